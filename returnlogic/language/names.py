@@ -1,0 +1,110 @@
+"""Which words a file may use: one table of symbols from the vocabulary, the law and the policy itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from returnlogic.base.source import Span
+from returnlogic.language import tree as t
+from returnlogic.language.problem import Problem
+
+GRANTING = ("entitlement", "provision")
+"""Clause kinds that may owe a remedy and carry limits."""
+
+
+@dataclass
+class Symbols:
+    """Every name of a program, by what it names. Two meanings for one name are a problem."""
+
+    facts: dict[str, t.Fact] = field(default_factory=dict)
+    events: dict[str, t.Event] = field(default_factory=dict)
+    practices: dict[str, t.Practice] = field(default_factory=dict)
+    readings: dict[str, t.Reading] = field(default_factory=dict)
+    standards: dict[str, t.Standard] = field(default_factory=dict)
+    definitions: dict[str, t.ClauseItem] = field(default_factory=dict)
+    clauses: dict[str, t.ClauseItem] = field(default_factory=dict)
+    rights: dict[str, t.Right] = field(default_factory=dict)
+    law_rights: set[str] = field(default_factory=set)
+    law_clauses: set[str] = field(default_factory=set)
+    remedies: dict[str, str] = field(default_factory=dict)
+    legs: dict[str, t.VocabularyWord] = field(default_factory=dict)
+    lines: dict[str, t.VocabularyWord] = field(default_factory=dict)
+    axioms: list[t.AxiomItem] = field(default_factory=list)
+    spans: dict[str, Span] = field(default_factory=dict)
+
+    def policy_rights(self) -> list[str]:
+        """The rights of the policy itself, in file order."""
+        return [r for r in self.rights if r not in self.law_rights]
+
+    def reading_kind(self, reading: t.Reading) -> str:
+        """`event` iff every alternative names an event, `condition` iff each is a yes/no word, else `label`."""
+        names = [w.text for w in reading.alternatives]
+        if all(n in self.events for n in names):
+            return "event"
+        if all(n in self.definitions or (n in self.facts and self.facts[n].sort == "yes/no") for n in names):
+            return "condition"
+        return "label"
+
+    def is_event(self, name: str) -> bool:
+        """Whether the name stands for an event: itself one, or a reading whose alternatives all are."""
+        return name in self.events or (name in self.readings and self.reading_kind(self.readings[name]) == "event")
+
+
+def symbols(files: Iterable[t.File]) -> tuple[Symbols, list[Problem]]:
+    """The table of all names of these files, and a problem for each name that is declared twice."""
+    table, problems = Symbols(), []
+
+    def add(word: t.Word, into: dict[str, object], what: object) -> None:
+        earlier = table.spans.get(word.text)
+        if earlier is not None:
+            help = f"it is declared at {earlier} too; give one of the two another name"
+            problems.append(Problem("RL003", f"`{word.text}` is declared twice", word.span, help))
+        table.spans.setdefault(word.text, word.span)
+        into[word.text] = what
+
+    for file in files:
+        for d in file.declarations:
+            match d:
+                case t.Fact():
+                    add(d.name, table.facts, d)  # type: ignore[arg-type]  # one helper for all tables
+                case t.Event():
+                    add(d.name, table.events, d)  # type: ignore[arg-type]
+                case t.Practice():
+                    add(d.name, table.practices, d)  # type: ignore[arg-type]
+                case t.Reading():
+                    add(d.name, table.readings, d)  # type: ignore[arg-type]
+                case t.Standard():
+                    add(d.name, table.standards, d)  # type: ignore[arg-type]
+                case t.Right():
+                    add(d.name, table.rights, d)  # type: ignore[arg-type]
+                    if file.kind == "law":
+                        table.law_rights.add(d.name.text)
+                case t.ClauseItem():
+                    add(d.name, table.definitions if d.kind == "definition" else table.clauses, d)  # type: ignore[arg-type]
+                    if file.kind == "law":
+                        table.law_clauses.add(d.name.text)
+                case t.VocabularyWord(word="remedy"):
+                    for word in (d.name, *d.also):
+                        add(word, table.remedies, d.name.text)  # type: ignore[arg-type]
+                case t.VocabularyWord(word="leg"):
+                    add(d.name, table.legs, d)  # type: ignore[arg-type]
+                case t.VocabularyWord():
+                    add(d.name, table.lines, d)  # type: ignore[arg-type]
+                case t.AxiomItem():
+                    table.axioms.append(d)
+                case t.Assume() | t.Aside() | t.Example() | t.Property():
+                    pass
+    return table, problems
+
+
+def unknown(word: t.Word, what: str, candidates: Iterable[str]) -> Problem:
+    """The problem of a word that names nothing, with the nearest candidates."""
+    near = get_close_matches(word.text, sorted(candidates), n=3, cutoff=0.6)
+    if near:
+        help = "did you mean " + " or ".join(f"`{n}`" for n in near) + "?"
+    else:
+        listed = sorted(candidates)
+        help = f"known: {', '.join(listed[:12])}{', …' if len(listed) > 12 else ''}" if listed else "none is declared"
+    return Problem("RL002", f"there is no {what} `{word.text}`", word.span, help)

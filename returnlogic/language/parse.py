@@ -1,0 +1,560 @@
+"""Source -> Tree, or one located problem. Accepts generously; what may stand where is checked by `names`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from lark import Lark, Token, Transformer, v_args
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
+
+from returnlogic.base.resources import read_text
+from returnlogic.base.source import Source, Span
+from returnlogic.language import tree as t
+from returnlogic.language.problem import Problem
+
+MAX_CHARACTERS = 1_000_000
+MAX_LINE = 10_000
+MAX_NESTING = 60
+
+
+def parse(source: Source) -> t.File:
+    """The tree of a file; raises `Problem` iff it is not one (syntax, or beyond the stated size limits)."""
+    _check_size(source)
+    comments: list[Token] = []
+    parser = _parser()
+    _COMMENTS.append(comments)
+    try:
+        raw = parser.parse(source.text)
+    except UnexpectedInput as error:
+        raise _problem(source, error) from None
+    finally:
+        _COMMENTS.pop()
+    try:
+        file: t.File = _Build(source, comments).transform(raw)
+    except VisitError as error:
+        if isinstance(error.orig_exc, Problem):
+            raise error.orig_exc from None
+        raise
+    return file
+
+
+def _check_size(source: Source) -> None:
+    text = source.text
+    if len(text) > MAX_CHARACTERS:
+        raise Problem("RL001", "file is too large", Span(source, 0, 0), f"{len(text)} characters; at most {MAX_CHARACTERS}")
+    start = 0
+    for line in text.split("\n"):
+        if len(line) > MAX_LINE:
+            span = Span(source, start, start + 40)
+            raise Problem("RL001", "line is too long", span, f"{len(line)} characters; at most {MAX_LINE} in one line")
+        start += len(line) + 1
+    depth = negations = 0
+    for found in re.finditer(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|[()]|\w+', text):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        negations = negations + 1 if found[0] == "not" else 0
+        if max(depth, negations) > MAX_NESTING:
+            span = Span(source, found.start(), found.end())
+            raise Problem("RL001", "nested too deeply", span, "give a part a name of its own with `definition`")
+
+
+_COMMENTS: list[list[Token]] = []
+
+
+@cache
+def _parser() -> Lark:
+    def load(_base: str | None, name: str) -> tuple[str, str]:
+        try:
+            return name, read_text("grammar", name)
+        except FileNotFoundError as error:
+            raise OSError(name) from error
+
+    return Lark(
+        read_text("grammar", "policy.lark"),
+        parser="lalr",
+        propagate_positions=True,
+        maybe_placeholders=True,
+        import_paths=[load],
+        lexer_callbacks={"COMMENT": _keep_comment},
+    )
+
+
+def _keep_comment(token: Token) -> Token:
+    _COMMENTS[-1].append(token)
+    return token
+
+
+# --- problems ---
+
+
+@cache
+def mistakes() -> tuple[dict[str, str], ...]:
+    """The table of wrong inputs and their friendly explanations."""
+    return tuple(tomllib.loads(read_text("grammar", "mistakes.toml"))["mistake"])
+
+
+@cache
+def _display() -> dict[str, str]:
+    """Terminal name -> the words a writer would type."""
+    shown = {"NAME": "a name", "STRING": 'a "quoted text"', "NUMBER": "a number", "DATE": "a date like 2026-05-05"}
+    shown |= {"UNIT": "a unit (days, months, …)", "DECIMAL": "an amount like 9.00", "PERCENT": "a percentage like 30%"}
+    shown |= {"DATETIME": "an instant like 2026-05-05T14:30", "NTH": "(2nd)", "CURRENCY": "a currency like EUR"}
+    shown |= {"COMMA": "`,`", "COLON": "`:`", "LPAR": "`(`", "RPAR": "`)`", "YES_NO": "`yes/no`", "$END": "the end"}
+    for terminal in _parser().terminals:
+        if terminal.name not in shown:
+            words = re.sub(r"\\b|\(\?[^)]*\)", "", terminal.pattern.value).replace(r"\s+", " ")
+            shown[terminal.name] = f"`{words}`"
+    return shown
+
+
+_ITEM_STARTS = frozenset({"QUOTE", "WHEN", "OWED", "NO", "DUE", "STATES", "MEANS", "KEEPS", "AS_AN_EXCEPTION_TO"})
+_CLAUSE_STARTS = frozenset({"ENTITLEMENT", "EXCLUSION", "REQUIREMENT", "READING", "ASIDE", "EXAMPLE", "PROPERTY"})
+
+
+def _expected(names: set[str]) -> str:
+    rest = set(names)
+    groups = []
+    if rest >= _ITEM_STARTS:
+        groups.append("an item of the clause (quote, when, owed, no, …)")
+    if rest >= _CLAUSE_STARTS:
+        groups.append("the next clause or declaration")
+    if groups:
+        rest = {n for n in rest if n in ("AND", "OR", "COMMA")}
+    words = sorted(_display().get(n, n) for n in rest)
+    return ", ".join((words + groups)[:8]) + (", …" if len(words) + len(groups) > 8 else "")
+
+
+def _problem(source: Source, error: UnexpectedInput) -> Problem:
+    text = source.text
+    at = error.pos_in_stream if error.pos_in_stream is not None and error.pos_in_stream >= 0 else len(text)
+    if isinstance(error, UnexpectedToken):
+        expected = set(error.accepts or error.expected)
+        if error.token.type == "$END":
+            stop = len(text.rstrip())
+            return Problem("RL001", "the file ends too early", Span(source, max(0, stop - 1), stop), "expected " + _expected(expected))
+        at = error.token.start_pos if error.token.start_pos is not None else at
+        end = at + max(1, len(str(error.token)))
+    else:
+        assert isinstance(error, UnexpectedCharacters)
+        expected = set(error.allowed or ())
+        found = re.compile(r"[\w.%-]+|.").match(text, at)
+        end = found.end() if found else at + 1
+    span = Span(source, at, end)
+    word = span.text.strip() or " "
+    line_start = text.rfind("\n", 0, at) + 1
+    before = text[line_start:at]
+    for entry in mistakes():
+        if re.search(entry["before"], before) and re.match(entry["at"], text[at:]):
+            return Problem("RL001", entry["message"].replace("{word}", word), span, entry["help"])
+    return Problem("RL001", f"did not expect `{word}` here", span, "expected " + _expected(expected))
+
+
+# --- Lark's tree -> ours ---
+
+
+def _words(children: Any) -> tuple[t.Word, ...]:
+    return tuple(c for c in children if isinstance(c, t.Word))
+
+
+@v_args(meta=True)
+class _Build(Transformer[Token, Any]):
+    """One method per grammar rule. A child is a Word, a Text, a Literal, a node, a keyword token, or None."""
+
+    def __init__(self, source: Source, comments: list[Token]) -> None:
+        super().__init__(visit_tokens=True)
+        self.source = source
+        self.comments = comments
+
+    def _span(self, meta: Any) -> Span:
+        return Span(self.source, getattr(meta, "start_pos", 0), getattr(meta, "end_pos", 0))
+
+    def _token_span(self, token: Token) -> Span:
+        assert token.start_pos is not None and token.end_pos is not None
+        return Span(self.source, token.start_pos, token.end_pos)
+
+    # tokens
+    def NAME(self, token: Token) -> t.Word:
+        return t.Word(str(token), self._token_span(token))
+
+    def STRING(self, token: Token) -> t.Text:
+        text = re.sub(r'\\(["\\n])', lambda m: "\n" if m[1] == "n" else m[1], str(token)[1:-1])
+        return t.Text(text, self._token_span(token))
+
+    def _literal(kind: str) -> Callable[[Any, Token], t.Literal]:  # type: ignore[misc]  # a class-body helper
+        def make(self: _Build, token: Token) -> t.Literal:
+            return t.Literal(kind, str(token), self._token_span(token))
+
+        return make
+
+    NUMBER = _literal("number")
+    DECIMAL = _literal("money")
+    DATE = _literal("date")
+    DATETIME = _literal("instant")
+    PERCENT = _literal("percent")
+
+    # head
+    def _head(kind: str) -> Any:  # type: ignore[misc]
+        def make(self: _Build, meta: Any, c: list[Any]) -> tuple[str, list[Any]]:
+            return kind, [x for x in c[1:]]
+
+        return make
+
+    policy_head = _head("policy")
+    law_head = _head("law")
+    vocabulary_head = _head("vocabulary")
+
+    def _header(word: str) -> Any:  # type: ignore[misc]
+        def make(self: _Build, meta: Any, c: list[Any]) -> t.Header:
+            values: list[Any] = []
+            for x in c[1:]:
+                if isinstance(x, tuple):
+                    values.extend(x)
+                elif isinstance(x, Token) and x.type == "CURRENCY":
+                    values.append(t.Word(str(x), self._token_span(x)))
+                elif isinstance(x, t.Word | t.Text | t.Literal):
+                    values.append(x)
+            return t.Header(word, tuple(values), self._span(meta))
+
+        return make
+
+    seller = _header("seller")
+    source_header = _header("source")
+    uses = _header("uses")
+    law = _header("law")
+    money = _header("money")
+    counting = _header("counting")
+    silence = _header("silence")
+    period = _header("period")
+    in_force_header = _header("in force")
+
+    def start(self, meta: Any, c: list[Any]) -> t.File:
+        kind, (name, title, *headers) = c[0]
+        comments = tuple(t.Comment(str(k).rstrip(), self._token_span(k)) for k in self.comments)
+        return t.File(kind, name, title, tuple(headers), tuple(c[1:]), comments, self.source)
+
+    # vocabulary
+    def yes_no(self, meta: Any, c: list[Any]) -> dict[str, Any]:
+        return {"sort": "yes/no"}
+
+    def one_of(self, meta: Any, c: list[Any]) -> dict[str, Any]:
+        return {"sort": "one of", "members": c[1]}
+
+    def money_range(self, meta: Any, c: list[Any]) -> dict[str, Any]:
+        return {"sort": "money", "lo": c[2].text, "hi": c[4].text}
+
+    def number_range(self, meta: Any, c: list[Any]) -> dict[str, Any]:
+        return {"sort": "number", "lo": c[0].text, "hi": c[2].text, "unit": str(c[3] or "")}
+
+    def by_party(self, meta: Any, c: list[Any]) -> dict[str, Any]:
+        return {"party": c[1], "phase": str(c[2] or "")}
+
+    def by_judgement(self, meta: Any, c: list[Any]) -> dict[str, Any]:
+        return {"judged": True}
+
+    def fact(self, meta: Any, c: list[Any]) -> t.Fact:
+        given: dict[str, Any] = {"members": (), "lo": "", "hi": "", "unit": "", "party": None, "phase": "", "judged": False}
+        for part in c:
+            if isinstance(part, dict):
+                given |= part
+        return t.Fact(name=c[1], label=c[2], typical=c[-1], span=self._span(meta), **given)
+
+    def event(self, meta: Any, c: list[Any]) -> t.Event:
+        rest = c[4:]
+        literal = next((x for x in rest if isinstance(x, t.Literal)), None)
+        amount = next((x for x in rest if isinstance(x, t.Amount)), None)
+        after = next((x for x in rest if isinstance(x, t.Word)), None)
+        by = c[3]
+        if "party" not in by:
+            raise Problem("RL001", "an event is not judged", self._span(meta), "say who decides it: `by customer`")
+        return t.Event(c[1], c[2], by["party"], by["phase"], literal, amount, after, self._span(meta))
+
+    def practice(self, meta: Any, c: list[Any]) -> t.Practice:
+        return t.Practice(c[1], c[2], self._span(meta))
+
+    def axiom(self, meta: Any, c: list[Any]) -> t.AxiomItem:
+        label, first, _, second, honesty = c[1], c[3], c[4], c[5], c[6]
+        premise, condition = (first, second) if second is not None else (None, first)
+        return t.AxiomItem(label, premise, condition, honesty is not None, self._span(meta))
+
+    def remedy(self, meta: Any, c: list[Any]) -> t.VocabularyWord:
+        return t.VocabularyWord("remedy", c[1], c[3] or (), self._span(meta))
+
+    def leg(self, meta: Any, c: list[Any]) -> t.VocabularyWord:
+        return t.VocabularyWord("leg", c[1], (), self._span(meta))
+
+    def line(self, meta: Any, c: list[Any]) -> t.VocabularyWord:
+        return t.VocabularyWord("line", c[1], (), self._span(meta))
+
+    # clauses
+    def right(self, meta: Any, c: list[Any]) -> t.Right:
+        return t.Right(c[1], c[2], self._span(meta))
+
+    def kind(self, meta: Any, c: list[Any]) -> str:
+        return str(c[0])
+
+    def clause(self, meta: Any, c: list[Any]) -> t.ClauseItem:
+        kind, name, title, _, target, *rest = c
+        relations = tuple(x for x in rest if isinstance(x, t.RelationItem))
+        items = tuple(x for x in rest if not isinstance(x, t.RelationItem))
+        rights = target if isinstance(target, tuple) else ()
+        every = isinstance(target, Token)
+        return t.ClauseItem(kind, name, title, rights, every, relations, items, self._span(meta))
+
+    def text_basis(self, meta: Any, c: list[Any]) -> Any:
+        return c[1], None
+
+    def decision_basis(self, meta: Any, c: list[Any]) -> Any:
+        return None, (c[1], c[3], c[5])
+
+    def _relation(word: str) -> Any:  # type: ignore[misc]
+        def make(self: _Build, meta: Any, c: list[Any]) -> t.RelationItem:
+            basis, decided = c[2] if len(c) > 2 else (None, None)
+            return t.RelationItem(word, c[1], basis, decided, self._span(meta))
+
+        return make
+
+    exception_to = _relation("as an exception to")
+    overrides = _relation("overrides")
+    adds_to = _relation("adds to")
+    same_as = _relation("same as")
+    restates = _relation("restates")
+
+    def _nth(self, text: t.Text, nth: Token | None) -> t.Text:
+        if nth is None:
+            return text
+        found = re.search(r"\d+", nth)
+        assert found
+        return t.Text(text.text, text.span, int(found[0]))
+
+    def quote(self, meta: Any, c: list[Any]) -> t.Quoted:
+        return t.Quoted(self._nth(c[1], c[2]), self._span(meta))
+
+    def when(self, meta: Any, c: list[Any]) -> t.When:
+        return t.When(c[1], self._span(meta))
+
+    def limit(self, meta: Any, c: list[Any]) -> t.LimitItem:
+        return t.LimitItem(c[0], c[2], c[4], c[6], c[8], self._span(meta))
+
+    def owed(self, meta: Any, c: list[Any]) -> t.Owed:
+        return t.Owed(c[1], c[3], self._span(meta))
+
+    def refuses(self, meta: Any, c: list[Any]) -> t.Refuses:
+        return t.Refuses(_words(c), self._span(meta))
+
+    def pays(self, meta: Any, c: list[Any]) -> t.Pays:
+        what, names, amount, base = c[2]
+        return t.Pays(c[0], what, names, amount, base, self._span(meta))
+
+    def percent_of(self, meta: Any, c: list[Any]) -> Any:
+        return "percent", (c[4],) if c[4] else (), c[0].text, c[2]
+
+    def fixed_sum(self, meta: Any, c: list[Any]) -> Any:
+        return "sum", (c[2],), c[0].text, None
+
+    def nothing(self, meta: Any, c: list[Any]) -> Any:
+        return "nothing", (c[1],), "", None
+
+    def legs(self, meta: Any, c: list[Any]) -> Any:
+        return "legs", c[0], "", None
+
+    def must(self, meta: Any, c: list[Any]) -> t.Must:
+        return t.Must(c[0], c[2], c[4], self._span(meta))
+
+    def may_refuse(self, meta: Any, c: list[Any]) -> t.May:
+        return t.May(c[0], "refuse", c[2], self._span(meta))
+
+    def may_offer(self, meta: Any, c: list[Any]) -> t.May:
+        return t.May(c[0], "offer", c[2], self._span(meta))
+
+    def gate(self, meta: Any, c: list[Any]) -> t.GateItem:
+        return t.GateItem(c[0], c[2], c[3], self._span(meta))
+
+    def due(self, meta: Any, c: list[Any]) -> t.Due:
+        return t.Due(c[1], c[3], c[5], self._span(meta))
+
+    def in_full(self, meta: Any, c: list[Any]) -> t.InFull:
+        return t.InFull(c[0], self._span(meta))
+
+    def states(self, meta: Any, c: list[Any]) -> t.States:
+        return t.States(c[1], self._span(meta))
+
+    def means(self, meta: Any, c: list[Any]) -> t.Means:
+        return t.Means(c[1], self._span(meta))
+
+    def keeps(self, meta: Any, c: list[Any]) -> t.Keeps:
+        return t.Keeps(c[1] if isinstance(c[1], tuple) else (), self._span(meta))
+
+    def of_kind(self, meta: Any, c: list[Any]) -> t.OfKind:
+        return t.OfKind(c[1], self._span(meta))
+
+    def cites(self, meta: Any, c: list[Any]) -> t.Cites:
+        return t.Cites(c[1], c[3], self._span(meta))
+
+    def in_force(self, meta: Any, c: list[Any]) -> t.InForce:
+        return t.InForce(c[2], c[4], self._span(meta))
+
+    def about(self, meta: Any, c: list[Any]) -> t.Note:
+        return t.Note("about", c[1], None, self._span(meta))
+
+    def verified(self, meta: Any, c: list[Any]) -> t.Note:
+        return t.Note("verified", (c[1],), None, self._span(meta))
+
+    def strength(self, meta: Any, c: list[Any]) -> t.Note:
+        return t.Note("strength", (c[1],), None, self._span(meta))
+
+    def mandatory(self, meta: Any, c: list[Any]) -> t.Note:
+        return t.Note("mandatory", (t.Word(str(c[1]), self._token_span(c[1])),), None, self._span(meta))
+
+    def burden(self, meta: Any, c: list[Any]) -> t.Note:
+        return t.Note("burden", (), c[1], self._span(meta))
+
+    def names(self, meta: Any, c: list[Any]) -> tuple[t.Word, ...]:
+        return _words(c)
+
+    def alternatives(self, meta: Any, c: list[Any]) -> tuple[t.Word, ...]:
+        return _words(c)
+
+    def fixed_amount(self, meta: Any, c: list[Any]) -> t.Amount:
+        unit = str(c[1]) if str(c[1]).endswith("s") else str(c[1]) + "s"
+        return t.Amount(self._span(meta), int(c[0].text[:9]), unit)
+
+    def named_amount(self, meta: Any, c: list[Any]) -> t.Amount:
+        return t.Amount(self._span(meta), name=c[0].text)
+
+    # what the text leaves open
+    def reading(self, meta: Any, c: list[Any]) -> t.Reading:
+        return t.Reading(c[1], self._nth(c[3], c[4]), c[6], self._span(meta))
+
+    def standard(self, meta: Any, c: list[Any]) -> t.Standard:
+        return t.Standard(c[1], self._nth(c[3], c[4]), int(c[6].text[:9]), int(c[8].text[:9]), str(c[9]), self._span(meta))
+
+    def assume(self, meta: Any, c: list[Any]) -> t.Assume:
+        return t.Assume(c[1], c[3], c[5], c[7], c[9], self._span(meta))
+
+    def aside(self, meta: Any, c: list[Any]) -> t.Aside:
+        return t.Aside("aside", self._nth(c[2], c[3]), self._span(meta))
+
+    def heading(self, meta: Any, c: list[Any]) -> t.Aside:
+        return t.Aside("heading", self._nth(c[2], c[3]), self._span(meta))
+
+    # tests
+    def _tests(self, c: list[Any]) -> tuple[tuple[t.Setting, ...], tuple[t.Setting, ...], tuple[t.Expectation, ...]]:
+        settings: list[t.Setting] = []
+        assuming: list[t.Setting] = []
+        current = settings
+        for x in c:
+            if isinstance(x, Token) and x.type == "ASSUMING":
+                current = assuming
+            elif isinstance(x, t.Setting):
+                current.append(x)
+        return tuple(settings), tuple(assuming), tuple(x for x in c if isinstance(x, t.Expectation))
+
+    def example(self, meta: Any, c: list[Any]) -> t.Example:
+        settings, assuming, expectations = self._tests(c)
+        return t.Example(c[1], settings, assuming, expectations, self._span(meta))
+
+    def property(self, meta: Any, c: list[Any]) -> t.Property:
+        _, assuming, expectations = self._tests(c)
+        return t.Property(c[1], c[4], assuming, expectations, self._span(meta))
+
+    def set_value(self, meta: Any, c: list[Any]) -> t.Setting:
+        return t.Setting(c[0], c[2], "is", self._span(meta))
+
+    def set_no(self, meta: Any, c: list[Any]) -> t.Setting:
+        return t.Setting(c[1], t.Literal("no", "no", c[1].span), "not", self._span(meta))
+
+    def set_yes(self, meta: Any, c: list[Any]) -> t.Setting:
+        return t.Setting(c[0], t.Literal("yes", "yes", c[0].span), "", self._span(meta))
+
+    def set_event(self, meta: Any, c: list[Any]) -> t.Setting:
+        return t.Setting(c[0], c[1], "event", self._span(meta))
+
+    def set_absent(self, meta: Any, c: list[Any]) -> t.Setting:
+        return t.Setting(c[0], None, "absent", self._span(meta))
+
+    def topic(self, meta: Any, c: list[Any]) -> tuple[t.Word, t.Word | None]:
+        return c[0], c[2] if len(c) > 2 else None
+
+    def expect_verdict(self, meta: Any, c: list[Any]) -> t.Expectation:
+        return t.Expectation("on", c[0].text, c[2][0], c[2][1], None, c[4], self._span(meta))
+
+    def expect_value(self, meta: Any, c: list[Any]) -> t.Expectation:
+        word = "is not" if c[2] else "is"
+        return t.Expectation(word, "", c[0][0], c[0][1], c[3], c[5], self._span(meta))
+
+    def expect_bound(self, meta: Any, c: list[Any]) -> t.Expectation:
+        word = "at least" if c[1].type == "AT_LEAST" else "at most"
+        return t.Expectation(word, "", c[0][0], c[0][1], c[2], c[4], self._span(meta))
+
+    def name_value(self, meta: Any, c: list[Any]) -> t.Literal:
+        if isinstance(c[0], t.Word):
+            return t.Literal("name", c[0].text, c[0].span)
+        return t.Literal("name", str(c[0]), self._token_span(c[0]))
+
+    def _value(self, meta: Any, c: list[Any]) -> t.Literal:
+        found: t.Literal = c[0]
+        return found
+
+    number_value = money_value = date_value = instant_value = _value
+
+    def yes_value(self, meta: Any, c: list[Any]) -> t.Literal:
+        return t.Literal("yes", "yes", self._token_span(c[0]))
+
+    def no_value(self, meta: Any, c: list[Any]) -> t.Literal:
+        return t.Literal("no", "no", self._token_span(c[0]))
+
+    # conditions
+    def conjunction(self, meta: Any, c: list[Any]) -> t.Junction:
+        return t.Junction("and", tuple(c[::2]), self._span(meta))
+
+    def disjunction(self, meta: Any, c: list[Any]) -> t.Junction:
+        return t.Junction("or", tuple(c[::2]), self._span(meta))
+
+    def negation(self, meta: Any, c: list[Any]) -> t.Negation:
+        return t.Negation(c[1], self._span(meta))
+
+    def group(self, meta: Any, c: list[Any]) -> t.Group:
+        return t.Group(c[1], self._span(meta))
+
+    def named(self, meta: Any, c: list[Any]) -> t.Named:
+        return t.Named(c[0], self._span(meta))
+
+    def is_value(self, meta: Any, c: list[Any]) -> t.Equals:
+        return t.Equals(c[0], (c[2],), False, False, self._span(meta))
+
+    def is_not_value(self, meta: Any, c: list[Any]) -> t.Equals:
+        return t.Equals(c[0], (c[2],), True, False, self._span(meta))
+
+    def is_one_of(self, meta: Any, c: list[Any]) -> t.Equals:
+        return t.Equals(c[0], tuple(t.Literal("name", w.text, w.span) for w in c[2]), False, True, self._span(meta))
+
+    def is_not_one_of(self, meta: Any, c: list[Any]) -> t.Equals:
+        return t.Equals(c[0], tuple(t.Literal("name", w.text, w.span) for w in c[2]), True, True, self._span(meta))
+
+    def happened(self, meta: Any, c: list[Any]) -> t.Happened:
+        return t.Happened(c[0], False, self._span(meta))
+
+    def not_happened(self, meta: Any, c: list[Any]) -> t.Happened:
+        return t.Happened(c[0], True, self._span(meta))
+
+    def before(self, meta: Any, c: list[Any]) -> t.Order:
+        return t.Order("before", c[0], c[2], self._span(meta))
+
+    def no_earlier(self, meta: Any, c: list[Any]) -> t.Order:
+        return t.Order("no earlier than", c[0], c[2], self._span(meta))
+
+    def no_later(self, meta: Any, c: list[Any]) -> t.Order:
+        return t.Order("no later than", c[0], c[2], self._span(meta))
+
+    def within(self, meta: Any, c: list[Any]) -> t.Distance:
+        return t.Distance("within", c[0], c[2], c[4], self._span(meta))
+
+    def more_than(self, meta: Any, c: list[Any]) -> t.Distance:
+        return t.Distance("more than", c[0], c[2], c[4], self._span(meta))
+
+    def compares(self, meta: Any, c: list[Any]) -> t.Bound:
+        word = {"OVER": "over", "UNDER": "under", "AT_LEAST": "at least", "AT_MOST": "at most"}[c[1].type]
+        return t.Bound(c[0], word, c[2], self._span(meta))

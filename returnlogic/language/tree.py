@@ -1,0 +1,521 @@
+"""The syntax tree: what a `.ret` file says, one frozen node per grammar rule, each with its span.
+
+`parse` makes it, `format` prints it back, `names` checks its words, `meaning.from_language` gives it meaning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from returnlogic.base.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A name where it occurs."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string where it occurs, with escapes undone; `nth` picks an occurrence in a source (0 = the only one)."""
+
+    text: str
+    span: Span
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value as written: `kind` is name, number, money, date, instant, yes or no."""
+
+    kind: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A length of time: a number and its unit, or the name of a declared period."""
+
+    span: Span
+    number: int = 0
+    unit: str = ""
+    name: str = ""
+
+
+# --- conditions ---
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """`and` or `or` over at least two operands."""
+
+    word: str
+    parts: tuple[Condition, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    part: Condition
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Brackets, kept for the formatter."""
+
+    part: Condition
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A yes/no fact, a definition or a provision by name."""
+
+    name: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """`NAME is VALUE`, `is one of`, `is not`, `is not one of`."""
+
+    name: Word
+    values: tuple[Literal, ...]
+    negated: bool
+    listed: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    name: Word
+    negated: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`A before B`, `A no earlier than B`, `A no later than B`."""
+
+    word: str
+    left: Word
+    right: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """`A within N UNIT after B`, or `more than`."""
+
+    word: str
+    act: Word
+    amount: Amount
+    anchor: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """`NAME over|under|at least|at most VALUE`."""
+
+    name: Word
+    word: str
+    value: Literal
+    span: Span
+
+
+Condition = Junction | Negation | Group | Named | Equals | Happened | Order | Distance | Bound
+
+# --- items of a clause ---
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    text: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    condition: Condition
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LimitItem:
+    """`ACT within N UNIT after EVENT`; `afterwards` says what holds later (silent, refused, or a reading of both)."""
+
+    act: Word
+    amount: Amount
+    anchor: Word
+    counting: Word | None
+    afterwards: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    remedies: tuple[Word, ...]
+    chooser: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Refuses:
+    remedies: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pays:
+    """Who pays which legs, or how much for which line; `what` is legs, percent, sum or nothing."""
+
+    party: Word
+    what: str
+    names: tuple[Word, ...]
+    amount: str
+    base: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Must:
+    party: Word
+    condition: Condition
+    otherwise: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """The party may refuse, or may offer, the remedies."""
+
+    party: Word
+    word: str
+    remedies: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class GateItem:
+    """`FACT answered by PARTY formality|freely|unclear`."""
+
+    fact: Word
+    party: Word
+    mode: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    acts: tuple[Word, ...]
+    amount: Amount | None
+    anchor: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class InFull:
+    remedy: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    condition: Condition
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    condition: Condition
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Keeps:
+    """The remedies a saving clause leaves to the law; none listed = all."""
+
+    topics: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    kind: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cites:
+    instrument: Text
+    article: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    start: Literal
+    end: Literal | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One of `about`, `verified`, `strength`, `mandatory`, `burden` of a provision."""
+
+    word: str
+    values: tuple[Word, ...]
+    text: Text | None
+    span: Span
+
+
+Item = (
+    Quoted
+    | When
+    | LimitItem
+    | Owed
+    | Refuses
+    | Pays
+    | Must
+    | May
+    | GateItem
+    | Due
+    | InFull
+    | States
+    | Means
+    | Keeps
+    | OfKind
+    | Cites
+    | InForce
+    | Note
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationItem:
+    """`as an exception to`, `overrides`, `adds to`, `same as`, `restates`, with the basis for it."""
+
+    word: str
+    targets: tuple[Word, ...]
+    basis: Text | None
+    decided: tuple[Text, Literal, Text] | None
+    span: Span
+
+
+# --- declarations ---
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of a case; `sort` is yes/no, one of, money or number."""
+
+    name: Word
+    label: Text
+    sort: str
+    members: tuple[Word, ...]
+    lo: str
+    hi: str
+    unit: str
+    party: Word | None
+    phase: str
+    judged: bool
+    typical: Literal | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    name: Word
+    label: Text
+    party: Word
+    phase: str
+    typical: Literal | None
+    typical_amount: Amount | None
+    typical_after: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    name: Word
+    label: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AxiomItem:
+    label: Text
+    premise: Condition | None
+    condition: Condition
+    honesty: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyWord:
+    """A remedy (with its other words), a leg of carriage or a line of the ledger."""
+
+    word: str
+    name: Word
+    also: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    name: Word
+    label: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseItem:
+    """A clause of any kind; `rights` is empty when it names none, `("all",)` for all."""
+
+    kind: str
+    name: Word
+    title: Text | None
+    rights: tuple[Word, ...]
+    every_right: bool
+    relations: tuple[RelationItem, ...]
+    items: tuple[Item, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    name: Word
+    quote: Text
+    alternatives: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A period the text leaves to judgement: `lo` to `hi` units."""
+
+    name: Word
+    quote: Text
+    lo: int
+    hi: int
+    unit: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assume:
+    name: Word
+    value: Literal
+    because: Text
+    by: Text | None
+    on: Literal | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Words with no rule in them: `word` is aside or heading."""
+
+    word: str
+    quote: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A fact of an example; `value` is None for an event that has not happened."""
+
+    name: Word
+    value: Literal | None
+    word: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """`VERDICT on TOPIC`, `TOPIC is VALUE`, `TOPIC at least VALUE`; `word` is on, is, is not, at least or at most."""
+
+    word: str
+    verdict: str
+    topic: Word
+    subject: Word | None
+    value: Literal | None
+    right: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    title: Text
+    settings: tuple[Setting, ...]
+    assuming: tuple[Setting, ...]
+    expectations: tuple[Expectation, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    title: Text
+    condition: Condition | None
+    assuming: tuple[Setting, ...]
+    expectations: tuple[Expectation, ...]
+    span: Span
+
+
+Declaration = (
+    Fact
+    | Event
+    | Practice
+    | AxiomItem
+    | VocabularyWord
+    | Right
+    | ClauseItem
+    | Reading
+    | Standard
+    | Assume
+    | Aside
+    | Example
+    | Property
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A line of the header: its keyword, and its words, strings or dates."""
+
+    word: str
+    values: tuple[Word | Text | Literal, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A whole file: `kind` is policy, law or vocabulary."""
+
+    kind: str
+    name: Word
+    title: Text
+    headers: tuple[Header, ...]
+    declarations: tuple[Declaration, ...]
+    comments: tuple[Comment, ...]
+    source: Source
+
+    def header(self, word: str) -> Header | None:
+        """The first header line of that keyword."""
+        return next((h for h in self.headers if h.word == word), None)
+
+    def clauses(self) -> tuple[ClauseItem, ...]:
+        """The clauses in file order (which never decides anything)."""
+        return tuple(d for d in self.declarations if isinstance(d, ClauseItem))

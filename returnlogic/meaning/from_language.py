@@ -1,0 +1,807 @@
+"""Tree -> Program: what each clause means in the kernel. Rules M1 to M14 and A1 to A6 of `spec/semantics.md`.
+
+Expects files that `language.typecheck` has passed; the order of clauses in a file never decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
+from returnlogic.base.source import Span
+from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, minute_number
+from returnlogic.language import tree as t
+from returnlogic.language.names import Symbols
+from returnlogic.language.typecheck import SWITCHES
+from returnlogic.meaning.calendars import calendar
+from returnlogic.meaning.program import (
+    LEVELS,
+    Assumption,
+    Axiom,
+    Claim,
+    Clause,
+    Duty,
+    Gate,
+    Input,
+    Limit,
+    Output,
+    Program,
+    Provision,
+    Quote,
+    Relation,
+    Topic,
+)
+from returnlogic.meaning.term import (
+    FALSE,
+    TRUE,
+    Add,
+    AddMonths,
+    Compare,
+    Comparison,
+    Const,
+    DayOf,
+    Direction,
+    Get,
+    If,
+    Known,
+    Let,
+    Max,
+    Member,
+    Min,
+    MonthRounding,
+    Percent,
+    Roll,
+    Rounding,
+    Scale,
+    Sub,
+    Term,
+    Var,
+    children,
+    conj,
+    disj,
+    equal,
+    implies,
+    neg,
+)
+
+DEFAULT_PERIOD = ("2026-01-01", "2027-12-31")
+YEARS_AFTER = 4
+"""A case's last event lies at most this many years after the last contract date (semantics W2)."""
+
+REFUSED, DISCRETION, SHOP_PICKS, GRANTED = range(len(LEVELS))
+LEVEL_SORT = Int(0, 3, "level")
+PAYER_SORT = Int(0, 1, "payer")
+MINUTES = {"minutes": 1, "hours": 60}
+DAYS = {"days": 1, "weeks": 7}
+MONTHS = {"months": 1, "years": 12}
+COUNTING_LABELS = {
+    "event_day": ("is the day of the event counted", ("day of the event not counted", "day of the event counted")),
+    "last_day": ("is the last day itself still in time", ("last day still in time", "last day too late")),
+    "roll_over": ("does a last day on a weekend move", ("a last day never moves", "a last day on a weekend moves to Monday")),
+    "month_rounding": ("a month without that day", ("last day of that month", "first day of the next month")),
+}
+
+
+def from_language(
+    policy: t.File, table: Symbols, laws: Sequence[t.File], quotes: Mapping[Span, Quote], every: Sequence[t.File]
+) -> Program:
+    """The program of a policy, with the laws it is checked against.
+
+    `quotes` gives for each quote of the policy its place in the source; `every` is all files that declare names.
+    """
+    return _Lowering(policy, table, laws, quotes, every).program()
+
+
+class _Lowering:
+    def __init__(
+        self, policy: t.File, table: Symbols, laws: Sequence[t.File], quotes: Mapping[Span, Quote], every: Sequence[t.File]
+    ) -> None:
+        self.policy = policy
+        self.table = table
+        self.laws = laws
+        self.quotes = quotes
+        self.every = every
+        self.lets: dict[str, Term] = {}
+        self.assumptions: dict[str, Assumption] = {}
+        self.in_law = policy.kind == "law"
+        counting = policy.header("counting")
+        self.counting = counting.values[0].text if counting and isinstance(counting.values[0], t.Word) else "unsaid"
+        self.instants = self._instants()
+        self.inputs = self._inputs()
+        self.clauses: list[Clause] = []
+
+    # --- inputs and assumptions ---
+
+    def _instants(self) -> frozenset[str]:
+        """The events that some clause counts in hours: they are instants, all others are days (semantics W4)."""
+        found: set[str] = set()
+
+        def note(act: t.Word, amount: t.Amount, anchor: t.Word) -> None:
+            unit = self.table.standards[amount.name].unit if amount.name else amount.unit
+            if unit.rstrip("s") in ("hour", "minute"):
+                for word in (act.text, anchor.text):
+                    found.update(self._event_names(word))
+
+        for file in (self.policy, *self.laws):
+            for clause in file.clauses():
+                for item in clause.items:
+                    if isinstance(item, t.LimitItem):
+                        note(item.act, item.amount, item.anchor)
+                    elif isinstance(item, t.When | t.States | t.Means):
+                        for d in distances(item.condition):
+                            note(d.act, d.amount, d.anchor)
+        return frozenset(found)
+
+    def _event_names(self, name: str) -> list[str]:
+        if name in self.table.readings:
+            return [w.text for w in self.table.readings[name].alternatives]
+        return [name]
+
+    def _period(self) -> tuple[int, int]:
+        header = self.policy.header("period")
+        texts = [v.text for v in header.values if isinstance(v, t.Literal)] if header else list(DEFAULT_PERIOD)
+        return day_number(texts[0]), day_number(texts[1])
+
+    def _inputs(self) -> dict[str, Input]:
+        first, last = self._period()
+        self.end = last + YEARS_AFTER * 365
+        inputs: dict[str, Input] = {}
+        for f in self.table.facts.values():
+            sort: Sort
+            match f.sort:
+                case "yes/no":
+                    sort = Bool()
+                case "one of":
+                    sort = Enum(tuple(w.text for w in f.members))
+                case "money":
+                    sort = Money(minor_units(f.lo), minor_units(f.hi))
+                case _:
+                    sort = Int(int(f.lo), int(f.hi), f.unit)
+            typical = self._literal(sort, f.typical) if f.typical is not None else None
+            if typical is None:
+                typical = False if isinstance(sort, Bool) else sort.members[0] if isinstance(sort, Enum) else sort.lo
+            party = f.party.text if f.party else "reviewer"
+            inputs[f.name.text] = Input(f.name.text, f.label.text, sort, party, f.phase or "after", False, f.judged, typical)
+        for e in self.table.events.values():
+            lo, hi = (first, last) if e.name.text == "ordered" else (first, self.end)
+            instant = e.name.text in self.instants
+            event_sort: Sort = Date(lo, hi)
+            if instant:
+                event_sort = Instant(lo * MINUTES_PER_DAY, hi * MINUTES_PER_DAY + MINUTES_PER_DAY - 1)
+            usual: Value = None
+            if e.typical is not None:
+                usual = min(max(day_number(e.typical.text), lo), hi) * (MINUTES_PER_DAY if instant else 1)
+                usual += 10 * 60 if instant else 0
+            after = None
+            if e.typical_amount is not None and e.typical_after is not None:
+                days = e.typical_amount.number * DAYS.get(e.typical_amount.unit, 1)
+                after = (e.typical_after.text, days)
+            inputs[e.name.text] = Input(
+                e.name.text, e.label.text, event_sort, e.party.text, e.phase or "after", True, False, usual, after
+            )
+        return inputs
+
+    def _literal(self, sort: Sort, literal: t.Literal) -> Value:
+        match literal.kind:
+            case "yes":
+                return True
+            case "no":
+                return False
+            case "number":
+                return int(literal.text)
+            case "money":
+                return minor_units(literal.text)
+            case "date":
+                return day_number(literal.text) * (MINUTES_PER_DAY if isinstance(sort, Instant) else 1)
+            case "instant":
+                minute = minute_number(literal.text)
+                return minute if isinstance(sort, Instant) else minute // MINUTES_PER_DAY
+            case _:
+                return literal.text
+
+    def _assumption(self, name: str, label: str, sort: Sort, kind: str, span: Span | None, labels: tuple[str, ...] = ()) -> Var:
+        if name not in self.assumptions:
+            self.assumptions[name] = Assumption(name, label, sort, kind, span, labels)
+        return Var(name, sort)
+
+    def _reading(self, name: str) -> Var:
+        r = self.table.readings[name]
+        members = tuple(w.text for w in r.alternatives)
+        return self._assumption(name, f"“{r.quote.text}”", Enum(members), "reading", r.span)
+
+    def _switch(self, name: str) -> Var:
+        label, labels = COUNTING_LABELS[name]
+        return self._assumption(name, label, Enum(SWITCHES[name]), "counting", None, labels)
+
+    # --- events and windows ---
+
+    def known(self, name: str) -> Term:
+        """The event, or the event a reading picks, has happened."""
+        if name in self.table.readings:
+            var = self._reading(name)
+            return disj(*(conj(self._picks(var, n), Known(n)) for n in self._event_names(name)))
+        return Known(name)
+
+    def _picks(self, var: Var, choice: str) -> Term:
+        return equal(var, Const(choice, var.sort))
+
+    def _choose(self, name: str, term: Mapping[str, Term]) -> Term:
+        names = self._event_names(name)
+        found = term[names[-1]]
+        if name in self.table.readings:
+            for choice in reversed(names[:-1]):
+                found = If(self._picks(self._reading(name), choice), term[choice], found)
+        return found
+
+    def day(self, name: str) -> Term:
+        """The day number of an event; only under `known`."""
+        return self._choose(name, {n: self._guarded(n, day=True) for n in self._event_names(name)})
+
+    def minute(self, name: str) -> Term:
+        """The minute of an instant; only under `known`."""
+        return self._choose(name, {n: self._guarded(n, day=False) for n in self._event_names(name)})
+
+    def _guarded(self, name: str, day: bool) -> Term:
+        sort = self.inputs[name].sort
+        assert isinstance(sort, Date | Instant)
+        got: Term = Get(name, sort)
+        if day and isinstance(sort, Instant):
+            got = DayOf(got)
+        return got
+
+    def _amount(self, amount: t.Amount) -> tuple[Term, str]:
+        """The length as a term and its unit; a declared period is an assumption variable."""
+        if amount.name:
+            s = self.table.standards[amount.name]
+            unit = s.unit if s.unit.endswith("s") else s.unit + "s"
+            var = self._assumption(amount.name, f"“{s.quote.text}”", Int(s.lo, s.hi, unit), "standard", s.span)
+            return var, unit
+        return Const(amount.number, Int(amount.number, amount.number)), amount.unit
+
+    def _both_known(self, *names: str) -> Term:
+        return conj(*(self.known(n) for n in dict.fromkeys(names)))
+
+    def last_moment(self, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, bool]:
+        """The last day, or with `True` the last minute, of a period after an event (M5)."""
+        length, unit = self._amount(amount)
+        if unit in MINUTES:
+            return Add((self.minute(anchor), Scale(length, MINUTES[unit]))), True
+        start = self.day(anchor)
+        if unit in DAYS:
+            end: Term = Add((start, Scale(length, DAYS[unit]) if DAYS[unit] != 1 else length))
+        else:
+            assert isinstance(length, Const) and isinstance(length.value, int)
+            months = length.value * MONTHS[unit]
+            end = AddMonths(start, months, MonthRounding.DOWN)
+            if counting == "unsaid":
+                later = AddMonths(start, months, MonthRounding.UP)
+                end = If(self._picks(self._switch("month_rounding"), "down"), end, later)
+        if counting == "unsaid":
+            one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
+            end = Sub(end, If(self._picks(self._switch("event_day"), "counted"), one, none))
+            end = Sub(end, If(self._picks(self._switch("last_day"), "not_counted"), one, none))
+            moved = Roll(end, Direction.NEXT, calendar("weekends"))
+            end = If(self._picks(self._switch("roll_over"), "next_working_day"), moved, end)
+        elif counting == "eu":
+            end = Roll(end, Direction.NEXT, calendar("eu_common"))
+        return end, False
+
+    def _in_time(self, act: str, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, Term]:
+        """(no earlier than the anchor, no later than the last moment); both only where act and anchor happened."""
+        last, minutes = self.last_moment(amount, anchor, counting)
+        when = self.minute if minutes else self.day
+        not_before = Compare(Comparison.GE, when(act), when(anchor))
+        return not_before, Compare(Comparison.LE, when(act), last)
+
+    # --- conditions ---
+
+    def condition(self, c: t.Condition) -> Term:
+        """The kernel term of a condition (M2)."""
+        match c:
+            case t.Junction("and", parts):
+                return conj(*(self.condition(p) for p in parts))
+            case t.Junction(_, parts):
+                return disj(*(self.condition(p) for p in parts))
+            case t.Negation(part):
+                return neg(self.condition(part))
+            case t.Group(part):
+                return self.condition(part)
+            case t.Named(name):
+                return self._yes_no(name.text)
+            case t.Equals(name, values, negated):
+                found = self._equals(name.text, values)
+                return neg(found) if negated else found
+            case t.Happened(name, negated):
+                return neg(self.known(name.text)) if negated else self.known(name.text)
+            case t.Order(word, left, right):
+                return conj(self._both_known(left.text, right.text), self._order(word, left.text, right.text))
+            case t.Distance(word, act, amount, anchor):
+                counting = "eu" if self.in_law else self.counting
+                not_before, in_time = self._in_time(act.text, amount, anchor.text, counting)
+                both = self._both_known(act.text, anchor.text)
+                return conj(both, neg(in_time)) if word == "more than" else conj(both, not_before, in_time)
+            case t.Bound(name, word, literal):
+                sort = self.inputs[name.text].sort
+                op = {"over": ">", "under": "<", "at least": ">=", "at most": "<="}[word]
+                return Compare(Comparison(op), Var(name.text, sort), Const(self._literal(sort, literal), sort))
+
+    def _yes_no(self, name: str) -> Term:
+        if name in self.table.readings:
+            var = self._reading(name)
+            return disj(*(conj(self._picks(var, n), self._yes_no(n)) for n in self._event_names(name)))
+        if name in self.table.definitions:
+            let = f"means.{name}"
+            if let not in self.lets:
+                item = next(i for i in self.table.definitions[name].items if isinstance(i, t.Means))
+                self.lets[let] = self.condition(item.condition)
+            return Let(let)
+        if name in self.table.practices:
+            p = self.table.practices[name]
+            return self._assumption(name, p.label.text, Bool(), "practice", p.span)
+        if name in self.table.law_clauses:
+            return Let(f"{name}.live")
+        return Var(name, Bool())
+
+    def _equals(self, name: str, values: tuple[t.Literal, ...]) -> Term:
+        if name in self.table.readings:
+            var = self._reading(name)
+            return disj(*(self._picks(var, v.text) for v in values))
+        if values[0].kind in ("yes", "no") and (name in self.table.definitions or name in self.table.practices):
+            return self._yes_no(name) if values[0].kind == "yes" else neg(self._yes_no(name))
+        sort = self.inputs[name].sort
+        if isinstance(sort, Enum):
+            return Member(Var(name, sort), tuple(v.text for v in values), sort)
+        if isinstance(sort, Bool):
+            return Var(name, sort) if values[0].kind == "yes" else neg(Var(name, sort))
+        return disj(*(equal(Var(name, sort), Const(self._literal(sort, v), sort)) for v in values))
+
+    def _order(self, word: str, left: str, right: str) -> Term:
+        """`before` is strict on instants; for days the order within one day is an assumption variable (A5)."""
+        exact = all(n in self.instants for w in (left, right) for n in self._event_names(w))
+        when = self.minute if exact else self.day
+        if word == "no earlier than":
+            return Compare(Comparison.GE, when(left), when(right))
+        if word == "no later than":
+            return Compare(Comparison.LE, when(left), when(right))
+        strictly = Compare(Comparison.LT, when(left), when(right))
+        if exact:
+            return strictly
+        label = f"on one day, does `{left}` come before `{right}`"
+        var = self._assumption(f"same_day.{left}.{right}", label, Enum(("first", "second")), "counting", None)
+        return disj(strictly, conj(equal(when(left), when(right)), self._picks(var, "first")))
+
+    # --- clauses ---
+
+    def program(self) -> Program:
+        """Lower every clause, then what depends on all of them."""
+        axioms = []
+        for a in self.table.axioms:
+            body = self.condition(a.condition)
+            term = implies(self.condition(a.premise), body) if a.premise is not None else body
+            axioms.append(Axiom(a.label.text, term, a.honesty))
+        items = [(self.policy, c) for c in self.policy.clauses()] if self.policy.kind == "policy" else []
+        law_files = [*self.laws, *([self.policy] if self.policy.kind == "law" else [])]
+        items += [(f, c) for f in law_files for c in f.clauses()]
+        items = [(f, c) for f, c in items if c.kind != "definition"]
+        for file, item in items:
+            self.in_law = file.kind == "law"
+            self.clauses.append(self._clause(file, item))
+        self._relate()
+        outputs = self._outputs()
+        for d in self.policy.declarations:
+            if isinstance(d, t.Reading) and d.name.text not in self.assumptions:
+                self._reading(d.name.text)
+        self._fix()
+        labels = {n: (r.label.text if r.label else n.replace("_", " ")) for n, r in self.table.rights.items()}
+        silence = self.policy.header("silence")
+        money = self.policy.header("money")
+        return Program(
+            name=self.policy.name.text,
+            title=self.policy.title.text,
+            inputs=self.inputs,
+            assumptions=self.assumptions,
+            axioms=tuple(axioms),
+            clauses=tuple(self.clauses),
+            lets=_ordered(self.lets),
+            outputs=outputs,
+            right_labels=labels,
+            law_rights=frozenset(self.table.law_rights),
+            silence=silence.values[0].text if silence else "",
+            money=money.values[0].text if money else "",
+            law_names=tuple(f.name.text for f in law_files),
+        )
+
+    def _fix(self) -> None:
+        for d in self.policy.declarations:
+            if isinstance(d, t.Assume) and d.name.text in self.assumptions:
+                a = self.assumptions[d.name.text]
+                value = self._literal(a.sort, d.value)
+                self.assumptions[d.name.text] = replace(a, fixed=value)
+
+    def _rights(self, item: t.ClauseItem) -> tuple[str, ...]:
+        own = [r for r in self.table.rights if (r in self.table.law_rights) == self.in_law]
+        if item.every_right or not item.rights:
+            return tuple(own)
+        named = [w.text for w in item.rights]
+        rights = [n for n in named if n in self.table.rights]
+        for n in named:
+            if n not in self.table.rights:
+                rights += [r for r in self._rights(self.table.clauses[n]) if r not in rights]
+        return tuple(rights)
+
+    def _targets(self, item: t.ClauseItem) -> list[t.ClauseItem]:
+        """The entitlements a requirement or a step conditions: the ones named, or all of its rights."""
+        named = {w.text for w in item.rights}
+        rights = set(self._rights(item))
+        found = []
+        for c in self.policy.clauses():
+            if c.kind != "entitlement" or c.name.text == item.name.text:
+                continue
+            if c.name.text in named or (not (named & self.table.clauses.keys()) and rights & set(self._rights(c))):
+                found.append(c)
+        return found
+
+    def _remedies_of(self, item: t.ClauseItem) -> tuple[str, ...]:
+        found = [self.table.remedies[w.text] for i in item.items if isinstance(i, t.Owed) for w in i.remedies]
+        found += [self.table.remedies[w.text] for i in item.items if isinstance(i, t.May) for w in i.remedies]
+        return tuple(dict.fromkeys(found))
+
+    def _clause(self, file: t.File, item: t.ClauseItem) -> Clause:
+        id = item.name.text
+        rights = self._rights(item)
+        lets = self.lets
+        claims: list[Claim] = []
+        limits: list[Limit] = []
+        duties: list[Duty] = []
+        gates: list[Gate] = []
+        scope = conj(*(self.condition(i.condition) for i in item.items if isinstance(i, t.When)))
+        provision = self._provision(item) if item.kind == "provision" else None
+        if provision is not None:
+            scope = conj(scope, self._in_force(item))
+        lets[f"{id}.scope"] = scope
+        entitled: list[Term] = [Let(f"{id}.scope")]
+        window: list[Term] = [Let(f"{id}.scope")]
+        late: list[Term] = []
+        for i in item.items:
+            if isinstance(i, t.LimitItem):
+                limits.append(self._limit(item, i, len(limits), entitled, window, late))
+        lets[f"{id}.entitled"] = conj(*entitled)
+        consequence = ""
+        requirement: Let | None = None
+        states: Let | None = None
+        owed = self._remedies_of(item)
+        chooser = ""
+        app: Term = Let(f"{id}.entitled")
+
+        def claim(topic: str, lo: Term, hi: Term, live: Let | None = None, on: Iterable[str] = rights) -> None:
+            for right in on:
+                claims.append(Claim(id, right, topic, live or Let(f"{id}.live"), lo, hi))
+
+        def level(remedy: str, lo: int, hi: int, live: Let | None = None) -> None:
+            claim(f"level({remedy})", Const(lo, LEVEL_SORT), Const(hi, LEVEL_SORT), live)
+
+        for i in item.items:
+            match i:
+                case t.Owed(remedies, who):
+                    chooser = who.text if who else "customer"
+                    lo, hi = {"customer": (GRANTED, GRANTED), "shop": (SHOP_PICKS, SHOP_PICKS), "unsaid": (SHOP_PICKS, GRANTED)}[
+                        chooser
+                    ]
+                    chooser = chooser if len(remedies) > 1 else ""
+                    for w in remedies:
+                        level(self.table.remedies[w.text], *((lo, hi) if chooser else (GRANTED, GRANTED)))
+                case t.Refuses(remedies):
+                    for w in remedies:
+                        level(self.table.remedies[w.text], REFUSED, REFUSED)
+                case t.May(_, _, remedies):
+                    for w in remedies:
+                        level(self.table.remedies[w.text], DISCRETION, DISCRETION)
+                case t.Pays(party, "legs", names):
+                    payer = Const(1 if party.text == "shop" else 0, PAYER_SORT)
+                    for w in names:
+                        claim(f"payer({w.text})", payer, payer)
+                case t.Pays(party, what, names, amount, base):
+                    sum = self._sum(what, amount, base) if party.text == "customer" else Const(0, Money(0, 0))
+                    for w in names:
+                        claim(f"amount({w.text})", sum, sum)
+                case t.InFull(remedy):
+                    price = self.inputs["price"].sort
+                    claim(f"net({self.table.remedies[remedy.text]})", Var("price", price), Var("price", price))
+                case t.Due(acts, length, anchor):
+                    duties += self._duties(item, acts, length, anchor, claim)
+                case t.Must(_, condition, otherwise):
+                    consequence = otherwise.text if otherwise else "unsaid"
+                    lets[f"{id}.met"] = self.condition(condition)
+                    requirement = Let(f"{id}.met")
+                    app = conj(app, neg(requirement), self._consequence(item, consequence))
+                case t.GateItem(fact, _, mode):
+                    gates.append(Gate(fact.text, mode.text))
+                    consequence = consequence or "refused"
+                    app = conj(app, neg(Var(fact.text, Bool())), self._gate_mode(item, mode.text))
+                case t.States(condition):
+                    lets[f"{id}.states"] = implies(Let(f"{id}.scope"), self.condition(condition))
+                    states = Let(f"{id}.states")
+                case _:
+                    pass
+        for index, l in enumerate(limits):
+            if l.last_day is not None:
+                live = Let(f"{id}.window{index + 1}.live")
+                claim(f"last_day({l.act})", l.last_day, l.last_day, live)
+        if late:
+            lets[f"{id}.late"] = disj(*late)
+            for name in owed:
+                level(name, REFUSED, REFUSED, Let(f"{id}.late.live"))
+        if item.kind in ("requirement", "step") and (requirement is not None or gates):
+            lo = DISCRETION if consequence == "shop_may_refuse" else REFUSED
+            for target in self._targets(item):
+                level_term = Const(lo, LEVEL_SORT)
+                for name in self._remedies_of(target):
+                    for right in self._rights(target):
+                        new = Claim(id, right, f"level({name})", Let(f"{id}.live"), level_term, level_term)
+                        if new not in claims:
+                            claims.append(new)
+        lets[f"{id}.app"] = app
+        return Clause(
+            id=id,
+            kind=item.kind,
+            rights=rights,
+            quotes=tuple(self.quotes[i.text.span] for i in item.items if isinstance(i, t.Quoted) and i.text.span in self.quotes),
+            span=item.span,
+            relations=self._relations(item),
+            claims=tuple(claims),
+            limits=tuple(limits),
+            duties=tuple(duties),
+            gates=tuple(gates),
+            requirement=requirement,
+            consequence=consequence,
+            owed=owed,
+            chooser=chooser,
+            keeps=self._keeps(item),
+            states=states,
+            provision=provision,
+        )
+
+    def _keeps(self, item: t.ClauseItem) -> tuple[str, ...]:
+        for i in item.items:
+            if isinstance(i, t.Keeps):
+                named = tuple(self.table.remedies[w.text] for w in i.topics)
+                return named or tuple(dict.fromkeys(self.table.remedies.values()))
+        return ()
+
+    def _limit(
+        self, item: t.ClauseItem, i: t.LimitItem, index: int, entitled: list[Term], window: list[Term], late: list[Term]
+    ) -> Limit:
+        id = item.name.text
+        act, anchor = i.act.text, i.anchor.text
+        counting = i.counting.text if i.counting else "eu" if self.in_law else self.counting
+        last, minutes = self.last_moment(i.amount, anchor, counting)
+        name = f"{id}.window{index + 1}"
+        self.lets[f"{name}.last"] = If(self.known(anchor), last, Const(0, Int(0, 0)))
+        let = Let(f"{name}.last")
+        when = self.minute if minutes else self.day
+        both = self._both_known(act, anchor)
+        not_before = Compare(Comparison.GE, when(act), when(anchor))
+        in_time = Compare(Comparison.LE, when(act), let)
+        entitled.append(conj(both, not_before, in_time))
+        self.lets[name] = conj(*window, self.known(anchor))
+        if i.afterwards is not None and i.afterwards.text != "silent":
+            picked: Term = TRUE
+            if i.afterwards.text != "refused":
+                picked = self._picks(self._reading(i.afterwards.text), "refused")
+            late.append(conj(Let(f"{id}.scope"), both, neg(in_time), picked))
+        length = i.amount.name.replace("_", " ") if i.amount.name else f"{i.amount.number} {i.amount.unit}"
+        return Limit(act, anchor, length, None if minutes else let, i.amount.number, i.amount.unit)
+
+    def _sum(self, what: str, amount: str, base: t.Word | None) -> Term:
+        if what == "percent" and base is not None:
+            whole, _, part = amount.rstrip("% ").partition(".")
+            den = 100 * 10 ** len(part)
+            sort = self.inputs[base.text].sort
+            return Percent(Var(base.text, sort), int(whole + part), den, Rounding.HALF_UP)
+        cents = minor_units(amount) if what == "sum" else 0
+        return Const(cents, Money(cents, cents))
+
+    def _duties(self, item: t.ClauseItem, acts: tuple[t.Word, ...], length: t.Amount | None, anchor: t.Word | None, claim) -> list[Duty]:  # type: ignore[no-untyped-def]
+        last: Let | None = None
+        if length is not None and anchor is not None:
+            moment, minutes = self.last_moment(length, anchor.text, "eu" if self.in_law else self.counting)
+            if not minutes:
+                name = f"{item.name.text}.due"
+                self.lets[name] = If(self.known(anchor.text), moment, Const(0, Int(0, 0)))
+                self.lets[f"{name}.app"] = self.known(anchor.text)
+                last = Let(name)
+                for w in acts:
+                    claim(f"due({w.text})", last, last, Let(f"{item.name.text}.due.live"))
+        return [Duty(w.text, "shop", last) for w in acts]
+
+    def _consequence(self, item: t.ClauseItem, consequence: str) -> Term:
+        if consequence in ("refused", "shop_may_refuse"):
+            return TRUE
+        if consequence != "unsaid":
+            return self._picks(self._reading(consequence), "right_lost")
+        label = f"what follows if `{item.name.text}` is not met"
+        labels = ("the right is lost", "the right is kept")
+        var = self._assumption(f"consequence.{item.name.text}", label, Enum(("right_lost", "right_kept")), "reading", item.span, labels)
+        return self._picks(var, "right_lost")
+
+    def _gate_mode(self, item: t.ClauseItem, mode: str) -> Term:
+        if mode != "unclear":
+            return TRUE if mode == "freely" else FALSE
+        label = f"how the shop answers in `{item.name.text}`"
+        labels = ("approval is a formality", "approval is at the shop's discretion")
+        var = self._assumption(f"gate.{item.name.text}", label, Enum(("formality", "freely")), "reading", item.span, labels)
+        return self._picks(var, "freely")
+
+    def _relations(self, item: t.ClauseItem) -> tuple[Relation, ...]:
+        kinds = {"as an exception to": "exception", "overrides": "overrides", "adds to": "adds_to", "same as": "same_as"}
+        found = []
+        for r in item.relations:
+            basis = r.basis.text if r.basis else f"decided by {r.decided[0].text}" if r.decided else ""
+            found += [Relation(kinds.get(r.word, r.word), w.text, basis) for w in r.targets]
+        if item.kind in ("requirement", "step") and any(isinstance(i, t.Must | t.GateItem) for i in item.items):
+            found += [Relation("overrides", c.name.text, "", implied=True) for c in self._targets(item)]
+        return tuple(found)
+
+    def _provision(self, item: t.ClauseItem) -> Provision:
+        notes = {i.word: i for i in item.items if isinstance(i, t.Note)}
+        cites = next(i for i in item.items if isinstance(i, t.Cites))
+        force = next(i for i in item.items if isinstance(i, t.InForce))
+        return Provision(
+            citation=f"{cites.instrument.text} Art {cites.article.text}",
+            title=item.title.text if item.title else item.name.text,
+            about=tuple(w.text for w in notes["about"].values),
+            in_force_from=force.start.text,
+            in_force_to=force.end.text if force.end else "",
+            verified=notes["verified"].values[0].text,
+            strength=notes["strength"].values[0].text,
+            mandatory=notes["mandatory"].values[0].text == "yes" if "mandatory" in notes else False,
+            burden=notes["burden"].text.text if "burden" in notes and notes["burden"].text else "",
+        )
+
+    def _in_force(self, item: t.ClauseItem) -> Term:
+        force = next(i for i in item.items if isinstance(i, t.InForce))
+        first, last = self._period()
+        start = day_number(force.start.text)
+        end = day_number(force.end.text) if force.end else None
+        if start <= first and (end is None or end > last):
+            return TRUE
+        sort = self.inputs["ordered"].sort
+        parts: list[Term] = [Known("ordered")]
+        if start > first:
+            parts.append(Compare(Comparison.GE, self.day("ordered"), Const(start, sort)))
+        if end is not None and end <= last:
+            parts.append(Compare(Comparison.LT, self.day("ordered"), Const(end, sort)))
+        return conj(*parts)
+
+    # --- relations and outputs ---
+
+    def _relate(self) -> None:
+        """`app` and `live` of every clause (M6, M7): exceptions and overriders are tested live."""
+        for clause in self.clauses:
+            id = clause.id
+            exceptions = [Let(f"{x.id}.live") for x in self.clauses for r in x.relations if r.kind == "exception" and r.target == id]
+            overriders = [Let(f"{x.id}.live") for x in self.clauses for r in x.relations if r.kind == "overrides" and r.target == id]
+            undefeated = conj(*(neg(x) for x in (*exceptions, *overriders)))
+            self.lets[f"{id}.app"] = conj(self.lets[f"{id}.app"], *(neg(x) for x in exceptions))
+            self.lets[f"{id}.live"] = conj(Let(f"{id}.app"), *(neg(x) for x in overriders))
+            for index, limit in enumerate(clause.limits):
+                if limit.last_day is not None:
+                    self.lets[f"{id}.window{index + 1}.live"] = conj(Let(f"{id}.window{index + 1}"), undefeated)
+            if f"{id}.late" in self.lets:
+                self.lets[f"{id}.late.live"] = conj(Let(f"{id}.late"), undefeated)
+            if f"{id}.due" in self.lets:
+                self.lets[f"{id}.due.live"] = conj(Let(f"{id}.live"), self.lets[f"{id}.due.app"])
+
+    def _topic(self, name: str) -> Topic:
+        word = name.partition("(")[0]
+        match word:
+            case "level":
+                return Topic(name, LEVEL_SORT, True)
+            case "payer":
+                return Topic(name, PAYER_SORT, True)
+            case "last_day":
+                return Topic(name, Date(0, self.end + 40000), True)
+            case "due":
+                return Topic(name, Date(0, self.end + 40000), False)
+            case "net":
+                return Topic(name, Money(0, 10**9), True)
+            case _:
+                return Topic(name, Money(0, 10**9), False)
+
+    def _outputs(self) -> tuple[Output, ...]:
+        """Silent, bounds, conflict and worst value per right and topic (M8 to M11)."""
+        grouped: dict[tuple[str, str], list[Claim]] = {}
+        for clause in self.clauses:
+            for c in self._joined(clause):
+                grouped.setdefault((c.right, c.topic), []).append(c)
+        outputs = []
+        for (right, name), claims in sorted(grouped.items()):
+            output = Output(right, self._topic(name), tuple(sorted(claims, key=lambda c: (c.clause, c.live.name))))
+            sort = output.topic.sort
+            assert isinstance(sort, Int | Money | Date)
+            least, most = Const(sort.lo, sort), Const(sort.hi, sort)
+            key = output.key
+            self.lets[f"{key}.silent"] = conj(*(neg(c.live) for c in output.claims))
+            self.lets[f"{key}.lo"] = _extreme(Max, [If(c.live, c.lo, least) for c in output.claims])
+            self.lets[f"{key}.hi"] = _extreme(Min, [If(c.live, c.hi, most) for c in output.claims])
+            self.lets[f"{key}.conflict"] = conj(
+                neg(Let(f"{key}.silent")), Compare(Comparison.GT, Let(f"{key}.lo"), Let(f"{key}.hi"))
+            )
+            if output.topic.later_is_better:
+                contested = _extreme(Min, [If(c.live, c.lo, most) for c in output.claims])
+                agreed: Term = Let(f"{key}.lo")
+            else:
+                contested = _extreme(Max, [If(c.live, c.hi, least) for c in output.claims])
+                agreed = Let(f"{key}.hi")
+            self.lets[f"{key}.worst"] = If(Let(f"{key}.conflict"), contested, agreed)
+            outputs.append(output)
+        return tuple(outputs)
+
+    def _joined(self, clause: Clause) -> tuple[Claim, ...]:
+        """The claims of a clause after `adds to`: joined claims are one claim, the sum (M9)."""
+        adders = [x for x in self.clauses for r in x.relations if r.kind == "adds_to" and r.target == clause.id]
+        hosts = [self._by_id(r.target) for r in clause.relations if r.kind == "adds_to"]
+        found = []
+        for c in clause.claims:
+            for x in adders:
+                for other in x.claims:
+                    if (other.right, other.topic) == (c.right, c.topic):
+                        zero = Const(0, Money(0, 0))
+                        c = replace(
+                            c,
+                            lo=Add((c.lo, If(other.live, other.lo, zero))),
+                            hi=Add((c.hi, If(other.live, other.hi, zero))),
+                        )
+            for h in hosts:
+                if any((o.right, o.topic) == (c.right, c.topic) for o in h.claims):
+                    name = f"{clause.id}.alone.live"
+                    self.lets[name] = conj(c.live, neg(h.live))
+                    c = replace(c, live=Let(name))
+            found.append(c)
+        return tuple(found)
+
+    def _by_id(self, id: str) -> Clause:
+        return next(c for c in self.clauses if c.id == id)
+
+
+def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:
+    return args[0] if len(args) == 1 else kind(tuple(args))
+
+
+def _ordered(lets: Mapping[str, Term]) -> dict[str, Term]:
+    """The lets so that each reads only earlier ones (invariant I1)."""
+    done: dict[str, Term] = {}
+    state: dict[str, int] = {}
+
+    def visit(name: str) -> None:
+        if state.get(name) == 2:
+            return
+        assert state.get(name) != 1, f"circular let {name}"
+        state[name] = 1
+        stack = [lets[name]]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, Let):
+                visit(node.name)
+            else:
+                stack.extend(children(node))
+        state[name] = 2
+        done[name] = lets[name]
+
+    for name in lets:
+        visit(name)
+    return done
+
+
+def distances(c: t.Condition) -> list[t.Distance]:
+    """Every `within` and `more than` of a condition."""
+    match c:
+        case t.Junction(_, parts):
+            return [d for p in parts for d in distances(p)]
+        case t.Negation(part) | t.Group(part):
+            return distances(part)
+        case t.Distance():
+            return [c]
+        case _:
+            return []

@@ -1,0 +1,447 @@
+"""A policy after sugar is gone: inputs, assumption variables, axioms, lets, and outputs per right and topic.
+
+`from_language` makes it, `evaluate` runs it, `solver.encode` turns it into constraints, `checks` ask about it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from returnlogic.base.sort import Bool, Enum, Int, Sort
+from returnlogic.base.source import Span
+from returnlogic.base.value import Value
+from returnlogic.meaning.term import (
+    FALSE,
+    Add,
+    AddMonths,
+    AddWorkingDays,
+    And,
+    Compare,
+    Const,
+    DayOf,
+    Get,
+    If,
+    Known,
+    Let,
+    Max,
+    Member,
+    Min,
+    Not,
+    OnOrAfter,
+    Or,
+    OrElse,
+    Percent,
+    Roll,
+    Scale,
+    Sub,
+    Term,
+    Var,
+    walk,
+)
+
+LEVELS = ("refused", "discretion", "shop_picks", "granted")
+"""The rungs of a remedy level, worst for the customer first (semantics M10)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A fact or an event of a case. An event is optional: `None` means that it has not happened.
+
+    `controller` is who decides it (`customer`, `shop`, `world`, or a declared party), `phase` whether a customer
+    decides it `before` or `after` the problem. A `judged` fact is the reviewer's.
+    """
+
+    name: str
+    label: str
+    sort: Sort
+    controller: str
+    phase: str = "after"
+    event: bool = False
+    judged: bool = False
+    typical: Value = None
+    typical_after: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """What the text leaves open: one choice of a finite domain, the same in every case (semantics A1 to A6)."""
+
+    name: str
+    label: str
+    sort: Sort
+    kind: str  # reading, counting, standard, practice
+    span: Span | None = None
+    value_labels: tuple[str, ...] = ()
+    fixed: Value = None
+
+    @property
+    def domain(self) -> tuple[Value, ...]:
+        """Every admitted value, in the order declared."""
+        match self.sort:
+            case Enum(members):
+                return members
+            case Bool():
+                return (False, True)
+            case Int(lo, hi):
+                return tuple(range(lo, hi + 1))
+        raise AssertionError(f"assumption {self.name} has an unbounded domain")
+
+
+@dataclass(frozen=True, slots=True)
+class Axiom:
+    """What is true of every possible case."""
+
+    label: str
+    term: Term
+    honesty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What two clauses can disagree about. `later_is_better` is the customer's order of its numbers."""
+
+    name: str  # level(refund), payer(return_carriage), amount(restocking_fee), last_day(notified), due(refunded)
+    sort: Sort
+    later_is_better: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of a source that a clause stands beside."""
+
+    text: str
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A named edge to another clause, with its basis in the text."""
+
+    kind: str  # exception, overrides, adds_to, same_as
+    target: str
+    basis: str
+    implied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a clause says about one topic of one right while `live` holds: a value between `lo` and `hi`."""
+
+    clause: str
+    right: str
+    topic: str
+    live: Let
+    lo: Term
+    hi: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit of a clause: act, what it is counted from, and the let that holds its last day."""
+
+    act: str
+    anchor: str
+    text: str
+    last_day: Let | None
+    amount: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An act owed by a party, with the let of its last day if one is stated."""
+
+    act: str
+    party: str
+    last_day: Let | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """An approval that another party gives: `formality`, `if`, `freely` or `unclear`."""
+
+    fact: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What the law library says of a provision beside its meaning."""
+
+    citation: str
+    title: str
+    about: tuple[str, ...]
+    in_force_from: str
+    in_force_to: str
+    verified: str
+    strength: str
+    mandatory: bool
+    burden: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What checks ask about: one thing a sentence does. `scope`, `entitled`, `app` and `live` are lets (M3, M4, M6, M7)."""
+
+    id: str
+    kind: str
+    rights: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    span: Span
+    relations: tuple[Relation, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    requirement: Let | None = None
+    consequence: str = ""
+    owed: tuple[str, ...] = ()
+    chooser: str = ""
+    keeps: tuple[str, ...] = ()
+    states: Let | None = None
+    provision: Provision | None = None
+
+    @property
+    def scope(self) -> Let:
+        """The cases it speaks about: `when`, without limits."""
+        return Let(f"{self.id}.scope")
+
+    @property
+    def entitled(self) -> Let:
+        """Scope, and the limits on the customer's act."""
+        return Let(f"{self.id}.entitled")
+
+    @property
+    def app(self) -> Let:
+        """Entitled, and no exception to it applies."""
+        return Let(f"{self.id}.app")
+
+    @property
+    def live(self) -> Let:
+        """Applies, and no live clause overrides it."""
+        return Let(f"{self.id}.live")
+
+    @property
+    def is_law(self) -> bool:
+        """Whether it is a provision of the law rather than a clause of the policy."""
+        return self.provision is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One topic of one right. Results in this order: conflict, silent, value (M8); `lo` and `hi` bound the value."""
+
+    right: str
+    topic: Topic
+    claims: tuple[Claim, ...]
+
+    @property
+    def key(self) -> str:
+        """`right/topic`, unique in a program."""
+        return f"{self.right}/{self.topic.name}"
+
+    @property
+    def silent(self) -> Let:
+        """No live clause speaks."""
+        return Let(f"{self.key}.silent")
+
+    @property
+    def conflict(self) -> Let:
+        """No value satisfies all live clauses."""
+        return Let(f"{self.key}.conflict")
+
+    @property
+    def lo(self) -> Let:
+        """The greatest lower bound claimed by a live clause; meaningful unless silent."""
+        return Let(f"{self.key}.lo")
+
+    @property
+    def hi(self) -> Let:
+        """The least upper bound claimed by a live clause; meaningful unless silent."""
+        return Let(f"{self.key}.hi")
+
+    @property
+    def worst(self) -> Let:
+        """The worst value for the customer that some live clause still allows; meaningful unless silent (M11)."""
+        return Let(f"{self.key}.worst")
+
+
+@dataclass(frozen=True)
+class Program:
+    """A policy (and the law it is checked against) in the kernel."""
+
+    name: str
+    title: str
+    inputs: Mapping[str, Input]
+    assumptions: Mapping[str, Assumption]
+    axioms: tuple[Axiom, ...]
+    clauses: tuple[Clause, ...]
+    lets: Mapping[str, Term]
+    outputs: tuple[Output, ...]
+    right_labels: Mapping[str, str] = field(default_factory=dict)
+    law_rights: frozenset[str] = frozenset()
+    silence: str = "refuses"
+    money: str = ""
+    law_names: tuple[str, ...] = ()
+
+    def clause(self, name: str) -> Clause:
+        """The clause of that id; raises `KeyError` if there is none."""
+        return self._by_id[name]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Clause]:
+        return {c.id: c for c in self.clauses}
+
+    @cached_property
+    def policy_clauses(self) -> tuple[Clause, ...]:
+        """The clauses of the policy, without the law."""
+        return tuple(c for c in self.clauses if not c.is_law)
+
+    @cached_property
+    def policy_outputs(self) -> tuple[Output, ...]:
+        """The outputs of the policy's own rights."""
+        return tuple(o for o in self.outputs if o.right not in self.law_rights)
+
+    @cached_property
+    def law_outputs(self) -> tuple[Output, ...]:
+        """The outputs of the rights the law gives."""
+        return tuple(o for o in self.outputs if o.right in self.law_rights)
+
+    def output(self, right: str, topic: str) -> Output | None:
+        """The output of a right on a topic, if any clause speaks of it."""
+        return next((o for o in self.outputs if o.right == right and o.topic.name == topic), None)
+
+    def cone(self, *terms: Term) -> frozenset[str]:
+        """The inputs and assumption variables that the terms read, through lets."""
+        reached: set[str] = set()
+        stack = list(terms)
+        seen: set[str] = set()
+        while stack:
+            for node in walk(stack.pop()):
+                match node:
+                    case Let(name):
+                        if name not in seen:
+                            seen.add(name)
+                            cached = self._cones.get(name)
+                            if cached is not None:
+                                reached |= cached
+                            else:
+                                stack.append(self.lets[name])
+                    case Var(name, _) | Known(name) | Get(name, _) | OrElse(name, _, _):
+                        reached.add(name)
+                    case _:
+                        pass
+        return frozenset(reached)
+
+    @cached_property
+    def _cones(self) -> dict[str, frozenset[str]]:
+        cones: dict[str, frozenset[str]] = {}
+        for name, body in self.lets.items():
+            own: set[str] = set()
+            for node in walk(body):
+                match node:
+                    case Let(other):
+                        own |= cones.get(other, frozenset())
+                    case Var(other, _) | Known(other) | Get(other, _) | OrElse(other, _, _):
+                        own.add(other)
+                    case _:
+                        pass
+            cones[name] = frozenset(own)
+        return cones
+
+    def cone_of(self, name: str) -> frozenset[str]:
+        """The inputs and assumption variables that a let reads."""
+        return self._cones[name]
+
+    def suspend(self, clauses: Iterable[str]) -> Program:
+        """The program as if these clauses never applied."""
+        lets = dict(self.lets)
+        for name in clauses:
+            lets[f"{name}.app"] = FALSE
+        return replace(self, lets=lets)
+
+    def twin(self, terms: Iterable[Term], changed: Iterable[str]) -> tuple[Program, tuple[Term, ...]]:
+        """A program that also holds a copy of the terms in which the changed variables are fresh.
+
+        The copies read `x'` wherever the terms read a changed variable `x`, and share everything else, so that
+        "would the outcome differ if only x differed" is an ordinary question. Axioms hold of both copies.
+        """
+        names = frozenset(changed)
+        lets = dict(self.lets)
+        for name, body in self.lets.items():
+            if self._cones[name] & names:
+                lets[name + "'"] = rename(body, names, self._cones)
+        inputs = dict(self.inputs)
+        assumptions = dict(self.assumptions)
+        for name in names:
+            if name in inputs:
+                after = inputs[name].typical_after
+                inputs[name + "'"] = replace(inputs[name], name=name + "'", typical_after=after)
+            if name in assumptions:
+                assumptions[name + "'"] = replace(assumptions[name], name=name + "'")
+        axioms = list(self.axioms)
+        for axiom in self.axioms:
+            if self.cone(axiom.term) & names:
+                axioms.append(replace(axiom, term=rename(axiom.term, names, self._cones)))
+        twin = replace(self, inputs=inputs, assumptions=assumptions, axioms=tuple(axioms), lets=lets)
+        return twin, tuple(rename(t, names, self._cones) for t in terms)
+
+    @cached_property
+    def digest(self) -> str:
+        """The identity of the meaning: equal iff inputs, assumptions, axioms, lets and outputs are equal."""
+        parts = [
+            repr([replace(i, label="") for _, i in sorted(self.inputs.items())]),
+            repr([(a.name, a.sort, a.fixed) for _, a in sorted(self.assumptions.items())]),
+            repr([a.term for a in self.axioms]),
+            repr(sorted((n, repr(t)) for n, t in self.lets.items())),
+            repr(sorted(o.key for o in self.outputs)),
+        ]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def rename(term: Term, names: frozenset[str], cones: Mapping[str, frozenset[str]]) -> Term:
+    """The term with each variable of `names`, and each let that reads one, replaced by its primed copy."""
+
+    def go(t: Term) -> Term:
+        match t:
+            case Const():
+                return t
+            case Var(name, sort):
+                return Var(name + "'", sort) if name in names else t
+            case Let(name):
+                return Let(name + "'") if cones[name] & names else t
+            case And(args):
+                return And(tuple(map(go, args)))
+            case Or(args):
+                return Or(tuple(map(go, args)))
+            case Not(arg):
+                return Not(go(arg))
+            case Compare(op, left, right):
+                return Compare(op, go(left), go(right))
+            case Member(arg, members, sort):
+                return Member(go(arg), members, sort)
+            case Add(args):
+                return Add(tuple(map(go, args)))
+            case Sub(left, right):
+                return Sub(go(left), go(right))
+            case Min(args):
+                return Min(tuple(map(go, args)))
+            case Max(args):
+                return Max(tuple(map(go, args)))
+            case If(condition, then, otherwise):
+                return If(go(condition), go(then), go(otherwise))
+            case Known(name):
+                return Known(name + "'") if name in names else t
+            case Get(name, sort):
+                return Get(name + "'", sort) if name in names else t
+            case OrElse(name, sort, otherwise):
+                return OrElse(name + "'" if name in names else name, sort, go(otherwise))
+            case Percent() | AddMonths() | AddWorkingDays() | Roll() | OnOrAfter() | DayOf() | Scale():
+                return replace(t, arg=go(t.arg))
+
+    return go(term)

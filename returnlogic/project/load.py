@@ -1,0 +1,166 @@
+"""A file on disk -> Policy: read, parse, resolve, find the quotes, lower. Problems travel with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from returnlogic.base.source import Source, Span
+from returnlogic.language import tree as t
+from returnlogic.language.coverage import Coverage, Folded, coverage
+from returnlogic.language.names import Symbols, symbols, unknown
+from returnlogic.language.parse import MAX_CHARACTERS, parse
+from returnlogic.language.problem import Problem
+from returnlogic.language.typecheck import TypeCheck
+from returnlogic.law import library
+from returnlogic.meaning.from_language import from_language
+from returnlogic.meaning.program import Program, Quote
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A loaded policy or law. `program` is `None` iff a problem stands in the way of deciding anything."""
+
+    path: str
+    source: Source
+    problems: tuple[Problem, ...] = ()
+    tree: t.File | None = None
+    table: Symbols | None = None
+    program: Program | None = None
+    text: Source | None = None
+    coverage: Coverage | None = None
+    quotes: dict[Span, Quote] = field(default_factory=dict)
+    missing_laws: tuple[str, ...] = ()
+
+
+def read_source(path: Path, name: str) -> Source:
+    """The text of a file under a display name; raises `Problem` if it cannot be read or is not UTF-8."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Problem("RL001", f"cannot read `{name}`: {error.strerror or error}", None, "check the path") from None
+    if len(data) > MAX_CHARACTERS * 4:
+        raise Problem("RL001", f"`{name}` is too large", None, f"{len(data)} bytes; at most {MAX_CHARACTERS} characters")
+    try:
+        return Source(name, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        before = Source(name, data[: error.start].decode("utf-8", "replace"))
+        span = Span(before, len(before.text), len(before.text))
+        message = f"byte {error.start} (line {line}) is not UTF-8"
+        raise Problem("RL001", message, span, "save the file as UTF-8") from None
+
+
+def load(path: str | Path, *, laws: Sequence[str] | None = None) -> Policy:
+    """The policy in a file. `laws` replaces the jurisdictions of its header; bad input becomes problems, never an error."""
+    name = str(path)
+    try:
+        source = read_source(Path(path), name)
+    except Problem as problem:
+        return Policy(name, Source(name, ""), (problem,))
+    return load_source(source, Path(path).parent, laws=laws)
+
+
+def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = None) -> Policy:
+    """The policy in a text; the files its header names are looked for in the folder."""
+    try:
+        tree = parse(source)
+    except Problem as problem:
+        return Policy(source.name, source, (problem,))
+    problems: list[Problem] = []
+    vocabularies = _vocabularies(tree, folder, problems)
+    wanted = list(laws) if laws is not None else [w.text for w in _words(tree, "law")]
+    known = library.jurisdictions()
+    missing = tuple(j for j in wanted if j not in known)
+    statutes = [] if tree.kind == "law" else [f for j in dict.fromkeys(wanted) if j in known for f in library.statutes(j)]
+    files = [*vocabularies, *statutes, tree]
+    table, doubled = symbols(files)
+    problems += doubled
+    checker = TypeCheck(table)
+    checker.file(tree)
+    problems += checker.problems
+    text, quotes, covered = _quotes(tree, folder, problems)
+    if problems:
+        return Policy(source.name, source, tuple(problems), tree, table, None, text, covered, quotes, missing)
+    program = None if tree.kind == "vocabulary" else from_language(tree, table, statutes, quotes, files)
+    return Policy(source.name, source, (), tree, table, program, text, covered, quotes, missing)
+
+
+def _words(tree: t.File, header: str) -> list[t.Word]:
+    return [v for h in tree.headers if h.word == header for v in h.values if isinstance(v, t.Word)]
+
+
+def _vocabularies(tree: t.File, folder: Path, problems: list[Problem]) -> list[t.File]:
+    """The vocabularies a file uses: beside it first, then the library's."""
+    found = []
+    for word in _words(tree, "uses"):
+        beside = folder / f"{word.text}.ret"
+        try:
+            file = parse(read_source(beside, beside.name)) if beside.is_file() else library.vocabulary(word.text)
+        except Problem as problem:
+            problems.append(problem)
+            continue
+        if file is None:
+            problems.append(unknown(word, "vocabulary", library.vocabularies()))
+        else:
+            found.append(file)
+    return found
+
+
+def _quotes(tree: t.File, folder: Path, problems: list[Problem]) -> tuple[Source | None, dict[Span, Quote], Coverage | None]:
+    """Every quote of a policy found in its source, and what the quotes leave open."""
+    header = tree.header("source")
+    if tree.kind != "policy":
+        return None, {}, None
+    if header is None or not isinstance(header.values[0], t.Text):
+        help = 'add `source "policy.txt"` with the text the clauses quote'
+        problems.append(Problem("RL001", "the policy names no source", tree.name.span, help))
+        return None, {}, None
+    name = header.values[0].text
+    try:
+        if Path(name).name != name:
+            raise Problem("RL001", "the source lies in another folder", header.values[0].span, "put it beside the policy")
+        text = read_source(folder / name, name)
+    except Problem as problem:
+        span = problem.span or header.values[0].span
+        problems.append(Problem(problem.code, problem.message, span, problem.help))
+        return None, {}, None
+    folded = Folded(text)
+    quotes: dict[Span, Quote] = {}
+    modelled: list[Span] = []
+    aside: list[Span] = []
+
+    def find(quote: t.Text, into: list[Span]) -> None:
+        try:
+            span = folded.find(quote)
+        except Problem as problem:
+            problems.append(problem)
+            return
+        into.append(span)
+        quotes[quote.span] = Quote(quote.text, name, span.start, span.end)
+
+    for d in tree.declarations:
+        match d:
+            case t.ClauseItem():
+                for item in d.items:
+                    if isinstance(item, t.Quoted):
+                        find(item.text, modelled)
+                for relation in d.relations:
+                    if relation.basis is not None:
+                        find_basis(folded, relation.basis, problems)
+            case t.Reading() | t.Standard():
+                find(d.quote, modelled)
+            case t.Aside():
+                find(d.quote, aside)
+            case _:
+                pass
+    return text, quotes, coverage(text, modelled, aside)
+
+
+def find_basis(folded: Folded, basis: t.Text, problems: list[Problem]) -> None:
+    """The basis of a relation stands in the text; where it stands twice, the first is meant."""
+    try:
+        folded.find(t.Text(basis.text, basis.span, 1))
+    except Problem as problem:
+        problems.append(problem)

@@ -1,0 +1,74 @@
+"""Bare constructors of SMT-LIB terms. Knows nothing of the kernel: texts in, texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def symbol(name: str) -> str:
+    """A quoted symbol; our names never hold a bar or a backslash."""
+    assert "|" not in name and "\\" not in name
+    return f"|{name}|"
+
+
+def number(value: int) -> str:
+    """An integer literal."""
+    return str(value) if value >= 0 else f"(- {-value})"
+
+
+def boolean(value: bool) -> str:
+    """A yes/no literal."""
+    return "true" if value else "false"
+
+
+def app(operator: str, *args: str) -> str:
+    """An application."""
+    return f"({operator} {' '.join(args)})"
+
+
+def all_of(args: Iterable[str]) -> str:
+    """The conjunction; `true` of nothing."""
+    parts = [a for a in args if a != "true"]
+    return "true" if not parts else parts[0] if len(parts) == 1 else app("and", *parts)
+
+
+def any_of(args: Iterable[str]) -> str:
+    """The disjunction; `false` of nothing."""
+    parts = [a for a in args if a != "false"]
+    return "false" if not parts else parts[0] if len(parts) == 1 else app("or", *parts)
+
+
+def negate(arg: str) -> str:
+    """The negation."""
+    return {"true": "false", "false": "true"}.get(arg) or app("not", arg)
+
+
+def choose(condition: str, then: str, otherwise: str) -> str:
+    """If-then-else."""
+    return then if then == otherwise else app("ite", condition, then, otherwise)
+
+
+def least(args: list[str]) -> str:
+    """The smallest of some integers."""
+    found = args[0]
+    for arg in args[1:]:
+        found = app("ite", app("<=", found, arg), found, arg)
+    return found
+
+
+def greatest(args: list[str]) -> str:
+    """The largest of some integers."""
+    found = args[0]
+    for arg in args[1:]:
+        found = app("ite", app(">=", found, arg), found, arg)
+    return found
+
+
+def declare(name: str, sort: str) -> str:
+    """A constant declaration."""
+    return f"(declare-const {symbol(name)} {sort})"
+
+
+def assert_(text: str) -> str:
+    """An assertion."""
+    return f"(assert {text})"

@@ -1,0 +1,328 @@
+"""Kernel terms as SMT-LIB text, branch by branch as in `meaning/evaluate.py`.
+
+Calendar terms are derived here a second time, from closed forms and the frozen tables, not from `meaning/dates.py`:
+`spec/dates.csv` holds both to the same cases. Enum members are their position; `x?` says that an optional input is
+there. An input fixed in `constants` is encoded as its literal (lemma L2): that is how a found case is generalised
+over the assumption variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
+from returnlogic.base.value import MINUTES_PER_DAY, Value
+from returnlogic.meaning.program import Program
+from returnlogic.meaning.term import (
+    Add,
+    AddMonths,
+    AddWorkingDays,
+    And,
+    Calendar,
+    Compare,
+    Comparison,
+    Const,
+    DayOf,
+    Direction,
+    Get,
+    If,
+    Known,
+    Let,
+    Max,
+    Member,
+    Min,
+    MonthRounding,
+    Not,
+    OnOrAfter,
+    Or,
+    OrElse,
+    Percent,
+    Roll,
+    Rounding,
+    Scale,
+    Sub,
+    Term,
+    Var,
+)
+from returnlogic.solver import algebra as smt
+
+FIRST_DAY = 730120
+"""1 January 2000. Calendar terms are exact from here to LAST_DAY, where leap years are the years divisible by 4."""
+
+LAST_DAY = 766703
+"""28 February 2100, the last day before the rule of four fails."""
+
+_MIDDLE_DAY = 745000
+"""A day of 2040: the range assumed for a date that is itself computed."""
+
+
+class Encoding:
+    """Text for the terms of one program; `pending` collects the declarations and definitions they need, once."""
+
+    def __init__(self, program: Program, constants: Mapping[str, Value] | None = None, suffix: str = "") -> None:
+        self.program = program
+        self.constants = constants or {}
+        self.suffix = suffix
+        self.sorts: dict[str, str] = {}
+        self.pending: list[str] = []
+        self.used: set[str] = set()
+
+    def take(self) -> str:
+        """The definitions not yet handed out, each symbol they use declared first."""
+        lines = [smt.declare(n, self.sorts[n]) for n in sorted(self.used)]
+        text = "\n".join(lines + self.pending)
+        self.pending = []
+        self.used = set()
+        return text
+
+    def literal(self, sort: Sort, value: Value) -> str:
+        """A value of a sort as text."""
+        if isinstance(sort, Bool):
+            return smt.boolean(bool(value))
+        if isinstance(sort, Enum):
+            return smt.number(sort.members.index(str(value)))
+        assert isinstance(value, int)
+        return smt.number(value)
+
+    def name(self, name: str) -> str:
+        """The symbol of an input or assumption variable, declared and bounded on first use."""
+        if name not in self.sorts:
+            sort = self._sort(name)
+            self.sorts[name] = "Bool" if isinstance(sort, Bool) else "Int"
+            self._bound(name, sort)
+        self.used.add(name)
+        return smt.symbol(name)
+
+    def there(self, name: str) -> str:
+        """The symbol that says an optional input is there."""
+        flag = f"{name}?"
+        if flag not in self.sorts:
+            self.sorts[flag] = "Bool"
+            self.name(name)
+        self.used.add(flag)
+        return smt.symbol(flag)
+
+    def _sort(self, name: str) -> Sort:
+        found = self.program.inputs.get(name)
+        return found.sort if found is not None else self.program.assumptions[name].sort
+
+    def _bound(self, name: str, sort: Sort) -> None:
+        if isinstance(sort, Bool):
+            return
+        lo, hi = (0, len(sort.members) - 1) if isinstance(sort, Enum) else (sort.lo, sort.hi)
+        s = smt.symbol(name)
+        self.used.add(name)
+        self.pending.append(smt.assert_(smt.all_of([smt.app("<=", smt.number(lo), s), smt.app("<=", s, smt.number(hi))])))
+        found = self.program.inputs.get(name)
+        if found is not None and found.event:
+            self.pending.append(smt.assert_(smt.app("or", self.there(name), smt.app("=", s, smt.number(lo)))))
+
+    def _let(self, name: str) -> str:
+        symbol = name + self.suffix
+        if symbol not in self.sorts:
+            body = self.program.lets[name]
+            self.sorts[symbol] = "Bool" if self.is_bool(body) else "Int"
+            text = self.term(body)
+            self.used.add(symbol)
+            self.pending.append(smt.assert_(smt.app("=", smt.symbol(symbol), text)))
+        self.used.add(symbol)
+        return smt.symbol(symbol)
+
+    def is_bool(self, term: Term) -> bool:
+        """Whether a term is yes/no rather than a number."""
+        match term:
+            case And() | Or() | Not() | Compare() | Member() | Known():
+                return True
+            case Const(_, sort) | Var(_, sort) | Get(_, sort):
+                return isinstance(sort, Bool)
+            case Let(name):
+                return self.is_bool(self.program.lets[name])
+            case If(_, then, _):
+                return self.is_bool(then)
+            case OrElse(_, sort, _):
+                return isinstance(sort, Bool)
+            case _:
+                return False
+
+    def term(self, term: Term) -> str:
+        """The text of a term (rules T1 to T23)."""
+        match term:
+            case Const(value, sort):
+                return self.literal(sort, value)
+            case Var(name, sort):
+                if name in self.constants:
+                    return self.literal(sort, self.constants[name])
+                return self.name(name)
+            case Let(name):
+                return self._let(name)
+            case And(args):
+                return smt.all_of(self.term(a) for a in args)
+            case Or(args):
+                return smt.any_of(self.term(a) for a in args)
+            case Not(arg):
+                return smt.negate(self.term(arg))
+            case Compare(op, left, right):
+                a, b = self.term(left), self.term(right)
+                return smt.negate(smt.app("=", a, b)) if op is Comparison.NE else smt.app(op.value, a, b)
+            case Member(arg, members, sort):
+                text = self.term(arg)
+                return smt.any_of(smt.app("=", text, self.literal(sort, m)) for m in members)
+            case Add(args):
+                return smt.app("+", *(self.term(a) for a in args))
+            case Sub(left, right):
+                return smt.app("-", self.term(left), self.term(right))
+            case Min(args):
+                return smt.least([self.term(a) for a in args])
+            case Max(args):
+                return smt.greatest([self.term(a) for a in args])
+            case If(condition, then, otherwise):
+                return smt.choose(self.term(condition), self.term(then), self.term(otherwise))
+            case Percent(arg, num, den, rounding):
+                return round_quotient(smt.app("*", smt.number(num), self.term(arg)), den, rounding)
+            case Known(name):
+                if name in self.constants:
+                    return smt.boolean(self.constants[name] is not None)
+                return self.there(name)
+            case Get(name, sort):
+                if name in self.constants:
+                    found = self.constants[name]
+                    return self.literal(sort, sort.lo if found is None and isinstance(sort, Date | Instant) else found)
+                return self.name(name)
+            case OrElse(name, sort, otherwise):
+                return smt.choose(self.term(Known(name)), self.term(Get(name, sort)), self.term(otherwise))
+            case AddMonths(arg, months, month_rounding):
+                return add_months(self.term(arg), months, month_rounding, self._range(arg))
+            case AddWorkingDays(arg, days, calendar):
+                found_day = self.term(arg)
+                for _ in range(days):
+                    found_day = roll(smt.app("+", found_day, "1"), Direction.NEXT, calendar)
+                return found_day
+            case Roll(arg, direction, calendar):
+                return self._shared(arg, lambda day: roll(day, direction, calendar))
+            case OnOrAfter(arg, month, day):
+                return on_or_after(self.term(arg), month, day, self._range(arg))
+            case DayOf(arg):
+                return smt.app("div", self.term(arg), smt.number(MINUTES_PER_DAY))
+            case Scale(arg, factor):
+                return smt.app("*", smt.number(factor), self.term(arg))
+
+    def _shared(self, arg: Term, make) -> str:  # type: ignore[no-untyped-def]
+        """A term used several times in a text, bound once."""
+        return f"(let ((d {self.term(arg)})) {make('d')})"
+
+    def _range(self, term: Term) -> tuple[int, int]:
+        """Day numbers that a date term can take, for tables over months and years."""
+        match term:
+            case Get(_, sort) | Var(_, sort) if isinstance(sort, Date):
+                return sort.lo, sort.hi
+            case DayOf(Get(_, sort)) if isinstance(sort, Instant):
+                return sort.lo // MINUTES_PER_DAY, sort.hi // MINUTES_PER_DAY
+            case If(_, then, otherwise):
+                (a, b), (c, d) = self._range(then), self._range(otherwise)
+                return min(a, c), max(b, d)
+            case Const(value, _) if isinstance(value, int):
+                return value, value
+            case _:
+                return FIRST_DAY, _MIDDLE_DAY
+
+
+def round_quotient(n: str, den: int, rounding: Rounding) -> str:
+    """`n / den` rounded; SMT-LIB `div` floors for a positive divisor."""
+    d = smt.number(den)
+    match rounding:
+        case Rounding.FLOOR:
+            return smt.app("div", n, d)
+        case Rounding.CEIL:
+            return smt.app("-", smt.app("div", smt.app("-", n), d))
+        case Rounding.TRUNC:
+            up = smt.app("-", smt.app("div", smt.app("-", n), d))
+            return smt.choose(smt.app(">=", n, "0"), smt.app("div", n, d), up)
+        case Rounding.HALF_UP:
+            return smt.app("div", smt.app("+", smt.app("*", "2", n), d), smt.number(2 * den))
+        case Rounding.HALF_EVEN:
+            half_up = smt.app("div", smt.app("+", smt.app("*", "2", n), d), smt.number(2 * den))
+            tie = smt.app("=", smt.app("mod", smt.app("+", smt.app("*", "2", n), d), smt.number(2 * den)), "0")
+            odd = smt.app("=", smt.app("mod", half_up, "2"), "1")
+            return smt.choose(smt.all_of([tie, odd]), smt.app("-", half_up, "1"), half_up)
+
+
+def _month_starts(first: int, last: int) -> list[tuple[int, int]]:
+    """(first day, length) of each month from the one holding `first` to the one holding `last`."""
+    assert FIRST_DAY <= first <= last <= LAST_DAY, "outside the range in which every fourth year is a leap year"
+    found = []
+    start, month = FIRST_DAY, 0
+    while start <= last:
+        year, number = divmod(month, 12)
+        length = (31, 29 if year % 4 == 0 else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[number]
+        if start + length > first:
+            found.append((start, length))
+        start, month = start + length, month + 1
+    return found
+
+
+def add_months(day: str, months: int, rounding: MonthRounding, range: tuple[int, int]) -> str:
+    """Per month of the start: a constant offset, clamped once where the target month is shorter.
+
+    With `refuse`, a day that the target month lacks has an arbitrary value; a defined program never asks for it.
+    """
+    first, last = range
+    starts = _month_starts(first, last + 31 * (months + 2))
+    runs: list[tuple[int, int, int, int]] = []  # (start, offset, longest day kept, what later days become)
+    for index, (start, length) in enumerate(starts):
+        if start > last:
+            break
+        target, target_length = starts[index + months]
+        keep = target_length if target_length < length else 31
+        rounded = target + target_length - (0 if rounding is MonthRounding.UP else 1)
+        runs.append((start, target - start, keep, rounded))
+    text = ""
+    for index in reversed([i for i, _ in enumerate(runs)]):
+        start, offset, keep, rounded = runs[index]
+        if keep == 31 and index + 1 < len(runs) and runs[index + 1][1:3] == (offset, 31):
+            continue  # the next run says the same
+        body = smt.app("+", day, smt.number(offset))
+        if keep != 31:
+            body = smt.app("ite", smt.app("<", day, smt.number(start + keep)), body, smt.number(rounded))
+        if not text:
+            text = body
+        else:
+            text = smt.app("ite", smt.app("<", day, smt.number(runs[index + 1][0])), body, text)
+    return text
+
+
+def _free(day: str, calendar: Calendar) -> str:
+    """Not a working day: a free weekday (day number 1 was a Monday) or a listed holiday."""
+    weekday = smt.app("mod", day, "7")
+    free = [smt.app("=", weekday, smt.number(w % 7)) for w in sorted(calendar.free_weekdays)]
+    listed = [smt.app("=", day, smt.number(h)) for h in sorted(calendar.holidays) if (h % 7 or 7) not in calendar.free_weekdays]
+    return smt.any_of([*free, *listed])
+
+
+def _longest_run(calendar: Calendar) -> int:
+    days = [d % 7 in {w % 7 for w in calendar.free_weekdays} or d in calendar.holidays for d in range(calendar.lo, calendar.hi + 1)]
+    longest = current = 0
+    for free in days:
+        current = current + 1 if free else 0
+        longest = max(longest, current)
+    return longest
+
+
+def roll(day: str, direction: Direction, calendar: Calendar) -> str:
+    """The nearest working day: unrolled to the longest run of free days of the table."""
+    sign = "+" if direction is Direction.NEXT else "-"
+    steps = [day, *(smt.app(sign, day, smt.number(k)) for k in range(1, _longest_run(calendar) + 1))]
+    text = steps[-1]
+    for step in reversed(steps[:-1]):
+        text = smt.app("ite", _free(step, calendar), text, step)
+    return text
+
+
+def on_or_after(day: str, month: int, day_of_month: int, range: tuple[int, int]) -> str:
+    """The first such day of a year at or after the date."""
+    first, last = range
+    text = ""
+    starts = _month_starts(FIRST_DAY, last + 800)
+    candidates = [start + day_of_month - 1 for index, (start, _) in enumerate(starts) if index % 12 == month - 1]
+    for candidate in reversed([c for c in candidates if c >= first]):
+        text = smt.number(candidate) if not text else smt.app("ite", smt.app("<=", day, smt.number(candidate)), smt.number(candidate), text)
+    return text
