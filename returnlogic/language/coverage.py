@@ -93,7 +93,11 @@ def coverage(source: Source, modelled: list[Span], aside: list[Span]) -> Coverag
         total += 1
         start, end = found.span()
         kind = next(
-            (k for k, spans in (("modelled", modelled), ("aside", aside)) if any(s.start <= start and end <= s.end for s in spans)),
+            (
+                k
+                for k, spans in (("modelled", modelled), ("aside", aside))
+                if any(s.start <= start and end <= s.end for s in spans)
+            ),
             None,
         )
         if kind is None and _ENUMERATOR.fullmatch(found[0]) and source.text[end : end + 1] in (".", ")"):

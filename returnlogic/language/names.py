@@ -33,6 +33,7 @@ class Symbols:
     lines: dict[str, t.VocabularyWord] = field(default_factory=dict)
     axioms: list[t.AxiomItem] = field(default_factory=list)
     spans: dict[str, Span] = field(default_factory=dict)
+    files: tuple[t.File, ...] = ()
 
     def policy_rights(self) -> list[str]:
         """The rights of the policy itself, in file order."""
@@ -54,7 +55,7 @@ class Symbols:
 
 def symbols(files: Iterable[t.File]) -> tuple[Symbols, list[Problem]]:
     """The table of all names of these files, and a problem for each name that is declared twice."""
-    table, problems = Symbols(), []
+    table, problems = Symbols(files=tuple(files)), []
 
     def add(word: t.Word, into: dict[str, object], what: object) -> None:
         earlier = table.spans.get(word.text)
@@ -64,7 +65,7 @@ def symbols(files: Iterable[t.File]) -> tuple[Symbols, list[Problem]]:
         table.spans.setdefault(word.text, word.span)
         into[word.text] = what
 
-    for file in files:
+    for file in table.files:
         for d in file.declarations:
             match d:
                 case t.Fact():

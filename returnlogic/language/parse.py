@@ -19,22 +19,23 @@ from returnlogic.language.problem import Problem
 MAX_CHARACTERS = 1_000_000
 MAX_LINE = 10_000
 MAX_NESTING = 60
+MAX_NAME = 100
+MAX_DIGITS = 9
+
+_STRING_OR_COMMENT = r'"(?:[^"\\\n]|\\.)*"|#[^\n]*'
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]|\r(?!\n)")
 
 
 def parse(source: Source) -> t.File:
     """The tree of a file; raises `Problem` iff it is not one (syntax, or beyond the stated size limits)."""
+    _check_characters(source)
     _check_size(source)
-    comments: list[Token] = []
-    parser = _parser()
-    _COMMENTS.append(comments)
     try:
-        raw = parser.parse(source.text)
+        raw = _parser().parse(source.text)
     except UnexpectedInput as error:
         raise _problem(source, error) from None
-    finally:
-        _COMMENTS.pop()
     try:
-        file: t.File = _Build(source, comments).transform(raw)
+        file: t.File = _Build(source).transform(raw)
     except VisitError as error:
         if isinstance(error.orig_exc, Problem):
             raise error.orig_exc from None
@@ -42,26 +43,62 @@ def parse(source: Source) -> t.File:
     return file
 
 
+def _check_characters(source: Source) -> None:
+    found = _UNREADABLE.search(source.text)
+    if found:
+        span = Span(source, found.start(), found.end())
+        if found[0] == "\r":
+            raise Problem(
+                "RL001", "a carriage return without a line feed", span, "end lines with a line feed, or with both"
+            )
+        raise Problem(
+            "RL001",
+            f"control character U+{ord(found[0]):04X} in the text",
+            span,
+            "delete it, or save the file as UTF-8",
+        )
+
+
 def _check_size(source: Source) -> None:
     text = source.text
     if len(text) > MAX_CHARACTERS:
-        raise Problem("RL001", "file is too large", Span(source, 0, 0), f"{len(text)} characters; at most {MAX_CHARACTERS}")
+        help = f"{len(text)} characters; at most {MAX_CHARACTERS}"
+        raise Problem("RL001", "file is too large", Span(source, 0, 0), help)
     start = 0
     for line in text.split("\n"):
         if len(line) > MAX_LINE:
-            span = Span(source, start, start + 40)
-            raise Problem("RL001", "line is too long", span, f"{len(line)} characters; at most {MAX_LINE} in one line")
+            help = f"{len(line)} characters; at most {MAX_LINE} in one line"
+            raise Problem("RL001", "line is too long", Span(source, start, start + 40), help)
         start += len(line) + 1
-    depth = negations = 0
-    for found in re.finditer(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|[()]|\w+', text):
-        depth += {"(": 1, ")": -1}.get(found[0], 0)
-        negations = negations + 1 if found[0] == "not" else 0
-        if max(depth, negations) > MAX_NESTING:
+    level = 0
+    open_at: list[int] = []
+    for found in re.finditer(_STRING_OR_COMMENT + r"|[()]|\w+", text):
+        match found[0]:
+            case comment if comment.startswith("#"):
+                continue
+            case "(":
+                open_at.append(level)
+                level += 1
+            case "not":
+                level += 1
+            case ")" if open_at:
+                open_at.pop()
+                level = open_at[-1] + 1 if open_at else 0
+            case _:
+                level = open_at[-1] + 1 if open_at else 0
+        if level > MAX_NESTING:
             span = Span(source, found.start(), found.end())
             raise Problem("RL001", "nested too deeply", span, "give a part a name of its own with `definition`")
 
 
-_COMMENTS: list[list[Token]] = []
+def _comments(source: Source) -> tuple[t.Comment, ...]:
+    """The comments of a text that parses: there, every quotation mark outside one opens or closes a string."""
+    found = []
+    for place in re.finditer(_STRING_OR_COMMENT, source.text):
+        text = place[0].rstrip()
+        if text.startswith("#"):
+            found.append(t.Comment(text, Span(source, place.start(), place.start() + len(text))))
+    return tuple(found)
 
 
 @cache
@@ -78,13 +115,7 @@ def _parser() -> Lark:
         propagate_positions=True,
         maybe_placeholders=True,
         import_paths=[load],
-        lexer_callbacks={"COMMENT": _keep_comment},
     )
-
-
-def _keep_comment(token: Token) -> Token:
-    _COMMENTS[-1].append(token)
-    return token
 
 
 # --- problems ---
@@ -134,7 +165,12 @@ def _problem(source: Source, error: UnexpectedInput) -> Problem:
         expected = set(error.accepts or error.expected)
         if error.token.type == "$END":
             stop = len(text.rstrip())
-            return Problem("RL001", "the file ends too early", Span(source, max(0, stop - 1), stop), "expected " + _expected(expected))
+            return Problem(
+                "RL001",
+                "the file ends too early",
+                Span(source, max(0, stop - 1), stop),
+                "expected " + _expected(expected),
+            )
         at = error.token.start_pos if error.token.start_pos is not None else at
         end = at + max(1, len(str(error.token)))
     else:
@@ -142,13 +178,20 @@ def _problem(source: Source, error: UnexpectedInput) -> Problem:
         expected = set(error.allowed or ())
         found = re.compile(r"[\w.%-]+|.").match(text, at)
         end = found.end() if found else at + 1
-    span = Span(source, at, end)
-    word = span.text.strip() or " "
     line_start = text.rfind("\n", 0, at) + 1
-    before = text[line_start:at]
+    rest = text[at : at + MAX_LINE].partition("\n")[0].rstrip("\r")
     for entry in mistakes():
-        if re.search(entry["before"], before) and re.match(entry["at"], text[at:]):
-            return Problem("RL001", entry["message"].replace("{word}", word), span, entry["help"])
+        before = re.search(entry["before"], text[line_start:at])
+        here = re.match(entry["at"], rest)
+        if before and here:
+            start, stop = before.span(1) if before.lastindex else (at - line_start, at - line_start + len(here[0]))
+            span = Span(source, line_start + start, line_start + stop)
+            message = entry["message"].replace("{word}", span.text)
+            return Problem("RL001", message, span, entry["help"].replace("{word}", span.text))
+    span = Span(source, at, end)
+    if expected == {"NAME"} and re.fullmatch("[a-z]+", span.text):
+        return Problem("RL001", f"`{span.text}` is a keyword and names nothing", span, "choose another name")
+    word = span.text if len(span.text) <= 40 else span.text[:39] + "…"
     return Problem("RL001", f"did not expect `{word}` here", span, "expected " + _expected(expected))
 
 
@@ -163,10 +206,9 @@ def _words(children: Any) -> tuple[t.Word, ...]:
 class _Build(Transformer[Token, Any]):
     """One method per grammar rule. A child is a Word, a Text, a Literal, a node, a keyword token, or None."""
 
-    def __init__(self, source: Source, comments: list[Token]) -> None:
+    def __init__(self, source: Source) -> None:
         super().__init__(visit_tokens=True)
         self.source = source
-        self.comments = comments
 
     def _span(self, meta: Any) -> Span:
         return Span(self.source, getattr(meta, "start_pos", 0), getattr(meta, "end_pos", 0))
@@ -177,6 +219,9 @@ class _Build(Transformer[Token, Any]):
 
     # tokens
     def NAME(self, token: Token) -> t.Word:
+        if len(token) > MAX_NAME:
+            help = f"{len(token)} characters; at most {MAX_NAME}"
+            raise Problem("RL001", "this name is too long", self._token_span(token), help)
         return t.Word(str(token), self._token_span(token))
 
     def STRING(self, token: Token) -> t.Text:
@@ -185,7 +230,11 @@ class _Build(Transformer[Token, Any]):
 
     def _literal(kind: str) -> Callable[[Any, Token], t.Literal]:  # type: ignore[misc]  # a class-body helper
         def make(self: _Build, token: Token) -> t.Literal:
-            return t.Literal(kind, str(token), self._token_span(token))
+            if kind in ("number", "money", "percent") and max(map(len, re.findall("[0-9]+", token))) > MAX_DIGITS:
+                raise Problem(
+                    "RL001", "this number is too large", self._token_span(token), f"at most {MAX_DIGITS} digits"
+                )
+            return t.Literal(kind, "".join(token.split()), self._token_span(token))
 
         return make
 
@@ -198,7 +247,7 @@ class _Build(Transformer[Token, Any]):
     # head
     def _head(kind: str) -> Any:  # type: ignore[misc]
         def make(self: _Build, meta: Any, c: list[Any]) -> tuple[str, list[Any]]:
-            return kind, [x for x in c[1:]]
+            return kind, list(c[1:])
 
         return make
 
@@ -232,8 +281,7 @@ class _Build(Transformer[Token, Any]):
 
     def start(self, meta: Any, c: list[Any]) -> t.File:
         kind, (name, title, *headers) = c[0]
-        comments = tuple(t.Comment(str(k).rstrip(), self._token_span(k)) for k in self.comments)
-        return t.File(kind, name, title, tuple(headers), tuple(c[1:]), comments, self.source)
+        return t.File(kind, name, title, tuple(headers), tuple(c[1:]), _comments(self.source), self.source)
 
     # vocabulary
     def yes_no(self, meta: Any, c: list[Any]) -> dict[str, Any]:
@@ -255,7 +303,15 @@ class _Build(Transformer[Token, Any]):
         return {"judged": True}
 
     def fact(self, meta: Any, c: list[Any]) -> t.Fact:
-        given: dict[str, Any] = {"members": (), "lo": "", "hi": "", "unit": "", "party": None, "phase": "", "judged": False}
+        given: dict[str, Any] = {
+            "members": (),
+            "lo": "",
+            "hi": "",
+            "unit": "",
+            "party": None,
+            "phase": "",
+            "judged": False,
+        }
         for part in c:
             if isinstance(part, dict):
                 given |= part
@@ -325,9 +381,10 @@ class _Build(Transformer[Token, Any]):
     def _nth(self, text: t.Text, nth: Token | None) -> t.Text:
         if nth is None:
             return text
-        found = re.search(r"\d+", nth)
-        assert found
-        return t.Text(text.text, text.span, int(found[0]))
+        number = re.findall("[0-9]+", nth)[0]
+        if len(number) > MAX_DIGITS or int(number) == 0:
+            raise Problem("RL001", f"there is no {number[:12]}th place", self._token_span(nth), "count from `(1st)`")
+        return t.Text(text.text, text.span, int(number))
 
     def quote(self, meta: Any, c: list[Any]) -> t.Quoted:
         return t.Quoted(self._nth(c[1], c[2]), self._span(meta))
@@ -419,7 +476,7 @@ class _Build(Transformer[Token, Any]):
 
     def fixed_amount(self, meta: Any, c: list[Any]) -> t.Amount:
         unit = str(c[1]) if str(c[1]).endswith("s") else str(c[1]) + "s"
-        return t.Amount(self._span(meta), int(c[0].text[:9]), unit)
+        return t.Amount(self._span(meta), int(c[0].text), unit)
 
     def named_amount(self, meta: Any, c: list[Any]) -> t.Amount:
         return t.Amount(self._span(meta), name=c[0].text)
@@ -429,7 +486,7 @@ class _Build(Transformer[Token, Any]):
         return t.Reading(c[1], self._nth(c[3], c[4]), c[6], self._span(meta))
 
     def standard(self, meta: Any, c: list[Any]) -> t.Standard:
-        return t.Standard(c[1], self._nth(c[3], c[4]), int(c[6].text[:9]), int(c[8].text[:9]), str(c[9]), self._span(meta))
+        return t.Standard(c[1], self._nth(c[3], c[4]), int(c[6].text), int(c[8].text), str(c[9]), self._span(meta))
 
     def assume(self, meta: Any, c: list[Any]) -> t.Assume:
         return t.Assume(c[1], c[3], c[5], c[7], c[9], self._span(meta))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 
 from returnlogic.base import value
 from returnlogic.base.source import Span
 from returnlogic.language import tree as t
+from returnlogic.language.circles import circles, conditions
 from returnlogic.language.names import GRANTING, Symbols, unknown
 from returnlogic.language.problem import Problem
 
@@ -19,11 +21,22 @@ CHOOSERS = ("customer", "shop", "unsaid")
 TERMS = ("change_at_will", "deemed_acceptance", "proof_burden")
 VERIFIED = ("primary", "secondary", "unverified")
 STRENGTHS = ("floor", "ceiling", "default")
+CONTROLLERS = ("customer", "shop", "world", "carrier", "recipient", "seller", "platform")
 LEVELS = ("refused", "discretion", "shop_picks", "granted")
 PARTIES = ("customer", "shop")
 VERDICTS = ("conflict", "silent", "value")
+YEARS = ("2000-01-01", "2100-12-31")
 MAX_AMOUNT = {"days": 10950, "weeks": 1560, "months": 360, "years": 30, "hours": 8760, "minutes": 525600}
 
+_MADE = re.compile(
+    r"(?:means|gate|consequence|same_day)\..*"
+    r"|.*\.(?:scope|entitled|app|live|met|states|late|due|alone|last|window[0-9]+)"
+)
+"""Names that `meaning` makes out of the names of clauses, and that no file may declare."""
+
+_POLICY_HEADERS = ("seller", "source", "law", "money", "counting", "silence")
+_VOCABULARY = (t.Fact, t.Event, t.Practice, t.AxiomItem, t.VocabularyWord)
+_ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.Cites, t.InForce, t.Note)
 _ALLOWED: dict[str, tuple[type, ...]] = {
     "entitlement": (t.When, t.LimitItem, t.Owed, t.Pays, t.May, t.InFull, t.Due, t.Refuses, t.GateItem),
     "exclusion": (t.When, t.Refuses, t.May),
@@ -62,7 +75,7 @@ class TypeCheck:
         self.table = table
         self.problems: list[Problem] = []
 
-    def add(self, message: str, span: Span, help: str = "", code: str = "RL004") -> None:
+    def add(self, message: str, span: Span, help: str, code: str = "RL004") -> None:
         """Record one problem."""
         self.problems.append(Problem(code, message, span, help))
 
@@ -76,43 +89,87 @@ class TypeCheck:
     # --- files ---
 
     def file(self, file: t.File) -> None:
-        """Check a whole file."""
-        for header in file.headers:
+        """Check a whole file, and that the vocabularies and laws it is read with go together."""
+        for index, header in enumerate(file.headers):
+            if header.word not in ("uses", "law") and header.word in (h.word for h in file.headers[:index]):
+                self.add(f"the header says `{header.word}` twice", header.span, "keep one of the two")
             self._header(file, header)
+        for other in self.table.files:
+            if other.kind == "vocabulary" and other is not file:
+                for declaration in other.declarations:
+                    self._declaration(other, declaration)
         for declaration in file.declarations:
             self._declaration(file, declaration)
-        self._circles(file)
+        assumed = [d.name for d in file.declarations if isinstance(d, t.Assume)]
+        self._once(assumed, "is assumed twice")
+        if file.kind != "law":
+            self._laws(file)
+        for name, span in self.table.spans.items():
+            if name in SWITCHES or _MADE.fullmatch(name):
+                self.add(f"`{name}` is a name the language makes itself", span, "choose another name", "RL003")
+        self.problems += circles(self.table)
+
+    def _laws(self, file: t.File) -> None:
+        """A policy has the words of the laws it is checked against."""
+        header = file.header("law")
+        for law in self.table.files:
+            if law.kind == "law":
+                inner = TypeCheck(self.table)
+                for clause in law.clauses():
+                    inner._declaration(law, clause)
+                if inner.problems:
+                    uses = law.header("uses")
+                    message = f"`{law.name.text}` does not go with this vocabulary: {inner.problems[0].message}"
+                    help = f"add `{uses.span.text}`" if uses else "declare it in a vocabulary"
+                    self.add(message, header.span if header else file.name.span, help)
+
+    def _once(self, words: Iterable[t.Word], what: str) -> None:
+        seen: set[str] = set()
+        for word in words:
+            if word.text in seen:
+                self.add(f"`{word.text}` {what}", word.span, "keep one of the two")
+            seen.add(word.text)
 
     def _header(self, file: t.File, header: t.Header) -> None:
         first = header.values[0]
+        if header.word in _POLICY_HEADERS and file.kind != "policy":
+            self.add(f"a {file.kind} file has no header `{header.word}`", header.span, "it belongs to a policy")
         match header.word:
             case "counting" if isinstance(first, t.Word):
                 self.one_of(first, "way of counting", COUNTING)
             case "silence" if isinstance(first, t.Word):
                 self.one_of(first, "meaning of silence", ("refuses",))
+            case "uses":
+                beside = {f.source.name: f.kind for f in self.table.files if f is not file}
+                for v in header.values:
+                    kind = beside.get(f"{v.text}.ret", "vocabulary")
+                    if kind != "vocabulary":
+                        self.add(f"`{v.text}` is a {kind}, not a vocabulary", v.span, "name a file of words")
             case "period" | "in force":
                 days = [self._date(v) for v in header.values if isinstance(v, t.Literal)]
                 if len(days) == 2 and None not in days and days[0] > days[1]:  # type: ignore[operator]
-                    self.add("the period ends before it starts", header.span)
+                    self.add("the period ends before it starts", header.span, "write the earlier day first")
+                if header.word == "period" and not all(YEARS[0] <= v.text <= YEARS[1] for v in header.values):
+                    self.add("the period is too far from today", header.span, f"from {YEARS[0]} to {YEARS[1]} at most")
 
     def _date(self, literal: t.Literal) -> int | None:
         try:
             return value.day_number(literal.text)
         except ValueError as error:
-            self.add(str(error), literal.span)
+            self.add(str(error), literal.span, "a day is written like 2026-05-05")
             return None
 
     def _declaration(self, file: t.File, d: t.Declaration) -> None:
+        definition = isinstance(d, t.ClauseItem) and d.kind == "definition"
+        if file.kind == "vocabulary" and not isinstance(d, _VOCABULARY) and not definition:
+            help = "a vocabulary declares facts, events, practices, axioms, remedies, legs, lines and definitions"
+            self.add(f"a vocabulary file has no `{d.span.text.split()[0]}`", d.span, help)
+            return
         match d:
             case t.Fact():
                 self._fact(d)
             case t.Event():
-                if d.typical is not None and d.typical.kind == "date":
-                    self._date(d.typical)
-                if d.typical_after is not None:
-                    self.event(d.typical_after)
-                if d.typical_amount is not None:
-                    self.amount(d.typical_amount)
+                self._event(d)
             case t.AxiomItem():
                 for condition in (d.premise, d.condition):
                     if condition is not None:
@@ -120,19 +177,17 @@ class TypeCheck:
             case t.ClauseItem():
                 self._clause(file, d)
             case t.Reading():
-                if len(d.alternatives) < 2:
-                    self.add("a reading needs at least two alternatives", d.span, "write `A or B`")
-                names = [w.text for w in d.alternatives]
-                if len(set(names)) < len(names):
-                    self.add("two alternatives of this reading are the same", d.span)
+                self._reading(d)
             case t.Standard():
                 if d.lo > d.hi or d.hi > 400:
-                    self.add("a judged period goes from a smaller to a larger number, at most 400", d.span)
+                    help = "write the smaller number first, and at most 400"
+                    self.add("this judged period has no value or too many", d.span, help)
                 if d.unit.rstrip("s") not in ("day", "hour"):
-                    self.add("a judged period is counted in days or hours", d.span)
+                    self.add("a judged period is counted in days or hours", d.span, "write `0 to 7 days`")
             case t.Assume():
                 self._assume(d)
             case t.Example():
+                self._once((s.name for s in d.settings), "is set twice")
                 for setting in d.settings:
                     self.setting(setting)
                 self._tests(d.assuming, d.expectations)
@@ -144,37 +199,78 @@ class TypeCheck:
                 pass
 
     def _fact(self, d: t.Fact) -> None:
-        names = [w.text for w in d.members]
-        if len(set(names)) < len(names):
-            self.add(f"`{d.name.text}` lists a value twice", d.span)
-        if d.sort == "money" and value.minor_units(d.lo) > value.minor_units(d.hi):
-            self.add("the range ends before it starts", d.span)
+        self._once(d.members, "is listed twice")
+        if d.sort in ("money", "number") and _units(d.sort, d.lo) > _units(d.sort, d.hi):
+            self.add("the range ends before it starts", d.span, "write the smaller number first")
         if d.typical is not None:
             self.literal(d, d.typical)
         if d.judged and d.sort != "yes/no":
-            self.add("a judged fact is yes or no", d.span)
+            self.add("a judged fact is yes or no", d.span, "say who decides it: `by shop`")
+        if d.party is not None:
+            self.one_of(d.party, "party", CONTROLLERS)
+
+    def _event(self, d: t.Event) -> None:
+        self.one_of(d.party, "party", CONTROLLERS)
+        if d.typical is not None and d.typical.kind != "date":
+            help = "write a day, or `typically 2 days after EVENT`"
+            self.add("an event typically happens on a day", d.typical.span, help)
+        elif d.typical is not None:
+            self._date(d.typical)
+        if d.typical_after is not None:
+            self.one_of(d.typical_after, "event", self.table.events)
+        if d.typical_amount is not None and d.typical_amount.unit not in ("days", "weeks"):
+            self.add("a typical distance is a number of days", d.typical_amount.span, "write `2 days after EVENT`")
+        elif d.typical_amount is not None:
+            self.amount(d.typical_amount)
+
+    def _reading(self, d: t.Reading) -> None:
+        table = self.table
+        if len(d.alternatives) < 2:
+            self.add("a reading needs at least two alternatives", d.span, "write `A or B`")
+        self._once(d.alternatives, "is an alternative twice")
+        yes_no = [*table.definitions, *(n for n, f in table.facts.items() if f.sort == "yes/no")]
+        for what, known in (("event", [*table.events]), ("yes/no fact or definition", yes_no)):
+            if any(w.text in known for w in d.alternatives):
+                for word in d.alternatives:
+                    self.one_of(word, f"{what}, as the other alternatives are,", known)
+                return
 
     def _assume(self, d: t.Assume) -> None:
         table = self.table
         name = d.name.text
+        if d.on is not None:
+            self._date(d.on)
         if name in table.readings:
             self._member(d.value, "alternative", [w.text for w in table.readings[name].alternatives])
         elif name in table.standards:
             standard = table.standards[name]
-            if d.value.kind != "number" or not standard.lo <= int(d.value.text[:9]) <= standard.hi:
-                self.add(f"`{name}` is a number from {standard.lo} to {standard.hi}", d.value.span)
+            if d.value.kind != "number" or not standard.lo <= int(d.value.text) <= standard.hi:
+                help = f"it is a number from {standard.lo} to {standard.hi}"
+                self.add(f"`{d.value.text}` is no value of `{name}`", d.value.span, help)
         elif name in table.practices:
             if d.value.kind not in ("yes", "no"):
-                self.add(f"`{name}` is yes or no", d.value.span)
-        elif name in SWITCHES:
-            self._member(d.value, "choice", SWITCHES[name])
-        elif name.startswith("consequence."):
-            self._member(d.value, "choice", ("right_lost", "right_kept"))
-        elif name.startswith("gate."):
-            self._member(d.value, "choice", ("formality", "freely"))
+                self.add(f"`{d.value.text}` is no value of `{name}`", d.value.span, "it is `yes` or `no`")
+        elif name in self._choices():
+            self._member(d.value, "choice", self._choices()[name])
         else:
-            known = [*table.readings, *table.standards, *table.practices, *SWITCHES]
+            known = [*table.readings, *table.standards, *table.practices, *self._choices()]
             self.problems.append(unknown(d.name, "reading, standard, practice or way of counting", known))
+
+    def _choices(self) -> dict[str, tuple[str, ...]]:
+        """What the clauses leave open without declaring it, and the admitted values."""
+        found = dict(SWITCHES)
+        for clause in self.table.clauses.values():
+            for item in clause.items:
+                if isinstance(item, t.Must) and (item.otherwise is None or item.otherwise.text == "unsaid"):
+                    found[f"consequence.{clause.name.text}"] = ("right_lost", "right_kept")
+                elif isinstance(item, t.GateItem) and item.mode.text == "unclear":
+                    found[f"gate.{clause.name.text}"] = ("formality", "freely")
+        clauses = (*self.table.clauses.values(), *self.table.definitions.values())
+        every = [c for clause in clauses for c in conditions(clause)]
+        every += [c for a in self.table.axioms for c in (a.premise, a.condition) if c is not None]
+        for order in (o for c in every for o in _orders(c)):
+            found[f"same_day.{order.left.text}.{order.right.text}"] = ("first", "second")
+        return found
 
     def _member(self, literal: t.Literal, what: str, members: Iterable[str]) -> None:
         self.one_of(t.Word(literal.text, literal.span), what, list(members))
@@ -185,14 +281,38 @@ class TypeCheck:
         if (d.kind == "provision") != (file.kind == "law") and d.kind != "definition":
             help = "laws consist of provisions, policies of the other kinds"
             self.add(f"a {file.kind} file has no `{d.kind}`", d.name.span, help)
+        if d.kind == "definition" and (d.relations or d.rights or d.every_right):
+            self.add(
+                f"the definition `{d.name.text}` gives no right and defeats no clause",
+                d.name.span,
+                "write `means` next",
+            )
         allowed = (*_ALLOWED[d.kind], t.Quoted)
+        seen: set[tuple[type, str]] = set()
         for item in d.items:
             if not isinstance(item, allowed):
-                word = item.span.text.split()[0]
-                self.add(f"a `{d.kind}` has no item `{item.span.text.splitlines()[0][:40]}`", item.span, f"`{word}` belongs to another kind")
+                words = " ".join(item.span.text.split())[:40]
+                kinds = [k for k, items in _ALLOWED.items() if isinstance(item, items)]
+                self.add(f"a `{d.kind}` has no item `{words}`", item.span, f"it belongs to: {', '.join(kinds)}")
+            key = (type(item), item.word if isinstance(item, t.Note) else "")
+            if isinstance(item, _ONCE) and key in seen:
+                self.add(
+                    f"`{d.name.text}` has this kind of item twice", item.span, "join the two, or write two clauses"
+                )
+            seen.add(key)
             self._item(d, item)
+        if any(isinstance(i, t.Must) for i in d.items) and any(isinstance(i, t.GateItem) for i in d.items):
+            help = "write two clauses, one with `must` and one with `answered by`"
+            self.add(f"`{d.name.text}` asks for two things at once", d.name.span, help)
+        if d.kind == "provision":
+            needed = [("cites", (t.Cites, "")), ("in force", (t.InForce, ""))]
+            needed += [(word, (t.Note, word)) for word in ("about", "verified", "strength")]
+            missing = [f"`{word}`" for word, key in needed if key not in seen]
+            if missing:
+                self.add(f"`{d.name.text}` lacks {', '.join(missing)}", d.name.span, "every provision says these")
         if d.kind in _NEEDED and not any(isinstance(i, _NEEDED[d.kind][0]) for i in d.items):
-            self.add(f"`{d.name.text}` does not say {_NEEDED[d.kind][1]}", d.name.span)
+            message = f"`{d.name.text}` does not say {_NEEDED[d.kind][1]}"
+            self.add(message, d.name.span, "add that item, or make it another kind of clause")
         if file.kind == "policy" and d.kind != "definition" and not any(isinstance(i, t.Quoted) for i in d.items):
             self.add(f"`{d.name.text}` quotes nothing", d.name.span, 'add `quote "…"` with the words it stands beside')
         for right in d.rights:
@@ -200,13 +320,19 @@ class TypeCheck:
         if d.kind in GRANTING and not d.rights and any(isinstance(i, t.Owed | t.May | t.LimitItem) for i in d.items):
             rights = self.table.policy_rights()
             if d.kind == "provision" or len(rights) != 1:
-                self.add(f"`{d.name.text}` does not say which right it gives", d.name.span, "write `for RIGHT` after its name")
+                message = f"`{d.name.text}` does not say which right it gives"
+                self.add(message, d.name.span, "write `for RIGHT` after its name")
+        table = self.table
         for relation in d.relations:
             for target in relation.targets:
-                same_side = [n for n in self.table.clauses if (n in self.table.law_clauses) == (file.kind == "law")]
+                same_side = [n for n in table.clauses if (n in table.law_clauses) == (file.kind == "law")]
                 self.one_of(target, "clause", same_side)
-            if relation.word != "restates" and relation.basis is None and relation.decided is None:
-                self.add("a relation needs its basis in the text", relation.span)
+                if target.text == d.name.text and relation.word in ("same as", "restates"):
+                    self.add(f"`{target.text}` relates to itself", target.span, "name the other clause")
+                if relation.word == "adds to" and not all(map(_sums, (d, table.clauses.get(target.text, d)))):
+                    self.add("only sums of money add up", target.span, "`adds to` relates charges and deductions")
+            if relation.decided is not None:
+                self._date(relation.decided[1])
 
     def _right_or_clause(self, d: t.ClauseItem, word: t.Word) -> None:
         table = self.table
@@ -234,7 +360,8 @@ class TypeCheck:
                 if item.chooser is not None:
                     self.one_of(item.chooser, "chooser", CHOOSERS)
                 if len(item.remedies) > 1 and item.chooser is None:
-                    self.add("it is not said who chooses", item.span, "add `chooser customer`, `chooser shop` or `chooser unsaid`")
+                    help = "add `chooser customer`, `chooser shop` or `chooser unsaid`"
+                    self.add("it is not said who chooses", item.span, help)
             case t.Refuses() | t.May():
                 self._remedies(item.remedies)
                 if isinstance(item, t.May):
@@ -249,8 +376,8 @@ class TypeCheck:
                         self.add("it is not said for which line of the ledger", item.span, "add `for production_fee`")
                     for word in item.names:
                         self.one_of(word, "line of the ledger", table.lines)
-                    if item.base is not None and self._fact_of(item.base, "money") is None:
-                        pass
+                    if item.base is not None:
+                        self._fact_of(item.base, "money")
             case t.Must():
                 self.one_of(item.party, "party", ("customer",))
                 self.condition(item.condition)
@@ -271,6 +398,7 @@ class TypeCheck:
                         self.add("this time limit has no start", item.span, "add `after EVENT`")
             case t.InFull():
                 self._remedies((item.remedy,))
+                self._fact_of(t.Word("price", item.span), "money")
             case t.Keeps():
                 self._remedies(item.topics)
             case t.OfKind():
@@ -279,7 +407,8 @@ class TypeCheck:
                 start = self._date(item.start)
                 end = self._date(item.end) if item.end is not None else None
                 if start is not None and end is not None and end <= start:
-                    self.add("it is repealed before it is in force", item.span)
+                    self.add("it is repealed before it is in force", item.span, "write the earlier day first")
+                self.one_of(t.Word("ordered", item.span), "event", self.table.events)
             case t.Note(word="verified"):
                 self.one_of(item.values[0], "mark", VERIFIED)
             case t.Note(word="strength"):
@@ -292,48 +421,12 @@ class TypeCheck:
         if reading is None:
             self.problems.append(unknown(word, "choice or reading", [*labels, *self.table.readings]))
         elif {w.text for w in reading.alternatives} != set(labels):
-            self.add(f"`{word.text}` is not a reading of {' or '.join(labels)}", word.span)
+            help = f"its alternatives are {' or '.join(w.text for w in reading.alternatives)}"
+            self.add(f"`{word.text}` is not a reading of {' or '.join(labels)}", word.span, help)
 
     def _remedies(self, words: Iterable[t.Word]) -> None:
         for word in words:
             self.one_of(word, "remedy", self.table.remedies)
-
-    def _circles(self, file: t.File) -> None:
-        edges: dict[str, list[t.Word]] = {}
-        for clause in file.clauses():
-            for relation in clause.relations:
-                if relation.word in ("as an exception to", "overrides", "adds to"):
-                    edges.setdefault(clause.name.text, []).extend(relation.targets)
-        self._circle(edges, "RL105", "these relations go round in a circle")
-        uses: dict[str, list[t.Word]] = {}
-        for clause in file.clauses():
-            if clause.kind == "definition":
-                found = [n for i in clause.items if isinstance(i, t.Means) for n in named(i.condition)]
-                uses[clause.name.text] = found
-        self._circle(uses, "RL004", "these definitions go round in a circle")
-
-    def _circle(self, edges: Mapping[str, list[t.Word]], code: str, message: str) -> None:
-        done: set[str] = set()
-        for start in edges:
-            path: list[str] = []
-            stack: list[tuple[str, int]] = [(start, 0)]
-            while stack:
-                node, index = stack.pop()
-                if index == 0:
-                    path.append(node)
-                targets = edges.get(node, [])
-                if index < len(targets):
-                    stack.append((node, index + 1))
-                    word = targets[index]
-                    if word.text in path:
-                        circle = [*path[path.index(word.text) :], word.text]
-                        self.add(f"{message}: {' > '.join(circle)}", word.span, "drop one of them", code)
-                        return
-                    if word.text not in done:
-                        stack.append((word.text, 0))
-                else:
-                    done.add(node)
-                    path.pop()
 
     # --- words ---
 
@@ -348,7 +441,8 @@ class TypeCheck:
         if amount.name:
             self.one_of(t.Word(amount.name, amount.span), "declared period", self.table.standards)
         elif amount.number > MAX_AMOUNT[amount.unit]:
-            self.add(f"{amount.number} {amount.unit} is more than a return policy can mean", amount.span, f"at most {MAX_AMOUNT[amount.unit]}")
+            message = f"{amount.number} {amount.unit} is more than a return policy can mean"
+            self.add(message, amount.span, f"at most {MAX_AMOUNT[amount.unit]}")
 
     def _fact_of(self, word: t.Word, sort: str) -> t.Fact | None:
         fact = self.table.facts.get(word.text)
@@ -360,23 +454,20 @@ class TypeCheck:
 
     def literal(self, fact: t.Fact, literal: t.Literal) -> None:
         """The value fits the fact's sort and range."""
+        name = fact.name.text
         match fact.sort:
             case "yes/no":
                 if literal.kind not in ("yes", "no"):
-                    self.add(f"`{fact.name.text}` is yes or no, not `{literal.text}`", literal.span)
+                    self.add(f"`{literal.text}` is no value of `{name}`", literal.span, "it is `yes` or `no`")
             case "one of":
-                if literal.kind != "name":
-                    self.add(f"`{fact.name.text}` is one of {', '.join(w.text for w in fact.members[:6])} …", literal.span)
-                else:
-                    self._member(literal, f"value of `{fact.name.text}`", [w.text for w in fact.members])
-            case "money":
-                if literal.kind != "money":
-                    self.add(f"`{fact.name.text}` is an amount, not `{literal.text}`", literal.span, "write it with two places: 50.00")
-            case _:
-                if literal.kind != "number":
-                    self.add(f"`{fact.name.text}` is a number, not `{literal.text}`", literal.span)
-                elif not int(fact.lo[:9]) <= int(literal.text[:9]) <= int(fact.hi[:9]):
-                    self.add(f"`{fact.name.text}` lies between {fact.lo} and {fact.hi}", literal.span)
+                self._member(literal, f"value of `{name}`", [w.text for w in fact.members])
+            case sort:
+                shape = f"from {fact.lo} to {fact.hi} {fact.unit}".rstrip()
+                if literal.kind != sort:
+                    help = f"it is {'an amount with two places' if sort == 'money' else 'a whole number'}, {shape}"
+                    self.add(f"`{literal.text}` is no value of `{name}`", literal.span, help)
+                elif not _units(sort, fact.lo) <= _units(sort, literal.text) <= _units(sort, fact.hi):
+                    self.add(f"`{name}` is never {literal.text}", literal.span, f"it goes {shape}")
 
     def condition(self, c: t.Condition) -> None:
         """Every word of a condition resolves to something that can stand there."""
@@ -395,7 +486,9 @@ class TypeCheck:
                     self.add(f"`{name.text}` is an event", name.span, f"write `{name.text} has happened`")
                 elif name.text in table.readings:
                     if table.reading_kind(table.readings[name.text]) != "condition":
-                        self.add(f"`{name.text}` is not a reading of conditions", name.span, f"write `{name.text} is …`")
+                        kind, help = table.reading_kind(table.readings[name.text]), f"write `{name.text} is …`"
+                        help = f"write `{name.text} has happened`" if kind == "event" else help
+                        self.add(f"`{name.text}` is not a reading of conditions", name.span, help)
                 elif fact is None and name.text not in (*table.definitions, *table.practices, *table.law_clauses):
                     yes_no = [n for n, f in table.facts.items() if f.sort == "yes/no"]
                     known = [*yes_no, *table.definitions, *table.practices, *table.readings]
@@ -410,7 +503,7 @@ class TypeCheck:
                 elif name.text not in table.definitions and name.text not in table.practices:
                     self.problems.append(unknown(name, "fact", [*table.facts, *table.readings]))
                 elif any(literal.kind not in ("yes", "no") for literal in values):
-                    self.add(f"`{name.text}` is yes or no", values[0].span)
+                    self.add(f"`{values[0].text}` is no value of `{name.text}`", values[0].span, "it is `yes` or `no`")
             case t.Happened(name):
                 self.event(name)
             case t.Order(_, left, right):
@@ -420,7 +513,7 @@ class TypeCheck:
                 self.event(act)
                 self.event(anchor)
                 self.amount(amount)
-            case t.Bound(name, word, literal):
+            case t.Bound(name, _, literal):
                 fact = table.facts.get(name.text)
                 if fact is None or fact.sort not in ("money", "number"):
                     numbers = [n for n, f in table.facts.items() if f.sort in ("money", "number")]
@@ -440,16 +533,24 @@ class TypeCheck:
                 try:
                     (value.day_number if s.value.kind == "date" else value.minute_number)(s.value.text)
                 except ValueError as error:
-                    self.add(str(error), s.value.span)
+                    help = "write it like 2026-05-05, or with the time: 2026-05-05T14:30"
+                    self.add(str(error), s.value.span, help)
+        elif s.name.text in table.events:
+            help = f"write `{s.name.text} 2026-05-05` or `{s.name.text} has not happened`"
+            self.add(f"`{s.name.text}` is an event", s.span, help)
         elif s.name.text not in table.facts:
             self.problems.append(unknown(s.name, "fact", table.facts))
         elif s.value is not None:
             self.literal(table.facts[s.name.text], s.value)
 
     def _tests(self, assuming: tuple[t.Setting, ...], expectations: tuple[t.Expectation, ...]) -> None:
+        self._once((s.name for s in assuming), "is assumed twice")
         for s in assuming:
-            if s.value is not None:
+            if s.value is not None and s.word != "event":
                 self._assume(t.Assume(s.name, s.value, t.Text("", s.span), None, None, s.span))
+            else:
+                help = "set events before `assuming`; after it write `NAME is VALUE`"
+                self.add(f"`{s.name.text}` is not assumed but happens", s.span, help)
         for e in expectations:
             self._expectation(e)
 
@@ -468,11 +569,11 @@ class TypeCheck:
             case "amount":
                 self.one_of(subject, "line of the ledger", table.lines)
                 if e.value is not None and e.value.kind != "money":
-                    self.add("an amount is written with two places: 15.00", e.value.span)
+                    self.add(f"`{e.value.text}` is not an amount", e.value.span, "write it with two places: 15.00")
             case "last_day" | "due":
                 self.event(subject)
-                if e.value is not None and (e.value.kind != "date" or self._date(e.value) is None):
-                    self.add("a day is written like 2026-05-05", e.value.span)
+                if e.value is not None:
+                    self._date(e.value)
             case "clause":
                 self.one_of(subject, "clause", table.clauses)
                 if e.value is None or e.value.kind not in ("yes", "no"):
@@ -480,6 +581,8 @@ class TypeCheck:
             case _:
                 topics = ("level", "payer", "amount", "last_day", "due", "clause")
                 self.problems.append(unknown(e.topic, "topic", topics))
+        if e.topic.text in ("payer", "clause") and e.word in ("at least", "at most"):
+            self.add(f"`{e.topic.text}` has no order", e.span, "write `is` or `is not`")
         if e.word == "on":
             self.one_of(t.Word(e.verdict, e.span), "verdict", VERDICTS)
         if e.right is not None:
@@ -495,14 +598,24 @@ SWITCHES: dict[str, tuple[str, ...]] = {
 """The unsaid switches of counting and their admitted values; the first is named first, none is a default."""
 
 
-def named(c: t.Condition) -> list[t.Word]:
-    """Every bare name of a condition."""
+def _units(sort: str, text: str) -> int:
+    return value.minor_units(text) if sort == "money" else int(text)
+
+
+def _sums(clause: t.ClauseItem) -> bool:
+    return clause.kind in ("charge", "deduction") and all(
+        not isinstance(i, t.Pays) or i.what != "legs" for i in clause.items
+    )
+
+
+def _orders(c: t.Condition) -> list[t.Order]:
+    """Every `before` of a condition."""
     match c:
         case t.Junction(_, parts):
-            return [w for p in parts for w in named(p)]
+            return [o for p in parts for o in _orders(p)]
         case t.Negation(part) | t.Group(part):
-            return named(part)
-        case t.Named(name):
-            return [name]
+            return _orders(part)
+        case t.Order(word="before"):
+            return [c]
         case _:
             return []

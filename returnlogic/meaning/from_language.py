@@ -560,7 +560,16 @@ class _Lowering:
             keeps=self._keeps(item),
             states=states,
             provision=provision,
+            clocks=self._clocks(item),
         )
+
+    def _clocks(self, item: t.ClauseItem) -> tuple[tuple[str, str], ...]:
+        """The (act, anchor) pairs whose distance the clause measures, limits first."""
+        found = [(i.act.text, i.anchor.text) for i in item.items if isinstance(i, t.LimitItem)]
+        for i in item.items:
+            if isinstance(i, t.When | t.States):
+                found += [(d.act.text, d.anchor.text) for d in distances(i.condition)]
+        return tuple(dict.fromkeys(found))
 
     def _keeps(self, item: t.ClauseItem) -> tuple[str, ...]:
         for i in item.items:

@@ -39,6 +39,9 @@ from returnlogic.meaning.term import (
     Sub,
     Term,
     Var,
+    conj,
+    disj,
+    neg,
     walk,
 )
 
@@ -205,6 +208,7 @@ class Clause:
     keeps: tuple[str, ...] = ()
     states: Let | None = None
     provision: Provision | None = None
+    clocks: tuple[tuple[str, str], ...] = ()
 
     @property
     def scope(self) -> Let:
@@ -443,5 +447,33 @@ def rename(term: Term, names: frozenset[str], cones: Mapping[str, frozenset[str]
                 return OrElse(name + "'" if name in names else name, sort, go(otherwise))
             case Percent() | AddMonths() | AddWorkingDays() | Roll() | OnOrAfter() | DayOf() | Scale():
                 return replace(t, arg=go(t.arg))
+
+    return go(term)
+
+
+def instantiate(program: Program, term: Term, values: Mapping[str, Value]) -> Term:
+    """The term with these always-there inputs replaced by their values, lets that read one inlined."""
+    names = frozenset(values)
+
+    def go(t: Term) -> Term:
+        match t:
+            case Var(name, sort) if name in names:
+                return Const(values[name], sort)
+            case Let(name):
+                return go(program.lets[name]) if program.cone_of(name) & names else t
+            case And(args):
+                return conj(*map(go, args))
+            case Or(args):
+                return disj(*map(go, args))
+            case Not(arg):
+                return neg(go(arg))
+            case Compare(op, left, right):
+                return Compare(op, go(left), go(right))
+            case Member(arg, members, sort):
+                return Member(go(arg), members, sort)
+            case If(condition, then, otherwise):
+                return If(go(condition), go(then), go(otherwise))
+            case _:
+                return t
 
     return go(term)

@@ -57,14 +57,17 @@ class Sometimes:
 Settled = Never | Always | Sometimes | Undecided
 
 
-def settle(session: Session, term: Term, *, judged: bool = False) -> Settled:
-    """Under which assumptions some case satisfies the term. With `judged`, judged facts count as assumptions."""
+def settle(session: Session, term: Term, *, judged: bool = False, chosen: Sequence[str] = ()) -> Settled:
+    """Under which assumptions some case satisfies the term. With `judged`, judged facts count as assumptions.
+
+    Variables of `chosen` are part of what is looked for (two values of a reading), not assumed.
+    """
     try:
         case = session.least([session.claim(term)])
         if case is None:
             return Never()
         session.replay(term, case)
-        over = variables(session, term, judged)
+        over = [n for n in variables(session, term, judged) if n not in chosen]
         if choice_without_case(session, term, over, []) is None:
             return Always(case)
         return _minimal_sets(session, term, over, case)

@@ -1,0 +1,171 @@
+"""Which clauses contradict each other, and which clause is the cause: the conflict graph and its cover by stars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from returnlogic.base.finding import Goal
+from returnlogic.base.sort import Date, Instant
+from returnlogic.checks._subject import Subject, refuses, remedy
+from returnlogic.meaning.program import Claim, Output
+from returnlogic.meaning.term import (
+    Compare,
+    Comparison,
+    Const,
+    DayOf,
+    Get,
+    Known,
+    Max,
+    Min,
+    Term,
+    conj,
+    disj,
+    neg,
+)
+from returnlogic.solver.ask import Undecided
+from returnlogic.solver.forall import Always, Never, Settled, Sometimes
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two clauses that no value can satisfy together in some case, and the topics on which they clash."""
+
+    first: str
+    second: str
+    term: Term
+    answer: Settled
+    topics: tuple[str, ...]
+    refusal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """One cause: the hub contradicts each of its leaves."""
+
+    hub: str
+    edges: tuple[Edge, ...]
+
+    @property
+    def refusal(self) -> bool:
+        """Whether a level is refused against granted in some edge."""
+        return any(e.refusal for e in self.edges)
+
+    def leaf(self, edge: Edge) -> str:
+        """The other end of an edge."""
+        return edge.second if edge.first == self.hub else edge.first
+
+
+def clash(subject: Subject, output: Output, a: Claim, b: Claim) -> Term | None:
+    """Both claims are live and no value satisfies both; for two last days only where the act lies between them (M8)."""
+    if isinstance(a.lo, Const) and isinstance(b.hi, Const) and isinstance(b.lo, Const) and isinstance(a.hi, Const):
+        if _at(a.lo) <= _at(b.hi) and _at(b.lo) <= _at(a.hi):
+            return None
+    apart = disj(Compare(Comparison.GT, a.lo, b.hi), Compare(Comparison.GT, b.lo, a.hi))
+    parts = [a.live, b.live, apart]
+    if output.topic.name.startswith("last_day("):
+        act = output.topic.name[9:-1]
+        sort = subject.program.inputs[act].sort if act in subject.program.inputs else None
+        if not isinstance(sort, Date | Instant):
+            return None
+        day: Term = DayOf(Get(act, sort)) if isinstance(sort, Instant) else Get(act, sort)
+        between = conj(
+            Compare(Comparison.GT, day, Min((a.lo, b.lo))), Compare(Comparison.LE, day, Max((a.lo, b.lo)))
+        )
+        parts += [Known(act), between]
+    return conj(*parts)
+
+
+def _at(term: Const) -> int:
+    assert isinstance(term.value, int)
+    return term.value
+
+
+def conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
+    """Every contradicting pair of policy clauses, and the goals of the pairs that were asked."""
+    pairs: dict[tuple[str, str], list[tuple[str, Term, bool]]] = {}
+    for output in subject.program.policy_outputs:
+        for a, b in combinations(output.claims, 2):
+            if a.clause == b.clause:
+                continue
+            term = clash(subject, output, a, b)
+            if term is None:
+                continue
+            first, second = sorted((a.clause, b.clause))
+            refusal = remedy(a.topic) is not None and (refuses(a) or refuses(b))
+            pairs.setdefault((first, second), []).append((output.topic.name, term, refusal))
+    edges: list[Edge] = []
+    goals: list[Goal] = []
+    for (first, second), found in sorted(pairs.items()):
+        kept: list[tuple[str, Term, bool]] = []
+        undecided: Undecided | None = None
+        for topic, term, refusal in found:
+            answer = subject.possible(term)
+            if isinstance(answer, Undecided):
+                undecided = answer
+            elif answer:
+                kept.append((topic, term, refusal))
+        refused = any(r for _, _, r in kept)
+        code = "RL102" if refused else "RL101"
+        name = f"{first} and {second}"
+        if undecided is not None:
+            goals.append(subject.goal(code, name, undecided))
+        if kept:
+            level_first = sorted(kept, key=lambda k: (not k[2], k[0]))
+            whole = disj(*(t for _, t, r in level_first if r or not refused))
+            settled = subject.settle(whole)
+            goals.append(subject.goal(code, name, settled))
+            topics = tuple(dict.fromkeys(t for t, _, _ in level_first))
+            if isinstance(settled, Always | Sometimes):
+                edges.append(Edge(first, second, whole, settled, topics, refused))
+        elif undecided is None:
+            goals.append(subject.goal(code, name, Never()))
+    return tuple(edges), tuple(goals)
+
+
+def by_clock(subject: Subject, edge: Edge) -> bool:
+    """Whether the conflict needs a choice of how days are counted: then it is RL204's to report."""
+    if not isinstance(edge.answer, Sometimes):
+        return False
+    counting = {n for n, a in subject.program.assumptions.items() if a.kind == "counting"}
+    return all(set(s.values) & counting for s in edge.answer.sets)
+
+
+def stars(subject: Subject, edges: Sequence[Edge]) -> tuple[Star, ...]:
+    """A cover of the conflict graph: the widest clause first, then the one with most conflicts, then by id.
+
+    A clause counts as widest iff its scope provably contains the scope of every clause it contradicts, of which
+    there are at least two; with a single conflict the busier end is the hub.
+    """
+    remaining = list(edges)
+    found: list[Star] = []
+    contained: dict[tuple[str, str], bool] = {}
+
+    def covers(wide: str, narrow: str) -> bool:
+        if (wide, narrow) not in contained:
+            term = conj(subject.program.clause(narrow).scope, neg(subject.program.clause(wide).scope))
+            contained[(wide, narrow)] = subject.possible(term) is False
+        return contained[(wide, narrow)]
+
+    while remaining:
+        ends = sorted({e.first for e in remaining} | {e.second for e in remaining})
+
+        def rank(name: str) -> tuple[bool, int, int, str]:
+            mine = [e for e in remaining if name in (e.first, e.second)]
+            others = [e.second if e.first == name else e.first for e in mine]
+            wide = sum(covers(name, o) for o in others)
+            return (not (len(mine) > 1 and wide == len(mine)), -len(mine), -wide, name)
+
+        hub = min(ends, key=rank)
+        mine = [e for e in remaining if hub in (e.first, e.second)]
+        remaining = [e for e in remaining if e not in mine]
+        mine.sort(key=lambda e: (not e.refusal, isinstance(e.answer, Sometimes), e.second if e.first == hub else e.first))
+        found.append(Star(hub, tuple(mine)))
+    return tuple(sorted(found, key=lambda s: s.hub))
+
+
+def absolute(subject: Subject, name: str) -> bool:
+    """Whether a clause applies in every case in which anybody asks for anything."""
+    clause = subject.program.clause(name)
+    return subject.possible(conj(Known("notified"), neg(clause.live))) is False if "notified" in subject.program.inputs else False

@@ -1,0 +1,72 @@
+"""Where a policy's outcome is worse than the law's: floors of level topics, in the customer's order (M11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from returnlogic.checks._subject import Subject, refuses
+from returnlogic.meaning.from_language import GRANTED, SHOP_PICKS
+from returnlogic.meaning.program import Clause, Output
+from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, neg
+
+_IN_KIND = ("repair", "replacement", "refund", "price_reduction")
+"""Where the law owes one of several remedies, any of these puts the goods right; which one is RL403's question."""
+
+
+def floors(subject: Subject) -> list[Clause]:
+    """The provisions of the law in play that grant a remedy."""
+    return [c for c in subject.program.clauses if c.provision is not None and c.owed]
+
+
+def accepted(provision: Clause) -> tuple[str, ...]:
+    """The remedies of a policy that count towards a provision."""
+    return provision.owed if len(provision.owed) == 1 else _IN_KIND
+
+
+def needed(provision: Clause) -> int:
+    """The least level that meets it: granted for a single remedy, at least the shop's pick for alternatives."""
+    return GRANTED if len(provision.owed) == 1 else SHOP_PICKS
+
+
+def outputs(subject: Subject, provision: Clause) -> list[Output]:
+    """The policy's outputs that count towards a provision."""
+    names = {f"level({r})" for r in accepted(provision)}
+    return [o for o in subject.program.policy_outputs if o.topic.name in names]
+
+
+def below(subject: Subject, provision: Clause) -> Term:
+    """The provision grants, some right of the policy speaks and is worse, and no one right is as good.
+
+    Silence of the policy leaves the law in place, so it is not below. A conflict counts with its worst live value.
+    """
+    found = outputs(subject, provision)
+    least = [Const(needed(provision), o.topic.sort) for o in found]
+    worse = disj(*(conj(neg(o.silent), Compare(Comparison.LT, o.worst, n)) for o, n in zip(found, least, strict=True)))
+    as_good = disj(*(conj(neg(o.silent), Compare(Comparison.GE, o.worst, n)) for o, n in zip(found, least, strict=True)))
+    return conj(provision.live, worse, neg(as_good))
+
+
+def blankets(subject: Subject, provision: Clause) -> list[Clause]:
+    """The policy's clauses that refuse in every single case in which the provision grants."""
+    found = []
+    names = {f"level({r})" for r in accepted(provision)}
+    if subject.possible(provision.live) is not True:
+        return []
+    for clause in subject.program.policy_clauses:
+        if clause.kind == "exclusion" and any(refuses(c) and c.topic in names for c in clause.claims):
+            if subject.possible(conj(provision.live, neg(clause.live))) is False:
+                found.append(clause)
+    return found
+
+
+def deciding(subject: Subject, provision: Clause, candidates: Sequence[Clause], run) -> list[str]:  # type: ignore[no-untyped-def]
+    """The policy's clauses whose live claims make the outcome worse on a case."""
+    names = {o.topic.name for o in outputs(subject, provision)}
+    least = needed(provision)
+    found = []
+    for clause in candidates:
+        for claim in clause.claims:
+            if claim.topic in names and run.holds(claim.live) and run.number(claim.lo) < least:
+                found.append(clause.id)
+                break
+    return sorted(found)

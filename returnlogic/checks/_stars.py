@@ -1,0 +1,54 @@
+"""How a star of contradictions is told: one cause, one finding, its leaves listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from returnlogic.base.finding import Finding, Goal
+from returnlogic.base.value import Value
+from returnlogic.checks._conflicts import Edge, Star, by_clock, conflicts, stars
+from returnlogic.checks._subject import Check, Subject, topic_words
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def tell(subject: Subject, check: Check, refusal: bool) -> Iterator[Goal | Finding]:
+    """The goals of the code, and one finding per star of that kind."""
+    edges, goals = conflicts(subject)
+    yield from (g for g in goals if g.code == check.code)
+    for star in stars(subject, [e for e in edges if not by_clock(subject, e)]):
+        if star.refusal is refusal:
+            yield _finding(subject, check, star)
+
+
+def _finding(subject: Subject, check: Check, star: Star) -> Finding:
+    head = star.edges[0]
+    leaves = [star.leaf(e) for e in star.edges]
+    rest = f" and {len(leaves) - 1} more" if len(leaves) > 1 else ""
+    verb = "cannot be reconciled with" if not star.refusal else "contradicts"
+    help = f"say how the two relate if the text supports it: `{leaves[0]} overrides {star.hub}`, or the reverse, or change one"
+    found = subject.show(
+        check,
+        clauses=[star.hub, *leaves],
+        topic=head.topics[0],
+        message=f"`{star.hub}` {verb} `{leaves[0]}`{rest}",
+        term=head.term,
+        answer=head.answer,
+        issue=f"in this case, {' and '.join(topic_words(t) for t in head.topics)}: the two clauses answer differently",
+        conclusion="no clause says which of them holds, so nobody can tell what the customer may have",
+        help=help,
+        application=subject.applied(_case(head), [star.hub, leaves[0]]),
+        repairs=(f"{leaves[0]} overrides {star.hub}", f"{star.hub} overrides {leaves[0]}"),
+        identity=[star.hub],
+        evidence={"minimal": True, "leaves": [{"clause": star.leaf(e), "topics": list(e.topics)} for e in star.edges]},
+    )
+    if len(leaves) > 1:
+        others = [f"{star.hub} against {star.leaf(e)} on {', '.join(topic_words(t) for t in e.topics)}" for e in star.edges[1:]]
+        story = replace(found.story, application=(*found.story.application, *(f"also {o}" for o in others)))
+        found = replace(found, story=story)
+    return found
+
+
+def _case(edge: Edge) -> Mapping[str, Value]:
+    assert isinstance(edge.answer, Always | Sometimes)
+    return edge.answer.case if isinstance(edge.answer, Always) else edge.answer.sets[0].case

@@ -1,0 +1,442 @@
+"""What every check is given, and how a check's answer becomes a goal and a finding shown on a replayed case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from returnlogic.base.finding import (
+    Finding,
+    Goal,
+    Mark,
+    Picture,
+    Quotation,
+    Range,
+    Region,
+    Severity,
+    Story,
+    Verdict,
+    Witness,
+    fingerprint,
+)
+from returnlogic.base.sort import Enum, Instant, Int
+from returnlogic.base.source import Source, Span
+from returnlogic.base.value import Value, show, show_day, write
+from returnlogic.language.coverage import Coverage
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import LEVELS, Claim, Clause, Program
+from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var
+from returnlogic.solver.ask import OutOfBudget, Session, Undecided
+from returnlogic.solver.forall import Always, Never, Settled, Sometimes, settle
+from returnlogic.solver.region import case_distance, days_between, distances
+
+LEVEL_WORDS = {"refused": "refused", "discretion": "at the shop's discretion", "shop_picks": "owed, the shop picks", "granted": "granted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: `find` yields a goal for each question asked, and a finding for each goal it refutes.
+
+    `again` marks checks that are asked a second time with an absolute headline suspended (LANGUAGE.md section 7).
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    title: str
+    find: Callable[[Subject], Iterator[Goal | Finding]]
+    again: bool = False
+
+
+@dataclass
+class Subject:
+    """One policy (with its law) under one set of suspended headlines."""
+
+    program: Program
+    budget: int
+    coverage: Coverage | None = None
+    text: Source | None = None
+    apart_from: tuple[str, ...] = ()
+    found: list[Finding] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    dump: list[str] | None = None
+
+    @cached_property
+    def session(self) -> Session:
+        """The solver session of the program."""
+        return self.session_of(self.program)
+
+    def session_of(self, program: Program) -> Session:
+        """A session for another program, under the same budget."""
+        return Session(program, self.budget, self.dump)
+
+    @cached_property
+    def policy(self) -> str:
+        """The policy's id."""
+        return self.program.name
+
+    # --- asking ---
+
+    def settle(self, term: Term, *, judged: bool = False, session: Session | None = None) -> Settled:
+        """Under which assumptions some case satisfies the term."""
+        return settle(session or self.session, term, judged=judged)
+
+    def possible(self, term: Term, session: Session | None = None) -> bool | Undecided:
+        """Whether some case under some assumptions satisfies the term."""
+        active = session or self.session
+        try:
+            return active.holds_somewhere(term)
+        except OutOfBudget as error:
+            return Undecided(str(error))
+
+    def goal(self, check: str, subject: str, answer: Settled | bool | Undecided) -> Goal:
+        """The goal of an answer: nothing found is proved, something is refuted, unknown is not proved."""
+        if isinstance(answer, Undecided):
+            return Goal(check, subject, Verdict.NOT_PROVED, answer.reason)
+        clean = answer is False or isinstance(answer, Never)
+        return Goal(check, subject, Verdict.PROVED if clean else Verdict.REFUTED)
+
+    # --- showing ---
+
+    def show(
+        self,
+        check: Check,
+        *,
+        clauses: Sequence[str],
+        topic: str,
+        message: str,
+        term: Term,
+        answer: Settled,
+        issue: str,
+        conclusion: str,
+        help: str = "",
+        application: Iterable[str] = (),
+        repairs: Sequence[str] = (),
+        law: Sequence[Mapping[str, str]] = (),
+        severity: Severity | None = None,
+        direction: str = "",
+        identity: Sequence[str] | None = None,
+        quoted: Sequence[str] | None = None,
+        clock: bool = True,
+        session: Session | None = None,
+        evidence: Mapping[str, Any] | None = None,
+        extra: Sequence[Quotation] = (),
+    ) -> Finding:
+        """The finding of a refuted goal, with its least case, freed facts, region, worst case and picture."""
+        active = session or self.session
+        program = active.program
+        assert isinstance(answer, Always | Sometimes)
+        case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+        conditional = isinstance(answer, Sometimes)
+        weight = severity or check.severity
+        if conditional and weight is Severity.ERROR:
+            weight = Severity.WARNING
+        free = active.freed(term, case)
+        pair = self._clock(clauses, case, term) if clock else None
+        regions: tuple[Region, ...] = ()
+        picture = None
+        worst = None
+        if pair is not None:
+            regions = self._regions(active, term, case, pair)
+            picture = self._picture(program, case, pair, regions, clauses)
+            worst = self._worst(active, term, case, pair, regions)
+        else:
+            boxes = tuple(Range(n, write(i.sort, case[n]), write(i.sort, case[n])) for n, i in program.inputs.items() if n not in free)
+            regions = (Region(self._assumed(program, case, term), "the facts shown", (boxes,)),)
+        sets = tuple(dict(n.values) for n in answer.sets) if isinstance(answer, Sometimes) else ()
+        names = list(quoted if quoted is not None else clauses)
+        first = program.clause(clauses[0]).span if clauses else None
+        story = Story(
+            issue=issue,
+            case=tuple(self.case_lines(program, case, free, pair)),
+            free=tuple(sorted(n for n in free if n in program.cone(term))),
+            application=tuple(application) or tuple(self.applied(case, clauses, program)),
+            conclusion=conclusion,
+            help=help,
+            certainty=self._certainty(answer, program, term),
+            picture=picture,
+        )
+        if self.apart_from:
+            message += f", apart from the contradiction with {_and(self.apart_from)}"
+        return Finding(
+            code=check.code,
+            name=check.name,
+            severity=weight,
+            policy=self.policy,
+            clauses=tuple(clauses),
+            topic=topic,
+            message=message,
+            quotes=tuple(q for n in names for q in self.quotations(n)) + tuple(extra),
+            witness=self.witness(program, case),
+            worst=worst,
+            regions=regions,
+            assumptions=sets,
+            law=tuple(law),
+            repairs=tuple(repairs),
+            evidence={"replayed": True, "conditional": conditional, "apart_from": list(self.apart_from), **(evidence or {})},
+            story=story,
+            location=_location(first),
+            fingerprint=fingerprint(check.code, self.policy, sorted(identity if identity is not None else clauses), topic, direction),
+        )
+
+    def plain(
+        self,
+        check: Check,
+        *,
+        clauses: Sequence[str],
+        topic: str,
+        message: str,
+        issue: str,
+        conclusion: str,
+        help: str = "",
+        severity: Severity | None = None,
+        direction: str = "",
+        quotes: Sequence[Quotation] | None = None,
+        assumptions: Sequence[Mapping[str, Any]] = (),
+        law: Sequence[Mapping[str, str]] = (),
+        application: Sequence[str] = (),
+        certainty: str = "",
+        evidence: Mapping[str, Any] | None = None,
+        location: tuple[str, int] | None = None,
+    ) -> Finding:
+        """A finding about the text itself, which no single case shows."""
+        spans = [c.span for c in self.program.clauses if c.id in clauses]
+        found = tuple(quotes) if quotes is not None else tuple(q for n in clauses for q in self.quotations(n))
+        return Finding(
+            code=check.code,
+            name=check.name,
+            severity=severity or check.severity,
+            policy=self.policy,
+            clauses=tuple(clauses),
+            topic=topic,
+            message=message,
+            quotes=found,
+            assumptions=tuple(assumptions),
+            law=tuple(law),
+            evidence={"replayed": False, "conditional": False, "apart_from": list(self.apart_from), **(evidence or {})},
+            story=Story(issue=issue, conclusion=conclusion, help=help, application=tuple(application), certainty=certainty),
+            location=location or _location(spans[0] if spans else None),
+            fingerprint=fingerprint(check.code, self.policy, sorted(clauses), topic, direction),
+        )
+
+    def quotations(self, clause: str) -> tuple[Quotation, ...]:
+        """The quotes of a clause; of a provision, its citation and title."""
+        found = self.program.clause(clause)
+        if found.provision is not None:
+            text = f"{found.provision.citation}: {found.provision.title}"
+            return (Quotation(clause, text, found.provision.citation, 0, 0),)
+        return tuple(Quotation(clause, q.text, q.source, q.start, q.end) for q in found.quotes[:2])
+
+    def citation(self, provision: str) -> dict[str, str]:
+        """The law entry of a finding."""
+        p = self.program.clause(provision).provision
+        assert p is not None
+        return {"id": provision, "citation": p.citation, "verified": p.verified, "in_force_from": p.in_force_from}
+
+    def witness(self, program: Program, case: Mapping[str, Value]) -> Witness:
+        """A case in JSON form. A twin's primed variables are left out: they belong to the comparison, not the case."""
+        facts = {n: write(i.sort, case[n]) for n, i in program.inputs.items() if not n.endswith("'")}
+        assume = {n: case[n] for n in program.assumptions if not n.endswith("'")}
+        return Witness(facts, assume)
+
+    def _assumed(self, program: Program, case: Mapping[str, Value], term: Term) -> dict[str, Any]:
+        cone = program.cone(term)
+        return {n: case[n] for n in program.assumptions if n in cone and not n.endswith("'")}
+
+    def case_lines(
+        self, program: Program, case: Mapping[str, Value], free: frozenset[str], pair: tuple[str, str] | None
+    ) -> Iterator[str]:
+        """The facts that matter, one a line: events in order of time, then the rest."""
+        events = [(n, i) for n, i in program.inputs.items() if i.event and n not in free and not n.endswith("'")]
+        happened = [(n, i) for n, i in events if case[n] is not None]
+        for n, i in sorted(happened, key=lambda e: _as_minutes(e[1].sort, case[e[0]])):
+            distance = case_distance(program, case, *pair) if pair and n == pair[0] else None
+            counted = f" (day {distance} after “{pair[1].replace('_', ' ')}”)" if pair and distance is not None else ""
+            yield f"{i.label}: {show(i.sort, case[n])}{counted}"
+        for n, i in program.inputs.items():
+            if not i.event and n not in free and not n.endswith("'"):
+                yield f"{i.label}: {show(i.sort, case[n])}"
+        for n, i in events:
+            if case[n] is None:
+                yield f"{i.label}: has not happened"
+
+    def applied(self, case: Mapping[str, Value], clauses: Sequence[str], program: Program | None = None) -> Iterator[str]:
+        """What each clause says about the case."""
+        run = Evaluation(program or self.program, case)
+        for name in clauses:
+            clause = self.program.clause(name)
+            said = []
+            for claim in clause.claims:
+                if run.holds(claim.live):
+                    text = describe(claim, run.number(claim.lo), run.number(claim.hi))
+                    if text not in said:
+                        said.append(text)
+            if said:
+                yield f"{name}: {'; '.join(said)}"
+
+    def _clock(self, clauses: Sequence[str], case: Mapping[str, Value], term: Term) -> tuple[str, str] | None:
+        """The (act, anchor) whose distance the finding is told in: the first clause's that the term depends on."""
+        cone = self.program.cone(term)
+        for name in clauses:
+            for act, anchor in self.program.clause(name).clocks:
+                resolved = [str(case[n]) if n in self.program.assumptions else n for n in (act, anchor)]
+                a, b = resolved
+                if a in cone and b in cone and case.get(a) is not None and case.get(b) is not None:
+                    return a, b
+        return None
+
+    def _regions(self, session: Session, term: Term, case: Mapping[str, Value], pair: tuple[str, str]) -> tuple[Region, ...]:
+        """The region under the witness's assumptions, and how it moves when one way of counting changes."""
+        program = session.program
+        cone = program.cone(term)
+        open_names = [n for n, a in program.assumptions.items() if n in cone and a.fixed is None]
+        base = {n: case[n] for n in open_names}
+        found = [self._region(session, term, base, pair)]
+        for name in open_names:
+            assumption = program.assumptions[name]
+            if assumption.kind == "counting" and not name.endswith("'"):
+                for value in assumption.domain:
+                    if value != base[name]:
+                        moved = self._region(session, term, {**base, name: value}, pair)
+                        if moved.boxes != found[0].boxes:
+                            found.append(moved)
+        return tuple(found)
+
+    def _region(self, session: Session, term: Term, assume: Mapping[str, Value], pair: tuple[str, str]) -> Region:
+        given = [session.is_value(n, v) for n, v in assume.items()]
+        intervals = distances(session, term, *pair, given)
+        quantity = f"{pair[0]} - {pair[1]}"
+        boxes = tuple((Range(quantity, lo, hi),) for lo, hi in intervals)
+        named = [self.say(session.program, n, v) for n, v in assume.items() if session.program.assumptions[n].kind == "counting"]
+        return Region(dict(assume), ", ".join(named), boxes)
+
+    def say(self, program: Program, name: str, value: Any) -> str:
+        """An assumption in words."""
+        if name not in program.assumptions:
+            given = program.inputs[name]
+            return f"{given.label}: {show(given.sort, value)}"
+        a = program.assumptions[name]
+        if isinstance(value, tuple):
+            unit = a.sort.unit if isinstance(a.sort, Int) else ""
+            return f"{a.label} means {value[0]} {unit}" if value[0] == value[1] else f"{a.label} means {value[0]} to {value[1]} {unit}"
+        if a.value_labels and isinstance(a.sort, Enum):
+            return a.value_labels[a.sort.members.index(str(value))]
+        if isinstance(value, bool):
+            return a.label if value else f"not: {a.label}"
+        if isinstance(a.sort, Int):
+            return f"{a.label} means {value} {a.sort.unit}"
+        return f"{a.label} is read as {str(value).replace('_', ' ')}"
+
+    def _picture(
+        self, program: Program, case: Mapping[str, Value], pair: tuple[str, str], regions: Sequence[Region], clauses: Sequence[str]
+    ) -> Picture | None:
+        distance = case_distance(program, case, *pair)
+        if distance is None:
+            return None
+        run = Evaluation(program, case)
+        anchor = case[pair[1]]
+        assert isinstance(anchor, int)
+        marks = []
+        for name in clauses:
+            for limit in program.clause(name).limits:
+                if limit.last_day is not None and limit.anchor == pair[1]:
+                    marks.append(Mark(name, run.number(limit.last_day) - _as_day(program, pair[1], anchor)))
+        disputed = tuple((b[0].lo, b[0].hi) for b in regions[0].boxes)
+        return Picture(pair[1], pair[0], distance, disputed, tuple(marks))
+
+    def _worst(
+        self, session: Session, term: Term, case: Mapping[str, Value], pair: tuple[str, str], regions: Sequence[Region]
+    ) -> Witness | None:
+        """The same case on the last day of the region, at the highest price: the most that is at stake."""
+        if not regions[0].boxes:
+            return None
+        last = regions[0].boxes[-1][0].hi
+        sort = Int(-40000, 40000)
+        at_end = Compare(Comparison.EQ, days_between(session.program, *pair), Const(last, sort))
+        given = [session.is_value(n, v) for n, v in regions[0].assumptions.items()]
+        literals = [session.claim(term), session.claim(at_end), *given]
+        price = session.program.inputs.get("price")
+        if price is not None and not isinstance(price.sort, Enum):
+            highest = Compare(Comparison.EQ, Var("price", price.sort), Const(getattr(price.sort, "hi", 0), price.sort))
+            dearest = session.least([*literals, session.claim(highest)])
+            if dearest is not None:
+                return self.witness(session.program, session.replay(term, dearest))
+        found = session.least(literals)
+        return None if found is None else self.witness(session.program, session.replay(term, found))
+
+    def _certainty(self, answer: Always | Sometimes, program: Program, term: Term) -> str:
+        cone = program.cone(term)
+        open_names = [n for n, a in program.assumptions.items() if n in cone and a.fixed is None]
+        if isinstance(answer, Always):
+            if not open_names:
+                return "proved for all orders in the model; it rests on no assumption"
+            return "proved for all orders in the model, whatever is assumed where the text is open"
+        sets = [" and ".join(self.say(program, n, v) for n, v in s.values.items()) for s in answer.sets]
+        more = "" if answer.complete else "; there are further sets"
+        return "holds if " + "; or if ".join(sets) + more + " (proved; for other choices no such case exists)"
+
+
+def describe(claim: Claim, lo: int, hi: int) -> str:
+    """A claim on a case in words."""
+    word, _, subject = claim.topic.partition("(")
+    subject = subject.rstrip(")").replace("_", " ")
+    match word:
+        case "level":
+            if lo != hi:
+                return f"{subject} owed, but not said at whose choice"
+            return f"{subject} {LEVEL_WORDS[LEVELS[lo]]}"
+        case "payer":
+            return f"the {'shop' if lo else 'customer'} pays the {subject}"
+        case "last_day":
+            return f"the last day to have {subject} is {show_day(lo)}"
+        case "due":
+            return f"{subject} due by {show_day(lo)}"
+        case _:
+            return f"{subject}: {lo // 100}.{lo % 100:02d}"
+
+
+def topic_words(topic: str) -> str:
+    """A topic in words."""
+    word, _, subject = topic.partition("(")
+    subject = subject.rstrip(")").replace("_", " ")
+    return {
+        "level": f"whether there is a {subject}",
+        "payer": f"who pays the {subject}",
+        "last_day": f"the last day for “{subject}”",
+        "due": f"when “{subject}” is due",
+        "net": f"how much of the {subject} is paid",
+    }.get(word, f"the {subject}")
+
+
+def remedy(topic: str) -> str | None:
+    """The remedy a level topic is about, or `None` iff it is another topic."""
+    return topic[6:-1] if topic.startswith("level(") else None
+
+
+def refuses(claim: Claim) -> bool:
+    """Whether a claim refuses a remedy."""
+    return claim.topic.startswith("level(") and getattr(claim.hi, "value", None) == 0
+
+
+def grants(clause: Clause) -> bool:
+    """Whether a clause gives the customer something."""
+    return clause.kind == "entitlement" and bool(clause.owed)
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(f"`{n}`" for n in names)
+
+
+def _location(span: Span | None) -> tuple[str, int]:
+    return (span.source.name, span.line) if span is not None else ("", 0)
+
+
+def _as_minutes(sort: object, value: Value) -> int:
+    assert isinstance(value, int)
+    return value if isinstance(sort, Instant) else value * 1440
+
+
+def _as_day(program: Program, name: str, value: int) -> int:
+    return value // 1440 if isinstance(program.inputs[name].sort, Instant) else value

@@ -1,0 +1,68 @@
+"""How days are counted decides, and the text does not say how.
+
+**What it does.** For each unsaid switch of counting (is the day of the event counted, is the last day still in time,
+does a weekend move it, month rounding, order within a day) asks whether two admitted values give one order different
+outcomes. One finding per switch, all windows listed.
+
+**Formally.** Some case and two values v, v' of the switch: an outcome other than a last day itself differs.
+
+**Why it matters.** On the last day of every window the customer is in time or too late, depending on who counts.
+
+**Fires.** `counting unsaid` and a window: day 60 is in or out.
+
+**Does not fire.** The header says `counting calendar_days` because the text does, or an `assume` line records a decision.
+
+**How to fix.** Say it in the text ("the day of delivery is not counted"), or record the practice with `assume`.
+
+**Limits.** The admitted values are listed in `spec/semantics.md` rule A2.
+
+**Related.** RL101, RL506. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._twins import assumption_matters, both_outcomes
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per switch of counting that changes an outcome."""
+    for name, assumption in subject.program.assumptions.items():
+        if assumption.kind != "counting" or assumption.fixed is not None:
+            continue
+        windows = [
+            c.id
+            for c in subject.program.policy_clauses
+            if any(l.last_day is not None and name in subject.program.cone(l.last_day) for l in c.limits)
+            or (name in subject.program.cone(c.scope) or name in subject.program.cone(c.app))
+        ]
+        direct = [c for c in windows if subject.program.clause(c).clocks]
+        if not direct:
+            continue
+        answer, session, term = assumption_matters(subject, name)
+        yield subject.goal(CHECK.code, name, answer)
+        if not isinstance(answer, Always | Sometimes):
+            continue
+        values = " / ".join(subject.say(subject.program, name, v) for v in assumption.domain[:2])
+        yield subject.show(
+            CHECK,
+            clauses=direct,
+            topic=name,
+            message=f"how days are counted decides: {values}",
+            term=term,
+            answer=answer,
+            session=session,
+            issue=f"{assumption.label}? The text does not say",
+            conclusion="the same order is in time under one way of counting and too late under the other",
+            help=f"say it in the text, or record the practice: `assume {name} is {assumption.domain[0]} because \"…\"`",
+            identity=[name],
+            clock=False,
+            application=both_outcomes(subject, answer, name),
+        )
+
+
+CHECK = Check("RL204", "ambiguous-clock", Severity.WARNING, "Day count decides", find)

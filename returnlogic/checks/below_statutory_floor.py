@@ -1,0 +1,80 @@
+"""In some order the policy gives less than the law does.
+
+**What it does.** For each provision that grants a remedy asks whether an order exists in which the provision grants it
+and the policy refuses it, or leaves it to the shop. A policy may give its remedy under any one of its rights; silence
+leaves the law in place and is not reported; where clauses conflict, the worst live value counts ("contested"). Judged
+facts are part of the question: the finding names the smallest sets of judgements under which it holds.
+
+**Formally.** Some case satisfies `live(p)`, some right of the policy speaks and is below the floor, and no one right
+of the policy reaches it.
+
+**Why it matters.** A term below a mandatory floor does not bind the consumer, and misleads them until they know.
+
+**Fires.** Claims "within 7 days", refused afterwards, beside a legal guarantee of two years.
+
+**Does not fire.** A longer window than the law's; goods to which the law's own exception applies.
+
+**How to fix.** Raise the clause to the floor, or limit it to what the law leaves to the shop.
+
+**Limits.** Asked of remedies; carriage, refund times and information duties are RL403 to RL407 (not built yet). A
+finding that rests on an unverified provision is a warning at most.
+
+**Related.** RL402 for blanket refusals, RL413, RL505. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks import _floors
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Clause
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per provision below which the policy falls, unless RL402 already says so for all its cases."""
+    for provision in _floors.floors(subject):
+        term = _floors.below(subject, provision)
+        if _floors.blankets(subject, provision):
+            continue
+        answer = subject.settle(term, judged=True)
+        yield subject.goal(CHECK.code, provision.id, answer)
+        if isinstance(answer, Always | Sometimes):
+            case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+            run = Evaluation(subject.program, case)
+            worse = _floors.deciding(subject, provision, subject.program.policy_clauses, run)
+            contested = any(not run.holds(o.silent) and run.holds(o.conflict) for o in _floors.outputs(subject, provision))
+            yield subject.show(
+                CHECK,
+                clauses=[*worse, provision.id],
+                topic=f"level({' or '.join(provision.owed)})",
+                message=f"`{worse[0]}` gives less than {citation(provision)}",
+                term=term,
+                answer=answer,
+                severity=cap(CHECK.severity, provision),
+                issue=f"{provision.provision.title if provision.provision else ''}: does the policy give at least that?",
+                conclusion=f"the law grants {' or '.join(provision.owed)}; the policy does not"
+                + (" (its clauses contradict each other, the worst one counts)" if contested else ""),
+                help="raise the clause to the floor, or leave out the cases in which the law grants the right",
+                law=[subject.citation(provision.id)],
+                identity=[provision.id],
+                evidence={"contested": contested},
+            )
+
+
+def citation(provision: Clause) -> str:
+    """The citation of a provision."""
+    assert provision.provision is not None
+    return provision.provision.citation
+
+
+def cap(severity: Severity, provision: Clause) -> Severity:
+    """What an unverified provision can support is a warning at most."""
+    assert provision.provision is not None
+    return Severity.WARNING if provision.provision.verified == "unverified" and severity is Severity.ERROR else severity
+
+
+CHECK = Check("RL401", "below-statutory-floor", Severity.ERROR, "Worse than law", find, again=True)

@@ -1,0 +1,63 @@
+"""Two or more remedies are owed in the alternative, and nobody is said to choose.
+
+**What it does.** For each right asks whether an order exists in which remedies are owed "or", and no clause says
+whether the customer or the shop picks.
+
+**Formally.** Some case satisfies `live(c)` for a clause with `chooser unsaid`, and the level stays a partial value.
+
+**Why it matters.** The customer asks for the money, the shop sends another copy, and both can point at the sentence.
+
+**Fires.** "guarantees a return or exchange".
+
+**Does not fire.** "a refund or an exchange, whichever you prefer".
+
+**How to fix.** Say who chooses.
+
+**Limits.** Where a statute gives the choice to the customer the finding stays: the policy's text does not say so.
+
+**Related.** RL401. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.term import Compare, Comparison, conj, disj, neg
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per right with an order in which the choice is open."""
+    program = subject.program
+    for right in sorted({o.right for o in program.policy_outputs}):
+        clauses = [c for c in program.policy_clauses if c.chooser == "unsaid" and right in c.rights]
+        if not clauses:
+            continue
+        open_levels = []
+        for c in clauses:
+            for remedy in c.owed:
+                o = program.output(right, f"level({remedy})")
+                if o is not None:
+                    open_levels.append(conj(c.live, neg(o.silent), neg(o.conflict), Compare(Comparison.LT, o.lo, o.hi)))
+        term = disj(*open_levels)
+        answer = subject.settle(term)
+        yield subject.goal(CHECK.code, right, answer)
+        if isinstance(answer, Always | Sometimes):
+            remedies = " or ".join(dict.fromkeys(r.replace("_", " ") for c in clauses for r in c.owed))
+            yield subject.show(
+                CHECK,
+                clauses=[c.id for c in sorted(clauses, key=lambda c: c.id)],
+                topic="chooser",
+                message=f"{remedies}: nobody is said to choose",
+                term=term,
+                answer=answer,
+                issue=f"{remedies} is owed. Who chooses?",
+                conclusion="the text owes one of them and gives the choice to nobody",
+                help="say who chooses: `chooser customer` or `chooser shop`, if the text supports it",
+                identity=[right],
+            )
+
+
+CHECK = Check("RL209", "chooser-unsaid", Severity.WARNING, "Nobody said to choose", find, again=True)

@@ -1,0 +1,61 @@
+"""Findings that hold only if something is judged, read or counted one way.
+
+**What it does.** Collects every finding that holds under some choices of what the text leaves open and not under
+others, and groups them by what they need. Each group is one line to decide: one `assume` clears it.
+
+**Formally.** A is a subset-minimal set of assumptions such that under every choice that extends A a case shows the
+finding; for the remaining choices it is proved that no case does.
+
+**Why it matters.** Whether a figurine is "clearly personalised" is for a person to judge; what follows is not.
+
+**Fires.** A refusal of withdrawal that is lawful for engraved goods and unlawful for those picked from a list.
+
+**Does not fire.** A finding that holds whatever is assumed.
+
+**How to fix.** Decide, and record it: `assume NAME is VALUE because "…" by "…" on DATE`.
+
+**Limits.** At most six minimal sets are listed per finding; the finding says if there are more.
+
+**Related.** Every conditional finding stays in the report at level W at most. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._subject import Check, Subject
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per group of conditional findings that need the same assumptions."""
+    groups: dict[str, list[Finding]] = {}
+    sets: dict[str, tuple[Mapping[str, object], ...]] = {}
+    for finding in subject.found:
+        if finding.evidence.get("conditional") and finding.code != "RL413":
+            key = repr([sorted(a.items(), key=str) for a in finding.assumptions])
+            groups.setdefault(key, []).append(finding)
+            sets[key] = finding.assumptions
+    yield Goal(CHECK.code, "findings that need an assumption", Verdict.REFUTED if groups else Verdict.PROVED)
+    for key, members in groups.items():
+        chosen = sets[key]
+        words = [" and ".join(subject.say(subject.program, n, v) for n, v in s.items()) for s in chosen]
+        names = sorted({n for s in chosen for n in s})
+        listed = ", ".join(f"{f.code} on {', '.join(f.clauses[:2]) or f.topic}" for f in members)
+        yield subject.plain(
+            CHECK,
+            clauses=[],
+            topic=" or ".join(" and ".join(sorted(s)) for s in chosen),
+            message=f"{len(members)} finding{'s' if len(members) > 1 else ''} hold{'' if len(members) > 1 else 's'} if {'; or if '.join(words)}",
+            issue=f"is it so? {'; or: '.join(words)}",
+            conclusion=f"if so: {listed}; if not, these findings are gone (proved)",
+            help=f"decide and record it: `assume {names[0]} is … because \"…\"`" if names else "",
+            quotes=[],
+            assumptions=chosen,
+            evidence={"findings": [f.fingerprint for f in members]},
+            direction=",".join(sorted({f.fingerprint for f in members})),
+            location=members[0].location,
+        )
+
+
+CHECK = Check("RL505", "conditional-finding", Severity.WARNING, "Holds only if judged so", find)

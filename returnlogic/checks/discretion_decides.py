@@ -1,0 +1,85 @@
+"""What the shop thinks decides, not what happened.
+
+**What it does.** Two questions. For each clause that leaves a remedy to the shop ("may", "at our discretion"): does it
+decide some order? For each approval whose standard the text leaves open: would the same order come out differently if
+the shop answered otherwise?
+
+**Formally.** Some case satisfies `live(c)` where the level is `discretion`; or some case and the two values of the
+approval give different outcomes.
+
+**Why it matters.** A right that the other side may refuse is not one; many systems treat such terms as unfair.
+
+**Fires.** "an alternative solution at our discretion"; "if approved", with no standard.
+
+**Does not fire.** The shop checks a fact it does not control ("if the parcel is complete").
+
+**How to fix.** Name the facts that decide, or give the choice to the customer.
+
+**Limits.** An approval that the text leaves unclear is conditional on its being more than a formality.
+
+**Related.** RL209, RL401. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._twins import assumption_matters, both_outcomes
+from returnlogic.meaning.term import Compare, Comparison, Const, conj, disj, neg
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per clause whose discretion decides, and per approval on which the outcome hangs."""
+    program = subject.program
+    for clause in program.policy_clauses:
+        free = [c for c in clause.claims if c.topic.startswith("level(") and getattr(c.lo, "value", None) == getattr(c.hi, "value", None) == 1]
+        if free:
+            parts = []
+            for c in free:
+                o = program.output(c.right, c.topic)
+                assert o is not None
+                one = Const(1, o.topic.sort)
+                decided = conj(c.live, neg(o.conflict), Compare(Comparison.LE, o.lo, one), Compare(Comparison.GE, o.hi, one))
+                parts.append(decided)
+            term = disj(*parts)
+            answer = subject.settle(term)
+            yield subject.goal(CHECK.code, clause.id, answer)
+            if isinstance(answer, Always | Sometimes):
+                what = " or ".join(dict.fromkeys(c.topic[6:-1].replace("_", " ") for c in free))
+                yield subject.show(
+                    CHECK,
+                    clauses=[clause.id],
+                    topic="level",
+                    message=f"`{clause.id}` leaves {what} to the shop's discretion",
+                    term=term,
+                    answer=answer,
+                    issue=f"may the customer insist on {what}?",
+                    conclusion="the shop may say yes or no to the same order",
+                    help="name the facts that decide, or give the choice to the customer",
+                )
+        for gate in clause.gates:
+            if gate.fact not in program.inputs or gate.mode == "formality":
+                continue
+            answer, session, term = assumption_matters(subject, gate.fact)
+            yield subject.goal(CHECK.code, f"{clause.id} {gate.fact}", answer)
+            if isinstance(answer, Always | Sometimes):
+                yield subject.show(
+                    CHECK,
+                    clauses=[clause.id],
+                    topic=gate.fact,
+                    message=f"`{clause.id}` makes the remedy hang on an approval without a standard",
+                    term=term,
+                    answer=answer,
+                    session=session,
+                    issue="must the shop approve this request?",
+                    conclusion="the text names an approval and nothing that decides it; the same order comes out both ways",
+                    help="say that the shop confirms every request that meets the conditions, or what it checks",
+                    application=both_outcomes(subject, answer, gate.fact),
+                    clock=False,
+                )
+
+
+CHECK = Check("RL501", "discretion-decides", Severity.WARNING, "Shop's judgement decides", find, again=True)

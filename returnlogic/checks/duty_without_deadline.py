@@ -1,0 +1,57 @@
+"""The shop owes an act, and no day by which it is due.
+
+**What it does.** For each act the text owes asks whether an order exists in which it is owed and no clause dates it.
+
+**Formally.** Some case satisfies `live(c)` for a clause that owes the act without a time limit, and no other clause
+limits the same act.
+
+**Why it matters.** A promise without a date is kept whenever the shop likes.
+
+**Fires.** "Get refund or replacement after we receive the products."
+
+**Does not fire.** "within 14 days after we receive the products".
+
+**How to fix.** Add a limit: `due refunded within 14 days after arrived_back`.
+
+**Limits.** What a statute adds (14 days after a withdrawal) is not counted as the policy's own date.
+
+**Related.** RL501. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per clause of the policy that owes acts nobody dates."""
+    program = subject.program
+    dated = {d.act for c in program.policy_clauses for d in c.duties if d.last_day is not None}
+    for clause in program.policy_clauses:
+        acts = [d.act for d in clause.duties if d.last_day is None and d.act not in dated]
+        if not acts:
+            continue
+        term = clause.scope if clause.kind == "step" else clause.live
+        answer = subject.settle(term)
+        yield subject.goal(CHECK.code, clause.id, answer)
+        if isinstance(answer, Always | Sometimes):
+            what = " or ".join(f"“{program.inputs[a].label}”" for a in acts if a in program.inputs)
+            yield subject.show(
+                CHECK,
+                clauses=[clause.id],
+                topic=" or ".join(f"due({a})" for a in acts),
+                message=f"`{clause.id}` owes {what} and names no day",
+                term=term,
+                answer=answer,
+                issue=f"by which day must it be that {what}?",
+                conclusion="the act is owed, and never late",
+                help=f"add a limit if the text supports one: `due {' or '.join(acts)} within 14 days after …`",
+                application=[f"{clause.id}: owes {what}, no day stated"],
+            )
+
+
+CHECK = Check("RL207", "duty-without-deadline", Severity.WARNING, "Owed, but never due", find)

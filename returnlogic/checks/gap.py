@@ -1,0 +1,78 @@
+"""An order for which the text says nothing.
+
+**What it does.** For each thing that can be wrong with the goods, and for each other ground a customer can invoke,
+asks whether a customer who writes to the shop can be left without any answer: no clause grants, refuses or leaves to
+discretion any remedy. The header's meaning of silence is no default: it is not in the text.
+
+**Formally.** Some case with that issue and `notified` satisfies `silent(level(r))` for every right and remedy r.
+
+**Why it matters.** Where a text is silent the law decides, and neither side can read what it says in the policy.
+
+**Fires.** A parcel that never arrives, in a policy that only speaks of faults.
+
+**Does not fire.** A window that ends, where another clause refuses afterwards.
+
+**How to fix.** Add a clause for the case; the condition is given in the finding.
+
+**Limits.** Asked for level topics; terms missing under a granted right are RL205 (not built yet).
+
+**Related.** RL201 is asked again with a contradictory headline suspended. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.sort import Enum
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.term import Known, Member, Term, Var, conj, neg
+from returnlogic.solver.forall import Always, Sometimes
+
+_HARMLESS = "nothing_wrong"
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per issue (or, with nothing wrong, per ground invoked) that can go undecided."""
+    program = subject.program
+    levels = [o for o in program.policy_outputs if o.topic.name.startswith("level(")]
+    if not {"issue", "invoked", "notified"} <= program.inputs.keys():
+        yield Goal(CHECK.code, "cases", Verdict.SKIPPED, "the vocabulary has no `issue`, `invoked` and `notified`")
+        return
+    issue, invoked = program.inputs["issue"].sort, program.inputs["invoked"].sort
+    assert isinstance(issue, Enum) and isinstance(invoked, Enum)
+    silent = conj(*(o.silent for o in levels))
+    routes: list[tuple[str, str, Term]] = []
+    for member in issue.members:
+        if member != _HARMLESS:
+            routes.append(("issue", member, Member(Var("issue", issue), (member,), issue)))
+    for member in invoked.members:
+        fine = Member(Var("issue", issue), (_HARMLESS,), issue)
+        routes.append(("invoked", member, conj(fine, Member(Var("invoked", invoked), (member,), invoked))))
+    for fact, member, route in routes:
+        asked = conj(Known("notified"), route)
+        if subject.possible(asked) is False:
+            continue
+        term = conj(asked, silent)
+        answer = subject.settle(term)
+        yield subject.goal(CHECK.code, f"{fact} {member}", answer)
+        if isinstance(answer, Always | Sometimes):
+            spoken = subject.possible(conj(asked, neg(silent)))
+            words = member.replace("_", " ")
+            always = "nothing in the text" if spoken is False else "in some cases nothing in the text"
+            yield subject.show(
+                CHECK,
+                clauses=[],
+                topic="level",
+                message=f"{always} decides what a customer gets: {program.inputs[fact].label} is “{words}”",
+                term=term,
+                answer=answer,
+                issue=f"{program.inputs[fact].label}: {words}. May the customer have any remedy?",
+                conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, and the text does not say so",
+                help=f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion",
+                application=["no clause applies"],
+                identity=[f"{fact}:{member}"],
+            )
+
+
+CHECK = Check("RL201", "gap", Severity.ERROR, "Case not covered", find, again=True)

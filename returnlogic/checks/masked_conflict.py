@@ -1,0 +1,67 @@
+"""A saving clause stands over a term that is worse than the law.
+
+**What it does.** For each finding of RL401 to RL405 looks for a saving clause ("this does not affect your statutory
+rights") that covers its topic.
+
+**Formally.** A base finding holds on a topic, and a clause of kind `saving` keeps that topic.
+
+**Why it matters.** The saving sentence does not cure the term: a reader of the term still gives up the right. It does
+show that the shop knew of it.
+
+**Fires.** "Claims within 7 days only" and, further down, "your statutory rights are unaffected".
+
+**Does not fire.** A saving clause in a policy that meets the law.
+
+**How to fix.** Correct the term; keep the saving clause.
+
+**Limits.** Never hides its base finding.
+
+**Related.** RL401, RL402. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict, fingerprint
+from returnlogic.checks._subject import Check, Subject
+
+_BASES = ("RL401", "RL402", "RL403", "RL404", "RL405")
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per saving clause over each finding against the law."""
+    savings = [c for c in subject.program.policy_clauses if c.keeps]
+    bases = [f for f in subject.found if f.code in _BASES]
+    for saving in savings:
+        hit = False
+        for base in bases:
+            topics = base.topic[6:-1].split(" or ") if base.topic.startswith("level(") else []
+            if not set(topics) & set(saving.keeps):
+                continue
+            hit = True
+            clauses = (saving.id, *(c for c in base.clauses))
+            story = replace(
+                base.story,
+                issue="does the saving clause cure the term below the law?",
+                conclusion="the term still reads as it does: a customer who relies on it gives up a right they have",
+                help=f"correct the term; see {base.code} {base.fingerprint}",
+                application=(f"{saving.id}: keeps the rights the law gives", *base.story.application),
+            )
+            yield replace(
+                base,
+                code=CHECK.code,
+                name=CHECK.name,
+                severity=CHECK.severity,
+                clauses=clauses,
+                message=f"`{saving.id}` says the law is untouched, and `{base.clauses[0]}` falls below it",
+                quotes=(*subject.quotations(saving.id), *base.quotes),
+                story=story,
+                evidence={**base.evidence, "base": base.fingerprint},
+                fingerprint=fingerprint(CHECK.code, subject.policy, sorted([saving.id, base.fingerprint]), base.topic),
+            )
+        yield Goal(CHECK.code, saving.id, Verdict.REFUTED if hit else Verdict.PROVED)
+
+
+CHECK = Check("RL413", "masked-conflict", Severity.WARNING, "Saving clause over a worse term", find, again=True)

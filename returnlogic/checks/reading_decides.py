@@ -1,0 +1,69 @@
+"""Two meanings of one sentence, and two outcomes for one order.
+
+**What it does.** For each declared reading asks whether two of its alternatives give one order different outcomes.
+
+**Formally.** Some case and two alternatives of the reading: an outcome differs.
+
+**Why it matters.** Each side can hold the other to its own reading; the text supports both.
+
+**Fires.** "submitted for return": told the shop, sent it, or arrived there, and a window counted on it.
+
+**Does not fire.** The alternatives only differ where another clause decides anyway.
+
+**How to fix.** Word the sentence so that one meaning is left, or record which is meant with `assume`.
+
+**Limits.** Only readings that somebody declared can be reported.
+
+**Related.** RL204 for counting, RL501 for approvals. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Quotation, Severity
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._twins import assumption_matters, both_outcomes
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per reading that changes an outcome."""
+    program = subject.program
+    for name, assumption in program.assumptions.items():
+        if assumption.kind != "reading" or assumption.fixed is not None or assumption.value_labels:
+            continue
+        answer, session, term = assumption_matters(subject, name)
+        yield subject.goal(CHECK.code, name, answer)
+        if not isinstance(answer, Always | Sometimes):
+            continue
+        users = [c.id for c in program.policy_clauses if name in program.cone(c.entitled, c.app) and name in _own(subject, c.id)]
+        meanings = " or ".join(str(v).replace("_", " ") for v in assumption.domain)
+        quote = assumption.label.strip("“”")
+        yield subject.show(
+            CHECK,
+            clauses=users,
+            topic=name,
+            message=f"“{_short(quote)}” can mean {meanings}, and the outcome differs",
+            term=term,
+            answer=answer,
+            session=session,
+            issue=f"what does “{_short(quote)}” mean: {meanings}?",
+            conclusion="the same order comes out differently under two meanings that the words allow",
+            help=f"word the sentence so that one meaning is left, or record one: `assume {name} is {assumption.domain[0]} because \"…\"`",
+            application=both_outcomes(subject, answer, name),
+            identity=[name],
+            clock=False,
+            extra=() if users else (Quotation(name, quote, subject.policy, 0, 0),),
+        )
+
+
+def _own(subject: Subject, clause: str) -> frozenset[str]:
+    return subject.program.cone(*(subject.program.lets[n] for n in subject.program.lets if n in (f"{clause}.scope", f"{clause}.late", f"{clause}.entitled")))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+CHECK = Check("RL506", "reading-decides", Severity.WARNING, "Two meanings, two outcomes", find)

@@ -1,0 +1,109 @@
+"""Taken at its word, a stated fact leaves a clause without a single order.
+
+**What it does.** For each clause that grants or refuses something and each statement of the text asks whether an order
+is left to the clause once the statement is true. Judged words are part of the question: the finding says for which
+meaning of "immediately" the clause is empty.
+
+**Formally.** Some case satisfies `app(c)`, and (under the assumptions named) none satisfies `app(c)` and the statement.
+
+**Why it matters.** The text promises something and tells in another sentence that it will never happen.
+
+**Fires.** "Cancel free of charge before production starts" beside "production starts the moment you order".
+
+**Does not fire.** "Production usually starts on the next day".
+
+**How to fix.** Correct one of the two sentences.
+
+**Limits.** Statements are taken as strongly as they are worded.
+
+**Related.** RL110. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.sort import Int
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.program import Clause
+from returnlogic.meaning.term import Term, conj, neg
+from returnlogic.solver.ask import OutOfBudget
+from returnlogic.solver.forall import Always, Needed, Sometimes, choice_without_case, variables
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per clause and statement that leaves it no order."""
+    program = subject.program
+    statements = [c for c in program.policy_clauses if c.states is not None]
+    for clause in program.policy_clauses:
+        if clause.kind not in ("entitlement", "exclusion", "discretion", "charge") or not clause.claims:
+            continue
+        alive = subject.possible(clause.app)
+        if alive is not True:
+            continue
+        for statement in statements:
+            assert statement.states is not None
+            yield from _one(subject, clause, statement, conj(clause.app, statement.states))
+
+
+def _one(subject: Subject, clause: Clause, statement: Clause, both: Term) -> Iterator[Goal | Finding]:
+    name = f"{clause.id} under {statement.id}"
+    session = subject.session
+    try:
+        open_names = variables(session, both, judged=False)
+        choice = choice_without_case(session, both, open_names, [])
+        if choice is None:
+            yield Goal(CHECK.code, name, Verdict.PROVED)
+            return
+        kept = dict(choice)
+        for variable in open_names:
+            rest = {n: v for n, v in kept.items() if n != variable}
+            if not session.check([session.claim(both), *(session.is_value(n, v) for n, v in rest.items())]):
+                kept = rest
+        ranges: dict[str, object] = {}
+        for variable, value in kept.items():
+            sort = subject.program.assumptions[variable].sort
+            ranges[variable] = value
+            if isinstance(sort, Int) and isinstance(value, int):
+                others = [session.is_value(n, v) for n, v in kept.items() if n != variable]
+
+                def empty(number: int, others: list[str] = others, variable: str = variable) -> bool:
+                    return not session.check([session.claim(both), *others, session.is_value(variable, number)])
+
+                lo = hi = value
+                while lo > sort.lo and empty(lo - 1):
+                    lo -= 1
+                while hi < sort.hi and empty(hi + 1):
+                    hi += 1
+                ranges[variable] = (lo, hi)
+        given = [session.between(n, *v) if isinstance(v, tuple) else session.is_value(n, v) for n, v in ranges.items()]  # type: ignore[arg-type]
+        case = session.least([session.claim(clause.app), *given])
+    except OutOfBudget as error:
+        yield Goal(CHECK.code, name, Verdict.NOT_PROVED, str(error))
+        return
+    if case is None:
+        yield Goal(CHECK.code, name, Verdict.PROVED)
+        return
+    assert statement.states is not None
+    broken = conj(clause.app, neg(statement.states))
+    replayed = session.replay(broken, case)
+    answer = Sometimes((Needed(ranges, replayed),), True) if ranges else Always(replayed)  # type: ignore[arg-type]
+    yield Goal(CHECK.code, name, Verdict.REFUTED)
+    yield subject.show(
+        CHECK,
+        clauses=[clause.id, statement.id],
+        topic="scope",
+        message=f"if `{statement.id}` is true, `{clause.id}` never applies",
+        term=broken,
+        answer=answer,
+        severity=None if clause.owed else Severity.WARNING,
+        issue=f"is there an order in which `{clause.id}` applies and `{statement.id}` is true?",
+        conclusion="the clause speaks of an order like this one; the statement says that it cannot happen",
+        help="correct one of the two sentences",
+        application=[*subject.applied(replayed, [clause.id]), f"{statement.id}: not true of this order"],
+    )
+
+
+CHECK = Check("RL111", "statement-kills-clause", Severity.ERROR, "A stated fact empties a clause", find)
+

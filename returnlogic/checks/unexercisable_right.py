@@ -1,0 +1,106 @@
+"""A right that a customer cannot use, whatever they do.
+
+**What it does.** For each requirement and each entitlement it conditions asks whether an order exists in which the
+customer is entitled, and no choice of what customers control meets the requirement. First over everything customers
+ever controlled (even one who kept everything fails); if that is impossible, over what they still control afterwards.
+
+**Formally.** Exists w: entitled(w), and for all k: not met(w, k). The choices of k that the requirement reads are
+finite and expanded, so the answer is exact.
+
+**Why it matters.** The promise is made and cannot be kept: the condition was lost before the customer could act.
+
+**Fires.** "Return it in the original, undamaged packaging", for a parcel that was crushed on the way.
+
+**Does not fire.** "Return it in the original packaging, or in any that protects it".
+
+**How to fix.** Limit the requirement to what the customer can still do.
+
+**Limits.** One requirement at a time; requirements on dates are RL106 (not built yet). What follows from failing a
+requirement is often unsaid: then the finding holds if the right is lost.
+
+**Related.** RL405, RL501. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.sort import Bool, Enum
+from returnlogic.base.value import Value
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.program import Clause, Input, instantiate
+from returnlogic.meaning.term import Term, conj
+from returnlogic.solver.forall import Always, Never, Sometimes
+
+MAX_CHOICES = 256
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per requirement that some entitled customer cannot meet."""
+    program = subject.program
+    for clause in program.policy_clauses:
+        if clause.requirement is None:
+            continue
+        targets = sorted(r.target for r in clause.relations if r.kind == "overrides" and r.implied)
+        cone = program.cone(clause.requirement)
+        mine = [i for n, i in program.inputs.items() if n in cone and i.controller == "customer"]
+        if any(i.event or not isinstance(i.sort, Bool | Enum) for i in mine):
+            yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, "it is a requirement on dates: not built yet")
+            continue
+        later = [i for i in mine if i.phase == "after"]
+        answer, term, reach = None, None, ""
+        for choices, words in ((mine, "even one who kept everything"), (later, "once the problem is there")):
+            if _size(choices) > MAX_CHOICES:
+                yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {MAX_CHOICES} choices of the customer")
+                break
+            term = _unusable(subject, clause, targets, choices)
+            answer = subject.settle(term)
+            reach = words
+            if not isinstance(answer, Never):
+                break
+        if answer is None or term is None:
+            continue
+        yield subject.goal(CHECK.code, clause.id, answer)
+        if isinstance(answer, Always | Sometimes):
+            yield subject.show(
+                CHECK,
+                clauses=[clause.id, *targets],
+                quoted=[clause.id, *targets[:2]],
+                topic="granted",
+                message=f"`{clause.id}` asks for what no customer can do in this case ({reach} fails)",
+                term=term,
+                answer=answer,
+                issue="can the customer do anything that meets this requirement?",
+                conclusion=f"no choice of the customer meets it, {reach}: the right is granted and cannot be used",
+                help="limit the requirement to what the customer can still do, or say what follows if it cannot be met",
+                application=[
+                    *(f"{t}: entitles the customer" for t in targets[:2]),
+                    f"{clause.id}: not met for any of the customer's {_size(choices)} choices",
+                ],
+                identity=[clause.id],
+                clock=False,
+            )
+
+
+def _size(inputs: list[Input]) -> int:
+    total = 1
+    for i in inputs:
+        total *= len(i.sort.members) if isinstance(i.sort, Enum) else 2
+    return total
+
+
+def _unusable(subject: Subject, clause: Clause, targets: list[str], choices: list[Input]) -> Term:
+    """Entitled by some target, and the requirement fails for every choice of the customer."""
+    program = subject.program
+    domains: list[tuple[Value, ...]] = [i.sort.members if isinstance(i.sort, Enum) else (False, True) for i in choices]
+    fails = []
+    for values in product(*domains):
+        chosen = dict(zip((i.name for i in choices), values, strict=True))
+        fails.append(instantiate(program, clause.app, chosen))
+    entitled = program.clause(targets[0]).entitled if targets else clause.scope
+    return conj(entitled, *dict.fromkeys(fails))
+
+
+CHECK = Check("RL109", "unexercisable-right", Severity.ERROR, "Right that cannot be used", find)

@@ -1,0 +1,35 @@
+"""A case the solver found does not show on the evaluator what was claimed: our own fault.
+
+**What it does.** Every case is run on the reference evaluator before anybody sees it. One that does not reproduce stops
+the run with exit code 4.
+
+**Formally.** `evaluate(claim, case)` is false for a case returned for the claim.
+
+**Why it matters.** Solver and evaluator are two readings of one meaning; where they differ one of them is wrong.
+
+**Fires.** Never, on a release.
+
+**Does not fire.** Every case of this report was replayed.
+
+**How to fix.** Report it with the file and the message.
+
+**Limits.** None.
+
+**Related.** RL601 (not built yet). Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._subject import Check, Subject
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A run that gets here has replayed every case."""
+    shown = sum(1 for f in subject.found if f.witness is not None)
+    yield Goal(CHECK.code, f"{shown} cases shown", Verdict.PROVED)
+
+
+CHECK = Check("RL604", "witness-not-replayed", Severity.ERROR, "Our own fault", find)

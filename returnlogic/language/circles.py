@@ -1,0 +1,128 @@
+"""What depends on what: nothing may come back to itself, and no chain may be so long that nobody can follow it.
+
+A definition depends on the words of its condition and a reading on its alternatives; a clause depends on what it asks
+about, on its exceptions and on what overrides it (semantics M6 and M7), an entitlement so on its requirements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from returnlogic.base.source import Span
+from returnlogic.language import tree as t
+from returnlogic.language.names import Symbols
+from returnlogic.language.problem import Problem
+
+MAX_CHAIN = 50
+"""How many definitions, relations and levels of brackets may build on each other."""
+
+_LIVE = ("as an exception to", "overrides", "adds to")
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    to: str
+    span: Span
+    relation: bool
+
+
+def circles(table: Symbols) -> list[Problem]:
+    """A problem for the first circle, or the first overlong chain; none iff every dependency ends."""
+    edges = _edges(table)
+    levels = _levels(table)
+    depth: dict[str, int] = {}
+    for start in edges:
+        path: dict[str, _Edge | None] = {}
+        stack: list[tuple[str, _Edge | None, int]] = [(start, None, 0)] if start not in depth else []
+        while stack:
+            node, entered, index = stack.pop()
+            path.setdefault(node, entered)
+            out = edges.get(node, [])
+            if index < len(out):
+                edge = out[index]
+                stack.append((node, entered, index + 1))
+                if edge.to in path:
+                    return [_circle(list(path.items()), edge)]
+                if edge.to not in depth:
+                    stack.append((edge.to, edge, 0))
+                continue
+            path.popitem()
+            depth[node] = levels.get(node, 1) + max((depth[e.to] for e in out), default=0)
+            if depth[node] > MAX_CHAIN:
+                message = f"`{node}` builds on too long a chain of definitions and relations"
+                return [
+                    Problem("RL001", message, table.spans.get(node), f"at most {MAX_CHAIN} levels; shorten the chain")
+                ]
+    return []
+
+
+def _circle(path: list[tuple[str, _Edge | None]], closing: _Edge) -> Problem:
+    names = [name for name, _ in path]
+    round = path[names.index(closing.to) :]
+    used = [edge for _, edge in round[1:] if edge is not None] + [closing]
+    shown = " > ".join([*(name for name, _ in round), closing.to])
+    if any(edge.relation for edge in used):
+        return Problem("RL105", f"these relations go round in a circle: {shown}", closing.span, "drop one of them")
+    help = "say one of them without the other"
+    return Problem("RL004", f"these definitions go round in a circle: {shown}", closing.span, help)
+
+
+def _edges(table: Symbols) -> dict[str, list[_Edge]]:
+    edges: dict[str, list[_Edge]] = {}
+    for reading in table.readings.values():
+        edges[reading.name.text] = [_Edge(w.text, w.span, False) for w in reading.alternatives]
+    for clause in (*table.definitions.values(), *table.clauses.values()):
+        name = clause.name.text
+        words = [w for c in conditions(clause) for w in words_of(c)]
+        edges.setdefault(name, []).extend(_Edge(w.text, w.span, False) for w in words)
+        for relation in clause.relations:
+            if relation.word in _LIVE:
+                for word in relation.targets:
+                    edges.setdefault(word.text, []).append(_Edge(name, word.span, True))
+        for target in _conditioned(table, clause):
+            edges.setdefault(target, []).append(_Edge(name, clause.name.span, True))
+    return edges
+
+
+def _conditioned(table: Symbols, item: t.ClauseItem) -> list[str]:
+    """The entitlements that a requirement or a gate overrides without saying so."""
+    if item.kind not in ("requirement", "step") or not any(isinstance(i, t.Must | t.GateItem) for i in item.items):
+        return []
+    named = {w.text for w in item.rights}
+    entitlements = [c for c in table.clauses.values() if c.kind == "entitlement"]
+    if named & table.clauses.keys():
+        return [c.name.text for c in entitlements if c.name.text in named]
+    return [c.name.text for c in entitlements if not named or not c.rights or named & {w.text for w in c.rights}]
+
+
+def _levels(table: Symbols) -> dict[str, int]:
+    clauses = (*table.definitions.values(), *table.clauses.values())
+    return {c.name.text: 1 + max((_nested(x) for x in conditions(c)), default=0) for c in clauses}
+
+
+def conditions(clause: t.ClauseItem) -> list[t.Condition]:
+    """Every condition of a clause."""
+    return [i.condition for i in clause.items if isinstance(i, t.When | t.States | t.Means | t.Must)]
+
+
+def words_of(c: t.Condition) -> list[t.Word]:
+    """Every name of a condition that may stand for another condition."""
+    match c:
+        case t.Junction(_, parts):
+            return [w for p in parts for w in words_of(p)]
+        case t.Negation(part) | t.Group(part):
+            return words_of(part)
+        case t.Named(name) | t.Equals(name):
+            return [name]
+        case _:
+            return []
+
+
+def _nested(c: t.Condition) -> int:
+    match c:
+        case t.Junction(_, parts):
+            return 1 + max(map(_nested, parts))
+        case t.Negation(part) | t.Group(part):
+            return 1 + _nested(part)
+        case _:
+            return 0

@@ -1,0 +1,99 @@
+"""Load -> check -> report in one object: run every check on a policy, once, and once more without a headline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._catalogue import CATALOGUE, checks
+from returnlogic.checks._conflicts import absolute, by_clock, conflicts, stars
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.project.load import Policy
+from returnlogic.solver.ask import DEFAULT_BUDGET
+
+LAST = ("RL505", "RL602", "RL604", "RL905")
+"""Checks over what the others found, in this order."""
+
+NOT_BUILT = "not built yet"
+_HEAVIEST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is known of one policy: goals and findings, heaviest first, in an order that no run changes."""
+
+    policy: Policy
+    goals: tuple[Goal, ...]
+    findings: tuple[Finding, ...]
+    queries: int = 0
+    dump: tuple[str, ...] = ()
+
+    def counts(self) -> dict[str, int]:
+        """Goals by verdict."""
+        return {v.value: sum(1 for g in self.goals if g.verdict is v) for v in Verdict}
+
+
+def check(
+    policy: Policy,
+    *,
+    budget: int = DEFAULT_BUDGET,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    verified_only: bool = False,
+    dump: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Checked:
+    """Every finding of a policy that loaded. `select` and `ignore` are codes; what they leave out is counted as skipped.
+
+    Raises `NotReplayed` iff a witness does not reproduce (our own fault).
+    """
+    assert policy.program is not None, "a policy with problems cannot be checked"
+    wanted = [c for c in checks() if (not select or c.code in select) and c.code not in ignore]
+    log: list[str] | None = [] if dump else None
+    first = Subject(policy.program, budget, policy.coverage, policy.text, dump=log)
+    ordinary = [c for c in wanted if c.code not in LAST]
+    for c in ordinary:
+        progress(f"{policy.path}: {c.code} {c.name}")
+        _run(first, c)
+    hubs = _headlines(first)
+    if hubs:
+        second = Subject(policy.program.suspend(hubs), budget, policy.coverage, policy.text, hubs, dump=log)
+        known = {f.fingerprint for f in first.found}
+        for c in ordinary:
+            if c.again:
+                progress(f"{policy.path}: {c.code} {c.name}, apart from {', '.join(hubs)}")
+                _run(second, c)
+        first.found += [f for f in second.found if f.fingerprint not in known]
+        first.goals += [replace(g, subject=f"{g.subject}, apart from {', '.join(hubs)}") for g in second.goals]
+    for code, name in CATALOGUE.items():
+        built = next((c for c in checks() if c.code == code), None)
+        if built is None:
+            first.goals.append(Goal(code, name, Verdict.SKIPPED, NOT_BUILT))
+        elif built not in wanted:
+            first.goals.append(Goal(code, name, Verdict.SKIPPED, "not selected"))
+    if not policy.program.law_outputs:
+        for code in ("RL401", "RL402", "RL413"):
+            if any(c.code == code for c in wanted):
+                first.goals.append(Goal(code, "law", Verdict.SKIPPED, "no law to check against"))
+    if verified_only:
+        first.found = [f for f in first.found if all(entry["verified"] != "unverified" for entry in f.law)]
+    for code in LAST:
+        for c in wanted:
+            if c.code == code:
+                _run(first, c)
+    findings = sorted(first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.fingerprint))
+    return Checked(policy, tuple(first.goals), tuple(findings), first.session.queries, tuple(log or ()))
+
+
+def _run(subject: Subject, c: Check) -> None:
+    results = list(c.find(subject))
+    subject.goals += [r for r in results if isinstance(r, Goal)]
+    subject.found += [r for r in results if isinstance(r, Finding)]
+
+
+def _headlines(subject: Subject) -> tuple[str, ...]:
+    """The hubs of contradictions that apply in every case: they hide what else is wrong."""
+    edges, _ = conflicts(subject)
+    found = stars(subject, [e for e in edges if not by_clock(subject, e)])
+    return tuple(s.hub for s in found if s.refusal and absolute(subject, s.hub))
