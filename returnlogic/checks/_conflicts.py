@@ -83,7 +83,14 @@ def _at(term: Const) -> int:
 
 
 def conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
-    """Every contradicting pair of policy clauses, and the goals of the pairs that were asked."""
+    """Every contradicting pair of policy clauses, and the goals of the pairs that were asked; asked once a subject."""
+    if "conflicts" not in subject.cache:
+        subject.cache["conflicts"] = _conflicts(subject)
+    found: tuple[tuple[Edge, ...], tuple[Goal, ...]] = subject.cache["conflicts"]
+    return found
+
+
+def _conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
     pairs: dict[tuple[str, str], list[tuple[str, Term, bool]]] = {}
     for output in subject.program.policy_outputs:
         for a, b in combinations(output.claims, 2):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from returnlogic.checks._subject import Subject, refuses
 from returnlogic.meaning.from_language import GRANTED, SHOP_PICKS
-from returnlogic.meaning.program import Clause, Output
+from returnlogic.meaning.program import Claim, Clause, Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, neg
 
 _IN_KIND = ("repair", "replacement", "refund", "price_reduction")
@@ -59,14 +57,13 @@ def blankets(subject: Subject, provision: Clause) -> list[Clause]:
     return found
 
 
-def deciding(subject: Subject, provision: Clause, candidates: Sequence[Clause], run) -> list[str]:  # type: ignore[no-untyped-def]
-    """The policy's clauses whose live claims make the outcome worse on a case."""
+def worse_claims(subject: Subject, provision: Clause) -> list[tuple[Clause, list[Claim]]]:
+    """The policy's clauses with the claims that can put its outcome below a provision."""
     names = {o.topic.name for o in outputs(subject, provision)}
     least = needed(provision)
     found = []
-    for clause in candidates:
-        for claim in clause.claims:
-            if claim.topic in names and run.holds(claim.live) and run.number(claim.lo) < least:
-                found.append(clause.id)
-                break
-    return sorted(found)
+    for clause in subject.program.policy_clauses:
+        worse = [c for c in clause.claims if c.topic in names and isinstance(c.lo, Const) and int(c.lo.value or 0) < least]
+        if worse:
+            found.append((clause, worse))
+    return found

@@ -62,6 +62,7 @@ class Subject:
     found: list[Finding] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     dump: list[str] | None = None
+    cache: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def session(self) -> Session:
@@ -133,18 +134,24 @@ class Subject:
         weight = severity or check.severity
         if conditional and weight is Severity.ERROR:
             weight = Severity.WARNING
-        free = active.freed(term, case)
         pair = self._clock(clauses, case, term) if clock else None
+        free: frozenset[str] = frozenset()
         regions: tuple[Region, ...] = ()
         picture = None
         worst = None
-        if pair is not None:
-            regions = self._regions(active, term, case, pair)
-            picture = self._picture(program, case, pair, regions, clauses)
-            worst = self._worst(active, term, case, pair, regions)
-        else:
-            boxes = tuple(Range(n, write(i.sort, case[n]), write(i.sort, case[n])) for n, i in program.inputs.items() if n not in free)
-            regions = (Region(self._assumed(program, case, term), "the facts shown", (boxes,)),)
+        try:
+            free = active.freed(term, case)
+            if pair is not None:
+                regions = self._regions(active, term, case, pair)
+                picture = self._picture(program, case, pair, regions, clauses)
+                worst = self._worst(active, term, case, pair, regions)
+            else:
+                shown = [(n, write(i.sort, case[n])) for n, i in program.inputs.items() if n not in free and n in program.cone(term)]
+                boxes = tuple(Range(n, v, v) for n, v in shown if not n.endswith("'"))
+                regions = (Region(self._assumed(program, case, term), "the facts shown", (boxes,)),)
+        except OutOfBudget as error:
+            subject = f"region of {', '.join(clauses) or topic}"
+            self.goals.append(Goal(check.code, subject, Verdict.NOT_PROVED, str(error)))
         sets = tuple(dict(n.values) for n in answer.sets) if isinstance(answer, Sometimes) else ()
         names = list(quoted if quoted is not None else clauses)
         first = program.clause(clauses[0]).span if clauses else None
@@ -305,8 +312,7 @@ class Subject:
         return tuple(found)
 
     def _region(self, session: Session, term: Term, assume: Mapping[str, Value], pair: tuple[str, str]) -> Region:
-        given = [session.is_value(n, v) for n, v in assume.items()]
-        intervals = distances(session, term, *pair, given)
+        intervals = distances(session, term, *pair, assume)
         quantity = f"{pair[0]} - {pair[1]}"
         boxes = tuple((Range(quantity, lo, hi),) for lo, hi in intervals)
         named = [self.say(session.program, n, v) for n, v in assume.items() if session.program.assumptions[n].kind == "counting"]

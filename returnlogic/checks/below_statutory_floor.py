@@ -31,38 +31,44 @@ from returnlogic.checks import _floors
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause
+from returnlogic.meaning.term import Term, conj, disj
 from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per provision below which the policy falls, unless RL402 already says so for all its cases."""
+    """A finding per clause and provision below which it takes the policy, unless RL402 says so for all its cases."""
     for provision in _floors.floors(subject):
-        term = _floors.below(subject, provision)
         if _floors.blankets(subject, provision):
             continue
-        answer = subject.settle(term, judged=True)
-        yield subject.goal(CHECK.code, provision.id, answer)
-        if isinstance(answer, Always | Sometimes):
-            case = answer.case if isinstance(answer, Always) else answer.sets[0].case
-            run = Evaluation(subject.program, case)
-            worse = _floors.deciding(subject, provision, subject.program.policy_clauses, run)
-            contested = any(not run.holds(o.silent) and run.holds(o.conflict) for o in _floors.outputs(subject, provision))
-            yield subject.show(
-                CHECK,
-                clauses=[*worse, provision.id],
-                topic=f"level({' or '.join(provision.owed)})",
-                message=f"`{worse[0]}` gives less than {citation(provision)}",
-                term=term,
-                answer=answer,
-                severity=cap(CHECK.severity, provision),
-                issue=f"{provision.provision.title if provision.provision else ''}: does the policy give at least that?",
-                conclusion=f"the law grants {' or '.join(provision.owed)}; the policy does not"
-                + (" (its clauses contradict each other, the worst one counts)" if contested else ""),
-                help="raise the clause to the floor, or leave out the cases in which the law grants the right",
-                law=[subject.citation(provision.id)],
-                identity=[provision.id],
-                evidence={"contested": contested},
-            )
+        under = _floors.below(subject, provision)
+        for clause, worse in _floors.worse_claims(subject, provision):
+            term = conj(disj(*(c.live for c in worse)), under)
+            answer = subject.settle(term, judged=True)
+            yield subject.goal(CHECK.code, f"{clause.id} against {provision.id}", answer)
+            if isinstance(answer, Always | Sometimes):
+                yield _finding(subject, clause, provision, term, answer)
+
+
+def _finding(subject: Subject, clause: Clause, provision: Clause, term: Term, answer: Always | Sometimes) -> Finding:
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    run = Evaluation(subject.program, case)
+    contested = any(not run.holds(o.silent) and run.holds(o.conflict) for o in _floors.outputs(subject, provision))
+    owed = " or ".join(provision.owed)
+    words = f"the law grants {owed}; this clause does not"
+    return subject.show(
+        CHECK,
+        clauses=[clause.id, provision.id],
+        topic=f"level({owed})",
+        message=f"`{clause.id}` gives less than {citation(provision)}",
+        term=term,
+        answer=answer,
+        severity=cap(CHECK.severity, provision),
+        issue=f"{provision.provision.title if provision.provision else ''}: does the policy give at least that?",
+        conclusion=words + (" (another clause contradicts it; the worst one counts)" if contested else ""),
+        help="raise the clause to the floor, or leave out the cases in which the law grants the right",
+        law=[subject.citation(provision.id)],
+        evidence={"contested": contested},
+    )
 
 
 def citation(provision: Clause) -> str:

@@ -32,7 +32,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     groups: dict[str, list[Finding]] = {}
     sets: dict[str, tuple[Mapping[str, object], ...]] = {}
     for finding in subject.found:
-        if finding.evidence.get("conditional") and finding.code != "RL413":
+        if finding.evidence.get("conditional") and finding.code not in ("RL413", "RL505"):
             key = repr([sorted(a.items(), key=str) for a in finding.assumptions])
             groups.setdefault(key, []).append(finding)
             sets[key] = finding.assumptions

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
 from returnlogic.checks._subject import Check, Subject
-from returnlogic.meaning.term import Known, Member, Term, Var, conj, neg
+from returnlogic.meaning.term import Known, Member, Term, Var, conj
 from returnlogic.solver.forall import Always, Sometimes
 
 _HARMLESS = "nothing_wrong"
@@ -49,6 +49,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     for member in invoked.members:
         fine = Member(Var("issue", issue), (_HARMLESS,), issue)
         routes.append(("invoked", member, conj(fine, Member(Var("invoked", invoked), (member,), invoked))))
+    groups: dict[str, list[tuple[str, str, Term, Always | Sometimes]]] = {}
     for fact, member, route in routes:
         asked = conj(Known("notified"), route)
         if subject.possible(asked) is False:
@@ -57,22 +58,29 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         answer = subject.settle(term)
         yield subject.goal(CHECK.code, f"{fact} {member}", answer)
         if isinstance(answer, Always | Sometimes):
-            spoken = subject.possible(conj(asked, neg(silent)))
-            words = member.replace("_", " ")
-            always = "nothing in the text" if spoken is False else "in some cases nothing in the text"
-            yield subject.show(
-                CHECK,
-                clauses=[],
-                topic="level",
-                message=f"{always} decides what a customer gets: {program.inputs[fact].label} is “{words}”",
-                term=term,
-                answer=answer,
-                issue=f"{program.inputs[fact].label}: {words}. May the customer have any remedy?",
-                conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, and the text does not say so",
-                help=f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion",
-                application=["no clause applies"],
-                identity=[f"{fact}:{member}"],
-            )
+            needs = "" if isinstance(answer, Always) else repr([sorted(n.values.items(), key=str) for n in answer.sets])
+            groups.setdefault(needs or f"{fact}:{member}", []).append((fact, member, term, answer))
+    for members in groups.values():
+        yield _finding(subject, members)
+
+
+def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:
+    fact, member, term, answer = members[0]
+    words = ", ".join(f"“{m.replace('_', ' ')}”" for _, m, _, _ in members)
+    label = subject.program.inputs[fact].label
+    return subject.show(
+        CHECK,
+        clauses=[],
+        topic="level",
+        message=f"the text leaves cases undecided where {label} is {words}",
+        term=term,
+        answer=answer,
+        issue=f"{label}: {words}. May the customer have any remedy?",
+        conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, and the text does not say so",
+        help=f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion",
+        application=["no clause applies"],
+        identity=[f"{f}:{m}" for f, m, _, _ in members],
+    )
 
 
 CHECK = Check("RL201", "gap", Severity.ERROR, "Case not covered", find, again=True)

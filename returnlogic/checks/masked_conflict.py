@@ -32,36 +32,37 @@ _BASES = ("RL401", "RL402", "RL403", "RL404", "RL405")
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per saving clause over each finding against the law."""
-    savings = [c for c in subject.program.policy_clauses if c.keeps]
     bases = [f for f in subject.found if f.code in _BASES]
-    for saving in savings:
-        hit = False
-        for base in bases:
-            topics = base.topic[6:-1].split(" or ") if base.topic.startswith("level(") else []
-            if not set(topics) & set(saving.keeps):
-                continue
-            hit = True
-            clauses = (saving.id, *(c for c in base.clauses))
-            story = replace(
-                base.story,
-                issue="does the saving clause cure the term below the law?",
-                conclusion="the term still reads as it does: a customer who relies on it gives up a right they have",
-                help=f"correct the term; see {base.code} {base.fingerprint}",
-                application=(f"{saving.id}: keeps the rights the law gives", *base.story.application),
-            )
-            yield replace(
-                base,
-                code=CHECK.code,
-                name=CHECK.name,
-                severity=CHECK.severity,
-                clauses=clauses,
-                message=f"`{saving.id}` says the law is untouched, and `{base.clauses[0]}` falls below it",
-                quotes=(*subject.quotations(saving.id), *base.quotes),
-                story=story,
-                evidence={**base.evidence, "base": base.fingerprint},
-                fingerprint=fingerprint(CHECK.code, subject.policy, sorted([saving.id, base.fingerprint]), base.topic),
-            )
-        yield Goal(CHECK.code, saving.id, Verdict.REFUTED if hit else Verdict.PROVED)
+    for saving in (c for c in subject.program.policy_clauses if c.keeps):
+        over = [f for f in bases if set(_remedies(f.topic)) & set(saving.keeps)]
+        yield Goal(CHECK.code, saving.id, Verdict.REFUTED if over else Verdict.PROVED)
+        if not over:
+            continue
+        base = over[0]
+        listed = [f"{saving.id}: says the law is untouched", *(f"{f.clauses[0]}: {f.code}, {f.message}" for f in over)]
+        story = replace(
+            base.story,
+            issue="does the saving clause cure the terms below the law?",
+            conclusion="each of them still reads as it does: a customer who relies on it gives up a right they have",
+            help="correct the terms; the saving clause may stay",
+            application=tuple(listed),
+        )
+        yield replace(
+            base,
+            code=CHECK.code,
+            name=CHECK.name,
+            severity=CHECK.severity,
+            clauses=(saving.id, *dict.fromkeys(f.clauses[0] for f in over)),
+            message=f"`{saving.id}` says the law is untouched, over {len(over)} term{'s' if len(over) > 1 else ''} below it",
+            quotes=(*subject.quotations(saving.id), *base.quotes),
+            story=story,
+            evidence={**base.evidence, "bases": [f.fingerprint for f in over]},
+            fingerprint=fingerprint(CHECK.code, subject.policy, [saving.id], "law"),
+        )
 
 
-CHECK = Check("RL413", "masked-conflict", Severity.WARNING, "Saving clause over a worse term", find, again=True)
+def _remedies(topic: str) -> list[str]:
+    return topic[6:-1].split(" or ") if topic.startswith("level(") else []
+
+
+CHECK = Check("RL413", "masked-conflict", Severity.WARNING, "Saving clause over a worse term", find)

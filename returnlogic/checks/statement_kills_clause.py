@@ -29,7 +29,7 @@ from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, neg
 from returnlogic.solver.ask import OutOfBudget
-from returnlogic.solver.forall import Always, Needed, Sometimes, choice_without_case, variables
+from returnlogic.solver.forall import Always, Choices, Needed, Sometimes, variables
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -52,7 +52,7 @@ def _one(subject: Subject, clause: Clause, statement: Clause, both: Term) -> Ite
     session = subject.session
     try:
         open_names = variables(session, both, judged=False)
-        choice = choice_without_case(session, both, open_names, [])
+        choice = Choices(session, both, open_names).without_case({})
         if choice is None:
             yield Goal(CHECK.code, name, Verdict.PROVED)
             return

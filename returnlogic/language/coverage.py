@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from returnlogic.base.source import Source, Span
 from returnlogic.language import tree as t
@@ -33,31 +36,30 @@ class Coverage:
         return 100 * (self.modelled + self.aside) // self.words if self.words else 100
 
 
+def _blank(character: str) -> bool:
+    return character.isspace() or character in "\u200b\u2060\ufeff"
+
+
+def fold(text: str) -> tuple[str, list[int]]:
+    """The text with every run of white space folded to one blank, and the place each character had before."""
+    places = [i for i, c in enumerate(text) if not _blank(c) or (i > 0 and not _blank(text[i - 1]))]
+    return "".join(" " if _blank(text[i]) else text[i] for i in places), places
+
+
 class Folded:
     """A source with every run of white space folded to one blank, and the way back to its positions."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        pieces: list[str] = []
-        self.positions: list[int] = []
-        blank = True
-        for position, character in enumerate(source.text):
-            if character.isspace() or character in "\u200b\ufeff":
-                if not blank:
-                    pieces.append(" ")
-                    self.positions.append(position)
-                blank = True
-            else:
-                pieces.append(character)
-                self.positions.append(position)
-                blank = False
-        self.text = "".join(pieces)
+        self.text, self.positions = fold(source.text)
 
     def find(self, quote: t.Text) -> Span:
         """Where the quote stands; raises `Problem` iff it is absent, or stands in several places and none is picked."""
-        words = " ".join(quote.text.split())
+        words = fold(quote.text)[0].strip(" ")
+        if not words:
+            raise Problem("RL502", "this quote is empty", quote.span, "copy the words of the sentence it stands for")
         places = []
-        start = self.text.find(words) if words else -1
+        start = self.text.find(words)
         while start >= 0:
             places.append(start)
             start = self.text.find(words, start + 1)
@@ -67,7 +69,9 @@ class Folded:
             help = f'it stands in {len(places)} places: write `quote "…" (1st)`, or quote more of the sentence'
             raise Problem("RL502", "this quote is ambiguous", quote.span, help)
         if quote.nth > len(places):
-            raise Problem("RL502", f"this quote stands in the source only {len(places)} times", quote.span)
+            times = f"{len(places)} times" if len(places) > 1 else "once"
+            help = f"count from 1 to {len(places)}" if len(places) > 1 else "leave the number out"
+            raise Problem("RL502", f"this quote stands in the source only {times}", quote.span, help)
         at = places[max(0, quote.nth - 1)]
         return Span(self.source, self.positions[at], self.positions[at + len(words) - 1] + 1)
 
@@ -88,18 +92,12 @@ def coverage(source: Source, modelled: list[Span], aside: list[Span]) -> Coverag
     counts = {"modelled": 0, "aside": 0}
     total = 0
     stretches: list[tuple[int, int]] = []
+    within = {"modelled": _within(modelled), "aside": _within(aside)}
     previous_open = False
     for found in _WORD.finditer(source.text):
         total += 1
         start, end = found.span()
-        kind = next(
-            (
-                k
-                for k, spans in (("modelled", modelled), ("aside", aside))
-                if any(s.start <= start and end <= s.end for s in spans)
-            ),
-            None,
-        )
+        kind = next((k for k, test in within.items() if test(start, end)), None)
         if kind is None and _ENUMERATOR.fullmatch(found[0]) and source.text[end : end + 1] in (".", ")"):
             line_start = source.text.rfind("\n", 0, start) + 1
             kind = "aside" if not source.text[line_start:start].strip() else None
@@ -113,3 +111,11 @@ def coverage(source: Source, modelled: list[Span], aside: list[Span]) -> Coverag
             stretches.append((start, end))
         previous_open = True
     return Coverage(total, counts["modelled"], counts["aside"], tuple(Span(source, a, b) for a, b in stretches))
+
+
+def _within(spans: list[Span]) -> Callable[[int, int], bool]:
+    """The test whether a stretch lies inside one of the spans: some span starts no later and ends no earlier."""
+    ordered = sorted(spans, key=lambda s: s.start)
+    starts = [s.start for s in ordered]
+    furthest = [0, *accumulate((s.end for s in ordered), max)]
+    return lambda start, end: furthest[bisect_right(starts, start)] >= end

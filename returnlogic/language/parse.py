@@ -164,13 +164,8 @@ def _problem(source: Source, error: UnexpectedInput) -> Problem:
     if isinstance(error, UnexpectedToken):
         expected = set(error.accepts or error.expected)
         if error.token.type == "$END":
-            stop = len(text.rstrip())
-            return Problem(
-                "RL001",
-                "the file ends too early",
-                Span(source, max(0, stop - 1), stop),
-                "expected " + _expected(expected),
-            )
+            last = Span(source, error.token.start_pos or 0, error.token.end_pos or 0)
+            return Problem("RL001", "the file ends too early", last, "expected " + _expected(expected))
         at = error.token.start_pos if error.token.start_pos is not None else at
         end = at + max(1, len(str(error.token)))
     else:

@@ -113,15 +113,15 @@ class TypeCheck:
         """A policy has the words of the laws it is checked against."""
         header = file.header("law")
         for law in self.table.files:
-            if law.kind == "law":
-                inner = TypeCheck(self.table)
-                for clause in law.clauses():
-                    inner._declaration(law, clause)
-                if inner.problems:
-                    uses = law.header("uses")
-                    message = f"`{law.name.text}` does not go with this vocabulary: {inner.problems[0].message}"
-                    help = f"add `{uses.span.text}`" if uses else "declare it in a vocabulary"
-                    self.add(message, header.span if header else file.name.span, help)
+            inner = TypeCheck(self.table)
+            for clause in law.clauses() if law.kind == "law" else ():
+                inner._declaration(law, clause)
+            if inner.problems:
+                uses = law.header("uses")
+                message = f"`{law.name.text}` does not go with this vocabulary: {inner.problems[0].message}"
+                help = f"add `{uses.span.text}`" if uses else "declare it in a vocabulary"
+                self.add(message, header.span if header else file.name.span, help)
+                return
 
     def _once(self, words: Iterable[t.Word], what: str) -> None:
         seen: set[str] = set()
@@ -232,7 +232,9 @@ class TypeCheck:
         for what, known in (("event", [*table.events]), ("yes/no fact or definition", yes_no)):
             if any(w.text in known for w in d.alternatives):
                 for word in d.alternatives:
-                    self.one_of(word, f"{what}, as the other alternatives are,", known)
+                    if word.text not in known:
+                        help = unknown(word, what, known).help
+                        self.add(f"`{word.text}` is no {what}, as other alternatives are", word.span, help, "RL002")
                 return
 
     def _assume(self, d: t.Assume) -> None:
@@ -293,7 +295,8 @@ class TypeCheck:
             if not isinstance(item, allowed):
                 words = " ".join(item.span.text.split())[:40]
                 kinds = [k for k, items in _ALLOWED.items() if isinstance(item, items)]
-                self.add(f"a `{d.kind}` has no item `{words}`", item.span, f"it belongs to: {', '.join(kinds)}")
+                article = "an" if d.kind[0] in "aeiou" else "a"
+                self.add(f"{article} `{d.kind}` has no item `{words}`", item.span, f"it belongs to: {', '.join(kinds)}")
             key = (type(item), item.word if isinstance(item, t.Note) else "")
             if isinstance(item, _ONCE) and key in seen:
                 self.add(
@@ -326,9 +329,10 @@ class TypeCheck:
         for relation in d.relations:
             for target in relation.targets:
                 same_side = [n for n in table.clauses if (n in table.law_clauses) == (file.kind == "law")]
-                self.one_of(target, "clause", same_side)
-                if target.text == d.name.text and relation.word in ("same as", "restates"):
+                if target.text == d.name.text:
                     self.add(f"`{target.text}` relates to itself", target.span, "name the other clause")
+                else:
+                    self.one_of(target, "clause", (n for n in same_side if n != d.name.text))
                 if relation.word == "adds to" and not all(map(_sums, (d, table.clauses.get(target.text, d)))):
                     self.add("only sums of money add up", target.span, "`adds to` relates charges and deductions")
             if relation.decided is not None:
@@ -354,7 +358,7 @@ class TypeCheck:
                 if item.counting is not None:
                     self.one_of(item.counting, "way of counting", COUNTING)
                 if item.afterwards is not None and item.afterwards.text not in AFTERWARDS:
-                    self._label_reading(item.afterwards, AFTERWARDS)
+                    self._label_reading(item.afterwards, AFTERWARDS, AFTERWARDS)
             case t.Owed():
                 self._remedies(item.remedies)
                 if item.chooser is not None:
@@ -382,7 +386,7 @@ class TypeCheck:
                 self.one_of(item.party, "party", ("customer",))
                 self.condition(item.condition)
                 if item.otherwise is not None and item.otherwise.text not in CONSEQUENCES:
-                    self._label_reading(item.otherwise, ("right_lost", "right_kept"))
+                    self._label_reading(item.otherwise, CONSEQUENCES, ("right_lost", "right_kept"))
             case t.GateItem():
                 self._fact_of(item.fact, "yes/no")
                 self.one_of(item.party, "party", ("shop",))
@@ -416,10 +420,10 @@ class TypeCheck:
             case t.Quoted() | t.Cites() | t.Note():
                 pass
 
-    def _label_reading(self, word: t.Word, labels: tuple[str, ...]) -> None:
+    def _label_reading(self, word: t.Word, choices: tuple[str, ...], labels: tuple[str, ...]) -> None:
         reading = self.table.readings.get(word.text)
         if reading is None:
-            self.problems.append(unknown(word, "choice or reading", [*labels, *self.table.readings]))
+            self.problems.append(unknown(word, "choice or reading", [*choices, *self.table.readings]))
         elif {w.text for w in reading.alternatives} != set(labels):
             help = f"its alternatives are {' or '.join(w.text for w in reading.alternatives)}"
             self.add(f"`{word.text}` is not a reading of {' or '.join(labels)}", word.span, help)
@@ -440,6 +444,8 @@ class TypeCheck:
         """A length of time with a known unit, not absurdly long."""
         if amount.name:
             self.one_of(t.Word(amount.name, amount.span), "declared period", self.table.standards)
+        elif amount.number == 0:
+            self.add("a limit of nothing is no limit", amount.span, "write a number of at least 1, or `before EVENT`")
         elif amount.number > MAX_AMOUNT[amount.unit]:
             message = f"{amount.number} {amount.unit} is more than a return policy can mean"
             self.add(message, amount.span, f"at most {MAX_AMOUNT[amount.unit]}")
@@ -460,7 +466,10 @@ class TypeCheck:
                 if literal.kind not in ("yes", "no"):
                     self.add(f"`{literal.text}` is no value of `{name}`", literal.span, "it is `yes` or `no`")
             case "one of":
-                self._member(literal, f"value of `{name}`", [w.text for w in fact.members])
+                members = [w.text for w in fact.members]
+                if literal.text not in members:
+                    help = unknown(t.Word(literal.text, literal.span), "value", members).help
+                    self.add(f"`{name}` has no value `{literal.text}`", literal.span, help, "RL002")
             case sort:
                 shape = f"from {fact.lo} to {fact.hi} {fact.unit}".rstrip()
                 if literal.kind != sort:

@@ -277,6 +277,8 @@ class _Lowering:
             if counting == "unsaid":
                 later = AddMonths(start, months, MonthRounding.UP)
                 end = If(self._picks(self._switch("month_rounding"), "down"), end, later)
+        if amount.name:
+            return end, False  # a judged period is not a count of days (A3)
         if counting == "unsaid":
             one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
             end = Sub(end, If(self._picks(self._switch("event_day"), "counted"), one, none))
@@ -442,6 +444,10 @@ class _Lowering:
                 found.append(c)
         return found
 
+    def _some_target(self, item: t.ClauseItem) -> Term:
+        """Some entitlement that the clause conditions entitles: otherwise there is nothing to lose (M12)."""
+        return disj(*(Let(f"{c.name.text}.entitled") for c in self._targets(item)))
+
     def _remedies_of(self, item: t.ClauseItem) -> tuple[str, ...]:
         found = [self.table.remedies[w.text] for i in item.items if isinstance(i, t.Owed) for w in i.remedies]
         found += [self.table.remedies[w.text] for i in item.items if isinstance(i, t.May) for w in i.remedies]
@@ -514,11 +520,11 @@ class _Lowering:
                     consequence = otherwise.text if otherwise else "unsaid"
                     lets[f"{id}.met"] = self.condition(condition)
                     requirement = Let(f"{id}.met")
-                    app = conj(app, neg(requirement), self._consequence(item, consequence))
+                    app = conj(app, self._some_target(item), neg(requirement), self._consequence(item, consequence))
                 case t.GateItem(fact, _, mode):
                     gates.append(Gate(fact.text, mode.text))
                     consequence = consequence or "refused"
-                    app = conj(app, neg(Var(fact.text, Bool())), self._gate_mode(item, mode.text))
+                    app = conj(app, self._some_target(item), neg(Var(fact.text, Bool())), self._gate_mode(item, mode.text))
                 case t.States(condition):
                     lets[f"{id}.states"] = implies(Let(f"{id}.scope"), self.condition(condition))
                     states = Let(f"{id}.states")
@@ -630,8 +636,8 @@ class _Lowering:
         if consequence != "unsaid":
             return self._picks(self._reading(consequence), "right_lost")
         label = f"what follows if `{item.name.text}` is not met"
-        labels = ("the right is lost", "the right is kept")
-        var = self._assumption(f"consequence.{item.name.text}", label, Enum(("right_lost", "right_kept")), "reading", item.span, labels)
+        labels = ("the right is kept", "the right is lost")
+        var = self._assumption(f"consequence.{item.name.text}", label, Enum(("right_kept", "right_lost")), "reading", item.span, labels)
         return self._picks(var, "right_lost")
 
     def _gate_mode(self, item: t.ClauseItem, mode: str) -> Term:

@@ -269,7 +269,7 @@ class _Checker:
         """Money adds to money, numbers to numbers, and numbers to a day or a minute, which comes first."""
         kinds = [k for arg in args if (k := self._kind(arg, where)) != "?"]
         to_date = kinds[:1] in (["day"], ["minute"]) and set(kinds[1:]) <= {"number"}
-        if not args or not (to_date or len(set(kinds)) <= 1) or set(kinds) - set(_ORDERED):
+        if not args or not (to_date or set(kinds) <= {"number"} or set(kinds) <= {"money"}):
             self.found.append(f"I4: {where} adds {' and '.join(kinds) or 'nothing'}")
         return kinds[0] if kinds else "?"
 
@@ -282,8 +282,10 @@ class _Checker:
                 trouble = "divides by nothing" if den <= 0 else ""
             case AddMonths(arg, months, rounding):
                 last = min(LAST_DAY - SPARE_DAYS - 31 * (months + 2), LAST_DAY if _is_read(arg) else LAST_COMPUTED_DAY)
-                if months < 0 or rounding is MonthRounding.REFUSE or not self._between(arg, FIRST_DAY, last):
+                if months < 0 or not self._between(arg, FIRST_DAY, last):
                     trouble = "adds months outside the range in which they are exact"
+                elif rounding is MonthRounding.REFUSE and not self._never_refused(node):
+                    trouble = "adds months to a day for which there may be no such day"
             case OnOrAfter(arg, month, day):
                 last = LAST_DAY - SPARE_DAYS if _is_read(arg) else LAST_COMPUTED_DAY
                 if not _is_yearly(month, day) or not self._between(arg, FIRST_DAY, last):
@@ -295,6 +297,15 @@ class _Checker:
                 pass
         if trouble:
             self.found.append(f"I7: {where} {trouble}")
+
+    def _never_refused(self, node: AddMonths) -> bool:
+        found = self._range(node.arg)
+        if found is None:
+            return False
+        try:
+            return all(_applied(node, day) for day in range(found[0], found[1] + 1))
+        except Undefined:
+            return False
 
     def _between(self, arg: Term, lo: int, hi: int) -> bool:
         found = self._range(arg)

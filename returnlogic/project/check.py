@@ -10,9 +10,9 @@ from returnlogic.checks._catalogue import CATALOGUE, checks
 from returnlogic.checks._conflicts import absolute, by_clock, conflicts, stars
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.project.load import Policy
-from returnlogic.solver.ask import DEFAULT_BUDGET
+from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget
 
-LAST = ("RL505", "RL602", "RL604", "RL905")
+LAST = ("RL413", "RL505", "RL602", "RL604", "RL905")
 """Checks over what the others found, in this order."""
 
 NOT_BUILT = "not built yet"
@@ -87,13 +87,21 @@ def check(
 
 
 def _run(subject: Subject, c: Check) -> None:
-    results = list(c.find(subject))
-    subject.goals += [r for r in results if isinstance(r, Goal)]
-    subject.found += [r for r in results if isinstance(r, Finding)]
+    try:
+        for result in c.find(subject):
+            if isinstance(result, Goal):
+                subject.goals.append(result)
+            else:
+                subject.found.append(result)
+    except OutOfBudget as error:
+        subject.goals.append(Goal(c.code, "the rest of its goals", Verdict.NOT_PROVED, str(error)))
 
 
 def _headlines(subject: Subject) -> tuple[str, ...]:
     """The hubs of contradictions that apply in every case: they hide what else is wrong."""
-    edges, _ = conflicts(subject)
-    found = stars(subject, [e for e in edges if not by_clock(subject, e)])
-    return tuple(s.hub for s in found if s.refusal and absolute(subject, s.hub))
+    try:
+        edges, _ = conflicts(subject)
+        found = stars(subject, [e for e in edges if not by_clock(subject, e)])
+        return tuple(s.hub for s in found if s.refusal and absolute(subject, s.hub))
+    except OutOfBudget:
+        return ()  # the goals of RL101 and RL102 already say so

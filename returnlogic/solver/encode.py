@@ -59,9 +59,16 @@ _MIDDLE_DAY = 745000
 class Encoding:
     """Text for the terms of one program; `pending` collects the declarations and definitions they need, once."""
 
-    def __init__(self, program: Program, constants: Mapping[str, Value] | None = None, suffix: str = "") -> None:
+    def __init__(
+        self,
+        program: Program,
+        constants: Mapping[str, Value] | None = None,
+        suffix: str = "",
+        moved: Mapping[str, str] | None = None,
+    ) -> None:
         self.program = program
         self.constants = constants or {}
+        self.moved = moved or {}
         self.suffix = suffix
         self.sorts: dict[str, str] = {}
         self.pending: list[str] = []
@@ -184,6 +191,8 @@ class Encoding:
                     return smt.boolean(self.constants[name] is not None)
                 return self.there(name)
             case Get(name, sort):
+                if name in self.moved:
+                    return self.moved[name]
                 if name in self.constants:
                     found = self.constants[name]
                     return self.literal(sort, sort.lo if found is None and isinstance(sort, Date | Instant) else found)

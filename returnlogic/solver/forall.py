@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 import z3
 
-from returnlogic.base.sort import Int
+from returnlogic.base.sort import Bool, Enum, Int, Sort
 from returnlogic.base.value import Value
-from returnlogic.meaning.program import Assumption, Input
 from returnlogic.meaning.term import Term, neg
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.ask import ROUNDS, OutOfBudget, Session, Undecided
@@ -68,9 +67,10 @@ def settle(session: Session, term: Term, *, judged: bool = False, chosen: Sequen
             return Never()
         session.replay(term, case)
         over = [n for n in variables(session, term, judged) if n not in chosen]
-        if choice_without_case(session, term, over, []) is None:
+        choices = Choices(session, term, over)
+        if choices.without_case({}) is None:
             return Always(case)
-        return _minimal_sets(session, term, over, case)
+        return _minimal_sets(choices, case)
     except OutOfBudget as error:
         return Undecided(str(error))
 
@@ -84,48 +84,77 @@ def variables(session: Session, term: Term, judged: bool) -> list[str]:
     return found
 
 
-def choice_without_case(session: Session, term: Term, over: Sequence[str], given: Sequence[str]) -> dict[str, Value] | None:
-    """A choice of the variables, extending the given literals' choice, for which no case exists; `None` iff none.
+class Choices:
+    """The choices of some open variables for one claim, and the cases that are known to serve them.
 
-    `given` are literals `is_value(...)` of variables outside `over`. Raises `OutOfBudget` after `ROUNDS` rounds.
+    A case found for one choice is kept as a constraint on all: the claim with the case's facts as literals, over the
+    variables. So the questions of one settlement share what earlier ones found.
     """
-    claim = session.claim(term)
-    if not over:
-        return None if session.check([claim, *given]) else {}
-    context = z3.Context()
-    outer = z3.SimpleSolver(ctx=context)
-    outer.set("rlimit", session.budget)
-    domain = Encoding(session.program)
-    for name in over:
-        domain.name(name)
-    outer.add(*z3.parse_smt2_string(domain.take(), ctx=context))
-    for round in range(ROUNDS):
-        answer = outer.check()
-        if answer == z3.unsat:
-            return None
-        if answer != z3.sat:
-            raise OutOfBudget(outer.reason_unknown())
-        model = outer.model()
-        choice = {name: _value(session, model, context, name, domain) for name in over}
-        if not session.check([claim, *given, *(session.is_value(n, v) for n, v in choice.items())]):
-            return choice
-        fixed = {n: session.value(n) for n in session.program.cone(term) if n not in over}
-        again = Encoding(session.program, fixed, f"!{round}")
-        text = again.term(neg(term))
-        outer.add(*z3.parse_smt2_string(f"{again.take()}\n{smt.assert_(text)}", ctx=context))
-    raise OutOfBudget(f"no answer after {ROUNDS} rounds")
+
+    def __init__(self, session: Session, term: Term, over: Sequence[str]) -> None:
+        self.session = session
+        self.term = term
+        self.over = tuple(over)
+        self.rounds = 0
+        self._others = [n for n in session.program.cone(term) if n not in over]
+        self._context = z3.Context()
+        self._solver = z3.SimpleSolver(ctx=self._context)
+        self._solver.set("rlimit", session.budget)
+        self._domain = Encoding(session.program)
+        for name in over:
+            self._domain.name(name)
+        self._solver.add(*z3.parse_smt2_string(self._domain.take(), ctx=self._context))
+
+    def without_case(self, given: Mapping[str, Value]) -> dict[str, Value] | None:
+        """A choice that extends the given one and for which no case exists; `None` iff there is none.
+
+        Raises `OutOfBudget` after `ROUNDS` rounds or when the solver cannot tell.
+        """
+        claim = self.session.claim(self.term)
+        literals = [self._is(n, v) for n, v in given.items()]
+        while self.rounds < ROUNDS:
+            answer = self._solver.check(*literals)
+            if answer == z3.unsat:
+                return None
+            if answer != z3.sat:
+                raise OutOfBudget(self._solver.reason_unknown())
+            model = self._solver.model()
+            choice = {name: self._value(model, name) for name in self.over}
+            if not self.session.check([claim, *(self.session.is_value(n, v) for n, v in choice.items())]):
+                return choice
+            self._serve({n: self.session.value(n) for n in self._others})
+        raise OutOfBudget(f"no answer after {ROUNDS} rounds")
+
+    def _serve(self, facts: Mapping[str, Value]) -> None:
+        """Rule out every choice that a case with these facts serves."""
+        self.rounds += 1
+        again = Encoding(self.session.program, facts, f"!{self.rounds}")
+        text = again.term(neg(self.term))
+        self._solver.add(*z3.parse_smt2_string(f"{again.take()}\n{smt.assert_(text)}", ctx=self._context))
+
+    def _sort(self, name: str) -> Sort:
+        program = self.session.program
+        return program.inputs[name].sort if name in program.inputs else program.assumptions[name].sort
+
+    def _is(self, name: str, value: Value) -> z3.BoolRef:
+        sort = self._sort(name)
+        if isinstance(sort, Bool):
+            constant = z3.Bool(name, ctx=self._context)
+            return constant if value else z3.Not(constant)
+        raw = sort.members.index(str(value)) if isinstance(sort, Enum) else int(value or 0)
+        return z3.Int(name, ctx=self._context) == raw
+
+    def _value(self, model: z3.ModelRef, name: str) -> Value:
+        sort = self._sort(name)
+        if isinstance(sort, Bool):
+            return bool(z3.is_true(model.eval(z3.Bool(name, ctx=self._context), model_completion=True)))
+        raw = int(model.eval(z3.Int(name, ctx=self._context), model_completion=True).as_long())
+        return sort.members[raw] if isinstance(sort, Enum) else raw
 
 
-def _value(session: Session, model: z3.ModelRef, context: z3.Context, name: str, encoding: Encoding) -> Value:
-    found = session.program.inputs.get(name) or session.program.assumptions[name]
-    if encoding.sorts[name] == "Bool":
-        return bool(z3.is_true(model.eval(z3.Bool(name, ctx=context), model_completion=True)))
-    raw = int(model.eval(z3.Int(name, ctx=context), model_completion=True).as_long())
-    return raw if isinstance(found.sort, Int) else found.sort.members[raw]  # type: ignore[union-attr]  # Enum
-
-
-def _minimal_sets(session: Session, term: Term, over: Sequence[str], case: Mapping[str, Value]) -> Sometimes:
+def _minimal_sets(choices: Choices, case: Mapping[str, Value]) -> Sometimes:
     """Subset-minimal sets, least case first; each further one must leave out what the earlier ones cover."""
+    session, term, over = choices.session, choices.term, choices.over
     found: list[Needed] = []
     blocked: list[str] = []
     next_case: Mapping[str, Value] | None = case
@@ -133,10 +162,9 @@ def _minimal_sets(session: Session, term: Term, over: Sequence[str], case: Mappi
         kept = {n: next_case[n] for n in over}
         for name in reversed(over):
             rest = {n: v for n, v in kept.items() if n != name}
-            free = [n for n in over if n not in rest]
-            if choice_without_case(session, term, free, [session.is_value(n, v) for n, v in rest.items()]) is None:
+            if choices.without_case(rest) is None:
                 kept = rest
-        values = {n: _widened(session, term, over, kept, n) for n in kept}
+        values = {n: _widened(choices, kept, n) for n in kept}
         here = session.least([session.claim(term), *(_literal(session, n, v) for n, v in values.items()), *blocked])
         assert here is not None
         found.append(Needed(values, session.replay(term, here)))
@@ -145,22 +173,16 @@ def _minimal_sets(session: Session, term: Term, over: Sequence[str], case: Mappi
     return Sometimes(tuple(found), next_case is None)
 
 
-def _widened(session: Session, term: Term, over: Sequence[str], kept: Mapping[str, Value], name: str) -> Value | tuple[int, int]:
+def _widened(choices: Choices, kept: Mapping[str, Value], name: str) -> Value | tuple[int, int]:
     """The widest range around a judged number under which the set still suffices; other values stay as they are."""
-    subject: Assumption | Input = session.program.assumptions.get(name) or session.program.inputs[name]
+    subject = choices.session.program.assumptions.get(name)
     value = kept[name]
-    if not isinstance(subject.sort, Int) or not isinstance(value, int):
+    if subject is None or not isinstance(subject.sort, Int) or not isinstance(value, int):
         return value
-    free = [n for n in over if n not in kept]
-
-    def suffices(number: int) -> bool:
-        given = [session.is_value(n, number if n == name else v) for n, v in kept.items()]
-        return choice_without_case(session, term, free, given) is None
-
     lo = hi = value
-    while lo > subject.sort.lo and suffices(lo - 1):
+    while lo > subject.sort.lo and choices.without_case({**kept, name: lo - 1}) is None:
         lo -= 1
-    while hi < subject.sort.hi and suffices(hi + 1):
+    while hi < subject.sort.hi and choices.without_case({**kept, name: hi + 1}) is None:
         hi += 1
     return (lo, hi)
 

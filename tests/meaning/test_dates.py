@@ -83,7 +83,7 @@ def asking(op: str, amount: str, unit: str, third: str) -> Session:
     """A session over one date input `day`, whose let `end` is what the rows of these columns ask about."""
     row = {"op": op, "amount": amount, "unit": unit, "rounding_or_calendar": third}
     lets = {"end": end_of(row, DAY)}
-    if op == "add_working_days":  # one let per day: within one text the encoder's size is exponential in the days
+    if op == "add_working_days":  # one let per day: the size of one text is exponential in its working days
         lets = {
             f"day{n}": AddWorkingDays(Let(f"day{n - 1}") if n > 1 else DAY, 1, calendar(third)) for n in range(1, 11)
         }

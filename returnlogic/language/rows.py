@@ -1,0 +1,287 @@
+"""Tree -> rows of words: the wording of each node, and which of its parts get a row of their own.
+
+`format` lays the rows out on a page, with the comments. One branch for each node of `tree`, in its order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from returnlogic.base.source import Span
+from returnlogic.language import tree as t
+
+WIDTH = 100
+
+Words = list[tuple[str, int]]
+"""What stands in a row, each with its position in the source; -1 for a keyword, which follows its neighbour."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Words that share a line if they fit, and how far they are indented."""
+
+    indent: int
+    words: Words
+
+    @property
+    def fits(self) -> bool:
+        """Whether the row needs no second line."""
+        return self.indent + sum(len(text) + 1 for text, _ in self.words) - 1 <= WIDTH
+
+
+def _row(indent: int, words: Words, span: Span | None = None) -> Row:
+    """A row; its first word stands where the span starts, or where the first word with a place does."""
+    at = span.start if span else next((at for _, at in words if at >= 0), -1)
+    return Row(indent, [(words[0][0], at), *words[1:]])
+
+
+def _one_or_more(span: Span, head: Words, *parts: Words) -> list[Row]:
+    """Everything in one row if it fits there, else the parts in a second one if they fit, else a row for each."""
+    rest = [word for part in parts for word in part]
+    one, two = _row(0, head + rest, span), _row(2, rest)
+    if one.fits:
+        return [one]
+    return [_row(0, head, span), *([two] if two.fits else [_row(2, part) for part in parts if part])]
+
+
+# --- words ---
+
+
+def _key(text: str) -> Words:
+    return [(text, -1)]
+
+
+def _is(node: t.Word | t.Literal | t.Text | None, keyword: str = "") -> Words:
+    """The word, string or value, after its keyword; nothing for `None`."""
+    if node is None:
+        return []
+    text = node.text
+    if isinstance(node, t.Text):
+        text = '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+        text += f" ({_ordinal(node.nth)})" if node.nth else ""
+    return [*(_key(keyword) if keyword else []), (text, node.span.start)]
+
+
+def _ordinal(n: int) -> str:
+    last = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{last}"
+
+
+def _joined(parts: Iterable[Words], word: str) -> Words:
+    """The parts with `and` or `or` between them, or with commas, or with nothing."""
+    found: Words = []
+    for part in parts:
+        if found and word == ",":
+            found[-1] = (found[-1][0] + ",", found[-1][1])
+        elif found and word:
+            found += _key(word)
+        found += part
+    return found
+
+
+def _list(words: Iterable[t.Word | t.Literal], between: str = ",") -> Words:
+    return _joined(map(_is, words), between)
+
+
+def _amount(amount: t.Amount | None, keyword: str) -> Words:
+    if amount is None:
+        return []
+    text = amount.name or f"{amount.number} {amount.unit.removesuffix('s') if amount.number == 1 else amount.unit}"
+    return [(keyword, -1), (text, amount.span.start)]
+
+
+def _condition(c: t.Condition) -> Words:
+    match c:
+        case t.Junction(word, parts):
+            return _joined(map(_condition, parts), word)
+        case t.Negation(part):
+            return [("not", c.span.start), *_condition(part)]
+        case t.Group(part):
+            first, *rest = _condition(part)
+            inner = [("(" + first[0], c.span.start), *rest]
+            return [*inner[:-1], (inner[-1][0] + ")", inner[-1][1])]
+        case t.Named(name):
+            return _is(name)
+        case t.Equals(name, values, negated, listed):
+            word = ("is not" if negated else "is") + (" one of" if listed else "")
+            return _is(name) + _key(word) + _list(values)
+        case t.Happened(name, negated):
+            return _is(name) + _key("has not happened" if negated else "has happened")
+        case t.Order(word, left, right):
+            return _is(left) + _is(right, word)
+        case t.Distance(word, act, amount, anchor):
+            return _is(act) + _amount(amount, word) + _is(anchor, "after")
+        case t.Bound(name, word, value):
+            return _is(name) + _is(value, word)
+
+
+# --- items and relations ---
+
+
+def _item(item: t.Item) -> Words:
+    match item:
+        case t.Quoted(text):
+            return _is(text, "quote")
+        case t.When(condition):
+            return _key("when") + _condition(condition)
+        case t.LimitItem(act, amount, anchor, counting, afterwards):
+            limit = _is(act) + _amount(amount, "within") + _is(anchor, "after")
+            return limit + _is(counting, "counting") + _is(afterwards, "afterwards")
+        case t.Owed(remedies, chooser):
+            return _key("owed") + _list(remedies, "or") + _is(chooser, "chooser")
+        case t.Refuses(remedies):
+            return _joined((_is(w, "no") for w in remedies), ",")
+        case t.Pays(party, what, names, amount, base):
+            pays = _is(party) + _key("pays")
+            match what:
+                case "legs":
+                    return pays + _list(names)
+                case "nothing":
+                    return pays + _is(names[0], "no")
+                case "sum":
+                    return pays + _key(amount) + _is(names[0], "for")
+                case _:
+                    return pays + _key(amount) + _is(base, "of") + _is(names[0] if names else None, "for")
+        case t.Must(party, condition, otherwise):
+            return _is(party) + _key("must") + _condition(condition) + _is(otherwise, "otherwise")
+        case t.May(party, word, remedies):
+            return _is(party) + _key(f"may {word}") + _list(remedies, "or" if word == "offer" else ",")
+        case t.GateItem(fact, party, mode):
+            return _is(fact) + _is(party, "answered by") + _is(mode)
+        case t.Due(acts, amount, anchor):
+            return _key("due") + _list(acts, "or") + _amount(amount, "within") + _is(anchor, "after")
+        case t.InFull(remedy):
+            return _is(remedy) + _key("in full")
+        case t.States(condition):
+            return _key("states") + _condition(condition)
+        case t.Means(condition):
+            return _key("means") + _condition(condition)
+        case t.Keeps(topics):
+            return _key("keeps") + (_list(topics) or _key("all"))
+        case t.OfKind(kind):
+            return _is(kind, "of kind")
+        case t.Cites(instrument, article):
+            return _is(instrument, "cites") + _is(article, "article")
+        case t.InForce(start, end):
+            return _is(start, "in force from") + _is(end, "to")
+        case t.Note(word, values, text):
+            return _key(word) + _list(values) + _is(text)
+
+
+def _relation(r: t.RelationItem) -> Words:
+    words = _key(r.word) + _list(r.targets) + _is(r.basis, "basis")
+    if r.decided is not None:
+        by, on, because = r.decided
+        words += _is(by, "decided by") + _is(on, "on") + _is(because, "because")
+    return words
+
+
+# --- the head and the declarations ---
+
+
+def head(file: t.File) -> list[Row]:
+    """The first row of a file and its header lines, their keywords padded to one width."""
+    start = Span(file.source, file.source.text.rfind(file.kind, 0, file.name.span.start), 0)
+    pad = max((len(h.word) for h in file.headers), default=0)
+    return [_row(0, _is(file.name, file.kind) + _is(file.title), start), *(_header(h, pad) for h in file.headers)]
+
+
+def _header(h: t.Header, pad: int) -> Row:
+    word, values = h.word.ljust(pad), [_is(v) for v in h.values]
+    if h.word in ("period", "in force"):
+        values = [_key("from") + values[0], *(_key("to") + v for v in values[1:])]
+        return _row(2, _key(word) + _joined(values, ""), h.span)
+    return _row(2, _key(word) + _joined(values, ","), h.span)
+
+
+def rows(d: t.Declaration) -> list[Row]:
+    """The rows of a declaration, the first one in column 0."""
+    match d:
+        case t.Fact():
+            rest = (_key("judged") if d.judged else []) + _by(d.party, d.phase) + _is(d.typical, "typically")
+            return _one_or_more(d.span, _is(d.name, "fact") + _is(d.label) + _key(":"), _sort(d), rest)
+        case t.Event():
+            after = _amount(d.typical_amount, "typically") + _is(d.typical_after, "after")
+            rest = _by(d.party, d.phase) + _is(d.typical, "typically") + after
+            return _one_or_more(d.span, _is(d.name, "event") + _is(d.label), rest)
+        case t.Practice(name, label):
+            return [_row(0, _is(name, "practice") + _is(label), d.span)]
+        case t.AxiomItem(label, premise, condition, honesty):
+            colon = _colon(label, "axiom")
+            end = _condition(condition) + (_key("honesty") if honesty else [])
+            if premise is None:
+                return _one_or_more(d.span, colon, end)
+            return _one_or_more(d.span, colon + _condition(premise), _key("implies") + end)
+        case t.VocabularyWord(word, name, also):
+            return [_row(0, _is(name, word) + (_key("also") + _list(also) if also else []), d.span)]
+        case t.Right(name, label):
+            return [_row(0, _is(name, "right") + _is(label), d.span)]
+        case t.ClauseItem():
+            target = _key("for all") if d.every_right else _key("for") + _list(d.rights) if d.rights else []
+            first = _is(d.name, d.kind) + _is(d.title) + target
+            parts = [(_relation(r), r.span) for r in d.relations] + [(_item(i), i.span) for i in d.items]
+            if d.kind == "definition" and len(parts) == 1:
+                return _one_or_more(d.span, first, parts[0][0])
+            return [_row(0, first, d.span), *(_row(2, words, span) for words, span in parts)]
+        case t.Reading(name, quote, alternatives):
+            first = _is(name, "reading") + _is(quote, "quote") + _key(":")
+            return _one_or_more(d.span, first, _list(alternatives, "or"))
+        case t.Standard(name, quote, lo, hi, unit):
+            first = _is(name, "period") + _is(quote, "quote") + _key(":")
+            return _one_or_more(d.span, first, _key(f"{lo} to {hi} {unit}"))
+        case t.Assume(name, value, because, by, on):
+            first = _is(name, "assume") + _is(value, "is")
+            return _one_or_more(d.span, first, _is(because, "because"), _is(by, "by") + _is(on, "on"))
+        case t.Aside(word, quote):
+            return [_row(0, _is(quote, f"{word} quote"), d.span)]
+        case t.Example(title, settings):
+            found = [_row(0, _colon(title, "example"), d.span), _row(2, _joined(map(_setting, settings), ","))]
+            return found + _expect(d.assuming, d.expectations)
+        case t.Property(title, condition):
+            found = [_row(0, _colon(title, "property"), d.span)]
+            found += [_row(2, _key("whenever") + _condition(condition))] if condition else []
+            return found + _expect(d.assuming, d.expectations)
+
+
+def _colon(text: t.Text, keyword: str) -> Words:
+    return [(keyword, -1), (_is(text)[0][0] + ":", text.span.start)]
+
+
+def _sort(d: t.Fact) -> Words:
+    match d.sort:
+        case "one of":
+            return _key("one of") + _list(d.members)
+        case "money":
+            return _key(f"money from {d.lo} to {d.hi}")
+        case "number":
+            return _key(f"{d.lo} to {d.hi} {d.unit}".rstrip())
+        case _:
+            return _key(d.sort)
+
+
+def _by(party: t.Word | None, phase: str) -> Words:
+    return _is(party, "by") + (_key(phase) if phase else [])
+
+
+def _setting(s: t.Setting) -> Words:
+    match s.word:
+        case "is":
+            return _is(s.name) + _is(s.value, "is")
+        case "not":
+            return _is(s.name, "not")
+        case "absent":
+            return _is(s.name) + _key("has not happened")
+        case _:
+            return _is(s.name) + (_is(s.value) if s.word == "event" else [])
+
+
+def _expectation(e: t.Expectation) -> Words:
+    topic: Words = [(e.topic.text + (f"({e.subject.text})" if e.subject else ""), e.topic.span.start)]
+    claim = [(e.verdict, e.span.start), *_key("on"), *topic] if e.word == "on" else topic + _is(e.value, e.word)
+    return claim + _is(e.right, "for")
+
+
+def _expect(assuming: Sequence[t.Setting], expectations: Sequence[t.Expectation]) -> list[Row]:
+    found = [_row(2, _key("assuming") + _joined(map(_setting, assuming), "and"))] if assuming else []
+    return [*found, _row(2, _key("expect") + _joined(map(_expectation, expectations), "and"))]
