@@ -40,6 +40,7 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
         application=subject.applied(_case(head), [star.hub, leaves[0]]),
         repairs=(f"{leaves[0]} overrides {star.hub}", f"{star.hub} overrides {leaves[0]}"),
         identity=[star.hub],
+        moves=True,
         evidence={"minimal": True, "leaves": [{"clause": star.leaf(e), "topics": list(e.topics)} for e in star.edges]},
     )
     if len(leaves) > 1:

@@ -121,6 +121,7 @@ class Subject:
         identity: Sequence[str] | None = None,
         quoted: Sequence[str] | None = None,
         clock: bool = True,
+        moves: bool = False,
         session: Session | None = None,
         evidence: Mapping[str, Any] | None = None,
         extra: Sequence[Quotation] = (),
@@ -142,7 +143,7 @@ class Subject:
         try:
             free = active.freed(term, case)
             if pair is not None:
-                regions = self._regions(active, term, case, pair)
+                regions = self._regions(active, term, case, pair, moves)
                 picture = self._picture(program, case, pair, regions, clauses)
                 worst = self._worst(active, term, case, pair, regions)
             else:
@@ -294,14 +295,16 @@ class Subject:
                     return a, b
         return None
 
-    def _regions(self, session: Session, term: Term, case: Mapping[str, Value], pair: tuple[str, str]) -> tuple[Region, ...]:
-        """The region under the witness's assumptions, and how it moves when one way of counting changes."""
+    def _regions(
+        self, session: Session, term: Term, case: Mapping[str, Value], pair: tuple[str, str], moves: bool
+    ) -> tuple[Region, ...]:
+        """The region under the witness's assumptions and, with `moves`, how it moves when one way of counting changes."""
         program = session.program
         cone = program.cone(term)
         open_names = [n for n, a in program.assumptions.items() if n in cone and a.fixed is None]
         base = {n: case[n] for n in open_names}
         found = [self._region(session, term, base, pair)]
-        for name in open_names:
+        for name in open_names if moves else ():
             assumption = program.assumptions[name]
             if assumption.kind == "counting" and not name.endswith("'"):
                 for value in assumption.domain:

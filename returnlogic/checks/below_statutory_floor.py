@@ -36,9 +36,11 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per clause and provision below which it takes the policy, unless RL402 says so for all its cases."""
-    for provision in _floors.floors(subject):
-        if _floors.blankets(subject, provision):
+    """A finding per clause and provision below which it takes the policy, unless RL402 already says so of the right."""
+    provisions = _floors.floors(subject)
+    refused = {right for p in provisions if _floors.blankets(subject, p) for right in p.rights}
+    for provision in provisions:
+        if refused & set(provision.rights):
             continue
         under = _floors.below(subject, provision)
         for clause, worse in _floors.worse_claims(subject, provision):

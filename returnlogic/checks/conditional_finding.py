@@ -14,7 +14,7 @@ finding; for the remaining choices it is proved that no case does.
 
 **How to fix.** Decide, and record it: `assume NAME is VALUE because "…" by "…" on DATE`.
 
-**Limits.** At most six minimal sets are listed per finding; the finding says if there are more.
+**Limits.** At most four minimal sets are listed per finding; the finding says if there are more.
 
 **Related.** Every conditional finding stays in the report at level W at most. Since 0.1.0.
 """

@@ -47,7 +47,7 @@ def circles(table: Symbols) -> list[Problem]:
                     stack.append((edge.to, edge, 0))
                 continue
             path.popitem()
-            depth[node] = levels.get(node, 1) + max((depth[e.to] for e in out), default=0)
+            depth[node] = levels.get(node, 0) + max((depth[e.to] for e in out), default=0)
             if depth[node] > MAX_CHAIN:
                 message = f"`{node}` builds on too long a chain of definitions and relations"
                 return [
@@ -97,7 +97,8 @@ def _conditioned(table: Symbols, item: t.ClauseItem) -> list[str]:
 
 def _levels(table: Symbols) -> dict[str, int]:
     clauses = (*table.definitions.values(), *table.clauses.values())
-    return {c.name.text: 1 + max((_nested(x) for x in conditions(c)), default=0) for c in clauses}
+    found = {c.name.text: 1 + max((_nested(x) for x in conditions(c)), default=0) for c in clauses}
+    return found | dict.fromkeys(table.readings, 1)
 
 
 def conditions(clause: t.ClauseItem) -> list[t.Condition]:

@@ -329,10 +329,10 @@ class TypeCheck:
         for relation in d.relations:
             for target in relation.targets:
                 same_side = [n for n in table.clauses if (n in table.law_clauses) == (file.kind == "law")]
-                if target.text == d.name.text:
-                    self.add(f"`{target.text}` relates to itself", target.span, "name the other clause")
-                else:
+                if target.text != d.name.text:
                     self.one_of(target, "clause", (n for n in same_side if n != d.name.text))
+                elif relation.word in ("same as", "restates"):  # the other relations are circles
+                    self.add(f"`{target.text}` relates to itself", target.span, "name the other clause")
                 if relation.word == "adds to" and not all(map(_sums, (d, table.clauses.get(target.text, d)))):
                     self.add("only sums of money add up", target.span, "`adds to` relates charges and deductions")
             if relation.decided is not None:

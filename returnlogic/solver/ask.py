@@ -114,7 +114,10 @@ class Session:
         self.queries += 1
         if self.dump is not None:
             self.dump.append(f"(check-sat-assuming ({' '.join(str(self._literals[t]) for t in literals)}))")
-        answer = self._solver.check(*[self._literals[t] for t in literals])
+        # z3py's own `check` casts every assumption anew; with dozens of them that costs more than the search
+        asts = (z3.Ast * len(literals))(*[self._literals[t].ast for t in literals])
+        raw = z3.Z3_solver_check_assumptions(self._context.ref(), self._solver.solver, len(literals), asts)
+        answer = z3.CheckSatResult(raw)
         if answer == z3.sat:
             self._model = self._solver.model()
             return True

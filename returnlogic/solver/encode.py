@@ -9,6 +9,7 @@ over the assumption variables.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value
@@ -307,6 +308,7 @@ def _free(day: str, calendar: Calendar) -> str:
     return smt.any_of([*free, *listed])
 
 
+@cache
 def _longest_run(calendar: Calendar) -> int:
     days = [d % 7 in {w % 7 for w in calendar.free_weekdays} or d in calendar.holidays for d in range(calendar.lo, calendar.hi + 1)]
     longest = current = 0

@@ -19,7 +19,7 @@ from returnlogic.solver import algebra as smt
 from returnlogic.solver.ask import ROUNDS, OutOfBudget, Session, Undecided
 from returnlogic.solver.encode import Encoding
 
-MAX_SETS = 6
+MAX_SETS = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def distances(
     low = -FAR
     for _ in range(ROUNDS):
         # the next distance with a case
-        if not session.check([*claim, at(low, FAR)]):
+        if low > FAR or not session.check([*claim, at(low, FAR)]):
             return tuple(found)
         high = _distance(session, act, anchor)
         while low < high:
@@ -66,7 +66,7 @@ def distances(
                 low = middle + 1
         # how far the cases reach without a hole
         end = low
-        while (case := session.least([*claim, at(end, end)])) is not None:
+        while end <= FAR and (case := session.least([*claim, at(end, end)])) is not None:
             served.add(case)
             end = served.first_unserved(end)
         found.append((low, end - 1))
@@ -117,8 +117,8 @@ class _Served:
         self.solver.add(*z3.parse_smt2_string(f"{head}\n{encoding.take()}\n{smt.assert_(text)}", ctx=self.context))
 
     def first_unserved(self, start: int) -> int:
-        """The least distance from `start` on that no known case serves."""
-        low, high = start, FAR
+        """The least distance from `start` to `FAR` that no known case serves; `FAR + 1` iff all are served."""
+        low, high = start, FAR + 1
         while low < high:
             middle = (low + high) // 2
             answer = self.solver.check(self.number >= low, self.number <= middle)

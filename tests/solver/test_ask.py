@@ -115,15 +115,17 @@ def every_case(p: Program) -> Iterator[dict[str, Value]]:
 def rank(p: Program, case: dict[str, Value]) -> list[Any]:
     """The place of a case in the declared order (W5), worked out variable by variable."""
     found: list[Any] = []
+    seen: dict[str, Value] = {}  # a target depends on earlier variables only
     for choice in world.order(p):
         value = case[choice.name]
         if choice.candidates is not None:
             found.append(choice.candidates.index(value))
-            continue
-        given = p.inputs[choice.name]
-        usual = not choice.event or world.usually_happens(given)
-        away = 0 if value is None else int(value) - world.target(p, given, case)
-        found.append(((value is not None) != usual, abs(away), away < 0))
+        else:
+            given = p.inputs[choice.name]
+            usual = not choice.event or world.usually_happens(given)
+            away = 0 if value is None else int(value) - world.target(p, given, seen)
+            found.append(((value is not None) != usual, abs(away), away < 0))
+        seen[choice.name] = value
     return found
 
 
