@@ -26,28 +26,28 @@ def needed(provision: Clause) -> int:
     return GRANTED if len(provision.owed) == 1 else SHOP_PICKS
 
 
-def outputs(subject: Subject, provision: Clause) -> list[Output]:
-    """The policy's outputs that count towards a provision."""
-    names = {f"level({r})" for r in accepted(provision)}
+def outputs(subject: Subject, remedies: tuple[str, ...]) -> list[Output]:
+    """The policy's level outputs on these remedies."""
+    names = {f"level({r})" for r in remedies}
     return [o for o in subject.program.policy_outputs if o.topic.name in names]
 
 
 def below(subject: Subject, provision: Clause) -> Term:
-    """The provision grants, some right of the policy speaks and is worse, and no one right is as good.
+    """The provision grants, the policy speaks of a remedy it owes and is worse, and no one right is as good.
 
     Silence of the policy leaves the law in place, so it is not below. A conflict counts with its worst live value.
     """
-    found = outputs(subject, provision)
-    least = [Const(needed(provision), o.topic.sort) for o in found]
-    worse = disj(*(conj(neg(o.silent), Compare(Comparison.LT, o.worst, n)) for o, n in zip(found, least, strict=True)))
-    as_good = disj(*(conj(neg(o.silent), Compare(Comparison.GE, o.worst, n)) for o, n in zip(found, least, strict=True)))
-    return conj(provision.live, worse, neg(as_good))
+    least = needed(provision)
+    owed, in_kind = outputs(subject, provision.owed), outputs(subject, accepted(provision))
+    worse = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(least, o.topic.sort))) for o in owed]
+    as_good = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(least, o.topic.sort))) for o in in_kind]
+    return conj(provision.live, disj(*worse), neg(disj(*as_good)))
 
 
 def blankets(subject: Subject, provision: Clause) -> list[Clause]:
     """The policy's clauses that refuse in every single case in which the provision grants."""
     found = []
-    names = {f"level({r})" for r in accepted(provision)}
+    names = {f"level({r})" for r in provision.owed}
     if subject.possible(provision.live) is not True:
         return []
     for clause in subject.program.policy_clauses:
@@ -58,11 +58,16 @@ def blankets(subject: Subject, provision: Clause) -> list[Clause]:
 
 
 def worse_claims(subject: Subject, provision: Clause) -> list[tuple[Clause, list[Claim]]]:
-    """The policy's clauses with the claims that can put its outcome below a provision."""
-    names = {o.topic.name for o in outputs(subject, provision)}
+    """The policy's clauses with the claims that can put its outcome below a provision.
+
+    Requirements and steps are left out: a condition the law does not allow is RL405's question.
+    """
+    names = {f"level({r})" for r in provision.owed}
     least = needed(provision)
     found = []
     for clause in subject.program.policy_clauses:
+        if clause.kind in ("requirement", "step"):
+            continue
         worse = [c for c in clause.claims if c.topic in names and isinstance(c.lo, Const) and int(c.lo.value or 0) < least]
         if worse:
             found.append((clause, worse))

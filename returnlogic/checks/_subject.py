@@ -393,6 +393,8 @@ def describe(claim: Claim, lo: int, hi: int) -> str:
     subject = subject.rstrip(")").replace("_", " ")
     match word:
         case "level":
+            if lo < hi <= 1:
+                return f"the shop may refuse the {subject}"
             if lo != hi:
                 return f"{subject} owed, but not said at whose choice"
             return f"{subject} {LEVEL_WORDS[LEVELS[lo]]}"

@@ -16,7 +16,7 @@ of the policy reaches it.
 
 **How to fix.** Raise the clause to the floor, or limit it to what the law leaves to the shop.
 
-**Limits.** Asked of remedies; carriage, refund times and information duties are RL403 to RL407 (not built yet). A
+**Limits.** Asked of remedies; their kind, carriage, conditions and information duties are RL403 to RL407 (not built yet). A
 finding that rests on an unverified provision is a warning at most.
 
 **Related.** RL402 for blanket refusals, RL413, RL505. Since 0.1.0.
@@ -54,7 +54,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
 def _finding(subject: Subject, clause: Clause, provision: Clause, term: Term, answer: Always | Sometimes) -> Finding:
     case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     run = Evaluation(subject.program, case)
-    contested = any(not run.holds(o.silent) and run.holds(o.conflict) for o in _floors.outputs(subject, provision))
+    contested = any(not run.holds(o.silent) and run.holds(o.conflict) for o in _floors.outputs(subject, provision.owed))
     owed = " or ".join(provision.owed)
     words = f"the law grants {owed}; this clause does not"
     return subject.show(

@@ -7,6 +7,7 @@ is lost. Layout carries no meaning, so nothing is decided here. `parse` is the c
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
@@ -38,11 +39,7 @@ class _Page:
     def put(self, file: t.File) -> str:
         """The text of the whole file."""
         blocks = [head(file), *map(rows, file.declarations)]
-        places = list(accumulate((at for block in blocks for row in block for _, at in row.words), max))
-        comments: list[list[t.Comment]] = [[] for _ in range(len(places) + 1)]
-        for comment in file.comments:
-            comments[bisect_right(places, comment.span.start)].append(comment)
-        waiting = iter(comments)
+        waiting = iter(self._slots(file, [word for block in blocks for row in block for word in row.words]))
         for number, block in enumerate(blocks):
             together = number == 0 or (number > 1 and _together(*file.declarations[number - 2 : number]))
             for row in block:
@@ -55,6 +52,21 @@ class _Page:
                 self._row(row, waiting)
         self._comments(next(waiting), 0, blank=True)
         return "\n".join(self.lines) + "\n"
+
+    def _slots(self, file: t.File, words: Words) -> list[list[t.Comment]]:
+        """For each word the comments right before it; a keyword has no place, so it is found by its text."""
+        places = [*accumulate((at for _, at in words), max), len(self.source)]
+        slots: list[list[t.Comment]] = [[] for _ in places]
+        for comment in file.comments:
+            index = bisect_right(places, comment.span.start, hi=len(words))
+            between = re.sub(r"#[^\n]*", "", self.source[comment.span.end : places[index]]).split()
+            while index > 0 and words[index - 1][1] < 0 and (keyword := words[index - 1][0].split()):
+                if between[-len(keyword) :] != keyword:
+                    break
+                between = between[: -len(keyword)]
+                index -= 1
+            slots[index].append(comment)
+        return slots
 
     def _gap(self, comments: list[t.Comment], start: int, apart: bool, allowed: bool) -> None:
         """A blank line between declarations that stand apart or have a comment between them, if there is none."""

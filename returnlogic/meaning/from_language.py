@@ -500,9 +500,10 @@ class _Lowering:
                 case t.Refuses(remedies):
                     for w in remedies:
                         level(self.table.remedies[w.text], REFUSED, REFUSED)
-                case t.May(_, _, remedies):
-                    for w in remedies:
-                        level(self.table.remedies[w.text], DISCRETION, DISCRETION)
+                case t.May(_, word, remedies):
+                    for w in remedies:  # "may refuse" is a permission: at most at the shop's discretion
+                        least = DISCRETION if word == "offer" else REFUSED
+                        level(self.table.remedies[w.text], least, DISCRETION)
                 case t.Pays(party, "legs", names):
                     payer = Const(1 if party.text == "shop" else 0, PAYER_SORT)
                     for w in names:
@@ -539,12 +540,12 @@ class _Lowering:
             for name in owed:
                 level(name, REFUSED, REFUSED, Let(f"{id}.late.live"))
         if item.kind in ("requirement", "step") and (requirement is not None or gates):
-            lo = DISCRETION if consequence == "shop_may_refuse" else REFUSED
+            most = DISCRETION if consequence == "shop_may_refuse" else REFUSED
             for target in self._targets(item):
-                level_term = Const(lo, LEVEL_SORT)
+                least_term, most_term = Const(REFUSED, LEVEL_SORT), Const(most, LEVEL_SORT)
                 for name in self._remedies_of(target):
                     for right in self._rights(target):
-                        new = Claim(id, right, f"level({name})", Let(f"{id}.live"), level_term, level_term)
+                        new = Claim(id, right, f"level({name})", Let(f"{id}.live"), least_term, most_term)
                         if new not in claims:
                             claims.append(new)
         lets[f"{id}.app"] = app

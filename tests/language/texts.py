@@ -5,6 +5,7 @@ Sorts and names need not fit (`typecheck` minds those): these are files for the 
 
 import re
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from hypothesis import strategies as st
@@ -37,6 +38,10 @@ def joined(part: S, *between: str, least: int = 1, most: int = 4) -> S:
         return [w for i, p in enumerate(parts) for w in ([word] if i else []) + p]
 
     return st.tuples(st.lists(part, min_size=least, max_size=most), st.sampled_from(between)).map(join)
+
+
+def several(part: S, most: int) -> S:
+    return st.lists(part, max_size=most).map(lambda found: list(chain.from_iterable(found)))
 
 
 def one(*texts: str) -> S:
@@ -103,8 +108,8 @@ clause = seq(
     name,
     maybe(string),
     target,
-    st.lists(relation, max_size=2).map(lambda found: sum(found, [])),
-    st.lists(items, max_size=5).map(lambda found: sum(found, [])),
+    several(relation, 2),
+    several(items, 5),
 )
 definition = seq("definition", name, "means", condition)
 
@@ -145,12 +150,12 @@ header = st.one_of(
     seq("period from", day, "to", day),
     seq("in force", "from", day, maybe("to", day)),
 )
-file = seq(
+words = seq(
     one("policy", "law", "vocabulary"),
     name,
     string,
-    st.lists(header, max_size=4).map(lambda found: sum(found, [])),
-    st.lists(declaration, max_size=6).map(lambda found: sum(found, [])),
+    several(header, 4),
+    several(declaration, 6),
 )
 
 note = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=12).map(lambda s: f"#{s}")
@@ -159,8 +164,8 @@ commented = st.builds(lambda a, n, b: f"{a}{n}\n{b}", plain, note, st.sampled_fr
 
 
 @st.composite
-def texts(draw: Callable[[Any], Any], between: st.SearchStrategy[str] = plain | commented) -> str:
+def texts(draw: Callable[[Any], Any]) -> str:
     """A whole file, with any white space and any comments between its words."""
-    words = draw(file)
-    gaps = draw(st.lists(between, min_size=len(words) + 1, max_size=len(words) + 1))
-    return "".join(gap + w for gap, w in zip(gaps, words, strict=False)) + gaps[-1]
+    found = draw(words)
+    gaps = draw(st.lists(plain | commented, min_size=len(found) + 1, max_size=len(found) + 1))
+    return "".join(gap + word for gap, word in zip(gaps, [*found, ""], strict=True))

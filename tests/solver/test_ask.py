@@ -176,6 +176,24 @@ def test_typical_values_are_kept_where_they_can_be() -> None:
     assert (found.case["flag"], found.case["count"], found.case["came"]) == (False, 2, DAY.lo + 4)
 
 
+WIDE, SPRING = Int(0, 1000), Date(739617, 741000)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from([*range(450, 551, 10), 0, 1, 999, 1000]), min_size=1, unique=True), st.booleans())
+def test_the_nearest_value_is_chosen_and_the_later_of_two(points: list[int], dated: bool) -> None:
+    if dated:
+        points = [SPRING.lo + p for p in points]
+        p, term = program([event("n", SPRING, SPRING.lo + 500)]), Get("n", SPRING)
+    else:
+        p, term = program([fact("n", WIDE, 500)]), Var("n", WIDE)
+    target = 500 + dated * SPRING.lo
+    there = Known("n") if dated else TRUE
+    claim = conj(there, disj(*(Compare(Comparison.EQ, term, number(point)) for point in points)))
+    nearest = min(points, key=lambda point: (abs(point - target), point < target))
+    assert Session(p).ask(claim) == Possible({"n": nearest})
+
+
 def test_a_fixed_assumption_is_part_of_the_world() -> None:
     p = program(INPUTS, [assumption("told", fixed=True)])
     assert Session(p).ask(neg(Var("told", BOOL))) == Impossible()

@@ -9,6 +9,7 @@ Terms are drawn by kind, small, over a few lets as in a real program, and well-s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from functools import cache
 from typing import Any, get_args
 
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from returnlogic.base.sort import Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number
 from returnlogic.meaning.calendars import calendar
-from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.evaluate import Evaluation, round_fraction
 from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
@@ -54,7 +55,7 @@ from returnlogic.meaning.term import (
     Var,
     walk,
 )
-from returnlogic.solver.encode import Encoding
+from returnlogic.solver.encode import Encoding, round_quotient
 from tests.build import BOOL, assumption, event, fact, program
 
 # --- a small world with a variable of every sort ----------------------------------------------------------------------
@@ -168,7 +169,8 @@ def make_if(g: Grow, kind: str, depth: int) -> Strategy:
 
 
 def make_percent(g: Grow, kind: str, depth: int) -> Strategy:
-    parts = st.integers(-300, 300), st.integers(1, 1000), st.sampled_from(list(Rounding))
+    halves = st.sampled_from([1, 2, 4, 10]) | st.integers(1, 1000)
+    parts = st.integers(-300, 300), halves, st.sampled_from(list(Rounding))
     return st.builds(Percent, g.term(kind, depth), *parts)
 
 
@@ -350,3 +352,38 @@ def test_l2_the_evaluator_agrees_with_every_model(constructor: type, data: st.Da
         found.add(result != model.eval(result, model_completion=True))
         if found.check() != z3.sat:
             break
+
+
+# --- roundings, proved of the encoding for every number ---------------------------------------------------------------
+
+
+def defined(mode: Rounding, n: z3.ArithRef, den: int, r: z3.ArithRef) -> Any:
+    """What it means that r is n / den rounded; true of exactly one r."""
+    rest = n - r * den
+    match mode:
+        case Rounding.FLOOR:
+            return z3.And(0 <= rest, rest < den)
+        case Rounding.CEIL:
+            return z3.And(-den < rest, rest <= 0)
+        case Rounding.TRUNC:
+            return z3.If(n >= 0, z3.And(0 <= rest, rest < den), z3.And(-den < rest, rest <= 0))
+        case Rounding.HALF_UP:
+            return z3.And(-den <= 2 * rest, 2 * rest < den)
+        case Rounding.HALF_EVEN:
+            tie = z3.Or(2 * rest == den, 2 * rest == -den)
+            return z3.And(-den <= 2 * rest, 2 * rest <= den, z3.Implies(tie, r % 2 == 0))
+
+
+@pytest.mark.parametrize("den", [1, 2, 3, 4, 10, 100, 10_000])
+@pytest.mark.parametrize("mode", list(Rounding))
+def test_a_rounding_is_what_it_says(mode: Rounding, den: int) -> None:
+    n, r = z3.Int("n"), z3.Int("r")
+    found = z3.Solver()
+    text = round_quotient("n", den, mode)
+    found.add(z3.parse_smt2_string(f"(declare-const n Int)(declare-const r Int)(assert (= r {text}))"))
+    assert found.check() == z3.sat
+    found.add(z3.Not(defined(mode, n, den, r)))
+    assert found.check() == z3.unsat
+    for numerator in range(-3 * den, 3 * den + 1, max(1, den // 2)):
+        value = round_fraction(Fraction(numerator, den), mode)
+        assert z3.is_true(z3.simplify(defined(mode, z3.IntVal(numerator), den, z3.IntVal(value))))
