@@ -336,7 +336,7 @@ class Subject:
             return a.label if value else f"not: {a.label}"
         if isinstance(a.sort, Int):
             return f"{a.label} means {value} {a.sort.unit}"
-        return f"{a.label} is read as {str(value).replace('_', ' ')}"
+        return f"{a.label} is read as “{str(value).replace('_', ' ')}”"
 
     def _picture(
         self, program: Program, case: Mapping[str, Value], pair: tuple[str, str], regions: Sequence[Region], clauses: Sequence[str]

@@ -58,10 +58,19 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         answer = subject.settle(term)
         yield subject.goal(CHECK.code, f"{fact} {member}", answer)
         if isinstance(answer, Always | Sometimes):
-            needs = "" if isinstance(answer, Always) else repr([sorted(n.values.items(), key=str) for n in answer.sets])
-            groups.setdefault(needs or f"{fact}:{member}", []).append((fact, member, term, answer))
+            groups.setdefault(_cause(subject, term, answer) or f"{fact}:{member}", []).append((fact, member, term, answer))
     for members in groups.values():
         yield _finding(subject, members)
+
+
+def _cause(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
+    """What besides the issue it takes to be undecided: assumptions, and facts off their typical value; "" = nothing."""
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
+    cone = subject.program.cone(term)
+    facts = [i for i in subject.program.inputs.values() if i.name in cone and not i.event and i.name not in ("issue", "invoked")]
+    odd = [(i.name, case[i.name]) for i in facts if case[i.name] != i.typical]
+    return repr((needs, odd)) if needs or odd else ""
 
 
 def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:

@@ -25,7 +25,7 @@ CONTROLLERS = ("customer", "shop", "world", "carrier", "recipient", "seller", "p
 LEVELS = ("refused", "discretion", "shop_picks", "granted")
 PARTIES = ("customer", "shop")
 VERDICTS = ("conflict", "silent", "value")
-YEARS = ("2000-01-01", "2100-12-31")
+YEARS = ("2025-01-01", "2028-12-31")
 MAX_AMOUNT = {"days": 10950, "weeks": 1560, "months": 360, "years": 30, "hours": 8760, "minutes": 525600}
 
 _MADE = re.compile(
@@ -38,7 +38,7 @@ _POLICY_HEADERS = ("seller", "source", "law", "money", "counting", "silence")
 _VOCABULARY = (t.Fact, t.Event, t.Practice, t.AxiomItem, t.VocabularyWord)
 _ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.Cites, t.InForce, t.Note)
 _ALLOWED: dict[str, tuple[type, ...]] = {
-    "entitlement": (t.When, t.LimitItem, t.Owed, t.Pays, t.May, t.InFull, t.Due, t.Refuses, t.GateItem),
+    "entitlement": (t.When, t.LimitItem, t.Owed, t.Pays, t.May, t.InFull, t.Due, t.Refuses),
     "exclusion": (t.When, t.Refuses, t.May),
     "requirement": (t.When, t.Must),
     "step": (t.When, t.GateItem, t.Must, t.Due),
@@ -333,10 +333,23 @@ class TypeCheck:
                     self.one_of(target, "clause", (n for n in same_side if n != d.name.text))
                 elif relation.word in ("same as", "restates"):  # the other relations are circles
                     self.add(f"`{target.text}` relates to itself", target.span, "name the other clause")
-                if relation.word == "adds to" and not all(map(_sums, (d, table.clauses.get(target.text, d)))):
-                    self.add("only sums of money add up", target.span, "`adds to` relates charges and deductions")
+                if relation.word == "adds to":
+                    self._adds(d, target)
             if relation.decided is not None:
                 self._date(relation.decided[1])
+
+    def _adds(self, d: t.ClauseItem, target: t.Word) -> None:
+        """A sum is added to one other sum, which stands for itself."""
+        host = self.table.clauses.get(target.text, d)
+        if not (_sums(d) and _sums(host)):
+            self.add("only sums of money add up", target.span, "`adds to` relates charges and deductions")
+        elif len(_added_to(d)) > 1 and target is not _added_to(d)[0]:
+            self.add(
+                f"`{d.name.text}` adds to several clauses", target.span, "name one, and add to the others elsewhere"
+            )
+        elif host is not d and _added_to(host):
+            help = f"name the clause that `{target.text}` adds to"
+            self.add(f"`{target.text}` itself adds to another clause", target.span, help)
 
     def _right_or_clause(self, d: t.ClauseItem, word: t.Word) -> None:
         table = self.table
@@ -615,6 +628,10 @@ def _sums(clause: t.ClauseItem) -> bool:
     return clause.kind in ("charge", "deduction") and all(
         not isinstance(i, t.Pays) or i.what != "legs" for i in clause.items
     )
+
+
+def _added_to(clause: t.ClauseItem) -> list[t.Word]:
+    return [w for r in clause.relations if r.word == "adds to" for w in r.targets]
 
 
 def _orders(c: t.Condition) -> list[t.Order]:

@@ -8,6 +8,8 @@ from returnlogic.base.resources import folder
 from returnlogic.base.source import Source
 from returnlogic.language import tree as t
 from returnlogic.language.parse import parse
+from returnlogic.meaning.from_language import provision_of
+from returnlogic.meaning.program import Provision
 
 
 def jurisdictions() -> tuple[str, ...]:
@@ -33,3 +35,13 @@ def vocabulary(name: str) -> t.File | None:
 def vocabularies() -> tuple[str, ...]:
     """The names of the library's vocabularies."""
     return tuple(sorted(e.name[:-4] for e in (folder("spec") / "vocabulary").iterdir() if e.name.endswith(".ret")))
+
+
+def provisions(jurisdiction: str) -> tuple[tuple[str, Provision], ...]:
+    """The provisions of a jurisdiction with their ids, in file order."""
+    found = []
+    for file in statutes(jurisdiction):
+        for clause in file.clauses():
+            if clause.kind == "provision":
+                found.append((clause.name.text, provision_of(clause)))
+    return tuple(found)

@@ -9,7 +9,8 @@ from returnlogic.base.resources import read_text
 from returnlogic.base.value import day_number
 from returnlogic.meaning.term import Calendar
 
-HORIZON = ("2025-01-01", "2034-12-31")
+HORIZON = {"eu_common": ("2025-01-01", "2036-12-31"), "weekends": ("2000-01-01", "2079-12-31")}
+"""The first and the last day each table answers for."""
 
 
 @cache
@@ -17,4 +18,4 @@ def calendar(name: str) -> Calendar:
     """The table of that name; raises `FileNotFoundError` if there is none."""
     lines = [row for row in read_text("spec", "calendars", f"{name}.csv").splitlines() if not row.startswith("#")]
     holidays = frozenset(day_number(row["date"]) for row in csv.DictReader(lines))
-    return Calendar(name, frozenset({6, 7}), holidays, day_number(HORIZON[0]), day_number(HORIZON[1]))
+    return Calendar(name, frozenset({6, 7}), holidays, *(day_number(end) for end in HORIZON[name]))

@@ -12,6 +12,7 @@ from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.source import Span
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, minute_number
 from returnlogic.language import tree as t
+from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols
 from returnlogic.language.typecheck import SWITCHES
 from returnlogic.meaning.calendars import calendar
@@ -63,6 +64,7 @@ from returnlogic.meaning.term import (
     equal,
     implies,
     neg,
+    transform,
 )
 
 DEFAULT_PERIOD = ("2026-01-01", "2027-12-31")
@@ -123,14 +125,22 @@ class _Lowering:
                 for word in (act.text, anchor.text):
                     found.update(self._event_names(word))
 
-        for file in (self.policy, *self.laws):
-            for clause in file.clauses():
-                for item in clause.items:
+        conditions: list[t.Condition | None] = []
+        for file in dict.fromkeys(f.source for f in (self.policy, *self.laws, *self.every)):
+            declarations = next(f for f in (self.policy, *self.laws, *self.every) if f.source == file).declarations
+            for d in declarations:
+                if isinstance(d, t.AxiomItem):
+                    conditions += [d.premise, d.condition]
+                for item in d.items if isinstance(d, t.ClauseItem) else ():
                     if isinstance(item, t.LimitItem):
                         note(item.act, item.amount, item.anchor)
-                    elif isinstance(item, t.When | t.States | t.Means):
-                        for d in distances(item.condition):
-                            note(d.act, d.amount, d.anchor)
+                    elif isinstance(item, t.Due) and item.amount is not None and item.anchor is not None:
+                        note(item.anchor, item.amount, item.anchor)
+                    elif isinstance(item, t.When | t.States | t.Means | t.Must):
+                        conditions.append(item.condition)
+        for c in conditions:
+            for distance in distances(c) if c is not None else ():
+                note(distance.act, distance.amount, distance.anchor)
         return frozenset(found)
 
     def _event_names(self, name: str) -> list[str]:
@@ -333,9 +343,10 @@ class _Lowering:
             var = self._reading(name)
             return disj(*(conj(self._picks(var, n), self._yes_no(n)) for n in self._event_names(name)))
         if name in self.table.definitions:
-            let = f"means.{name}"
+            item = next(i for i in self.table.definitions[name].items if isinstance(i, t.Means))
+            counted = self._counts_days(item.condition) and self.in_law
+            let = f"means.{name}@law" if counted else f"means.{name}"
             if let not in self.lets:
-                item = next(i for i in self.table.definitions[name].items if isinstance(i, t.Means))
                 self.lets[let] = self.condition(item.condition)
             return Let(let)
         if name in self.table.practices:
@@ -344,6 +355,14 @@ class _Lowering:
         if name in self.table.law_clauses:
             return Let(f"{name}.live")
         return Var(name, Bool())
+
+    def _counts_days(self, c: t.Condition) -> bool:
+        """Whether a condition, or a definition it names, measures a period: then law and policy count it differently."""
+        if distances(c):
+            return True
+        inner = [w.text for w in words_of(c) if w.text in self.table.definitions]
+        items = [i for n in inner for i in self.table.definitions[n].items if isinstance(i, t.Means)]
+        return any(self._counts_days(i.condition) for i in items)
 
     def _equals(self, name: str, values: tuple[t.Literal, ...]) -> Term:
         if name in self.table.readings:
@@ -369,9 +388,13 @@ class _Lowering:
         strictly = Compare(Comparison.LT, when(left), when(right))
         if exact:
             return strictly
-        label = f"on one day, does `{left}` come before `{right}`"
-        var = self._assumption(f"same_day.{left}.{right}", label, Enum(("first", "second")), "counting", None)
-        return disj(strictly, conj(equal(when(left), when(right)), self._picks(var, "first")))
+        one, other = sorted((left, right))
+        words = [n.replace("_", " ") for n in (one, other)]
+        label = f"which comes first when “{words[0]}” and “{words[1]}” fall on one day"
+        labels = tuple(f"on one day “{w}” comes first" for w in words)
+        var = self._assumption(f"same_day.{one}.{other}", label, Enum(("first", "second")), "counting", None, labels)
+        wanted = "first" if left == one else "second"
+        return disj(strictly, conj(equal(when(left), when(right)), self._picks(var, wanted)))
 
     # --- clauses ---
 
@@ -462,7 +485,7 @@ class _Lowering:
         duties: list[Duty] = []
         gates: list[Gate] = []
         scope = conj(*(self.condition(i.condition) for i in item.items if isinstance(i, t.When)))
-        provision = self._provision(item) if item.kind == "provision" else None
+        provision = provision_of(item) if item.kind == "provision" else None
         if provision is not None:
             scope = conj(scope, self._in_force(item))
         lets[f"{id}.scope"] = scope
@@ -659,22 +682,6 @@ class _Lowering:
             found += [Relation("overrides", c.name.text, "", implied=True) for c in self._targets(item)]
         return tuple(found)
 
-    def _provision(self, item: t.ClauseItem) -> Provision:
-        notes = {i.word: i for i in item.items if isinstance(i, t.Note)}
-        cites = next(i for i in item.items if isinstance(i, t.Cites))
-        force = next(i for i in item.items if isinstance(i, t.InForce))
-        return Provision(
-            citation=f"{cites.instrument.text} Art {cites.article.text}",
-            title=item.title.text if item.title else item.name.text,
-            about=tuple(w.text for w in notes["about"].values),
-            in_force_from=force.start.text,
-            in_force_to=force.end.text if force.end else "",
-            verified=notes["verified"].values[0].text,
-            strength=notes["strength"].values[0].text,
-            mandatory=notes["mandatory"].values[0].text == "yes" if "mandatory" in notes else False,
-            burden=notes["burden"].text.text if "burden" in notes and notes["burden"].text else "",
-        )
-
     def _in_force(self, item: t.ClauseItem) -> Term:
         force = next(i for i in item.items if isinstance(i, t.InForce))
         first, last = self._period()
@@ -721,9 +728,9 @@ class _Lowering:
             case "due":
                 return Topic(name, Date(0, self.end + 40000), False)
             case "net":
-                return Topic(name, Money(0, 10**9), True)
+                return Topic(name, Money(0, 10**16), True)
             case _:
-                return Topic(name, Money(0, 10**9), False)
+                return Topic(name, Money(0, 10**16), False)
 
     def _outputs(self) -> tuple[Output, ...]:
         """Silent, bounds, conflict and worst value per right and topic (M8 to M11)."""
@@ -781,6 +788,24 @@ class _Lowering:
         return next(c for c in self.clauses if c.id == id)
 
 
+def provision_of(item: t.ClauseItem) -> Provision:
+    """What a provision says of itself beside its meaning."""
+    notes = {i.word: i for i in item.items if isinstance(i, t.Note)}
+    cites = next(i for i in item.items if isinstance(i, t.Cites))
+    force = next(i for i in item.items if isinstance(i, t.InForce))
+    return Provision(
+        citation=f"{cites.instrument.text} Art {cites.article.text}",
+        title=item.title.text if item.title else item.name.text,
+        about=tuple(w.text for w in notes["about"].values),
+        in_force_from=force.start.text,
+        in_force_to=force.end.text if force.end else "",
+        verified=notes["verified"].values[0].text,
+        strength=notes["strength"].values[0].text,
+        mandatory=notes["mandatory"].values[0].text == "yes" if "mandatory" in notes else False,
+        burden=notes["burden"].text.text if "burden" in notes and notes["burden"].text else "",
+    )
+
+
 def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:
     return args[0] if len(args) == 1 else kind(tuple(args))
 
@@ -821,3 +846,25 @@ def distances(c: t.Condition) -> list[t.Distance]:
             return [c]
         case _:
             return []
+
+
+def from_condition(file: t.File, table: Symbols, program: Program, condition: t.Condition) -> Term:
+    """The term of a condition over the inputs and assumption variables of a program that is already lowered."""
+    lowering = _Lowering(file, table, (), {}, ())
+    lowering.inputs = dict(program.inputs)
+    lowering.instants = frozenset(n for n, i in program.inputs.items() if isinstance(i.sort, Instant))
+    lowering.assumptions = dict(program.assumptions)
+    lowering.lets = dict(program.lets)
+    known = set(lowering.lets)
+    term = lowering.condition(condition)
+    missing = set(lowering.lets) - known | (set(lowering.assumptions) - set(program.assumptions))
+    return _inlined(term, lowering.lets, missing)
+
+
+def _inlined(term: Term, lets: Mapping[str, Term], names: set[str]) -> Term:
+    """The term with these lets replaced by their bodies."""
+
+    def visit(t: Term) -> Term | None:
+        return transform(lets[t.name], visit) if isinstance(t, Let) and t.name in names else None
+
+    return transform(term, visit)

@@ -15,33 +15,14 @@ from returnlogic.base.source import Span
 from returnlogic.base.value import Value
 from returnlogic.meaning.term import (
     FALSE,
-    Add,
-    AddMonths,
-    AddWorkingDays,
-    And,
-    Compare,
     Const,
-    DayOf,
     Get,
-    If,
     Known,
     Let,
-    Max,
-    Member,
-    Min,
-    Not,
-    OnOrAfter,
-    Or,
     OrElse,
-    Percent,
-    Roll,
-    Scale,
-    Sub,
     Term,
     Var,
-    conj,
-    disj,
-    neg,
+    transform,
     walk,
 )
 
@@ -366,7 +347,8 @@ class Program:
         """The program as if these clauses never applied."""
         lets = dict(self.lets)
         for name in clauses:
-            lets[f"{name}.app"] = FALSE
+            for let in (self.clause(name).app, self.clause(name).live, *(c.live for c in self.clause(name).claims)):
+                lets[let.name] = FALSE
         return replace(self, lets=lets)
 
     def twin(self, terms: Iterable[Term], changed: Iterable[str]) -> tuple[Program, tuple[Term, ...]]:
@@ -411,69 +393,33 @@ class Program:
 def rename(term: Term, names: frozenset[str], cones: Mapping[str, frozenset[str]]) -> Term:
     """The term with each variable of `names`, and each let that reads one, replaced by its primed copy."""
 
-    def go(t: Term) -> Term:
+    def visit(t: Term) -> Term | None:
         match t:
-            case Const():
-                return t
-            case Var(name, sort):
-                return Var(name + "'", sort) if name in names else t
             case Let(name):
                 return Let(name + "'") if cones[name] & names else t
-            case And(args):
-                return And(tuple(map(go, args)))
-            case Or(args):
-                return Or(tuple(map(go, args)))
-            case Not(arg):
-                return Not(go(arg))
-            case Compare(op, left, right):
-                return Compare(op, go(left), go(right))
-            case Member(arg, members, sort):
-                return Member(go(arg), members, sort)
-            case Add(args):
-                return Add(tuple(map(go, args)))
-            case Sub(left, right):
-                return Sub(go(left), go(right))
-            case Min(args):
-                return Min(tuple(map(go, args)))
-            case Max(args):
-                return Max(tuple(map(go, args)))
-            case If(condition, then, otherwise):
-                return If(go(condition), go(then), go(otherwise))
-            case Known(name):
-                return Known(name + "'") if name in names else t
-            case Get(name, sort):
-                return Get(name + "'", sort) if name in names else t
-            case OrElse(name, sort, otherwise):
-                return OrElse(name + "'" if name in names else name, sort, go(otherwise))
-            case Percent() | AddMonths() | AddWorkingDays() | Roll() | OnOrAfter() | DayOf() | Scale():
-                return replace(t, arg=go(t.arg))
+            case Var(name, sort) if name in names:
+                return Var(name + "'", sort)
+            case Known(name) if name in names:
+                return Known(name + "'")
+            case Get(name, sort) if name in names:
+                return Get(name + "'", sort)
+            case OrElse(name, sort, otherwise) if name in names:
+                return OrElse(name + "'", sort, transform(otherwise, visit))
+        return None
 
-    return go(term)
+    return transform(term, visit)
 
 
 def instantiate(program: Program, term: Term, values: Mapping[str, Value]) -> Term:
     """The term with these always-there inputs replaced by their values, lets that read one inlined."""
     names = frozenset(values)
 
-    def go(t: Term) -> Term:
+    def visit(t: Term) -> Term | None:
         match t:
             case Var(name, sort) if name in names:
                 return Const(values[name], sort)
             case Let(name):
-                return go(program.lets[name]) if program.cone_of(name) & names else t
-            case And(args):
-                return conj(*map(go, args))
-            case Or(args):
-                return disj(*map(go, args))
-            case Not(arg):
-                return neg(go(arg))
-            case Compare(op, left, right):
-                return Compare(op, go(left), go(right))
-            case Member(arg, members, sort):
-                return Member(go(arg), members, sort)
-            case If(condition, then, otherwise):
-                return If(go(condition), go(then), go(otherwise))
-            case _:
-                return t
+                return transform(program.lets[name], visit) if program.cone_of(name) & names else t
+        return None
 
-    return go(term)
+    return transform(term, visit)

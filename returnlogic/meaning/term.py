@@ -8,8 +8,8 @@ meaning of each kind (T1 to T23). Three functions take terms apart, in this orde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from returnlogic.base.sort import Bool, Sort
@@ -304,3 +304,39 @@ def walk(term: Term) -> Iterator[Term]:
         top = stack.pop()
         yield top
         stack.extend(reversed(children(top)))
+
+
+def transform(term: Term, visit: Callable[[Term], Term | None]) -> Term:
+    """The term rebuilt from the top: where `visit` answers, its answer stands; elsewhere the subterms are rebuilt."""
+    found = visit(term)
+    if found is not None:
+        return found
+
+    def go(t: Term) -> Term:
+        return transform(t, visit)
+
+    match term:
+        case Const() | Var() | Let() | Known() | Get():
+            return term
+        case And(args):
+            return conj(*map(go, args))
+        case Or(args):
+            return disj(*map(go, args))
+        case Not(arg):
+            return neg(go(arg))
+        case Compare(op, left, right):
+            return Compare(op, go(left), go(right))
+        case Add(args):
+            return Add(tuple(map(go, args)))
+        case Sub(left, right):
+            return Sub(go(left), go(right))
+        case Min(args):
+            return Min(tuple(map(go, args)))
+        case Max(args):
+            return Max(tuple(map(go, args)))
+        case If(condition, then, otherwise):
+            return If(go(condition), go(then), go(otherwise))
+        case OrElse(name, sort, otherwise):
+            return OrElse(name, sort, go(otherwise))
+        case Member() | Percent() | AddMonths() | AddWorkingDays() | Roll() | OnOrAfter() | DayOf() | Scale():
+            return replace(term, arg=go(term.arg))

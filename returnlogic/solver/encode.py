@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
@@ -203,10 +203,10 @@ class Encoding:
             case AddMonths(arg, months, month_rounding):
                 return add_months(self.term(arg), months, month_rounding, self._range(arg))
             case AddWorkingDays(arg, days, calendar):
-                found_day = self.term(arg)
+                text = self.term(arg)
                 for _ in range(days):
-                    found_day = roll(smt.app("+", found_day, "1"), Direction.NEXT, calendar)
-                return found_day
+                    text = f"(let ((d (+ {text} 1))) {roll('d', Direction.NEXT, calendar)})"
+                return text
             case Roll(arg, direction, calendar):
                 return self._shared(arg, lambda day: roll(day, direction, calendar))
             case OnOrAfter(arg, month, day):
@@ -232,6 +232,25 @@ class Encoding:
                 return min(a, c), max(b, d)
             case Const(value, _) if isinstance(value, int):
                 return value, value
+            case Add(args):
+                ends = [self._range(a) for a in args]
+                return sum(lo for lo, _ in ends), sum(hi for _, hi in ends)
+            case Sub(left, right):
+                (a, b), (c, d) = self._range(left), self._range(right)
+                return a - d, b - c
+            case Var(_, sort) if isinstance(sort, Int):
+                return sort.lo, sort.hi
+            case Let(name):
+                return self._range(self.program.lets[name])
+            case Roll(arg):
+                lo, hi = self._range(arg)
+                return lo - 31, hi + 31
+            case AddMonths(arg, months):
+                lo, hi = self._range(arg)
+                return lo, hi + 31 * (months + 1)
+            case Scale(arg, factor):
+                lo, hi = self._range(arg)
+                return lo * factor, hi * factor
             case _:
                 return FIRST_DAY, _MIDDLE_DAY
 

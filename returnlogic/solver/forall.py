@@ -14,7 +14,7 @@ import z3
 
 from returnlogic.base.sort import Bool, Enum, Int, Sort
 from returnlogic.base.value import Value
-from returnlogic.meaning.term import Term, neg
+from returnlogic.meaning.term import Term, conj, neg
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.ask import ROUNDS, OutOfBudget, Session, Undecided
 from returnlogic.solver.encode import Encoding
@@ -47,7 +47,10 @@ class Always:
 
 @dataclass(frozen=True, slots=True)
 class Sometimes:
-    """For some choices there is a case and for others there is none; `complete` iff all minimal sets are listed."""
+    """For some choices there is a case and for others there is none.
+
+    `complete` iff every choice with a case extends one of the sets; further minimal sets may overlap them.
+    """
 
     sets: tuple[Needed, ...]
     complete: bool
@@ -77,11 +80,17 @@ def settle(session: Session, term: Term, *, judged: bool = False, chosen: Sequen
 
 def variables(session: Session, term: Term, judged: bool) -> list[str]:
     """The open assumption variables (and judged facts) that the term depends on, in the declared order."""
-    cone = session.program.cone(term)
+    cone = session.program.cone(term, *_constrained(session))
     found = [a.name for a in session.program.assumptions.values() if a.name in cone and a.fixed is None]
     if judged:
         found += [i.name for i in session.program.inputs.values() if i.judged and i.name in cone]
     return found
+
+
+def _constrained(session: Session) -> list[Term]:
+    """The axioms that read assumption variables: a choice may make a case impossible."""
+    program = session.program
+    return [a.term for a in program.axioms if program.cone(a.term) & program.assumptions.keys()]
 
 
 class Choices:
@@ -96,7 +105,9 @@ class Choices:
         self.term = term
         self.over = tuple(over)
         self.rounds = 0
-        self._others = [n for n in session.program.cone(term) if n not in over]
+        self._whole = conj(term, *_constrained(session))
+        self._others = [n for n in session.program.cone(self._whole) if n not in over]
+        self._literals: dict[tuple[str, Value | tuple[int, int]], z3.BoolRef] = {}
         self._context = z3.Context()
         self._solver = z3.SimpleSolver(ctx=self._context)
         self._solver.set("rlimit", session.budget)
@@ -105,13 +116,13 @@ class Choices:
             self._domain.name(name)
         self._solver.add(*z3.parse_smt2_string(self._domain.take(), ctx=self._context))
 
-    def without_case(self, given: Mapping[str, Value]) -> dict[str, Value] | None:
-        """A choice that extends the given one and for which no case exists; `None` iff there is none.
+    def without_case(self, given: Mapping[str, Value | tuple[int, int]]) -> dict[str, Value] | None:
+        """A choice that extends the given one (a value, or a range of a number, per variable) and for which no case exists; `None` iff there is none.
 
         Raises `OutOfBudget` after `ROUNDS` rounds or when the solver cannot tell.
         """
         claim = self.session.claim(self.term)
-        literals = [self._is(n, v) for n, v in given.items()]
+        literals = [self._literal(n, v) for n, v in given.items()]
         while self.rounds < ROUNDS:
             answer = self._solver.check(*literals)
             if answer == z3.unsat:
@@ -129,20 +140,31 @@ class Choices:
         """Rule out every choice that a case with these facts serves."""
         self.rounds += 1
         again = Encoding(self.session.program, facts, f"!{self.rounds}")
-        text = again.term(neg(self.term))
+        text = again.term(neg(self._whole))
         self._solver.add(*z3.parse_smt2_string(f"{again.take()}\n{smt.assert_(text)}", ctx=self._context))
 
     def _sort(self, name: str) -> Sort:
         program = self.session.program
         return program.inputs[name].sort if name in program.inputs else program.assumptions[name].sort
 
-    def _is(self, name: str, value: Value) -> z3.BoolRef:
+    def _is(self, name: str, value: Value | tuple[int, int]) -> z3.BoolRef:
         sort = self._sort(name)
+        if isinstance(value, tuple):
+            number = z3.Int(name, ctx=self._context)
+            return z3.And(number >= value[0], number <= value[1])
         if isinstance(sort, Bool):
             constant = z3.Bool(name, ctx=self._context)
             return constant if value else z3.Not(constant)
         raw = sort.members.index(str(value)) if isinstance(sort, Enum) else int(value or 0)
         return z3.Int(name, ctx=self._context) == raw
+
+    def _literal(self, name: str, value: Value | tuple[int, int]) -> z3.BoolRef:
+        """An assumption must be a plain constant for the solver: one is defined to mean the choice."""
+        key = (name, value)
+        if key not in self._literals:
+            self._literals[key] = z3.Bool(f"given!{len(self._literals)}", ctx=self._context)
+            self._solver.add(self._literals[key] == self._is(name, value))
+        return self._literals[key]
 
     def _value(self, model: z3.ModelRef, name: str) -> Value:
         sort = self._sort(name)
@@ -164,7 +186,9 @@ def _minimal_sets(choices: Choices, case: Mapping[str, Value]) -> Sometimes:
             rest = {n: v for n, v in kept.items() if n != name}
             if choices.without_case(rest) is None:
                 kept = rest
-        values = {n: _widened(choices, kept, n) for n in kept}
+        values: dict[str, Value | tuple[int, int]] = dict(kept)
+        for name in kept:  # one after the other: a range must suffice for every number of the ranges before it
+            values[name] = _widened(choices, values, name)
         here = session.least([session.claim(term), *(_literal(session, n, v) for n, v in values.items()), *blocked])
         assert here is not None
         found.append(Needed(values, session.replay(term, here)))
@@ -173,7 +197,9 @@ def _minimal_sets(choices: Choices, case: Mapping[str, Value]) -> Sometimes:
     return Sometimes(tuple(found), next_case is None)
 
 
-def _widened(choices: Choices, kept: Mapping[str, Value], name: str) -> Value | tuple[int, int]:
+def _widened(
+    choices: Choices, kept: Mapping[str, Value | tuple[int, int]], name: str
+) -> Value | tuple[int, int]:
     """The widest range around a judged number under which the set still suffices; other values stay as they are."""
     subject = choices.session.program.assumptions.get(name)
     value = kept[name]

@@ -63,7 +63,8 @@ def target(program: Program, i: Input, case: dict[str, Value]) -> int:
             before = [case[n] for n in program.inputs if program.inputs[n].event and case.get(n) is not None]
             if before:
                 name = next(n for n in reversed(list(program.inputs)) if program.inputs[n].event and case.get(n) is not None)
-                found = _convert(program, name, int(case[name] or 0), isinstance(i.sort, Instant)) + days
+                found = _convert(program, name, int(case[name] or 0), isinstance(i.sort, Instant))
+                found += days * (MINUTES_PER_DAY if isinstance(i.sort, Instant) else 1)
         else:
             found = _convert(program, anchor_name, int(anchor), isinstance(i.sort, Instant))
             found += days * (MINUTES_PER_DAY if isinstance(i.sort, Instant) else 1)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from returnlogic.base.resources import read_text
@@ -128,6 +128,7 @@ months = st.integers(0, 60)
 calendars = st.sampled_from([calendar("weekends"), calendar("eu_common")])
 
 
+@settings(deadline=None)
 @given(days, st.integers(0, 5), st.integers(0, 11), st.sampled_from([UP, DOWN]))
 def test_years_and_months_are_added_in_one_step(day: int, years: int, more: int, rounding: MonthRounding) -> None:
     assert add_months(day, 12 * years + more, rounding) == end_by_hand(day, years, more, rounding)
@@ -148,6 +149,7 @@ def test_two_roundings_would_differ() -> None:
     assert add_months(leap_day, 48, DOWN) == day_number("2032-02-29")
 
 
+@settings(deadline=None)
 @given(days, months)
 def test_down_and_up_are_at_most_one_day_apart(day: int, n: int) -> None:
     down, up = add_months(day, n, DOWN), add_months(day, n, UP)
@@ -159,12 +161,14 @@ def test_down_and_up_are_at_most_one_day_apart(day: int, n: int) -> None:
             add_months(day, n, REFUSE)
 
 
+@settings(deadline=None)
 @given(days, days, months, st.sampled_from([UP, DOWN]))
 def test_adding_months_is_monotone(a: int, b: int, n: int, rounding: MonthRounding) -> None:
     a, b = sorted((a, b))
     assert add_months(a, n, rounding) <= add_months(b, n, rounding)
 
 
+@settings(deadline=None)
 @given(working, working, calendars, st.integers(0, 10))
 def test_working_days_are_monotone_and_add_up(a: int, b: int, table: Calendar, n: int) -> None:
     a, b = sorted((a, b))
@@ -173,6 +177,7 @@ def test_working_days_are_monotone_and_add_up(a: int, b: int, table: Calendar, n
     assert add_working_days(a, n + 2, table) == add_working_days(add_working_days(a, n, table), 2, table)
 
 
+@settings(deadline=None)
 @given(days, st.dates())
 def test_on_or_after_is_the_first(day: int, wanted: date) -> None:
     month, day_of_month = wanted.month, min(wanted.day, 28)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +42,7 @@ from returnlogic.solver import world
 from returnlogic.solver.ask import Impossible, NotReplayed, OutOfBudget, Possible, Session, Undecided
 from tests.build import BOOL, assumption, event, fact, program
 
+ROOT = Path(__file__).resolve().parents[2]
 COLOUR, COUNT, DAY = Enum(("red", "green", "blue")), Int(0, 3), Date(739617, 739621)
 PICK = Enum(("sent", "arrived"))
 
@@ -180,7 +182,7 @@ WIDE, SPRING = Int(0, 1000), Date(739617, 741000)
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from([*range(450, 551, 10), 0, 1, 999, 1000]), min_size=1, unique=True), st.booleans())
+@given(st.lists(st.sampled_from([0, 470, 499, 501, 530, 1000]), min_size=1, unique=True), st.booleans())
 def test_the_nearest_value_is_chosen_and_the_later_of_two(points: list[int], dated: bool) -> None:
     if dated:
         points = [SPRING.lo + p for p in points]
@@ -243,7 +245,7 @@ def test_the_smallest_budget_decides_nothing_and_the_usual_one_does() -> None:
 
 
 def test_every_clause_of_a_real_policy_is_replayed() -> None:
-    p = load("spec/policies/deliver3d.ret").program
+    p = load(ROOT / "spec" / "policies" / "deliver3d.ret").program
     assert p is not None
     session = Session(p)
     for claim in [*(c.live for c in p.clauses), *(o.conflict for o in p.policy_outputs)]:

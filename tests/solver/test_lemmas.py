@@ -362,11 +362,11 @@ def defined(mode: Rounding, n: z3.ArithRef, den: int, r: z3.ArithRef) -> Any:
     rest = n - r * den
     match mode:
         case Rounding.FLOOR:
-            return z3.And(0 <= rest, rest < den)
+            return z3.And(rest >= 0, rest < den)
         case Rounding.CEIL:
             return z3.And(-den < rest, rest <= 0)
         case Rounding.TRUNC:
-            return z3.If(n >= 0, z3.And(0 <= rest, rest < den), z3.And(-den < rest, rest <= 0))
+            return z3.If(n >= 0, z3.And(rest >= 0, rest < den), z3.And(-den < rest, rest <= 0))
         case Rounding.HALF_UP:
             return z3.And(-den <= 2 * rest, 2 * rest < den)
         case Rounding.HALF_EVEN:

@@ -1,0 +1,5 @@
+"""`python -m returnlogic`."""
+
+from returnlogic.cli.main import main
+
+main()

@@ -1,0 +1,25 @@
+"""Exit codes: the same for every command, and no flag renumbers them. The highest in this order wins: 4, 2, 1, 3, 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What a run says to the program that started it."""
+
+    CLEAN = 0  # complete, nothing at or above --fail-on
+    FINDINGS = 1  # complete, blocking findings
+    UNUSABLE = 2  # could not run: usage, input, missing files
+    INCOMPLETE = 3  # a goal is not proved, and nothing else blocks
+    OUR_FAULT = 4  # an inconsistency of our own
+
+
+_ORDER = (Exit.OUR_FAULT, Exit.UNUSABLE, Exit.FINDINGS, Exit.INCOMPLETE, Exit.CLEAN)
+
+
+def worst(codes: Iterable[Exit]) -> Exit:
+    """The code that wins."""
+    found = set(codes) | {Exit.CLEAN}
+    return next(code for code in _ORDER if code in found)

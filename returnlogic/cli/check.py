@@ -1,0 +1,156 @@
+"""`returnlogic check`: every question about a policy, over all cases."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from returnlogic import __version__
+
+from returnlogic.cli._common import Progress, colour, ret_files, write_output
+from returnlogic.cli._exit import Exit, worst
+
+_FORMATS = {"json": "plain_json", "text": "terminal"}
+
+
+@click.command(name="check")
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option("--law", help="Jurisdictions to check against, e.g. `eu`; replaces the policy's header. `none` for no law.")
+@click.option("--format", "format_", default="text", type=click.Choice(sorted(_FORMATS)), help="How to print the result.")
+@click.option("--output", type=click.Path(dir_okay=False), help="Write the result to a file instead of standard output.")
+@click.option("--fail-on", default="error", type=click.Choice(["error", "warning", "note"]), help="The least level that blocks.")
+@click.option("--select", multiple=True, metavar="CODE", help="Run only these checks; the others count as skipped.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave these checks out; they count as skipped.")
+@click.option("--verified-only", is_flag=True, help="Leave out findings that rest on unverified provisions.")
+@click.option("--budget", type=click.IntRange(min=1), help="Solver units per question; the same on every machine.")
+@click.option("--dump-smt", type=click.Path(file_okay=False), help="Write every question to this folder as SMT-LIB.")
+@click.option("--cases", type=click.Path(file_okay=False), help="Write each finding's case to this folder, for `decide --case`.")
+@click.option("--exit-zero", is_flag=True, help="Turn exit code 1 into 0; the others stay.")
+def command(
+    paths: tuple[str, ...],
+    law: str | None,
+    format_: str,
+    output: str | None,
+    fail_on: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    verified_only: bool,
+    budget: int | None,
+    dump_smt: str | None,
+    cases: str | None,
+    exit_zero: bool,
+) -> int:
+    """Check policies: PATHS are files, or folders whose .ret files are taken."""
+    from returnlogic.project.load import Policy, load
+    from returnlogic.reports._format import Result
+
+    laws = _laws(law)
+    codes = _codes((*select, *ignore))
+    progress = Progress()
+    results: list[Result] = []
+    exits: list[Exit] = []
+    for path in ret_files(paths):
+        progress(f"{path}: reading")
+        policy: Policy = load(path, laws=laws)
+        if policy.tree is not None and policy.tree.kind != "policy" and not policy.problems:
+            if path in paths:
+                click.echo(f"{path}: a {policy.tree.kind} file; nothing to check, `test` runs its examples", err=True)
+            continue
+        if not policy.problems and policy.missing_laws:
+            policy = _without_law(policy)
+        if policy.problems:
+            results.append(Result(path, "", "", "", policy.problems, (), (), policy.coverage, ()))
+            exits.append(Exit.UNUSABLE)
+            continue
+        result, code = _one(policy, path, budget, [c for c in codes if c in select], [c for c in codes if c in ignore], verified_only, fail_on, dump_smt, progress)
+        results.append(result)
+        exits.append(code)
+        if cases is not None:
+            _write_cases(result, cases)
+    progress.done()
+    if not results:
+        raise click.UsageError("no policy among these files")
+    from importlib import import_module
+
+    render = import_module(f"returnlogic.reports.{_FORMATS[format_]}").FORMAT.render
+    about: dict[str, Any] = {"name": "returnlogic", "version": __version__}
+    if format_ == "text":
+        about["colour"] = output is None and colour()
+    write_output(render(results, about), output)
+    code = worst(exits)
+    return Exit.CLEAN if code is Exit.FINDINGS and exit_zero else code
+
+
+def _laws(law: str | None) -> list[str] | None:
+    if law is None:
+        return None
+    return [] if law == "none" else [part.strip() for part in law.split(",") if part.strip()]
+
+
+def _codes(given: tuple[str, ...]) -> list[str]:
+    from returnlogic.checks._catalogue import CATALOGUE
+
+    for code in given:
+        if code not in CATALOGUE:
+            raise click.UsageError(f"there is no code `{code}`; `returnlogic rules` lists them")
+    return list(given)
+
+
+def _without_law(policy: Any) -> Any:
+    from dataclasses import replace
+
+    from returnlogic.language.problem import Problem
+    from returnlogic.law.library import jurisdictions
+
+    listed = ", ".join(policy.missing_laws)
+    help = f"the library has: {', '.join(jurisdictions())}; `--law none` checks without law"
+    header = policy.tree.header("law")
+    problem = Problem("RL001", f"there is no law `{listed}` in the library", header.span if header else None, help)
+    return replace(policy, problems=(problem,))
+
+
+def _one(policy: Any, path: str, budget: int | None, select: list[str], ignore: list[str], verified_only: bool, fail_on: str, dump_smt: str | None, progress: Progress) -> Any:
+    from returnlogic.base.finding import Verdict
+    from returnlogic.project.check import check
+    from returnlogic.reports._format import Result
+    from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
+
+    levels = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note")}[fail_on]
+    program = policy.program
+    try:
+        checked = check(
+            policy,
+            budget=budget or DEFAULT_BUDGET,
+            select=select,
+            ignore=ignore,
+            verified_only=verified_only,
+            dump=dump_smt is not None,
+            progress=progress,
+        )
+    except NotReplayed as error:
+        click.echo(f"error[RL604 witness-not-replayed]: {path}: {error}", err=True)
+        click.echo("  help: our own fault; please report it with the policy", err=True)
+        return Result(path, program.name, program.title, program.digest, (), (), (), policy.coverage, program.law_names), Exit.OUR_FAULT
+    if dump_smt is not None:
+        folder = Path(dump_smt)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{program.name}.smt2").write_text("\n".join(checked.dump) + "\n", "utf-8")
+    result = Result(path, program.name, program.title, program.digest, (), checked.goals, checked.findings, policy.coverage, program.law_names)
+    codes = [Exit.INCOMPLETE for g in checked.goals if g.verdict is Verdict.NOT_PROVED]
+    codes += [Exit.FINDINGS for f in checked.findings if f.severity.value in levels and f.code != "RL602"]
+    return result, worst(codes)
+
+
+def _write_cases(result: Any, folder: str) -> None:
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    for finding in result.findings:
+        if finding.witness is not None:
+            case = {"facts": dict(finding.witness.facts), "assume": dict(finding.witness.assume)}
+            name = f"{result.id}-{finding.code}-{finding.fingerprint}.json"
+            (target / name).write_text(json.dumps(case, indent=2, sort_keys=True) + "\n", "utf-8")
+
+

@@ -1,0 +1,24 @@
+"""`returnlogic explain`: the rule page of a code."""
+
+from __future__ import annotations
+
+import click
+
+from returnlogic.cli._exit import Exit
+
+
+@click.command(name="explain")
+@click.argument("code")
+def command(code: str) -> int:
+    """The page of CODE: what it means for a customer, when it fires, when it does not, how to fix it."""
+    from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, page
+
+    wanted = code.upper()
+    by_name = {name: c for c, name in CATALOGUE.items()} | {name: c for c, (name, _) in INPUT_CODES.items()}
+    found = page(by_name.get(code.lower(), wanted))
+    if found is None:
+        click.echo(f"error: there is no code `{code}`", err=True)
+        click.echo("  help: `returnlogic rules` lists them", err=True)
+        return Exit.UNUSABLE
+    click.echo(found, nl=False)
+    return Exit.CLEAN

@@ -1,0 +1,33 @@
+"""`returnlogic laws`: the provisions of the library, with how far each has been checked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from returnlogic.cli._exit import Exit
+
+
+@click.command(name="laws")
+@click.argument("jurisdictions", nargs=-1)
+@click.option("--format", "format_", default="text", type=click.Choice(["text", "json"]), help="How to print the list.")
+def command(jurisdictions: tuple[str, ...], format_: str) -> int:
+    """Provisions in the library, of all JURISDICTIONS or the ones named."""
+    from returnlogic.law.library import jurisdictions as known
+    from returnlogic.law.library import provisions
+
+    for name in jurisdictions:
+        if name not in known():
+            raise click.UsageError(f"there is no law `{name}`; the library has: {', '.join(known())}")
+    rows = [{"jurisdiction": j, "id": id, **asdict(p)} for j in (jurisdictions or known()) for id, p in provisions(j)]
+    if format_ == "json":
+        click.echo(json.dumps(rows, indent=2, sort_keys=True, ensure_ascii=False))
+        return Exit.CLEAN
+    for row in rows:
+        until = f" to {row['in_force_to']}" if row["in_force_to"] else ""
+        click.echo(f"{row['id']:<14}{row['citation']}")
+        click.echo(f"{'':<14}{row['title']}; {row['strength']}, in force from {row['in_force_from']}{until}, checked: {row['verified']}")
+    click.echo(f"{len(rows)} provisions. Engineering reference, not legal advice.")
+    return Exit.CLEAN

@@ -1,0 +1,74 @@
+"""The command line: a lazy group whose commands are the files beside this one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from returnlogic import __version__
+from returnlogic.base.registry import names
+from returnlogic.cli._exit import Exit
+
+
+class Commands(click.Group):
+    """Lists file names without importing them; a command is imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The public modules of this folder."""
+        return [n for n in names("returnlogic.cli") if n != "main"]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name, or `None` iff there is none."""
+        if name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"returnlogic.cli.{name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest command named for one that is not there."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if near:
+                raise click.UsageError(f"there is no command `{args[0]}`; did you mean `{near[0]}`?", ctx) from error
+            raise
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="returnlogic")
+def group() -> None:
+    """Return policies as programs: decide one case, question all of them, prove the answers.
+
+    Exit codes: 0 clean, 1 findings, 2 unusable input or usage, 3 could not tell, 4 our own fault.
+    """
+
+
+def main() -> None:
+    """Run the command line. No traceback reaches a user: what we did not expect is exit code 4."""
+    try:
+        code = group.main(prog_name="returnlogic", standalone_mode=False)
+        sys.exit(int(code or 0))
+    except click.UsageError as error:
+        error.show()
+        sys.exit(Exit.UNUSABLE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(Exit.UNUSABLE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped before the end: nothing is known", err=True)
+        sys.exit(Exit.INCOMPLETE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.INCOMPLETE)
+    except Exception as error:  # the last line of defence: our own fault, said in one line
+        if os.environ.get("RETURNLOGIC_DEBUG"):
+            raise
+        click.echo(f"error[our own fault]: {type(error).__name__}: {error}", err=True)
+        click.echo("  help: please report this with the input; RETURNLOGIC_DEBUG=1 shows where it happened", err=True)
+        sys.exit(Exit.OUR_FAULT)

@@ -1,0 +1,118 @@
+"""Deciding with open values: is the result the same for every completion of the case, and if not, what matters?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from returnlogic.base.sort import Bool, Date, Instant, Int
+from returnlogic.base.value import MINUTES_PER_DAY, Value
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Output, Program
+from returnlogic.meaning.term import Compare, Comparison, Const, DayOf, Get, Known, Term, Var, conj, disj, equal, implies, neg
+from returnlogic.project.decide import BadCase, Given
+from returnlogic.solver.ask import OutOfBudget, Session
+
+STILL_OPEN = "still_open"
+
+
+def complete(program: Program, given: Given, budget: int) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Per output an evaluation all completions agree with, or the verdict that says what is missing.
+
+    An open value matters to an output iff two completions that differ in it alone differ in the output; if the output
+    is open and no single value matters, all values it reads are named.
+    """
+    session = Session(_pinned(program, given), budget)
+    first = session.least([])
+    if first is None:
+        raise BadCase(["an impossible case: no history fits these facts"])
+    run = Evaluation(program, first)
+    decided: dict[str, Any] = {}
+    needed: set[str] = set()
+    for o in program.outputs:
+        cone = program.cone(o.silent, o.conflict, o.lo, o.hi)
+        open_names = [n for n in given.open if n in cone]
+        try:
+            if not open_names or not session.holds_somewhere(neg(_same(o, run))):
+                decided[o.key] = (run, None)
+                continue
+            mine = [n for n in open_names if _matters(program, given, o, n, budget)] or open_names
+        except OutOfBudget as error:
+            decided[o.key] = (None, f"not_proved: {error}")
+            continue
+        needed |= set(mine)
+        decided[o.key] = (None, _pending(program, given, mine))
+    return decided, _sorted(program, needed)
+
+
+def _pinned(program: Program, given: Given) -> Program:
+    """The program whose cases are the completions: known values as axioms, open events after the day of decision."""
+    axioms = list(program.axioms)
+    for name, value in given.values.items():
+        axioms.append(replace(axioms[0], label=f"{name} is given", term=_is(program, name, value)))
+    if given.as_of is not None:
+        for name in given.open:
+            sort = program.inputs[name].sort if name in program.inputs else None
+            if isinstance(sort, Date | Instant):
+                day: Term = DayOf(Get(name, sort)) if isinstance(sort, Instant) else Get(name, sort)
+                later = Compare(Comparison.GT, day, Const(given.as_of, Int(0, 10**7)))
+                axioms.append(replace(axioms[0], label=f"{name} lies ahead", term=implies(Known(name), later)))
+    return replace(program, axioms=tuple(axioms))
+
+
+def _is(program: Program, name: str, value: Value) -> Term:
+    found = program.inputs.get(name)
+    sort = found.sort if found is not None else program.assumptions[name].sort
+    if found is not None and found.event:
+        return neg(Known(name)) if value is None else conj(Known(name), equal(Get(name, sort), Const(value, sort)))
+    if isinstance(sort, Bool):
+        return Var(name, sort) if value else neg(Var(name, sort))
+    return equal(Var(name, sort), Const(value, sort))
+
+
+def _same(o: Output, run: Evaluation) -> Term:
+    """The output has the verdict and the bounds it has in the run."""
+    if run.holds(o.silent):
+        return o.silent
+    if run.holds(o.conflict):
+        return o.conflict
+    lo, hi = run.number(o.lo), run.number(o.hi)
+    bounds = [equal(o.lo, Const(lo, o.topic.sort)), equal(o.hi, Const(hi, o.topic.sort))]
+    return conj(neg(o.silent), neg(o.conflict), *bounds)
+
+
+def _matters(program: Program, given: Given, o: Output, name: str, budget: int) -> bool:
+    pinned = _pinned(program, given)
+    terms = [o.silent, o.conflict, o.lo, o.hi]
+    doubled, copies = pinned.twin(terms, [name])
+    silent, conflict, lo, hi = copies
+    value = conj(neg(o.silent), neg(silent), neg(o.conflict), neg(conflict))
+    differ = disj(
+        _xor(o.silent, silent),
+        conj(neg(o.silent), neg(silent), _xor(o.conflict, conflict)),
+        conj(value, disj(Compare(Comparison.NE, o.lo, lo), Compare(Comparison.NE, o.hi, hi))),
+    )
+    return Session(doubled, budget).holds_somewhere(differ)
+
+
+def _xor(a: Term, b: Term) -> Term:
+    return disj(conj(a, neg(b)), conj(neg(a), b))
+
+
+def _pending(program: Program, given: Given, names: list[str]) -> str:
+    inputs = [program.inputs[n] for n in names if n in program.inputs]
+    if given.as_of is not None and inputs and all(i.event for i in inputs) and len(inputs) == len(names):
+        return STILL_OPEN
+    if any(not i.judged for i in inputs):
+        return "needs_fact"
+    return "needs_judgement" if inputs else "needs_reading"
+
+
+def _sorted(program: Program, names: set[str]) -> dict[str, list[str]]:
+    inputs: Mapping[str, Any] = program.inputs
+    return {
+        "facts": [n for n in inputs if n in names and not inputs[n].judged],
+        "judgements": [n for n in inputs if n in names and inputs[n].judged],
+        "readings": [n for n in program.assumptions if n in names],
+    }

@@ -1,0 +1,230 @@
+"""Examples and properties inside a `.ret` file: run on the evaluator, confirmed by the solver, proved for all cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from returnlogic.base.sort import Bool, Enum, Instant, Int
+from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, minute_number, show
+from returnlogic.language import tree as t
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.from_language import from_condition
+from returnlogic.meaning.program import LEVELS, Output, Program
+from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, equal, neg
+from returnlogic.project.load import Policy
+from returnlogic.solver.ask import OutOfBudget, Session
+
+PAYERS = ("customer", "shop")
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One example or property: passed, failed with what was found, or not decided."""
+
+    kind: str
+    title: str
+    line: int
+    verdict: str  # passed, failed, impossible, vacuous, not_proved
+    detail: str = ""
+    case: tuple[str, ...] = ()
+    live: frozenset[str] = frozenset()
+
+
+def run_tests(policy: Policy, session: Session) -> tuple[Tested, ...]:
+    """Every example and property of a loaded file, in file order.
+
+    An example holds iff its least completion exists and the expectation holds under every choice of the assumptions it
+    leaves open; a property iff it holds for all cases and choices. A property whose `whenever` no case meets is vacuous.
+    """
+    assert policy.tree is not None and policy.program is not None
+    found = []
+    for d in policy.tree.declarations:
+        if isinstance(d, t.Example):
+            found.append(_guarded("example", d, lambda d=d: _example(policy, session, d)))
+        elif isinstance(d, t.Property):
+            found.append(_guarded("property", d, lambda d=d: _property(policy, session, d)))
+    return tuple(found)
+
+
+def _guarded(kind: str, d: t.Example | t.Property, run) -> Tested:  # type: ignore[no-untyped-def]
+    try:
+        result: Tested = run()
+        return result
+    except OutOfBudget as error:
+        return Tested(kind, d.title.text, d.span.line, "not_proved", str(error))
+
+
+def setting_value(program: Program, s: t.Setting) -> Value:
+    """The value a setting gives its fact or event."""
+    assert s.value is not None
+    sort = program.inputs[s.name.text].sort if s.name.text in program.inputs else program.assumptions[s.name.text].sort
+    text = s.value.text
+    if isinstance(sort, Bool):
+        return s.value.kind == "yes"
+    if isinstance(sort, Enum):
+        return text
+    match s.value.kind:
+        case "date":
+            return day_number(text) * (MINUTES_PER_DAY if isinstance(sort, Instant) else 1)
+        case "instant":
+            minute = minute_number(text)
+            return minute if isinstance(sort, Instant) else minute // MINUTES_PER_DAY
+        case "money":
+            return minor_units(text)
+        case _:
+            return int(text)
+
+
+def _literals(session: Session, settings: Sequence[t.Setting]) -> list[str]:
+    program = session.program
+    found = []
+    for s in settings:
+        name = s.name.text
+        if s.value is None:
+            found.append(session.happened(name, False))
+            continue
+        value = setting_value(program, s)
+        sort = program.inputs[name].sort if name in program.inputs else None
+        if isinstance(sort, Instant) and s.value.kind == "date":
+            assert isinstance(value, int)
+            found += [session.happened(name, True), session.between(name, value, value + MINUTES_PER_DAY - 1)]
+        elif name in program.inputs or name in program.assumptions:
+            found.append(session.is_value(name, value))
+    return found
+
+
+def _assumed(session: Session, settings: Sequence[t.Setting]) -> list[str]:
+    """The assumptions of a test that the program reads; one that changes no clause has no effect."""
+    return _literals(session, [s for s in settings if s.name.text in session.program.assumptions])
+
+
+def _example(policy: Policy, session: Session, d: t.Example) -> Tested:
+    program = session.program
+    given = [*_literals(session, d.settings), *_assumed(session, d.assuming)]
+    case = session.least(given)
+    if case is None:
+        return Tested("example", d.title.text, d.span.line, "impossible", "no possible case fits these facts")
+    facts = [session.is_value(n, case[n]) for n in program.inputs]
+    run = Evaluation(program, case)
+    live = frozenset(c.id for c in program.clauses if run.holds(c.live))
+    for e in d.expectations:
+        term = expectation(program, e)
+        if not run.holds(term):
+            return Tested("example", d.title.text, d.span.line, "failed", f"expected {_words(e)}; found {_found(program, e, run)}", _case(program, case, d), live)
+        other = session.least([session.claim(neg(term)), *facts, *_assumed(session, d.assuming)])
+        if other is not None:
+            names = program.cone(term)
+            choice = ", ".join(f"{n} is {other[n]}" for n, a in program.assumptions.items() if n in names and a.fixed is None)
+            return Tested("example", d.title.text, d.span.line, "failed", f"{_words(e)} does not hold if {choice}", _case(program, case, d), live)
+    return Tested("example", d.title.text, d.span.line, "passed", live=live)
+
+
+def _property(policy: Policy, session: Session, d: t.Property) -> Tested:
+    assert policy.table is not None and policy.tree is not None
+    program = session.program
+    premise = from_condition(policy.tree, policy.table, program, d.condition) if d.condition is not None else None
+    given = _assumed(session, d.assuming)
+    if premise is not None:
+        given.append(session.claim(premise))
+    if not session.check(given):
+        return Tested("property", d.title.text, d.span.line, "vacuous", "no possible case meets its `whenever`")
+    for e in d.expectations:
+        term = expectation(program, e)
+        case = session.least([*given, session.claim(neg(term))])
+        if case is not None:
+            run = Evaluation(program, case)
+            cone = program.cone(term, *([premise] if premise is not None else []))
+            shown = [f"{program.inputs[n].label}: {show(program.inputs[n].sort, case[n])}" for n in program.inputs if n in cone]
+            return Tested("property", d.title.text, d.span.line, "failed", f"expected {_words(e)}; found {_found(program, e, run)}", tuple(shown))
+    return Tested("property", d.title.text, d.span.line, "passed")
+
+
+def _case(program: Program, case: dict[str, Value], d: t.Example) -> tuple[str, ...]:
+    named = [s.name.text for s in d.settings]
+    return tuple(f"{program.inputs[n].label}: {show(program.inputs[n].sort, case[n])}" for n in program.inputs if n in named)
+
+
+def _outputs(program: Program, e: t.Expectation) -> list[Output]:
+    name = f"{e.topic.text}({e.subject.text})" if e.subject else e.topic.text
+    rights = [e.right.text] if e.right else [o.right for o in program.outputs if o.right not in program.law_rights]
+    return [o for o in program.outputs if o.topic.name == name and o.right in rights]
+
+
+def expectation(program: Program, e: t.Expectation) -> Term:
+    """The term of an expectation; without `for`, it is about every right of the policy that has the topic."""
+    if e.topic.text == "clause":
+        assert e.subject is not None and e.value is not None
+        live = program.clause(e.subject.text).live
+        wanted = (e.value.kind == "yes") == (e.word == "is")
+        return live if wanted else neg(live)
+    outputs = _outputs(program, e)
+    if not outputs:  # no clause ever speaks of it
+        silent = e.word == "on" and e.verdict == "silent"
+        return conj() if silent else disj()
+    return conj(*(_one(o, e) for o in outputs))
+
+
+def _one(o: Output, e: t.Expectation) -> Term:
+    if e.word == "on":
+        match e.verdict:
+            case "silent":
+                return o.silent
+            case "conflict":
+                return o.conflict
+            case _:
+                return conj(neg(o.silent), neg(o.conflict))
+    assert e.value is not None
+    value = Const(_number(o, e.value), Int(0, 10**9))
+    spoken = conj(neg(o.silent), neg(o.conflict))
+    match e.word:
+        case "is":
+            return conj(spoken, equal(o.lo, value), equal(o.hi, value))
+        case "is not":
+            return neg(conj(spoken, equal(o.lo, value), equal(o.hi, value)))
+        case "at least":
+            return conj(spoken, Compare(Comparison.GE, o.lo, value))
+        case _:
+            return disj(o.silent, conj(spoken, Compare(Comparison.LE, o.hi, value)))
+
+
+def _number(o: Output, literal: t.Literal) -> int:
+    match o.topic.name.partition("(")[0]:
+        case "level":
+            return LEVELS.index(literal.text)
+        case "payer":
+            return PAYERS.index(literal.text)
+        case "last_day" | "due":
+            return day_number(literal.text)
+        case _:
+            return minor_units(literal.text)
+
+
+def _words(e: t.Expectation) -> str:
+    return " ".join(e.span.text.split())
+
+
+def _found(program: Program, e: t.Expectation, run) -> str:  # type: ignore[no-untyped-def]
+    if e.topic.text == "clause" and e.subject is not None:
+        return "it applies" if run.holds(program.clause(e.subject.text).live) else "it does not apply"
+    found = []
+    for o in _outputs(program, e):
+        if run.holds(o.silent):
+            found.append(f"silent for {o.right}")
+        elif run.holds(o.conflict):
+            live = [c.clause for c in o.claims if run.holds(c.live)]
+            found.append(f"conflict of {', '.join(dict.fromkeys(live))} for {o.right}")
+        else:
+            lo, hi = run.number(o.lo), run.number(o.hi)
+            names = [_shown(o, n) for n in dict.fromkeys((lo, hi))]
+            found.append(f"{' to '.join(names)} for {o.right}")
+    return "; ".join(found) or "no clause speaks of it"
+
+
+def _shown(o: Output, number: int) -> str:
+    word = o.topic.name.partition("(")[0]
+    if word == "level":
+        return LEVELS[number]
+    if word == "payer":
+        return PAYERS[number]
+    return show(o.topic.sort, number)

@@ -1,0 +1,69 @@
+"""How strong are a file's own tests? One-token changes of the text, and how many of them the tests notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from returnlogic.base.source import Source
+from returnlogic.language import tree as t
+from returnlogic.project.examples import run_tests
+from returnlogic.project.load import Policy, load_source
+from returnlogic.solver.ask import Session
+
+_CHANGES = (
+    (re.compile(r"\b(\d{1,3})(?= (?:days?|hours?|months?|years?|weeks?)\b)"), lambda m: (str(int(m[1]) + 1), str(int(m[1]) - 1))),
+    (re.compile(r"\b(\d+)(?=% of)"), lambda m: (str(int(m[1]) + 1),)),
+    (re.compile(r"\band not\b"), lambda m: ("and",)),
+    (re.compile(r"\bmore than\b"), lambda m: ("within",)),
+    (re.compile(r"\bno (?=refund|exchange|return|cancellation)"), lambda m: ("shop may offer ",)),
+    (re.compile(r"\bchooser (?:unsaid|shop)\b"), lambda m: ("chooser customer",)),
+    (re.compile(r"\bcustomer(?= pays)"), lambda m: ("shop",)),
+    (re.compile(r"\bshop(?= pays)"), lambda m: ("customer",)),
+    (re.compile(r"\botherwise unsaid\b"), lambda m: ("otherwise refused",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Changes noticed, changes made, and the ones that slipped through with their line."""
+
+    caught: int
+    total: int
+    survivors: tuple[str, ...]
+
+
+def score(policy: Policy, *, budget: int, progress: Callable[[str], None] = lambda _: None) -> Score:
+    """The mutation score of a loaded file. A change that no longer loads counts as noticed."""
+    survivors = []
+    total = 0
+    for change, text in _mutants(policy):
+        total += 1
+        progress(f"change {total}: {change}")
+        mutant = load_source(Source(policy.path, text), Path(policy.path).parent)
+        if mutant.program is None:
+            continue
+        results = run_tests(mutant, Session(mutant.program, budget))
+        if all(r.verdict == "passed" for r in results):
+            survivors.append(change)
+    return Score(total - len(survivors), total, tuple(survivors))
+
+
+def _mutants(policy: Policy) -> Iterator[tuple[str, str]]:
+    """Each one-token change inside a clause, outside its quotes and other strings."""
+    assert policy.tree is not None
+    text = policy.source.text
+    for clause in policy.tree.clauses():
+        if not isinstance(clause, t.ClauseItem) or clause.kind in ("restatement", "statement"):
+            continue
+        start, end = clause.span.start, clause.span.end
+        strings = [m.span() for m in re.finditer(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*', text)]
+        for pattern, replacements in _CHANGES:
+            for found in pattern.finditer(text, start, end):
+                if any(a <= found.start() < b for a, b in strings):
+                    continue
+                for new in replacements(found):
+                    line = text.count("\n", 0, found.start()) + 1
+                    yield f"line {line}, {clause.name.text}: `{found[0]}` to `{new}`", text[: found.start()] + new + text[found.end() :]

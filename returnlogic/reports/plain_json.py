@@ -1,0 +1,83 @@
+"""`--format json`: one object, sorted, the same bytes on every run. Its fields are a contract (docs/reference/json.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.language.problem import Problem
+from returnlogic.reports._format import Format, Result
+
+SCHEMA_VERSION = "0.1"
+
+
+def render(results: Sequence[Result], about: dict[str, Any]) -> str:
+    """The JSON text of the results, with a line break at the end."""
+    report = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": about,
+        "policies": [_policy(r) for r in results],
+        "goals": [g for r in results for g in _goals(r)],
+        "findings": [_finding(f, r.path) for r in results for f in r.findings],
+        "problems": [_problem(p, r.path) for r in results for p in r.problems],
+        "summary": _summary(results),
+    }
+    return json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _policy(r: Result) -> dict[str, Any]:
+    covered = r.coverage
+    words = None
+    if covered is not None:
+        words = {"words": covered.words, "modelled": covered.modelled, "aside": covered.aside, "open": covered.open_words}
+    return {"path": r.path, "id": r.id, "title": r.title, "digest": r.digest, "coverage": words, "law": list(r.law)}
+
+
+def _goals(r: Result) -> list[dict[str, Any]]:
+    """One goal per code, its subjects nested; the code's verdict is its worst subject's."""
+    worst = (Verdict.NOT_PROVED, Verdict.REFUTED, Verdict.SKIPPED, Verdict.PROVED)
+    found = []
+    for code in sorted({g.code for g in r.goals}):
+        mine = [g for g in r.goals if g.code == code]
+        verdict = next(v for v in worst if any(g.verdict is v for g in mine))
+        reasons = sorted({g.reason for g in mine if g.verdict is verdict and g.reason})
+        subjects = sorted((_subject(g) for g in mine), key=lambda s: s["subject"])
+        found.append({"policy": r.id, "code": code, "verdict": verdict.value, "reason": "; ".join(reasons), "subjects": subjects})
+    return found
+
+
+def _subject(g: Goal) -> dict[str, str]:
+    return {"subject": g.subject, "verdict": g.verdict.value, "reason": g.reason}
+
+
+def _finding(f: Finding, path: str) -> dict[str, Any]:
+    found = asdict(f)
+    found["severity"] = f.severity.value
+    found["location"] = {"path": f.location[0] or path, "line": f.location[1]}
+    found["witness"] = None if f.witness is None else _witness(f.witness)
+    found["worst"] = None if f.worst is None else _witness(f.worst)
+    for region, raw in zip(found["regions"], f.regions, strict=True):
+        region["boxes"] = [[{"quantity": b.quantity, "from": b.lo, "to": b.hi} for b in box] for box in raw.boxes]
+    return found
+
+
+def _witness(w: Any) -> dict[str, Any]:
+    return {"case": {"facts": dict(w.facts), "assume": dict(w.assume)}, "replayed": w.replayed}
+
+
+def _problem(p: Problem, path: str) -> dict[str, Any]:
+    line, column = p.span.source.line_column(p.span.start) if p.span else (0, 0)
+    source = p.span.source.name if p.span else path
+    return {"code": p.code, "message": p.message, "help": p.help, "path": source, "line": line, "column": column}
+
+
+def _summary(results: Sequence[Result]) -> dict[str, Any]:
+    goals = {v.value: sum(1 for r in results for g in r.goals if g.verdict is v) for v in Verdict}
+    findings = {s.value: sum(1 for r in results for f in r.findings if f.severity is s) for s in Severity}
+    return {"goals": goals, "findings": findings, "problems": sum(len(r.problems) for r in results)}
+
+
+FORMAT = Format("json", ".json", "application/json", render)

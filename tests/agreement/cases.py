@@ -1,0 +1,219 @@
+"""Generated cases of a program: half uniform over every sort, half near the thresholds of its lets.
+
+A case is possible-shaped: a value of its sort for every fact and assumption variable, a day, a minute or `None` for
+every event. It need not keep the axioms. The same program, count and seed give the same cases on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+
+from returnlogic.base.sort import Bool, Enum, Instant, Sort
+from returnlogic.base.value import MINUTES_PER_DAY, Value
+from returnlogic.meaning.dates import Undefined
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Program
+from returnlogic.meaning.term import (
+    AddWorkingDays,
+    And,
+    Compare,
+    Comparison,
+    Const,
+    If,
+    Known,
+    Let,
+    Member,
+    Not,
+    Or,
+    Percent,
+    Roll,
+    Term,
+    Var,
+    children,
+    walk,
+)
+from returnlogic.solver.encode import FIRST_DAY, LAST_DAY
+from returnlogic.solver.world import target
+
+Case = dict[str, Value]
+
+ABSENT = 0.2
+"""The share of events that have not happened."""
+
+
+def cases(program: Program, count: int, seed: int) -> Iterator[Case]:
+    """`count` cases, uniform ones and ones near a threshold in turn."""
+    generator = Generator(program, Random(f"{program.name} {seed}"))
+    for index in range(count):
+        yield generator.near() if index % 2 else generator.uniform()
+
+
+class Generator:
+    """Draws cases of one program."""
+
+    def __init__(self, program: Program, random: Random) -> None:
+        self.program = program
+        self.random = random
+        variables = {**program.inputs, **program.assumptions}
+        self.sorts: dict[str, Sort] = {n: v.sort for n, v in variables.items()}
+        self.fixed = {a.name: a.fixed for a in program.assumptions.values() if a.fixed is not None}
+        self.aims = [Let(n) for n, body in program.lets.items() if self._is_claim(body)]
+        terms = [t for body in program.lets.values() for t in walk(body)]
+        self.percents = [t for t in terms if isinstance(t, Percent)]
+        calendars = dict.fromkeys(t.calendar for t in terms if isinstance(t, Roll | AddWorkingDays))
+        self.holidays = sorted({day for c in calendars for day in c.holidays})
+
+    @staticmethod
+    def _is_claim(term: Term) -> bool:
+        return isinstance(term, And | Or | Not | Compare | Member | Known)
+
+    # --- values ---
+
+    def uniform(self) -> Case:
+        """Every variable on its own, over its whole sort."""
+        return {n: self._absent(n) and None if self._absent(n) else self._any(n) for n in self.sorts} | self.fixed
+
+    def _absent(self, name: str) -> bool:
+        given = self.program.inputs.get(name)
+        return given is not None and given.event and self.random.random() < ABSENT
+
+    def _any(self, name: str) -> Value:
+        match self.sorts[name]:
+            case Bool():
+                return self.random.random() < 0.5
+            case Enum(members):
+                return self.random.choice(members)
+            case sort:
+                return self.random.randint(sort.lo, sort.hi)
+
+    # --- near a threshold ---
+
+    def near(self) -> Case:
+        """A believable history, odd days in it, and then some let pushed to where its comparisons turn."""
+        case = self._history()
+        for name, given in self.program.inputs.items():
+            if given.event and case[name] is not None and self._chance(0.25):
+                self._put(case, name, self._odd_day(), whole_day=True)
+        for _ in range(self.random.randint(1, 3)):
+            self._aim(case, self.random.choice(self.aims), self._chance(0.8))
+        if self.percents and self._chance(0.5):
+            self._tie(case, self.random.choice(self.percents))
+        return case | self.fixed
+
+    def _history(self) -> Case:
+        case: Case = {n: self._any(n) for n in self.program.assumptions}
+        for name, given in self.program.inputs.items():
+            if not given.event:
+                case[name] = given.typical if self._chance(0.6) else self._any(name)
+            elif self._absent(name):
+                case[name] = None
+            else:
+                unit = MINUTES_PER_DAY if isinstance(given.sort, Instant) else 1
+                usual = target(self.program, given, case)
+                case[name] = self._inside(name, usual + unit * self.random.choice((0, 0, 1, self.random.randint(-90, 90))))
+        return case
+
+    def _chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def _inside(self, name: str, value: int) -> int:
+        sort = self.sorts[name]
+        assert not isinstance(sort, Bool | Enum)
+        return min(max(value, sort.lo), sort.hi)
+
+    def _odd_day(self) -> int:
+        """A month end, a 29 February, a weekend, a holiday, or a day beside one."""
+        ordered = self.sorts["ordered"] if "ordered" in self.sorts else None
+        year = date.fromordinal(FIRST_DAY).year + 26
+        if ordered is not None and not isinstance(ordered, Bool | Enum):
+            lo = ordered.lo // MINUTES_PER_DAY if isinstance(ordered, Instant) else ordered.lo
+            year = date.fromordinal(lo).year
+        year += self.random.randint(0, 5)
+        first = date(year, self.random.randint(1, 12), 1).toordinal()
+        leap = date(year - year % 4 + 4, 2, 29).toordinal()
+        near = [h for h in self.holidays if abs(h - first) < 366] or [first]
+        saturday = first - first % 7 + 6
+        start = self.random.choice((first, first, leap, self.random.choice(near), saturday))
+        return start + self.random.randint(-1, 1)
+
+    def _put(self, case: Case, name: str, day: int, *, whole_day: bool) -> None:
+        """The day of an event; with `whole_day` an instant gets a first, a last or any minute of it."""
+        if isinstance(self.sorts[name], Instant):
+            minute = self.random.choice((0, MINUTES_PER_DAY - 1, self.random.randrange(MINUTES_PER_DAY)))
+            day = day * MINUTES_PER_DAY + (minute if whole_day else 0)
+        case[name] = self._inside(name, day)
+
+    def _aim(self, case: Case, term: Term, wanted: bool) -> None:
+        """Change the case so that the yes/no term tends to be as wanted, its comparisons within one of turning."""
+        match term:
+            case Let(name):
+                self._aim(case, self.program.lets[name], wanted)
+            case Not(arg):
+                self._aim(case, arg, not wanted)
+            case And(args) | Or(args):
+                every = isinstance(term, And) == wanted
+                for arg in args if every else (self.random.choice(args),):
+                    self._aim(case, arg, wanted)
+            case Known(name):
+                if not wanted:
+                    case[name] = None
+                elif case[name] is None:
+                    case[name] = self._inside(name, target(self.program, self.program.inputs[name], case))
+            case Var(name):
+                case[name] = wanted
+            case Member(Var(name), members):
+                rest = [m for m in self.sorts[name].members if m not in members]  # type: ignore[union-attr]
+                case[name] = self.random.choice(members if wanted or not rest else rest)
+            case Compare(op, Var(name, Enum(members)), Const(value)):
+                equal = wanted == (op is Comparison.EQ)
+                case[name] = value if equal else self.random.choice([m for m in members if m != value] or [value])
+            case Compare(_, left, right):
+                self._nudge(case, left, right)
+            case If(_, then, otherwise):
+                self._aim(case, self.random.choice((then, otherwise)), wanted)
+            case _:
+                pass
+
+    def _nudge(self, case: Case, left: Term, right: Term) -> None:
+        """Bring two numbers within one of each other; sometimes move one of them to an odd day first."""
+        now = self._value(case, right)
+        if now is not None and FIRST_DAY <= now <= LAST_DAY and self._chance(0.3):
+            self._move(case, right, self._odd_day())
+        if self._chance(0.2):
+            left, right = right, left
+        goal = self._value(case, right)
+        if goal is not None:
+            self._move(case, left, goal + self.random.choice((-1, 0, 1)))
+
+    def _move(self, case: Case, term: Term, goal: int) -> None:
+        """Shift one variable that a number reads so that the number comes to the goal, rounding apart."""
+        now = self._value(case, term)
+        names = [n for n in sorted(self.program.cone(term)) if not isinstance(self.sorts[n], Bool | Enum)]
+        names = [n for n in names if case[n] is not None]
+        if now is None or not names:
+            return
+        name = self.random.choice(names)
+        in_days = abs(now) <= LAST_DAY and isinstance(self.sorts[name], Instant)
+        value = case[name]
+        assert isinstance(value, int)
+        case[name] = self._inside(name, value + (goal - now) * (MINUTES_PER_DAY if in_days else 1))
+        if in_days and self._chance(0.5):
+            self._put(case, name, case[name] // MINUTES_PER_DAY, whole_day=True)  # type: ignore[operator]
+
+    def _value(self, case: Case, term: Term) -> int | None:
+        try:
+            return Evaluation(self.program, case).number(term)
+        except Undefined:
+            return None
+
+    def _tie(self, case: Case, term: Percent) -> None:
+        """A base whose share ends in exactly one half, or one beside it."""
+        inner = next((t for t in (term.arg, *children(term.arg)) if isinstance(t, Var)), None)
+        if inner is None:
+            return
+        start = self._any(inner.name)
+        assert isinstance(start, int)
+        found = next((p for p in range(start, start + term.den) if 2 * p * term.num % (2 * term.den) == term.den), start)
+        case[inner.name] = self._inside(inner.name, found + self.random.choice((0, 0, -1, 1)))
