@@ -176,7 +176,7 @@ class Subject:
             clauses=tuple(clauses),
             topic=topic,
             message=message,
-            quotes=tuple(q for n in names for q in self.quotations(n)) + tuple(extra),
+            quotes=tuple(q for i, n in enumerate(names) for q in self.quotations(n)[: 1 if i else 2]) + tuple(extra),
             witness=self.witness(program, case),
             worst=worst,
             regions=regions,
@@ -401,7 +401,7 @@ def describe(claim: Claim, lo: int, hi: int) -> str:
         case "payer":
             return f"the {'shop' if lo else 'customer'} pays the {subject}"
         case "last_day":
-            return f"the last day to have {subject} is {show_day(lo)}"
+            return f"the last day for “{subject}” is {show_day(lo)}"
         case "due":
             return f"{subject} due by {show_day(lo)}"
         case _:

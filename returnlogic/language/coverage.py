@@ -83,8 +83,12 @@ class Folded:
             lo, hi = (middle, hi) if words[:middle] in self.text else (lo, middle - 1)
         if lo < 8:
             return f"no part of it is in `{self.source.name}`; copy the words from there"
-        at = self.text.find(words[:lo])
-        return f"the source has “…{self.text[max(0, at + lo - 30) : at + lo + 30]}…”"
+        at = self.text.find(words[:lo]) + lo
+        text = self.text.rstrip(" ")
+        start = text.rfind(" ", 0, max(0, at - 30)) + 1
+        stop = text.find(" ", at + 30)
+        shown = text[start:] if stop < 0 else f"{text[start:stop]} …"
+        return f"the source has “{'… ' if start else ''}{shown}”"
 
 
 def coverage(source: Source, modelled: list[Span], aside: list[Span]) -> Coverage:

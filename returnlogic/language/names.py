@@ -54,8 +54,9 @@ class Symbols:
 
 
 def symbols(files: Iterable[t.File]) -> tuple[Symbols, list[Problem]]:
-    """The table of all names of these files, and a problem for each name that is declared twice."""
-    table, problems = Symbols(files=tuple(files)), []
+    """The table of all names of these files, the one in question last, and a problem for each name declared twice."""
+    *used, file = files
+    table, problems = Symbols(files=(*{f.source.name: f for f in used}.values(), file)), []
 
     def add(word: t.Word, into: dict[str, object], what: object) -> None:
         earlier = table.spans.get(word.text)

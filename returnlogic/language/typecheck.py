@@ -134,6 +134,8 @@ class TypeCheck:
         first = header.values[0]
         if header.word in _POLICY_HEADERS and file.kind != "policy":
             self.add(f"a {file.kind} file has no header `{header.word}`", header.span, "it belongs to a policy")
+        if header.word in ("uses", "law"):
+            self._once((v for v in header.values if isinstance(v, t.Word)), "is named twice")
         match header.word:
             case "counting" if isinstance(first, t.Word):
                 self.one_of(first, "way of counting", COUNTING)

@@ -82,7 +82,7 @@ def check(
         for c in wanted:
             if c.code == code:
                 _run(first, c)
-    findings = sorted(first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.fingerprint))
+    findings = sorted(first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint))
     return Checked(policy, tuple(first.goals), tuple(findings), first.session.queries, tuple(log or ()))
 
 

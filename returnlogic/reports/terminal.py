@@ -147,7 +147,7 @@ def _picture(p: Picture) -> list[str]:
     labels = [f"0 = {p.anchor.replace('_', ' ')}", f"# = {p.act.replace('_', ' ')}, day {p.day}"]
     labels += [f"| day {m.day} = last day of {m.label}" for m in sorted(p.marks, key=lambda m: m.day)]
     labels.append("= disputed days")
-    return ["".join(line), "; ".join(labels)]
+    return ["".join(line), *textwrap.wrap("; ".join(labels), WIDTH - _INDENT)]
 
 
 def _summary(results: Sequence[Result]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from random import Random
+from typing import TypeGuard
 
 from returnlogic.base.sort import Bool, Enum, Instant, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value
@@ -21,6 +22,7 @@ from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
+    Get,
     If,
     Known,
     Let,
@@ -60,20 +62,36 @@ class Generator:
         self.sorts: dict[str, Sort] = {n: v.sort for n, v in variables.items()}
         self.fixed = {a.name: a.fixed for a in program.assumptions.values() if a.fixed is not None}
         self.aims = [Let(n) for n, body in program.lets.items() if self._is_claim(body)]
+        self.thresholds = [(Let(n), t) for n, body in program.lets.items() for t in walk(body) if self._is_threshold(t)]
         terms = [t for body in program.lets.values() for t in walk(body)]
         self.percents = [t for t in terms if isinstance(t, Percent)]
         calendars = dict.fromkeys(t.calendar for t in terms if isinstance(t, Roll | AddWorkingDays))
         self.holidays = sorted({day for c in calendars for day in c.holidays})
+        days = [self._day(i.sort) for i in program.inputs.values() if i.event]
+        first, last = (min(lo for lo, _ in days), max(hi for _, hi in days)) if days else (FIRST_DAY, FIRST_DAY)
+        self.years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
 
     @staticmethod
     def _is_claim(term: Term) -> bool:
         return isinstance(term, And | Or | Not | Compare | Member | Known)
 
+    def _is_threshold(self, term: Term) -> TypeGuard[Compare]:
+        """Whether a term compares numbers that a variable moves, rather than what clauses claim."""
+        if not isinstance(term, Compare) or isinstance(term.left, Var) and isinstance(term.left.sort, Bool | Enum):
+            return False
+        return any(isinstance(t, Get | Var) for side in (term.left, term.right) for t in walk(side))
+
+    @staticmethod
+    def _day(sort: Sort) -> tuple[int, int]:
+        assert not isinstance(sort, Bool | Enum)
+        unit = MINUTES_PER_DAY if isinstance(sort, Instant) else 1
+        return sort.lo // unit, sort.hi // unit
+
     # --- values ---
 
     def uniform(self) -> Case:
         """Every variable on its own, over its whole sort."""
-        return {n: self._absent(n) and None if self._absent(n) else self._any(n) for n in self.sorts} | self.fixed
+        return {n: None if self._absent(n) else self._any(n) for n in self.sorts} | self.fixed
 
     def _absent(self, name: str) -> bool:
         given = self.program.inputs.get(name)
@@ -91,13 +109,18 @@ class Generator:
     # --- near a threshold ---
 
     def near(self) -> Case:
-        """A believable history, odd days in it, and then some let pushed to where its comparisons turn."""
+        """A believable history, odd days in it, and then some lets pushed to where their comparisons turn."""
         case = self._history()
         for name, given in self.program.inputs.items():
             if given.event and case[name] is not None and self._chance(0.25):
-                self._put(case, name, self._odd_day(), whole_day=True)
-        for _ in range(self.random.randint(1, 3)):
+                self._put(case, name, self._odd_day())
+        for _ in range(self.random.randint(0, 2)):
             self._aim(case, self.random.choice(self.aims), self._chance(0.8))
+        if self.thresholds:
+            owner, threshold = self.random.choice(self.thresholds)
+            self._aim(case, owner, self._chance(0.8))
+            self._come(case, threshold)
+            self._nudge(case, threshold.left, threshold.right)
         if self.percents and self._chance(0.5):
             self._tie(case, self.random.choice(self.percents))
         return case | self.fixed
@@ -125,24 +148,18 @@ class Generator:
 
     def _odd_day(self) -> int:
         """A month end, a 29 February, a weekend, a holiday, or a day beside one."""
-        ordered = self.sorts["ordered"] if "ordered" in self.sorts else None
-        year = date.fromordinal(FIRST_DAY).year + 26
-        if ordered is not None and not isinstance(ordered, Bool | Enum):
-            lo = ordered.lo // MINUTES_PER_DAY if isinstance(ordered, Instant) else ordered.lo
-            year = date.fromordinal(lo).year
-        year += self.random.randint(0, 5)
+        year = self.random.choice(self.years)
         first = date(year, self.random.randint(1, 12), 1).toordinal()
         leap = date(year - year % 4 + 4, 2, 29).toordinal()
-        near = [h for h in self.holidays if abs(h - first) < 366] or [first]
+        holiday = self.random.choice([h for h in self.holidays if abs(h - first) < 366] or [first])
         saturday = first - first % 7 + 6
-        start = self.random.choice((first, first, leap, self.random.choice(near), saturday))
-        return start + self.random.randint(-1, 1)
+        return self.random.choice((first, first, leap, holiday, saturday)) + self.random.randint(-1, 1)
 
-    def _put(self, case: Case, name: str, day: int, *, whole_day: bool) -> None:
-        """The day of an event; with `whole_day` an instant gets a first, a last or any minute of it."""
+    def _put(self, case: Case, name: str, day: int) -> None:
+        """Put an event on a day; an instant on its first, its last or any minute."""
         if isinstance(self.sorts[name], Instant):
             minute = self.random.choice((0, MINUTES_PER_DAY - 1, self.random.randrange(MINUTES_PER_DAY)))
-            day = day * MINUTES_PER_DAY + (minute if whole_day else 0)
+            day = day * MINUTES_PER_DAY + minute
         case[name] = self._inside(name, day)
 
     def _aim(self, case: Case, term: Term, wanted: bool) -> None:
@@ -157,10 +174,10 @@ class Generator:
                 for arg in args if every else (self.random.choice(args),):
                     self._aim(case, arg, wanted)
             case Known(name):
-                if not wanted:
+                if wanted:
+                    self._come(case, term)
+                else:
                     case[name] = None
-                elif case[name] is None:
-                    case[name] = self._inside(name, target(self.program, self.program.inputs[name], case))
             case Var(name):
                 case[name] = wanted
             case Member(Var(name), members):
@@ -175,6 +192,12 @@ class Generator:
                 self._aim(case, self.random.choice((then, otherwise)), wanted)
             case _:
                 pass
+
+    def _come(self, case: Case, term: Term) -> None:
+        """Let every event that the term reads happen, when it usually does."""
+        for name in sorted(self.program.cone(term)):
+            if name in self.program.inputs and case[name] is None:
+                case[name] = self._inside(name, target(self.program, self.program.inputs[name], case))
 
     def _nudge(self, case: Case, left: Term, right: Term) -> None:
         """Bring two numbers within one of each other; sometimes move one of them to an odd day first."""
@@ -198,9 +221,10 @@ class Generator:
         in_days = abs(now) <= LAST_DAY and isinstance(self.sorts[name], Instant)
         value = case[name]
         assert isinstance(value, int)
-        case[name] = self._inside(name, value + (goal - now) * (MINUTES_PER_DAY if in_days else 1))
+        moved = self._inside(name, value + (goal - now) * (MINUTES_PER_DAY if in_days else 1))
+        case[name] = moved
         if in_days and self._chance(0.5):
-            self._put(case, name, case[name] // MINUTES_PER_DAY, whole_day=True)  # type: ignore[operator]
+            self._put(case, name, moved // MINUTES_PER_DAY)
 
     def _value(self, case: Case, term: Term) -> int | None:
         try:
