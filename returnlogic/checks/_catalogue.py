@@ -119,10 +119,13 @@ def page(code: str) -> str | None:
     for check in checks():
         if check.code == code:
             module = __import__(f"returnlogic.checks.{check.name.replace('-', '_')}", fromlist=["CHECK"])
-            return f"{check.code} {check.name} ({check.severity.value}): {check.title}\n\n{(module.__doc__ or '').strip()}\n"
+            text = (module.__doc__ or "").strip()
+            return f"{check.code} {check.name} ({check.severity.value}): {check.title}\n\n{text}\n"
     if code in INPUT_CODES:
         name, title = INPUT_CODES[code]
-        return f"{code} {name} (error): {title}\n\nRaised when a file is loaded, with exit code 2; nothing is checked.\n"
+        return (
+            f"{code} {name} (error): {title}\n\nRaised when a file is loaded, with exit code 2; nothing is checked.\n"
+        )
     if code in CATALOGUE:
         return f"{code} {CATALOGUE[code]}: not built yet.\n\nEvery run counts it as skipped (RL905).\n"
     return None

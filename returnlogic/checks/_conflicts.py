@@ -59,9 +59,9 @@ class Star:
 
 def clash(subject: Subject, output: Output, a: Claim, b: Claim) -> Term | None:
     """Both claims are live and no value satisfies both; for two last days only where the act lies between them (M8)."""
-    if isinstance(a.lo, Const) and isinstance(b.hi, Const) and isinstance(b.lo, Const) and isinstance(a.hi, Const):
-        if _at(a.lo) <= _at(b.hi) and _at(b.lo) <= _at(a.hi):
-            return None
+    fixed = [t for t in (a.lo, a.hi, b.lo, b.hi) if isinstance(t, Const)]
+    if len(fixed) == 4 and _at(fixed[0]) <= _at(fixed[3]) and _at(fixed[2]) <= _at(fixed[1]):
+        return None
     apart = disj(Compare(Comparison.GT, a.lo, b.hi), Compare(Comparison.GT, b.lo, a.hi))
     parts = [a.live, b.live, apart]
     if output.topic.name.startswith("last_day("):
@@ -70,9 +70,7 @@ def clash(subject: Subject, output: Output, a: Claim, b: Claim) -> Term | None:
         if not isinstance(sort, Date | Instant):
             return None
         day: Term = DayOf(Get(act, sort)) if isinstance(sort, Instant) else Get(act, sort)
-        between = conj(
-            Compare(Comparison.GT, day, Min((a.lo, b.lo))), Compare(Comparison.LE, day, Max((a.lo, b.lo)))
-        )
+        between = conj(Compare(Comparison.GT, day, Min((a.lo, b.lo))), Compare(Comparison.LE, day, Max((a.lo, b.lo))))
         parts += [Known(act), between]
     return conj(*parts)
 
@@ -158,8 +156,8 @@ def stars(subject: Subject, edges: Sequence[Edge]) -> tuple[Star, ...]:
     while remaining:
         ends = sorted({e.first for e in remaining} | {e.second for e in remaining})
 
-        def rank(name: str) -> tuple[bool, int, int, str]:
-            mine = [e for e in remaining if name in (e.first, e.second)]
+        def rank(name: str, edges: Sequence[Edge] = tuple(remaining)) -> tuple[bool, int, int, str]:
+            mine = [e for e in edges if name in (e.first, e.second)]
             others = [e.second if e.first == name else e.first for e in mine]
             wide = sum(covers(name, o) for o in others)
             return (not (len(mine) > 1 and wide == len(mine)), -len(mine), -wide, name)
@@ -167,7 +165,9 @@ def stars(subject: Subject, edges: Sequence[Edge]) -> tuple[Star, ...]:
         hub = min(ends, key=rank)
         mine = [e for e in remaining if hub in (e.first, e.second)]
         remaining = [e for e in remaining if e not in mine]
-        mine.sort(key=lambda e: (not e.refusal, isinstance(e.answer, Sometimes), e.second if e.first == hub else e.first))
+        mine.sort(
+            key=lambda e: (not e.refusal, isinstance(e.answer, Sometimes), e.second if e.first == hub else e.first)
+        )
         found.append(Star(hub, tuple(mine)))
     return tuple(sorted(found, key=lambda s: s.hub))
 
@@ -175,4 +175,8 @@ def stars(subject: Subject, edges: Sequence[Edge]) -> tuple[Star, ...]:
 def absolute(subject: Subject, name: str) -> bool:
     """Whether a clause applies in every case in which anybody asks for anything."""
     clause = subject.program.clause(name)
-    return subject.possible(conj(Known("notified"), neg(clause.live))) is False if "notified" in subject.program.inputs else False
+    return (
+        subject.possible(conj(Known("notified"), neg(clause.live))) is False
+        if "notified" in subject.program.inputs
+        else False
+    )

@@ -51,9 +51,9 @@ def blankets(subject: Subject, provision: Clause) -> list[Clause]:
     if subject.possible(provision.live) is not True:
         return []
     for clause in subject.program.policy_clauses:
-        if clause.kind == "exclusion" and any(refuses(c) and c.topic in names for c in clause.claims):
-            if subject.possible(conj(provision.live, neg(clause.live))) is False:
-                found.append(clause)
+        refusing = clause.kind == "exclusion" and any(refuses(c) and c.topic in names for c in clause.claims)
+        if refusing and subject.possible(conj(provision.live, neg(clause.live))) is False:
+            found.append(clause)
     return found
 
 
@@ -68,7 +68,9 @@ def worse_claims(subject: Subject, provision: Clause) -> list[tuple[Clause, list
     for clause in subject.program.policy_clauses:
         if clause.kind in ("requirement", "step"):
             continue
-        worse = [c for c in clause.claims if c.topic in names and isinstance(c.lo, Const) and int(c.lo.value or 0) < least]
+        worse = [
+            c for c in clause.claims if c.topic in names and isinstance(c.lo, Const) and int(c.lo.value or 0) < least
+        ]
         if worse:
             found.append((clause, worse))
     return found

@@ -26,7 +26,7 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
     leaves = [star.leaf(e) for e in star.edges]
     rest = f" and {len(leaves) - 1} more" if len(leaves) > 1 else ""
     verb = "cannot be reconciled with" if not star.refusal else "contradicts"
-    help = f"say how the two relate if the text supports it: `{leaves[0]} overrides {star.hub}`, or the reverse, or change one"
+    help = f"say how they relate if the text supports it: `{leaves[0]} overrides {star.hub}`, or the reverse"
     found = subject.show(
         check,
         clauses=[star.hub, *leaves],
@@ -44,7 +44,10 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
         evidence={"minimal": True, "leaves": [{"clause": star.leaf(e), "topics": list(e.topics)} for e in star.edges]},
     )
     if len(leaves) > 1:
-        others = [f"{star.hub} against {star.leaf(e)} on {', '.join(topic_words(t) for t in e.topics)}" for e in star.edges[1:]]
+        others = [
+            f"{star.hub} against {star.leaf(e)} on {', '.join(topic_words(t) for t in e.topics)}"
+            for e in star.edges[1:]
+        ]
         story = replace(found.story, application=(*found.story.application, *(f"also {o}" for o in others)))
         found = replace(found, story=story)
     return found

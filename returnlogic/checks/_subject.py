@@ -32,7 +32,12 @@ from returnlogic.solver.ask import OutOfBudget, Session, Undecided
 from returnlogic.solver.forall import Always, Never, Settled, Sometimes, settle
 from returnlogic.solver.region import case_distance, days_between, distances
 
-LEVEL_WORDS = {"refused": "refused", "discretion": "at the shop's discretion", "shop_picks": "owed, the shop picks", "granted": "granted"}
+LEVEL_WORDS = {
+    "refused": "refused",
+    "discretion": "at the shop's discretion",
+    "shop_picks": "owed, the shop picks",
+    "granted": "granted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,11 @@ class Subject:
                 picture = self._picture(program, case, pair, regions, clauses)
                 worst = self._worst(active, term, case, pair, regions)
             else:
-                shown = [(n, write(i.sort, case[n])) for n, i in program.inputs.items() if n not in free and n in program.cone(term)]
+                shown = [
+                    (n, write(i.sort, case[n]))
+                    for n, i in program.inputs.items()
+                    if n not in free and n in program.cone(term)
+                ]
                 boxes = tuple(Range(n, v, v) for n, v in shown if not n.endswith("'"))
                 regions = (Region(self._assumed(program, case, term), "the facts shown", (boxes,)),)
         except OutOfBudget as error:
@@ -183,10 +192,17 @@ class Subject:
             assumptions=sets,
             law=tuple(law),
             repairs=tuple(repairs),
-            evidence={"replayed": True, "conditional": conditional, "apart_from": list(self.apart_from), **(evidence or {})},
+            evidence={
+                "replayed": True,
+                "conditional": conditional,
+                "apart_from": list(self.apart_from),
+                **(evidence or {}),
+            },
             story=story,
             location=_location(first),
-            fingerprint=fingerprint(check.code, self.policy, sorted(identity if identity is not None else clauses), topic, direction),
+            fingerprint=fingerprint(
+                check.code, self.policy, sorted(identity if identity is not None else clauses), topic, direction
+            ),
         )
 
     def plain(
@@ -224,7 +240,9 @@ class Subject:
             assumptions=tuple(assumptions),
             law=tuple(law),
             evidence={"replayed": False, "conditional": False, "apart_from": list(self.apart_from), **(evidence or {})},
-            story=Story(issue=issue, conclusion=conclusion, help=help, application=tuple(application), certainty=certainty),
+            story=Story(
+                issue=issue, conclusion=conclusion, help=help, application=tuple(application), certainty=certainty
+            ),
             location=location or _location(spans[0] if spans else None),
             fingerprint=fingerprint(check.code, self.policy, sorted(clauses), topic, direction),
         )
@@ -270,7 +288,9 @@ class Subject:
             if case[n] is None:
                 yield f"{i.label}: has not happened"
 
-    def applied(self, case: Mapping[str, Value], clauses: Sequence[str], program: Program | None = None) -> Iterator[str]:
+    def applied(
+        self, case: Mapping[str, Value], clauses: Sequence[str], program: Program | None = None
+    ) -> Iterator[str]:
         """What each clause says about the case."""
         run = Evaluation(program or self.program, case)
         for name in clauses:
@@ -298,7 +318,7 @@ class Subject:
     def _regions(
         self, session: Session, term: Term, case: Mapping[str, Value], pair: tuple[str, str], moves: bool
     ) -> tuple[Region, ...]:
-        """The region under the witness's assumptions and, with `moves`, how it moves when one way of counting changes."""
+        """The region under the witness's assumptions; with `moves`, also after changing one way of counting."""
         program = session.program
         cone = program.cone(term)
         open_names = [n for n, a in program.assumptions.items() if n in cone and a.fixed is None]
@@ -318,7 +338,11 @@ class Subject:
         intervals = distances(session, term, *pair, assume)
         quantity = f"{pair[0]} - {pair[1]}"
         boxes = tuple((Range(quantity, lo, hi),) for lo, hi in intervals)
-        named = [self.say(session.program, n, v) for n, v in assume.items() if session.program.assumptions[n].kind == "counting"]
+        named = [
+            self.say(session.program, n, v)
+            for n, v in assume.items()
+            if session.program.assumptions[n].kind == "counting"
+        ]
         return Region(dict(assume), ", ".join(named), boxes)
 
     def say(self, program: Program, name: str, value: Any) -> str:
@@ -329,7 +353,11 @@ class Subject:
         a = program.assumptions[name]
         if isinstance(value, tuple):
             unit = a.sort.unit if isinstance(a.sort, Int) else ""
-            return f"{a.label} means {value[0]} {unit}" if value[0] == value[1] else f"{a.label} means {value[0]} to {value[1]} {unit}"
+            return (
+                f"{a.label} means {value[0]} {unit}"
+                if value[0] == value[1]
+                else f"{a.label} means {value[0]} to {value[1]} {unit}"
+            )
         if a.value_labels and isinstance(a.sort, Enum):
             return a.value_labels[a.sort.members.index(str(value))]
         if isinstance(value, bool):
@@ -339,7 +367,12 @@ class Subject:
         return f"{a.label} is read as “{str(value).replace('_', ' ')}”"
 
     def _picture(
-        self, program: Program, case: Mapping[str, Value], pair: tuple[str, str], regions: Sequence[Region], clauses: Sequence[str]
+        self,
+        program: Program,
+        case: Mapping[str, Value],
+        pair: tuple[str, str],
+        regions: Sequence[Region],
+        clauses: Sequence[str],
     ) -> Picture | None:
         distance = case_distance(program, case, *pair)
         if distance is None:

@@ -28,7 +28,11 @@ def differs(outputs: Sequence[Output], primed: Sequence[tuple[Term, Term, Term, 
     for o, (silent, conflict, lo, hi) in zip(outputs, primed, strict=True):
         both = conj(neg(o.silent), neg(o.conflict), neg(silent), neg(conflict))
         values = disj(Compare(Comparison.NE, o.lo, lo), Compare(Comparison.NE, o.hi, hi))
-        parts += [xor(o.silent, silent), conj(neg(o.silent), neg(silent), xor(o.conflict, conflict)), conj(both, values)]
+        parts += [
+            xor(o.silent, silent),
+            conj(neg(o.silent), neg(silent), xor(o.conflict, conflict)),
+            conj(both, values),
+        ]
     return disj(*parts)
 
 

@@ -10,7 +10,7 @@ outcomes. One finding per switch, all windows listed.
 
 **Fires.** `counting unsaid` and a window: day 60 is in or out.
 
-**Does not fire.** The header says `counting calendar_days` because the text does, or an `assume` line records a decision.
+**Does not fire.** The header says `counting calendar_days` because the text does, or an `assume` line records it.
 
 **How to fix.** Say it in the text ("the day of delivery is not counted"), or record the practice with `assume`.
 
@@ -37,7 +37,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         windows = [
             c.id
             for c in subject.program.policy_clauses
-            if any(l.last_day is not None and name in subject.program.cone(l.last_day) for l in c.limits)
+            if any(x.last_day is not None and name in subject.program.cone(x.last_day) for x in c.limits)
             or (name in subject.program.cone(c.scope) or name in subject.program.cone(c.app))
         ]
         direct = [c for c in windows if subject.program.clause(c).clocks]
@@ -58,7 +58,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             session=session,
             issue=f"{assumption.label}? The text does not say",
             conclusion="the same order is in time under one way of counting and too late under the other",
-            help=f"say it in the text, or record the practice: `assume {name} is {assumption.domain[0]} because \"…\"`",
+            help=f'say it in the text, or record the practice: `assume {name} is {assumption.domain[0]} because "…"`',
             identity=[name],
             clock=False,
             application=both_outcomes(subject, answer, name),

@@ -16,7 +16,7 @@ of the policy reaches it.
 
 **How to fix.** Raise the clause to the floor, or limit it to what the law leaves to the shop.
 
-**Limits.** Asked of remedies; their kind, carriage, conditions and information duties are RL403 to RL407 (not built yet). A
+**Limits.** Asked of remedies; their kind, carriage, conditions and information are RL403 to RL407 (not built yet). A
 finding that rests on an unverified provision is a warning at most.
 
 **Related.** RL402 for blanket refusals, RL413, RL505. Since 0.1.0.
@@ -65,7 +65,7 @@ def _finding(subject: Subject, clause: Clause, provision: Clause, term: Term, an
         term=term,
         answer=answer,
         severity=cap(CHECK.severity, provision),
-        issue=f"{provision.provision.title if provision.provision else ''}: does the policy give at least that?",
+        issue=f"{title(provision)}: does the policy give at least that?",
         conclusion=words + (" (another clause contradicts it; the worst one counts)" if contested else ""),
         help="raise the clause to the floor, or leave out the cases in which the law grants the right",
         law=[subject.citation(provision.id)],
@@ -77,6 +77,12 @@ def citation(provision: Clause) -> str:
     """The citation of a provision."""
     assert provision.provision is not None
     return provision.provision.citation
+
+
+def title(provision: Clause) -> str:
+    """The title of a provision."""
+    assert provision.provision is not None
+    return provision.provision.title
 
 
 def cap(severity: Severity, provision: Clause) -> Severity:

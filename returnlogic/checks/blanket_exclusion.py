@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
 from returnlogic.checks._subject import Check, Subject
-from returnlogic.checks.below_statutory_floor import cap, citation
+from returnlogic.checks.below_statutory_floor import cap, citation, title
 from returnlogic.solver.forall import Always, Sometimes
 
 
@@ -49,8 +49,8 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 term=term,
                 answer=answer,
                 severity=cap(CHECK.severity, provision),
-                issue=f"{provision.provision.title if provision.provision else ''}: is any case of it left to the customer?",
-                conclusion=f"in every order in which the law grants {' or '.join(provision.owed)}, `{names[0]}` refuses it",
+                issue=f"{title(provision)}: is any case of it left to the customer?",
+                conclusion=f"whenever the law grants {' or '.join(provision.owed)}, `{names[0]}` refuses it",
                 help="leave out the cases in which the law grants the right",
                 law=[subject.citation(provision.id)],
                 identity=[*names, provision.id],

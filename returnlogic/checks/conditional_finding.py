@@ -21,7 +21,7 @@ finding; for the remaining choices it is proved that no case does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._subject import Check, Subject
@@ -40,22 +40,32 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     for key, members in groups.items():
         chosen = sets[key]
         words = [" and ".join(subject.say(subject.program, n, v) for n, v in s.items()) for s in chosen]
-        names = sorted({n for s in chosen for n in s})
         listed = ", ".join(f"{f.code} on {', '.join(f.clauses[:2]) or f.topic}" for f in members)
         yield subject.plain(
             CHECK,
             clauses=[],
             topic=" or ".join(" and ".join(sorted(s)) for s in chosen),
-            message=f"{len(members)} finding{'s' if len(members) > 1 else ''} hold{'' if len(members) > 1 else 's'} if {'; or if '.join(words)}",
+            message=f"findings that hold only if {'; or if '.join(words)}",
             issue=f"is it so? {'; or: '.join(words)}",
             conclusion=f"if so: {listed}; if not, these findings are gone (proved)",
-            help=f"decide and record it: `assume {names[0]} is … because \"…\"`" if names else "",
+            help=_help(subject, chosen),
             quotes=[],
             assumptions=chosen,
             evidence={"findings": [f.fingerprint for f in members]},
             direction=",".join(sorted({f.fingerprint for f in members})),
             location=members[0].location,
         )
+
+
+def _help(subject: Subject, chosen: Sequence[Mapping[str, object]]) -> str:
+    """The one line that decides the group: the first set's open variable, either way."""
+    name, value = next(iter(chosen[0].items()))
+    if name in subject.program.inputs:
+        return (
+            f"judge it: put `{'' if value else 'not '}{name}` into the clause's `when`, or leave the finding standing"
+        )
+    shown = value[0] if isinstance(value, tuple) else {True: "yes", False: "no"}.get(value, value)  # type: ignore[call-overload]
+    return f'decide it and record why: `assume {name} is {shown} because "…"` keeps them, another value may clear them'
 
 
 CHECK = Check("RL505", "conditional-finding", Severity.WARNING, "Holds only if judged so", find)

@@ -1,6 +1,6 @@
 """Facts that the text states cannot all be true.
 
-**What it does.** Takes every statement of the text as true and asks whether a possible order is left. If not, statements
+**What it does.** Takes every statement of the text as true and asks whether a possible order is left. If not, they
 are dropped one by one until what remains is a minimal contradictory set.
 
 **Formally.** No case satisfies all statements; no statement of the core can be left out.

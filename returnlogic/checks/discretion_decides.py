@@ -75,8 +75,8 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                     answer=answer,
                     session=session,
                     issue="must the shop approve this request?",
-                    conclusion="the text names an approval and nothing that decides it; the same order comes out both ways",
-                    help="say that the shop confirms every request that meets the conditions, or what it checks",
+                    conclusion="nothing decides the approval the text names; the same order comes out both ways",
+                    help="say that every request that meets the conditions is confirmed, or what is checked",
                     application=both_outcomes(subject, answer, gate.fact),
                     clock=False,
                 )

@@ -58,7 +58,9 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         answer = subject.settle(term)
         yield subject.goal(CHECK.code, f"{fact} {member}", answer)
         if isinstance(answer, Always | Sometimes):
-            groups.setdefault(_cause(subject, term, answer) or f"{fact}:{member}", []).append((fact, member, term, answer))
+            groups.setdefault(_cause(subject, term, answer) or f"{fact}:{member}", []).append(
+                (fact, member, term, answer)
+            )
     for members in groups.values():
         yield _finding(subject, members)
 
@@ -68,7 +70,11 @@ def _cause(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
     case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
     cone = subject.program.cone(term)
-    facts = [i for i in subject.program.inputs.values() if i.name in cone and not i.event and i.name not in ("issue", "invoked")]
+    facts = [
+        i
+        for i in subject.program.inputs.values()
+        if i.name in cone and not i.event and i.name not in ("issue", "invoked")
+    ]
     odd = [(i.name, case[i.name]) for i in facts if case[i.name] != i.typical]
     return repr((needs, odd)) if needs or odd else ""
 
@@ -85,7 +91,7 @@ def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Some
         term=term,
         answer=answer,
         issue=f"{label}: {words}. May the customer have any remedy?",
-        conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, and the text does not say so",
+        conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, unsaid",
         help=f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion",
         application=["no clause applies"],
         identity=[f"{f}:{m}" for f, m, _, _ in members],

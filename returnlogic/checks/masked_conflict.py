@@ -53,7 +53,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             name=CHECK.name,
             severity=CHECK.severity,
             clauses=(saving.id, *dict.fromkeys(f.clauses[0] for f in over)),
-            message=f"`{saving.id}` says the law is untouched, over {len(over)} term{'s' if len(over) > 1 else ''} below it",
+            message=f"`{saving.id}` says the law is untouched, over {len(over)} terms below it",
             quotes=(*subject.quotations(saving.id), *base.quotes),
             story=story,
             evidence={**base.evidence, "bases": [f.fingerprint for f in over]},

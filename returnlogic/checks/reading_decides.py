@@ -37,7 +37,11 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         yield subject.goal(CHECK.code, name, answer)
         if not isinstance(answer, Always | Sometimes):
             continue
-        users = [c.id for c in program.policy_clauses if name in program.cone(c.entitled, c.app) and name in _own(subject, c.id)]
+        users = [
+            c.id
+            for c in program.policy_clauses
+            if name in program.cone(c.entitled, c.app) and name in _own(subject, c.id)
+        ]
         meanings = " or ".join(str(v).replace("_", " ") for v in assumption.domain)
         quote = assumption.label.strip("“”")
         yield subject.show(
@@ -50,7 +54,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             session=session,
             issue=f"what does “{_short(quote)}” mean: {meanings}?",
             conclusion="the same order comes out differently under two meanings that the words allow",
-            help=f"word the sentence so that one meaning is left, or record one: `assume {name} is {assumption.domain[0]} because \"…\"`",
+            help=f'leave one meaning in the sentence, or record it: `assume {name} is {assumption.domain[0]} because "…"`',
             application=both_outcomes(subject, answer, name),
             identity=[name],
             clock=False,
@@ -59,7 +63,13 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
 
 
 def _own(subject: Subject, clause: str) -> frozenset[str]:
-    return subject.program.cone(*(subject.program.lets[n] for n in subject.program.lets if n in (f"{clause}.scope", f"{clause}.late", f"{clause}.entitled")))
+    return subject.program.cone(
+        *(
+            subject.program.lets[n]
+            for n in subject.program.lets
+            if n in (f"{clause}.scope", f"{clause}.late", f"{clause}.entitled")
+        )
+    )
 
 
 def _short(text: str) -> str:

@@ -29,7 +29,12 @@ from returnlogic.checks._subject import Check, Subject
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per clause that is displaced in every case in which it would apply."""
     for clause in subject.program.policy_clauses:
-        displacers = [x.id for x in subject.program.policy_clauses for r in x.relations if r.target == clause.id and r.kind in ("exception", "overrides")]
+        displacers = [
+            x.id
+            for x in subject.program.policy_clauses
+            for r in x.relations
+            if r.target == clause.id and r.kind in ("exception", "overrides")
+        ]
         if not displacers:
             continue
         reached = subject.possible(clause.entitled)
@@ -40,7 +45,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 CHECK,
                 clauses=[clause.id, *sorted(dict.fromkeys(displacers))],
                 topic="",
-                message=f"`{clause.id}` never decides anything: {', '.join(f'`{d}`' for d in sorted(set(displacers)))} always displace it",
+                message=f"`{clause.id}` never decides anything: {', '.join(sorted(set(displacers)))} always displace it",
                 issue="is there an order that this clause decides?",
                 conclusion="in every order it speaks about, one of the clauses that displace it applies too",
                 help="drop the clause, or narrow what displaces it",

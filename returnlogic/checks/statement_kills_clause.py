@@ -106,4 +106,3 @@ def _one(subject: Subject, clause: Clause, statement: Clause, both: Term) -> Ite
 
 
 CHECK = Check("RL111", "statement-kills-clause", Severity.ERROR, "A stated fact empties a clause", find)
-

@@ -1,6 +1,6 @@
 """A quote is not in the source any more.
 
-**What it does.** Every quote is looked for in its source, verbatim, white space folded. A quote that is missing, or that
+**What it does.** Every quote is looked for in its source, verbatim, white space folded. One that is missing, or that
 stands in several places without `(2nd)`, stops the run: a model of other words decides nothing.
 
 **Formally.** For each quote there is exactly one place, or the one that `(nth)` picks.

@@ -53,7 +53,9 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         answer, term, reach = None, None, ""
         for choices, words in ((mine, "even one who kept everything"), (later, "once the problem is there")):
             if _size(choices) > MAX_CHOICES:
-                yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {MAX_CHOICES} choices of the customer")
+                yield Goal(
+                    CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {MAX_CHOICES} choices of the customer"
+                )
                 break
             term = _unusable(subject, clause, targets, choices)
             answer = subject.settle(term)

@@ -39,7 +39,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             message=f"not modelled: “{words[:80]}{'…' if len(words) > 80 else ''}”",
             issue="what do these words do?",
             conclusion="no clause quotes them, and they are not marked aside",
-            help="quote them in a clause, or mark them: `aside quote \"…\"`",
+            help='quote them in a clause, or mark them: `aside quote "…"`',
             quotes=[Quotation("", span.text, span.source.name, span.start, span.end)],
             direction=words,
             location=(span.source.name, span.line),

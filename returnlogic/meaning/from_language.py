@@ -5,7 +5,7 @@ Expects files that `language.typecheck` has passed; the order of clauses in a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
@@ -80,7 +80,10 @@ MONTHS = {"months": 1, "years": 12}
 COUNTING_LABELS = {
     "event_day": ("is the day of the event counted", ("day of the event not counted", "day of the event counted")),
     "last_day": ("is the last day itself still in time", ("last day still in time", "last day too late")),
-    "roll_over": ("does a last day on a weekend move", ("a last day never moves", "a last day on a weekend moves to Monday")),
+    "roll_over": (
+        "does a last day on a weekend move",
+        ("a last day never moves", "a last day on a weekend moves to Monday"),
+    ),
     "month_rounding": ("a month without that day", ("last day of that month", "first day of the next month")),
 }
 
@@ -97,7 +100,12 @@ def from_language(
 
 class _Lowering:
     def __init__(
-        self, policy: t.File, table: Symbols, laws: Sequence[t.File], quotes: Mapping[Span, Quote], every: Sequence[t.File]
+        self,
+        policy: t.File,
+        table: Symbols,
+        laws: Sequence[t.File],
+        quotes: Mapping[Span, Quote],
+        every: Sequence[t.File],
     ) -> None:
         self.policy = policy
         self.table = table
@@ -172,7 +180,9 @@ class _Lowering:
             if typical is None:
                 typical = False if isinstance(sort, Bool) else sort.members[0] if isinstance(sort, Enum) else sort.lo
             party = f.party.text if f.party else "reviewer"
-            inputs[f.name.text] = Input(f.name.text, f.label.text, sort, party, f.phase or "after", False, f.judged, typical)
+            inputs[f.name.text] = Input(
+                f.name.text, f.label.text, sort, party, f.phase or "after", False, f.judged, typical
+            )
         for e in self.table.events.values():
             lo, hi = (first, last) if e.name.text == "ordered" else (first, self.end)
             instant = e.name.text in self.instants
@@ -210,7 +220,9 @@ class _Lowering:
             case _:
                 return literal.text
 
-    def _assumption(self, name: str, label: str, sort: Sort, kind: str, span: Span | None, labels: tuple[str, ...] = ()) -> Var:
+    def _assumption(
+        self, name: str, label: str, sort: Sort, kind: str, span: Span | None, labels: tuple[str, ...] = ()
+    ) -> Var:
         if name not in self.assumptions:
             self.assumptions[name] = Assumption(name, label, sort, kind, span, labels)
         return Var(name, sort)
@@ -357,7 +369,7 @@ class _Lowering:
         return Var(name, Bool())
 
     def _counts_days(self, c: t.Condition) -> bool:
-        """Whether a condition, or a definition it names, measures a period: then law and policy count it differently."""
+        """Whether a condition, or a definition it names, measures a period: law and policy may count it differently."""
         if distances(c):
             return True
         inner = [w.text for w in words_of(c) if w.text in self.table.definitions]
@@ -514,9 +526,11 @@ class _Lowering:
             match i:
                 case t.Owed(remedies, who):
                     chooser = who.text if who else "customer"
-                    lo, hi = {"customer": (GRANTED, GRANTED), "shop": (SHOP_PICKS, SHOP_PICKS), "unsaid": (SHOP_PICKS, GRANTED)}[
-                        chooser
-                    ]
+                    lo, hi = {
+                        "customer": (GRANTED, GRANTED),
+                        "shop": (SHOP_PICKS, SHOP_PICKS),
+                        "unsaid": (SHOP_PICKS, GRANTED),
+                    }[chooser]
                     chooser = chooser if len(remedies) > 1 else ""
                     for w in remedies:
                         level(self.table.remedies[w.text], *((lo, hi) if chooser else (GRANTED, GRANTED)))
@@ -548,16 +562,18 @@ class _Lowering:
                 case t.GateItem(fact, _, mode):
                     gates.append(Gate(fact.text, mode.text))
                     consequence = consequence or "refused"
-                    app = conj(app, self._some_target(item), neg(Var(fact.text, Bool())), self._gate_mode(item, mode.text))
+                    app = conj(
+                        app, self._some_target(item), neg(Var(fact.text, Bool())), self._gate_mode(item, mode.text)
+                    )
                 case t.States(condition):
                     lets[f"{id}.states"] = implies(Let(f"{id}.scope"), self.condition(condition))
                     states = Let(f"{id}.states")
                 case _:
                     pass
-        for index, l in enumerate(limits):
-            if l.last_day is not None:
+        for index, limit in enumerate(limits):
+            if limit.last_day is not None:
                 live = Let(f"{id}.window{index + 1}.live")
-                claim(f"last_day({l.act})", l.last_day, l.last_day, live)
+                claim(f"last_day({limit.act})", limit.last_day, limit.last_day, live)
         if late:
             lets[f"{id}.late"] = disj(*late)
             for name in owed:
@@ -576,7 +592,9 @@ class _Lowering:
             id=id,
             kind=item.kind,
             rights=rights,
-            quotes=tuple(self.quotes[i.text.span] for i in item.items if isinstance(i, t.Quoted) and i.text.span in self.quotes),
+            quotes=tuple(
+                self.quotes[i.text.span] for i in item.items if isinstance(i, t.Quoted) and i.text.span in self.quotes
+            ),
             span=item.span,
             relations=self._relations(item),
             claims=tuple(claims),
@@ -641,7 +659,14 @@ class _Lowering:
         cents = minor_units(amount) if what == "sum" else 0
         return Const(cents, Money(cents, cents))
 
-    def _duties(self, item: t.ClauseItem, acts: tuple[t.Word, ...], length: t.Amount | None, anchor: t.Word | None, claim) -> list[Duty]:  # type: ignore[no-untyped-def]
+    def _duties(
+        self,
+        item: t.ClauseItem,
+        acts: tuple[t.Word, ...],
+        length: t.Amount | None,
+        anchor: t.Word | None,
+        claim: Callable[[str, Term, Term, Let], None],
+    ) -> list[Duty]:
         last: Let | None = None
         if length is not None and anchor is not None:
             moment, minutes = self.last_moment(length, anchor.text, "eu" if self.in_law else self.counting)
@@ -660,20 +685,30 @@ class _Lowering:
         if consequence != "unsaid":
             return self._picks(self._reading(consequence), "right_lost")
         label = f"what follows if `{item.name.text}` is not met"
-        labels = ("the right is kept", "the right is lost")
-        var = self._assumption(f"consequence.{item.name.text}", label, Enum(("right_kept", "right_lost")), "reading", item.span, labels)
+        labels = (f"failing `{item.name.text}` costs nothing", f"failing `{item.name.text}` loses the right")
+        var = self._assumption(
+            f"consequence.{item.name.text}", label, Enum(("right_kept", "right_lost")), "reading", item.span, labels
+        )
         return self._picks(var, "right_lost")
 
     def _gate_mode(self, item: t.ClauseItem, mode: str) -> Term:
         if mode != "unclear":
             return TRUE if mode == "freely" else FALSE
         label = f"how the shop answers in `{item.name.text}`"
-        labels = ("approval is a formality", "approval is at the shop's discretion")
-        var = self._assumption(f"gate.{item.name.text}", label, Enum(("formality", "freely")), "reading", item.span, labels)
+        name = item.name.text
+        labels = (f"approval in `{name}` is a formality", f"approval in `{name}` is at the shop's discretion")
+        var = self._assumption(
+            f"gate.{item.name.text}", label, Enum(("formality", "freely")), "reading", item.span, labels
+        )
         return self._picks(var, "freely")
 
     def _relations(self, item: t.ClauseItem) -> tuple[Relation, ...]:
-        kinds = {"as an exception to": "exception", "overrides": "overrides", "adds to": "adds_to", "same as": "same_as"}
+        kinds = {
+            "as an exception to": "exception",
+            "overrides": "overrides",
+            "adds to": "adds_to",
+            "same as": "same_as",
+        }
         found = []
         for r in item.relations:
             basis = r.basis.text if r.basis else f"decided by {r.decided[0].text}" if r.decided else ""
@@ -703,8 +738,18 @@ class _Lowering:
         """`app` and `live` of every clause (M6, M7): exceptions and overriders are tested live."""
         for clause in self.clauses:
             id = clause.id
-            exceptions = [Let(f"{x.id}.live") for x in self.clauses for r in x.relations if r.kind == "exception" and r.target == id]
-            overriders = [Let(f"{x.id}.live") for x in self.clauses for r in x.relations if r.kind == "overrides" and r.target == id]
+            exceptions = [
+                Let(f"{x.id}.live")
+                for x in self.clauses
+                for r in x.relations
+                if r.kind == "exception" and r.target == id
+            ]
+            overriders = [
+                Let(f"{x.id}.live")
+                for x in self.clauses
+                for r in x.relations
+                if r.kind == "overrides" and r.target == id
+            ]
             undefeated = conj(*(neg(x) for x in (*exceptions, *overriders)))
             self.lets[f"{id}.app"] = conj(self.lets[f"{id}.app"], *(neg(x) for x in exceptions))
             self.lets[f"{id}.live"] = conj(Let(f"{id}.app"), *(neg(x) for x in overriders))

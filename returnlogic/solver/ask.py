@@ -16,8 +16,8 @@ from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.term import Term, Var, conj, equal, neg
 from returnlogic.meaning.term import Const as KernelConst
+from returnlogic.meaning.term import Term, Var, conj, equal, neg
 from returnlogic.solver import algebra as smt
 from returnlogic.solver import world
 from returnlogic.solver.encode import Encoding
@@ -153,7 +153,11 @@ class Session:
             text = smt.all_of([smt.symbol(flag), smt.app("=", smt.symbol(name), self._encoding.literal(sort, value))])
             return self.literal(text, (name, flag))
         self._encoding.name(name)
-        text = smt.symbol(name) if isinstance(sort, Bool) else smt.app("=", smt.symbol(name), self._encoding.literal(sort, value))
+        text = (
+            smt.symbol(name)
+            if isinstance(sort, Bool)
+            else smt.app("=", smt.symbol(name), self._encoding.literal(sort, value))
+        )
         return self.literal(smt.negate(text) if isinstance(sort, Bool) and not value else text, (name,))
 
     def happened(self, name: str, yes: bool) -> str:

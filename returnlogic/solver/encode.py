@@ -120,7 +120,9 @@ class Encoding:
         lo, hi = (0, len(sort.members) - 1) if isinstance(sort, Enum) else (sort.lo, sort.hi)
         s = smt.symbol(name)
         self.used.add(name)
-        self.pending.append(smt.assert_(smt.all_of([smt.app("<=", smt.number(lo), s), smt.app("<=", s, smt.number(hi))])))
+        self.pending.append(
+            smt.assert_(smt.all_of([smt.app("<=", smt.number(lo), s), smt.app("<=", s, smt.number(hi))]))
+        )
         found = self.program.inputs.get(name)
         if found is not None and found.event:
             self.pending.append(smt.assert_(smt.app("or", self.there(name), smt.app("=", s, smt.number(lo)))))
@@ -312,10 +314,7 @@ def add_months(day: str, months: int, rounding: MonthRounding, range: tuple[int,
         body = smt.app("+", day, smt.number(offset))
         if keep != 31:
             body = smt.app("ite", smt.app("<", day, smt.number(start + keep)), body, smt.number(rounded))
-        if not text:
-            text = body
-        else:
-            text = smt.app("ite", smt.app("<", day, smt.number(runs[index + 1][0])), body, text)
+        text = smt.app("ite", smt.app("<", day, smt.number(runs[index + 1][0])), body, text) if text else body
     return text
 
 
@@ -323,13 +322,20 @@ def _free(day: str, calendar: Calendar) -> str:
     """Not a working day: a free weekday (day number 1 was a Monday) or a listed holiday."""
     weekday = smt.app("mod", day, "7")
     free = [smt.app("=", weekday, smt.number(w % 7)) for w in sorted(calendar.free_weekdays)]
-    listed = [smt.app("=", day, smt.number(h)) for h in sorted(calendar.holidays) if (h % 7 or 7) not in calendar.free_weekdays]
+    listed = [
+        smt.app("=", day, smt.number(h))
+        for h in sorted(calendar.holidays)
+        if (h % 7 or 7) not in calendar.free_weekdays
+    ]
     return smt.any_of([*free, *listed])
 
 
 @cache
 def _longest_run(calendar: Calendar) -> int:
-    days = [d % 7 in {w % 7 for w in calendar.free_weekdays} or d in calendar.holidays for d in range(calendar.lo, calendar.hi + 1)]
+    days = [
+        d % 7 in {w % 7 for w in calendar.free_weekdays} or d in calendar.holidays
+        for d in range(calendar.lo, calendar.hi + 1)
+    ]
     longest = current = 0
     for free in days:
         current = current + 1 if free else 0
@@ -354,5 +360,9 @@ def on_or_after(day: str, month: int, day_of_month: int, range: tuple[int, int])
     starts = _month_starts(FIRST_DAY, last + 800)
     candidates = [start + day_of_month - 1 for index, (start, _) in enumerate(starts) if index % 12 == month - 1]
     for candidate in reversed([c for c in candidates if c >= first]):
-        text = smt.number(candidate) if not text else smt.app("ite", smt.app("<=", day, smt.number(candidate)), smt.number(candidate), text)
+        text = (
+            smt.number(candidate)
+            if not text
+            else smt.app("ite", smt.app("<=", day, smt.number(candidate)), smt.number(candidate), text)
+        )
     return text

@@ -117,7 +117,9 @@ class Choices:
         self._solver.add(*z3.parse_smt2_string(self._domain.take(), ctx=self._context))
 
     def without_case(self, given: Mapping[str, Value | tuple[int, int]]) -> dict[str, Value] | None:
-        """A choice that extends the given one (a value, or a range of a number, per variable) and for which no case exists; `None` iff there is none.
+        """A choice that extends the given one and for which no case exists; `None` iff there is none.
+
+        The given choice has a value, or a range of a number, per variable.
 
         Raises `OutOfBudget` after `ROUNDS` rounds or when the solver cannot tell.
         """
@@ -197,9 +199,7 @@ def _minimal_sets(choices: Choices, case: Mapping[str, Value]) -> Sometimes:
     return Sometimes(tuple(found), next_case is None)
 
 
-def _widened(
-    choices: Choices, kept: Mapping[str, Value | tuple[int, int]], name: str
-) -> Value | tuple[int, int]:
+def _widened(choices: Choices, kept: Mapping[str, Value | tuple[int, int]], name: str) -> Value | tuple[int, int]:
     """The widest range around a judged number under which the set still suffices; other values stay as they are."""
     subject = choices.session.program.assumptions.get(name)
     value = kept[name]

@@ -62,7 +62,9 @@ def target(program: Program, i: Input, case: dict[str, Value]) -> int:
             found = (i.sort.lo + i.sort.hi) // 2 if i.typical is None else int(i.typical)
             before = [case[n] for n in program.inputs if program.inputs[n].event and case.get(n) is not None]
             if before:
-                name = next(n for n in reversed(list(program.inputs)) if program.inputs[n].event and case.get(n) is not None)
+                name = next(
+                    n for n in reversed(list(program.inputs)) if program.inputs[n].event and case.get(n) is not None
+                )
                 found = _convert(program, name, int(case[name] or 0), isinstance(i.sort, Instant))
                 found += days * (MINUTES_PER_DAY if isinstance(i.sort, Instant) else 1)
         else:
