@@ -150,7 +150,7 @@ def stars(subject: Subject, edges: Sequence[Edge]) -> tuple[Star, ...]:
     def covers(wide: str, narrow: str) -> bool:
         if (wide, narrow) not in contained:
             term = conj(subject.program.clause(narrow).scope, neg(subject.program.clause(wide).scope))
-            contained[(wide, narrow)] = subject.possible(term) is False
+            contained[(wide, narrow)] = not subject.exists(term)
         return contained[(wide, narrow)]
 
     while remaining:
@@ -175,8 +175,4 @@ def stars(subject: Subject, edges: Sequence[Edge]) -> tuple[Star, ...]:
 def absolute(subject: Subject, name: str) -> bool:
     """Whether a clause applies in every case in which anybody asks for anything."""
     clause = subject.program.clause(name)
-    return (
-        subject.possible(conj(Known("notified"), neg(clause.live))) is False
-        if "notified" in subject.program.inputs
-        else False
-    )
+    return "notified" in subject.program.inputs and not subject.exists(conj(Known("notified"), neg(clause.live)))

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from returnlogic.base.finding import Severity
+from returnlogic.base.value import Value
 from returnlogic.checks._subject import Subject, refuses
+from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import GRANTED, SHOP_PICKS
 from returnlogic.meaning.program import Claim, Clause, Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, neg
@@ -11,19 +17,53 @@ _IN_KIND = ("repair", "replacement", "refund", "price_reduction")
 """Where the law owes one of several remedies, any of these puts the goods right; which one is RL403's question."""
 
 
-def floors(subject: Subject) -> list[Clause]:
-    """The provisions of the law in play that grant a remedy."""
-    return [c for c in subject.program.clauses if c.provision is not None and c.owed]
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A right that the law gives: its provisions that owe the same remedies."""
+
+    right: str
+    owed: tuple[str, ...]
+    provisions: tuple[Clause, ...]
+
+    @property
+    def live(self) -> Term:
+        """Some provision grants."""
+        return disj(*(p.live for p in self.provisions))
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """The remedies of a policy that count towards it."""
+        return self.owed if len(self.owed) == 1 else _IN_KIND
+
+    @property
+    def needed(self) -> int:
+        """The least level that meets it: granted for a single remedy, at least the shop's pick for alternatives."""
+        return GRANTED if len(self.owed) == 1 else SHOP_PICKS
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of its provisions."""
+        return [p.id for p in self.provisions]
+
+    @property
+    def words(self) -> str:
+        """The remedies owed, in words."""
+        return " or ".join(self.owed)
+
+    def cap(self, severity: Severity) -> Severity:
+        """What an unverified provision can support is a warning at most."""
+        unverified = any(p.provision is not None and p.provision.verified == "unverified" for p in self.provisions)
+        return Severity.WARNING if unverified and severity is Severity.ERROR else severity
 
 
-def accepted(provision: Clause) -> tuple[str, ...]:
-    """The remedies of a policy that count towards a provision."""
-    return provision.owed if len(provision.owed) == 1 else _IN_KIND
-
-
-def needed(provision: Clause) -> int:
-    """The least level that meets it: granted for a single remedy, at least the shop's pick for alternatives."""
-    return GRANTED if len(provision.owed) == 1 else SHOP_PICKS
+def floors(subject: Subject) -> list[Floor]:
+    """The rights of the law in play, by right and by the remedies owed."""
+    grouped: dict[tuple[str, tuple[str, ...]], list[Clause]] = {}
+    for clause in subject.program.clauses:
+        if clause.provision is not None and clause.owed:
+            for right in clause.rights:
+                grouped.setdefault((right, clause.owed), []).append(clause)
+    return [Floor(right, owed, tuple(found)) for (right, owed), found in sorted(grouped.items())]
 
 
 def outputs(subject: Subject, remedies: tuple[str, ...]) -> list[Output]:
@@ -32,45 +72,63 @@ def outputs(subject: Subject, remedies: tuple[str, ...]) -> list[Output]:
     return [o for o in subject.program.policy_outputs if o.topic.name in names]
 
 
-def below(subject: Subject, provision: Clause) -> Term:
-    """The provision grants, the policy speaks of a remedy it owes and is worse, and no one right is as good.
+def below(subject: Subject, floor: Floor) -> Term:
+    """The law grants, the policy speaks of a remedy it owes and is worse, and no one right is as good.
 
     Silence of the policy leaves the law in place, so it is not below. A conflict counts with its worst live value.
     """
-    least = needed(provision)
-    owed, in_kind = outputs(subject, provision.owed), outputs(subject, accepted(provision))
-    worse = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(least, o.topic.sort))) for o in owed]
-    as_good = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(least, o.topic.sort))) for o in in_kind]
-    return conj(provision.live, disj(*worse), neg(disj(*as_good)))
+    owed, in_kind = outputs(subject, floor.owed), outputs(subject, floor.accepted)
+    worse = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(floor.needed, o.topic.sort))) for o in owed]
+    as_good = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(floor.needed, o.topic.sort))) for o in in_kind]
+    return conj(floor.live, disj(*worse), neg(disj(*as_good)))
 
 
-def blankets(subject: Subject, provision: Clause) -> list[Clause]:
-    """The policy's clauses that refuse in every single case in which the provision grants."""
-    found = []
-    names = {f"level({r})" for r in provision.owed}
-    if subject.possible(provision.live) is not True:
-        return []
-    for clause in subject.program.policy_clauses:
-        refusing = clause.kind == "exclusion" and any(refuses(c) and c.topic in names for c in clause.claims)
-        if refusing and subject.possible(conj(provision.live, neg(clause.live))) is False:
-            found.append(clause)
-    return found
+def blankets(subject: Subject, floor: Floor) -> tuple[list[Clause], list[Clause]]:
+    """The policy's clauses that refuse in every single case in which a provision grants, and those provisions.
+
+    Raises `OutOfBudget` if the solver cannot tell.
+    """
+    refusing: list[Clause] = []
+    refused: list[Clause] = []
+    names = {f"level({r})" for r in floor.owed}
+    for provision in floor.provisions:
+        if not subject.exists(provision.live):
+            continue
+        for clause in subject.program.policy_clauses:
+            if clause.kind != "exclusion" or not any(refuses(c) and c.topic in names for c in clause.claims):
+                continue
+            if not subject.exists(conj(provision.live, neg(clause.live))):
+                refusing += [clause] if clause not in refusing else []
+                refused += [provision] if provision not in refused else []
+    return refusing, refused
 
 
-def worse_claims(subject: Subject, provision: Clause) -> list[tuple[Clause, list[Claim]]]:
-    """The policy's clauses with the claims that can put its outcome below a provision.
+def worse_claims(subject: Subject, floor: Floor) -> list[tuple[Clause, list[Claim]]]:
+    """The policy's clauses with the claims that can put its outcome below a floor.
 
     Requirements and steps are left out: a condition the law does not allow is RL405's question.
     """
-    names = {f"level({r})" for r in provision.owed}
-    least = needed(provision)
+    names = {f"level({r})" for r in floor.owed}
     found = []
     for clause in subject.program.policy_clauses:
         if clause.kind in ("requirement", "step"):
             continue
-        worse = [
-            c for c in clause.claims if c.topic in names and isinstance(c.lo, Const) and int(c.lo.value or 0) < least
-        ]
+        constant = [c for c in clause.claims if c.topic in names and isinstance(c.lo, Const)]
+        worse = [c for c in constant if isinstance(c.lo, Const) and int(c.lo.value or 0) < floor.needed]
         if worse:
             found.append((clause, worse))
     return found
+
+
+def citations(subject: Subject, floor: Floor, case: Mapping[str, Value]) -> str:
+    """The citation of the provision that grants in a case, and its title."""
+    run = Evaluation(subject.program, case)
+    granting = next((p for p in floor.provisions if run.holds(p.live)), floor.provisions[0])
+    assert granting.provision is not None
+    return granting.provision.citation
+
+
+def title(floor: Floor) -> str:
+    """The title of the right's first provision."""
+    assert floor.provisions[0].provision is not None
+    return floor.provisions[0].provision.title

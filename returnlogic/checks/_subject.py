@@ -97,6 +97,10 @@ class Subject:
         except OutOfBudget as error:
             return Undecided(str(error))
 
+    def exists(self, term: Term) -> bool:
+        """Whether some case satisfies the term; raises `OutOfBudget` if the solver cannot tell."""
+        return self.session.holds_somewhere(term)
+
     def goal(self, check: str, subject: str, answer: Settled | bool | Undecided) -> Goal:
         """The goal of an answer: nothing found is proved, something is refuted, unknown is not proved."""
         if isinstance(answer, Undecided):

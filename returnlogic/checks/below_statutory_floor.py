@@ -36,59 +36,39 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per clause and provision below which it takes the policy, unless RL402 already says so of the right."""
-    provisions = _floors.floors(subject)
-    refused = {right for p in provisions if _floors.blankets(subject, p) for right in p.rights}
-    for provision in provisions:
-        if refused & set(provision.rights):
+    """A finding per clause and right of the law below which it takes the policy, unless RL402 says so of the right."""
+    for floor in _floors.floors(subject):
+        if _floors.blankets(subject, floor)[0]:
             continue
-        under = _floors.below(subject, provision)
-        for clause, worse in _floors.worse_claims(subject, provision):
+        under = _floors.below(subject, floor)
+        for clause, worse in _floors.worse_claims(subject, floor):
             term = conj(disj(*(c.live for c in worse)), under)
             answer = subject.settle(term, judged=True)
-            yield subject.goal(CHECK.code, f"{clause.id} against {provision.id}", answer)
+            yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", answer)
             if isinstance(answer, Always | Sometimes):
-                yield _finding(subject, clause, provision, term, answer)
+                yield _finding(subject, clause, floor, term, answer)
 
 
-def _finding(subject: Subject, clause: Clause, provision: Clause, term: Term, answer: Always | Sometimes) -> Finding:
+def _finding(subject: Subject, clause: Clause, floor: _floors.Floor, term: Term, answer: Always | Sometimes) -> Finding:
     case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     run = Evaluation(subject.program, case)
-    contested = any(not run.holds(o.silent) and run.holds(o.conflict) for o in _floors.outputs(subject, provision.owed))
-    owed = " or ".join(provision.owed)
-    words = f"the law grants {owed}; this clause does not"
+    contested = any(not run.holds(o.silent) and run.holds(o.conflict) for o in _floors.outputs(subject, floor.owed))
+    words = f"the law grants {floor.words}; this clause does not"
     return subject.show(
         CHECK,
-        clauses=[clause.id, provision.id],
-        topic=f"level({owed})",
-        message=f"`{clause.id}` gives less than {citation(provision)}",
+        clauses=[clause.id, *floor.ids],
+        topic=f"level({floor.words})",
+        message=f"`{clause.id}` gives less than {_floors.citations(subject, floor, case)}",
         term=term,
         answer=answer,
-        severity=cap(CHECK.severity, provision),
-        issue=f"{title(provision)}: does the policy give at least that?",
+        severity=floor.cap(CHECK.severity),
+        issue=f"{_floors.title(floor)}: does the policy give at least that?",
         conclusion=words + (" (another clause contradicts it; the worst one counts)" if contested else ""),
         help="raise the clause to the floor, or leave out the cases in which the law grants the right",
-        law=[subject.citation(provision.id)],
+        law=[subject.citation(id) for id in floor.ids],
+        identity=[clause.id, floor.right],
         evidence={"contested": contested},
     )
-
-
-def citation(provision: Clause) -> str:
-    """The citation of a provision."""
-    assert provision.provision is not None
-    return provision.provision.citation
-
-
-def title(provision: Clause) -> str:
-    """The title of a provision."""
-    assert provision.provision is not None
-    return provision.provision.title
-
-
-def cap(severity: Severity, provision: Clause) -> Severity:
-    """What an unverified provision can support is a warning at most."""
-    assert provision.provision is not None
-    return Severity.WARNING if provision.provision.verified == "unverified" and severity is Severity.ERROR else severity
 
 
 CHECK = Check("RL401", "below-statutory-floor", Severity.ERROR, "Worse than law", find, again=True)

@@ -25,35 +25,36 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
 from returnlogic.checks._subject import Check, Subject
-from returnlogic.checks.below_statutory_floor import cap, citation, title
+from returnlogic.meaning.term import conj, disj
 from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per clause and right of the law that it refuses altogether."""
-    for provision in _floors.floors(subject):
-        term = _floors.below(subject, provision)
-        refusing = _floors.blankets(subject, provision)
+    """A finding per right of the law that some clause refuses altogether."""
+    for floor in _floors.floors(subject):
+        refusing, refused = _floors.blankets(subject, floor)
         if not refusing:
-            yield subject.goal(CHECK.code, provision.id, False)
+            yield subject.goal(CHECK.code, floor.right, False)
             continue
+        term = conj(disj(*(p.live for p in refused)), _floors.below(subject, floor))
         answer = subject.settle(term, judged=True)
-        yield subject.goal(CHECK.code, provision.id, answer)
+        yield subject.goal(CHECK.code, floor.right, answer)
         if isinstance(answer, Always | Sometimes):
+            case = answer.case if isinstance(answer, Always) else answer.sets[0].case
             names = sorted(c.id for c in refusing)
             yield subject.show(
                 CHECK,
-                clauses=[*names, provision.id],
-                topic=f"level({' or '.join(provision.owed)})",
-                message=f"`{names[0]}` refuses altogether what {citation(provision)} grants",
+                clauses=[*names, *(p.id for p in refused)],
+                topic=f"level({floor.words})",
+                message=f"`{names[0]}` refuses altogether what {_floors.citations(subject, floor, case)} grants",
                 term=term,
                 answer=answer,
-                severity=cap(CHECK.severity, provision),
-                issue=f"{title(provision)}: is any case of it left to the customer?",
-                conclusion=f"whenever the law grants {' or '.join(provision.owed)}, `{names[0]}` refuses it",
+                severity=floor.cap(CHECK.severity),
+                issue=f"{_floors.title(floor)}: is any case of it left to the customer?",
+                conclusion=f"whenever the law grants {floor.words}, `{names[0]}` refuses it",
                 help="leave out the cases in which the law grants the right",
-                law=[subject.citation(provision.id)],
-                identity=[*names, provision.id],
+                law=[subject.citation(p.id) for p in refused],
+                identity=[*names, floor.right],
             )
 
 

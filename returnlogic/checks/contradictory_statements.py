@@ -40,7 +40,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     core = sorted(statements)
     for name in sorted(statements):
         rest = [n for n in core if n != name]
-        if rest and subject.possible(conj(*(statements[n] for n in rest))) is False:
+        if rest and not subject.exists(conj(*(statements[n] for n in rest))):
             core = rest
     yield subject.plain(
         CHECK,

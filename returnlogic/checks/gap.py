@@ -52,7 +52,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     groups: dict[str, list[tuple[str, str, Term, Always | Sometimes]]] = {}
     for fact, member, route in routes:
         asked = conj(Known("notified"), route)
-        if subject.possible(asked) is False:
+        if not subject.exists(asked):
             continue
         term = conj(asked, silent)
         answer = subject.settle(term)

@@ -54,7 +54,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             session=session,
             issue=f"what does “{_short(quote)}” mean: {meanings}?",
             conclusion="the same order comes out differently under two meanings that the words allow",
-            help=f'leave one meaning in the sentence, or record it: `assume {name} is {assumption.domain[0]} because "…"`',
+            help=f'keep one meaning in it, or record one: `assume {name} is {assumption.domain[0]} because "…"`',
             application=both_outcomes(subject, answer, name),
             identity=[name],
             clock=False,

@@ -45,7 +45,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 CHECK,
                 clauses=[clause.id, *sorted(dict.fromkeys(displacers))],
                 topic="",
-                message=f"`{clause.id}` never decides anything: {', '.join(sorted(set(displacers)))} always displace it",
+                message=f"`{clause.id}` never decides: {', '.join(sorted(set(displacers)))} always displace it",
                 issue="is there an order that this clause decides?",
                 conclusion="in every order it speaks about, one of the clauses that displace it applies too",
                 help="drop the clause, or narrow what displaces it",

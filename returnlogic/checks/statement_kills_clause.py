@@ -39,8 +39,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     for clause in program.policy_clauses:
         if clause.kind not in ("entitlement", "exclusion", "discretion", "charge") or not clause.claims:
             continue
-        alive = subject.possible(clause.app)
-        if alive is not True:
+        if not subject.exists(clause.app):
             continue
         for statement in statements:
             assert statement.states is not None

@@ -170,7 +170,7 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What checks ask about: one thing a sentence does; `scope`, `entitled`, `app`, `live` are lets (M3, M4, M6, M7)."""
+    """What checks ask about: one thing a sentence does; `scope`, `entitled`, `app`, `live` are lets (M3 to M7)."""
 
     id: str
     kind: str

@@ -70,7 +70,7 @@ def settle(session: Session, term: Term, *, judged: bool = False, chosen: Sequen
             return Never()
         session.replay(term, case)
         over = [n for n in variables(session, term, judged) if n not in chosen]
-        choices = Choices(session, term, over)
+        choices = Choices(session, term, over, judged)
         if choices.without_case({}) is None:
             return Always(case)
         return _minimal_sets(choices, case)
@@ -80,17 +80,18 @@ def settle(session: Session, term: Term, *, judged: bool = False, chosen: Sequen
 
 def variables(session: Session, term: Term, judged: bool) -> list[str]:
     """The open assumption variables (and judged facts) that the term depends on, in the declared order."""
-    cone = session.program.cone(term, *_constrained(session))
+    cone = session.program.cone(term, *_constrained(session, judged))
     found = [a.name for a in session.program.assumptions.values() if a.name in cone and a.fixed is None]
     if judged:
         found += [i.name for i in session.program.inputs.values() if i.judged and i.name in cone]
     return found
 
 
-def _constrained(session: Session) -> list[Term]:
-    """The axioms that read assumption variables: a choice may make a case impossible."""
+def _constrained(session: Session, judged: bool) -> list[Term]:
+    """The axioms that read what is assumed: a choice may make a case impossible."""
     program = session.program
-    return [a.term for a in program.axioms if program.cone(a.term) & program.assumptions.keys()]
+    assumed = {*program.assumptions, *(i.name for i in program.inputs.values() if judged and i.judged)}
+    return [a.term for a in program.axioms if program.cone(a.term) & assumed]
 
 
 class Choices:
@@ -100,12 +101,12 @@ class Choices:
     variables. So the questions of one settlement share what earlier ones found.
     """
 
-    def __init__(self, session: Session, term: Term, over: Sequence[str]) -> None:
+    def __init__(self, session: Session, term: Term, over: Sequence[str], judged: bool = False) -> None:
         self.session = session
         self.term = term
         self.over = tuple(over)
         self.rounds = 0
-        self._whole = conj(term, *_constrained(session))
+        self._whole = conj(term, *_constrained(session, judged))
         self._others = [n for n in session.program.cone(self._whole) if n not in over]
         self._literals: dict[tuple[str, Value | tuple[int, int]], z3.BoolRef] = {}
         self._context = z3.Context()

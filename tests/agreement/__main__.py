@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("policies", nargs="*", type=Path, default=POLICIES, help="default: every shipped policy")
     parser.add_argument("--cases", type=int, default=20_000, help="per policy")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--prove-every", type=int, default=50, help="ask the search too on every so many cases; 0 never")
+    parser.add_argument("--prove-every", type=int, default=50, help="also ask the search, on every so many cases")
     given = parser.parse_args(arguments)
     found = 0
     for path in given.policies:

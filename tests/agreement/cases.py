@@ -58,8 +58,8 @@ class Generator:
     def __init__(self, program: Program, random: Random) -> None:
         self.program = program
         self.random = random
-        variables = {**program.inputs, **program.assumptions}
-        self.sorts: dict[str, Sort] = {n: v.sort for n, v in variables.items()}
+        self.sorts: dict[str, Sort] = {i.name: i.sort for i in program.inputs.values()}
+        self.sorts |= {a.name: a.sort for a in program.assumptions.values()}
         self.fixed = {a.name: a.fixed for a in program.assumptions.values() if a.fixed is not None}
         self.aims = [Let(n) for n, body in program.lets.items() if self._is_claim(body)]
         self.thresholds = [(Let(n), t) for n, body in program.lets.items() for t in walk(body) if self._is_threshold(t)]
@@ -77,7 +77,9 @@ class Generator:
 
     def _is_threshold(self, term: Term) -> TypeGuard[Compare]:
         """Whether a term compares numbers that a variable moves, rather than what clauses claim."""
-        if not isinstance(term, Compare) or isinstance(term.left, Var) and isinstance(term.left.sort, Bool | Enum):
+        if not isinstance(term, Compare):
+            return False
+        if isinstance(term.left, Var) and isinstance(term.left.sort, Bool | Enum):
             return False
         return any(isinstance(t, Get | Var) for side in (term.left, term.right) for t in walk(side))
 
@@ -134,8 +136,8 @@ class Generator:
                 case[name] = None
             else:
                 unit = MINUTES_PER_DAY if isinstance(given.sort, Instant) else 1
-                usual = target(self.program, given, case)
-                case[name] = self._inside(name, usual + unit * self.random.choice((0, 0, 1, self.random.randint(-90, 90))))
+                later = self.random.choice((0, 0, 1, self.random.randint(-90, 90)))
+                case[name] = self._inside(name, target(self.program, given, case) + unit * later)
         return case
 
     def _chance(self, share: float) -> bool:
@@ -239,5 +241,5 @@ class Generator:
             return
         start = self._any(inner.name)
         assert isinstance(start, int)
-        found = next((p for p in range(start, start + term.den) if 2 * p * term.num % (2 * term.den) == term.den), start)
-        case[inner.name] = self._inside(inner.name, found + self.random.choice((0, 0, -1, 1)))
+        ties = (n for n in range(start, start + term.den) if 2 * n * term.num % (2 * term.den) == term.den)
+        case[inner.name] = self._inside(inner.name, next(ties, start) + self.random.choice((0, 0, -1, 1)))

@@ -72,25 +72,26 @@ class Comparison:
         for given in program.inputs.values():
             if given.event:
                 encoding.there(given.name)
-        self.lines = self._parse(encoding, "")
-        self.defines = [self._defined(line, "") for line in self.lines]
+        self.lines = self._parse(encoding)
+        self.defines = [self._defined(line) for line in self.lines]
         assert {n for n in self.defines if n} == set(program.lets), "an encoding that defines other lets"
         self.whole = z3.And(self.lines)
         self._solver = z3.SimpleSolver(ctx=self.context)
         self._solver.add(self.lines)
         self._constants: dict[tuple[str, bool], z3.ExprRef] = {}
-        self._booleans = {True: z3.BoolVal(True, self.context), False: z3.BoolVal(False, self.context)}
+        self._declarations: dict[tuple[str, bool], z3.FuncDeclRef] = {}
+        self._literals: dict[tuple[bool | int, bool], z3.ExprRef] = {}
 
-    def _parse(self, encoding: Encoding, suffix: str) -> list[z3.BoolRef]:
+    def _parse(self, encoding: Encoding) -> list[z3.BoolRef]:
         for name in self.program.lets:
             encoding.term(Let(name))
         return list(z3.parse_smt2_string(encoding.take(), ctx=self.context))
 
-    def _defined(self, line: z3.BoolRef, suffix: str) -> str | None:
+    def _defined(self, line: z3.BoolRef) -> str | None:
         """The let that a line `(= let term)` defines."""
         if not z3.is_eq(line) or not z3.is_const(line.arg(0)):
             return None
-        name = line.arg(0).decl().name().removesuffix(suffix)
+        name: str = line.arg(0).decl().name()
         return name if name in self.program.lets else None
 
     # --- both sides of a case ---
@@ -128,31 +129,41 @@ class Comparison:
     def _constant(self, name: str, boolean: bool) -> z3.ExprRef:
         key = name, boolean
         if key not in self._constants:
-            made = z3.Bool(name, ctx=self.context) if boolean else z3.Int(name, ctx=self.context)
-            self._constants[key] = made
+            self._constants[key] = z3.Bool(name, ctx=self.context) if boolean else z3.Int(name, ctx=self.context)
         return self._constants[key]
 
+    def _declaration(self, name: str, boolean: bool) -> z3.FuncDeclRef:
+        key = name, boolean
+        if key not in self._declarations:
+            self._declarations[key] = self._constant(name, boolean).decl()
+        return self._declarations[key]
+
     def _literal(self, value: bool | int) -> z3.ExprRef:
-        return self._booleans[value] if isinstance(value, bool) else z3.IntVal(value, self.context)
+        key = value, isinstance(value, bool)
+        if key not in self._literals:
+            made = z3.BoolVal(value, self.context) if key[1] else z3.IntVal(value, self.context)
+            self._literals[key] = made
+        return self._literals[key]
 
     # --- comparing ---
 
     def differences(self, case: Case, values: Mapping[str, bool | int] | None = None) -> Iterator[Difference]:
         """Every line of the encoding that the evaluator's values do not satisfy on the case."""
         values = self.evaluated(case) if values is None else values
-        # a new interpretation each time: z3 keeps what it has evaluated in one, and never looks at a changed value again
+        # a new interpretation each time: z3 remembers what it has evaluated in one, even when a value changes later
         model = z3.Model(self.context)
-        for name, value in (self.inputs(case) | dict(values)).items():
-            model.update_value(self._constant(name, isinstance(value, bool)), self._literal(value))
+        for name, value in (self.inputs(case) | dict(values)).items():  # `update_value`, without its casts
+            declared = self._declaration(name, isinstance(value, bool))
+            z3.Z3_add_const_interp(self.context.ref(), model.model, declared.ast, self._literal(value).ast)
         if z3.is_true(model.eval(self.whole, model_completion=True)):
             return
-        for line, name in zip(self.lines, self.defines, strict=True):
-            if (name is not None and name not in values) or z3.is_true(model.eval(line, model_completion=True)):
+        for line, defined in zip(self.lines, self.defines, strict=True):
+            if (defined is not None and defined not in values) or z3.is_true(model.eval(line, model_completion=True)):
                 continue
-            if name is None:
+            if defined is None:
                 yield Difference(case, f"the line {line.sexpr()}", True, "false")
             else:
-                yield Difference(case, name, values[name], str(model.eval(line.arg(1), model_completion=True)))
+                yield Difference(case, defined, values[defined], str(model.eval(line.arg(1), model_completion=True)))
 
     def prove(self, case: Case) -> Iterator[Difference]:
         """The same by search: every let whose value is not forced to be the evaluator's, or all if no model exists."""
@@ -164,7 +175,7 @@ class Comparison:
         self._solver.pop()
         folded = Encoding(self.program, case, "!")
         solver = z3.SimpleSolver(ctx=self.context)
-        solver.add(self._parse(folded, "!"))
+        solver.add(self._parse(folded))
         yield from self._forced(case, values, solver, "!")
 
     def _forced(

@@ -44,7 +44,7 @@ def test_a_wrong_value_of_any_let_is_a_difference(path: Path) -> None:
     right = comparison.evaluated(case)
     for name, value in right.items():
         wrong = right | {name: not value if isinstance(value, bool) else value + 1}
-        assert name in {d.name for d in comparison.differences(case, wrong)}
+        assert next(comparison.differences(case, wrong)).name == name
 
 
 @each_policy
@@ -75,8 +75,8 @@ def test_cases_have_values_of_their_sorts_and_repeat(path: Path) -> None:
                 assert isinstance(value, bool)
             elif isinstance(sort, Enum):
                 assert value in sort.members
-            else:
-                assert (value is None and p.inputs[name].event) or (isinstance(value, int) and sort.lo <= value <= sort.hi)
+            elif value is not None or not p.inputs[name].event:
+                assert isinstance(value, int) and sort.lo <= value <= sort.hi
     for name, given in p.inputs.items():
         if given.event:
             assert {case[name] is None for case in drawn} == {True, False}

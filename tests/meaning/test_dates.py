@@ -82,13 +82,7 @@ def end_of(row: Row, day: Term) -> Term:
 def asking(op: str, amount: str, unit: str, third: str) -> Session:
     """A session over one date input `day`, whose let `end` is what the rows of these columns ask about."""
     row = {"op": op, "amount": amount, "unit": unit, "rounding_or_calendar": third}
-    lets = {"end": end_of(row, DAY)}
-    if op == "add_working_days":  # one let per day: the size of one text is exponential in its working days
-        lets = {
-            f"day{n}": AddWorkingDays(Let(f"day{n - 1}") if n > 1 else DAY, 1, calendar(third)) for n in range(1, 11)
-        }
-        lets["end"] = Let(f"day{amount}") if int(amount) else DAY
-    return Session(program([event("day", DAYS)], lets=lets))
+    return Session(program([event("day", DAYS)], lets={"end": end_of(row, DAY)}))
 
 
 def name(row: Row) -> str:
@@ -188,7 +182,7 @@ def test_on_or_after_is_the_first(day: int, wanted: date) -> None:
 
 def test_a_calendar_answers_only_within_its_horizon() -> None:
     table = calendar("weekends")
-    last_friday = day_number("2034-12-29")
+    last_friday = day_number("2079-12-29")
     assert table.hi == last_friday + 2
     assert roll(last_friday, Direction.NEXT, table) == last_friday
     for beyond in (last_friday + 1, table.hi + 1):

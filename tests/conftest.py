@@ -1,0 +1,7 @@
+"""Options of the test suite."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the findings blocks of tests/checks/*.md (without -n)")
