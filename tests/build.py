@@ -1,13 +1,16 @@
-"""Programs built by hand, for tests: inputs, assumption variables, axioms and lets, without a policy text."""
+"""Programs for tests: built by hand, of inputs, assumption variables, axioms and lets; or lowered from a short text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
+from returnlogic.base.source import Source
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Assumption, Axiom, Input, Program
 from returnlogic.meaning.term import Term
+from returnlogic.project.load import Policy, load_source
 
 BOOL = Bool()
 
@@ -46,3 +49,10 @@ def program(
         lets=dict(lets or {}),
         outputs=(),
     )
+
+
+def policy(body: str, *, header: str = "counting calendar_days", words: str = "retail", folder: Path) -> Policy:
+    """A policy with this body, loaded; every quote of it is `q`. Its vocabulary is the library's or one in the folder."""
+    (folder / "p.txt").write_text("q")
+    text = f'policy p "p"\n  source "p.txt"\n  uses {words}\n  {header}\n{body}'
+    return load_source(Source("p.ret", text), folder)

@@ -68,11 +68,18 @@ class Subject:
     goals: list[Goal] = field(default_factory=list)
     dump: list[str] | None = None
     cache: dict[str, Any] = field(default_factory=dict)
+    queries: int = 0
 
     @cached_property
     def session(self) -> Session:
         """The solver session of the program."""
         return self.session_of(self.program)
+
+    def renew(self) -> None:
+        """Drop the session: a question is answered faster, and as fast every time, without what others have asked."""
+        if "session" in self.__dict__:
+            self.queries += self.session.queries
+            del self.__dict__["session"]
 
     def session_of(self, program: Program) -> Session:
         """A session for another program, under the same budget."""

@@ -124,7 +124,7 @@ class _Lowering:
     # --- inputs and assumptions ---
 
     def _instants(self) -> frozenset[str]:
-        """The events that some clause counts in hours: they are instants, all others are days (semantics W4)."""
+        """The events that some text counts in hours: they are instants, all others are days (semantics W4)."""
         found: set[str] = set()
 
         def note(act: t.Word, amount: t.Amount, anchor: t.Word) -> None:
@@ -139,6 +139,8 @@ class _Lowering:
             for d in declarations:
                 if isinstance(d, t.AxiomItem):
                     conditions += [d.premise, d.condition]
+                elif isinstance(d, t.Property):
+                    conditions.append(d.condition)
                 for item in d.items if isinstance(d, t.ClauseItem) else ():
                     if isinstance(item, t.LimitItem):
                         note(item.act, item.amount, item.anchor)
@@ -390,14 +392,24 @@ class _Lowering:
         return disj(*(equal(Var(name, sort), Const(self._literal(sort, v), sort)) for v in values))
 
     def _order(self, word: str, left: str, right: str) -> Term:
+        """The order of the events that are meant; where a reading picks one, that of each it can pick."""
+
+        def by_right(one: str) -> Term:
+            return self._choose(right, {other: self._order_of(word, one, other) for other in self._event_names(right)})
+
+        return self._choose(left, {one: by_right(one) for one in self._event_names(left)})
+
+    def _order_of(self, word: str, left: str, right: str) -> Term:
         """`before` is strict on instants; for days the order within one day is an assumption variable (A5)."""
-        exact = all(n in self.instants for w in (left, right) for n in self._event_names(w))
-        when = self.minute if exact else self.day
+        exact = {left, right} <= self.instants
+        first, second = (self._guarded(n, day=not exact) for n in (left, right))
         if word == "no earlier than":
-            return Compare(Comparison.GE, when(left), when(right))
+            return Compare(Comparison.GE, first, second)
         if word == "no later than":
-            return Compare(Comparison.LE, when(left), when(right))
-        strictly = Compare(Comparison.LT, when(left), when(right))
+            return Compare(Comparison.LE, first, second)
+        if left == right:
+            return FALSE
+        strictly = Compare(Comparison.LT, first, second)
         if exact:
             return strictly
         one, other = sorted((left, right))
@@ -405,8 +417,7 @@ class _Lowering:
         label = f"which comes first when “{words[0]}” and “{words[1]}” fall on one day"
         labels = tuple(f"on one day “{w}” comes first" for w in words)
         var = self._assumption(f"same_day.{one}.{other}", label, Enum(("first", "second")), "counting", None, labels)
-        wanted = "first" if left == one else "second"
-        return disj(strictly, conj(equal(when(left), when(right)), self._picks(var, wanted)))
+        return disj(strictly, conj(equal(first, second), self._picks(var, "first" if left == one else "second")))
 
     # --- clauses ---
 
@@ -426,9 +437,14 @@ class _Lowering:
             self.clauses.append(self._clause(file, item))
         self._relate()
         outputs = self._outputs()
+        self.in_law = self.policy.kind == "law"
+        lets = dict(self.lets)
         for d in self.policy.declarations:
             if isinstance(d, t.Reading) and d.name.text not in self.assumptions:
                 self._reading(d.name.text)
+            elif isinstance(d, t.Property) and d.condition is not None:
+                self.condition(d.condition)  # for what it leaves open; `from_condition` lowers it when it is asked
+        self.lets = lets
         self._fix()
         labels = {n: (r.label.text if r.label else n.replace("_", " ")) for n, r in self.table.rights.items()}
         silence = self.policy.header("silence")

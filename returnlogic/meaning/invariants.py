@@ -44,9 +44,9 @@ from returnlogic.meaning.term import (
     walk,
 )
 
-FIRST_DAY, LAST_DAY, LAST_COMPUTED_DAY = 730120, 766703, 745000
-"""Month and year arithmetic is exact from 1 January 2000 to 28 February 2100 (then the rule of four fails), and on a
-day that is itself computed until 27 September 2040: the tables of `solver/encode.py` end there."""
+FIRST_DAY, LAST_DAY = 730120, 766703
+"""Month and year arithmetic is exact from 1 January 2000 to 28 February 2100, where the rule of four fails: the tables
+of `solver/encode.py` end there."""
 
 SPARE_DAYS = 800
 """How far before LAST_DAY an argument stays, beside 31 days a month: the same tables look ahead."""
@@ -281,14 +281,12 @@ class _Checker:
             case Percent(_, _, den):
                 trouble = "divides by nothing" if den <= 0 else ""
             case AddMonths(arg, months, rounding):
-                last = min(LAST_DAY - SPARE_DAYS - 31 * (months + 2), LAST_DAY if _is_read(arg) else LAST_COMPUTED_DAY)
-                if months < 0 or not self._between(arg, FIRST_DAY, last):
+                if months < 0 or not self._between(arg, FIRST_DAY, LAST_DAY - SPARE_DAYS - 31 * (months + 2)):
                     trouble = "adds months outside the range in which they are exact"
                 elif rounding is MonthRounding.REFUSE and not self._never_refused(node):
                     trouble = "adds months to a day for which there may be no such day"
             case OnOrAfter(arg, month, day):
-                last = LAST_DAY - SPARE_DAYS if _is_read(arg) else LAST_COMPUTED_DAY
-                if not _is_yearly(month, day) or not self._between(arg, FIRST_DAY, last):
+                if not _is_yearly(month, day) or not self._between(arg, FIRST_DAY, LAST_DAY - SPARE_DAYS):
                     trouble = "asks for a day that is not in every year, or outside the range"
             case Roll() | AddWorkingDays():
                 if (isinstance(node, AddWorkingDays) and node.days < 0) or self._range(node) is None:
@@ -407,17 +405,6 @@ def _inhabited(sort: Sort) -> bool:
 
 def _is_filler(term: Term) -> bool:
     return isinstance(term, Const) and isinstance(term.sort, Int) and term.value == 0
-
-
-def _is_read(term: Term) -> bool:
-    """Whether a day is an event's or a constant, or a choice among such, so that its sort gives its range."""
-    match term:
-        case If(_, then, otherwise):
-            return _is_read(then) and _is_read(otherwise)
-        case DayOf(arg):
-            return isinstance(arg, Get)
-        case _:
-            return isinstance(term, Get | Var | Const)
 
 
 def _is_yearly(month: int, day: int) -> bool:

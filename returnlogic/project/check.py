@@ -83,10 +83,11 @@ def check(
             if c.code == code:
                 _run(first, c)
     findings = sorted(first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint))
-    return Checked(policy, tuple(first.goals), tuple(findings), first.session.queries, tuple(log or ()))
+    return Checked(policy, tuple(first.goals), tuple(findings), first.queries, tuple(log or ()))
 
 
 def _run(subject: Subject, c: Check) -> None:
+    subject.renew()
     try:
         for result in c.find(subject):
             if isinstance(result, Goal):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Sort
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
@@ -52,9 +52,6 @@ FIRST_DAY = 730120
 
 LAST_DAY = 766703
 """28 February 2100, the last day before the rule of four fails."""
-
-_MIDDLE_DAY = 745000
-"""A day of 2040: the range assumed for a date that is itself computed."""
 
 
 class Encoding:
@@ -223,38 +220,50 @@ class Encoding:
         return f"(let ((d {self.term(arg)})) {make('d')})"
 
     def _range(self, term: Term) -> tuple[int, int]:
-        """Day numbers that a date term can take, for tables over months and years."""
+        """Bounds of a number, for the tables over months and years; perhaps too wide, never too narrow."""
         match term:
-            case Get(_, sort) | Var(_, sort) if isinstance(sort, Date):
+            case Get(_, sort) | Var(_, sort) if not isinstance(sort, Bool | Enum):
                 return sort.lo, sort.hi
-            case DayOf(Get(_, sort)) if isinstance(sort, Instant):
-                return sort.lo // MINUTES_PER_DAY, sort.hi // MINUTES_PER_DAY
-            case If(_, then, otherwise):
-                (a, b), (c, d) = self._range(then), self._range(otherwise)
-                return min(a, c), max(b, d)
             case Const(value, _) if isinstance(value, int):
                 return value, value
+            case Let(name):
+                return self._range(self.program.lets[name])
             case Add(args):
                 ends = [self._range(a) for a in args]
                 return sum(lo for lo, _ in ends), sum(hi for _, hi in ends)
             case Sub(left, right):
                 (a, b), (c, d) = self._range(left), self._range(right)
                 return a - d, b - c
-            case Var(_, sort) if isinstance(sort, Int):
-                return sort.lo, sort.hi
-            case Let(name):
-                return self._range(self.program.lets[name])
-            case Roll(arg):
-                lo, hi = self._range(arg)
-                return lo - 31, hi + 31
+            case Min(args) | Max(args):
+                ends = [self._range(a) for a in args]
+                return min(lo for lo, _ in ends), max(hi for _, hi in ends)
+            case If(_, then, otherwise):
+                return self._range(Max((then, otherwise)))
+            case Percent(arg, num, den):
+                low, high = sorted(end * num // den for end in self._range(arg))
+                return low, high + 1
+            case OrElse(name, sort, otherwise):
+                return self._range(Max((Get(name, sort), otherwise)))
             case AddMonths(arg, months):
                 lo, hi = self._range(arg)
                 return lo, hi + 31 * (months + 1)
-            case Scale(arg, factor):
+            case AddWorkingDays(arg, days, calendar):
                 lo, hi = self._range(arg)
-                return lo * factor, hi * factor
+                return lo, hi + days * (_longest_run(calendar) + 1)
+            case Roll(arg, _, calendar):
+                lo, hi = self._range(arg)
+                return lo - _longest_run(calendar), hi + _longest_run(calendar)
+            case OnOrAfter(arg):
+                lo, hi = self._range(arg)
+                return lo, hi + 366
+            case DayOf(arg):
+                lo, hi = self._range(arg)
+                return lo // MINUTES_PER_DAY, hi // MINUTES_PER_DAY
+            case Scale(arg, factor):
+                low, high = sorted(end * factor for end in self._range(arg))
+                return low, high
             case _:
-                return FIRST_DAY, _MIDDLE_DAY
+                raise AssertionError("not a number")
 
 
 def round_quotient(n: str, den: int, rounding: Rounding) -> str:
@@ -294,9 +303,11 @@ def _month_starts(first: int, last: int) -> list[tuple[int, int]]:
 def add_months(day: str, months: int, rounding: MonthRounding, range: tuple[int, int]) -> str:
     """Per month of the start: a constant offset, clamped once where the target month is shorter.
 
-    With `refuse`, a day that the target month lacks has an arbitrary value; a defined program never asks for it.
+    With `refuse`, a day that the target month lacks has an arbitrary value; a defined program never asks for it, nor
+    for a day before the tables or so late that the target lies beyond them (I7).
     """
-    first, last = range
+    assert months >= 0
+    first, last = max(range[0], FIRST_DAY), min(range[1], LAST_DAY - 31 * (months + 2))
     starts = _month_starts(first, last + 31 * (months + 2))
     runs: list[tuple[int, int, int, int]] = []  # (start, offset, longest day kept, what later days become)
     for index, (start, length) in enumerate(starts):
@@ -355,7 +366,7 @@ def roll(day: str, direction: Direction, calendar: Calendar) -> str:
 
 def on_or_after(day: str, month: int, day_of_month: int, range: tuple[int, int]) -> str:
     """The first such day of a year at or after the date."""
-    first, last = range
+    first, last = max(range[0], FIRST_DAY), min(range[1], LAST_DAY - 800)
     text = ""
     starts = _month_starts(FIRST_DAY, last + 800)
     candidates = [start + day_of_month - 1 for index, (start, _) in enumerate(starts) if index % 12 == month - 1]

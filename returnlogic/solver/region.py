@@ -17,8 +17,6 @@ from returnlogic.solver.encode import Encoding
 FAR = 1_200
 """Days: regions are told this far on either side of the anchor; one that reaches it goes on, as far as was asked."""
 
-A_WEEK = 7
-
 _DISTANCE = "distance!"
 
 
@@ -68,15 +66,9 @@ def distances(
                 low = middle + 1
         # how far the cases reach without a hole
         end = low
-        while end <= FAR and session.check([*claim, at(end, end)]):
-            served.add({n: session.value(n) for n in (*program.inputs, *program.assumptions)})
-            reached = served.first_unserved(end)
-            if reached < min(end + A_WEEK, FAR + 1):  # an odd case moves badly; the least one has room
-                case = session.least([*claim, at(end, end)])
-                assert case is not None
-                served.add(case)
-                reached = served.first_unserved(end)
-            end = reached
+        while end <= FAR and (case := session.least([*claim, at(end, end)])) is not None:
+            served.add(case)
+            end = served.first_unserved(end)
         found.append((low, end - 1))
         low = end + 1
     raise OutOfBudget(f"more than {ROUNDS} separate intervals")

@@ -6,6 +6,7 @@ every event. It need not keep the axioms. The same program, count and seed give 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from random import Random
@@ -17,6 +18,7 @@ from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
+    AddMonths,
     AddWorkingDays,
     And,
     Compare,
@@ -65,11 +67,12 @@ class Generator:
         self.thresholds = [(Let(n), t) for n, body in program.lets.items() for t in walk(body) if self._is_threshold(t)]
         terms = [t for body in program.lets.values() for t in walk(body)]
         self.percents = [t for t in terms if isinstance(t, Percent)]
-        calendars = dict.fromkeys(t.calendar for t in terms if isinstance(t, Roll | AddWorkingDays))
-        self.holidays = sorted({day for c in calendars for day in c.holidays})
         days = [self._day(i.sort) for i in program.inputs.values() if i.event]
         first, last = (min(lo for lo, _ in days), max(hi for _, hi in days)) if days else (FIRST_DAY, FIRST_DAY)
         self.years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
+        self.months = [(t, days) for t in terms if isinstance(t, AddMonths) and (days := self._shortened(t.months))]
+        calendars = dict.fromkeys(t.calendar for t in terms if isinstance(t, Roll | AddWorkingDays))
+        self.holidays = sorted({day for c in calendars for day in c.holidays})
 
     @staticmethod
     def _is_claim(term: Term) -> bool:
@@ -82,6 +85,15 @@ class Generator:
         if isinstance(term.left, Var) and isinstance(term.left.sort, Bool | Enum):
             return False
         return any(isinstance(t, Get | Var) for side in (term.left, term.right) for t in walk(side))
+
+    def _shortened(self, months: int) -> list[int]:
+        """The days from which so many months later there is no such day."""
+        found = []
+        for month in (date(y, m, 1) for y in self.years for m in range(1, 13)):
+            year, later = divmod(month.year * 12 + month.month - 1 + months, 12)
+            length = monthrange(year, later + 1)[1]
+            found += [month.toordinal() + n for n in range(length, monthrange(month.year, month.month)[1])]
+        return found
 
     @staticmethod
     def _day(sort: Sort) -> tuple[int, int]:
@@ -116,6 +128,10 @@ class Generator:
         for name, given in self.program.inputs.items():
             if given.event and case[name] is not None and self._chance(0.25):
                 self._put(case, name, self._odd_day())
+        if self.months and self._chance(0.3):
+            term, days = self.random.choice(self.months)
+            self._come(case, term)
+            self._move(case, term.arg, self.random.choice(days) + self.random.choice((-1, 0, 0, 1)))
         for _ in range(self.random.randint(0, 2)):
             self._aim(case, self.random.choice(self.aims), self._chance(0.8))
         if self.thresholds:

@@ -18,7 +18,7 @@ from returnlogic.reports import terminal
 from returnlogic.reports._format import Result
 from returnlogic.solver.ask import DEFAULT_BUDGET
 
-FENCE = re.compile(r"^```(\w+)(?: (.*))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(\w+)(?: ([^\n]*))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN_AS = "shop.ret"
 CODES = {c.name: c.code for c in checks()}
 
