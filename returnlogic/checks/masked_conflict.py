@@ -39,7 +39,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if not over:
             continue
         base = over[0]
-        listed = [f"{saving.id}: says the law is untouched", *(f"{f.clauses[0]}: {f.code}, {f.message}" for f in over)]
+        listed = [f"{saving.id}: says the law is untouched", *(_under(f) for f in over)]
         story = replace(
             base.story,
             issue="does the saving clause cure the terms below the law?",
@@ -57,8 +57,15 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             quotes=(*subject.quotations(saving.id), *base.quotes),
             story=story,
             evidence={**base.evidence, "bases": [f.fingerprint for f in over]},
+            location=(saving.span.source.name, saving.span.line),
             fingerprint=fingerprint(CHECK.code, subject.policy, [saving.id], "law"),
         )
+
+
+def _under(base: Finding) -> str:
+    """One term under the saving clause, in a line."""
+    citations = ", ".join(entry["citation"] for entry in base.law)
+    return f"{base.clauses[0]}: below {citations} ({base.code})"
 
 
 def _remedies(topic: str) -> list[str]:

@@ -13,7 +13,7 @@ Evaluator and encoder are derived twice, so a bug in one of them is a difference
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
@@ -36,8 +36,6 @@ from returnlogic.meaning.term import (
     Calendar,
     Compare,
     Comparison,
-    Const,
-    Get,
     Known,
     Let,
     Max,
@@ -337,8 +335,8 @@ SEEDS: dict[str, Callable[[Patch], None]] = {
 def test_a_seeded_bug_is_noticed(bug: str, where: str, catchers: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         SEEDS[bug](patch)
-        noticed = [name for name in CATCHERS if _notices(name)]
-    assert ", ".join(noticed) == catchers
+        missed = [name for name in catchers.split(", ") if not _notices(name)]
+    assert not missed
 
 
 def _notices(name: str) -> bool:
