@@ -1,3 +1,34 @@
-"""returnlogic: return policies as programs that can be decided, questioned over all cases, and proved."""
+"""returnlogic: return policies as programs that can be decided, questioned over all cases, and proved.
+
+>>> import returnlogic as rl
+>>> policy = rl.load("spec/policies/deliver3d.ret")
+>>> rl.check(policy)[0].code
+'RL102'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "BadCase": "returnlogic.project.api",
+    "Finding": "returnlogic.base.finding",
+    "Policy": "returnlogic.project.load",
+    "PolicyError": "returnlogic.project.api",
+    "Severity": "returnlogic.base.finding",
+    "check": "returnlogic.project.api",
+    "decide": "returnlogic.project.api",
+    "load": "returnlogic.project.api",
+}
+
+__all__ = ["BadCase", "Finding", "Policy", "PolicyError", "Severity", "__version__", "check", "decide", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, imported when first used: `import returnlogic` alone loads no solver and no parser."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module `returnlogic` has no attribute `{name}`")

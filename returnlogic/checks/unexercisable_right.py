@@ -34,7 +34,7 @@ from returnlogic.meaning.program import Clause, Input, instantiate
 from returnlogic.meaning.term import Term, conj
 from returnlogic.solver.forall import Always, Never, Sometimes
 
-MAX_CHOICES = 256
+_MAX_CHOICES = 256
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -52,9 +52,9 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         later = [i for i in mine if i.phase == "after"]
         answer, term, reach = None, None, ""
         for choices, words in ((mine, "even one who kept everything"), (later, "once the problem is there")):
-            if _size(choices) > MAX_CHOICES:
+            if _size(choices) > _MAX_CHOICES:
                 yield Goal(
-                    CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {MAX_CHOICES} choices of the customer"
+                    CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {_MAX_CHOICES} choices of the customer"
                 )
                 break
             term = _unusable(subject, clause, targets, choices)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from returnlogic.base.sort import Bool
+from returnlogic.base.sort import Bool, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.invariants import violations
@@ -15,7 +15,6 @@ from returnlogic.meaning.program import Program, instantiate
 from returnlogic.meaning.term import Compare, Comparison, Let, Max, Term, Var, conj, equal, neg, walk
 from returnlogic.meaning.term import Const as Literal
 from returnlogic.meaning.term import If as Choose
-from returnlogic.base.sort import Int
 from returnlogic.solver.ask import Impossible, Possible, Session
 from tests.agreement.cases import cases
 from tests.build import BOOL, fact, policy, program
@@ -54,6 +53,7 @@ charge more for r adds to fee basis "q"
   customer pays 5.00 for coupon
 obligation paid for r
   quote "q"
+  when photos_sent
   due refunded within 14 days after notified
 """
 CLAUSES = ("whole", "worn", "photos", "mercy", "fee", "more", "paid")
@@ -80,7 +80,7 @@ def test_a_suspended_clause_claims_nothing(p: Program, name: str) -> None:
     assert violations(less) == ()
     lives = [less.clause(name).live, less.clause(name).app]
     lives += [c.live for o in less.outputs for c in o.claims if c.clause == name]
-    for case in cases(p, 60, seed=1):
+    for case in cases(p, 20, seed=1):
         run = Evaluation(less, case)
         assert not any(run.holds(live) for live in lives)
 
@@ -90,7 +90,7 @@ def test_suspending_changes_nothing_where_the_clause_says_nothing(p: Program, na
     """Where no claim of it is live, nothing it could defeat comes back."""
     clause, less = p.clause(name), p.suspend([name])
     silent = 0
-    for case in cases(p, 120, seed=2):
+    for case in cases(p, 40, seed=2):
         before, after = Evaluation(p, case), Evaluation(less, case)
         if not any(before.holds(live) for live in (clause.live, *(c.live for c in clause.claims))):
             silent += 1
@@ -111,7 +111,7 @@ def test_without_all_clauses_all_is_silent(p: Program) -> None:
 def test_a_twin_is_the_program_on_the_changed_case(p: Program, name: str) -> None:
     twin, copies = p.twin(bounds(p), [name])
     assert violations(twin) == ()
-    for case, other in zip(cases(p, 60, seed=3), cases(p, 60, seed=4), strict=True):
+    for case, other in zip(cases(p, 20, seed=3), cases(p, 20, seed=4), strict=True):
         both = Evaluation(twin, case | {f"{name}'": other[name]})
         alone, changed = Evaluation(p, case), Evaluation(p, case | {name: other[name]})
         for term, copy in zip(bounds(p), copies, strict=True):
@@ -122,7 +122,7 @@ def test_a_twin_is_the_program_on_the_changed_case(p: Program, name: str) -> Non
 @pytest.mark.parametrize("name", CHANGED)
 def test_a_twin_with_the_same_value_has_the_same_outcome(p: Program, name: str) -> None:
     twin, copies = p.twin(bounds(p), [name])
-    for case in cases(p, 60, seed=5):
+    for case in cases(p, 20, seed=5):
         run = Evaluation(twin, case | {f"{name}'": case[name]})
         assert [run.value(t) for t in bounds(p)] == [run.value(t) for t in copies]
 
@@ -130,7 +130,7 @@ def test_a_twin_with_the_same_value_has_the_same_outcome(p: Program, name: str) 
 def test_axioms_hold_of_both_copies(p: Program) -> None:
     twin, _ = p.twin([], ["notified", "used"])
     seen = set()
-    for case, other in zip(cases(p, 300, seed=6), cases(p, 300, seed=7), strict=True):
+    for case, other in zip(cases(p, 150, seed=6), cases(p, 150, seed=7), strict=True):
         changed: dict[str, Value] = {n: other[n] for n in ("notified", "used")}
         both = possible(twin, case | {f"{n}'": v for n, v in changed.items()}) is None
         assert both == (possible(p, case) is None and possible(p, case | changed) is None)
@@ -164,7 +164,7 @@ def test_the_solver_sees_two_values(p: Program, name: str) -> None:
 @pytest.mark.parametrize("name", [n for n in CHANGED if n not in ("notified", "delivered")])
 def test_instantiating_is_evaluating_with_the_value(p: Program, name: str) -> None:
     terms: list[Term] = [*bounds(p), *(c.live for c in p.clauses)]
-    for case, other in zip(cases(p, 20, seed=8), cases(p, 20, seed=9), strict=True):
+    for case, other in zip(cases(p, 5, seed=8), cases(p, 5, seed=9), strict=True):
         value = other[name]
         here, there = Evaluation(p, case), Evaluation(p, case | {name: value})
         for term in terms:

@@ -1,0 +1,118 @@
+"""The order of clauses in a file means nothing: swapping two changes no outcome and no finding but its line."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from returnlogic.base.source import Source
+from returnlogic.language import tree as t
+from returnlogic.language.parse import parse
+from returnlogic.meaning.evaluate import possible
+from returnlogic.project.check import LAST, check
+from returnlogic.project.decide import Given, decide
+from returnlogic.project.load import Policy, load_source
+from returnlogic.reports import plain_json
+from returnlogic.reports._format import Result
+from tests.agreement.cases import cases
+from tests.checks.goldens import CODES, Golden, goldens
+from tests.project.conftest import LAW, POLICIES
+
+CASES = 400
+SWAPS = 3
+SMALL = [g for f in sorted((Path(__file__).parents[1] / "checks").glob("*.md")) for g in goldens(f)]
+SMALL = [g for g in SMALL if g.policy.count("\n  quote ") > 1 and not g.expected.startswith("error[RL105]")]
+
+
+def clauses(text: str) -> list[t.ClauseItem]:
+    return [d for d in parse(Source("x.ret", text)).declarations if isinstance(d, t.ClauseItem)]
+
+
+def swapped(text: str, one: t.ClauseItem, two: t.ClauseItem) -> str:
+    """The text with two clauses in each other's place."""
+    a, b = sorted((one.span, two.span), key=lambda s: s.start)
+    return text[: a.start] + b.text + text[a.end : b.start] + a.text + text[b.end :]
+
+
+def findings(policy: Policy, budget: int, select: tuple[str, ...] = ()) -> Any:
+    """The findings as JSON, without the lines of the policy's file."""
+    assert policy.program is not None, policy.problems
+    checked = check(policy, budget=budget, select=select)
+    result = Result("x.ret", policy.program.name, "", "", (), checked.goals, checked.findings, None, ())
+    return unplaced(json.loads(plain_json.render([result], {})))
+
+
+def unplaced(report: Any) -> Any:
+    return {
+        "findings": [{k: v for k, v in f.items() if k != "location"} for f in report["findings"]],
+        "goals": report["goals"],
+    }
+
+
+def outcomes(policy: Policy, reference: Policy) -> Iterator[str]:
+    """What generated cases of the reference come to."""
+    assert policy.program is not None and reference.program is not None
+    for case in cases(reference.program, CASES, 7):
+        if possible(reference.program, case) is None:
+            yield json.dumps(decide(policy.program, Given(case, (), None), budget=1), sort_keys=True)
+
+
+@pytest.mark.parametrize("golden", SMALL, ids=lambda g: f"{g.file.stem}: {g.title}")
+def test_small_policies(golden: Golden, tmp_path: Path) -> None:
+    code = CODES[golden.file.stem]
+    select = () if code in ("RL413", "RL505", "RL602") else (code,)
+    assert set(LAST) >= {"RL413", "RL505", "RL602"}
+    (tmp_path / "shop.txt").write_text(golden.text, "utf-8")
+
+    def load(text: str) -> Policy:
+        return load_source(Source("shop.ret", text), tmp_path, laws=golden.law)
+
+    base = load(golden.policy)
+    if base.problems:
+        for one, two in combinations(clauses(golden.policy), 2):
+            again = load(swapped(golden.policy, one, two))
+            assert sorted(p.message for p in again.problems) == sorted(p.message for p in base.problems)
+        return
+    shown, decided = findings(base, golden.budget, select), list(outcomes(base, base))[:20]
+    for one, two in combinations(clauses(golden.policy), 2):
+        again = load(swapped(golden.policy, one, two))
+        assert list(outcomes(again, base))[:20] == decided
+        assert findings(again, golden.budget, select) == shown, (one.name.text, two.name.text)
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_real_policies_decide_the_same(name: str) -> None:
+    path = POLICIES[name]
+    text = path.read_text("utf-8")
+    base = load_source(Source(path.name, text), path.parent, laws=[LAW])
+    decided = list(outcomes(base, base))
+    assert len(decided) > CASES / 20
+    random = Random(name)
+    for _ in range(SWAPS):
+        one, two = random.sample(clauses(text), 2)
+        again = load_source(Source(path.name, swapped(text, one, two)), path.parent, laws=[LAW])
+        assert list(outcomes(again, base)) == decided, (one.name.text, two.name.text)
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_real_policies_have_the_same_findings(name: str, reports: Any) -> None:
+    """One check is expensive, so the sampled swaps are made one on top of the other."""
+    path = POLICIES[name]
+    text = path.read_text("utf-8")
+    random = Random(name)
+    done = []
+    for _ in range(SWAPS):
+        one, two = random.sample(clauses(text), 2)
+        text = swapped(text, one, two)
+        done.append((one.name.text, two.name.text))
+    policy = load_source(Source(path.name, text), path.parent, laws=[LAW])
+    again = findings(replace(policy, path=path.name), 20_000_000)
+    base = unplaced(reports(name).json)
+    for mine, theirs in zip(again["findings"], base["findings"], strict=True):
+        assert mine == theirs, done
+    assert again["goals"] == base["goals"], done
