@@ -52,7 +52,7 @@ def program(
 
 
 def policy(body: str, *, header: str = "counting calendar_days", words: str = "retail", folder: Path) -> Policy:
-    """A policy with this body, loaded; every quote of it is `q`. Its vocabulary is the library's or one in the folder."""
+    """A policy with this body, loaded; every quote of it is `q`. Its words are the library's or the folder's."""
     (folder / "p.txt").write_text("q")
     text = f'policy p "p"\n  source "p.txt"\n  uses {words}\n  {header}\n{body}'
     return load_source(Source("p.ret", text), folder)

@@ -6,8 +6,10 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,17 +28,49 @@ def ret_files(paths: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def near(name: str, known: Iterable[str]) -> str:
+    """The nearest of the known names as a question, or nothing iff none is near."""
+    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"; did you mean `{found[0]}`?" if found else ""
+
+
+def laws_of(option: str | None) -> list[str] | None:
+    """The jurisdictions of `--law`; `None` leaves the policy's header as it is."""
+    if option is None:
+        return None
+    return [] if option == "none" else [part.strip() for part in option.split(",") if part.strip()]
+
+
+def with_laws(policy: Any) -> Any:
+    """The policy, with a problem iff it names a law that the library does not have."""
+    from dataclasses import replace
+
+    from returnlogic.language.problem import Problem
+    from returnlogic.law.library import jurisdictions
+
+    if policy.problems or not policy.missing_laws:
+        return policy
+    listed = ", ".join(policy.missing_laws)
+    help = f"the library has: {', '.join(jurisdictions())}; `--law none` leaves the law out"
+    header = policy.tree.header("law")
+    message = f"there is no law `{listed}` in the library{near(policy.missing_laws[0], jurisdictions())}"
+    return replace(policy, problems=(Problem("RL001", message, header.span if header else None, help),))
+
+
 def write_output(text: str, output: str | None) -> None:
     """To standard output, or to a file that is either written whole or not at all."""
     if output is None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    target = Path(output)
+    target = Path(os.path.realpath(output))
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, delete=False) as part:
-            part.write(text)
-        os.replace(part.name, target)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".returnlogic-") as folder:
+            part = Path(folder) / target.name
+            part.write_bytes(text.encode())
+            if target.exists():
+                part.chmod(target.stat().st_mode)
+            os.replace(part, target)
     except OSError as error:
         raise click.ClickException(f"cannot write `{output}`: {error.strerror}") from None
 

@@ -10,7 +10,7 @@ import click
 
 from returnlogic import __version__
 
-from returnlogic.cli._common import Progress, colour, ret_files, write_output
+from returnlogic.cli._common import Progress, colour, laws_of, near, ret_files, with_laws, write_output
 from returnlogic.cli._exit import Exit, worst
 
 _FORMATS = {"json": "plain_json", "text": "terminal"}
@@ -47,20 +47,19 @@ def command(
     from returnlogic.project.load import Policy, load
     from returnlogic.reports._format import Result
 
-    laws = _laws(law)
+    laws = laws_of(law)
     codes = _codes((*select, *ignore))
+    _built(select)
     progress = Progress()
     results: list[Result] = []
     exits: list[Exit] = []
     for path in ret_files(paths):
         progress(f"{path}: reading")
-        policy: Policy = load(path, laws=laws)
+        policy: Policy = with_laws(load(path, laws=laws))
         if policy.tree is not None and policy.tree.kind != "policy" and not policy.problems:
             if path in paths:
                 click.echo(f"{path}: a {policy.tree.kind} file; nothing to check, `test` runs its examples", err=True)
             continue
-        if not policy.problems and policy.missing_laws:
-            policy = _without_law(policy)
         if policy.problems:
             results.append(Result(path, "", "", "", policy.problems, (), (), policy.coverage, ()))
             exits.append(Exit.UNUSABLE)
@@ -84,36 +83,26 @@ def command(
     return Exit.CLEAN if code is Exit.FINDINGS and exit_zero else code
 
 
-def _laws(law: str | None) -> list[str] | None:
-    if law is None:
-        return None
-    return [] if law == "none" else [part.strip() for part in law.split(",") if part.strip()]
-
-
 def _codes(given: tuple[str, ...]) -> list[str]:
     from returnlogic.checks._catalogue import CATALOGUE
 
     for code in given:
         if code not in CATALOGUE:
-            raise click.UsageError(f"there is no code `{code}`; `returnlogic rules` lists them")
+            raise click.UsageError(f"there is no code `{code}`{near(code, CATALOGUE)}; `returnlogic rules` lists them")
     return list(given)
 
 
-def _without_law(policy: Any) -> Any:
-    from dataclasses import replace
+def _built(select: tuple[str, ...]) -> None:
+    """A run of nothing but checks that do not exist would look clean."""
+    from returnlogic.checks._catalogue import checks
 
-    from returnlogic.language.problem import Problem
-    from returnlogic.law.library import jurisdictions
-
-    listed = ", ".join(policy.missing_laws)
-    help = f"the library has: {', '.join(jurisdictions())}; `--law none` checks without law"
-    header = policy.tree.header("law")
-    problem = Problem("RL001", f"there is no law `{listed}` in the library", header.span if header else None, help)
-    return replace(policy, problems=(problem,))
+    for code in select:
+        if code not in {c.code for c in checks()}:
+            raise click.UsageError(f"`{code}` is not built yet, so it cannot be selected; `returnlogic rules` says which are")
 
 
 def _one(policy: Any, path: str, budget: int | None, select: list[str], ignore: list[str], verified_only: bool, fail_on: str, dump_smt: str | None, progress: Progress) -> Any:
-    from returnlogic.base.finding import Verdict
+    from returnlogic.base.finding import Goal, Verdict
     from returnlogic.project.check import check
     from returnlogic.reports._format import Result
     from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
@@ -133,7 +122,8 @@ def _one(policy: Any, path: str, budget: int | None, select: list[str], ignore: 
     except NotReplayed as error:
         click.echo(f"error[RL604 witness-not-replayed]: {path}: {error}", err=True)
         click.echo("  help: our own fault; please report it with the policy", err=True)
-        return Result(path, program.name, program.title, program.digest, (), (), (), policy.coverage, program.law_names), Exit.OUR_FAULT
+        goals = (Goal("RL604", "every case shown is replayed", Verdict.REFUTED, str(error)),)
+        return Result(path, program.name, program.title, program.digest, (), goals, (), policy.coverage, program.law_names), Exit.OUR_FAULT
     if dump_smt is not None:
         folder = Path(dump_smt)
         folder.mkdir(parents=True, exist_ok=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from returnlogic.cli._common import write_output
+from returnlogic.cli._common import laws_of, with_laws, write_output
+from returnlogic.base.sort import Bool, Int
 from returnlogic.cli._exit import Exit
+from returnlogic.meaning.program import Input
 
 MAX_CASE = 1_000_000
 
@@ -38,9 +41,9 @@ def command(
     from returnlogic.project.decide import BadCase, decide, read_case
     from returnlogic.project.load import load
     from returnlogic.reports.terminal import problem_lines
+    from returnlogic.solver.ask import OutOfBudget
 
-    laws = None if law is None else [] if law == "none" else [part.strip() for part in law.split(",") if part.strip()]
-    policy = load(path, laws=laws)
+    policy = with_laws(load(path, laws=laws_of(law)))
     if policy.problems or policy.program is None:
         for problem in policy.problems:
             click.echo("\n".join(problem_lines(problem, path)), err=True)
@@ -56,6 +59,10 @@ def command(
             outcome = decide(policy.program, given, budget=budget or 20_000_000)
         except Undefined as error:
             raise BadCase([str(error)]) from None
+    except OutOfBudget as error:
+        click.echo(f"error[not proved]: nothing is decided: {error}", err=True)
+        click.echo("  help: give more facts, or a larger `--budget`", err=True)
+        return Exit.INCOMPLETE
     except BadCase as error:
         click.echo("error[bad case]: nothing is decided", err=True)
         for line in error.problems:
@@ -63,6 +70,11 @@ def command(
         return Exit.UNUSABLE
     text = json.dumps(outcome, indent=2, sort_keys=True, ensure_ascii=False) + "\n" if format_ == "json" else _text(outcome)
     write_output(text, output)
+    rights = [*outcome["rights"], *outcome["as_enforced"]["law"]]
+    unknown = [f"{r['right']}/{n}" for r in rights for n, topic in r["topics"].items() if topic["verdict"] == "not_proved"]
+    if unknown:
+        click.echo(f"error[not proved]: {', '.join(unknown)}: the solver's budget was used up", err=True)
+        return Exit.INCOMPLETE
     return Exit.CLEAN
 
 
@@ -74,19 +86,36 @@ def _raw(case_file: str | None, settings: tuple[str, ...], as_of: str | None, pr
         raw = _parse(case_file)
     if not isinstance(raw, dict):
         raise BadCase(["a case is a JSON object with `facts`, `assume` and `as_of`"])
+    done: set[str] = set()
     for setting in settings:
         name, equals, value = setting.partition("=")
-        if not equals:
+        if not equals or not name:
             raise BadCase([f"`{setting}`: write FACT=VALUE"])
+        if name in done:
+            raise BadCase([f"`{name}`: set twice"])
+        done.add(name)
         part = "assume" if name in program.assumptions else "facts"
         entries = raw.setdefault(part, {})
         if not isinstance(entries, dict):
             raise BadCase([f"`{part}`: expected an object"])
-        words = {"yes": True, "no": False, "true": True, "false": False, "null": None}
-        entries[name] = words[value] if value in words else int(value) if value.lstrip("-").isdigit() and len(value) < 10 else value
+        entries[name] = _typed(program.assumptions.get(name) or program.inputs.get(name), value)
     if as_of is not None:
         raw["as_of"] = as_of
     return raw
+
+
+_YES_NO = {"yes": True, "no": False, "true": True, "false": False}
+
+
+def _typed(given: Any, value: str) -> object:
+    """The JSON value that the words of a setting stand for; words that fit no sort stay words."""
+    if isinstance(given, Input) and given.event and value == "null":
+        return None
+    if given is not None and isinstance(given.sort, Bool):
+        return _YES_NO.get(value, value)
+    if given is not None and isinstance(given.sort, Int) and re.fullmatch(r"-?[0-9]{1,9}", value):
+        return int(value)
+    return value
 
 
 def _parse(case_file: str) -> Any:
@@ -105,14 +134,15 @@ def _parse(case_file: str) -> Any:
     except json.JSONDecodeError as error:
         raise BadCase([f"`{case_file}`:{error.lineno}:{error.colno}: not JSON: {error.msg}"]) from None
     except (ValueError, RecursionError) as error:
-        raise BadCase([f"`{case_file}`: {str(error) or 'nested too deeply'}"]) from None
+        said = str(error) if "given twice" in str(error) else "nested too deeply, or a number too long"
+        raise BadCase([f"`{case_file}`: {said}"]) from None
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"`{key}` is given twice")
+            raise ValueError(f"`{key[:60]}` is given twice")
         found[key] = value
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from returnlogic.cli._common import near
 from returnlogic.cli._exit import Exit
 
 
@@ -18,7 +19,8 @@ def command(code: str) -> int:
     found = page(by_name.get(code.lower(), wanted))
     if found is None:
         click.echo(f"error: there is no code `{code}`", err=True)
-        click.echo("  help: `returnlogic rules` lists them", err=True)
+        known = [*CATALOGUE, *INPUT_CODES, *by_name]
+        click.echo(f"  help: `returnlogic rules` lists them{near(wanted, known) or near(code, known)}", err=True)
         return Exit.UNUSABLE
     click.echo(found, nl=False)
     return Exit.CLEAN

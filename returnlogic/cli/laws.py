@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import click
 
+from returnlogic.cli._common import near
 from returnlogic.cli._exit import Exit
 
 
@@ -20,7 +21,7 @@ def command(jurisdictions: tuple[str, ...], format_: str) -> int:
 
     for name in jurisdictions:
         if name not in known():
-            raise click.UsageError(f"there is no law `{name}`; the library has: {', '.join(known())}")
+            raise click.UsageError(f"there is no law `{name}`{near(name, known())}; the library has: {', '.join(known())}")
     rows = [{"jurisdiction": j, "id": id, **asdict(p)} for j in (jurisdictions or known()) for id, p in provisions(j)]
     if format_ == "json":
         click.echo(json.dumps(rows, indent=2, sort_keys=True, ensure_ascii=False))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from returnlogic.cli._common import Progress, ret_files
+from returnlogic.cli._common import Progress, ret_files, with_laws
 from returnlogic.cli._exit import Exit, worst
 
 
@@ -31,7 +31,7 @@ def _one(path: str, mutants: bool, budget: int | None, progress: Progress) -> Ex
     from returnlogic.reports.terminal import problem_lines
     from returnlogic.solver.ask import DEFAULT_BUDGET, Session
 
-    policy = load(path)
+    policy = with_laws(load(path))
     if policy.problems or policy.program is None:
         for problem in policy.problems:
             click.echo("\n".join(problem_lines(problem, path)), err=True)

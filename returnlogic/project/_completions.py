@@ -9,7 +9,7 @@ from typing import Any
 from returnlogic.base.sort import Bool, Date, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Output, Program
+from returnlogic.meaning.program import Axiom, Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, DayOf, Get, Known, Term, Var, conj, disj, equal, implies, neg
 from returnlogic.project.decide import BadCase, Given
 from returnlogic.solver.ask import OutOfBudget, Session
@@ -38,8 +38,8 @@ def complete(program: Program, given: Given, budget: int) -> tuple[dict[str, Any
                 decided[o.key] = (run, None)
                 continue
             mine = [n for n in open_names if _matters(program, given, o, n, budget)] or open_names
-        except OutOfBudget as error:
-            decided[o.key] = (None, f"not_proved: {error}")
+        except OutOfBudget:
+            decided[o.key] = (None, "not_proved")
             continue
         needed |= set(mine)
         decided[o.key] = (None, _pending(program, given, mine))
@@ -50,14 +50,14 @@ def _pinned(program: Program, given: Given) -> Program:
     """The program whose cases are the completions: known values as axioms, open events after the day of decision."""
     axioms = list(program.axioms)
     for name, value in given.values.items():
-        axioms.append(replace(axioms[0], label=f"{name} is given", term=_is(program, name, value)))
+        axioms.append(Axiom(f"{name} is given", _is(program, name, value)))
     if given.as_of is not None:
-        for name in given.open:
-            sort = program.inputs[name].sort if name in program.inputs else None
+        for name in sorted(given.ahead):
+            sort = program.inputs[name].sort
             if isinstance(sort, Date | Instant):
                 day: Term = DayOf(Get(name, sort)) if isinstance(sort, Instant) else Get(name, sort)
                 later = Compare(Comparison.GT, day, Const(given.as_of, Int(0, 10**7)))
-                axioms.append(replace(axioms[0], label=f"{name} lies ahead", term=implies(Known(name), later)))
+                axioms.append(Axiom(f"{name} lies ahead", implies(Known(name), later)))
     return replace(program, axioms=tuple(axioms))
 
 
@@ -102,7 +102,7 @@ def _xor(a: Term, b: Term) -> Term:
 
 def _pending(program: Program, given: Given, names: list[str]) -> str:
     inputs = [program.inputs[n] for n in names if n in program.inputs]
-    if given.as_of is not None and inputs and all(i.event for i in inputs) and len(inputs) == len(names):
+    if names and given.ahead.issuperset(names):
         return STILL_OPEN
     if any(not i.judged for i in inputs):
         return "needs_fact"

@@ -25,11 +25,15 @@ class BadCase(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A validated case: known values, what is left open, and the day as of which it is decided."""
+    """A validated case: known values, what is left open, and the day as of which it is decided.
+
+    `ahead` are the open events that had not happened by that day; other open events may lie on either side of it.
+    """
 
     values: Mapping[str, Value]
     open: tuple[str, ...]
     as_of: int | None
+    ahead: frozenset[str] = frozenset()
 
 
 def read_case(program: Program, raw: object) -> Given:
@@ -39,17 +43,17 @@ def read_case(program: Program, raw: object) -> Given:
         raise BadCase(["a case is an object with `facts`, `assume` and `as_of`"])
     for key in raw:
         if key not in ("facts", "assume", "as_of"):
-            problems.append(f"`{key}`: unknown; a case has `facts`, `assume` and `as_of`")
+            problems.append(f"`{str(key)[:60]}`: unknown; a case has `facts`, `assume` and `as_of`")
     values: dict[str, Value] = {}
     for part, known in (("facts", program.inputs), ("assume", program.assumptions)):
-        entries = raw.get(part) or {}
+        entries = raw.get(part, {})
         if not isinstance(entries, Mapping):
             problems.append(f"`{part}`: expected an object")
             continue
         for name, value in entries.items():
             given = known.get(name)
             if given is None:
-                problems.append(f"`{name}`: no such {'fact' if part == 'facts' else 'assumption'}{_near(name, known)}")
+                problems.append(f"`{name[:60]}`: no such {'fact' if part == 'facts' else 'assumption'}{_near(name, known)}")
                 continue
             if value is None and isinstance(given, Input) and given.event:
                 values[name] = None
@@ -57,13 +61,13 @@ def read_case(program: Program, raw: object) -> Given:
             try:
                 values[name] = _read(given.sort, value)
             except ValueError as error:
-                problems.append(f"`{name}`: {json.dumps(value)}: {error}")
+                problems.append(f"`{name}`: {_short(value)}: {error}")
     as_of = None
     if raw.get("as_of") is not None:
         try:
-            as_of = day_number(str(raw["as_of"]))
+            as_of = day_number(raw["as_of"] if isinstance(raw["as_of"], str) else "")
         except ValueError as error:
-            problems.append(f"`as_of`: {error}")
+            problems.append(f"`as_of`: {_short(raw['as_of'])}: {error}")
     for name, a in program.assumptions.items():
         if a.fixed is not None:
             if name in values and values[name] != a.fixed:
@@ -73,11 +77,16 @@ def read_case(program: Program, raw: object) -> Given:
         _check_possible(program, values, problems)
     if problems:
         raise BadCase(problems)
-    later = [n for n, i in program.inputs.items() if as_of is not None and i.event and values.get(n, 0) is None]
-    for name in later:
+    ahead = [n for n, i in program.inputs.items() if as_of is not None and i.event and values.get(n, 0) is None]
+    for name in ahead:
         del values[name]
     names = [*program.inputs, *program.assumptions]
-    return Given(values, tuple(n for n in names if n not in values), as_of)
+    return Given(values, tuple(n for n in names if n not in values), as_of, frozenset(ahead))
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value) if not isinstance(value, list | dict) else f"a JSON {'array' if isinstance(value, list) else 'object'}"
+    return text if len(text) <= 80 else text[:77] + "…"
 
 
 def _read(sort: Any, value: object) -> Value:

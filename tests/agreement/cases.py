@@ -67,8 +67,8 @@ class Generator:
         self.thresholds = [(Let(n), t) for n, body in program.lets.items() for t in walk(body) if self._is_threshold(t)]
         terms = [t for body in program.lets.values() for t in walk(body)]
         self.percents = [t for t in terms if isinstance(t, Percent)]
-        days = [self._day(i.sort) for i in program.inputs.values() if i.event]
-        first, last = (min(lo for lo, _ in days), max(hi for _, hi in days)) if days else (FIRST_DAY, FIRST_DAY)
+        spans = [self._day(i.sort) for i in program.inputs.values() if i.event]
+        first, last = (min(lo for lo, _ in spans), max(hi for _, hi in spans)) if spans else (FIRST_DAY, FIRST_DAY)
         self.years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
         self.months = [(t, days) for t in terms if isinstance(t, AddMonths) and (days := self._shortened(t.months))]
         calendars = dict.fromkeys(t.calendar for t in terms if isinstance(t, Roll | AddWorkingDays))

@@ -1,8 +1,8 @@
 """What the documentation says is true: commands print what is shown, blocks parse, verbs and words are all there.
 
 A page is read from top to bottom in a folder of its own that stands for the checkout (`spec/` and `docs/` lead to the
-real ones). `$` lines of `console` blocks are run and compared; a line `…` stands for any lines left out. A `ret` block
-whose first line is `# FILE` is written to that file, `# at the end of FILE` appends to it.
+real ones). `$` lines of `console` blocks are run and compared; a line `…` stands for any lines left out, `…` in a line
+for any words. A `ret` block whose first line is `# FILE` is that file, `# at the end of FILE` is appended to it.
 """
 
 import io
@@ -60,7 +60,8 @@ def commands(block: str) -> Iterator[tuple[str, list[str]]]:
 
 def returnlogic(arguments: list[str]) -> tuple[int, str]:
     """Run the command line in this process: its exit code, and what a reader sees."""
-    seen = io.StringIO()
+    raw = io.BytesIO()
+    seen = io.TextIOWrapper(raw, "utf-8", write_through=True)
     before = sys.argv
     sys.argv = ["returnlogic", *arguments]
     try:
@@ -68,7 +69,7 @@ def returnlogic(arguments: list[str]) -> tuple[int, str]:
             main()
     finally:
         sys.argv = before
-    return int(left.value.code or 0), seen.getvalue()
+    return int(left.value.code or 0), raw.getvalue().decode("utf-8")
 
 
 @cache
@@ -96,7 +97,9 @@ def matches(shown: list[str], lines: list[str]) -> bool:
         return not lines
     if shown[0].strip() == "…":
         return any(matches(shown[1:], lines[at:]) for at in range(len(lines) + 1))
-    return bool(lines) and lines[0].rstrip() == shown[0] and matches(shown[1:], lines[1:])
+    if not lines or not re.fullmatch(".*".join(map(re.escape, shown[0].split("…"))), lines[0].rstrip()):
+        return False
+    return matches(shown[1:], lines[1:])
 
 
 def workspace(folder: Path) -> Path:
@@ -116,7 +119,7 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path, monkeypatch: p
         place = OWN_FOLDER.match(body)
         if language == "ret" and place:
             with (folder / place[2]).open("a" if place[1] else "w", encoding="utf-8") as file:
-                file.write(body[place.end() :])
+                file.write(body)
         if language != "console":
             continue
         for command, shown in commands(body):
@@ -130,7 +133,10 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path, monkeypatch: p
 
 
 def test_lines_left_out_are_any_lines() -> None:
-    assert matches(["a", "…", "d"], ["a", "b", "c", "d"]) and matches(["…"], []) and matches(["a", "…", "b"], ["a", "b"])
+    assert (
+        matches(["a", "…", "d"], ["a", "b", "c", "d"]) and matches(["…"], []) and matches(["a", "…", "b"], ["a", "b"])
+    )
+    assert matches(["a … d"], ["a b c d"]) and not matches(["a … d"], ["a b"])
     assert not matches(["a", "…", "d"], ["a", "b"]) and not matches(["a"], ["a", "b"]) and not matches([], ["a"])
 
 
@@ -141,7 +147,9 @@ def whole(text: str) -> bool:
     return bool(re.search(r"^(policy|law|vocabulary)\b", text, re.MULTILINE))
 
 
-RET = [pytest.param(body, id=f"{name(p)}-{i}") for p in PAGES for i, (lang, body) in enumerate(blocks(p)) if lang == "ret"]
+RET = [
+    pytest.param(body, id=f"{name(p)}-{i}") for p in PAGES for i, (lang, body) in enumerate(blocks(p)) if lang == "ret"
+]
 
 
 @pytest.mark.parametrize("text", RET)
@@ -160,7 +168,9 @@ def test_the_reference_of_the_language_loads(tmp_path: Path) -> None:
     policy = "\n".join([head, *(t for t in rest if not whole(t))])
     quoted = dict.fromkeys(re.findall(r'(?:quote|basis|says) ("(?:[^"\\]|\\.)*")', policy))
     words = [q[1:-1].replace('\\"', '"') for q in quoted]
-    (tmp_path / "shop.txt").write_text("\n".join(w for w in words if not any(w in o and w != o for o in words)), "utf-8")
+    (tmp_path / "shop.txt").write_text(
+        "\n".join(w for w in words if not any(w in o and w != o for o in words)), "utf-8"
+    )
     (tmp_path / "shop.ret").write_text(policy, "utf-8")
     for file in sorted(tmp_path.glob("*.ret")):
         loaded = load(file)
@@ -176,14 +186,22 @@ def spans(page: Path) -> set[str]:
 
 def test_the_reference_names_every_word_of_the_language() -> None:
     admitted = [
-        *(v for n in ("COUNTING", "AFTERWARDS", "CONSEQUENCES", "MODES", "CHOOSERS", "TERMS") for v in getattr(typecheck, n)),
+        *(
+            v
+            for n in ("COUNTING", "AFTERWARDS", "CONSEQUENCES", "MODES", "CHOOSERS", "TERMS")
+            for v in getattr(typecheck, n)
+        ),
         *(v for n in ("VERIFIED", "STRENGTHS", "CONTROLLERS", "LEVELS", "VERDICTS") for v in getattr(typecheck, n)),
         *typecheck.SWITCHES,
         *(v for values in typecheck.SWITCHES.values() for v in values),
         *typecheck._ALLOWED,
     ]
     terms = (ROOT / "grammar/terms.lark").read_text("utf-8")
-    keywords = [w for pattern in re.findall(r"^[A-Z_.0-9]+: /([a-z][a-z\\s+]*)\\b/", terms, re.MULTILINE) for w in pattern.split(r"\s+")]
+    keywords = [
+        w
+        for pattern in re.findall(r"^[A-Z_.0-9]+: /([a-z][a-z\\s+]*)\\b/", terms, re.MULTILINE)
+        for w in pattern.split(r"\s+")
+    ]
     assert len(keywords) > 60
     missing = {*admitted, *keywords} - spans(ROOT / "docs/reference/language.md")
     assert not missing, sorted(missing)
@@ -221,7 +239,12 @@ def test_every_field_is_documented() -> None:
     missing |= keys(report["findings"], 2) - known - {k for f in report["findings"] for k in keys(f["evidence"], 1)}
     _, text = once("returnlogic decide spec/policies/deliver3d.ret --case docs/reference/case.json --format json")
     outcome = json.loads(text)
-    missing |= {*outcome, *outcome["needs"], *outcome["as_enforced"], *(k for r in outcome["rights"] for k in r)} - known
+    missing |= {
+        *outcome,
+        *outcome["needs"],
+        *outcome["as_enforced"],
+        *(k for r in outcome["rights"] for k in r),
+    } - known
     missing |= {k for r in outcome["rights"] for t in r["topics"].values() for k in t} - known
     assert not missing, sorted(missing)
 

@@ -175,7 +175,7 @@ def test_ranges_of_two_judged_numbers_hold_together() -> None:
 @given(st.lists(formulas(facts | open_, 4), min_size=1, max_size=2), claims, st.booleans())
 def test_axioms_may_tie_what_is_assumed_to_facts(axioms: list[Term], claim: Term, judged: bool) -> None:
     p = program(FACTS, ASSUMPTIONS, axioms)
-    over = [n for n in (*p.assumptions, *(["serious"] if judged else []))]
+    over = [*p.assumptions, *(["serious"] if judged else [])]
     assert_right(p, claim, over, settle(Session(p), claim, judged=judged))
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.invariants import violations
-from returnlogic.meaning.program import Output, Program
-from returnlogic.meaning.term import Term, conj
+from returnlogic.meaning.program import Clause, Output, Program
+from returnlogic.meaning.term import Term
 from returnlogic.solver.ask import Session
 from returnlogic.solver.forall import Always, Never, Settled, Sometimes, settle, variables
 from tests.agreement.cases import cases
@@ -116,8 +116,29 @@ def test_a_policy_is_sound_and_both_readings_agree(p: Program) -> None:
     assert not tally.differences and not tally.undefined, "\n".join(map(str, tally.differences))
     for case in cases(p, 12, seed=2):
         run = Evaluation(p, case)
+        for c in p.clauses:
+            assert_clause(p, c, run)
         for o in p.outputs:
             assert_output(o, run)
+
+
+def assert_clause(p: Program, c: Clause, run: Evaluation) -> None:
+    """M6, M7 and where a requirement can fail at all (M12), from the lets of the other clauses."""
+    against = {"exception": False, "overrides": False}
+    for x in p.clauses:
+        for r in x.relations:
+            if r.target == c.id and r.kind in against:
+                against[r.kind] |= run.holds(x.live)
+    fails = c.kind not in ("requirement", "step") or (
+        any(run.holds(p.clause(r.target).entitled) for r in c.relations if r.implied)
+        and not (c.requirement is not None and run.holds(c.requirement))
+    )
+    if c.kind not in ("requirement", "step"):
+        assert run.holds(c.app) == (run.holds(c.entitled) and not against["exception"])
+    assert not run.holds(c.app) or (run.holds(c.entitled) and fails and not against["exception"])
+    assert run.holds(c.live) == (run.holds(c.app) and not against["overrides"])
+    for claim in c.claims:
+        assert not run.holds(claim.live) or not any(against.values())
 
 
 def assert_output(o: Output, run: Evaluation) -> None:
@@ -148,7 +169,8 @@ def test_settled_as_every_choice_is(p: Program, judged: bool, data: st.DataObjec
     table = []
     for choice in every_choice(session, claim, judged):
         given = dict(zip(over, choice, strict=True))
-        table.append((given, session.check([session.claim(claim), *(session.is_value(n, v) for n, v in given.items())])))
+        literals = [session.is_value(n, v) for n, v in given.items()]
+        table.append((given, session.check([session.claim(claim), *literals])))
     assert_settled(settle(session, claim, judged=judged), table)
 
 

@@ -62,14 +62,14 @@ def day(name: str, instant: bool) -> Term:
 
 
 def every_case(p: Program) -> list[dict[str, Value]]:
-    """All possible cases; of an instant two minutes a day, for the claims below ask for no other."""
+    """All possible cases; of an instant four minutes a day, for the claims below ask for no others than noon."""
     domains: dict[str, list[Any]] = {"flag": [True, False], "pick": list(PICK.members)}
     for name, given_ in p.inputs.items():
         match given_.sort:
             case Date(lo, hi):
                 domains[name] = [None, *range(lo, hi + 1)]
             case Instant(lo, hi):
-                domains[name] = [None, *range(lo, hi + 1, HALF)]
+                domains[name] = [None, *range(lo, hi + 1, HALF // 2)]
             case _:
                 pass
     cases = [dict(zip(domains, values, strict=True)) for values in product(*domains.values())]
