@@ -15,7 +15,7 @@ def pages() -> dict[str, str]:
     """File name -> text, of every page and the index."""
     built = {c.code: (c.name, c.severity.value, c.title) for c in checks()}
     built |= {code: (name, "error", title) for code, (name, title) in INPUT_CODES.items()}
-    found = {f"{code}.md": _page(code, name) for code, (name, _, _) in built.items()}
+    found = {f"{code}.md": _page(code, *about) for code, about in built.items()}
     rows = [
         f"| [{code}]({code}.md) | {name} | {level} | {title} |" for code, (name, level, title) in sorted(built.items())
     ]
@@ -24,7 +24,7 @@ def pages() -> dict[str, str]:
         NOTE,
         "# Checks",
         "",
-        f"{len(CATALOGUE) + len(INPUT_CODES)} codes, {len(built)} built. `returnlogic explain CODE` prints the same pages.",
+        f"{len(CATALOGUE) + len(INPUT_CODES)} codes, {len(built)} built. `returnlogic explain CODE` prints them.",
         "A level is the highest that the code is reported at: findings that need an assumption, or rest on a provision",
         "nobody verified, are at most warnings.",
         "",
@@ -42,11 +42,10 @@ def pages() -> dict[str, str]:
     return found
 
 
-def _page(code: str, name: str) -> str:
+def _page(code: str, name: str, level: str, title: str) -> str:
     text = page(code)
     assert text is not None
-    title, _, body = text.partition("\n\n")
-    return f"{NOTE}\n# {code} {name}\n\n{title.partition(': ')[2]}. ({title.partition('(')[2].partition(')')[0]})\n\n{body}"
+    return f"{NOTE}\n# {code} {name}\n\n{title} ({level}).\n\n{text.partition(chr(10) * 2)[2]}"
 
 
 def main() -> None:

@@ -69,6 +69,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.INCOMPLETE)
+    except OSError as error:
+        click.echo(f"Error: {error.filename or 'the output'}: {error.strerror or error}", err=True)
+        sys.exit(Exit.UNUSABLE)
     except Exception as error:  # the last line of defence: our own fault, said in one line
         if os.environ.get("RETURNLOGIC_DEBUG"):
             raise

@@ -5,7 +5,9 @@ real ones). `$` lines of `console` blocks are run and compared; a line `…` sta
 for any words. A `ret` block whose first line is `# FILE` is that file, `# at the end of FILE` is appended to it.
 """
 
+import doctest
 import io
+import json
 import os
 import re
 import shlex
@@ -21,7 +23,7 @@ import pytest
 
 from returnlogic.base.source import Source
 from returnlogic.cli.main import group, main
-from returnlogic.language import tree, typecheck
+from returnlogic.language import typecheck
 from returnlogic.language.parse import parse
 from returnlogic.project.load import load
 
@@ -140,6 +142,15 @@ def test_lines_left_out_are_any_lines() -> None:
     assert not matches(["a", "…", "d"], ["a", "b"]) and not matches(["a"], ["a", "b"]) and not matches([], ["a"])
 
 
+@pytest.mark.parametrize("page", [p for p in PAGES if "```python" in p.read_text("utf-8")], ids=name)
+def test_python_blocks_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    text = "\n".join(body for language, body in blocks(page) if language == "python")
+    test = doctest.DocTestParser().get_doctest(text, {}, name(page), name(page), 0)
+    assert test.examples
+    assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test).failed == 0
+
+
 # --- blocks of the language -------------------------------------------------------------------------------------------
 
 
@@ -147,12 +158,10 @@ def whole(text: str) -> bool:
     return bool(re.search(r"^(policy|law|vocabulary)\b", text, re.MULTILINE))
 
 
-RET = [
-    pytest.param(body, id=f"{name(p)}-{i}") for p in PAGES for i, (lang, body) in enumerate(blocks(p)) if lang == "ret"
-]
+RET = [(page, body) for page in PAGES for language, body in blocks(page) if language == "ret"]
 
 
-@pytest.mark.parametrize("text", RET)
+@pytest.mark.parametrize("text", [pytest.param(t, id=f"{name(p)}-{i}") for i, (p, t) in enumerate(RET)])
 def test_every_block_of_the_language_parses(text: str) -> None:
     parse(Source("docs.ret", text if whole(text) else f'policy p "P"\n{text}'))
 
@@ -185,27 +194,17 @@ def spans(page: Path) -> set[str]:
 
 
 def test_the_reference_names_every_word_of_the_language() -> None:
-    admitted = [
-        *(
-            v
-            for n in ("COUNTING", "AFTERWARDS", "CONSEQUENCES", "MODES", "CHOOSERS", "TERMS")
-            for v in getattr(typecheck, n)
-        ),
-        *(v for n in ("VERIFIED", "STRENGTHS", "CONTROLLERS", "LEVELS", "VERDICTS") for v in getattr(typecheck, n)),
-        *typecheck.SWITCHES,
-        *(v for values in typecheck.SWITCHES.values() for v in values),
-        *typecheck._ALLOWED,
-    ]
+    closed = ("COUNTING", "AFTERWARDS", "CONSEQUENCES", "MODES", "CHOOSERS", "TERMS")
+    closed += ("VERIFIED", "STRENGTHS", "CONTROLLERS", "LEVELS", "VERDICTS")
+    admitted = {value for constant in closed for value in getattr(typecheck, constant)}
+    admitted |= {*typecheck.SWITCHES, *(v for values in typecheck.SWITCHES.values() for v in values)}
+    admitted |= set(typecheck._ALLOWED)
     terms = (ROOT / "grammar/terms.lark").read_text("utf-8")
-    keywords = [
-        w
-        for pattern in re.findall(r"^[A-Z_.0-9]+: /([a-z][a-z\\s+]*)\\b/", terms, re.MULTILINE)
-        for w in pattern.split(r"\s+")
-    ]
+    patterns = re.findall(r"^[A-Z_.0-9]+: /([a-z][a-z\\s+]*)\\b/", terms, re.MULTILINE)
+    keywords = {word for pattern in patterns for word in pattern.split(r"\s+")}
     assert len(keywords) > 60
-    missing = {*admitted, *keywords} - spans(ROOT / "docs/reference/language.md")
+    missing = (admitted | keywords) - spans(ROOT / "docs/reference/language.md")
     assert not missing, sorted(missing)
-    assert tree.File
 
 
 # --- commands and fields ----------------------------------------------------------------------------------------------
@@ -230,8 +229,6 @@ def keys(value: object, deep: int = 3) -> set[str]:
 
 
 def test_every_field_is_documented() -> None:
-    import json
-
     known = spans(ROOT / "docs/reference/json.md")
     _, text = once("returnlogic check spec/policies/deliver3d.ret --select RL102 --format json")
     report = json.loads(text)

@@ -313,7 +313,7 @@ def test_every_kind_of_term_is_drawn() -> None:
 
 
 @each_constructor
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_l1_over_literals_the_encoding_has_the_evaluators_value(constructor: type, data: st.DataObject) -> None:
     drawn, kind, term = data.draw(terms(constructor))
@@ -332,7 +332,7 @@ def test_l1_over_literals_the_encoding_has_the_evaluators_value(constructor: typ
 
 
 @each_constructor
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_l2_the_evaluator_agrees_with_every_model(constructor: type, data: st.DataObject) -> None:
     drawn, kind, term = data.draw(terms(constructor))

@@ -176,9 +176,7 @@ def test_settled_as_every_choice_is(p: Program, judged: bool, data: st.DataObjec
 
 def every_choice(session: Session, claim: Term, judged: bool) -> list[tuple[Value, ...]]:
     p = session.program
-    domains = [
-        (True, False) if n in p.inputs else p.assumptions[n].domain for n in variables(session, claim, judged)
-    ]
+    domains = [(True, False) if n in p.inputs else p.assumptions[n].domain for n in variables(session, claim, judged)]
     return list(islice(product(*domains), 97))
 
 

@@ -138,7 +138,7 @@ def questions(draw: st.DrawFn) -> tuple[Program, Term, dict[str, Value]]:
     return p, draw(claims(instant)), dict(fixed)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(questions())
 def test_every_distance_with_a_case_and_no_other(asked: tuple[Program, Term, dict[str, Value]]) -> None:
     p, term, fixed = asked

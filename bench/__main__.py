@@ -1,0 +1,69 @@
+"""`make bench`: what a full check costs, and how many times dearer the same answers are the naive way.
+
+Seconds are this machine's and vary with its load; compare the ratios. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from bench.processes import check, imports_of_check, timed
+from bench.verdicts import race
+from returnlogic.project.load import load
+
+ROOT = Path(__file__).resolve().parents[1]
+POLICIES = sorted(ROOT.glob("spec/policies/*.ret"))
+
+
+def whole_checks(policies: list[Path], runs: int) -> None:
+    """Fresh processes: nothing, the imports of a check, a check."""
+    bare = timed(["-c", "pass"], runs)
+    imports = timed(imports_of_check(policies[0]), runs)
+    print(f"A full check in a fresh process, median of {runs} (seconds on this machine)\n")
+    print(f"{'':24}{'wall':>8}{'cpu':>8}{'x bare interpreter':>20}{'imports, share of cpu':>23}")
+    for name, t in (("bare interpreter", bare), ("imports of a check", imports)):
+        print(f"{name:24}{t.wall:8.2f}{t.cpu:8.2f}{t.cpu / bare.cpu:20.0f}")
+    for path in policies:
+        t = timed(check(path), runs, exits=(0, 1, 3))
+        print(f"{path.stem:24}{t.wall:8.2f}{t.cpu:8.2f}{t.cpu / bare.cpu:20.0f}{imports.cpu / t.cpu:23.0%}", flush=True)
+
+
+def against_naive(policies: list[Path], per_question: float, in_all: float) -> None:
+    """The same questions both ways."""
+    print("\nThe same questions the naive way: a fresh z3.Solver() per question and per combination of assumptions")
+    print(f"(contradictions of clause pairs, clauses that never apply; at most {per_question:.0f} s a question)\n")
+    print(f"{'':24}{'questions':>10}{'equal':>7}{'too slow':>10}{'not asked':>11}{'naive':>9}{'ours':>8}{'ratio':>8}")
+    for path in policies:
+        program = load(path).program
+        assert program is not None
+        r = race(program, per_question=per_question, in_all=in_all / len(policies))
+        print(
+            f"{path.stem:24}{r.questions:10}{r.answered:7}{len(r.too_slow):10}{r.not_asked:11}"
+            f"{r.naive_seconds:9.1f}{r.our_seconds:8.2f}{r.naive_seconds / r.our_seconds:7.0f}x"
+        )
+        counted = ", ".join(f"{n} {verdict}" for verdict, n in sorted(Counter(r.verdicts).items()))
+        print(
+            f"{'':24}verdicts equal: {counted}; {r.checks} naive solver runs; ours on all questions {r.all_our_seconds:.2f}"
+        )
+        for question in r.too_slow:
+            print(f"{'':24}too slow, {question.choices} combinations: {question.name}")
+    print("\nOurs includes what the naive side does not do: the least case of each answer, replayed on the evaluator,")
+    print("and the minimal assumptions of each `sometimes`. Questions not answered by both are in no ratio.")
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
+    parser.add_argument("policies", nargs="*", type=Path, default=POLICIES, help="default: every shipped policy")
+    parser.add_argument("--runs", type=int, default=3, help="of each process")
+    parser.add_argument("--question-seconds", type=float, default=20, help="limit of a naive answer")
+    parser.add_argument("--naive-seconds", type=float, default=90, help="limit of all naive answers together")
+    given = parser.parse_args()
+    whole_checks(given.policies, given.runs)
+    against_naive(given.policies, given.question_seconds, given.naive_seconds)
+
+
+if __name__ == "__main__":
+    main()
