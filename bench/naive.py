@@ -1,8 +1,8 @@
 """What a first-time user of z3py would write: the same policies, one fresh solver per question and per assumption.
 
-Facts are `Int` or `Bool`, an enum member is its place, a working day is found by nested `If`s, a month later by one `If`
-per month. Every question gets a new `z3.Solver()` with all bounds and all axioms, and what a policy leaves open is tried
-value by value, in every combination. Only terms are shared with the product: this reads them a third time.
+Facts are `Int` or `Bool`, an enum member is its place, a working day is found by nested `If`s, a month later by one
+`If` per month. Every question gets a new `z3.Solver()` with all bounds and all axioms, and what a policy leaves open is
+tried value by value, in every combination. Only terms are shared with the product: this reads them a third time.
 """
 
 from __future__ import annotations

@@ -22,6 +22,13 @@ except SystemExit:
 print(*sys.modules, file=sys.stderr)
 """
 
+IMPORT_ALL = """
+import contextlib, importlib, sys
+for name in sys.argv[1:]:
+    with contextlib.suppress(ImportError):
+        importlib.import_module(name)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Time:
@@ -54,12 +61,7 @@ def check(path: Path) -> list[str]:
 
 def imports_of_check(path: Path) -> list[str]:
     """The arguments of a process that imports what a check imports, and does nothing else."""
-    quick = [*check(path)[2:], "--select", "RL104", "--exit-zero"]
-    done = subprocess.run(
-        [sys.executable, "-c", LAST_MODULES, *quick], capture_output=True, encoding="utf-8", check=True
-    )
+    quick = ["-c", LAST_MODULES, *check(path)[2:], "--select", "RL104"]
+    done = subprocess.run([sys.executable, *quick], capture_output=True, encoding="utf-8", check=True)
     names = [n for n in done.stderr.splitlines()[-1].split() if n != "__main__"]
-    return [
-        "-c",
-        f"import importlib, contextlib\nfor n in {names!r}:\n with contextlib.suppress(ImportError): importlib.import_module(n)",
-    ]
+    return ["-c", IMPORT_ALL, *names]

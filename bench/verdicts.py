@@ -77,7 +77,7 @@ def race(program: Program, *, per_question: float, in_all: float) -> Race:
     asked = list(questions(program))
     Random(program.name).shuffle(asked)
     naive = Naive(program)
-    verdicts: dict[str, str] = {}
+    answered: list[tuple[Question, str]] = []
     too_slow: list[Question] = []
     slow_seconds = naive_seconds = 0.0
     for question in asked:
@@ -85,23 +85,22 @@ def race(program: Program, *, per_question: float, in_all: float) -> Race:
             break
         start = time.perf_counter()
         try:
-            verdicts[question.name] = naive.ask(question.term, per_question)
+            answered.append((question, naive.ask(question.term, per_question)))
         except OutOfTime:
             too_slow.append(question)
             slow_seconds += time.perf_counter() - start
         else:
             naive_seconds += time.perf_counter() - start
-    both = [q for q in asked if q.name in verdicts]
-    ours, our_seconds = _ours(program, both)
-    differing = [q.name for q in both if ours[q.name] != verdicts[q.name]]
-    assert not differing, f"{program.name}: verdicts differ on {differing}"
+    ours, our_seconds = _ours(program, [q for q, _ in answered])
+    differing = [f"{q.name}: naive {n}, ours {o}" for (q, n), o in zip(answered, ours, strict=True) if n != o]
+    assert not differing, f"{program.name}: {differing}"
     _, all_our_seconds = _ours(program, asked)
     return Race(
         questions=len(asked),
-        answered=len(both),
+        answered=len(answered),
         too_slow=tuple(too_slow),
-        not_asked=len(asked) - len(both) - len(too_slow),
-        verdicts=tuple(verdicts.values()),
+        not_asked=len(asked) - len(answered) - len(too_slow),
+        verdicts=tuple(n for _, n in answered),
         checks=naive.checks,
         naive_seconds=naive_seconds,
         our_seconds=our_seconds,
@@ -109,9 +108,9 @@ def race(program: Program, *, per_question: float, in_all: float) -> Race:
     )
 
 
-def _ours(program: Program, asked: list[Question]) -> tuple[dict[str, str], float]:
+def _ours(program: Program, asked: list[Question]) -> tuple[list[str], float]:
     """Our verdicts, and the seconds they took, the session included."""
     start = time.perf_counter()
     session = Session(program)
-    found = {q.name: our_verdict(session, q) for q in asked}
+    found = [our_verdict(session, q) for q in asked]
     return found, time.perf_counter() - start

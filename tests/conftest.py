@@ -4,6 +4,4 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update", action="store_true", help="rewrite the findings blocks of tests/checks/*.md (without -n)"
-    )
+    parser.addoption("--update", action="store_true", help="rewrite the findings in tests/checks/*.md (not with -n)")

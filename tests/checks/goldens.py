@@ -1,8 +1,9 @@
 """Golden findings in Markdown, one file per check, named after the check.
 
-A case is a `##` heading, a paragraph that starts with "Reason:", a `text` block (the published text), a `ret` block (the
-policy) and a `findings` block: what the terminal shows of the findings of this code, or `none` and the verdicts of its
-goals. The `ret` fence may carry `law=eu` and `budget=100`. `pytest --update` rewrites the findings, never the reasons.
+A case is a `##` heading, a paragraph that starts with "Reason:", a `text` block (the published text), a `ret` block
+(the policy) and a `findings` block: what the terminal shows of the findings of this code, or `none` and the verdicts
+of its goals. The `ret` fence may carry `law=eu` and `budget=100`. `pytest --update` rewrites the findings and never
+the reasons.
 """
 
 import re
@@ -65,7 +66,7 @@ class Golden:
 
 
 def goldens(path: Path) -> list[Golden]:
-    """The cases of a file. Raises `ValueError` iff one has no reason, or a block is missing, unknown or one too many."""
+    """The cases of a file. Raises `ValueError` iff one has no reason, or a block too few or too many."""
     intro, *parts = re.split(r"^## ", path.read_text("utf-8"), flags=re.MULTILINE)
     if "```" in intro:
         raise ValueError(f"{path.name}: a block before the first case is used by none")

@@ -46,7 +46,7 @@ def test_findings_show_no_code_but_their_own_and_no_path_of_the_machine(path: Pa
 BAD = {
     "a findings block that no case uses": "# T\n\n```findings\nnone\n```\n\n## A\n",
     "a case without a reason": "# T\n\n## A\n\n```text\n```\n\n```ret\n```\n\n```findings\nnone\n```\n",
-    "a second findings block": "# T\n\n## A\n\nReason: x\n\n```text\n```\n\n```ret\n```\n\n```findings\n```\n\n```findings\n```\n",
+    "a second findings block": "# T\n\n## A\n\nReason: x\n\n```text\n```\n\n```ret\n```\n" + "\n```findings\n```\n" * 2,
     "an unknown option": "# T\n\n## A\n\nReason: x\n\n```text\n```\n\n```ret lax=eu\n```\n\n```findings\n```\n",
     "a title twice": "# T\n" + "\n## A\n\nReason: x\n\n```text\n```\n\n```ret\n```\n\n```findings\n```\n" * 2,
 }

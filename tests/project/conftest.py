@@ -18,7 +18,14 @@ from returnlogic.project.load import Policy, load_source
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = {name: ROOT / "spec" / "policies" / f"{name}.ret" for name in ("deliver3d", "little-legends")}
 LAW = "eu"
-HEAD = 'policy shop "Shop"\n  source "shop.txt"\n  uses retail\n  counting calendar_days\n\nright coverage "the promise"\n\n'
+HEAD = """policy shop "Shop"
+  source "shop.txt"
+  uses retail
+  counting calendar_days
+
+right coverage "the promise"
+
+"""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The two real policies under EU law: what the report must say, and that every case it shows is what it is said to be."""
+"""The two real policies under EU law: what the report must say, and that every case it shows holds."""
 
 import json
 from collections.abc import Callable, Mapping
