@@ -111,21 +111,21 @@ def _conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
                 undecided = answer
             elif answer:
                 kept.append((topic, term, refusal))
-        refused = any(r for _, _, r in kept)
-        code = "RL102" if refused else "RL101"
         name = f"{first} and {second}"
-        if undecided is not None:
-            goals.append(subject.goal(code, name, undecided))
+        refused = any(r for _, _, r in kept)
+        asked = sorted({"RL102" if refusal else "RL101" for _, _, refusal in found})
+        if undecided is not None:  # whichever of the two codes is asked for, it is not proved
+            goals += [subject.goal(code, name, undecided) for code in asked]
         if kept:
             level_first = sorted(kept, key=lambda k: (not k[2], k[0]))
             whole = disj(*(t for _, t, r in level_first if r or not refused))
             settled = subject.settle(whole)
-            goals.append(subject.goal(code, name, settled))
+            goals.append(subject.goal("RL102" if refused else "RL101", name, settled))
             topics = tuple(dict.fromkeys(t for t, _, _ in level_first))
             if isinstance(settled, Always | Sometimes):
                 edges.append(Edge(first, second, whole, settled, topics, refused))
         elif undecided is None:
-            goals.append(subject.goal(code, name, Never()))
+            goals += [subject.goal(code, name, Never()) for code in asked]
     return tuple(edges), tuple(goals)
 
 

@@ -60,7 +60,7 @@ def floors(subject: Subject) -> list[Floor]:
     """The rights of the law in play, by right and by the remedies owed."""
     grouped: dict[tuple[str, tuple[str, ...]], list[Clause]] = {}
     for clause in subject.program.clauses:
-        if clause.provision is not None and clause.owed:
+        if clause.provision is not None and clause.provision.strength == "floor" and clause.owed:
             for right in clause.rights:
                 grouped.setdefault((right, clause.owed), []).append(clause)
     return [Floor(right, owed, tuple(found)) for (right, owed), found in sorted(grouped.items())]

@@ -38,7 +38,7 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
         conclusion="no clause says which of them holds, so nobody can tell what the customer may have",
         help=help,
         application=subject.applied(_case(head), [star.hub, leaves[0]]),
-        repairs=(f"{leaves[0]} overrides {star.hub}", f"{star.hub} overrides {leaves[0]}"),
+        repairs=_repairs(subject, star.hub, leaves[0], head),
         identity=[star.hub],
         moves=True,
         evidence={"minimal": True, "leaves": [{"clause": star.leaf(e), "topics": list(e.topics)} for e in star.edges]},
@@ -51,6 +51,16 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
         story = replace(found.story, application=(*found.story.application, *(f"also {o}" for o in others)))
         found = replace(found, story=story)
     return found
+
+
+def _repairs(subject: Subject, hub: str, leaf: str, edge: Edge) -> tuple[str, ...]:
+    """The relations that were checked to remove the contradiction of the pair; the text must support one."""
+    found = []
+    for winner, loser in ((leaf, hub), (hub, leaf)):
+        repaired = subject.program.overriding(winner, loser)
+        if repaired is not None and not subject.session_of(repaired).holds_somewhere(edge.term):
+            found.append(f"{winner} overrides {loser}")
+    return tuple(found)
 
 
 def _case(edge: Edge) -> Mapping[str, Value]:

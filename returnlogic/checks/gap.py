@@ -81,21 +81,26 @@ def _cause(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
 
 def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:
     fact, member, term, answer = members[0]
-    words = ", ".join(f"“{m.replace('_', ' ')}”" for _, m, _, _ in members)
-    label = subject.program.inputs[fact].label
+    words = "; or where ".join(_listed(subject, f, members) for f in dict.fromkeys(f for f, _, _, _ in members))
     return subject.show(
         CHECK,
         clauses=[],
         topic="level",
-        message=f"the text leaves cases undecided where {label} is {words}",
+        message=f"the text leaves cases undecided where {words}",
         term=term,
         answer=answer,
-        issue=f"{label}: {words}. May the customer have any remedy?",
+        issue=f"{words}: may the customer have any remedy?",
         conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, unsaid",
         help=f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion",
         application=["no clause applies"],
         identity=[f"{f}:{m}" for f, m, _, _ in members],
     )
+
+
+def _listed(subject: Subject, fact: str, members: list[tuple[str, str, Term, Always | Sometimes]]) -> str:
+    """The values of one fact, in words."""
+    values = ", ".join(f"“{m.replace('_', ' ')}”" for f, m, _, _ in members if f == fact)
+    return f"{subject.program.inputs[fact].label} is {values}"
 
 
 CHECK = Check("RL201", "gap", Severity.ERROR, "Case not covered", find, again=True)

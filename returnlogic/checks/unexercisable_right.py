@@ -79,11 +79,18 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 help="limit the requirement to what the customer can still do, or say what follows if it cannot be met",
                 application=[
                     *(f"{t}: entitles the customer" for t in targets[:2]),
-                    f"{clause.id}: not met for any of the customer's {_size(choices)} choices",
+                    f"{clause.id}: {_tried(_size(choices))}",
                 ],
                 identity=[clause.id],
                 clock=False,
             )
+
+
+def _tried(choices: int) -> str:
+    """How many choices of the customer were tried, in words."""
+    if choices == 1:
+        return "not met, and nothing the customer still controls bears on it"
+    return f"not met for any of the {choices} choices the customer has"
 
 
 def _size(inputs: list[Input]) -> int:

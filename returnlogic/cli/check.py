@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from returnlogic import __version__
-
 from returnlogic.cli._common import Progress, colour, laws_of, near, ret_files, with_laws, write_output
 from returnlogic.cli._exit import Exit, worst
 
@@ -18,16 +17,26 @@ _FORMATS = {"json": "plain_json", "text": "terminal"}
 
 @click.command(name="check")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@click.option("--law", help="Jurisdictions to check against, e.g. `eu`; replaces the policy's header. `none` for no law.")
-@click.option("--format", "format_", default="text", type=click.Choice(sorted(_FORMATS)), help="How to print the result.")
-@click.option("--output", type=click.Path(dir_okay=False), help="Write the result to a file instead of standard output.")
-@click.option("--fail-on", default="error", type=click.Choice(["error", "warning", "note"]), help="The least level that blocks.")
+@click.option(
+    "--law", help="Jurisdictions to check against, e.g. `eu`; replaces the policy's header. `none` for no law."
+)
+@click.option(
+    "--format", "format_", default="text", type=click.Choice(sorted(_FORMATS)), help="How to print the result."
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False), help="Write the result to a file instead of standard output."
+)
+@click.option(
+    "--fail-on", default="error", type=click.Choice(["error", "warning", "note"]), help="The least level that blocks."
+)
 @click.option("--select", multiple=True, metavar="CODE", help="Run only these checks; the others count as skipped.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave these checks out; they count as skipped.")
 @click.option("--verified-only", is_flag=True, help="Leave out findings that rest on unverified provisions.")
 @click.option("--budget", type=click.IntRange(min=1), help="Solver units per question; the same on every machine.")
 @click.option("--dump-smt", type=click.Path(file_okay=False), help="Write every question to this folder as SMT-LIB.")
-@click.option("--cases", type=click.Path(file_okay=False), help="Write each finding's case to this folder, for `decide --case`.")
+@click.option(
+    "--cases", type=click.Path(file_okay=False), help="Write each finding's case to this folder, for `decide --case`."
+)
 @click.option("--exit-zero", is_flag=True, help="Turn exit code 1 into 0; the others stay.")
 def command(
     paths: tuple[str, ...],
@@ -64,7 +73,17 @@ def command(
             results.append(Result(path, "", "", "", policy.problems, (), (), policy.coverage, ()))
             exits.append(Exit.UNUSABLE)
             continue
-        result, code = _one(policy, path, budget, [c for c in codes if c in select], [c for c in codes if c in ignore], verified_only, fail_on, dump_smt, progress)
+        result, code = _one(
+            policy,
+            path,
+            budget,
+            [c for c in codes if c in select],
+            [c for c in codes if c in ignore],
+            verified_only,
+            fail_on,
+            dump_smt,
+            progress,
+        )
         results.append(result)
         exits.append(code)
         if cases is not None:
@@ -98,10 +117,22 @@ def _built(select: tuple[str, ...]) -> None:
 
     for code in select:
         if code not in {c.code for c in checks()}:
-            raise click.UsageError(f"`{code}` is not built yet, so it cannot be selected; `returnlogic rules` says which are")
+            raise click.UsageError(
+                f"`{code}` is not built yet, so it cannot be selected; `returnlogic rules` says which are"
+            )
 
 
-def _one(policy: Any, path: str, budget: int | None, select: list[str], ignore: list[str], verified_only: bool, fail_on: str, dump_smt: str | None, progress: Progress) -> Any:
+def _one(
+    policy: Any,
+    path: str,
+    budget: int | None,
+    select: list[str],
+    ignore: list[str],
+    verified_only: bool,
+    fail_on: str,
+    dump_smt: str | None,
+    progress: Progress,
+) -> Any:
     from returnlogic.base.finding import Goal, Verdict
     from returnlogic.project.check import check
     from returnlogic.reports._format import Result
@@ -123,12 +154,24 @@ def _one(policy: Any, path: str, budget: int | None, select: list[str], ignore: 
         click.echo(f"error[RL604 witness-not-replayed]: {path}: {error}", err=True)
         click.echo("  help: our own fault; please report it with the policy", err=True)
         goals = (Goal("RL604", "every case shown is replayed", Verdict.REFUTED, str(error)),)
-        return Result(path, program.name, program.title, program.digest, (), goals, (), policy.coverage, program.law_names), Exit.OUR_FAULT
+        return Result(
+            path, program.name, program.title, program.digest, (), goals, (), policy.coverage, program.law_names
+        ), Exit.OUR_FAULT
     if dump_smt is not None:
         folder = Path(dump_smt)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{program.name}.smt2").write_text("\n".join(checked.dump) + "\n", "utf-8")
-    result = Result(path, program.name, program.title, program.digest, (), checked.goals, checked.findings, policy.coverage, program.law_names)
+    result = Result(
+        path,
+        program.name,
+        program.title,
+        program.digest,
+        (),
+        checked.goals,
+        checked.findings,
+        policy.coverage,
+        program.law_names,
+    )
     codes = [Exit.INCOMPLETE for g in checked.goals if g.verdict is Verdict.NOT_PROVED]
     codes += [Exit.FINDINGS for f in checked.findings if f.severity.value in levels and f.code != "RL602"]
     return result, worst(codes)
@@ -142,5 +185,3 @@ def _write_cases(result: Any, folder: str) -> None:
             case = {"facts": dict(finding.witness.facts), "assume": dict(finding.witness.assume)}
             name = f"{result.id}-{finding.code}-{finding.fingerprint}.json"
             (target / name).write_text(json.dumps(case, indent=2, sort_keys=True) + "\n", "utf-8")
-
-

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from returnlogic.cli._common import laws_of, with_laws, write_output
 from returnlogic.base.sort import Bool, Int
+from returnlogic.cli._common import laws_of, with_laws, write_output
 from returnlogic.cli._exit import Exit
 from returnlogic.meaning.program import Input
 
@@ -21,10 +21,14 @@ MAX_CASE = 1_000_000
 @click.command(name="decide")
 @click.argument("path", type=click.Path())
 @click.option("--case", "case_file", help="The case as JSON: `{facts, assume, as_of}`; `-` reads standard input.")
-@click.option("--set", "settings", multiple=True, metavar="FACT=VALUE", help="One fact or assumption; `null` = has not happened.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="FACT=VALUE", help="One fact or assumption; `null` = has not happened."
+)
 @click.option("--as-of", help="Decide on this day: events that have not happened by then may still happen.")
 @click.option("--law", help="Jurisdictions to show beside the policy; replaces its header.")
-@click.option("--format", "format_", default="text", type=click.Choice(["text", "json"]), help="How to print the outcome.")
+@click.option(
+    "--format", "format_", default="text", type=click.Choice(["text", "json"]), help="How to print the outcome."
+)
 @click.option("--output", type=click.Path(dir_okay=False), help="Write the outcome to a file.")
 @click.option("--budget", type=click.IntRange(min=1), help="Solver units per question, where facts are left open.")
 def command(
@@ -68,10 +72,16 @@ def command(
         for line in error.problems:
             click.echo(f"  {line}", err=True)
         return Exit.UNUSABLE
-    text = json.dumps(outcome, indent=2, sort_keys=True, ensure_ascii=False) + "\n" if format_ == "json" else _text(outcome)
+    text = (
+        json.dumps(outcome, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        if format_ == "json"
+        else _text(outcome)
+    )
     write_output(text, output)
     rights = [*outcome["rights"], *outcome["as_enforced"]["law"]]
-    unknown = [f"{r['right']}/{n}" for r in rights for n, topic in r["topics"].items() if topic["verdict"] == "not_proved"]
+    unknown = [
+        f"{r['right']}/{n}" for r in rights for n, topic in r["topics"].items() if topic["verdict"] == "not_proved"
+    ]
     if unknown:
         click.echo(f"error[not proved]: {', '.join(unknown)}: the solver's budget was used up", err=True)
         return Exit.INCOMPLETE

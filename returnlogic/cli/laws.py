@@ -21,7 +21,9 @@ def command(jurisdictions: tuple[str, ...], format_: str) -> int:
 
     for name in jurisdictions:
         if name not in known():
-            raise click.UsageError(f"there is no law `{name}`{near(name, known())}; the library has: {', '.join(known())}")
+            raise click.UsageError(
+                f"there is no law `{name}`{near(name, known())}; the library has: {', '.join(known())}"
+            )
     rows = [{"jurisdiction": j, "id": id, **asdict(p)} for j in (jurisdictions or known()) for id, p in provisions(j)]
     if format_ == "json":
         click.echo(json.dumps(rows, indent=2, sort_keys=True, ensure_ascii=False))
@@ -29,6 +31,7 @@ def command(jurisdictions: tuple[str, ...], format_: str) -> int:
     for row in rows:
         until = f" to {row['in_force_to']}" if row["in_force_to"] else ""
         click.echo(f"{row['id']:<14}{row['citation']}")
-        click.echo(f"{'':<14}{row['title']}; {row['strength']}, in force from {row['in_force_from']}{until}, checked: {row['verified']}")
+        force = f"in force from {row['in_force_from']}{until}"
+        click.echo(f"{'':<14}{row['title']}; {row['strength']}, {force}, checked: {row['verified']}")
     click.echo(f"{len(rows)} provisions. Engineering reference, not legal advice.")
     return Exit.CLEAN

@@ -12,6 +12,9 @@ from returnlogic import __version__
 from returnlogic.base.registry import names
 from returnlogic.cli._exit import Exit
 
+PLANNED = ("diff", "gate", "compile", "verify", "report", "schema", "export", "draft", "batch", "fleet", "serve", "lsp")
+"""Commands of the contract that are not built yet."""
+
 
 class Commands(click.Group):
     """Lists file names without importing them; a command is imported when it is called."""
@@ -27,13 +30,17 @@ class Commands(click.Group):
         command: click.Command = import_module(f"returnlogic.cli.{name}").command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with the nearest command named for one that is not there."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             from difflib import get_close_matches
 
+            if args[0] in PLANNED:
+                raise click.UsageError(f"`{args[0]}` is not built yet", ctx) from error
             near = get_close_matches(args[0], self.list_commands(ctx), n=1)
             if near:
                 raise click.UsageError(f"there is no command `{args[0]}`; did you mean `{near[0]}`?", ctx) from error

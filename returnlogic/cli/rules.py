@@ -16,7 +16,10 @@ def command(format_: str) -> int:
     from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, checks
 
     built = {c.code: c for c in checks()}
-    rows = [{"code": code, "name": name, "severity": "error", "title": title, "built": True} for code, (name, title) in INPUT_CODES.items()]
+    rows = [
+        {"code": code, "name": name, "severity": "error", "title": title, "built": True}
+        for code, (name, title) in INPUT_CODES.items()
+    ]
     for code, name in CATALOGUE.items():
         check = built.get(code)
         severity, title = (check.severity.value, check.title) if check else ("", "not built yet")

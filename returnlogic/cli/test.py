@@ -48,13 +48,17 @@ def _one(path: str, mutants: bool, budget: int | None, progress: Progress) -> Ex
         codes.append(Exit.INCOMPLETE if r.verdict == "not_proved" else Exit.FINDINGS)
     counts = {k: [r for r in results if r.kind == k] for k in ("example", "property")}
     passed = {k: sum(1 for r in v if r.verdict == "passed") for k, v in counts.items()}
-    own = [c.id for c in policy.program.clauses if c.is_law == (policy.tree is not None and policy.tree.kind == "law") and (c.claims or c.requirement)]
+    own = [
+        c.id
+        for c in policy.program.clauses
+        if c.is_law == (policy.tree is not None and policy.tree.kind == "law") and (c.claims or c.requirement)
+    ]
     reached = {n for r in results for n in r.live}
     missed = [n for n in own if n not in reached]
     click.echo(
         f"{path}: {passed['example']} of {len(counts['example'])} examples pass, "
-        f"{passed['property']} of {len(counts['property'])} properties proved, {len(own) - len(missed)} of {len(own)} clauses reached"
-        + (f" (not: {', '.join(missed)})" if missed else "")
+        f"{passed['property']} of {len(counts['property'])} properties proved, "
+        f"{len(own) - len(missed)} of {len(own)} clauses reached" + (f" (not: {', '.join(missed)})" if missed else "")
     )
     if mutants:
         click.echo(_mutants(path, policy, budget or DEFAULT_BUDGET, progress))

@@ -26,6 +26,8 @@ LEVELS = ("refused", "discretion", "shop_picks", "granted")
 PARTIES = ("customer", "shop")
 VERDICTS = ("conflict", "silent", "value")
 YEARS = ("2025-01-01", "2028-12-31")
+EU_DAYS = 3 * 366
+DAYS_OF = {"days": 1, "weeks": 7, "months": 31, "years": 366, "hours": 0, "minutes": 0}
 MAX_AMOUNT = {"days": 10950, "weeks": 1560, "months": 360, "years": 30, "hours": 8760, "minutes": 525600}
 
 _MADE = re.compile(
@@ -74,6 +76,7 @@ class TypeCheck:
     def __init__(self, table: Symbols) -> None:
         self.table = table
         self.problems: list[Problem] = []
+        self.european = False
 
     def add(self, message: str, span: Span, help: str, code: str = "RL004") -> None:
         """Record one problem."""
@@ -90,6 +93,7 @@ class TypeCheck:
 
     def file(self, file: t.File) -> None:
         """Check a whole file, and that the vocabularies and laws it is read with go together."""
+        self.european = file.kind == "law" or _counts_as_the_union(file)
         for index, header in enumerate(file.headers):
             if header.word not in ("uses", "law") and header.word in (h.word for h in file.headers[:index]):
                 self.add(f"the header says `{header.word}` twice", header.span, "keep one of the two")
@@ -273,8 +277,16 @@ class TypeCheck:
         every = [c for clause in clauses for c in conditions(clause)]
         every += [c for a in self.table.axioms for c in (a.premise, a.condition) if c is not None]
         for order in (o for c in every for o in _orders(c)):
-            found[f"same_day.{order.left.text}.{order.right.text}"] = ("first", "second")
+            for left in self._events_of(order.left):
+                for right in self._events_of(order.right):
+                    if left != right:
+                        found[f"same_day.{min(left, right)}.{max(left, right)}"] = ("first", "second")
         return found
+
+    def _events_of(self, word: t.Word) -> list[str]:
+        """The event a word names, or the alternatives of a reading of events."""
+        reading = self.table.readings.get(word.text)
+        return [word.text] if reading is None else [w.text for w in reading.alternatives]
 
     def _member(self, literal: t.Literal, what: str, members: Iterable[str]) -> None:
         self.one_of(t.Word(literal.text, literal.span), what, list(members))
@@ -461,6 +473,9 @@ class TypeCheck:
             self.one_of(t.Word(amount.name, amount.span), "declared period", self.table.standards)
         elif amount.number == 0:
             self.add("a limit of nothing is no limit", amount.span, "write a number of at least 1, or `before EVENT`")
+        elif self.european and amount.number * DAYS_OF[amount.unit] > EU_DAYS:
+            message = f"{amount.number} {amount.unit} reach past the table of European holidays"
+            self.add(message, amount.span, "at most 3 years where days are counted as the Union does")
         elif amount.number > MAX_AMOUNT[amount.unit]:
             message = f"{amount.number} {amount.unit} is more than a return policy can mean"
             self.add(message, amount.span, f"at most {MAX_AMOUNT[amount.unit]}")
@@ -620,6 +635,14 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "month_rounding": ("down", "up"),
 }
 """The unsaid switches of counting and their admitted values; the first is named first, none is a default."""
+
+
+def _counts_as_the_union(file: t.File) -> bool:
+    """Whether the header, or some limit, says `counting eu`."""
+    header = file.header("counting")
+    words = [v for v in header.values if isinstance(v, t.Word)] if header else []
+    words += [i.counting for c in file.clauses() for i in c.items if isinstance(i, t.LimitItem) and i.counting]
+    return any(w.text == "eu" for w in words)
 
 
 def _units(sort: str, text: str) -> int:

@@ -22,6 +22,8 @@ from returnlogic.meaning.term import (
     OrElse,
     Term,
     Var,
+    conj,
+    neg,
     transform,
     walk,
 )
@@ -350,6 +352,29 @@ class Program:
             for let in (self.clause(name).app, self.clause(name).live, *(c.live for c in self.clause(name).claims)):
                 lets[let.name] = FALSE
         return replace(self, lets=lets)
+
+    def overriding(self, winner: str, loser: str) -> Program | None:
+        """The program as if one clause overrode another, or `None` iff the relations would go round in a circle."""
+        if loser in self._before(winner):
+            return None
+        lets = dict(self.lets)
+        for let in {self.clause(loser).live.name, *(c.live.name for c in self.clause(loser).claims)}:
+            lets[let] = conj(lets[let], neg(self.clause(winner).live))
+        return replace(self, lets=lets)
+
+    def _before(self, name: str) -> set[str]:
+        """The clauses whose `live` a clause's `live` reads, directly or in turn."""
+        found: set[str] = set()
+        stack = [name]
+        while stack:
+            target = stack.pop()
+            for c in self.clauses:
+                if c.id not in found and any(
+                    r.target == target and r.kind in ("exception", "overrides") for r in c.relations
+                ):
+                    found.add(c.id)
+                    stack.append(c.id)
+        return found
 
     def twin(self, terms: Iterable[Term], changed: Iterable[str]) -> tuple[Program, tuple[Term, ...]]:
         """A program that also holds a copy of the terms in which the changed variables are fresh.

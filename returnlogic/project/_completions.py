@@ -7,10 +7,24 @@ from dataclasses import replace
 from typing import Any
 
 from returnlogic.base.sort import Bool, Date, Instant, Int
-from returnlogic.base.value import MINUTES_PER_DAY, Value
+from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Axiom, Output, Program
-from returnlogic.meaning.term import Compare, Comparison, Const, DayOf, Get, Known, Term, Var, conj, disj, equal, implies, neg
+from returnlogic.meaning.term import (
+    Compare,
+    Comparison,
+    Const,
+    DayOf,
+    Get,
+    Known,
+    Term,
+    Var,
+    conj,
+    disj,
+    equal,
+    implies,
+    neg,
+)
 from returnlogic.project.decide import BadCase, Given
 from returnlogic.solver.ask import OutOfBudget, Session
 

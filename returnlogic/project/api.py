@@ -7,9 +7,8 @@ from typing import Any
 
 from returnlogic.base.finding import Finding
 from returnlogic.project.check import check as check_policy
-from returnlogic.project.decide import BadCase
+from returnlogic.project.decide import BadCase, read_case
 from returnlogic.project.decide import decide as decide_case
-from returnlogic.project.decide import read_case
 from returnlogic.project.load import Policy, load
 from returnlogic.solver.ask import DEFAULT_BUDGET
 
@@ -37,7 +36,7 @@ def decide(
     as_of: str | None = None,
     budget: int = DEFAULT_BUDGET,
 ) -> dict[str, Any]:
-    """The outcome of one case, as `decide --format json` prints it. Facts left out are unknown, `None` has not happened.
+    """The outcome of one case, as `decide --format json` prints it; an absent fact is unknown, `None` has not happened.
 
     Raises `PolicyError` iff the policy did not load, `BadCase` with every problem of the case at once.
     """

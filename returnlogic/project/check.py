@@ -15,6 +15,9 @@ from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget
 LAST = ("RL413", "RL505", "RL602", "RL604", "RL905")
 """Checks over what the others found, in this order."""
 
+ALWAYS = ("RL602", "RL604", "RL905")
+"""Checks that no selection leaves out: what could not be told, or was not asked, is always said."""
+
 NOT_BUILT = "not built yet"
 _HEAVIEST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -44,12 +47,12 @@ def check(
     dump: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Checked:
-    """Every finding of a policy that loaded. `select` and `ignore` are codes; what they leave out is counted as skipped.
+    """Every finding of a policy that loaded. `select` and `ignore` are codes; what they leave out counts as skipped.
 
     Raises `NotReplayed` iff a witness does not reproduce (our own fault).
     """
     assert policy.program is not None, "a policy with problems cannot be checked"
-    wanted = [c for c in checks() if (not select or c.code in select) and c.code not in ignore]
+    wanted = [c for c in checks() if c.code in ALWAYS or ((not select or c.code in select) and c.code not in ignore)]
     log: list[str] | None = [] if dump else None
     first = Subject(policy.program, budget, policy.coverage, policy.text, dump=log)
     ordinary = [c for c in wanted if c.code not in LAST]
@@ -82,7 +85,9 @@ def check(
         for c in wanted:
             if c.code == code:
                 _run(first, c)
-    findings = sorted(first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint))
+    findings = sorted(
+        first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
+    )
     return Checked(policy, tuple(first.goals), tuple(findings), first.queries, tuple(log or ()))
 
 

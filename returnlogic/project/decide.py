@@ -53,7 +53,9 @@ def read_case(program: Program, raw: object) -> Given:
         for name, value in entries.items():
             given = known.get(name)
             if given is None:
-                problems.append(f"`{name[:60]}`: no such {'fact' if part == 'facts' else 'assumption'}{_near(name, known)}")
+                problems.append(
+                    f"`{name[:60]}`: no such {'fact' if part == 'facts' else 'assumption'}{_near(name, known)}"
+                )
                 continue
             if value is None and isinstance(given, Input) and given.event:
                 values[name] = None
@@ -85,7 +87,11 @@ def read_case(program: Program, raw: object) -> Given:
 
 
 def _short(value: object) -> str:
-    text = json.dumps(value) if not isinstance(value, list | dict) else f"a JSON {'array' if isinstance(value, list) else 'object'}"
+    text = (
+        json.dumps(value)
+        if not isinstance(value, list | dict)
+        else f"a JSON {'array' if isinstance(value, list) else 'object'}"
+    )
     return text if len(text) <= 80 else text[:77] + "…"
 
 
@@ -105,7 +111,10 @@ def _near(name: str, known: Mapping[str, Any]) -> str:
 def _check_possible(program: Program, values: Mapping[str, Value], problems: list[str]) -> None:
     for axiom in program.axioms:
         if program.cone(axiom.term) <= values.keys() and not Evaluation(program, values).holds(axiom.term):
-            named = ", ".join(f"{n} = {json.dumps(write(program.inputs[n].sort, values[n]))}" for n in sorted(program.cone(axiom.term)))
+            named = ", ".join(
+                f"{n} = {json.dumps(write(program.inputs[n].sort, values[n]))}"
+                for n in sorted(program.cone(axiom.term))
+            )
             problems.append(f"an impossible case: {axiom.label} ({named})")
 
 
@@ -161,7 +170,12 @@ def _topic(program: Program, o: Output, run: Evaluation | None, pending: str | N
     if run.holds(o.conflict):
         values = sorted({_value(o, run.number(c.lo), run.number(c.hi)) for c in live}, key=str)
         return {"verdict": "conflict", "value": values, "because": because, "why_not": why_not}
-    return {"verdict": "value", "value": _value(o, run.number(o.lo), run.number(o.hi)), "because": because, "why_not": why_not}
+    return {
+        "verdict": "value",
+        "value": _value(o, run.number(o.lo), run.number(o.hi)),
+        "because": because,
+        "why_not": why_not,
+    }
 
 
 def _value(o: Output, lo: int, hi: int) -> str:
@@ -196,11 +210,20 @@ def _why_not(program: Program, o: Output, run: Evaluation, live: list[str]) -> l
         elif not run.holds(clause.entitled):
             reason = "a time limit is not met"
         elif not run.holds(clause.app):
-            beaten = [x.id for x in program.clauses for r in x.relations if r.target == name and r.kind == "exception" and run.holds(x.live)]
+            beaten = [
+                x.id
+                for x in program.clauses
+                for r in x.relations
+                if r.target == name and r.kind == "exception" and run.holds(x.live)
+            ]
             reason = f"`{beaten[0]}` is an exception to it" if beaten else "its condition is met, so nothing follows"
         else:
-            beaten = [x.id for x in program.clauses for r in x.relations if r.target == name and r.kind == "overrides" and run.holds(x.live)]
+            beaten = [
+                x.id
+                for x in program.clauses
+                for r in x.relations
+                if r.target == name and r.kind == "overrides" and run.holds(x.live)
+            ]
             reason = f"`{beaten[0]}` overrides it" if beaten else "its own day has not come"
         found.append({"clause": name, "reason": reason})
     return found
-

@@ -35,7 +35,7 @@ def run_tests(policy: Policy, session: Session) -> tuple[Tested, ...]:
     """Every example and property of a loaded file, in file order.
 
     An example holds iff its least completion exists and the expectation holds under every choice of the assumptions it
-    leaves open; a property iff it holds for all cases and choices. A property whose `whenever` no case meets is vacuous.
+    leaves open; a property iff it holds for all cases and choices, some of which meet its `whenever`.
     """
     assert policy.tree is not None and policy.program is not None
     found = []
@@ -111,12 +111,30 @@ def _example(policy: Policy, session: Session, d: t.Example) -> Tested:
     for e in d.expectations:
         term = expectation(program, e)
         if not run.holds(term):
-            return Tested("example", d.title.text, d.span.line, "failed", f"expected {_words(e)}; found {_found(program, e, run)}", _case(program, case, d), live)
+            return Tested(
+                "example",
+                d.title.text,
+                d.span.line,
+                "failed",
+                f"expected {_words(e)}; found {_found(program, e, run)}",
+                _case(program, case, d),
+                live,
+            )
         other = session.least([session.claim(neg(term)), *facts, *_assumed(session, d.assuming)])
         if other is not None:
             names = program.cone(term)
-            choice = ", ".join(f"{n} is {other[n]}" for n, a in program.assumptions.items() if n in names and a.fixed is None)
-            return Tested("example", d.title.text, d.span.line, "failed", f"{_words(e)} does not hold if {choice}", _case(program, case, d), live)
+            choice = ", ".join(
+                f"{n} is {other[n]}" for n, a in program.assumptions.items() if n in names and a.fixed is None
+            )
+            return Tested(
+                "example",
+                d.title.text,
+                d.span.line,
+                "failed",
+                f"{_words(e)} does not hold if {choice}",
+                _case(program, case, d),
+                live,
+            )
     return Tested("example", d.title.text, d.span.line, "passed", live=live)
 
 
@@ -135,14 +153,27 @@ def _property(policy: Policy, session: Session, d: t.Property) -> Tested:
         if case is not None:
             run = Evaluation(program, case)
             cone = program.cone(term, *([premise] if premise is not None else []))
-            shown = [f"{program.inputs[n].label}: {show(program.inputs[n].sort, case[n])}" for n in program.inputs if n in cone]
-            return Tested("property", d.title.text, d.span.line, "failed", f"expected {_words(e)}; found {_found(program, e, run)}", tuple(shown))
+            shown = [
+                f"{program.inputs[n].label}: {show(program.inputs[n].sort, case[n])}"
+                for n in program.inputs
+                if n in cone
+            ]
+            return Tested(
+                "property",
+                d.title.text,
+                d.span.line,
+                "failed",
+                f"expected {_words(e)}; found {_found(program, e, run)}",
+                tuple(shown),
+            )
     return Tested("property", d.title.text, d.span.line, "passed")
 
 
 def _case(program: Program, case: dict[str, Value], d: t.Example) -> tuple[str, ...]:
     named = [s.name.text for s in d.settings]
-    return tuple(f"{program.inputs[n].label}: {show(program.inputs[n].sort, case[n])}" for n in program.inputs if n in named)
+    return tuple(
+        f"{program.inputs[n].label}: {show(program.inputs[n].sort, case[n])}" for n in program.inputs if n in named
+    )
 
 
 def _outputs(program: Program, e: t.Expectation) -> list[Output]:

@@ -41,7 +41,9 @@ def read_source(path: Path, name: str) -> Source:
     except OSError as error:
         raise Problem("RL001", f"cannot read `{name}`: {error.strerror or error}", None, "check the path") from None
     if len(data) > MAX_CHARACTERS * 4:
-        raise Problem("RL001", f"`{name}` is too large", None, f"{len(data)} bytes; at most {MAX_CHARACTERS} characters")
+        raise Problem(
+            "RL001", f"`{name}` is too large", None, f"{len(data)} bytes; at most {MAX_CHARACTERS} characters"
+        )
     try:
         return Source(name, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -53,7 +55,7 @@ def read_source(path: Path, name: str) -> Source:
 
 
 def load(path: str | Path, *, laws: Sequence[str] | None = None) -> Policy:
-    """The policy in a file. `laws` replaces the jurisdictions of its header; bad input becomes problems, never an error."""
+    """The policy in a file; `laws` replaces its header's jurisdictions. Bad input becomes problems, never an error."""
     name = str(path)
     try:
         source = read_source(Path(path), name)
@@ -73,7 +75,9 @@ def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = No
     wanted = list(laws) if laws is not None else [w.text for w in _words(tree, "law")]
     known = library.jurisdictions()
     missing = tuple(j for j in wanted if j not in known)
-    statutes = [] if tree.kind == "law" else [f for j in dict.fromkeys(wanted) if j in known for f in library.statutes(j)]
+    statutes = (
+        [] if tree.kind == "law" else [f for j in dict.fromkeys(wanted) if j in known for f in library.statutes(j)]
+    )
     files = [*vocabularies, *statutes, tree]
     table, doubled = symbols(files)
     problems += doubled
@@ -108,7 +112,9 @@ def _vocabularies(tree: t.File, folder: Path, problems: list[Problem]) -> list[t
     return found
 
 
-def _quotes(tree: t.File, folder: Path, problems: list[Problem]) -> tuple[Source | None, dict[Span, Quote], Coverage | None]:
+def _quotes(
+    tree: t.File, folder: Path, problems: list[Problem]
+) -> tuple[Source | None, dict[Span, Quote], Coverage | None]:
     """Every quote of a policy found in its source, and what the quotes leave open."""
     header = tree.header("source")
     if tree.kind != "policy":
@@ -120,7 +126,9 @@ def _quotes(tree: t.File, folder: Path, problems: list[Problem]) -> tuple[Source
     name = header.values[0].text
     try:
         if Path(name).name != name:
-            raise Problem("RL001", "the source lies in another folder", header.values[0].span, "put it beside the policy")
+            raise Problem(
+                "RL001", "the source lies in another folder", header.values[0].span, "put it beside the policy"
+            )
         text = read_source(folder / name, name)
     except Problem as problem:
         span = problem.span or header.values[0].span

@@ -20,12 +20,18 @@ def _shorter(members: str) -> tuple[str, ...]:
     return tuple(",".join(words[:n] + words[n + 1 :]).strip() for n in range(len(words)))
 
 
-_CHANGES = (
-    (re.compile(r"\b(\d{1,3})(?= (?:days?|hours?|months?|years?|weeks?)\b)"), lambda m: (str(int(m[1]) + 1), str(int(m[1]) - 1))),
+_CHANGES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, ...]]], ...] = (
+    (
+        re.compile(r"\b(\d{1,3})(?= (?:days?|hours?|months?|years?|weeks?)\b)"),
+        lambda m: (str(int(m[1]) + 1), str(int(m[1]) - 1)),
+    ),
     (re.compile(r"\b(\d+)(?=% of)"), lambda m: (str(int(m[1]) + 1),)),
     (re.compile(r"\band not\b"), lambda m: ("and",)),
     (re.compile(r"\bmore than\b"), lambda m: ("within",)),
-    (re.compile(r"\bno [a-z_]+(?:, no [a-z_]+)*$", re.MULTILINE), lambda m: (f"shop may offer {m[0][3:].replace(', no ', ' or ')}",)),
+    (
+        re.compile(r"\bno [a-z_]+(?:, no [a-z_]+)*$", re.MULTILINE),
+        lambda m: (f"shop may offer {m[0][3:].replace(', no ', ' or ')}",),
+    ),
     (re.compile(r"(?<=\bis one of )[a-z_]+(?:, *[a-z_]+)+"), lambda m: _shorter(m[0])),
     (re.compile(r"\bis (?!one of\b|not\b)(?=[a-z_]+$)", re.MULTILINE), lambda m: ("is not ",)),
     (re.compile(r"\bchooser (?:unsaid|shop)\b"), lambda m: ("chooser customer",)),
@@ -83,4 +89,7 @@ def _mutants(policy: Policy) -> Iterator[tuple[str, str]]:
                     continue
                 for new in replacements(found):
                     line = text.count("\n", 0, found.start()) + 1
-                    yield f"line {line}, {clause.name.text}: `{found[0]}` to `{new}`", text[: found.start()] + new + text[found.end() :]
+                    yield (
+                        f"line {line}, {clause.name.text}: `{found[0]}` to `{new}`",
+                        text[: found.start()] + new + text[found.end() :],
+                    )

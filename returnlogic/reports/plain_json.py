@@ -1,4 +1,4 @@
-"""`--format json`: one object, sorted, the same bytes on every run. Its fields are a contract (docs/reference/json.md)."""
+"""`--format json`: one object, sorted, the same bytes on every run; a contract (docs/reference/json.md)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,12 @@ def _policy(r: Result) -> dict[str, Any]:
     covered = r.coverage
     words = None
     if covered is not None:
-        words = {"words": covered.words, "modelled": covered.modelled, "aside": covered.aside, "open": covered.open_words}
+        words = {
+            "words": covered.words,
+            "modelled": covered.modelled,
+            "aside": covered.aside,
+            "open": covered.open_words,
+        }
     return {"path": r.path, "id": r.id, "title": r.title, "digest": r.digest, "coverage": words, "law": list(r.law)}
 
 
@@ -45,7 +50,9 @@ def _goals(r: Result) -> list[dict[str, Any]]:
         verdict = next(v for v in worst if any(g.verdict is v for g in mine))
         reasons = sorted({g.reason for g in mine if g.verdict is verdict and g.reason})
         subjects = sorted((_subject(g) for g in mine), key=lambda s: s["subject"])
-        found.append({"policy": r.id, "code": code, "verdict": verdict.value, "reason": "; ".join(reasons), "subjects": subjects})
+        found.append(
+            {"policy": r.id, "code": code, "verdict": verdict.value, "reason": "; ".join(reasons), "subjects": subjects}
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""`--format text`: one line first, depth below it, in the order lawyers are taught: issue, case, application, conclusion."""
+"""`--format text`: one line first, depth below it, as lawyers are taught: issue, case, application, conclusion."""
 
 from __future__ import annotations
 
@@ -79,13 +79,17 @@ def _finding(f: Finding, colour: bool) -> Iterator[str]:
     for q in f.quotes:
         words = " ".join(q.text.split())
         place = f"{path}:{line}  " if path and q.clause == (f.clauses[0] if f.clauses else "") else ""
-        label = f"clause {q.clause}" if q.clause and not q.clause.startswith(("eu.", "uk.", "us.")) else q.clause or "text"
+        label = (
+            f"clause {q.clause}" if q.clause and not q.clause.startswith(("eu.", "uk.", "us.")) else q.clause or "text"
+        )
         yield from _wrapped(f"  {place}{label}  ", f"“{words}”" if q.end else words)
     yield from _field("issue", story.issue)
     for index, text in enumerate(story.case):
         yield from _field("case" if index == 0 else "", text)
     if story.free:
-        yield from _field("", f"any other {', '.join(n.replace('_', ' ') for n in story.free)} gives the same result (proved)")
+        yield from _field(
+            "", f"any other {', '.join(n.replace('_', ' ') for n in story.free)} gives the same result (proved)"
+        )
     if story.picture is not None:
         yield from _field_lines("picture", _picture(story.picture))
     regions = [r for r in f.regions if r.boxes and r.boxes[0] and " - " in r.boxes[0][0].quantity]
@@ -150,6 +154,10 @@ def _picture(p: Picture) -> list[str]:
     return ["".join(line), *textwrap.wrap("; ".join(labels), WIDTH - _INDENT)]
 
 
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def _summary(results: Sequence[Result]) -> Iterator[str]:
     for r in results:
         if r.problems:
@@ -159,9 +167,10 @@ def _summary(results: Sequence[Result]) -> Iterator[str]:
         skipped = {g.code for g in r.goals if g.verdict is Verdict.SKIPPED}
         levels = {s: sum(1 for f in r.findings if f.severity is s) for s in Severity}
         text = (
-            f"{r.id}: {len(r.goals) - counts[Verdict.SKIPPED]} goals: {counts[Verdict.PROVED]} proved, "
-            f"{counts[Verdict.REFUTED]} refuted, {counts[Verdict.NOT_PROVED]} not proved | {len(skipped)} checks skipped | "
-            f"{levels[Severity.ERROR]} errors, {levels[Severity.WARNING]} warnings, {levels[Severity.NOTE]} notes"
+            f"{r.id}: {_count(len(r.goals) - counts[Verdict.SKIPPED], 'goal')}: {counts[Verdict.PROVED]} proved, "
+            f"{counts[Verdict.REFUTED]} refuted, {counts[Verdict.NOT_PROVED]} not proved | "
+            f"{_count(len(skipped), 'check')} skipped | "
+            f"{', '.join(_count(n, s.value) for s, n in levels.items())}"
         )
         if r.coverage is not None:
             text += f" | text modelled {r.coverage.percent} %, {r.coverage.open_words} words open"

@@ -123,7 +123,7 @@ class Session:
             return True
         if answer == z3.unsat:
             return False
-        raise OutOfBudget(f"the solver's budget was used up ({self._solver.reason_unknown()})")
+        raise OutOfBudget("the budget of the question was used up")
 
     def _raw(self, name: str) -> int | bool:
         sort = self._encoding.sorts.get(name)

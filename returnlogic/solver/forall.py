@@ -131,7 +131,7 @@ class Choices:
             if answer == z3.unsat:
                 return None
             if answer != z3.sat:
-                raise OutOfBudget(self._solver.reason_unknown())
+                raise OutOfBudget("the budget of the question was used up")
             model = self._solver.model()
             choice = {name: self._value(model, name) for name in self.over}
             if not self.session.check([claim, *(self.session.is_value(n, v) for n, v in choice.items())]):

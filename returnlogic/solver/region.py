@@ -123,7 +123,7 @@ class _Served:
             middle = (low + high) // 2
             answer = self.solver.check(self.number >= low, self.number <= middle)
             if answer == z3.unknown:
-                raise OutOfBudget(self.solver.reason_unknown())
+                raise OutOfBudget("the budget of the question was used up")
             if answer == z3.sat:
                 high = int(self.solver.model().eval(self.number, model_completion=True).as_long())
             else:

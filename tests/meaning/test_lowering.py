@@ -262,13 +262,11 @@ def test_european_periods_stay_within_their_table(tmp_path: Path, length: str, y
     assert within_tables(tmp_path, length, "eu", year)
 
 
-@pytest.mark.xfail(reason="`eu_common` ends in 2036, and no one refuses a longer period under `counting eu`")
 @pytest.mark.parametrize(("length", "year"), [("1500 days", 2028), ("10 years", 2026), ("30 years", 2025)])
 def test_long_european_periods_are_a_problem(tmp_path: Path, length: str, year: int) -> None:
     assert within_tables(tmp_path, length, "eu", year)
 
 
-@pytest.mark.xfail(reason="`assume` takes both orders of a pair; only the sorted one is a variable")
 def test_an_assumption_about_one_day_takes_effect_or_is_a_problem(tmp_path: Path) -> None:
     body = GRANT + "  when notified before delivered\n"
     for name in ("same_day.delivered.notified", "same_day.notified.delivered"):
