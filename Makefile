@@ -12,6 +12,7 @@ lint: .venv/.stamp
 	.venv/bin/ruff format --check .
 	.venv/bin/python -m mypy
 	.venv/bin/lint-imports
+	.venv/bin/returnlogic fmt --check spec
 
 bench: .venv/.stamp
 	.venv/bin/python -m bench

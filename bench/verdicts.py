@@ -37,6 +37,7 @@ class Race:
     verdicts: tuple[str, ...]
     checks: int
     naive_seconds: float
+    lost_seconds: float
     our_seconds: float
     all_our_seconds: float
 
@@ -79,16 +80,16 @@ def race(program: Program, *, per_question: float, in_all: float) -> Race:
     naive = Naive(program)
     answered: list[tuple[Question, str]] = []
     too_slow: list[Question] = []
-    slow_seconds = naive_seconds = 0.0
+    lost_seconds = naive_seconds = 0.0
     for question in asked:
-        if naive_seconds + slow_seconds > in_all:
+        if naive_seconds + lost_seconds > in_all:
             break
         start = time.perf_counter()
         try:
             answered.append((question, naive.ask(question.term, per_question)))
         except OutOfTime:
             too_slow.append(question)
-            slow_seconds += time.perf_counter() - start
+            lost_seconds += time.perf_counter() - start
         else:
             naive_seconds += time.perf_counter() - start
     ours, our_seconds = _ours(program, [q for q, _ in answered])
@@ -103,6 +104,7 @@ def race(program: Program, *, per_question: float, in_all: float) -> Race:
         verdicts=tuple(n for _, n in answered),
         checks=naive.checks,
         naive_seconds=naive_seconds,
+        lost_seconds=lost_seconds,
         our_seconds=our_seconds,
         all_our_seconds=all_our_seconds,
     )

@@ -51,7 +51,9 @@ HEAD = """policy mini_shop "Returns"
   uses mini
 """
 
-DONE = HEAD + CLAUSES.replace("exclusion worn_goods for back", 'exclusion worn_goods for back\n  overrides window basis "Worn goods stay yours."')
+DONE = HEAD + CLAUSES.replace(
+    "exclusion worn_goods for back", 'exclusion worn_goods for back\n  overrides window basis "Worn goods stay yours."'
+)
 """The same shop, with the contradiction settled."""
 
 

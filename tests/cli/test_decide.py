@@ -95,7 +95,12 @@ def test_needs(tmp_path: Path, changes: dict[str, Any], verdict: str, needs: dic
     found = outcome(tmp_path, case(**changes))
     assert refund(found)[0] == verdict
     assert found["needs"] == {"facts": [], "judgements": [], "readings": []} | needs
-    assert found["rights"][0]["topics"]["last_day(notified)"]["verdict"] in ("value", "silent", "needs_judgement", "needs_reading")
+    assert found["rights"][0]["topics"]["last_day(notified)"]["verdict"] in (
+        "value",
+        "silent",
+        "needs_judgement",
+        "needs_reading",
+    )
 
 
 def test_as_of(tmp_path: Path) -> None:
@@ -141,10 +146,24 @@ def test_law_stands_beside(tmp_path: Path) -> None:
 
 
 def test_settings(tmp_path: Path) -> None:
-    settings = [f"--set={n}={'no' if v is False else 'yes' if v is True else v}" for part in COMPLETE.values() for n, v in part.items()]
+    settings = [
+        f"--set={n}={'no' if v is False else 'yes' if v is True else v}"
+        for part in COMPLETE.values()
+        for n, v in part.items()
+    ]
     ran = run("decide", shop(tmp_path), *settings)
     assert ran.code == 0 and "granted" in ran.out and "still needed" not in ran.out
-    ran = run("decide", shop(tmp_path), "--case", "-", "--set", "worn=yes", "--set", "notified=null", stdin=json.dumps(COMPLETE))
+    ran = run(
+        "decide",
+        shop(tmp_path),
+        "--case",
+        "-",
+        "--set",
+        "worn=yes",
+        "--set",
+        "notified=null",
+        stdin=json.dumps(COMPLETE),
+    )
     assert ran.code == 0 and "refused" in ran.out
     assert run("decide", shop(tmp_path), "--set", "pieces=3", "--set", "price=7").code == 0
 
@@ -207,7 +226,9 @@ def test_open_facts_change_nothing_that_is_decided(tmp_path: Path) -> None:
         asked += 1
         part = {k: {n: v for n, v in entries.items() if random.random() < 0.6} for k, entries in complete.items()}
         if random.random() < 0.5:
-            part["as_of"] = "2026-06-30"  # after every day of the case: what is null may come, what is left out may have come
+            part["as_of"] = (
+                "2026-06-30"  # after every day of the case: what is null may come, what is left out may have come
+            )
             part["facts"] = {n: v for n, v in part["facts"].items() if v is not None}
         partly = decide(program, read_case(program, part), budget=20_000_000)
         for right, known in zip(partly["rights"], whole["rights"], strict=True):

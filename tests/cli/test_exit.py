@@ -55,7 +55,7 @@ def test_check_settled_is_clean(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-@pytest.mark.parametrize("more", [(), ("--exit-zero",), ("--ignore", "RL602"), ("--select", "RL101")])
+@pytest.mark.parametrize("more", [(), ("--exit-zero",), ("--ignore", "RL602"), ("--select", "RL102")])
 def test_no_budget_is_never_clean(tmp_path: Path, form: str, more: tuple[str, ...]) -> None:
     ran = run("check", shop(tmp_path), "--budget", "1", "--format", form, *more)
     assert ran.code == 3
@@ -131,7 +131,13 @@ def test_output_is_whole_or_nothing(tmp_path: Path) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert json.loads(target.read_text())["findings"]
     assert link.is_symlink() and target.stat().st_mode & 0o777 == 0o644
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["link.json", "mini.ret", "report.json", "shop.ret", "shop.txt"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "link.json",
+        "mini.ret",
+        "report.json",
+        "shop.ret",
+        "shop.txt",
+    ]
     ran = run("check", path, "--select", "RL102", "--output", str(tmp_path / "no" / "where.txt"))
     assert ran.code == 2 and "cannot write" in ran.err
 

@@ -22,7 +22,9 @@ TIMEOUT = 600
 def version(extra: str) -> str:
     """The version of z3 that a run with this import path uses."""
     code = "import z3; print(z3.get_version_string())"
-    return subprocess.run([sys.executable, "-c", code], env=_env(extra), capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        [sys.executable, "-c", code], env=_env(extra), capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def report(path: str, extra: str) -> bytes:
@@ -42,7 +44,17 @@ def main() -> int:
     """Compare, and say which findings differ where bytes do."""
     wanted, *paths = sys.argv[1:] or ["4.13.4.0"]
     with tempfile.TemporaryDirectory() as folder:
-        pip = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--target", folder]
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--target",
+            folder,
+        ]
         subprocess.run([*pip, f"z3-solver=={wanted}"], check=True)
         print(f"z3 {version('')} and z3 {version(folder)}")
         equal = True
