@@ -17,12 +17,21 @@ from tests.cli.small import CLAUSES, HEAD, VOCABULARY, run, shop
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE: dict[str, Any] = {
     "facts": {
-        **{"worn": False, "box_kept": True, "clean": True, "colour": "red", "price": "50.00", "pieces": 1},
-        **{"ordered": "2026-05-04", "delivered": "2026-05-07", "notified": "2026-05-21"},
+        "worn": False,
+        "box_kept": True,
+        "clean": True,
+        "colour": "red",
+        "price": "50.00",
+        "pieces": 1,
+        "ordered": "2026-05-04",
+        "delivered": "2026-05-07",
+        "notified": "2026-05-21",
     },
     "assume": {
-        **{"event_day": "not_counted", "last_day": "counted", "roll_over": "none"},
-        **{"consequence.box": "right_kept"},
+        "event_day": "not_counted",
+        "last_day": "counted",
+        "roll_over": "none",
+        "consequence.box": "right_kept",
     },
 }
 
@@ -134,7 +143,8 @@ def test_shape(tmp_path: Path) -> None:
 
 
 def test_law_stands_beside(tmp_path: Path) -> None:
-    text = '{"facts": {"invoked": "change_of_mind", "issue": "nothing_wrong", "delivered": "2026-05-11", "notified": "2026-05-12"}}'
+    facts = {"invoked": "change_of_mind", "issue": "nothing_wrong", "delivered": "2026-05-11", "notified": "2026-05-12"}
+    text = json.dumps({"facts": facts})
     policy = str(ROOT / "spec/policies/deliver3d.ret")
     found = json.loads(run("decide", policy, "--case", "-", "--format", "json", stdin=text).out)
     assert found["rights"][0]["topics"]["level(refund)"]["value"] == "refused"
@@ -217,7 +227,7 @@ OPEN = ("needs_fact", "needs_judgement", "needs_reading", "still_open")
 def test_open_facts_change_nothing_that_is_decided(tmp_path: Path) -> None:
     program = _program(str(tmp_path))
     random, asked, left_open = Random(7), 0, 0
-    while asked < 120:
+    while asked < 60:
         complete = _random(random)
         try:
             whole = decide(program, read_case(program, complete), budget=20_000_000)
@@ -239,4 +249,4 @@ def test_open_facts_change_nothing_that_is_decided(tmp_path: Path) -> None:
                     assert any(partly["needs"].values())
                 else:
                     assert told == {k: known["topics"][name][k] for k in ("verdict", "value")}, (complete, part, name)
-    assert 0 < left_open < 240, "both kinds of answers were seen"
+    assert 0 < left_open < 120, "both kinds of answers were seen"

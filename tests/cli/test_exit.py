@@ -251,7 +251,10 @@ def test_process_maps_exceptions(tmp_path: Path) -> None:
     assert ran.returncode == 2 and "Traceback" not in ran.stderr
     ran = process("check", path, "--dump-smt", path + "/x", "--select", "RL102")
     assert ran.returncode == 2 and "Traceback" not in ran.stderr and ran.stdout == ""
-    code = "import returnlogic.cli.rules as r, returnlogic.cli.main as m, sys; sys.argv[1:] = ['rules']; r.command.callback = lambda **_: 1 / 0; m.main()"
+    code = """import sys, returnlogic.cli.main as main, returnlogic.cli.rules as rules
+rules.command.callback = lambda **_: 1 / 0
+sys.argv[1:] = ["rules"]
+main.main()"""
     broken = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert broken.returncode == 4 and "our own fault" in broken.stderr and "Traceback" not in broken.stderr
 

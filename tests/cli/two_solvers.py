@@ -2,8 +2,9 @@
 
     .venv/bin/python tests/cli/two_solvers.py [VERSION] [PATH ...]
 
-Installs z3-solver VERSION (4.13.4.0 unless given) into a temporary folder, runs `check --format json` on each path (the
-shipped policies unless given) with that one and with the installed one, and compares the bytes. Exit 0 iff they are equal.
+Installs z3-solver VERSION (4.13.4.0 unless given) into a temporary folder, runs `check --format json` on each path
+(the shipped policies unless given) with that one and with the installed one, and compares the bytes. Exit 0 iff they
+are equal. Do not edit the package while it runs.
 """
 
 from __future__ import annotations
