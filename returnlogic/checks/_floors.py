@@ -128,6 +128,15 @@ def citations(subject: Subject, floor: Floor, case: Mapping[str, Value]) -> str:
     return granting.provision.citation
 
 
+def exceptions(subject: Subject, floor: Floor) -> list[str]:
+    """The provisions that except from the floor's: where they end, the right ends."""
+    return [
+        c.id
+        for c in subject.program.clauses
+        if any(r.kind == "exception" and r.target in floor.ids for r in c.relations)
+    ]
+
+
 def title(floor: Floor) -> str:
     """The title of the right's first provision."""
     assert floor.provisions[0].provision is not None

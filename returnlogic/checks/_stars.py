@@ -26,7 +26,12 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
     leaves = [star.leaf(e) for e in star.edges]
     rest = f" and {len(leaves) - 1} more" if len(leaves) > 1 else ""
     verb = "cannot be reconciled with" if not star.refusal else "contradicts"
-    help = f"say how they relate if the text supports it: `{leaves[0]} overrides {star.hub}`, or the reverse"
+    repairs = _repairs(subject, star.hub, leaves[0], head)
+    help = "say in the text which of them holds, or change one"
+    if repairs:
+        help = (
+            f"if the text supports it, say how they relate: `{'`, or `'.join(repairs)}` (checked to end this conflict)"
+        )
     found = subject.show(
         check,
         clauses=[star.hub, *leaves],
@@ -38,7 +43,7 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
         conclusion="no clause says which of them holds, so nobody can tell what the customer may have",
         help=help,
         application=subject.applied(_case(head), [star.hub, leaves[0]]),
-        repairs=_repairs(subject, star.hub, leaves[0], head),
+        repairs=repairs,
         identity=[star.hub],
         moves=True,
         evidence={"minimal": True, "leaves": [{"clause": star.leaf(e), "topics": list(e.topics)} for e in star.edges]},

@@ -28,7 +28,7 @@ from returnlogic.language.coverage import Coverage
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import LEVELS, Claim, Clause, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var
-from returnlogic.solver.ask import OutOfBudget, Session, Undecided
+from returnlogic.solver.ask import Meter, OutOfBudget, Session, Undecided
 from returnlogic.solver.forall import Always, Never, Settled, Sometimes, settle
 from returnlogic.solver.region import case_distance, days_between, distances
 
@@ -69,6 +69,17 @@ class Subject:
     dump: list[str] | None = None
     cache: dict[str, Any] = field(default_factory=dict)
     queries: int = 0
+    asked: frozenset[str] = frozenset()
+    meter: Meter = field(default_factory=Meter)
+
+    def rests_on(self, codes: Iterable[str]) -> tuple[Verdict, str] | None:
+        """Why a check over other checks' findings cannot say "proved": they were not asked, or not all decided."""
+        missing = sorted(set(codes) - self.asked)
+        if missing:
+            return Verdict.SKIPPED, f"it rests on {', '.join(missing)}, not asked"
+        if any(g.verdict is Verdict.NOT_PROVED and g.code in codes for g in self.goals):
+            return Verdict.NOT_PROVED, "goals it rests on are not proved"
+        return None
 
     @cached_property
     def session(self) -> Session:
@@ -83,7 +94,7 @@ class Subject:
 
     def session_of(self, program: Program) -> Session:
         """A session for another program, under the same budget."""
-        return Session(program, self.budget, self.dump)
+        return Session(program, self.budget, self.dump, self.meter)
 
     @cached_property
     def policy(self) -> str:
@@ -92,9 +103,11 @@ class Subject:
 
     # --- asking ---
 
-    def settle(self, term: Term, *, judged: bool = False, session: Session | None = None) -> Settled:
-        """Under which assumptions some case satisfies the term."""
-        return settle(session or self.session, term, judged=judged)
+    def settle(
+        self, term: Term, *, judged: bool = False, session: Session | None = None, premise: Term | None = None
+    ) -> Settled:
+        """Under which assumptions (those under which the premise can hold) some case satisfies the term."""
+        return settle(session or self.session, term, judged=judged, premise=premise)
 
     def possible(self, term: Term, session: Session | None = None) -> bool | Undecided:
         """Whether some case under some assumptions satisfies the term."""
@@ -426,7 +439,7 @@ class Subject:
             if not open_names:
                 return "proved for all orders in the model; it rests on no assumption"
             return "proved for all orders in the model, whatever is assumed where the text is open"
-        sets = [" and ".join(self.say(program, n, v) for n, v in s.values.items()) for s in answer.sets]
+        sets = [" and ".join(self.say(program, n, v) for n, v in sorted(s.values.items())) for s in answer.sets]
         more = "" if answer.complete else "; there are further sets"
         return "holds if " + "; or if ".join(sets) + more + " (proved; for other choices no such case exists)"
 

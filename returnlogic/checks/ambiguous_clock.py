@@ -40,7 +40,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             if any(x.last_day is not None and name in subject.program.cone(x.last_day) for x in c.limits)
             or (name in subject.program.cone(c.scope) or name in subject.program.cone(c.app))
         ]
-        direct = [c for c in windows if subject.program.clause(c).clocks]
+        direct = sorted(c for c in windows if subject.program.clause(c).clocks)
         if not direct:
             continue
         answer, session, term = assumption_matters(subject, name)
@@ -57,7 +57,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             answer=answer,
             session=session,
             issue=f"{assumption.label}? The text does not say",
-            conclusion="the same order is in time under one way of counting and too late under the other",
+            conclusion="the same order comes out differently under the two",
             help=f'say it in the text, or record the practice: `assume {name} is {assumption.domain[0]} because "…"`',
             identity=[name],
             clock=False,

@@ -43,7 +43,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         under = _floors.below(subject, floor)
         for clause, worse in _floors.worse_claims(subject, floor):
             term = conj(disj(*(c.live for c in worse)), under)
-            answer = subject.settle(term, judged=True)
+            answer = subject.settle(term, judged=True, premise=clause.scope)
             yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", answer)
             if isinstance(answer, Always | Sometimes):
                 yield _finding(subject, clause, floor, term, answer)
@@ -65,7 +65,7 @@ def _finding(subject: Subject, clause: Clause, floor: _floors.Floor, term: Term,
         issue=f"{_floors.title(floor)}: does the policy give at least that?",
         conclusion=words + (" (another clause contradicts it; the worst one counts)" if contested else ""),
         help="raise the clause to the floor, or leave out the cases in which the law grants the right",
-        law=[subject.citation(id) for id in floor.ids],
+        law=[subject.citation(id) for id in (*floor.ids, *_floors.exceptions(subject, floor))],
         identity=[clause.id, floor.right],
         evidence={"contested": contested},
     )

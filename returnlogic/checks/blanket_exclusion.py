@@ -37,7 +37,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             yield subject.goal(CHECK.code, floor.right, False)
             continue
         term = conj(disj(*(p.live for p in refused)), _floors.below(subject, floor))
-        answer = subject.settle(term, judged=True)
+        answer = subject.settle(term, judged=True, premise=disj(*(c.scope for c in refusing)))
         yield subject.goal(CHECK.code, floor.right, answer)
         if isinstance(answer, Always | Sometimes):
             case = answer.case if isinstance(answer, Always) else answer.sets[0].case

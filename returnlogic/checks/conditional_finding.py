@@ -36,20 +36,28 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             key = repr([sorted(a.items(), key=str) for a in finding.assumptions])
             groups.setdefault(key, []).append(finding)
             sets[key] = finding.assumptions
-    yield Goal(CHECK.code, "findings that need an assumption", Verdict.REFUTED if groups else Verdict.PROVED)
+    verdict, reason = Verdict.REFUTED, ""
+    if not groups:
+        others = [c for c in subject.asked if c not in ("RL505", "RL602", "RL604", "RL905")]
+        verdict, reason = subject.rests_on(others) or (Verdict.PROVED, "")
+        if not others:
+            verdict, reason = Verdict.SKIPPED, "it rests on other checks, not asked"
+    yield Goal(CHECK.code, "findings that need an assumption", verdict, reason)
     for key, members in groups.items():
         chosen = sets[key]
-        words = [" and ".join(subject.say(subject.program, n, v) for n, v in s.items()) for s in chosen]
+        words = [" and ".join(subject.say(subject.program, n, v) for n, v in sorted(s.items())) for s in chosen]
         listed = ", ".join(f"{f.code} on {', '.join(f.clauses[:2]) or f.topic}" for f in members)
+        holds = "1 finding holds" if len(members) == 1 else f"{len(members)} findings hold"
         yield subject.plain(
             CHECK,
             clauses=[],
             topic=" or ".join(" and ".join(sorted(s)) for s in chosen),
-            message=f"findings that hold only if {'; or if '.join(words)}",
-            issue=f"is it so? {'; or: '.join(words)}",
-            conclusion=f"if so: {listed}; if not, these findings are gone (proved)",
+            message=f"{holds} only under an assumption the text leaves open",
+            issue="is it so?",
+            conclusion=f"if so: {listed}; under every other choice there is no such case (proved)",
             help=_help(subject, chosen),
             quotes=[],
+            application=[f"{'if' if i == 0 else 'or if'} {w}" for i, w in enumerate(words)],
             assumptions=chosen,
             evidence={"findings": [f.fingerprint for f in members]},
             direction=",".join(sorted({f.fingerprint for f in members})),

@@ -48,7 +48,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         topic="",
         message=f"{', '.join(f'`{n}`' for n in core)} cannot all be true",
         issue="is there an order for which all these sentences are true?",
-        conclusion="there is none; each of them can be true without one of the others",
+        conclusion="there is none; leave out any one of them, and the rest can be true",
         help="correct the sentence that is not true",
         certainty="proved for all orders in the model; the set is minimal",
     )

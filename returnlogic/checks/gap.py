@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
+from returnlogic.base.value import show
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.term import Known, Member, Term, Var, conj
 from returnlogic.solver.forall import Always, Sometimes
@@ -79,6 +80,15 @@ def _cause(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
     return repr((needs, odd)) if needs or odd else ""
 
 
+def _also(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
+    """The facts off their typical value that the case needs, in words."""
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    cone = subject.program.cone(term)
+    facts = [i for i in subject.program.inputs.values() if i.name in cone and not i.event]
+    odd = [i for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]
+    return "".join(f", and {i.label}: {show(i.sort, case[i.name])}" for i in odd)
+
+
 def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:
     fact, member, term, answer = members[0]
     words = "; or where ".join(_listed(subject, f, members) for f in dict.fromkeys(f for f, _, _, _ in members))
@@ -86,13 +96,13 @@ def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Some
         CHECK,
         clauses=[],
         topic="level",
-        message=f"the text leaves cases undecided where {words}",
+        message=f"the text leaves cases undecided where {words}{_also(subject, term, answer)}",
         term=term,
         answer=answer,
         issue=f"{words}: may the customer have any remedy?",
         conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, unsaid",
         help=f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion",
-        application=["no clause applies"],
+        application=["no clause decides any remedy"],
         identity=[f"{f}:{m}" for f, m, _, _ in members],
     )
 

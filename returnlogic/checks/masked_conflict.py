@@ -21,7 +21,7 @@ show that the shop knew of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict, fingerprint
@@ -35,9 +35,12 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     bases = [f for f in subject.found if f.code in _BASES]
     for saving in (c for c in subject.program.policy_clauses if c.keeps):
         over = [f for f in bases if set(_remedies(f.topic)) & set(saving.keeps)]
-        yield Goal(CHECK.code, saving.id, Verdict.REFUTED if over else Verdict.PROVED)
         if not over:
+            verdict, reason = subject.rests_on(("RL401", "RL402")) or (Verdict.PROVED, "")
+            yield Goal(CHECK.code, saving.id, verdict, reason)
             continue
+        over.sort(key=lambda f: (f.code, f.clauses))
+        yield Goal(CHECK.code, saving.id, Verdict.REFUTED)
         base = over[0]
         listed = [f"{saving.id}: says the law is untouched", *(_under(f) for f in over)]
         story = replace(
@@ -53,13 +56,18 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             name=CHECK.name,
             severity=CHECK.severity,
             clauses=(saving.id, *dict.fromkeys(f.clauses[0] for f in over)),
-            message=f"`{saving.id}` says the law is untouched, over {len(over)} terms below it",
+            message=f"`{saving.id}` says the law is untouched, over {_and(f.clauses[0] for f in over)} below it",
             quotes=(*subject.quotations(saving.id), *base.quotes),
             story=story,
             evidence={**base.evidence, "bases": [f.fingerprint for f in over]},
             location=(saving.span.source.name, saving.span.line),
             fingerprint=fingerprint(CHECK.code, subject.policy, [saving.id], "law"),
         )
+
+
+def _and(names: Iterable[str]) -> str:
+    """Names in words, each once."""
+    return ", ".join(f"`{n}`" for n in dict.fromkeys(names))
 
 
 def _under(base: Finding) -> str:

@@ -38,7 +38,9 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             topic=code,
             message=f"{len(mine)} goal{'s' if len(mine) > 1 else ''} of {code} not proved: {reasons}",
             issue=f"do the goals of {code} hold?",
-            conclusion="could not tell: " + ", ".join(g.subject for g in mine[:6]) + (", …" if len(mine) > 6 else ""),
+            conclusion="could not tell: "
+            + ", ".join(sorted(g.subject for g in mine)[:6])
+            + (", …" if len(mine) > 6 else ""),
             help="raise --budget, or split the clause that makes the question hard",
             quotes=[],
         )

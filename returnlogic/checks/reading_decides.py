@@ -37,11 +37,11 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         yield subject.goal(CHECK.code, name, answer)
         if not isinstance(answer, Always | Sometimes):
             continue
-        users = [
+        users = sorted(
             c.id
             for c in program.policy_clauses
             if name in program.cone(c.entitled, c.app) and name in _own(subject, c.id)
-        ]
+        )
         meanings = " or ".join(str(v).replace("_", " ") for v in assumption.domain)
         quote = assumption.label.strip("“”")
         yield subject.show(

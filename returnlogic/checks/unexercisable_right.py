@@ -31,7 +31,7 @@ from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.program import Clause, Input, instantiate
-from returnlogic.meaning.term import Term, conj
+from returnlogic.meaning.term import Term, conj, disj
 from returnlogic.solver.forall import Always, Never, Sometimes
 
 _MAX_CHOICES = 256
@@ -51,7 +51,9 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             continue
         later = [i for i in mine if i.phase == "after"]
         answer, term, reach = None, None, ""
-        for choices, words in ((mine, "even one who kept everything"), (later, "once the problem is there")):
+        always = True
+        for choices, words in ((mine, "even one who kept everything fails"), (later, "it cannot be put right later")):
+            always = choices is mine
             if _size(choices) > _MAX_CHOICES:
                 yield Goal(
                     CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {_MAX_CHOICES} choices of the customer"
@@ -71,11 +73,12 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 clauses=[clause.id, *targets],
                 quoted=[clause.id, *targets[:2]],
                 topic="granted",
-                message=f"`{clause.id}` asks for what no customer can do in this case ({reach} fails)",
+                message=f"`{clause.id}` asks for what {'no customer can do' if always else 'is lost for good'}: {reach}",
+                severity=None if always else Severity.NOTE,
                 term=term,
                 answer=answer,
                 issue="can the customer do anything that meets this requirement?",
-                conclusion=f"no choice of the customer meets it, {reach}: the right is granted and cannot be used",
+                conclusion="nothing the customer can do meets it: the right is granted and cannot be used",
                 help="limit the requirement to what the customer can still do, or say what follows if it cannot be met",
                 application=[
                     *(f"{t}: entitles the customer" for t in targets[:2]),
@@ -108,7 +111,7 @@ def _unusable(subject: Subject, clause: Clause, targets: list[str], choices: lis
     for values in product(*domains):
         chosen = dict(zip((i.name for i in choices), values, strict=True))
         fails.append(instantiate(program, clause.app, chosen))
-    entitled = program.clause(targets[0]).entitled if targets else clause.scope
+    entitled = disj(*(program.clause(t).entitled for t in targets)) if targets else clause.scope
     return conj(entitled, *dict.fromkeys(fails))
 
 

@@ -344,7 +344,7 @@ class TypeCheck:
             for target in relation.targets:
                 same_side = [n for n in table.clauses if (n in table.law_clauses) == (file.kind == "law")]
                 if target.text != d.name.text:
-                    self.one_of(target, "clause", (n for n in same_side if n != d.name.text))
+                    self.one_of(target, "clause", [n for n in same_side if n != d.name.text])
                 elif relation.word in ("same as", "restates"):  # the other relations are circles
                     self.add(f"`{target.text}` relates to itself", target.span, "name the other clause")
                 if relation.word == "adds to":

@@ -71,6 +71,8 @@ DEFAULT_PERIOD = ("2026-01-01", "2027-12-31")
 YEARS_AFTER = 4
 """A case's last event lies at most this many years after the last contract date (semantics W2)."""
 
+_KINDS = ("reading", "counting", "standard", "practice")
+
 REFUSED, DISCRETION, SHOP_PICKS, GRANTED = range(len(LEVELS))
 LEVEL_SORT = Int(0, 3, "level")
 PAYER_SORT = Int(0, 1, "payer")
@@ -453,7 +455,7 @@ class _Lowering:
             name=self.policy.name.text,
             title=self.policy.title.text,
             inputs=self.inputs,
-            assumptions=self.assumptions,
+            assumptions=dict(sorted(self.assumptions.items(), key=lambda a: (_KINDS.index(a[1].kind), a[0]))),
             axioms=tuple(axioms),
             clauses=tuple(self.clauses),
             lets=_ordered(self.lets),
@@ -775,7 +777,9 @@ class _Lowering:
             if f"{id}.late" in self.lets:
                 self.lets[f"{id}.late.live"] = conj(Let(f"{id}.late"), undefeated)
             if f"{id}.due" in self.lets:
-                self.lets[f"{id}.due.live"] = conj(Let(f"{id}.live"), self.lets[f"{id}.due.app"])
+                conditions = clause.requirement is not None or bool(clause.gates)
+                owed = conj(Let(f"{id}.entitled"), undefeated) if conditions else Let(f"{id}.live")
+                self.lets[f"{id}.due.live"] = conj(owed, self.lets[f"{id}.due.app"])
 
     def _topic(self, name: str) -> Topic:
         word = name.partition("(")[0]

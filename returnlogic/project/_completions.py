@@ -26,7 +26,7 @@ from returnlogic.meaning.term import (
     neg,
 )
 from returnlogic.project.decide import BadCase, Given
-from returnlogic.solver.ask import OutOfBudget, Session
+from returnlogic.solver.ask import Meter, OutOfBudget, Session
 
 STILL_OPEN = "still_open"
 
@@ -37,7 +37,10 @@ def complete(program: Program, given: Given, budget: int) -> tuple[dict[str, Any
     An open value matters to an output iff two completions that differ in it alone differ in the output; if the output
     is open and no single value matters, all values it reads are named.
     """
-    session = Session(_pinned(program, given), budget)
+    pinned = _pinned(program, given)
+    meter = Meter()
+    session = Session(pinned, budget, meter=meter)
+    twins: dict[str, Session] = {}
     first = session.least([])
     if first is None:
         raise BadCase(["an impossible case: no history fits these facts"])
@@ -51,7 +54,7 @@ def complete(program: Program, given: Given, budget: int) -> tuple[dict[str, Any
             if not open_names or not session.holds_somewhere(neg(_same(o, run))):
                 decided[o.key] = (run, None)
                 continue
-            mine = [n for n in open_names if _matters(program, given, o, n, budget)] or open_names
+            mine = [n for n in open_names if _matters(pinned, o, n, twins, budget, meter)] or open_names
         except OutOfBudget:
             decided[o.key] = (None, "not_proved")
             continue
@@ -96,10 +99,11 @@ def _same(o: Output, run: Evaluation) -> Term:
     return conj(neg(o.silent), neg(o.conflict), *bounds)
 
 
-def _matters(program: Program, given: Given, o: Output, name: str, budget: int) -> bool:
-    pinned = _pinned(program, given)
-    terms = [o.silent, o.conflict, o.lo, o.hi]
-    doubled, copies = pinned.twin(terms, [name])
+def _matters(pinned: Program, o: Output, name: str, twins: dict[str, Session], budget: int, meter: Meter) -> bool:
+    """Whether two completions that differ in the value alone differ in the output; one twin session per value."""
+    doubled, copies = pinned.twin([o.silent, o.conflict, o.lo, o.hi], [name])
+    if name not in twins:
+        twins[name] = Session(doubled, budget, meter=meter)
     silent, conflict, lo, hi = copies
     value = conj(neg(o.silent), neg(silent), neg(o.conflict), neg(conflict))
     differ = disj(
@@ -107,7 +111,7 @@ def _matters(program: Program, given: Given, o: Output, name: str, budget: int) 
         conj(neg(o.silent), neg(silent), _xor(o.conflict, conflict)),
         conj(value, disj(Compare(Comparison.NE, o.lo, lo), Compare(Comparison.NE, o.hi, hi))),
     )
-    return Session(doubled, budget).holds_somewhere(differ)
+    return twins[name].holds_somewhere(differ)
 
 
 def _xor(a: Term, b: Term) -> Term:

@@ -54,14 +54,18 @@ def check(
     assert policy.program is not None, "a policy with problems cannot be checked"
     wanted = [c for c in checks() if c.code in ALWAYS or ((not select or c.code in select) and c.code not in ignore)]
     log: list[str] | None = [] if dump else None
-    first = Subject(policy.program, budget, policy.coverage, policy.text, dump=log)
+    asked = frozenset(c.code for c in wanted)
+    first = Subject(policy.program, budget, policy.coverage, policy.text, dump=log, asked=asked)
     ordinary = [c for c in wanted if c.code not in LAST]
     for c in ordinary:
         progress(f"{policy.path}: {c.code} {c.name}")
         _run(first, c)
     hubs = _headlines(first)
     if hubs:
-        second = Subject(policy.program.suspend(hubs), budget, policy.coverage, policy.text, hubs, dump=log)
+        second = Subject(
+            policy.program.suspend(hubs), budget, policy.coverage, policy.text, hubs, dump=log, asked=asked
+        )
+        second.meter = first.meter
         known = {f.fingerprint for f in first.found}
         for c in ordinary:
             if c.again:
@@ -69,6 +73,9 @@ def check(
                 _run(second, c)
         first.found += [f for f in second.found if f.fingerprint not in known]
         first.goals += [replace(g, subject=f"{g.subject}, apart from {', '.join(hubs)}") for g in second.goals]
+    for c in ordinary:
+        if not any(g.code == c.code for g in first.goals):
+            first.goals.append(Goal(c.code, "this policy", Verdict.PROVED, "there is nothing in it to ask this of"))
     for code, name in CATALOGUE.items():
         built = next((c for c in checks() if c.code == code), None)
         if built is None:

@@ -70,6 +70,13 @@ def read_case(program: Program, raw: object) -> Given:
             as_of = day_number(raw["as_of"] if isinstance(raw["as_of"], str) else "")
         except ValueError as error:
             problems.append(f"`as_of`: {_short(raw['as_of'])}: {error}")
+    if as_of is not None:
+        for name, i in program.inputs.items():
+            known = values.get(name)
+            if i.event and isinstance(known, int) and known // (1440 if isinstance(i.sort, Instant) else 1) > as_of:
+                problems.append(
+                    f"`{name}`: {write(i.sort, known)} lies after the day of decision, so it is not known yet"
+                )
     for name, a in program.assumptions.items():
         if a.fixed is not None:
             if name in values and values[name] != a.fixed:

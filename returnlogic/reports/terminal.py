@@ -64,9 +64,9 @@ def _field(name: str, text: str) -> Iterator[str]:
 
 
 def _brief(f: Finding, colour: bool) -> Iterator[str]:
-    yield _head(f.severity.value, f"{f.code} {f.name}", colour) + f": {f.story.issue or f.message}"
-    if f.code == "RL905":
-        yield f"  {f.message}"
+    yield _head(f.severity.value, f"{f.code} {f.name}", colour) + f": {f.message}"
+    for index, text in enumerate(f.story.application):
+        yield from _field("assumption" if index == 0 else "", text)
     yield from _field("conclusion", f.story.conclusion)
     if f.story.help:
         yield from _field("help", f.story.help)
@@ -87,9 +87,7 @@ def _finding(f: Finding, colour: bool) -> Iterator[str]:
     for index, text in enumerate(story.case):
         yield from _field("case" if index == 0 else "", text)
     if story.free:
-        yield from _field(
-            "", f"any other {', '.join(n.replace('_', ' ') for n in story.free)} gives the same result (proved)"
-        )
+        yield from _field("", _freed([n.replace("_", " ") for n in story.free]))
     if story.picture is not None:
         yield from _field_lines("picture", _picture(story.picture))
     regions = [r for r in f.regions if r.boxes and r.boxes[0] and " - " in r.boxes[0][0].quantity]
@@ -106,6 +104,11 @@ def _finding(f: Finding, colour: bool) -> Iterator[str]:
     if story.help:
         yield from _field("help", story.help)
     yield from _field("explain", f"returnlogic explain {f.code}    fingerprint {f.fingerprint}")
+
+
+def _freed(names: Sequence[str]) -> str:
+    listed = ", ".join(names[:8]) + (f" and {len(names) - 8} more facts" if len(names) > 8 else "")
+    return f"any other {listed} gives the same result (proved)"
 
 
 def _wrapped(head: str, text: str) -> Iterator[str]:

@@ -29,6 +29,24 @@ ROUNDS = 200
 """Counterexample rounds of one for-all question before it counts as not proved."""
 
 
+MAX_QUESTIONS = 60_000
+"""Solver calls of one run over one policy before the rest counts as not proved: no run is unbounded."""
+
+
+class Meter:
+    """Counts the solver calls of a run; raises `OutOfBudget` once there are more than allowed."""
+
+    def __init__(self, allowed: int = MAX_QUESTIONS) -> None:
+        self.left = allowed
+        self.allowed = allowed
+
+    def spend(self) -> None:
+        """One more call."""
+        self.left -= 1
+        if self.left < 0:
+            raise OutOfBudget(f"the run used up its {self.allowed} solver calls")
+
+
 class OutOfBudget(Exception):
     """The solver gave up on a query; the reason is its own word."""
 
@@ -62,7 +80,14 @@ Answer = Impossible | Possible | Undecided
 class Session:
     """One program in one solver. Questions share its axioms; a question is a yes/no term of the program."""
 
-    def __init__(self, program: Program, budget: int = DEFAULT_BUDGET, dump: list[str] | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        budget: int = DEFAULT_BUDGET,
+        dump: list[str] | None = None,
+        meter: Meter | None = None,
+    ) -> None:
+        self.meter = meter or Meter()
         self.program = program
         self.budget = budget
         self.dump = dump
@@ -86,6 +111,7 @@ class Session:
     # --- plumbing ---
 
     def _add(self, text: str) -> None:
+        self.meter.spend()
         if self.dump is not None:
             self.dump.append(text)
         for assertion in z3.parse_smt2_string(text, ctx=self._context):
@@ -112,6 +138,7 @@ class Session:
     def check(self, literals: Sequence[str]) -> bool:
         """Whether some case satisfies all literals; raises `OutOfBudget` if the solver cannot tell."""
         self.queries += 1
+        self.meter.spend()
         if self.dump is not None:
             self.dump.append(f"(check-sat-assuming ({' '.join(str(self._literals[t]) for t in literals)}))")
         # z3py's own `check` casts every assumption anew; with dozens of them that costs more than the search

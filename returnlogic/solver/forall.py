@@ -59,8 +59,13 @@ class Sometimes:
 Settled = Never | Always | Sometimes | Undecided
 
 
-def settle(session: Session, term: Term, *, judged: bool = False, chosen: Sequence[str] = ()) -> Settled:
+def settle(
+    session: Session, term: Term, *, judged: bool = False, chosen: Sequence[str] = (), premise: Term | None = None
+) -> Settled:
     """Under which assumptions some case satisfies the term. With `judged`, judged facts count as assumptions.
+
+    With a `premise`, only choices under which some case satisfies it are asked about: a clause that speaks of
+    engraved goods only is not conditional on their being engraved.
 
     Variables of `chosen` are part of what is looked for (two values of a reading), not assumed.
     """
@@ -70,7 +75,7 @@ def settle(session: Session, term: Term, *, judged: bool = False, chosen: Sequen
             return Never()
         session.replay(term, case)
         over = [n for n in variables(session, term, judged) if n not in chosen]
-        choices = Choices(session, term, over, judged)
+        choices = Choices(session, term, over, judged, premise)
         if choices.without_case({}) is None:
             return Always(case)
         return _minimal_sets(choices, case)
@@ -101,7 +106,11 @@ class Choices:
     variables. So the questions of one settlement share what earlier ones found.
     """
 
-    def __init__(self, session: Session, term: Term, over: Sequence[str], judged: bool = False) -> None:
+    def __init__(
+        self, session: Session, term: Term, over: Sequence[str], judged: bool = False, premise: Term | None = None
+    ) -> None:
+        self.premise = premise
+        self._premised = [n for n in over if premise is not None and n in session.program.cone(premise)]
         self.session = session
         self.term = term
         self.over = tuple(over)
@@ -135,9 +144,20 @@ class Choices:
             model = self._solver.model()
             choice = {name: self._value(model, name) for name in self.over}
             if not self.session.check([claim, *(self.session.is_value(n, v) for n, v in choice.items())]):
-                return choice
+                if self._in_question(choice):
+                    return choice
+                self.rounds += 1
+                self._solver.add(z3.Not(z3.And(*(self._is(n, choice[n]) for n in self._premised))))
+                continue
             self._serve({n: self.session.value(n) for n in self._others})
         raise OutOfBudget(f"no answer after {ROUNDS} rounds")
+
+    def _in_question(self, choice: Mapping[str, Value]) -> bool:
+        """Whether the premise can hold under the choice; without a premise, every choice counts."""
+        if self.premise is None or not self._premised:
+            return True
+        given = [self.session.is_value(n, choice[n]) for n in self._premised]
+        return self.session.check([self.session.claim(self.premise), *given])
 
     def _serve(self, facts: Mapping[str, Value]) -> None:
         """Rule out every choice that a case with these facts serves."""
