@@ -28,6 +28,7 @@ from returnlogic.checks._subject import Check, Subject
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per reason for which codes were skipped."""
     skipped = [g for g in subject.goals if g.verdict is Verdict.SKIPPED]
+    yield Goal(CHECK.code, "every code is asked", Verdict.REFUTED if skipped else Verdict.PROVED)
     for reason in sorted({g.reason for g in skipped}):
         codes = sorted({g.code for g in skipped if g.reason == reason})
         yield subject.plain(

@@ -29,6 +29,7 @@ from returnlogic.checks._subject import Check, Subject
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per code with goals that are not proved."""
     open_goals = [g for g in subject.goals if g.verdict is Verdict.NOT_PROVED]
+    yield Goal(CHECK.code, "every goal is decided", Verdict.NOT_PROVED if open_goals else Verdict.PROVED)
     for code in sorted({g.code for g in open_goals}):
         mine = [g for g in open_goals if g.code == code]
         reasons = ", ".join(sorted({g.reason for g in mine}))

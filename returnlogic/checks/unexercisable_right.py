@@ -73,7 +73,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 clauses=[clause.id, *targets],
                 quoted=[clause.id, *targets[:2]],
                 topic="granted",
-                message=f"`{clause.id}` asks for what {'no customer can do' if always else 'is lost for good'}: {reach}",
+                message=f"`{clause.id}` asks for {'the impossible' if always else 'what is lost for good'}: {reach}",
                 severity=None if always else Severity.NOTE,
                 term=term,
                 answer=answer,

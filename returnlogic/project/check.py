@@ -73,9 +73,6 @@ def check(
                 _run(second, c)
         first.found += [f for f in second.found if f.fingerprint not in known]
         first.goals += [replace(g, subject=f"{g.subject}, apart from {', '.join(hubs)}") for g in second.goals]
-    for c in ordinary:
-        if not any(g.code == c.code for g in first.goals):
-            first.goals.append(Goal(c.code, "this policy", Verdict.PROVED, "there is nothing in it to ask this of"))
     for code, name in CATALOGUE.items():
         built = next((c for c in checks() if c.code == code), None)
         if built is None:
@@ -92,6 +89,9 @@ def check(
         for c in wanted:
             if c.code == code:
                 _run(first, c)
+    for c in wanted:
+        if not any(g.code == c.code for g in first.goals):
+            first.goals.append(Goal(c.code, "this policy", Verdict.PROVED, "there is nothing in it to ask this of"))
     findings = sorted(
         first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
     )

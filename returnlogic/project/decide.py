@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from returnlogic.base.sort import Date, Instant
-from returnlogic.base.value import Value, day_number, read, write
+from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, read, write
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import LEVELS, Input, Output, Program
 
@@ -72,11 +72,10 @@ def read_case(program: Program, raw: object) -> Given:
             problems.append(f"`as_of`: {_short(raw['as_of'])}: {error}")
     if as_of is not None:
         for name, i in program.inputs.items():
-            known = values.get(name)
-            if i.event and isinstance(known, int) and known // (1440 if isinstance(i.sort, Instant) else 1) > as_of:
-                problems.append(
-                    f"`{name}`: {write(i.sort, known)} lies after the day of decision, so it is not known yet"
-                )
+            moment = values.get(name)
+            day = moment // (MINUTES_PER_DAY if isinstance(i.sort, Instant) else 1) if isinstance(moment, int) else 0
+            if i.event and day > as_of:
+                problems.append(f"`{name}`: {write(i.sort, moment)} lies after the day of decision")
     for name, a in program.assumptions.items():
         if a.fixed is not None:
             if name in values and values[name] != a.fixed:

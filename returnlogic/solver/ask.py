@@ -135,8 +135,11 @@ class Session:
             self._terms[term] = found
         return found
 
-    def check(self, literals: Sequence[str]) -> bool:
-        """Whether some case satisfies all literals; raises `OutOfBudget` if the solver cannot tell."""
+    def check(self, literals: Sequence[str], model: bool = True) -> bool:
+        """Whether some case satisfies all literals; raises `OutOfBudget` if the solver cannot tell.
+
+        Without `model` the case itself is not read, which costs as much as a small search.
+        """
         self.queries += 1
         self.meter.spend()
         if self.dump is not None:
@@ -146,7 +149,8 @@ class Session:
         raw = z3.Z3_solver_check_assumptions(self._context.ref(), self._solver.solver, len(literals), asts)
         answer = z3.CheckSatResult(raw)
         if answer == z3.sat:
-            self._model = self._solver.model()
+            if model:
+                self._model = self._solver.model()
             return True
         if answer == z3.unsat:
             return False
@@ -287,7 +291,7 @@ class Session:
 
     def holds_somewhere(self, term: Term, *more: str) -> bool:
         """Whether some case satisfies the term and the literals; raises `OutOfBudget` if the solver cannot tell."""
-        return self.check([self.claim(term), *more])
+        return self.check([self.claim(term), *more], model=False)
 
     def replay(self, term: Term, case: Mapping[str, Value]) -> Mapping[str, Value]:
         """The case, once the evaluator has shown on it that it is possible and has the property."""
@@ -308,7 +312,7 @@ class Session:
             if name in self.program.assumptions:
                 continue
             others = [self.is_value(n, case[n]) for n in held if n != name]
-            if not self.check([refuted, *others]):
+            if not self.check([refuted, *others], model=False):
                 free.add(name)
                 held.remove(name)
         return frozenset(free)

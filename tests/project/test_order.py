@@ -59,9 +59,7 @@ def unplaced(report: Any) -> Any:
 # What identifies a finding and what it shows. Lists of clauses and their quotes may follow the file (see OPEN).
 SUBSTANCE = ("code", "fingerprint", "severity", "message", "witness", "worst", "regions", "assumptions", "law", "topic")
 OPEN = {
-    "A meaning of the word that empties it": "`how sure` lists assumptions in the order of their declaration",
     "Each overrides the other": "RL105 begins the circle at the clause that the file names first",
-    "Too small a budget": "RL602 lists goals in the order of the file",
 }
 
 
