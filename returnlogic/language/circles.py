@@ -60,11 +60,15 @@ def _circle(path: list[tuple[str, _Edge | None]], closing: _Edge) -> Problem:
     names = [name for name, _ in path]
     round = path[names.index(closing.to) :]
     used = [edge for _, edge in round[1:] if edge is not None] + [closing]
-    shown = " > ".join([*(name for name, _ in round), closing.to])
+    circle = [name for name, _ in round]
+    first = circle.index(min(circle))  # told from the same clause in whatever order the file has them
+    circle = circle[first:] + circle[:first]
+    used = used[first:] + used[:first]
+    shown = " > ".join([*circle, circle[0]])
     if any(edge.relation for edge in used):
-        return Problem("RL105", f"these relations go round in a circle: {shown}", closing.span, "drop one of them")
+        return Problem("RL105", f"these relations go round in a circle: {shown}", used[-1].span, "drop one of them")
     help = "say one of them without the other"
-    return Problem("RL004", f"these definitions go round in a circle: {shown}", closing.span, help)
+    return Problem("RL004", f"these definitions go round in a circle: {shown}", used[-1].span, help)
 
 
 def _edges(table: Symbols) -> dict[str, list[_Edge]]:

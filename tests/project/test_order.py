@@ -56,11 +56,8 @@ def unplaced(report: Any) -> Any:
     }
 
 
-# What identifies a finding and what it shows. Lists of clauses and their quotes may follow the file (see OPEN).
+# What identifies a finding and what it shows. Lists of clauses and their quotes may follow the file.
 SUBSTANCE = ("code", "fingerprint", "severity", "message", "witness", "worst", "regions", "assumptions", "law", "topic")
-OPEN = {
-    "Each overrides the other": "RL105 begins the circle at the clause that the file names first",
-}
 
 
 def outcomes(policy: Policy, reference: Policy, count: int = CASES) -> list[list[object]]:
@@ -86,7 +83,7 @@ def outcomes(policy: Policy, reference: Policy, count: int = CASES) -> list[list
 
 @pytest.mark.parametrize(
     "golden",
-    [pytest.param(g, marks=pytest.mark.xfail(reason=OPEN[g.title]) if g.title in OPEN else ()) for g in SMALL],
+    SMALL,
     ids=lambda g: f"{g.file.stem}: {g.title}",
 )
 def test_small_policies(golden: Golden, tmp_path: Path) -> None:
