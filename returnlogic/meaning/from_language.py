@@ -8,23 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money
 from returnlogic.base.source import Span
-from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, minute_number
+from returnlogic.base.value import day_number, minor_units
 from returnlogic.language import tree as t
-from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols
-from returnlogic.language.typecheck import SWITCHES
-from returnlogic.meaning.calendars import calendar
+from returnlogic.meaning.conditions import Conditions, distances
 from returnlogic.meaning.program import (
     LEVELS,
-    Assumption,
     Axiom,
     Claim,
     Clause,
     Duty,
     Gate,
-    Input,
     Limit,
     Output,
     Program,
@@ -37,57 +33,31 @@ from returnlogic.meaning.term import (
     FALSE,
     TRUE,
     Add,
-    AddMonths,
     Compare,
     Comparison,
     Const,
-    DayOf,
-    Direction,
-    Get,
     If,
     Known,
     Let,
     Max,
-    Member,
     Min,
-    MonthRounding,
     Percent,
-    Roll,
     Rounding,
-    Scale,
-    Sub,
     Term,
     Var,
     children,
     conj,
     disj,
-    equal,
     implies,
     neg,
     transform,
 )
-
-DEFAULT_PERIOD = ("2026-01-01", "2027-12-31")
-YEARS_AFTER = 4
-"""A case's last event lies at most this many years after the last contract date (semantics W2)."""
 
 _KINDS = ("reading", "counting", "standard", "practice")
 
 REFUSED, DISCRETION, SHOP_PICKS, GRANTED = range(len(LEVELS))
 LEVEL_SORT = Int(0, 3, "level")
 PAYER_SORT = Int(0, 1, "payer")
-MINUTES = {"minutes": 1, "hours": 60}
-DAYS = {"days": 1, "weeks": 7}
-MONTHS = {"months": 1, "years": 12}
-COUNTING_LABELS = {
-    "event_day": ("is the day of the event counted", ("day of the event not counted", "day of the event counted")),
-    "last_day": ("is the last day itself still in time", ("last day still in time", "last day too late")),
-    "roll_over": (
-        "does a last day on a weekend move",
-        ("a last day never moves", "a last day on a weekend moves to Monday"),
-    ),
-    "month_rounding": ("a month without that day", ("last day of that month", "first day of the next month")),
-}
 
 
 def from_language(
@@ -100,7 +70,7 @@ def from_language(
     return _Lowering(policy, table, laws, quotes, every).program()
 
 
-class _Lowering:
+class _Lowering(Conditions):
     def __init__(
         self,
         policy: t.File,
@@ -109,317 +79,9 @@ class _Lowering:
         quotes: Mapping[Span, Quote],
         every: Sequence[t.File],
     ) -> None:
-        self.policy = policy
-        self.table = table
-        self.laws = laws
+        super().__init__(policy, table, laws, every)
         self.quotes = quotes
-        self.every = every
-        self.lets: dict[str, Term] = {}
-        self.assumptions: dict[str, Assumption] = {}
-        self.in_law = policy.kind == "law"
-        counting = policy.header("counting")
-        self.counting = counting.values[0].text if counting and isinstance(counting.values[0], t.Word) else "unsaid"
-        self.instants = self._instants()
-        self.inputs = self._inputs()
         self.clauses: list[Clause] = []
-
-    # --- inputs and assumptions ---
-
-    def _instants(self) -> frozenset[str]:
-        """The events that some text counts in hours: they are instants, all others are days (semantics W4)."""
-        found: set[str] = set()
-
-        def note(act: t.Word, amount: t.Amount, anchor: t.Word) -> None:
-            unit = self.table.standards[amount.name].unit if amount.name else amount.unit
-            if unit.rstrip("s") in ("hour", "minute"):
-                for word in (act.text, anchor.text):
-                    found.update(self._event_names(word))
-
-        conditions: list[t.Condition | None] = []
-        for file in dict.fromkeys(f.source for f in (self.policy, *self.laws, *self.every)):
-            declarations = next(f for f in (self.policy, *self.laws, *self.every) if f.source == file).declarations
-            for d in declarations:
-                if isinstance(d, t.AxiomItem):
-                    conditions += [d.premise, d.condition]
-                elif isinstance(d, t.Property):
-                    conditions.append(d.condition)
-                for item in d.items if isinstance(d, t.ClauseItem) else ():
-                    if isinstance(item, t.LimitItem):
-                        note(item.act, item.amount, item.anchor)
-                    elif isinstance(item, t.Due) and item.amount is not None and item.anchor is not None:
-                        note(item.anchor, item.amount, item.anchor)
-                    elif isinstance(item, t.When | t.States | t.Means | t.Must):
-                        conditions.append(item.condition)
-        for c in conditions:
-            for distance in distances(c) if c is not None else ():
-                note(distance.act, distance.amount, distance.anchor)
-        return frozenset(found)
-
-    def _event_names(self, name: str) -> list[str]:
-        if name in self.table.readings:
-            return [w.text for w in self.table.readings[name].alternatives]
-        return [name]
-
-    def _period(self) -> tuple[int, int]:
-        header = self.policy.header("period")
-        texts = [v.text for v in header.values if isinstance(v, t.Literal)] if header else list(DEFAULT_PERIOD)
-        return day_number(texts[0]), day_number(texts[1])
-
-    def _inputs(self) -> dict[str, Input]:
-        first, last = self._period()
-        self.end = last + YEARS_AFTER * 365
-        inputs: dict[str, Input] = {}
-        for f in self.table.facts.values():
-            sort: Sort
-            match f.sort:
-                case "yes/no":
-                    sort = Bool()
-                case "one of":
-                    sort = Enum(tuple(w.text for w in f.members))
-                case "money":
-                    sort = Money(minor_units(f.lo), minor_units(f.hi))
-                case _:
-                    sort = Int(int(f.lo), int(f.hi), f.unit)
-            typical = self._literal(sort, f.typical) if f.typical is not None else None
-            if typical is None:
-                typical = False if isinstance(sort, Bool) else sort.members[0] if isinstance(sort, Enum) else sort.lo
-            party = f.party.text if f.party else "reviewer"
-            inputs[f.name.text] = Input(
-                f.name.text, f.label.text, sort, party, f.phase or "after", False, f.judged, typical
-            )
-        for e in self.table.events.values():
-            lo, hi = (first, last) if e.name.text == "ordered" else (first, self.end)
-            instant = e.name.text in self.instants
-            event_sort: Sort = Date(lo, hi)
-            if instant:
-                event_sort = Instant(lo * MINUTES_PER_DAY, hi * MINUTES_PER_DAY + MINUTES_PER_DAY - 1)
-            usual: Value = None
-            if e.typical is not None:
-                usual = min(max(day_number(e.typical.text), lo), hi) * (MINUTES_PER_DAY if instant else 1)
-                usual += 10 * 60 if instant else 0
-            after = None
-            if e.typical_amount is not None and e.typical_after is not None:
-                days = e.typical_amount.number * DAYS.get(e.typical_amount.unit, 1)
-                after = (e.typical_after.text, days)
-            inputs[e.name.text] = Input(
-                e.name.text, e.label.text, event_sort, e.party.text, e.phase or "after", True, False, usual, after
-            )
-        return inputs
-
-    def _literal(self, sort: Sort, literal: t.Literal) -> Value:
-        match literal.kind:
-            case "yes":
-                return True
-            case "no":
-                return False
-            case "number":
-                return int(literal.text)
-            case "money":
-                return minor_units(literal.text)
-            case "date":
-                return day_number(literal.text) * (MINUTES_PER_DAY if isinstance(sort, Instant) else 1)
-            case "instant":
-                minute = minute_number(literal.text)
-                return minute if isinstance(sort, Instant) else minute // MINUTES_PER_DAY
-            case _:
-                return literal.text
-
-    def _assumption(
-        self, name: str, label: str, sort: Sort, kind: str, span: Span | None, labels: tuple[str, ...] = ()
-    ) -> Var:
-        if name not in self.assumptions:
-            self.assumptions[name] = Assumption(name, label, sort, kind, span, labels)
-        return Var(name, sort)
-
-    def _reading(self, name: str) -> Var:
-        r = self.table.readings[name]
-        members = tuple(w.text for w in r.alternatives)
-        return self._assumption(name, f"“{r.quote.text}”", Enum(members), "reading", r.span)
-
-    def _switch(self, name: str) -> Var:
-        label, labels = COUNTING_LABELS[name]
-        return self._assumption(name, label, Enum(SWITCHES[name]), "counting", None, labels)
-
-    # --- events and windows ---
-
-    def known(self, name: str) -> Term:
-        """The event, or the event a reading picks, has happened."""
-        if name in self.table.readings:
-            var = self._reading(name)
-            return disj(*(conj(self._picks(var, n), Known(n)) for n in self._event_names(name)))
-        return Known(name)
-
-    def _picks(self, var: Var, choice: str) -> Term:
-        return equal(var, Const(choice, var.sort))
-
-    def _choose(self, name: str, term: Mapping[str, Term]) -> Term:
-        names = self._event_names(name)
-        found = term[names[-1]]
-        if name in self.table.readings:
-            for choice in reversed(names[:-1]):
-                found = If(self._picks(self._reading(name), choice), term[choice], found)
-        return found
-
-    def day(self, name: str) -> Term:
-        """The day number of an event; only under `known`."""
-        return self._choose(name, {n: self._guarded(n, day=True) for n in self._event_names(name)})
-
-    def minute(self, name: str) -> Term:
-        """The minute of an instant; only under `known`."""
-        return self._choose(name, {n: self._guarded(n, day=False) for n in self._event_names(name)})
-
-    def _guarded(self, name: str, day: bool) -> Term:
-        sort = self.inputs[name].sort
-        assert isinstance(sort, Date | Instant)
-        got: Term = Get(name, sort)
-        if day and isinstance(sort, Instant):
-            got = DayOf(got)
-        return got
-
-    def _amount(self, amount: t.Amount) -> tuple[Term, str]:
-        """The length as a term and its unit; a declared period is an assumption variable."""
-        if amount.name:
-            s = self.table.standards[amount.name]
-            unit = s.unit if s.unit.endswith("s") else s.unit + "s"
-            var = self._assumption(amount.name, f"“{s.quote.text}”", Int(s.lo, s.hi, unit), "standard", s.span)
-            return var, unit
-        return Const(amount.number, Int(amount.number, amount.number)), amount.unit
-
-    def _both_known(self, *names: str) -> Term:
-        return conj(*(self.known(n) for n in dict.fromkeys(names)))
-
-    def last_moment(self, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, bool]:
-        """The last day, or with `True` the last minute, of a period after an event (M5)."""
-        length, unit = self._amount(amount)
-        if unit in MINUTES:
-            return Add((self.minute(anchor), Scale(length, MINUTES[unit]))), True
-        start = self.day(anchor)
-        if unit in DAYS:
-            end: Term = Add((start, Scale(length, DAYS[unit]) if DAYS[unit] != 1 else length))
-        else:
-            assert isinstance(length, Const) and isinstance(length.value, int)
-            months = length.value * MONTHS[unit]
-            end = AddMonths(start, months, MonthRounding.DOWN)
-            if counting == "unsaid":
-                later = AddMonths(start, months, MonthRounding.UP)
-                end = If(self._picks(self._switch("month_rounding"), "down"), end, later)
-        if amount.name:
-            return end, False  # a judged period is not a count of days (A3)
-        if counting == "unsaid":
-            one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
-            end = Sub(end, If(self._picks(self._switch("event_day"), "counted"), one, none))
-            end = Sub(end, If(self._picks(self._switch("last_day"), "not_counted"), one, none))
-            moved = Roll(end, Direction.NEXT, calendar("weekends"))
-            end = If(self._picks(self._switch("roll_over"), "next_working_day"), moved, end)
-        elif counting == "eu":
-            end = Roll(end, Direction.NEXT, calendar("eu_common"))
-        return end, False
-
-    def _in_time(self, act: str, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, Term]:
-        """(no earlier than the anchor, no later than the last moment); both only where act and anchor happened."""
-        last, minutes = self.last_moment(amount, anchor, counting)
-        when = self.minute if minutes else self.day
-        not_before = Compare(Comparison.GE, when(act), when(anchor))
-        return not_before, Compare(Comparison.LE, when(act), last)
-
-    # --- conditions ---
-
-    def condition(self, c: t.Condition) -> Term:
-        """The kernel term of a condition (M2)."""
-        match c:
-            case t.Junction("and", parts):
-                return conj(*(self.condition(p) for p in parts))
-            case t.Junction(_, parts):
-                return disj(*(self.condition(p) for p in parts))
-            case t.Negation(part):
-                return neg(self.condition(part))
-            case t.Group(part):
-                return self.condition(part)
-            case t.Named(name):
-                return self._yes_no(name.text)
-            case t.Equals(name, values, negated):
-                found = self._equals(name.text, values)
-                return neg(found) if negated else found
-            case t.Happened(name, negated):
-                return neg(self.known(name.text)) if negated else self.known(name.text)
-            case t.Order(word, left, right):
-                return conj(self._both_known(left.text, right.text), self._order(word, left.text, right.text))
-            case t.Distance(word, act, amount, anchor):
-                counting = "eu" if self.in_law else self.counting
-                not_before, in_time = self._in_time(act.text, amount, anchor.text, counting)
-                both = self._both_known(act.text, anchor.text)
-                return conj(both, neg(in_time)) if word == "more than" else conj(both, not_before, in_time)
-            case t.Bound(name, word, literal):
-                sort = self.inputs[name.text].sort
-                op = {"over": ">", "under": "<", "at least": ">=", "at most": "<="}[word]
-                return Compare(Comparison(op), Var(name.text, sort), Const(self._literal(sort, literal), sort))
-
-    def _yes_no(self, name: str) -> Term:
-        if name in self.table.readings:
-            var = self._reading(name)
-            return disj(*(conj(self._picks(var, n), self._yes_no(n)) for n in self._event_names(name)))
-        if name in self.table.definitions:
-            item = next(i for i in self.table.definitions[name].items if isinstance(i, t.Means))
-            counted = self._counts_days(item.condition) and self.in_law
-            let = f"means.{name}@law" if counted else f"means.{name}"
-            if let not in self.lets:
-                self.lets[let] = self.condition(item.condition)
-            return Let(let)
-        if name in self.table.practices:
-            p = self.table.practices[name]
-            return self._assumption(name, p.label.text, Bool(), "practice", p.span)
-        if name in self.table.law_clauses:
-            return Let(f"{name}.live")
-        return Var(name, Bool())
-
-    def _counts_days(self, c: t.Condition) -> bool:
-        """Whether a condition, or a definition it names, measures a period: law and policy may count it differently."""
-        if distances(c):
-            return True
-        inner = [w.text for w in words_of(c) if w.text in self.table.definitions]
-        items = [i for n in inner for i in self.table.definitions[n].items if isinstance(i, t.Means)]
-        return any(self._counts_days(i.condition) for i in items)
-
-    def _equals(self, name: str, values: tuple[t.Literal, ...]) -> Term:
-        if name in self.table.readings:
-            var = self._reading(name)
-            return disj(*(self._picks(var, v.text) for v in values))
-        if values[0].kind in ("yes", "no") and (name in self.table.definitions or name in self.table.practices):
-            return self._yes_no(name) if values[0].kind == "yes" else neg(self._yes_no(name))
-        sort = self.inputs[name].sort
-        if isinstance(sort, Enum):
-            return Member(Var(name, sort), tuple(v.text for v in values), sort)
-        if isinstance(sort, Bool):
-            return Var(name, sort) if values[0].kind == "yes" else neg(Var(name, sort))
-        return disj(*(equal(Var(name, sort), Const(self._literal(sort, v), sort)) for v in values))
-
-    def _order(self, word: str, left: str, right: str) -> Term:
-        """The order of the events that are meant; where a reading picks one, that of each it can pick."""
-
-        def by_right(one: str) -> Term:
-            return self._choose(right, {other: self._order_of(word, one, other) for other in self._event_names(right)})
-
-        return self._choose(left, {one: by_right(one) for one in self._event_names(left)})
-
-    def _order_of(self, word: str, left: str, right: str) -> Term:
-        """`before` is strict on instants; for days the order within one day is an assumption variable (A5)."""
-        exact = {left, right} <= self.instants
-        first, second = (self._guarded(n, day=not exact) for n in (left, right))
-        if word == "no earlier than":
-            return Compare(Comparison.GE, first, second)
-        if word == "no later than":
-            return Compare(Comparison.LE, first, second)
-        if left == right:
-            return FALSE
-        strictly = Compare(Comparison.LT, first, second)
-        if exact:
-            return strictly
-        one, other = sorted((left, right))
-        words = [n.replace("_", " ") for n in (one, other)]
-        label = f"which comes first when “{words[0]}” and “{words[1]}” fall on one day"
-        labels = tuple(f"on one day “{w}” comes first" for w in words)
-        var = self._assumption(f"same_day.{one}.{other}", label, Enum(("first", "second")), "counting", None, labels)
-        return disj(strictly, conj(equal(first, second), self._picks(var, "first" if left == one else "second")))
 
     # --- clauses ---
 
@@ -900,22 +562,9 @@ def _ordered(lets: Mapping[str, Term]) -> dict[str, Term]:
     return done
 
 
-def distances(c: t.Condition) -> list[t.Distance]:
-    """Every `within` and `more than` of a condition."""
-    match c:
-        case t.Junction(_, parts):
-            return [d for p in parts for d in distances(p)]
-        case t.Negation(part) | t.Group(part):
-            return distances(part)
-        case t.Distance():
-            return [c]
-        case _:
-            return []
-
-
 def from_condition(file: t.File, table: Symbols, program: Program, condition: t.Condition) -> Term:
     """The term of a condition over the inputs and assumption variables of a program that is already lowered."""
-    lowering = _Lowering(file, table, (), {}, ())
+    lowering = Conditions(file, table, (), ())
     lowering.inputs = dict(program.inputs)
     lowering.instants = frozenset(n for n, i in program.inputs.items() if isinstance(i.sort, Instant))
     lowering.assumptions = dict(program.assumptions)

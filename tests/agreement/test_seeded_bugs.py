@@ -25,7 +25,7 @@ import pytest
 from returnlogic.base.sort import Enum, Sort
 from returnlogic.base.value import Value, day_number
 from returnlogic.language import tree as t
-from returnlogic.meaning import dates, evaluate, from_language
+from returnlogic.meaning import conditions, dates, evaluate, from_language
 from returnlogic.meaning.calendars import calendar
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
@@ -304,11 +304,11 @@ def unsaid_consequence_is_loss(patch: Patch) -> None:
 
 
 def no_holidays_in_law(patch: Patch) -> None:
-    patch.setattr(from_language, "calendar", lambda name: calendar("weekends"))
+    patch.setattr(conditions, "calendar", lambda name: calendar("weekends"))
 
 
 def weeks_for_days(patch: Patch) -> None:
-    patch.setitem(from_language.DAYS, "days", 7)
+    patch.setitem(conditions.DAYS, "days", 7)
 
 
 SEEDS: dict[str, Callable[[Patch], None]] = {
