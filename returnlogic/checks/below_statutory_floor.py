@@ -3,7 +3,8 @@
 **What it does.** For each provision that grants a remedy asks whether an order exists in which the provision grants it
 and the policy refuses it, or leaves it to the shop. A policy may give its remedy under any one of its rights; silence
 leaves the law in place and is not reported; where clauses conflict, the worst live value counts ("contested"). Judged
-facts are part of the question: the finding names the smallest sets of judgements under which it holds.
+facts are part of the question: the finding names the smallest sets of judgements under which it holds; one that the
+clause's own `when` settles is not asked.
 
 **Formally.** Some case satisfies `live(p)`, some right of the policy speaks and is below the floor, and no one right
 of the policy reaches it.

@@ -64,8 +64,9 @@ def settle(
 ) -> Settled:
     """Under which assumptions some case satisfies the term. With `judged`, judged facts count as assumptions.
 
-    With a `premise`, only choices under which some case satisfies it are asked about: a clause that speaks of
-    engraved goods only is not conditional on their being engraved.
+    With a `premise`, judged facts are only asked about as far as some case can satisfy it: a clause that speaks of
+    engraved goods only is not conditional on their being engraved. What the text leaves open stays open: a clause that
+    exists under one reading only is conditional on that reading.
 
     Variables of `chosen` are part of what is looked for (two values of a reading), not assumed.
     """
@@ -110,7 +111,8 @@ class Choices:
         self, session: Session, term: Term, over: Sequence[str], judged: bool = False, premise: Term | None = None
     ) -> None:
         self.premise = premise
-        self._premised = [n for n in over if premise is not None and n in session.program.cone(premise)]
+        pinned = session.program.cone(premise) if premise is not None else frozenset()
+        self._premised = [n for n in over if n in pinned and n in session.program.inputs]
         self.session = session
         self.term = term
         self.over = tuple(over)

@@ -228,6 +228,13 @@ def test_little_legends_is_below_the_legal_guarantee(reports: Reports) -> None:
     assert {f["law"][0]["verified"] for f in sgd} == {"primary"}
 
 
+def test_a_clause_of_one_reading_is_conditional_on_it(reports: Reports) -> None:
+    """`final_sales` exists under one reading only: what the text leaves open is never taken as given."""
+    found = [f for f in reports("little-legends").findings("RL401") if f["clauses"][0] == "final_sales"]
+    assert found and all(f["severity"] == "warning" for f in found)
+    assert all(a["sales_are_final"] == "without_exception" for f in found for a in f["assumptions"])
+
+
 def test_refusing_withdrawal_waits_for_a_judgement(reports: Reports) -> None:
     report = reports("little-legends")
     crd = [f for c in ("RL401", "RL402") for f in report.findings(c) if any("eu.crd" in x for x in f["clauses"])]
