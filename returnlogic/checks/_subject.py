@@ -219,6 +219,7 @@ class Subject:
             evidence={
                 "replayed": True,
                 "conditional": conditional,
+                "complete": isinstance(answer, Always) or answer.complete,
                 "apart_from": list(self.apart_from),
                 **(evidence or {}),
             },
@@ -440,8 +441,8 @@ class Subject:
                 return "proved for all orders in the model; it rests on no assumption"
             return "proved for all orders in the model, whatever is assumed where the text is open"
         sets = [" and ".join(self.say(program, n, v) for n, v in sorted(s.values.items())) for s in answer.sets]
-        more = "" if answer.complete else "; there are further sets"
-        return "holds if " + "; or if ".join(sets) + more + " (proved; for other choices no such case exists)"
+        rest = "for other choices no such case exists" if answer.complete else "other choices may show it too"
+        return "holds if " + "; or if ".join(sets) + f" (proved; {rest})"
 
 
 def describe(claim: Claim, lo: int, hi: int) -> str:

@@ -40,7 +40,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             if any(x.last_day is not None and name in subject.program.cone(x.last_day) for x in c.limits)
             or (name in subject.program.cone(c.scope) or name in subject.program.cone(c.app))
         ]
-        direct = sorted(c for c in windows if subject.program.clause(c).clocks)
+        direct = sorted(c for c in windows if subject.program.clause(c).clocks) or sorted(windows)
         if not direct:
             continue
         answer, session, term = assumption_matters(subject, name)

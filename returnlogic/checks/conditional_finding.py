@@ -47,6 +47,8 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         chosen = sets[key]
         words = [" and ".join(subject.say(subject.program, n, v) for n, v in sorted(s.items())) for s in chosen]
         listed = ", ".join(f"{f.code} on {', '.join(f.clauses[:2]) or f.topic}" for f in members)
+        known = all(f.evidence.get("complete") for f in members)
+        rest = "under every other choice there is no such case (proved)" if known else "other choices may show it too"
         holds = "1 finding holds" if len(members) == 1 else f"{len(members)} findings hold"
         yield subject.plain(
             CHECK,
@@ -54,7 +56,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             topic=" or ".join(" and ".join(sorted(s)) for s in chosen),
             message=f"{holds} only under an assumption the text leaves open",
             issue="is it so?",
-            conclusion=f"if so: {listed}; under every other choice there is no such case (proved)",
+            conclusion=f"if so: {listed}; {rest}",
             help=_help(subject, chosen),
             quotes=[],
             application=[f"{'if' if i == 0 else 'or if'} {w}" for i, w in enumerate(words)],

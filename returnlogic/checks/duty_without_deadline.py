@@ -24,18 +24,21 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.term import conj, disj, neg
 from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per clause of the policy that owes acts nobody dates."""
     program = subject.program
-    dated = {d.act for c in program.policy_clauses for d in c.duties if d.last_day is not None}
     for clause in program.policy_clauses:
-        acts = [d.act for d in clause.duties if d.last_day is None and d.act not in dated]
+        acts = [d.act for d in clause.duties if d.last_day is None]
         if not acts:
             continue
-        term = clause.scope if clause.kind == "step" else clause.live
+        topics = {f"due({a})" for a in acts}
+        dated = [claim.live for c in program.policy_clauses for claim in c.claims if claim.topic in topics]
+        owed = clause.scope if clause.kind == "step" else clause.live
+        term = conj(owed, neg(disj(*dated)))
         answer = subject.settle(term)
         yield subject.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Int
+from returnlogic.base.value import Value
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, neg
@@ -51,7 +52,9 @@ def _one(subject: Subject, clause: Clause, statement: Clause, both: Term) -> Ite
     session = subject.session
     try:
         open_names = variables(session, both, judged=False)
-        choice = Choices(session, both, open_names).without_case({})
+        # a choice under which the clause exists at all: a reading that drops the clause empties nothing
+        choices = Choices(session, both, open_names, premise=clause.app, every=True)
+        choice = choices.without_case({})
         if choice is None:
             yield Goal(CHECK.code, name, Verdict.PROVED)
             return
@@ -60,7 +63,7 @@ def _one(subject: Subject, clause: Clause, statement: Clause, both: Term) -> Ite
             rest = {n: v for n, v in kept.items() if n != variable}
             if not session.check([session.claim(both), *(session.is_value(n, v) for n, v in rest.items())]):
                 kept = rest
-        ranges: dict[str, object] = {}
+        ranges: dict[str, Value | tuple[int, int]] = {}
         for variable, value in kept.items():
             sort = subject.program.assumptions[variable].sort
             ranges[variable] = value
@@ -76,18 +79,17 @@ def _one(subject: Subject, clause: Clause, statement: Clause, both: Term) -> Ite
                 while hi < sort.hi and empty(hi + 1):
                     hi += 1
                 ranges[variable] = (lo, hi)
-        given = [session.between(n, *v) if isinstance(v, tuple) else session.is_value(n, v) for n, v in ranges.items()]  # type: ignore[arg-type]
+        given = [session.between(n, *v) if isinstance(v, tuple) else session.is_value(n, v) for n, v in ranges.items()]
         case = session.least([session.claim(clause.app), *given])
+        choices.exclude(ranges)
+        complete = bool(ranges) and choices.without_case({}) is None
     except OutOfBudget as error:
         yield Goal(CHECK.code, name, Verdict.NOT_PROVED, str(error))
         return
-    if case is None:
-        yield Goal(CHECK.code, name, Verdict.PROVED)
-        return
-    assert statement.states is not None
+    assert statement.states is not None and case is not None  # the clause exists under the choice
     broken = conj(clause.app, neg(statement.states))
     replayed = session.replay(broken, case)
-    answer = Sometimes((Needed(ranges, replayed),), True) if ranges else Always(replayed)  # type: ignore[arg-type]
+    answer = Sometimes((Needed(ranges, replayed),), complete) if ranges else Always(replayed)
     yield Goal(CHECK.code, name, Verdict.REFUTED)
     yield subject.show(
         CHECK,

@@ -60,7 +60,8 @@ def check(
     for c in ordinary:
         progress(f"{policy.path}: {c.code} {c.name}")
         _run(first, c)
-    hubs = _headlines(first)
+    again = [c.code for c in ordinary if c.again]
+    hubs = _headlines(first, again)
     if hubs:
         second = Subject(
             policy.program.suspend(hubs), budget, policy.coverage, policy.text, hubs, dump=log, asked=asked
@@ -110,11 +111,17 @@ def _run(subject: Subject, c: Check) -> None:
         subject.goals.append(Goal(c.code, "the rest of its goals", Verdict.NOT_PROVED, str(error)))
 
 
-def _headlines(subject: Subject) -> tuple[str, ...]:
-    """The hubs of contradictions that apply in every case: they hide what else is wrong."""
+def _headlines(subject: Subject, again: Collection[str]) -> tuple[str, ...]:
+    """The hubs of contradictions that apply in every case: they hide what else is wrong.
+
+    Where that cannot be told, the checks that would be asked again are not proved.
+    """
     try:
-        edges, _ = conflicts(subject)
+        edges, goals = conflicts(subject)
+        if any(g.verdict is Verdict.NOT_PROVED for g in goals):
+            raise OutOfBudget("contradictions are undecided")
         found = stars(subject, [e for e in edges if not by_clock(subject, e)])
         return tuple(s.hub for s in found if s.refusal and absolute(subject, s.hub))
-    except OutOfBudget:
-        return ()  # the goals of RL101 and RL102 already say so
+    except OutOfBudget as error:
+        subject.goals += [Goal(c, "apart from headlines", Verdict.NOT_PROVED, str(error)) for c in again]
+        return ()

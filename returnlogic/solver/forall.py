@@ -104,15 +104,22 @@ class Choices:
     """The choices of some open variables for one claim, and the cases that are known to serve them.
 
     A case found for one choice is kept as a constraint on all: the claim with the case's facts as literals, over the
-    variables. So the questions of one settlement share what earlier ones found.
+    variables. So the questions of one settlement share what earlier ones found. With a `premise`, only choices under
+    which it can hold are in question: of judged facts alone, or with `every` of all variables it reads.
     """
 
     def __init__(
-        self, session: Session, term: Term, over: Sequence[str], judged: bool = False, premise: Term | None = None
+        self,
+        session: Session,
+        term: Term,
+        over: Sequence[str],
+        judged: bool = False,
+        premise: Term | None = None,
+        every: bool = False,
     ) -> None:
         self.premise = premise
         pinned = session.program.cone(premise) if premise is not None else frozenset()
-        self._premised = [n for n in over if n in pinned and n in session.program.inputs]
+        self._premised = [n for n in over if n in pinned and (every or n in session.program.inputs)]
         self.session = session
         self.term = term
         self.over = tuple(over)
@@ -149,10 +156,26 @@ class Choices:
                 if self._in_question(choice):
                     return choice
                 self.rounds += 1
-                self._solver.add(z3.Not(z3.And(*(self._is(n, choice[n]) for n in self._premised))))
+                self.exclude(self._excluding(choice))
                 continue
             self._serve({n: self.session.value(n) for n in self._others})
         raise OutOfBudget(f"no answer after {ROUNDS} rounds")
+
+    def exclude(self, values: Mapping[str, Value | tuple[int, int]]) -> None:
+        """Leave the choices that extend these values out of the question."""
+        parts = [self._is(n, v) for n, v in values.items()]
+        self._solver.add(z3.Not(z3.And(*parts)) if parts else z3.BoolVal(False, ctx=self._context))
+
+    def _excluding(self, choice: Mapping[str, Value]) -> dict[str, Value]:
+        """A smallest part of a choice under which the premise is already impossible."""
+        assert self.premise is not None
+        kept = {n: choice[n] for n in self._premised}
+        for name in self._premised:
+            rest = {n: v for n, v in kept.items() if n != name}
+            given = [self.session.is_value(n, v) for n, v in rest.items()]
+            if not self.session.check([self.session.claim(self.premise), *given], model=False):
+                kept = rest
+        return kept
 
     def _in_question(self, choice: Mapping[str, Value]) -> bool:
         """Whether the premise can hold under the choice; without a premise, every choice counts."""

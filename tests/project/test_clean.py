@@ -251,3 +251,35 @@ def test_a_check_over_other_findings_is_not_proved_without_them(small: Small, co
     assert found(policy, "RL401", "RL402", code)
     checked = check(policy, select=[code] if budget > 1 else ["RL401", "RL402", code], budget=budget)
     assert [g.verdict.value for g in checked.goals if g.code == code] != ["proved"]
+
+
+def test_a_duty_dated_for_other_goods_is_not_dated(small: Small) -> None:
+    """A day that another clause names for other cases dates nothing here."""
+    clauses = """obligation worn for coverage
+  quote "Worn goods: money within 14 days."
+  when issue is wear
+  due refunded within 14 days after arrived_back
+
+obligation poor for coverage
+  quote "Poor goods: money after arrival."
+  when issue is poor_quality
+  due refunded after arrived_back
+"""
+    assert [f.clauses for f in found(small(clauses), "RL207")] == [("poor",)]
+
+
+def test_a_clause_that_one_reading_drops_is_still_asked_under_the_other(small: Small) -> None:
+    """That a reading leaves the clause no case is no answer to whether a statement does."""
+    clauses = """reading kept quote "if at all" : gone or there
+
+entitlement change for coverage
+  quote "Before production you may change your mind."
+  when kept is there and invoked is cancel and production_started has happened and notified before production_started
+    and dispatched has happened
+  owed refund
+
+statement never
+  quote "Production never starts."
+  states production_started has not happened
+"""
+    assert [f.clauses for f in found(small(clauses), "RL111")] == [("change", "never")]
