@@ -13,7 +13,7 @@ from returnlogic.language.names import GRANTING, Symbols, unknown
 from returnlogic.language.problem import Problem
 
 UNITS = ("days", "weeks", "months", "years", "hours", "minutes")
-COUNTING = ("unsaid", "calendar_days", "eu")
+COUNTING = ("unsaid", "calendar_days", "eu", "uk_after", "uk_beginning")
 AFTERWARDS = ("silent", "refused")
 CONSEQUENCES = ("refused", "unsaid", "shop_may_refuse")
 MODES = ("formality", "freely", "unclear")

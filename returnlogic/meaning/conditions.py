@@ -275,6 +275,8 @@ class Conditions:
             end = If(self._picks(self._switch("roll_over"), "next_working_day"), moved, end)
         elif counting == "eu":
             end = Roll(end, Direction.NEXT, calendar("eu_common"))
+        elif counting == "uk_beginning":
+            end = Sub(end, Const(1, Int(1, 1)))
         return end, False
 
     def _in_time(self, act: str, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, Term]:
