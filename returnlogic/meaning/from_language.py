@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money
 from returnlogic.base.source import Span
-from returnlogic.base.value import day_number, minor_units
+from returnlogic.base.value import day_number
 from returnlogic.language import tree as t
 from returnlogic.language.names import Symbols
 from returnlogic.meaning.conditions import Conditions, distances
 from returnlogic.meaning.program import (
     LEVELS,
     Axiom,
+    Citation,
     Claim,
     Clause,
     Duty,
@@ -41,8 +42,6 @@ from returnlogic.meaning.term import (
     Let,
     Max,
     Min,
-    Percent,
-    Rounding,
     Term,
     Var,
     children,
@@ -53,7 +52,7 @@ from returnlogic.meaning.term import (
     transform,
 )
 
-_KINDS = ("reading", "counting", "standard", "practice")
+_KINDS = ("reading", "counting", "amount", "standard", "practice")
 
 REFUSED, DISCRETION, SHOP_PICKS, GRANTED = range(len(LEVELS))
 LEVEL_SORT = Int(0, 3, "level")
@@ -97,11 +96,11 @@ class _Lowering(Conditions):
         items += [(f, c) for f in law_files for c in f.clauses()]
         items = [(f, c) for f, c in items if c.kind != "definition"]
         for file, item in items:
-            self.in_law = file.kind == "law"
+            self.enter(file)
             self.clauses.append(self._clause(file, item))
         self._relate()
         outputs = self._outputs()
-        self.in_law = self.policy.kind == "law"
+        self.enter(self.policy)
         lets = dict(self.lets)
         for d in self.policy.declarations:
             if isinstance(d, t.Reading) and d.name.text not in self.assumptions:
@@ -225,13 +224,16 @@ class _Lowering(Conditions):
                     payer = Const(1 if party.text == "shop" else 0, PAYER_SORT)
                     for w in names:
                         claim(f"payer({w.text})", payer, payer)
-                case t.Pays(party, what, names, amount, base):
-                    sum = self._sum(what, amount, base) if party.text == "customer" else Const(0, Money(0, 0))
+                case t.Pays(party, _, names, sum):
+                    paid = self.money(sum) if sum is not None and party.text == "customer" else Const(0, Money(0, 0))
                     for w in names:
-                        claim(f"amount({w.text})", sum, sum)
+                        claim(f"amount({w.text})", paid, paid)
                 case t.InFull(remedy):
-                    price = self.inputs["price"].sort
-                    claim(f"net({self.table.remedies[remedy.text]})", Var("price", price), Var("price", price))
+                    full = self.in_full()
+                    claim(f"net({self.table.remedies[remedy.text]})", full, full)
+                case t.Worth(remedy, sum):
+                    worth = self.money(sum)
+                    claim(f"net({self.table.remedies[remedy.text]})", worth, worth)
                 case t.Due(acts, length, anchor):
                     duties += self._duties(item, acts, length, anchor, claim)
                 case t.Must(_, condition, otherwise):
@@ -289,6 +291,14 @@ class _Lowering(Conditions):
             states=states,
             provision=provision,
             clocks=self._clocks(item),
+            cites=tuple(
+                Citation(i.instrument.text, i.article.text if i.article else "", tuple(w.text for w in i.subjects))
+                for i in item.items
+                if isinstance(i, t.Cites)
+            ),
+            about=_noted(item, "about"),
+            requires=_noted(item, "requires information on"),
+            term=next((i.kind.text for i in item.items if isinstance(i, t.OfKind)), ""),
         )
 
     def _clocks(self, item: t.ClauseItem) -> tuple[tuple[str, str], ...]:
@@ -311,16 +321,18 @@ class _Lowering(Conditions):
     ) -> Limit:
         id = item.name.text
         act, anchor = i.act.text, i.anchor.text
-        counting = i.counting.text if i.counting else "eu" if self.in_law else self.counting
+        counting = i.counting.text if i.counting else self.counting
         last, minutes = self.last_moment(i.amount, anchor, counting)
         name = f"{id}.window{index + 1}"
         self.lets[f"{name}.last"] = If(self.known(anchor), last, Const(0, Int(0, 0)))
         let = Let(f"{name}.last")
         when = self.minute if minutes else self.day
         both = self._both_known(act, anchor)
-        not_before = Compare(Comparison.GE, when(act), when(anchor))
         in_time = Compare(Comparison.LE, when(act), let)
-        entitled.append(conj(both, not_before, in_time))
+        if i.word == "within":
+            entitled.append(conj(both, Compare(Comparison.GE, when(act), when(anchor)), in_time))
+        else:  # an act before the event is in time as well, whether or not the event comes
+            entitled.append(conj(self.known(act), disj(neg(self.known(anchor)), in_time)))
         self.lets[name] = conj(*window, self.known(anchor))
         if i.afterwards is not None and i.afterwards.text != "silent":
             picked: Term = TRUE
@@ -329,15 +341,6 @@ class _Lowering(Conditions):
             late.append(conj(Let(f"{id}.scope"), both, neg(in_time), picked))
         length = i.amount.name.replace("_", " ") if i.amount.name else f"{i.amount.number} {i.amount.unit}"
         return Limit(act, anchor, length, None if minutes else let, i.amount.number, i.amount.unit)
-
-    def _sum(self, what: str, amount: str, base: t.Word | None) -> Term:
-        if what == "percent" and base is not None:
-            whole, _, part = amount.rstrip("% ").partition(".")
-            den = 100 * 10 ** len(part)
-            sort = self.inputs[base.text].sort
-            return Percent(Var(base.text, sort), int(whole + part), den, Rounding.HALF_UP)
-        cents = minor_units(amount) if what == "sum" else 0
-        return Const(cents, Money(cents, cents))
 
     def _duties(
         self,
@@ -349,14 +352,18 @@ class _Lowering(Conditions):
     ) -> list[Duty]:
         last: Let | None = None
         if length is not None and anchor is not None:
-            moment, minutes = self.last_moment(length, anchor.text, "eu" if self.in_law else self.counting)
+            moment, minutes = self.last_moment(length, anchor.text, self.counting)
             if not minutes:
                 name = f"{item.name.text}.due"
                 self.lets[name] = If(self.known(anchor.text), moment, Const(0, Int(0, 0)))
                 self.lets[f"{name}.app"] = self.known(anchor.text)
-                last = Let(name)
+                last = first = Let(name)
+                if length.least is not None:  # "3 to 5 days": some day of these
+                    early = self.last_moment(replace(length, number=length.least), anchor.text, self.counting)[0]
+                    self.lets[f"{name}.first"] = If(self.known(anchor.text), early, Const(0, Int(0, 0)))
+                    first = Let(f"{name}.first")
                 for w in acts:
-                    claim(f"due({w.text})", last, last, Let(f"{item.name.text}.due.live"))
+                    claim(f"due({w.text})", first, last, Let(f"{item.name.text}.due.live"))
         return [Duty(w.text, "shop", last) for w in acts]
 
     def _consequence(self, item: t.ClauseItem, consequence: str) -> Term:
@@ -521,7 +528,7 @@ def provision_of(item: t.ClauseItem) -> Provision:
     cites = next(i for i in item.items if isinstance(i, t.Cites))
     force = next(i for i in item.items if isinstance(i, t.InForce))
     return Provision(
-        citation=f"{cites.instrument.text} Art {cites.article.text}",
+        citation=f"{cites.instrument.text} {_part(cites)}",
         title=item.title.text if item.title else item.name.text,
         about=tuple(w.text for w in notes["about"].values),
         in_force_from=force.start.text,
@@ -531,6 +538,16 @@ def provision_of(item: t.ClauseItem) -> Provision:
         mandatory=notes["mandatory"].values[0].text == "yes" if "mandatory" in notes else False,
         burden=notes["burden"].text.text if "burden" in notes and notes["burden"].text else "",
     )
+
+
+def _part(cites: t.Cites) -> str:
+    """ "Art 9(1)"; an article that names its own kind ("s 22(3)", "reg 28") is left as it is."""
+    article = cites.article.text if cites.article else ""
+    return f"Art {article}" if article[:1].isdigit() else article
+
+
+def _noted(item: t.ClauseItem, word: str) -> tuple[str, ...]:
+    return tuple(w.text for i in item.items if isinstance(i, t.Note) and i.word == word for w in i.values)
 
 
 def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:

@@ -58,7 +58,7 @@ class Assumption:
     name: str
     label: str
     sort: Sort
-    kind: str  # reading, counting, standard, practice
+    kind: str  # reading, counting, amount, standard, practice
     span: Span | None = None
     value_labels: tuple[str, ...] = ()
     fixed: Value = None
@@ -171,6 +171,15 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """What a clause relies on: an instrument, the article if it names one, and the subjects it is cited for."""
+
+    instrument: str
+    article: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """What checks ask about: one thing a sentence does; `scope`, `entitled`, `app`, `live` are lets (M3 to M7)."""
 
@@ -192,6 +201,10 @@ class Clause:
     states: Let | None = None
     provision: Provision | None = None
     clocks: tuple[tuple[str, str], ...] = ()
+    cites: tuple[Citation, ...] = ()
+    about: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    term: str = ""
 
     @property
     def scope(self) -> Let:

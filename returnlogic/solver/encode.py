@@ -8,7 +8,9 @@ over the assumption variables.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
@@ -202,12 +204,9 @@ class Encoding:
             case AddMonths(arg, months, month_rounding):
                 return add_months(self.term(arg), months, month_rounding, self._range(arg))
             case AddWorkingDays(arg, days, calendar):
-                text = self.term(arg)
-                for _ in range(days):
-                    text = f"(let ((d (+ {text} 1))) {roll('d', Direction.NEXT, calendar)})"
-                return text
+                return self._shared(arg, lambda day: add_working_days(day, days, calendar, self._range(arg)))
             case Roll(arg, direction, calendar):
-                return self._shared(arg, lambda day: roll(day, direction, calendar))
+                return self._shared(arg, lambda day: roll(day, direction, calendar, self._range(arg)))
             case OnOrAfter(arg, month, day):
                 return on_or_after(self.term(arg), month, day, self._range(arg))
             case DayOf(arg):
@@ -329,18 +328,6 @@ def add_months(day: str, months: int, rounding: MonthRounding, range: tuple[int,
     return text
 
 
-def _free(day: str, calendar: Calendar) -> str:
-    """Not a working day: a free weekday (day number 1 was a Monday) or a listed holiday."""
-    weekday = smt.app("mod", day, "7")
-    free = [smt.app("=", weekday, smt.number(w % 7)) for w in sorted(calendar.free_weekdays)]
-    listed = [
-        smt.app("=", day, smt.number(h))
-        for h in sorted(calendar.holidays)
-        if (h % 7 or 7) not in calendar.free_weekdays
-    ]
-    return smt.any_of([*free, *listed])
-
-
 @cache
 def _longest_run(calendar: Calendar) -> int:
     days = [
@@ -354,14 +341,73 @@ def _longest_run(calendar: Calendar) -> int:
     return longest
 
 
-def roll(day: str, direction: Direction, calendar: Calendar) -> str:
-    """The nearest working day: unrolled to the longest run of free days of the table."""
-    sign = "+" if direction is Direction.NEXT else "-"
-    steps = [day, *(smt.app(sign, day, smt.number(k)) for k in range(1, _longest_run(calendar) + 1))]
-    text = steps[-1]
-    for step in reversed(steps[:-1]):
-        text = smt.app("ite", _free(step, calendar), text, step)
-    return text
+@cache
+def _working_days(calendar: Calendar) -> tuple[int, ...]:
+    """Every working day of the table, in order."""
+    free = {w % 7 for w in calendar.free_weekdays}
+    return tuple(d for d in range(calendar.lo, calendar.hi + 1) if d % 7 not in free and d not in calendar.holidays)
+
+
+def add_working_days(day: str, days: int, calendar: Calendar, range: tuple[int, int]) -> str:
+    """The working day so many places after the last one that is not later."""
+    working = _working_days(calendar)
+
+    def moved(at: int) -> int | None:
+        index = bisect_right(working, at) + days - 1
+        return at if days == 0 else working[index] if index < len(working) else None
+
+    return _by_weekday(day, moved, calendar, range)
+
+
+def roll(day: str, direction: Direction, calendar: Calendar, range: tuple[int, int]) -> str:
+    """The first working day from the day on, or the last one up to it."""
+    working = _working_days(calendar)
+
+    def moved(at: int) -> int | None:
+        index = bisect_left(working, at) if direction is Direction.NEXT else bisect_right(working, at) - 1
+        return working[index] if 0 <= index < len(working) else None
+
+    return _by_weekday(day, moved, calendar, range)
+
+
+def _by_weekday(day: str, moved: Callable[[int], int | None], calendar: Calendar, range_: tuple[int, int]) -> str:
+    """A day moved as far as its weekday says, and further in the runs of days near a holiday.
+
+    The distance is computed for every day of the range for which the calendar answers. It differs from the usual one
+    of its weekday only near holidays, so a search tree over those runs is small. Elsewhere the value is arbitrary.
+    """
+    far: dict[int, int] = {}
+    for at in range(max(range_[0], calendar.lo), min(range_[1], calendar.hi) + 1):
+        to = moved(at)
+        if to is not None:
+            far[at] = to - at
+    usual = [max(Counter(n for at, n in far.items() if at % 7 == w).items(), default=(0, 0), key=_often) for w in _WEEK]
+    runs: list[tuple[int, int]] = []  # from this day on, so much further than usual
+    for at, n in far.items():
+        more = n - usual[at % 7][0]
+        if not runs or runs[-1][1] != more:
+            runs.append((at, more))
+    by_day = smt.number(usual[-1][0])
+    for w in reversed(_WEEK[:-1]):
+        weekday = smt.app("=", smt.app("mod", day, "7"), smt.number(w))
+        by_day = smt.app("ite", weekday, smt.number(usual[w][0]), by_day)
+    return smt.app("+", day, by_day, _tree(day, runs or [(0, 0)]))
+
+
+_WEEK = tuple(range(7))
+
+
+def _often(count: tuple[int, int]) -> tuple[int, int]:
+    return count[1], -count[0]
+
+
+def _tree(day: str, runs: Sequence[tuple[int, int]]) -> str:
+    """The value of the last run that starts on the day or before."""
+    if len(runs) == 1:
+        return smt.number(runs[0][1])
+    middle = len(runs) // 2
+    later = _tree(day, runs[middle:])
+    return smt.app("ite", smt.app("<", day, smt.number(runs[middle][0])), _tree(day, runs[:middle]), later)
 
 
 def on_or_after(day: str, month: int, day_of_month: int, range: tuple[int, int]) -> str:

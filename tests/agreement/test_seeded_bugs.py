@@ -189,13 +189,12 @@ def leap_years_one_late(patch: Patch) -> None:
 
 
 def weekday_one_off(patch: Patch) -> None:
-    right = encode._free
+    right = encode._working_days
 
-    def free(day: str, table: Calendar) -> str:
-        shifted = replace(table, free_weekdays=frozenset(w % 7 + 1 for w in table.free_weekdays))
-        return right(day, shifted)
+    def working(table: Calendar) -> tuple[int, ...]:
+        return right(replace(table, free_weekdays=frozenset(w % 7 + 1 for w in table.free_weekdays)))
 
-    patch.setattr(encode, "_free", free)
+    patch.setattr(encode, "_working_days", working)
 
 
 def members_one_off(patch: Patch) -> None:
@@ -211,9 +210,9 @@ def days_of_1439_minutes(patch: Patch) -> None:
     patch.setattr(encode, "MINUTES_PER_DAY", 1439)
 
 
-def run_of_free_days_too_short(patch: Patch) -> None:
-    right = encode._longest_run
-    patch.setattr(encode, "_longest_run", lambda table: right(table) - 1)
+def run_near_a_holiday_starts_a_day_late(patch: Patch) -> None:
+    right = encode._tree
+    patch.setattr(encode, "_tree", lambda day, runs: right(day, [(at + 1, more) for at, more in runs]))
 
 
 def axioms_are_not_asked(patch: Patch) -> None:
@@ -323,7 +322,7 @@ SEEDS: dict[str, Callable[[Patch], None]] = {
     "the weekend is a day late": weekday_one_off,
     "members of an enum are one place off": members_one_off,
     "a day has 1439 minutes": days_of_1439_minutes,
-    "rolling gives up a day early": run_of_free_days_too_short,
+    "days near a holiday are told a day late": run_near_a_holiday_starts_a_day_late,
     "the axioms are not asserted": axioms_are_not_asked,
     "the day of the event is counted the other way": event_day_inverted,
     "exceptions are forgotten": exceptions_dropped,
