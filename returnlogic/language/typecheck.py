@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 
 from returnlogic.base import value
+from returnlogic.base.calendars import CALENDARS
 from returnlogic.base.source import Span
 from returnlogic.language import tree as t
 from returnlogic.language.circles import circles, conditions
 from returnlogic.language.names import GRANTING, Symbols, unknown
 from returnlogic.language.problem import Problem
 
-COUNTING = ("unsaid", "calendar_days", "eu")
-CALENDARS = ("weekends", "eu_common", "uk_england", "us_federal", "us_ftc")
+COUNTING = ("unsaid", "calendar_days", "eu", "uk_after", "uk_beginning")
 AFTERWARDS = ("silent", "refused")
 CONSEQUENCES = ("refused", "unsaid", "shop_may_refuse")
 MODES = ("formality", "freely", "unclear")

@@ -349,6 +349,8 @@ class Conditions:
             end = If(self._picks(self._switch("roll_over"), "next_working_day"), moved, end)
         elif counting == "eu":
             end = Roll(end, Direction.NEXT, calendar("eu_common"))
+        elif counting == "uk_beginning":
+            end = Sub(end, Const(1, Int(1, 1)))
         return end, False
 
     def _working_days(self, start: Term, length: Term, counting: str) -> Term:

@@ -412,7 +412,7 @@ class _Lowering(Conditions):
         end = day_number(force.end.text) if force.end else None
         if start <= first and (end is None or end > last):
             return TRUE
-        sort = self.inputs["ordered"].sort
+        sort = Date(first, last)
         parts: list[Term] = [Known("ordered")]
         if start > first:
             parts.append(Compare(Comparison.GE, self.day("ordered"), Const(start, sort)))
