@@ -6,22 +6,27 @@ Asked over every case that the sorts allow, whether or not the axioms hold: what
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from returnlogic.checks._effects import MAX_ASKED, by_itself, declared, decides, followers, idle, matter, open_program, told
+from returnlogic.checks._beside import MAX_ASKED, Comparison, matter, open_program
+from returnlogic.checks._idle_clauses import decides, declared, idle, repeated, told
 from returnlogic.checks._subject import Subject
+from returnlogic.checks._twins import xor
 from returnlogic.meaning.program import Clause, Condition, Program
-from returnlogic.meaning.term import Let, Term, conj, disj, neg
-from returnlogic.solver.ask import Undecided
+from returnlogic.meaning.term import Add, AddMonths, Const, Let, Scale, Term, conj, disj, neg, walk
+from returnlogic.solver.ask import Session, Undecided
 
 AGAINST = ("exclusion", "charge", "deduction", "requirement")
 """Clause kinds that take something from the customer: an exception to one of them is in the customer's favour."""
 
+LONG = 3 * 365
+"""Days from which a period is too long to be asked about: the model follows an order for four years (W2)."""
+
 
 @dataclass(frozen=True, slots=True)
 class IdleParts:
-    """The idle parts of conditions by owner, widest first, and what was asked of each owner: `False` means some are."""
+    """The idle parts by clause or definition, widest only, and what was asked of each: `False` means it has some."""
 
     parts: Mapping[str, tuple[Condition, ...]]
     answers: Mapping[str, bool | Undecided]
@@ -36,16 +41,17 @@ def idle_parts(subject: Subject) -> IdleParts:
 
 
 def carve_out(program: Program, part: Condition) -> bool:
-    """Whether a part reads as an exception in the customer's favour: "unless …" in a clause that takes, "or …" in a must.
+    """Whether a part reads as an exception in the customer's favour.
 
-    Where the part leads, the clause applies to fewer orders than without it.
+    It is one of the things that must not be for a clause that takes something to apply, or one way of several to meet a
+    requirement: with it the clause applies to fewer orders than without.
     """
     if program.definition(part.owner) is not None or program.clause(part.owner).kind not in AGAINST:
         return False
-    words = {p.word for p in part.places if len(p.terms) > 1}
+    words = [p.word for p in part.places if p.word == "not" or len(p.terms) > 1]
     if part.word == "must":
-        return words == {"or"} or (words == {"and", "or"} and part.places[0].word == "or")
-    return part.negated and words == {"and"}
+        return words[:1] == ["or"] and "not" not in words
+    return part.negated and set(words) <= {"and"}
 
 
 def spared_orders(part: Condition) -> Term:
@@ -55,99 +61,114 @@ def spared_orders(part: Condition) -> Term:
 
 
 def spared(subject: Subject) -> frozenset[str]:
-    """Clauses without effect that read as if they spared somebody: RL307 tells them, and not that they are contained."""
-    parts = idle_parts(subject).parts
-    return frozenset(
-        owner for owner, found in parts.items() if any(carve_out(subject.program, part) for part in found)
-    )
+    """Idle clauses that read as if they spared somebody: RL307 tells that, and nothing else tells them."""
+    program = subject.program
+    found = idle_parts(subject).parts
+    mine = {n: p for n, p in found.items() if n in idle(subject).clauses}
+    return frozenset(n for n, parts in mine.items() if any(carve_out(program, p) for p in parts))
+
+
+def long_period(term: Term) -> bool:
+    """Whether a condition measures a period too long for the model's horizon to say much of it."""
+    for part in walk(term):
+        match part:
+            case AddMonths(_, months) if months * 30 >= LONG:
+                return True
+            case Scale(Const(int(number)), factor) if number * factor >= LONG:
+                return True
+            case Add(args) if any(isinstance(a, Const) and isinstance(a.value, int) and a.value >= LONG for a in args):
+                return True
+            case _:
+                pass
+    return False
 
 
 def _idle_parts(subject: Subject) -> IdleParts:
     program = open_program(subject.program, axioms=False)
+    session = subject.session_of(program)
     without_effect = idle(subject).clauses
     candidates = [p for p in program.conditions if _asked(program, p, without_effect)]
-    answers: dict[str, bool | Undecided] = {}
-    for p in candidates:
-        answers[p.owner] = True
-    for p in candidates[MAX_ASKED:]:
-        answers[p.owner] = Undecided(f"more than {MAX_ASKED} parts of conditions")
-    asked = candidates[:MAX_ASKED]
-    found = _matters(subject, program, asked, ())
-    still = [p for p, answer in zip(asked, found, strict=True) if answer is False]
-    undecided = [(p, a) for p, a in zip(asked, found, strict=True) if isinstance(a, Undecided)]
-    spare = idle(subject).spare
-    if spare:  # what is idle only beside a clause that is spare itself has that cause, and is told there
-        again = [p for p in still if p.owner not in without_effect]
-        found = _matters(subject, program, again, spare)
-        undecided += [(p, a) for p, a in zip(again, found, strict=True) if isinstance(a, Undecided)]
-        still = [p for p in still if p not in [q for q, a in zip(again, found, strict=True) if a is not False]]
-    for p, answer in undecided:
-        answers[p.owner] = answer
+    candidates = [p for p in candidates if not _again(subject, session, p)]
+    asked, rest = candidates[:MAX_ASKED], candidates[MAX_ASKED:]
+    answers: dict[str, bool | Undecided] = {p.owner: True for p in asked}
+    answers |= {p.owner: Undecided(f"more than {MAX_ASKED} parts of conditions") for p in rest}
+
+    def still(parts: Sequence[Condition], spare: tuple[str, ...]) -> list[Condition]:
+        found = matter(subject, program, [_comparison(program, p, spare) for p in parts])
+        for p, answer in zip(parts, found, strict=True):
+            if isinstance(answer, Undecided):
+                answers[p.owner] = answer
+        return [p for p, answer in zip(parts, found, strict=True) if answer is False]
+
+    found = still(asked, ())
+    # what matters once another clause is left out that can be, has that clause for its cause, and is told there
+    beside = [p for p in found if p.owner not in without_effect]
+    kept = still(beside, idle(subject).spare) if idle(subject).spare else beside
+    found = [p for p in found if p.owner in without_effect or p in kept]
     parts: dict[str, tuple[Condition, ...]] = {}
-    for owner in dict.fromkeys(p.owner for p in still):
-        mine = [p for p in still if p.owner == owner and not _expected(subject, program, p)]
-        widest = [p for p in mine if not any(_inside(p, q) for q in mine)]
-        if widest and answers[owner] is True:
-            parts[owner] = tuple(widest)
+    for owner in dict.fromkeys(p.owner for p in found):
+        if answers[owner] is True and not _told(subject, owner):
+            mine = [p for p in found if p.owner == owner]
+            parts[owner] = tuple(p for p in mine if not any(_inside(p, q) for q in mine))
             answers[owner] = False
     return IdleParts(parts, answers)
 
 
 def _asked(program: Program, part: Condition, without_effect: frozenset[str]) -> bool:
-    """Whether it is asked of a part if it matters: of clauses that decide, of requirements, and of words that are read."""
-    if part.without == program.lets[part.let]:
+    """Whether it is asked of a part if it matters: where all that reads it is there to change outcomes."""
+    if part.without == program.lets[part.let] or long_period(program.lets[part.let]):
         return False
-    if program.definition(part.owner) is not None:
-        return True
-    clause = program.clause(part.owner)
-    if clause.id in without_effect:  # nothing of it matters; but whom it seems to spare should know
-        return carve_out(program, part)
-    return decides(clause) or (clause.kind == "requirement" and bool(clause.claims) and not declared(clause))
+    if program.definition(part.owner) is None:
+        clause = program.clause(part.owner)
+        # of an idle clause nothing matters; but whom it seems to spare should know
+        return carve_out(program, part) if clause.id in without_effect else _for_outcomes(clause)
+    reached = program.readers([part.let])
+    users = [c for c in program.policy_clauses if reached & {c.scope.name, f"{c.id}.met", f"{c.id}.states"}]
+    return bool(users) and all(_for_outcomes(c) for c in users)
 
 
-def _matters(
-    subject: Subject, program: Program, parts: list[Condition], spare: tuple[str, ...]
-) -> list[bool | Undecided]:
-    """Of each part whether some case comes out differently without it, in the policy without the spare clauses."""
-    changes = []
-    hints = []
-    for p in parts:
-        out = [*spare, *(f for s in spare for f in followers(program, s))]
-        clause = None if program.definition(p.owner) is not None else program.clause(p.owner)
-        if clause is not None:
-            out += followers(program, clause.id)
-        base = program.without(dict.fromkeys(out))
-        changes.append((base, {**base, p.let: p.without}))
-        apart = disj(conj(p.without, neg(Let(p.let))), conj(neg(p.without), Let(p.let)))
-        hints.append(apart if clause is None else conj(apart, _silent_beside(program, clause)))
-    return matter(subject, program, changes, hints)
+def _for_outcomes(clause: Clause) -> bool:
+    """Whether all that a clause does is to change outcomes: what it owes without a last day is none yet."""
+    if not clause.claims or declared(clause) or any(d.last_day is None for d in clause.duties):
+        return False
+    return decides(clause) or clause.kind == "requirement"
 
 
-def _silent_beside(program: Program, clause: Clause) -> Term:
-    """No other clause says anything about some topic of the clause: a likely case in which its condition matters."""
-    parts = []
-    for o in program.policy_outputs:
-        if any(c.clause == clause.id for c in o.claims):
-            parts.append(neg(disj(*dict.fromkeys(c.live for c in o.claims if c.clause != clause.id))))
-    return disj(*parts)
-
-
-def _expected(subject: Subject, program: Program, part: Condition) -> bool:
-    """Whether a part is idle in a way nobody need be told: its clause is, or a requirement says again of what it is one."""
-    if program.definition(part.owner) is not None:
+def _again(subject: Subject, session: Session, part: Condition) -> bool:
+    """Whether a requirement only says again of which claims it speaks: those it conditions all meet the part."""
+    program = session.program
+    if part.word != "when" or program.definition(part.owner) is not None:
         return False
     clause = program.clause(part.owner)
-    session = subject.session_of(open_program(subject.program))
-    if clause.id not in idle(subject).clauses and told(subject, session, clause):
-        return True
-    if clause.kind != "requirement" or part.word != "when":
+    if clause.kind != "requirement":
         return False
     conditioned = disj(*(program.clause(r.target).entitled for r in clause.relations if r.implied))
-    beyond = conj(part.without, neg(Let(part.let)), conditioned)
-    return subject.possible(beyond, subject.session_of(program)) is False
+    return subject.possible(conj(spared_orders(part), conditioned), session) is False
+
+
+def _comparison(program: Program, part: Condition, spare: Sequence[str]) -> Comparison:
+    """The policy beside itself without the part; in both, without the spare clauses and what repeats them."""
+    out = [n for s in spare for n in repeated(program, s)]
+    if program.definition(part.owner) is None:
+        out += repeated(program, part.owner)[1:]
+    base = program.without(dict.fromkeys(out))
+    reached = program.readers([part.let])
+    users = tuple(c for c in program.policy_clauses if reached & {c.scope.name, f"{c.id}.met"})
+    return Comparison(base, {**base, part.let: part.without}, xor(part.without, Let(part.let)), users)
+
+
+def _told(subject: Subject, owner: str) -> bool:
+    """Whether nothing of it matters for a reason told elsewhere: RL104 or RL301, or a part that is constant (RL306)."""
+    program = open_program(subject.program)
+    session = subject.session_of(program)
+    clause = None if program.definition(owner) is not None else program.clause(owner)
+    if clause is not None and owner not in idle(subject).clauses and told(subject, session, clause):
+        return True
+    mine = [p for p in program.conditions if p.owner == owner]
+    return any(subject.possible(t, session) is False for p in mine for t in (p.term, neg(p.term)))
 
 
 def _inside(part: Condition, other: Condition) -> bool:
-    """Whether a part stands inside another."""
+    """Whether a part stands inside another of the same condition."""
     here, there = part.span, other.span
     return part is not other and part.let == other.let and there.start <= here.start and here.end <= there.end

@@ -27,7 +27,7 @@ from returnlogic.base.value import Value, show, show_day, write
 from returnlogic.language.coverage import Coverage
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import LEVELS, Claim, Clause, Program
-from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var, disj
+from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var
 from returnlogic.solver.ask import Meter, OutOfBudget, Session, Undecided
 from returnlogic.solver.forall import Always, Never, Settled, Sometimes, settle
 from returnlogic.solver.region import case_distance, days_between, distances
@@ -123,7 +123,8 @@ class Subject:
         """Whether some case of the program satisfies each of the terms, in their order.
 
         A case found for one term is replayed on all others, so that few are left to ask. `hints` are easier questions,
-        one a term, whose cases are likely to do; each term that is still open gets a session of its own.
+        one a term, whose cases are likely to do; each term that is still open gets a session of its own. Terms that are
+        no harder than their hints would be are their own hints.
         """
         found: dict[int, bool | Undecided] = {}
 
@@ -140,7 +141,8 @@ class Subject:
         for number, hint in enumerate(hints):
             if number not in found:
                 try:
-                    ask(session, hint)
+                    if not ask(session, hint) and hint == terms[number]:
+                        found[number] = False
                 except OutOfBudget:
                     break
         for number, term in enumerate(terms):

@@ -12,7 +12,6 @@ from returnlogic.meaning.term import Compare, Comparison, Let, Term, Var, conj, 
 from returnlogic.solver.ask import Session
 from returnlogic.solver.forall import Always, Settled, Sometimes, settle
 
-
 Verdict = tuple[Term, Term, Term, Term]
 """One output: silent, conflict, lo, hi."""
 

@@ -28,14 +28,12 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Int, Money
 from returnlogic.base.value import show
-from returnlogic.checks._effects import MAX_ASKED, open_program
+from returnlogic.checks._beside import MAX_ASKED, open_program
+from returnlogic.checks._idle_conditions import long_period
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.program import Condition, Program
-from returnlogic.meaning.term import AddMonths, Const, Let, Scale, Add, Term, neg, walk
+from returnlogic.meaning.term import Let, Term, neg
 from returnlogic.solver.ask import Undecided
-
-_LONG = 3 * 365
-"""Days from which a period is too long for the model's horizon to say much of it."""
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -43,14 +41,14 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     program = open_program(subject.program)
     places: dict[Term, list[Condition]] = {}
     for part in program.conditions:
-        if not _word(program, part.term) and not any(_long(t) for t in walk(part.term)):
+        if not _word(program, part.term) and not long_period(part.term):
             places.setdefault(part.term, []).append(part)
     terms = list(places)
-    for term in terms[MAX_ASKED:]:
-        reason = f"more than {MAX_ASKED} conditions"
-        yield Goal(CHECK.code, _written(places[term][0]), Verdict.NOT_PROVED, reason)
-    terms = terms[:MAX_ASKED]
-    answers = subject.possible_each(program, [t for term in terms for t in (term, neg(term))])
+    if len(terms) > MAX_ASKED:
+        yield Goal(CHECK.code, "the other conditions", Verdict.NOT_PROVED, f"more than {MAX_ASKED} of them")
+        terms = terms[:MAX_ASKED]
+    both = [t for term in terms for t in (term, neg(term))]
+    answers = subject.possible_each(program, both, hints=both)
     constant: dict[Term, bool] = {}
     for i, term in enumerate(terms):
         meets, fails = answers[2 * i], answers[2 * i + 1]
@@ -95,19 +93,6 @@ def _word(program: Program, term: Term) -> bool:
     """Whether a part only names a definition of the policy: that is asked where it is defined."""
     bare = neg(term) if not isinstance(term, Let) else term
     return isinstance(bare, Let) and program.definition(bare.name.removeprefix("means.")) is not None
-
-
-def _long(term: Term) -> bool:
-    """Whether a term adds a period of years."""
-    match term:
-        case AddMonths(_, months):
-            return months * 30 >= _LONG
-        case Scale(Const(int(number)), factor):
-            return number * factor >= _LONG
-        case Add(args):
-            return any(isinstance(a, Const) and isinstance(a.value, int) and a.value >= _LONG for a in args)
-        case _:
-            return False
 
 
 def _around(part: Condition, other: Condition) -> bool:

@@ -1,7 +1,8 @@
 """Two clauses that apply to the same orders and say the same.
 
-**What it does.** Looks, for each clause without which every order comes out as before, for another that applies whenever
-it does and then says the same, and the other way round. Clauses that declare it (`same as`, `restates`) are not asked.
+**What it does.** Looks, for each clause without which every order comes out as before, for another that applies
+whenever it does and then says the same, and the other way round. Clauses that declare it (`same as`, `restates`) are
+not asked.
 
 **Formally.** `app(c) = app(c')` and the claims of c and c' are equal, in every case, under all assumptions.
 
@@ -23,14 +24,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._effects import idle, untold
+from returnlogic.checks._idle_clauses import idle
 from returnlogic.checks._subject import Check, Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per class of clauses that say the same."""
     found = idle(subject)
-    yield from untold(CHECK.code, found)
+    yield from found.goals(CHECK.code)
     for first, *others in found.alike:
         yield Goal(CHECK.code, first, Verdict.REFUTED)
         names = " and ".join(f"`{c}`" for c in (first, *others))

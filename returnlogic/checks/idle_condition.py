@@ -6,16 +6,18 @@ it arrives damaged") that changes nothing weighs more: the order it spares is sh
 
 **Formally.** For all cases and assumptions, axioms left aside: the outcome of P with phi left out is that of P.
 
-**Why it matters.** Who reads "unless it arrives damaged" counts on being spared; another sentence takes it all the same.
+**Why it matters.** Who reads "unless it arrives damaged" counts on being spared; another sentence takes it all
+the same.
 
 **Fires.** "No returns of custom items unless they arrive damaged", beside "we accept no returns at all".
 
-**Does not fire.** A condition that only the vocabulary's axioms make idle. A requirement that repeats of which claims it
-speaks. A condition that matters under one reading.
+**Does not fire.** A condition that only the vocabulary's axioms make idle. A requirement that repeats of which claims
+it speaks. A condition that matters under one reading.
 
 **How to fix.** Drop the words; or, if the exception is meant, say in the other sentence that it gives way.
 
-**Limits.** Parts are left out one at a time. Conditions of steps, statements and restatements are not asked about.
+**Limits.** Parts are left out one at a time. Not asked about: conditions of steps, statements, restatements and of what
+is owed without a last day, words that one of these uses, and periods of three years and more.
 
 **Related.** RL306, RL305, RL303. Since 0.1.0.
 """
@@ -25,8 +27,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._idle_clauses import same
 from returnlogic.checks._idle_conditions import carve_out, idle_parts, spared_orders
-from returnlogic.checks._effects import same
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Condition

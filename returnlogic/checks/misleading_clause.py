@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._effects import same, told
+from returnlogic.checks._idle_clauses import same, told
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause

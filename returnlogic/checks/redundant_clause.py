@@ -25,15 +25,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._effects import idle, untold
+from returnlogic.checks._idle_clauses import idle
+from returnlogic.checks._idle_conditions import spared
 from returnlogic.checks._subject import Check, Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per clause that other clauses together leave without effect."""
     found = idle(subject)
-    yield from untold(CHECK.code, found)
+    yield from found.goals(CHECK.code)
     for clause in found.alone:
+        if clause in spared(subject):
+            continue
         yield Goal(CHECK.code, clause, Verdict.REFUTED)
         yield subject.plain(
             CHECK,

@@ -24,15 +24,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._effects import idle, untold
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._idle_clauses import idle
 from returnlogic.checks._idle_conditions import spared
+from returnlogic.checks._subject import Check, Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per clause that contains others."""
     found = idle(subject)
-    yield from untold(CHECK.code, found)
+    yield from found.goals(CHECK.code)
     groups: dict[str, list[str]] = {}
     for narrow, wide in sorted(found.inside.items()):
         if narrow not in spared(subject):

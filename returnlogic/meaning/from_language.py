@@ -140,11 +140,13 @@ class _Lowering(Conditions):
 
     def _definitions(self) -> Iterator[Definition]:
         """The words that the file introduces; asked once all that may read them is lowered."""
-        words = [d for d in self.policy.declarations if isinstance(d, t.Reading | t.Standard)]
-        words += [d for d in self.policy.clauses() if d.kind == "definition"]
+        words: list[t.Reading | t.Standard | t.ClauseItem] = []
+        for d in self.policy.declarations:
+            if isinstance(d, t.Reading | t.Standard) or (isinstance(d, t.ClauseItem) and d.kind == "definition"):
+                words.append(d)
         lets = {f"means.{d.name.text}{side}": d.name.text for d in words for side in ("", "@law")}
         read = {name for let, name in lets.items() if let in self.lets} | self.assumptions.keys()
-        for d in sorted(words, key=lambda d: d.span.start):
+        for d in words:
             name = d.name.text
             kind = {t.Reading: "reading", t.Standard: "period", t.ClauseItem: "definition"}[type(d)]
             found = [i.text for i in d.items if isinstance(i, t.Quoted)] if isinstance(d, t.ClauseItem) else [d.quote]

@@ -248,10 +248,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A part of a condition as written: of the `when` or `must` of the clause, or the `means` of the definition, `owner`.
+    """A part of a condition as written; `word` says whether it is a `when` or a `must` of a clause, or a `means`.
 
-    `let` is the let of the whole and `term` the part; `places` lead from the part to the whole. `negated` parts say
-    what must not be.
+    `owner` is the clause or definition, `let` the let of the whole and `term` the part; `places` lead from the part to
+    the whole. `negated` parts say what must not be.
     """
 
     owner: str
@@ -489,16 +489,21 @@ class Program:
         lets = dict(self.lets)
         copies = []
         for number, change in enumerate(changes):
-            reached = set(change)
-            for name, reads in self._reads.items():
-                if not reads.isdisjoint(reached):
-                    reached.add(name)
+            reached = self.readers(change)
             mark = f"'{number}"
             for name, body in self.lets.items():
                 if name in reached:
                     lets[name + mark] = marked(change.get(name, body), reached, mark)
             copies.append(tuple(marked(t, reached, mark) for t in terms))
         return replace(self, lets=lets), tuple(copies)
+
+    def readers(self, names: Iterable[str]) -> set[str]:
+        """These lets, and all that read one of them, directly or in turn."""
+        found = set(names)
+        for name, reads in self._reads.items():  # a let reads only earlier ones (I1)
+            if not reads.isdisjoint(found):
+                found.add(name)
+        return found
 
     @cached_property
     def _reads(self) -> dict[str, frozenset[str]]:
