@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from returnlogic.base.finding import Goal, Verdict
 from returnlogic.checks._beside import MAX_ASKED, Change, Comparison, matter, open_program
@@ -17,20 +18,24 @@ _DECIDING = ("entitlement", "exclusion", "discretion", "charge", "deduction", "o
 _DECLARED = ("same_as", "restates")
 _NOTHING: Change = {}
 
+MAX_LINKED = 8
+"""Up to so many things that change nothing are told together where they have one cause; more are told one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Idle:
     """The clauses without which, and without what declares to repeat them, every case comes out as before.
 
     `alike` are classes of clauses that apply together and say the same, the one to keep first; `inside` leads from a
-    clause to one that applies whenever it does, and then says the same; `alone` are made idle by several others
-    together. `answers` holds what was asked, `False` for idle; clauses that RL104 or RL301 tells are left out.
+    clause to one that applies whenever it does, and then says the same; `among` are clauses that several others
+    together make idle, in classes that cannot all be left out. `answers` holds what was asked, `False` for idle;
+    clauses that RL104 or RL301 tells are left out.
     """
 
     answers: Mapping[str, bool | Undecided]
     alike: tuple[tuple[str, ...], ...]
     inside: Mapping[str, str]
-    alone: tuple[str, ...]
+    among: tuple[tuple[str, ...], ...]
 
     @property
     def clauses(self) -> frozenset[str]:
@@ -49,6 +54,27 @@ class Idle:
                 yield Goal(code, clause, Verdict.NOT_PROVED, answer.reason)
             elif answer:
                 yield Goal(code, clause, Verdict.PROVED)
+
+
+def pairs_of(names: Sequence[str]) -> list[tuple[str, str]]:
+    """The pairs of which it is asked whether they have one cause: all, or none where there are too many."""
+    return list(combinations(sorted(names), 2)) if len(names) <= MAX_LINKED else []
+
+
+def linked(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """The classes of what is linked by these pairs, directly or in turn."""
+    classes: dict[str, tuple[str, ...]] = {n: (n,) for n in names}
+    for a, b in pairs:
+        if classes[a] != classes[b]:
+            union = tuple(sorted(classes[a] + classes[b]))
+            classes |= dict.fromkeys(union, union)
+    return tuple(sorted(set(classes.values())))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names of clauses in words."""
+    marked = [f"`{n}`" for n in names]
+    return " and ".join([", ".join(marked[:-1]), marked[-1]] if len(marked) > 1 else marked)
 
 
 def idle(subject: Subject) -> Idle:
@@ -148,14 +174,18 @@ def _idle(subject: Subject) -> Idle:
                 alone.append(c.id)
             else:  # a contradiction, which is told, may hide what the clause would change
                 answers[c.id] = clashes
-    return Idle(answers, tuple(alike[n] for n in sorted(alike)), inside, tuple(sorted(alone)))
+    pairs = pairs_of(alone)
+    joint = matter(subject, program, [_comparison(program, *map(program.clause, pair)) for pair in pairs])
+    among = linked(alone, [pair for pair, answer in zip(pairs, joint, strict=True) if answer is True])
+    return Idle(answers, tuple(alike[n] for n in sorted(alike)), inside, among)
 
 
-def _comparison(program: Program, clause: Clause) -> Comparison:
-    """The policy beside itself without the clause and what declares to repeat it."""
-    names = repeated(program, clause.id)
+def _comparison(program: Program, *clauses: Clause) -> Comparison:
+    """The policy beside itself without the clauses and what declares to repeat them."""
+    names = [n for c in clauses for n in repeated(program, c.id)]
     guard = [x for n in names for x in (program.clause(n).entitled, *_lives(program.clause(n)))]
-    return Comparison(_NOTHING, program.without(names), disj(*guard), (clause,), _also(program, clause))
+    also = disj(*(_also(program, c) for c in clauses))
+    return Comparison(_NOTHING, program.without(names), disj(*guard), clauses, also)
 
 
 def _lives(clause: Clause) -> Sequence[Term]:

@@ -6,11 +6,11 @@ Asked over every case that the sorts allow, whether or not the axioms hold: what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from returnlogic.checks._beside import MAX_ASKED, Comparison, matter, open_program
-from returnlogic.checks._idle_clauses import decides, declared, idle, repeated, told
+from returnlogic.checks._idle_clauses import decides, declared, idle, linked, pairs_of, repeated, told
 from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import xor
 from returnlogic.meaning.program import Clause, Condition, Program
@@ -26,10 +26,14 @@ LONG = 3 * 365
 
 @dataclass(frozen=True, slots=True)
 class IdleParts:
-    """The idle parts by clause or definition, widest only, and what was asked of each: `False` means it has some."""
+    """The idle parts by clause or definition, widest only, and what was asked of each: `False` means it has some.
+
+    `linked` are the clauses and definitions with idle parts, in classes with one cause.
+    """
 
     parts: Mapping[str, tuple[Condition, ...]]
     answers: Mapping[str, bool | Undecided]
+    linked: tuple[tuple[str, ...], ...]
 
 
 def idle_parts(subject: Subject) -> IdleParts:
@@ -43,15 +47,17 @@ def idle_parts(subject: Subject) -> IdleParts:
 def carve_out(program: Program, part: Condition) -> bool:
     """Whether a part reads as an exception in the customer's favour.
 
-    It is one of the things that must not be for a clause that takes something to apply, or one way of several to meet a
-    requirement: with it the clause applies to fewer orders than without.
+    It is one of the things that must not be for a clause that takes something to apply, and not only about what the
+    shop controls ("not in stock" says of which goods the clause speaks); or it is one way of several to meet a
+    requirement. With it the clause applies to fewer orders than without.
     """
     if program.definition(part.owner) is not None or program.clause(part.owner).kind not in AGAINST:
         return False
     words = [p.word for p in part.places if p.word == "not" or len(p.terms) > 1]
     if part.word == "must":
         return words[:1] == ["or"] and "not" not in words
-    return part.negated and set(words) <= {"and"}
+    facts = [program.inputs[n] for n in program.cone(part.term) if n in program.inputs]
+    return part.negated and set(words) <= {"and"} and any(f.controller != "shop" for f in facts)
 
 
 def spared_orders(part: Condition) -> Term:
@@ -107,11 +113,21 @@ def _idle_parts(subject: Subject) -> IdleParts:
     found = [p for p in found if p.owner in without_effect or p in kept]
     parts: dict[str, tuple[Condition, ...]] = {}
     for owner in dict.fromkeys(p.owner for p in found):
-        if answers[owner] is True and not _told(subject, owner):
-            mine = [p for p in found if p.owner == owner]
+        mine = [p for p in found if p.owner == owner and not _both_sides(subject, session, p)]
+        if mine and answers[owner] is True and not _told(subject, owner):
             parts[owner] = tuple(p for p in mine if not any(_inside(p, q) for q in mine))
             answers[owner] = False
-    return IdleParts(parts, answers)
+
+    plain = [n for n, mine in parts.items() if not any(carve_out(program, p) for p in mine)]
+    pairs = pairs_of(plain)
+    asked_together = [c for a, b in pairs for c in _together(program, parts[a], parts[b])]
+    answers_together = matter(subject, program, asked_together)
+    one_cause = []
+    for i, pair in enumerate(pairs):
+        both, first, second = answers_together[3 * i : 3 * i + 3]
+        if both is True or (first is True and second is True):
+            one_cause.append(pair)
+    return IdleParts(parts, answers, linked(tuple(parts), one_cause))
 
 
 def _asked(program: Program, part: Condition, without_effect: frozenset[str]) -> bool:
@@ -155,6 +171,26 @@ def _comparison(program: Program, part: Condition, spare: Sequence[str]) -> Comp
     reached = program.readers([part.let])
     users = tuple(c for c in program.policy_clauses if reached & {c.scope.name, f"{c.id}.met"})
     return Comparison(base, {**base, part.let: part.without}, xor(part.without, Let(part.let)), users)
+
+
+def _together(program: Program, one: Sequence[Condition], other: Sequence[Condition]) -> Iterator[Comparison]:
+    """Without the idle parts of both; without those of each, in the policy without the other clause."""
+    a, b = (_comparison(program, parts[0], ()) for parts in (one, other))
+    base = {**a.one, **b.one}
+    yield Comparison(base, {**base, **a.other, **b.other}, disj(a.guard, b.guard), (*a.likely, *b.likely))
+    for mine, clause in ((one[0], other[0].owner), (other[0], one[0].owner)):
+        yield _comparison(program, mine, () if program.definition(clause) is not None else (clause,))
+
+
+def _both_sides(subject: Subject, session: Session, part: Condition) -> bool:
+    """Whether a declared exception draws the same line from the other side: "unused goods", "used goods are not"."""
+    program = session.program
+    relations = [(c, r) for c in program.policy_clauses for r in c.relations if r.target == part.owner]
+    others = [c.live for c, r in relations if r.kind in ("exception", "overrides") and not r.implied]
+    beyond = spared_orders(part)
+    if not others or subject.possible(beyond, session) is not True:
+        return False
+    return subject.possible(conj(beyond, neg(disj(*others))), session) is False
 
 
 def _told(subject: Subject, owner: str) -> bool:

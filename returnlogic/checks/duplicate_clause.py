@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._idle_clauses import idle
+from returnlogic.checks._idle_clauses import idle, listed
 from returnlogic.checks._subject import Check, Subject
 
 
@@ -34,15 +34,14 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     yield from found.goals(CHECK.code)
     for first, *others in found.alike:
         yield Goal(CHECK.code, first, Verdict.REFUTED)
-        names = " and ".join(f"`{c}`" for c in (first, *others))
         yield subject.plain(
             CHECK,
             clauses=[first, *others],
             topic="",
-            message=f"{names} say the same",
-            issue="does one of these sentences say anything that the other does not?",
+            message=f"{listed([first, *others])} say the same",
+            issue="does one of these sentences say anything that another does not?",
             conclusion="they apply to the same orders and come to the same",
-            help=f"keep one of the sentences, or model the other as a restatement: `restates {first}`",
+            help="keep one of the sentences, or model the others as restatements of it",
             certainty="proved for all orders in the model, whatever is assumed where the text is open",
         )
 

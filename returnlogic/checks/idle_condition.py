@@ -4,7 +4,8 @@
 conditions of clauses that decide, of requirements, and of definitions. An exception in the customer's favour ("unless
 it arrives damaged") that changes nothing weighs more: the order it spares is shown.
 
-**Formally.** For all cases and assumptions, axioms left aside: the outcome of P with phi left out is that of P.
+**Formally.** For all cases and assumptions, axioms left aside, the outcome of P with phi left out is that of P, and
+neither RL104, RL301, RL305 nor RL306 tells why.
 
 **Why it matters.** Who reads "unless it arrives damaged" counts on being spared; another sentence takes it all
 the same.
@@ -12,7 +13,8 @@ the same.
 **Fires.** "No returns of custom items unless they arrive damaged", beside "we accept no returns at all".
 
 **Does not fire.** A condition that only the vocabulary's axioms make idle. A requirement that repeats of which claims
-it speaks. A condition that matters under one reading.
+it speaks. A line drawn from both sides ("unused goods can be returned", "used goods are excepted"). A condition that
+matters under one reading.
 
 **How to fix.** Drop the words; or, if the exception is meant, say in the other sentence that it gives way.
 
@@ -33,22 +35,24 @@ from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Condition
 from returnlogic.meaning.term import Let, Term, conj, disj, neg
+from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per clause or definition with parts that change nothing."""
+    """A finding per clause or definition, or class of them with one cause, with parts that change nothing."""
     found = idle_parts(subject)
     for owner, answer in found.answers.items():
-        if answer is True:
-            yield Goal(CHECK.code, owner, Verdict.PROVED)
-        elif answer is not False:
+        if isinstance(answer, Undecided):
             yield Goal(CHECK.code, owner, Verdict.NOT_PROVED, answer.reason)
         else:
-            yield Goal(CHECK.code, owner, Verdict.REFUTED)
-            exceptions = [p for p in found.parts[owner] if carve_out(subject.program, p)]
-            shown = _spared(subject, owner, exceptions) if exceptions else None
-            yield shown or _plain(subject, owner, found.parts[owner])
+            yield Goal(CHECK.code, owner, Verdict.PROVED if answer else Verdict.REFUTED)
+    for owners in found.linked:
+        shown = None
+        if len(owners) == 1:
+            exceptions = [p for p in found.parts[owners[0]] if carve_out(subject.program, p)]
+            shown = _spared(subject, owners[0], exceptions) if exceptions else None
+        yield shown or _plain(subject, [found.parts[o] for o in owners])
 
 
 def _spared(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding | None:
@@ -86,14 +90,16 @@ def _spared(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding
     )
 
 
-def _plain(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding:
+def _plain(subject: Subject, groups: Sequence[Sequence[Condition]]) -> Finding:
+    parts = [p for group in groups for p in group]
     several = len(parts) > 1
     entailed = all(_entailed(subject, p) for p in parts)
+    named = " and ".join(f"{_quoted(group)} in `{group[0].owner}`" for group in groups)
     return subject.plain(
         CHECK,
-        clauses=[owner],
+        clauses=[group[0].owner for group in groups],
         topic=parts[0].word,
-        message=f"{_quoted(parts)} in `{owner}` {'each change' if several else 'changes'} nothing",
+        message=f"{named} {'each change' if several else 'changes'} nothing",
         issue="would any order come out differently without these words?",
         conclusion="the rest of the condition says as much"
         if entailed

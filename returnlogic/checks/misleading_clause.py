@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._idle_clauses import same, told
+from returnlogic.checks._idle_clauses import listed, same, told
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause
@@ -52,12 +52,14 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         run = Evaluation(program, case)
         winners = sorted(c for c, t in displaced.items() if run.holds(t))
         others = sorted(c for c in displaced if c not in winners and subject.possible(displaced[c]) is True)
+        first = [*winners, *others]
         basis = next(r.basis for c in over if c.id == winners[0] for r in c.relations if r.target == clause.id)
         yield subject.show(
             CHECK,
-            clauses=[clause.id, *winners, *others],
+            clauses=[clause.id, *first],
             topic="scope",
-            message=f"`{clause.id}` reads wider than it acts: {', '.join([*winners, *others])} goes first, by decision",
+            message=f"`{clause.id}` reads wider than it acts: by decision, {listed(first)} "
+            f"{'go' if len(first) > 1 else 'goes'} first",
             term=term,
             answer=answer,
             issue="does this sentence hold for this order?",

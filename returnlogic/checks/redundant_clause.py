@@ -25,29 +25,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._idle_clauses import idle
+from returnlogic.checks._idle_clauses import idle, listed
 from returnlogic.checks._idle_conditions import spared
 from returnlogic.checks._subject import Check, Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per clause that other clauses together leave without effect."""
+    """A finding per clause, or class of clauses, that others together leave without effect."""
     found = idle(subject)
     yield from found.goals(CHECK.code)
-    for clause in found.alone:
-        if clause in spared(subject):
-            continue
-        yield Goal(CHECK.code, clause, Verdict.REFUTED)
-        yield subject.plain(
-            CHECK,
-            clauses=[clause],
-            topic="",
-            message=f"`{clause}` changes nothing",
-            issue="is there an order that comes out differently without this clause?",
-            conclusion="whatever it decides, the other clauses together decide in the same way",
-            help="drop the clause, or find out what it was meant to change",
-            certainty="proved for all orders in the model, whatever is assumed where the text is open",
-        )
+    for group in found.among:
+        clauses = [c for c in group if c not in spared(subject)]
+        several = len(clauses) > 1
+        for clause in clauses:
+            yield Goal(CHECK.code, clause, Verdict.REFUTED)
+        if clauses:
+            yield subject.plain(
+                CHECK,
+                clauses=clauses,
+                topic="",
+                message=f"{listed(clauses)} {'each change nothing beside the rest' if several else 'changes nothing'}",
+                issue="is there an order that comes out differently without this clause?",
+                conclusion="whatever it decides, the other clauses together decide in the same way"
+                + ("; without all of these, some order would come out differently" if several else ""),
+                help="drop the clause, or find out what it was meant to change",
+                certainty="proved for all orders in the model, whatever is assumed where the text is open",
+            )
 
 
 CHECK = Check("RL303", "redundant-clause", Severity.NOTE, "No effect", find)

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._idle_clauses import idle
+from returnlogic.checks._idle_clauses import idle, listed
 from returnlogic.checks._idle_conditions import spared
 from returnlogic.checks._subject import Check, Subject
 
@@ -40,13 +40,12 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     for wide, narrow_ones in sorted(groups.items()):
         for narrow in narrow_ones:
             yield Goal(CHECK.code, narrow, Verdict.REFUTED)
-        names = " and ".join(f"`{c}`" for c in narrow_ones)
         several = len(narrow_ones) > 1
         yield subject.plain(
             CHECK,
             clauses=[*narrow_ones, wide],
             topic="",
-            message=f"{names} {'say' if several else 'says'} nothing that `{wide}` does not say anyway",
+            message=f"{listed(narrow_ones)} {'say' if several else 'says'} nothing that `{wide}` does not say anyway",
             issue=f"is there an order for which {'these sentences matter' if several else 'this sentence matters'}?",
             conclusion=f"wherever {'one of them' if several else 'it'} applies, `{wide}` applies too and says the same",
             help="drop the narrower sentence, or narrow the wider one if that is what was meant",
