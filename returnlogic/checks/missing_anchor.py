@@ -135,7 +135,7 @@ def _finding(subject: Subject, clocks: Sequence[Clock]) -> Iterator[Goal | Findi
         term=term,
         answer=answer,
         issue=f"in this order, by which day must it be that {acts}?",
-        conclusion="the goods came, the customer did everything, and the time does not begin: nobody can say when it ends",
+        conclusion="the goods came, the customer did their part, and still the time has no first day",
         help="name a start that every such order has, or say what holds without it",
         application=[f"{n}: counts from {starts}, which has not happened in this order" for n in names],
         identity=names,
