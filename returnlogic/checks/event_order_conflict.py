@@ -52,7 +52,7 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Compare, Comparison, Let, Term, conj, disj, neg
 from returnlogic.solver.ask import Undecided
-from returnlogic.solver.forall import Always, Never, Sometimes
+from returnlogic.solver.forall import Always, Never, Sometimes, variables
 
 _MOST = 6
 
@@ -105,10 +105,12 @@ def _together(
     if len(dated) > _MOST:
         yield Goal(CHECK.code, name, Verdict.NOT_PROVED, f"more than {_MOST} clauses with dates")
         return
-    if subject.possible(conj(entitlement.entitled, *(_kept(c, True) for c in dated))) is True:
+    everything = conj(entitlement.entitled, *(_kept(c, True) for c in dated))
+    if not variables(subject.session, everything, judged=False) and subject.possible(everything) is True:
         yield subject.goal(CHECK.code, name, Never())
         return
     refuted = False
+    unknown: Undecided | None = None
     for size in range(1, len(dated) + 1):
         for some in combinations(dated, size):
             ids = frozenset((entitlement.id, *(c.id for c in some)))
@@ -119,12 +121,15 @@ def _together(
             kept = conj(entitlement.entitled, *(_kept(c, False) for c in some))
             answer = emptied(subject, premise, kept)
             if isinstance(answer, Undecided):
-                yield subject.goal(CHECK.code, f"{entitlement.id} with {' and '.join(c.id for c in some)}", answer)
+                unknown = answer
             elif isinstance(answer, Always | Sometimes):
                 refuted = True
                 told.add(ids)
                 yield _impossible(subject, entitlement, some, conj(premise, neg(kept)), answer)
-    yield subject.goal(CHECK.code, name, refuted)
+    if refuted or unknown is None:
+        yield subject.goal(CHECK.code, name, refuted)
+    if unknown is not None:
+        yield subject.goal(CHECK.code, f"{name}, the rest" if refuted else name, unknown)
 
 
 def _kept(clause: Clause, speaks: bool) -> Term:

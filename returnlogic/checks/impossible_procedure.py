@@ -50,7 +50,7 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause, Program
 from returnlogic.meaning.term import Compare, Comparison, Known, Term, conj, disj, neg
 from returnlogic.solver.ask import Undecided
-from returnlogic.solver.forall import Always, Never, Settled, Sometimes
+from returnlogic.solver.forall import Always, Never, Sometimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Wait:
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per event that can make an act late, and per clause whose limit no order keeps."""
     program = subject.program
-    dead: list[tuple[Clause, Settled]] = []
+    dead: dict[object, tuple[list[Clause], Always | Sometimes]] = {}
     late: dict[tuple[str, str], list[Wait]] = {}
     for clause in program.policy_clauses:
         if not clause.limits and clause.requirement is None:
@@ -75,7 +75,9 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             answer = emptied(subject, clause.scope, clause.entitled)
             if not isinstance(answer, Never):
                 yield subject.goal(CHECK.code, f"{clause.id} can be kept", answer)
-                dead.append((clause, answer))
+                if isinstance(answer, Always | Sometimes):
+                    clocks = tuple((x.act, x.anchor, x.text) for x in clause.limits)
+                    dead.setdefault(clocks, ([], answer))[0].append(clause)
                 continue
         waits = [
             _wait(subject, clause, d, e, paths) for d in _deadlines(subject, clause) for e, paths in _ends(subject, d)
@@ -83,13 +85,14 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         answers = [(w, subject.possible(w.term)) for w in waits]
         unknown = next((a for _, a in answers if isinstance(a, Undecided)), None)
         found = [w for w, a in answers if a is True]
-        if clause.limits or waits:
-            yield subject.goal(CHECK.code, clause.id, unknown if unknown is not None and not found else bool(found))
+        if unknown is not None:
+            yield subject.goal(CHECK.code, clause.id, unknown)
+        if found or (unknown is None and (clause.limits or waits)):
+            yield subject.goal(CHECK.code, f"{clause.id} in time", bool(found))
         for w in found:
             late.setdefault((w.deadline.act, w.event), []).append(w)
-    for clause, answer in dead:
-        if isinstance(answer, Always | Sometimes):
-            yield _never_kept(subject, clause, answer)
+    for clauses, settled in dead.values():
+        yield _never_kept(subject, clauses, settled)
     for waits in late.values():
         yield from _late(subject, waits)
 
@@ -179,18 +182,20 @@ def _late(subject: Subject, waits: Sequence[Wait]) -> Iterator[Goal | Finding]:
     )
 
 
-def _never_kept(subject: Subject, clause: Clause, answer: Always | Sometimes) -> Finding:
+def _never_kept(subject: Subject, clauses: Sequence[Clause], answer: Always | Sometimes) -> Finding:
     program = subject.program
+    clause = clauses[0]
     acts = list(dict.fromkeys(x.act for x in clause.limits))
     said = " and ".join(
         f"{name_of(program, x.act)} within {x.text} after {name_of(program, x.anchor)}" for x in clause.limits
     )
+    said_by = ", ".join(f"`{c.id}`" for c in clauses)
     read = "" if isinstance(answer, Always) else "read one way, "
     return subject.show(
         CHECK,
-        clauses=[clause.id],
+        clauses=[c.id for c in clauses],
         topic=" and ".join(f"last_day({a})" for a in acts),
-        message=f"{read}no order keeps the limit of `{clause.id}`",
+        message=f"{read}no order keeps the limit of {said_by}",
         term=conj(clause.scope, neg(clause.entitled)),
         answer=answer,
         issue=f"is there an order that `{clause.id}` speaks about and whose customer is in time ({said})?",

@@ -76,8 +76,14 @@ class Choice:
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per wall of reasons."""
     program = subject.program
-    if not {"issue", "invoked", "notified", "delivered", FOUND} <= program.inputs.keys():
-        yield Goal(CHECK.code, "cases", Verdict.SKIPPED, "the vocabulary has no issue, or no day on which it shows")
+    wanted = {"issue", "invoked", "notified", "delivered", FOUND}
+    if not wanted <= program.inputs.keys() or "fault" not in getattr(program.inputs["invoked"].sort, "members", ()):
+        yield Goal(
+            CHECK.code,
+            "cases",
+            Verdict.SKIPPED,
+            "the vocabulary has no `issue`, no `fault` to invoke, or no day on which it shows",
+        )
         return
     levels = [c for o in program.policy_outputs if o.topic.name.startswith("level(") for c in o.claims]
     offers = [c for c in levels if not refuses(c) and not _is(c.hi, 0)]
@@ -156,19 +162,21 @@ class _Wall:
         parts = [self._useless(choices[0], offered)]
         for _ in range(_ROUNDS):
             helped = conj(world, *parts, offered)
-            if not self.session.check([self.session.claim(helped)]):
+            case = self.session.least([self.session.claim(helped)])
+            if case is None:
                 return conj(world, *parts, neg(offered), self._refused())
-            new = self._choice([i.name for i in facts], [i.name for i in events], choices)
+            new = self._choice(case, [i.name for i in facts], [i.name for i in events], choices)
             choices.append(new)
             parts.append(self._useless(new, offered))
         raise OutOfBudget(f"no answer after {_ROUNDS} choices of the customer")
 
-    def _choice(self, facts: Sequence[str], events: Sequence[str], known: Sequence[Choice]) -> Choice:
-        """What the customer does in the last model: at once if that has not been tried, else on the same days."""
-        value = self.session.value
-        found = self._day(FOUND, value(FOUND))
-        chosen = {n: value(n) for n in facts}
-        days = {n: None if value(n) is None else self._day(n, value(n)) - found for n in events}
+    def _choice(
+        self, case: Mapping[str, Value], facts: Sequence[str], events: Sequence[str], known: Sequence[Choice]
+    ) -> Choice:
+        """What the customer does in a case: at once if that has not been tried, else on the same days."""
+        found = self._day(FOUND, case[FOUND])
+        chosen = {n: case[n] for n in facts}
+        days = {n: None if case[n] is None else self._day(n, case[n]) - found for n in events}
         at_once = Choice(chosen, {n: None if d is None else 0 for n, d in days.items()})
         return at_once if at_once not in known else Choice(chosen, days)
 
@@ -290,15 +298,15 @@ class _Wall:
             clauses=[*refusing, *(c.id for c in promises if c.id not in refusing)],
             quoted=refusing[:3],
             topic="level",
-            message=f"where {label} is {issues}{also}, every remedy is refused, whatever the customer does",
+            message=f"where {label} is {issues}{also}, the customer is refused, and no promise helps",
             term=term,
             answer=answer,
             session=self.session,
             issue=f"{when}: is there any remedy?",
-            conclusion="none: each promise fails for its own reason, and what is said beyond them is a refusal",
+            conclusion="none, whatever the customer does: each promise fails for its own reason, some clause refuses",
             help="give the case a remedy in one of the promises, or say openly that there is none",
             application=[
-                *(f"{c.id}: {self._why_not(run, c)}" for c in promises),
+                *(f"{c.id}: {self._why_not(case, c)}" for c in promises),
                 *self.subject.applied(case, refusing, self.program),
             ],
             identity=[*refusing, *(m for m, _, _ in members)],
@@ -309,20 +317,34 @@ class _Wall:
         """Whether the promise covers some non-conforming goods at all."""
         return self.session.holds_somewhere(conj(self._issue(), self.program.clause(name).scope))
 
-    def _why_not(self, run: Evaluation, clause: Clause) -> str:
-        """Why a promise does not help in this case."""
-        if not run.holds(clause.scope):
-            return "does not cover this order"
-        if not run.holds(clause.entitled):
+    def _why_not(self, case: Mapping[str, Value], clause: Clause) -> str:
+        """Why a promise does not help in this case, at the best the customer can do for it."""
+        best = self._at_best(case, clause.entitled)
+        if best is None:
+            if self._at_best(case, clause.scope) is None:
+                return "does not cover this order, whatever the customer does"
             times = [f"{x.text} after {x.anchor.replace('_', ' ')}" for x in clause.limits]
-            return f"not in time ({' and '.join(times)})"
+            return f"cannot be in time ({' and '.join(times)})"
+        run = Evaluation(self.program, best)
         against = [
             c.id
             for c in self.program.policy_clauses
             for r in c.relations
             if r.target == clause.id and r.kind in ("exception", "overrides") and run.holds(c.live)
         ]
-        return f"taken away by {' and '.join(against)}" if against else "does not hold here"
+        read = self.program.cone(clause.scope)
+        facts = [i for n, i in self.program.inputs.items() if n in read and i.controller == "customer" and not i.event]
+        other = [f"{i.label}: {show(i.sort, best[i.name])}" for i in facts if best[i.name] != case[i.name]]
+        given = f"with {'; '.join(other)}, " if other else ""
+        return f"{given}taken away by {' and '.join(against)}" if against else f"{given}does not hold here"
+
+    def _at_best(self, case: Mapping[str, Value], term: Term) -> Mapping[str, Value] | None:
+        """The least case with the same world and the same assumptions in which the term holds; `None` iff none."""
+        program = self.program
+        read = program.cone(term, *(a.term for a in program.axioms))
+        given = [n for n, i in program.inputs.items() if n in read and i.controller != "customer"]
+        fixed = [self.session.is_value(n, case[n]) for n in (*given, *(n for n in program.assumptions if n in read))]
+        return self.session.least([self.session.claim(term), *fixed])
 
 
 def _case(answer: Always | Sometimes) -> Mapping[str, Value]:
