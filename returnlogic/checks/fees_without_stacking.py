@@ -11,7 +11,7 @@ greater of them), and no `adds to`, `overrides`, `as an exception to` or `same a
 
 **Fires.** An oversize fee of 9.00 in one sentence, a fee for late pick-up of 4.00 in another.
 
-**Does not fire.** "another 4.00": the second adds to the first. "instead": it overrides it. A fee and "no fee" are RL101.
+**Does not fire.** "Another 4.00": the second adds to the first. "Instead": it overrides it. Beside "no fee": RL101.
 
 **How to fix.** Say "in addition", "instead", or "the higher of the two".
 
