@@ -24,7 +24,7 @@ their limits are not compared again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
@@ -32,7 +32,8 @@ from returnlogic.checks._conflicts import conflicts
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Known, Term, conj, disj, neg
-from returnlogic.solver.forall import Always, Settled, Sometimes
+from returnlogic.solver.ask import Undecided
+from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -52,7 +53,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             happened = _happened(subject, (clause, *told)) if kind == "entitled" else ()
             sides = [conj(here, neg(there), *happened), conj(there, neg(here), *happened)]
             answers = [subject.settle(side) for side in sides]
-            undecided = [a for a in answers if not isinstance(a, Always | Sometimes) and hasattr(a, "reason")]
+            undecided = [a for a in answers if isinstance(a, Undecided)]
             if undecided:
                 yield subject.goal(CHECK.code, name, undecided[0])
             found = [(s, a) for s, a in zip(sides, answers, strict=True) if isinstance(a, Always | Sometimes)]
@@ -74,7 +75,7 @@ def _happened(subject: Subject, clauses: tuple[Clause, ...]) -> list[Term]:
 
 
 def _finding(
-    subject: Subject, clause: Clause, told: list[Clause], found: list[tuple[Term, Settled]], wider: bool
+    subject: Subject, clause: Clause, told: list[Clause], found: Sequence[tuple[Term, Always | Sometimes]], wider: bool
 ) -> Finding:
     term, answer = found[0]
     others = " and ".join(c.id for c in told)
