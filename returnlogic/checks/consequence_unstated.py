@@ -18,7 +18,7 @@ only when it refuses.
 **How to fix.** Say what failing costs, or write it as a request: `otherwise refused`, `otherwise shop_may_refuse`.
 
 **Limits.** A consequence that is worded, but can be read in two ways, is RL506. One that was recorded with `assume` is
-not asked.
+not asked. Orders on which clauses contradict each other are RL102's.
 
 **Related.** RL109, RL506. Since 0.1.0.
 """

@@ -10,19 +10,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from returnlogic.base.sort import Bool, Enum, Int, Sort
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.source import Span
 from returnlogic.base.value import Value
 from returnlogic.meaning.term import (
     FALSE,
+    Add,
+    Compare,
+    Comparison,
     Const,
     Get,
+    If,
     Known,
     Let,
     OrElse,
     Term,
     Var,
     conj,
+    implies,
     neg,
     transform,
     walk,
@@ -414,6 +419,40 @@ class Program:
                 axioms.append(replace(axiom, term=rename(axiom.term, names, self._cones)))
         twin = replace(self, inputs=inputs, assumptions=assumptions, axioms=tuple(axioms), lets=lets)
         return twin, tuple(rename(t, names, self._cones) for t in terms)
+
+    def moved(self, terms: Iterable[Term], name: str, by: int) -> tuple[Program, tuple[Term, ...], Term]:
+        """A program that also holds a copy of the terms in which a number or the date of an event is moved by units.
+
+        Compare with `twin`: nothing is fresh, so that "and one day later?" is an ordinary question about one case. The
+        last result is that the moved case is possible too: within its bounds, and every axiom holds of it.
+        """
+        mark = f"{by:+d}.{name}"
+        given = self.inputs[name]
+        names = frozenset((name,))
+        step = Const(by, Money(by, by) if isinstance(given.sort, Money) else Int(by, by))
+
+        def visit(t: Term) -> Term | None:
+            match t:
+                case Let(other):
+                    return Let(other + mark) if self._cones[other] & names else t
+                case Var(other, sort) | Get(other, sort) if other == name:
+                    return Add((t, step))
+                case OrElse(other, sort, otherwise) if other == name:
+                    return If(Known(name), Add((Get(name, sort), step)), transform(otherwise, visit))
+            return None
+
+        lets = dict(self.lets)
+        for other, body in self.lets.items():
+            if self._cones[other] & names:
+                lets[other + mark] = transform(body, visit)
+        assert isinstance(given.sort, Int | Money | Date | Instant)
+        value: Term = Get(name, given.sort) if given.event else Var(name, given.sort)
+        end = Const(given.sort.hi - by if by > 0 else given.sort.lo - by, given.sort)
+        inside: Term = Compare(Comparison.LE if by > 0 else Comparison.GE, value, end)
+        if given.event:
+            inside = implies(Known(name), inside)
+        axioms = [transform(a.term, visit) for a in self.axioms if self.cone(a.term) & names]
+        return replace(self, lets=lets), tuple(transform(t, visit) for t in terms), conj(inside, *axioms)
 
     @cached_property
     def digest(self) -> str:
