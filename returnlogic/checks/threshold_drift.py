@@ -31,7 +31,7 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._conflicts import conflicts
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.program import Clause
-from returnlogic.meaning.term import Known, Term, conj, disj, neg
+from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -67,11 +67,16 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
 
 
 def _happened(subject: Subject, clauses: tuple[Clause, ...]) -> list[Term]:
-    """Every event that a limit names, or that a reading it names can pick, has happened."""
+    """Every event that a limit names, or that a reading or a moment it names is made of, has happened."""
     program = subject.program
-    named = [n for c in clauses for x in c.limits for n in (x.act, x.anchor)]
-    events = [e for n in named for e in (program.assumptions[n].domain if n in program.assumptions else (n,))]
-    return [Known(str(e)) for e in dict.fromkeys(events)]
+    names: list[str] = []
+    for c in clauses:
+        for index, limit in enumerate(c.limits):
+            started = program.cone(Let(f"{c.id}.window{index + 1}")) - program.cone(c.scope)
+            for n in (limit.act, limit.anchor):
+                names += map(str, program.assumptions[n].domain) if n in program.assumptions else [n]
+            names += sorted(started)
+    return [Known(n) for n in dict.fromkeys(names) if n in program.inputs and program.inputs[n].event]
 
 
 def _finding(
