@@ -12,7 +12,7 @@ from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money
 from returnlogic.base.source import Span
 from returnlogic.base.value import day_number
 from returnlogic.language import tree as t
-from returnlogic.language.names import Symbols
+from returnlogic.language.names import Symbols, settings
 from returnlogic.meaning.conditions import Conditions, distances
 from returnlogic.meaning.program import (
     LEVELS,
@@ -20,9 +20,11 @@ from returnlogic.meaning.program import (
     Citation,
     Claim,
     Clause,
+    Demand,
     Duty,
     Gate,
     Limit,
+    Ordering,
     Output,
     Program,
     Provision,
@@ -91,6 +93,7 @@ class _Lowering(Conditions):
             body = self.condition(a.condition)
             term = implies(self.condition(a.premise), body) if a.premise is not None else body
             axioms.append(Axiom(a.label.text, term, a.honesty))
+        demands = tuple(self._demand(d) for d in self.table.decides)
         items = [(self.policy, c) for c in self.policy.clauses()] if self.policy.kind == "policy" else []
         law_files = [*self.laws, *([self.policy] if self.policy.kind == "law" else [])]
         items += [(f, c) for f in law_files for c in f.clauses()]
@@ -126,7 +129,22 @@ class _Lowering(Conditions):
             silence=silence.values[0].text if silence else "",
             money=money.values[0].text if money else "",
             law_names=tuple(f.name.text for f in law_files),
+            orderings=tuple(self._ordering(d) for d in self.table.orderings),
+            demands=demands,
         )
+
+    def _ordering(self, d: t.Ordering) -> Ordering:
+        rungs = [settings(c) or {} for c in d.rungs]
+        values = [{n: self._literal(self.inputs[n].sort, v) for n, v in rung.items()} for rung in rungs]
+        return Ordering(d.label.text, tuple(values))
+
+    def _demand(self, d: t.Decide) -> Demand:
+        subject = d.subject.text if d.subject is not None else ""
+        if d.topic.text == "net":
+            subject = self.table.remedies[subject]
+        remedies = tuple(dict.fromkeys(self.table.remedies[w.text] for w in d.remedies))
+        when = self.condition(d.condition) if d.condition is not None else TRUE
+        return Demand(f"{d.topic.text}({subject})", remedies, when)
 
     def _fix(self) -> None:
         for d in self.policy.declarations:

@@ -91,6 +91,23 @@ class Axiom:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordering:
+    """Kinds of cases, each the values of the same facts, that deserve better and better (semantics V1)."""
+
+    label: str
+    rungs: tuple[Mapping[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A topic that has to be decided where one of the remedies is owed and `when` holds (semantics V2)."""
+
+    topic: str
+    remedies: tuple[str, ...]
+    when: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """What two clauses can disagree about. `later_is_better` is the customer's order of its numbers."""
 
@@ -293,6 +310,8 @@ class Program:
     silence: str = "refuses"
     money: str = ""
     law_names: tuple[str, ...] = ()
+    orderings: tuple[Ordering, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
     def clause(self, name: str) -> Clause:
         """The clause of that id; raises `KeyError` if there is none."""
