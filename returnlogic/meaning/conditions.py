@@ -131,7 +131,7 @@ class Conditions:
             for d in declarations:
                 if isinstance(d, t.AxiomItem):
                     conditions += [d.premise, d.condition]
-                elif isinstance(d, t.Property):
+                elif isinstance(d, t.Property | t.Decide):
                     conditions.append(d.condition)
                 for item in d.items if isinstance(d, t.ClauseItem) else ():
                     if isinstance(item, t.LimitItem):

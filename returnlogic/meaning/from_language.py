@@ -13,7 +13,7 @@ from returnlogic.base.source import Span
 from returnlogic.base.value import day_number
 from returnlogic.language import tree as t
 from returnlogic.language.circles import words_of
-from returnlogic.language.names import Symbols
+from returnlogic.language.names import Symbols, settings
 from returnlogic.meaning.conditions import Conditions, distances
 from returnlogic.meaning.program import (
     LEVELS,
@@ -23,9 +23,11 @@ from returnlogic.meaning.program import (
     Clause,
     Condition,
     Definition,
+    Demand,
     Duty,
     Gate,
     Limit,
+    Ordering,
     Output,
     Place,
     Program,
@@ -95,6 +97,7 @@ class _Lowering(Conditions):
             body = self.condition(a.condition)
             term = implies(self.condition(a.premise), body) if a.premise is not None else body
             axioms.append(Axiom(a.label.text, term, a.honesty))
+        demands = tuple(self._demand(d) for d in self.table.decides)
         items = [(self.policy, c) for c in self.policy.clauses()] if self.policy.kind == "policy" else []
         law_files = [*self.laws, *([self.policy] if self.policy.kind == "law" else [])]
         items += [(f, c) for f in law_files for c in f.clauses()]
@@ -135,6 +138,8 @@ class _Lowering(Conditions):
             law_names=tuple(f.name.text for f in law_files),
             definitions=definitions,
             conditions=conditions,
+            orderings=tuple(self._ordering(d) for d in self.table.orderings),
+            demands=demands,
         )
 
     def _definitions(self) -> Iterator[Definition]:
@@ -143,8 +148,8 @@ class _Lowering(Conditions):
         for d in self.policy.declarations:
             if isinstance(d, t.Reading | t.Standard) or (isinstance(d, t.ClauseItem) and d.kind == "definition"):
                 words.append(d)
-        lets = {f"means.{d.name.text}{side}": d.name.text for d in words for side in ("", "@law")}
-        read = {name for let, name in lets.items() if let in self.lets} | self.assumptions.keys()
+        lowered = {let.removeprefix("means.").partition("@")[0] for let in self.lets if let.startswith("means.")}
+        read = lowered | self.assumptions.keys()
         for d in words:
             name = d.name.text
             kind = {t.Reading: "reading", t.Standard: "period", t.ClauseItem: "definition"}[type(d)]
@@ -170,6 +175,19 @@ class _Lowering(Conditions):
                     for part, term, places in self.parts(whole, (Place("and", terms, index),)):
                         negated = isinstance(part, t.Negation) or getattr(part, "negated", False)
                         yield Condition(id, word, let, part.span, term, places, negated)
+
+    def _ordering(self, d: t.Ordering) -> Ordering:
+        rungs = [settings(c) or {} for c in d.rungs]
+        values = [{n: self._literal(self.inputs[n].sort, v) for n, v in rung.items()} for rung in rungs]
+        return Ordering(d.label.text, tuple(values))
+
+    def _demand(self, d: t.Decide) -> Demand:
+        subject = d.subject.text if d.subject is not None else ""
+        if d.topic.text == "net":
+            subject = self.table.remedies[subject]
+        remedies = tuple(dict.fromkeys(self.table.remedies[w.text] for w in d.remedies))
+        when = self.condition(d.condition) if d.condition is not None else TRUE
+        return Demand(f"{d.topic.text}({subject})", remedies, when)
 
     def _fix(self) -> None:
         for d in self.policy.declarations:

@@ -10,14 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from returnlogic.base.sort import Bool, Enum, Int, Sort
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.source import Span
 from returnlogic.base.value import Value
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
+    Add,
+    Compare,
+    Comparison,
     Const,
     Get,
+    If,
     Known,
     Let,
     OrElse,
@@ -25,6 +29,7 @@ from returnlogic.meaning.term import (
     Var,
     conj,
     disj,
+    implies,
     neg,
     transform,
     walk,
@@ -85,6 +90,23 @@ class Axiom:
     label: str
     term: Term
     honesty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Kinds of cases, each the values of the same facts, that deserve better and better (semantics V1)."""
+
+    label: str
+    rungs: tuple[Mapping[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A topic that has to be decided where one of the remedies is owed and `when` holds (semantics V2)."""
+
+    topic: str
+    remedies: tuple[str, ...]
+    when: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +372,8 @@ class Program:
     markets: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    orderings: tuple[Ordering, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
     def clause(self, name: str) -> Clause:
         """The clause of that id; raises `KeyError` if there is none."""
@@ -525,6 +549,40 @@ class Program:
     def _reads(self) -> dict[str, frozenset[str]]:
         """The lets that each let reads itself."""
         return {n: frozenset(x.name for x in walk(body) if isinstance(x, Let)) for n, body in self.lets.items()}
+
+    def moved(self, terms: Iterable[Term], name: str, by: int) -> tuple[Program, tuple[Term, ...], Term]:
+        """A program that also holds a copy of the terms in which a number or the date of an event is moved by units.
+
+        Compare with `twin`: nothing is fresh, so that "and one day later?" is an ordinary question about one case. The
+        last result is that the moved case is possible too: within its bounds, and every axiom holds of it.
+        """
+        mark = f"{by:+d}.{name}"
+        given = self.inputs[name]
+        names = frozenset((name,))
+        step = Const(by, Money(by, by) if isinstance(given.sort, Money) else Int(by, by))
+
+        def visit(t: Term) -> Term | None:
+            match t:
+                case Let(other):
+                    return Let(other + mark) if self._cones[other] & names else t
+                case Var(other, sort) | Get(other, sort) if other == name:
+                    return Add((t, step))
+                case OrElse(other, sort, otherwise) if other == name:
+                    return If(Known(name), Add((Get(name, sort), step)), transform(otherwise, visit))
+            return None
+
+        lets = dict(self.lets)
+        for other, body in self.lets.items():
+            if self._cones[other] & names:
+                lets[other + mark] = transform(body, visit)
+        assert isinstance(given.sort, Int | Money | Date | Instant)
+        value: Term = Get(name, given.sort) if given.event else Var(name, given.sort)
+        end = Const(given.sort.hi - by if by > 0 else given.sort.lo - by, given.sort)
+        inside: Term = Compare(Comparison.LE if by > 0 else Comparison.GE, value, end)
+        if given.event:
+            inside = implies(Known(name), inside)
+        axioms = [transform(a.term, visit) for a in self.axioms if self.cone(a.term) & names]
+        return replace(self, lets=lets), tuple(transform(t, visit) for t in terms), conj(inside, *axioms)
 
     @cached_property
     def digest(self) -> str:
