@@ -10,7 +10,7 @@ from returnlogic.base.source import Source, Span
 from returnlogic.language import tree as t
 from returnlogic.language.coverage import Coverage, Folded, coverage
 from returnlogic.language.names import Symbols, symbols, unknown
-from returnlogic.language.parse import MAX_CHARACTERS, parse
+from returnlogic.language.parse import MAX_CHARACTERS, parse, read
 from returnlogic.language.problem import Problem
 from returnlogic.language.typecheck import TypeCheck
 from returnlogic.law import library
@@ -44,14 +44,28 @@ def read_source(path: Path, name: str) -> Source:
         raise Problem(
             "RL001", f"`{name}` is too large", None, f"{len(data)} bytes; at most {MAX_CHARACTERS} characters"
         )
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        span = Span(Source(name, ""), 0, 0)
+        raise Problem(
+            "RL001", "this file is UTF-16, not UTF-8", span, "save it as UTF-8 (in some editors: “Unicode” is UTF-16)"
+        )
+    if data[:1000].count(0) * 10 > max(100, len(data[:1000])):
+        raise _not_text(name)
     try:
         return Source(name, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
+        if 0 in data[:1000]:
+            raise _not_text(name) from None
         line = data[: error.start].count(b"\n") + 1
         before = Source(name, data[: error.start].decode("utf-8", "replace"))
         span = Span(before, len(before.text), len(before.text))
         message = f"byte {error.start} (line {line}) is not UTF-8"
         raise Problem("RL001", message, span, "save the file as UTF-8") from None
+
+
+def _not_text(name: str) -> Problem:
+    help = "name a file that holds text; if it is text, save it as UTF-8"
+    return Problem("RL001", "this file is not text in UTF-8", Span(Source(name, ""), 0, 0), help)
 
 
 def load(path: str | Path, *, laws: Sequence[str] | None = None) -> Policy:
@@ -66,10 +80,9 @@ def load(path: str | Path, *, laws: Sequence[str] | None = None) -> Policy:
 
 def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = None) -> Policy:
     """The policy in a text; the files its header names are looked for in the folder."""
-    try:
-        tree = parse(source)
-    except Problem as problem:
-        return Policy(source.name, source, (problem,))
+    tree, unread = read(source)
+    if tree is None:
+        return Policy(source.name, source, unread)
     problems: list[Problem] = []
     vocabularies = _vocabularies(tree, folder, problems)
     wanted = list(laws) if laws is not None else [w.text for w in _words(tree, "law")]
@@ -78,6 +91,8 @@ def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = No
     statutes = (
         [] if tree.kind == "law" else [f for j in dict.fromkeys(wanted) if j in known for f in library.statutes(j)]
     )
+    if problems:  # without its vocabulary, every word of a file is unknown: one cause, one message
+        return Policy(source.name, source, tuple(problems), tree, missing_laws=missing)
     files = [*vocabularies, *statutes, tree]
     table, doubled = symbols(files)
     problems += doubled
