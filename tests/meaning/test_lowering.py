@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from returnlogic.base.sort import Instant, Int
+from returnlogic.base.sort import Date, Instant, Int
 from returnlogic.base.source import Source
-from returnlogic.base.value import Value, minute_number
+from returnlogic.base.value import Value, day_number, minute_number
 from returnlogic.language.names import symbols
 from returnlogic.language.parse import parse
 from returnlogic.language.problem import Problem
+from returnlogic.meaning.conditions import YEARS_AFTER
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.invariants import violations
@@ -277,3 +278,32 @@ def test_an_assumption_about_one_day_takes_effect_or_is_a_problem(tmp_path: Path
         except AssertionError:
             continue
         assert p.assumptions["same_day.delivered.notified"].fixed is not None
+
+
+def test_an_instant_ends_with_the_last_minute_of_its_last_day(tmp_path: Path) -> None:
+    p = lowered(tmp_path, GRANT + "  notified within 48 hours after delivered\n")
+    sort = p.inputs["notified"].sort
+    assert isinstance(sort, Instant)
+    days = p.inputs["ordered"].sort
+    assert isinstance(days, Date)
+    assert (sort.lo, sort.hi + 1) == (days.lo * 1440, (days.hi + YEARS_AFTER * 365 + 1) * 1440)
+
+
+def test_one_calendar_is_no_question_and_two_are(tmp_path: Path) -> None:
+    body = GRANT + "  notified within 3 working days after delivered\n"
+    one = lowered(tmp_path, body, header="counting calendar_days\n  calendar uk_england")
+    two = lowered(tmp_path, body, header="counting calendar_days\n  calendar uk_england, us_ftc")
+    assert one.assumptions == {} and [*two.assumptions] == ["working_days"]
+    case = {"delivered": day_number("2026-12-24"), "notified": None}
+    ends = [
+        Evaluation(two, case | {"working_days": name}).value(Let("e.window1.last")) for name in ("uk_england", "us_ftc")
+    ]
+    assert ends == [day_number("2026-12-31"), day_number("2026-12-29")]
+    assert Evaluation(one, case).value(Let("e.window1.last")) == ends[0]
+
+
+@pytest.mark.parametrize("chooser", ["customer", "shop", "unsaid"])
+def test_of_one_remedy_there_is_nothing_to_choose(tmp_path: Path, chooser: str) -> None:
+    plain = lowered(tmp_path, GRANT)
+    chosen = lowered(tmp_path, GRANT.replace("owed refund", f"owed refund chooser {chooser}"))
+    assert [c.claims for c in plain.clauses] == [c.claims for c in chosen.clauses]
