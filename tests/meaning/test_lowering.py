@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from returnlogic.base.sort import Date, Instant, Int
-from returnlogic.base.source import Source
+from returnlogic.base.sort import Bool, Date, Instant, Int
+from returnlogic.base.source import Source, Span
 from returnlogic.base.value import Value, day_number, minute_number
 from returnlogic.language.names import symbols
 from returnlogic.language.parse import parse
@@ -16,8 +16,8 @@ from returnlogic.meaning.conditions import YEARS_AFTER
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.invariants import violations
-from returnlogic.meaning.program import Program
-from returnlogic.meaning.term import Const, Let, conj, neg
+from returnlogic.meaning.program import Condition, Place, Program, marked
+from returnlogic.meaning.term import TRUE, Const, Let, Term, Var, conj, disj, neg
 from returnlogic.solver.ask import Impossible, Possible, Session
 from tests.build import policy
 
@@ -224,7 +224,8 @@ provision l.one "one" for lr
 @pytest.mark.parametrize("counting", ["calendar_days", "unsaid"])
 def test_what_law_means_does_not_depend_on_the_policy(counting: str) -> None:
     """A definition that measures a period counts `eu` in law, and in the policy as the policy does."""
-    definitions = "definition soon means notified within 14 days after delivered\ndefinition kept means soon and a\n"
+    definitions = "definition soon means notified within 14 days after delivered\ndefinition plain means a\n"
+    definitions += "definition kept means soon and plain\n"
     words = parse(Source("v.ret", VOCABULARY + definitions))
     statute = parse(Source("l.ret", LAW.format(when="kept")))
     found = []
@@ -307,3 +308,34 @@ def test_of_one_remedy_there_is_nothing_to_choose(tmp_path: Path, chooser: str) 
     plain = lowered(tmp_path, GRANT)
     chosen = lowered(tmp_path, GRANT.replace("owed refund", f"owed refund chooser {chooser}"))
     assert [c.claims for c in plain.clauses] == [c.claims for c in chosen.clauses]
+
+
+# --- parts of conditions ----------------------------------------------------------------------------------------------
+
+A, B, C = (Var(name, Bool()) for name in "abc")
+
+
+@pytest.mark.parametrize(
+    ("places", "rest"),
+    [
+        ((), TRUE),
+        ((Place("not", (A,), 0),), TRUE),
+        ((Place("and", (A, B), 0),), B),
+        ((Place("or", (A, B, C), 1),), disj(A, C)),
+        ((Place("and", (A, B), 0), Place("not", (conj(A, B),), 0)), neg(B)),
+        ((Place("not", (A,), 0), Place("and", (neg(A), B), 0)), B),
+        ((Place("and", (A,), 0), Place("or", (A, C), 0)), C),
+        ((Place("or", (A, B), 0), Place("and", (disj(A, B), C), 0)), conj(B, C)),
+        ((Place("and", (A, B), 0), Place("not", (A,), 0), Place("or", (A, C), 1)), disj(A, neg(B))),
+    ],
+    ids=str,
+)
+def test_a_condition_without_a_part(places: tuple[Place, ...], rest: Term) -> None:
+    part = Condition("e", "when", "e.scope", Span(Source("p.ret", ""), 0, 0), A, places, False)
+    assert part.without == rest
+
+
+def test_marked_lets_are_those_named_and_no_others() -> None:
+    term = conj(Let("x"), Let("y"), A)
+    assert marked(term, {"x"}, "'") == conj(Let("x'"), Let("y"), A)
+    assert marked(term, {"z"}, "'") == term
