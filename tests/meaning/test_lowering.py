@@ -240,6 +240,7 @@ def test_what_law_means_does_not_depend_on_the_policy(counting: str) -> None:
     assert len({repr(p.lets["means.soon@l"]) for p in found}) == 1
     assert all(p.lets["l.one.scope"] == Let("means.kept@l") for p in found)
     assert found[1].lets["e.scope"] == Let("means.soon") and found[2].lets["e.scope"] == Let("means.kept")
+    assert all(p.lets["means.kept@l"] == conj(Let("means.soon@l"), Let("means.plain")) for p in found)
     assert found[1].lets["means.soon"] != found[1].lets["means.soon@l"]
 
 
@@ -339,3 +340,11 @@ def test_marked_lets_are_those_named_and_no_others() -> None:
     term = conj(Let("x"), Let("y"), A)
     assert marked(term, {"x"}, "'") == conj(Let("x'"), Let("y"), A)
     assert marked(term, {"z"}, "'") == term
+
+
+def test_a_requirement_for_one_entitlement_leaves_the_other_alone(tmp_path: Path) -> None:
+    body = GRANT + GRANT.replace("entitlement e", "entitlement f") + 'requirement q for {}\n  quote "q"\n'
+    body += "  customer must a otherwise refused\n"
+    for named, targets in (("e", {"e"}), ("f", {"f"}), ("r", {"e", "f"}), ("e, f", {"e", "f"})):
+        [q] = [c for c in lowered(tmp_path, body.format(named)).clauses if c.id == "q"]
+        assert {r.target for r in q.relations} == targets
