@@ -311,6 +311,32 @@ def test_of_one_remedy_there_is_nothing_to_choose(tmp_path: Path, chooser: str) 
     assert [c.claims for c in plain.clauses] == [c.claims for c in chosen.clauses]
 
 
+def test_within_needs_the_event_and_no_later_than_does_not(tmp_path: Path) -> None:
+    """On both sides of the event and of the last day, and where one of the two has not happened."""
+    delivered = day_number("2026-05-11")
+    days = (delivered - 1, delivered, delivered + 3, delivered + 4)
+    expected = {"within": (False, True, True, False), "no later than": (True, True, True, False)}
+    for word, answers in expected.items():
+        p = lowered(tmp_path, GRANT + f"  notified {word} 3 days after delivered\n")
+
+        def entitled(notified: int | None, delivered: int | None, p: Program = p) -> bool:
+            return Evaluation(p, typical(p) | {"notified": notified, "delivered": delivered}).holds(Let("e.entitled"))
+
+        assert tuple(entitled(day, delivered) for day in days) == answers
+        assert entitled(days[0], None) is (word == "no later than")
+        assert not entitled(None, delivered)
+
+
+def test_a_word_that_only_unread_words_read_says_which(tmp_path: Path) -> None:
+    unread = "definition inner means a\ndefinition outer means inner and b\ndefinition seen means b\n"
+    p = lowered(tmp_path, unread + GRANT + "  when seen\n")
+    assert {d.name: (d.read, d.within) for d in p.definitions} == {
+        "inner": (False, ("outer",)),
+        "outer": (False, ()),
+        "seen": (True, ()),
+    }
+
+
 # --- parts of conditions ----------------------------------------------------------------------------------------------
 
 A, B, C = (Var(name, Bool()) for name in "abc")
