@@ -205,6 +205,13 @@ def test_the_first_and_the_last_day_that_tables_answer_for(
         assert {v[:2] for v in found_in(made(at(beyond)))} == {"I7"}
 
 
+def test_both_branches_lie_within_the_tables() -> None:
+    inside, beyond = at(LAST - 31 * 3), at(LAST - 31 * 3 + 1)
+    for then, otherwise in ((inside, beyond), (beyond, inside)):
+        assert {v[:2] for v in found_in(AddMonths(If(FLAG, then, otherwise), 1, MonthRounding.DOWN))} == {"I7"}
+    assert found_in(AddMonths(If(FLAG, inside, inside), 1, MonthRounding.DOWN)) == ()
+
+
 def test_a_let_reads_only_earlier_lets() -> None:
     assert found_in(Not(Let("first")), first=FLAG) == ()
     assert found_in(FLAG, first=Not(Let("it"))) == ("I1: let `first` reads `it`, a later let",)

@@ -33,6 +33,7 @@ remedy refund
 line fee
 sum all_paid is price
 """
+A, B, C = (Var(name, Bool()) for name in "abc")
 GRANT = 'entitlement e for r\n  quote "q"\n  owed refund\n'
 
 
@@ -345,15 +346,35 @@ def test_what_an_event_typically_follows(tmp_path: Path) -> None:
 
 def test_the_bounds_of_topics_are_those_of_the_rule(tmp_path: Path) -> None:
     """M15: wide enough for every claim."""
-    body = "  refund in full\n  notified within 3 days after delivered\n"
+    body = "  refund in full\n  notified within 3 days after delivered\n  due notified within 14 days after delivered\n"
     p = lowered(tmp_path, GRANT + body + 'charge c for r\n  quote "q"\n  customer pays 5.00 for fee\n')
     days = p.inputs["ordered"].sort
     assert isinstance(days, Date)
     last = days.hi + YEARS_AFTER * 365
     sorts = {o.topic.name.partition("(")[0]: o.topic.sort for o in p.outputs}
-    assert sorts["level"] == Int(0, 3)
-    assert sorts["last_day"] == Date(0, last + 40000)
+    assert sorts["level"] == Int(0, 3, "level")
+    assert sorts["last_day"] == sorts["due"] == Date(0, last + 40000)
     assert sorts["net"] == sorts["amount"] == Money(0, 10**16)
+
+
+@pytest.mark.parametrize(("said", "meant"), [("a is yes", A), ("a is no", neg(A)), ("a is not yes", neg(A))])
+def test_a_yes_or_no_that_is_compared(tmp_path: Path, said: str, meant: Term) -> None:
+    assert lowered(tmp_path, GRANT + f"  when {said}\n").lets["e.scope"] == meant
+
+
+def test_the_typical_value_that_is_not_said_is_the_first(tmp_path: Path) -> None:
+    more = 'fact colour "colour" : one of red, green by shop\n'
+    p = lowered(tmp_path, GRANT, words=VOCABULARY + more)
+    assert [p.inputs[n].typical for n in ("colour", "a")] == ["red", False]
+
+
+@pytest.mark.parametrize(("rounding", "cents"), [("half_up", 334), ("down", 333), ("up", 334)])
+def test_a_share_is_rounded_as_is_assumed(tmp_path: Path, rounding: str, cents: int) -> None:
+    body = 'charge c for r\n  quote "q"\n  customer pays 30% of price for fee\n'
+    p = lowered(tmp_path, body, header="counting unsaid")
+    case = typical(p) | {"price": 1112, "rounding": rounding}
+    [claim] = next(c for c in p.clauses if c.id == "c").claims
+    assert Evaluation(p, case).value(claim.lo) == cents
 
 
 def test_an_article_that_is_a_number_is_called_one(tmp_path: Path) -> None:
@@ -367,8 +388,6 @@ def test_an_article_that_is_a_number_is_called_one(tmp_path: Path) -> None:
 
 
 # --- parts of conditions ----------------------------------------------------------------------------------------------
-
-A, B, C = (Var(name, Bool()) for name in "abc")
 
 
 @pytest.mark.parametrize(
@@ -400,6 +419,7 @@ def test_marked_lets_are_those_named_and_no_others() -> None:
 def test_a_requirement_for_one_entitlement_leaves_the_other_alone(tmp_path: Path) -> None:
     body = GRANT + GRANT.replace("entitlement e", "entitlement f") + 'requirement q for {}\n  quote "q"\n'
     body += "  customer must a otherwise refused\n"
-    for named, targets in (("e", {"e"}), ("f", {"f"}), ("r", {"e", "f"}), ("e, f", {"e", "f"})):
+    body += 'right other "other"\n' + GRANT.replace("entitlement e for r", "entitlement g for other")
+    for named, targets in (("e", {"e"}), ("f", {"f"}), ("r", {"e", "f"}), ("e, f", {"e", "f"}), ("other", {"g"})):
         [q] = [c for c in lowered(tmp_path, body.format(named)).clauses if c.id == "q"]
         assert {r.target for r in q.relations} == targets
