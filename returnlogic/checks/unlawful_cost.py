@@ -37,6 +37,8 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per clause that costs the customer more than a right of the law allows."""
     for law in _terms.law_terms(subject, ("payer", "amount", "net")):
         for clause, term in _terms.worse_clauses(subject, law):
+            if any(r.kind in ("same_as", "restates") for r in clause.relations):
+                continue  # says again what its target says, and is told there
             answer = subject.settle(term, judged=True, premise=clause.scope)
             yield subject.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", answer)
             if isinstance(answer, Always | Sometimes):

@@ -75,8 +75,8 @@ def _finding(
     names = " and ".join(f"`{c.id}`" for c in clauses)
     cited = " and ".join(dict.fromkeys(_floors.first_citation(f) for f in floors))
     one = len(clauses) == 1
-    verb = ("says" if one else "say") if chooser == "unsaid" else ("lets" if one else "let")
-    who = f"{verb} not who chooses" if chooser == "unsaid" else f"{verb} the shop choose"
+    unsaid = f"{'does' if one else 'do'} not say who chooses"
+    who = unsaid if chooser == "unsaid" else f"{'lets' if one else 'let'} the shop choose"
     capped = [f.cap(CHECK.severity) for f in floors]
     weight = Severity.ERROR if chooser == "shop" and Severity.ERROR in capped else Severity.WARNING
     return subject.show(

@@ -365,6 +365,13 @@ class _Build(Transformer[Token, Any]):
     time_after = _moment("after")
     yearly_after = _moment("next")
 
+    def ordering(self, meta: Any, c: list[Any]) -> t.Ordering:
+        return t.Ordering(c[1], tuple(c[3::2]), self._span(meta))
+
+    def decide(self, meta: Any, c: list[Any]) -> t.Decide:
+        topic, subject = c[1]
+        return t.Decide(topic, subject, c[3], c[5], self._span(meta))
+
     def named_sum(self, meta: Any, c: list[Any]) -> t.NamedSum:
         return t.NamedSum(c[1], c[2], c[4], self._span(meta))
 

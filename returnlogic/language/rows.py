@@ -242,6 +242,13 @@ def rows(d: t.Declaration) -> list[Row]:
                     return [_row(0, first + _key(f"the next {day} {month}") + _is(events[0], "after"), d.span)]
                 case _:
                     return _one_or_more(d.span, first, _key(f"the {word} of") + _list(events))
+        case t.Ordering(label, rungs):
+            better = [_key("then") + _condition(c) for c in rungs[1:]]
+            return _one_or_more(d.span, _colon(label, "order"), _condition(rungs[0]), *better)
+        case t.Decide(topic, subject, remedies, condition):
+            words = [(f"decide {topic.text}" + (f"({subject.text})" if subject else ""), topic.span.start)]
+            words += _key("for") + _list(remedies)
+            return [_row(0, words + (_key("when") + _condition(condition) if condition else []), d.span)]
         case t.NamedSum(name, label, sum):
             return _one_or_more(d.span, _is(name, "sum") + _is(label) + _key("is"), _sum(sum))
         case t.Right(name, label):

@@ -446,6 +446,26 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordering:
+    """`order LABEL : A then B …`: kinds of cases that deserve better and better."""
+
+    label: Text
+    rungs: tuple[Condition, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """`decide TOPIC(SUBJECT) for REMEDIES when CONDITION`: whoever owes one of these must say this too."""
+
+    topic: Word
+    subject: Word | None
+    remedies: tuple[Word, ...]
+    condition: Condition | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class NamedSum:
     name: Word
     label: Text | None
@@ -561,6 +581,8 @@ Declaration = (
     | AxiomItem
     | VocabularyWord
     | Moment
+    | Ordering
+    | Decide
     | NamedSum
     | Right
     | ClauseItem

@@ -160,6 +160,10 @@ made = st.one_of(
     seq("moment", name, "is the next", number, one("March", "December"), "after", name),
     seq("sum", name, maybe(string), "is", total),
 )
+marks = st.one_of(
+    seq("order", string, ":", condition, "then", condition, maybe("then", condition)),
+    seq("decide", name, "(", name, ")", "for", names, maybe("when", condition)),
+)
 open_words = seq("reading", name, quote, ":", choice) | seq("period", name, quote, ":", number, "to", number, unit)
 assume = seq("assume", name, "is", value, "because", string, maybe("by", string, "on", day))
 aside = seq(one("aside", "heading"), quote)
@@ -176,7 +180,7 @@ prop = seq("property", string, ":", maybe("whenever", condition), expect)
 right = seq("right", name, maybe(string))
 
 declaration = st.one_of(
-    clause, clause, definition, fact, event, axiom, word, made, open_words, assume, aside, example, prop, right
+    clause, clause, definition, fact, event, axiom, word, made, marks, open_words, assume, aside, example, prop, right
 )
 header = st.one_of(
     seq(one("seller", "source", "also", "replaced by"), string),
