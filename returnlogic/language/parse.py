@@ -586,7 +586,8 @@ class _Build(Transformer[Token, Any]):
         return t.Setting(c[0], None, "absent", self._span(meta))
 
     def topic(self, meta: Any, c: list[Any]) -> tuple[t.Word, t.Word | None]:
-        return c[0], c[2] if len(c) > 2 else None
+        word = c[0] if isinstance(c[0], t.Word) else t.Word(str(c[0]), self._token_span(c[0]))
+        return word, c[2] if len(c) > 2 else None
 
     def expect_verdict(self, meta: Any, c: list[Any]) -> t.Expectation:
         return t.Expectation("on", c[0].text, c[2][0], c[2][1], None, c[4], self._span(meta))
