@@ -475,7 +475,10 @@ class _Build(Transformer[Token, Any]):
         return t.GateItem(c[0], c[2], c[3], self._span(meta))
 
     def due(self, meta: Any, c: list[Any]) -> t.Due:
-        return t.Due(c[1], c[3], c[5], self._span(meta))
+        return t.Due(c[1], c[3], c[5], False, self._span(meta))
+
+    def due_by(self, meta: Any, c: list[Any]) -> t.Due:
+        return t.Due(c[1], None, c[3], True, self._span(meta))
 
     def in_full(self, meta: Any, c: list[Any]) -> t.InFull:
         return t.InFull(c[0], self._span(meta))
@@ -586,8 +589,8 @@ class _Build(Transformer[Token, Any]):
         return t.Setting(c[0], None, "absent", self._span(meta))
 
     def topic(self, meta: Any, c: list[Any]) -> tuple[t.Word, t.Word | None]:
-        word = c[0] if isinstance(c[0], t.Word) else t.Word(str(c[0]), self._token_span(c[0]))
-        return word, c[2] if len(c) > 2 else None
+        name = c[0] if isinstance(c[0], t.Word) else t.Word(str(c[0]), self._token_span(c[0]))
+        return name, c[2] if len(c) > 2 else None
 
     def expect_verdict(self, meta: Any, c: list[Any]) -> t.Expectation:
         return t.Expectation("on", c[0].text, c[2][0], c[2][1], None, c[4], self._span(meta))

@@ -163,8 +163,9 @@ def _item(item: t.Item) -> Words:
             return _is(party) + _key(f"may {word}") + _list(remedies, "or" if word == "offer" else ",")
         case t.GateItem(fact, party, mode):
             return _is(fact) + _is(party, "answered by") + _is(mode)
-        case t.Due(acts, amount, anchor):
-            return _key("due") + _list(acts, "or") + _amount(amount, "within") + _is(anchor, "after")
+        case t.Due(acts, amount, anchor, by):
+            due = _key("due") + _list(acts, "or")
+            return due + _amount(amount, "within") + _is(anchor, "no later than" if by else "after")
         case t.InFull(remedy):
             return _is(remedy) + _key("in full")
         case t.Worth(remedy, sum):

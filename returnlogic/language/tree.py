@@ -258,9 +258,12 @@ class GateItem:
 
 @dataclass(frozen=True, slots=True)
 class Due:
+    """`due ACT within N UNIT after EVENT`; with `by`, `due ACT no later than EVENT`."""
+
     acts: tuple[Word, ...]
     amount: Amount | None
     anchor: Word | None
+    by: bool
     span: Span
 
 

@@ -234,8 +234,8 @@ class _Lowering(Conditions):
                 case t.Worth(remedy, sum):
                     worth = self.money(sum)
                     claim(f"net({self.table.remedies[remedy.text]})", worth, worth)
-                case t.Due(acts, length, anchor):
-                    duties += self._duties(item, acts, length, anchor, claim)
+                case t.Due():
+                    duties += self._duties(item, i, claim)
                 case t.Must(_, condition, otherwise):
                     consequence = otherwise.text if otherwise else "unsaid"
                     lets[f"{id}.met"] = self.condition(condition)
@@ -288,6 +288,7 @@ class _Lowering(Conditions):
             owed=owed,
             chooser=chooser,
             keeps=self._keeps(item),
+            keeps_all=any(isinstance(i, t.Keeps) and not i.topics for i in item.items),
             states=states,
             provision=provision,
             clocks=self._clocks(item),
@@ -342,29 +343,29 @@ class _Lowering(Conditions):
         length = i.amount.name.replace("_", " ") if i.amount.name else f"{i.amount.number} {i.amount.unit}"
         return Limit(act, anchor, length, None if minutes else let, i.amount.number, i.amount.unit)
 
-    def _duties(
-        self,
-        item: t.ClauseItem,
-        acts: tuple[t.Word, ...],
-        length: t.Amount | None,
-        anchor: t.Word | None,
-        claim: Callable[[str, Term, Term, Let], None],
-    ) -> list[Duty]:
-        last: Let | None = None
-        if length is not None and anchor is not None:
-            moment, minutes = self.last_moment(length, anchor.text, self.counting)
-            if not minutes:
-                name = f"{item.name.text}.due"
-                self.lets[name] = If(self.known(anchor.text), moment, Const(0, Int(0, 0)))
-                self.lets[f"{name}.app"] = self.known(anchor.text)
-                last = first = Let(name)
-                if length.least is not None:  # "3 to 5 days": some day of these
-                    early = self.last_moment(replace(length, number=length.least), anchor.text, self.counting)[0]
-                    self.lets[f"{name}.first"] = If(self.known(anchor.text), early, Const(0, Int(0, 0)))
-                    first = Let(f"{name}.first")
-                for w in acts:
-                    claim(f"due({w.text})", first, last, Let(f"{item.name.text}.due.live"))
-        return [Duty(w.text, "shop", last) for w in acts]
+    def _duties(self, item: t.ClauseItem, i: t.Due, claim: Callable[[str, Term, Term, Let], None]) -> list[Duty]:
+        """The acts owed; each claims its last day if one is stated, in days (M7)."""
+        duties = [Duty(w.text, "shop", None) for w in i.acts]
+        if i.anchor is None or not (i.by or i.amount):
+            return duties
+        moments = [self.day(i.anchor.text)]
+        if i.amount is not None:
+            moments = []
+            least = [replace(i.amount, number=i.amount.least)] if i.amount.least is not None else []
+            for length in (*least, i.amount):  # "3 to 5 days": some day of these
+                moment, minutes = self.last_moment(length, i.anchor.text, self.counting)
+                if minutes:
+                    return duties
+                moments.append(moment)
+        name = f"{item.name.text}.due"
+        there = self.known(i.anchor.text)
+        lets = [Let(name) if n == len(moments) - 1 else Let(f"{name}.first") for n in range(len(moments))]
+        for let, moment in zip(lets, moments, strict=True):
+            self.lets[let.name] = If(there, moment, Const(0, Int(0, 0)))
+        self.lets[f"{name}.app"] = there
+        for w in i.acts:
+            claim(f"due({w.text})", lets[0], lets[-1], Let(f"{item.name.text}.due.live"))
+        return [Duty(w.text, "shop", lets[-1]) for w in i.acts]
 
     def _consequence(self, item: t.ClauseItem, consequence: str) -> Term:
         if consequence in ("refused", "shop_may_refuse"):

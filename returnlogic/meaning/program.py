@@ -198,6 +198,7 @@ class Clause:
     owed: tuple[str, ...] = ()
     chooser: str = ""
     keeps: tuple[str, ...] = ()
+    keeps_all: bool = False
     states: Let | None = None
     provision: Provision | None = None
     clocks: tuple[tuple[str, str], ...] = ()
@@ -288,6 +289,8 @@ class Program:
     silence: str = "refuses"
     money: str = ""
     law_names: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
 
     def clause(self, name: str) -> Clause:
         """The clause of that id; raises `KeyError` if there is none."""

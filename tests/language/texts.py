@@ -118,6 +118,7 @@ items = st.one_of(
     seq(name, "must", condition, maybe("otherwise", name)),
     seq(name, "may refuse", names) | seq(name, "may offer", choice),
     seq(name, "answered by", name, name),
+    seq("due", choice, "no later than", name),
     seq("due", choice, maybe("within", amount | seq(number, "to", number, unit)), maybe("after", name)),
     seq(name, "in full"),
     seq(one("states", "means"), condition),
