@@ -34,6 +34,8 @@ class Symbols:
     legs: dict[str, t.VocabularyWord] = field(default_factory=dict)
     lines: dict[str, t.VocabularyWord] = field(default_factory=dict)
     axioms: list[t.AxiomItem] = field(default_factory=list)
+    orderings: list[t.Ordering] = field(default_factory=list)
+    decides: list[t.Decide] = field(default_factory=list)
     spans: dict[str, Span] = field(default_factory=dict)
     files: tuple[t.File, ...] = ()
 
@@ -110,9 +112,33 @@ def symbols(files: Iterable[t.File]) -> tuple[Symbols, list[Problem]]:
                     add(d.name, table.lines, d)  # type: ignore[arg-type]
                 case t.AxiomItem():
                     table.axioms.append(d)
+                case t.Ordering():
+                    table.orderings.append(d)
+                case t.Decide():
+                    table.decides.append(d)
                 case t.Assume() | t.Aside() | t.Example() | t.Property():
                     pass
     return table, problems
+
+
+def settings(c: t.Condition) -> dict[str, t.Literal] | None:
+    """The value that a condition gives each fact it names; `None` iff it says anything but values, joined by `and`."""
+    match c:
+        case t.Group(part):
+            return settings(part)
+        case t.Named(name):
+            return {name.text: t.Literal("yes", "yes", name.span)}
+        case t.Negation(t.Named(name)):
+            return {name.text: t.Literal("no", "no", name.span)}
+        case t.Equals(name, (value,), False):
+            return {name.text: value}
+        case t.Junction("and", parts):
+            found = [settings(p) for p in parts]
+            names = [n for f in found if f is not None for n in f]
+            if None in found or len(set(names)) < len(names):
+                return None
+            return {n: v for f in found if f is not None for n, v in f.items()}
+    return None
 
 
 def unknown(word: t.Word, what: str, candidates: Iterable[str]) -> Problem:

@@ -446,6 +446,26 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordering:
+    """`order LABEL : A then B …`: kinds of cases that deserve better and better."""
+
+    label: Text
+    rungs: tuple[Condition, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """`decide TOPIC(SUBJECT) for REMEDIES when CONDITION`: whoever owes one of these must say this too."""
+
+    topic: Word
+    subject: Word | None
+    remedies: tuple[Word, ...]
+    condition: Condition | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class NamedSum:
     name: Word
     label: Text | None
@@ -471,6 +491,30 @@ class ClauseItem:
     every_right: bool
     relations: tuple[RelationItem, ...]
     items: tuple[Item, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RowItem:
+    """A row of tiers: the condition under which its items hold."""
+
+    condition: Condition
+    items: tuple[Item, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """A table of the source, row by row; `mode` says what holds where two rows do, `items` belong to every row."""
+
+    name: Word
+    title: Text | None
+    rights: tuple[Word, ...]
+    every_right: bool
+    relations: tuple[RelationItem, ...]
+    mode: str
+    items: tuple[Item, ...]
+    rows: tuple[RowItem, ...]
     span: Span
 
 
@@ -561,9 +605,12 @@ Declaration = (
     | AxiomItem
     | VocabularyWord
     | Moment
+    | Ordering
+    | Decide
     | NamedSum
     | Right
     | ClauseItem
+    | Tiers
     | Reading
     | Standard
     | Assume

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 
 from returnlogic.base import value
+from returnlogic.base.calendars import CALENDARS
 from returnlogic.base.source import Span
 from returnlogic.language import tree as t
 from returnlogic.language.circles import circles, conditions
-from returnlogic.language.names import GRANTING, Symbols, unknown
+from returnlogic.language.names import GRANTING, Symbols, settings, unknown
 from returnlogic.language.problem import Problem
 
-COUNTING = ("unsaid", "calendar_days", "eu")
-CALENDARS = ("weekends", "eu_common", "uk_england", "us_federal", "us_ftc")
+COUNTING = ("unsaid", "calendar_days", "eu", "uk_after", "uk_beginning")
 AFTERWARDS = ("silent", "refused")
 CONSEQUENCES = ("refused", "unsaid", "shop_may_refuse")
 MODES = ("formality", "freely", "unclear")
@@ -61,7 +61,7 @@ _HEADERS = {
 }
 """The kinds of file in which a header can stand; one that is not listed stands in all."""
 
-_VOCABULARY = (t.Fact, t.Event, t.Practice, t.AxiomItem, t.VocabularyWord, t.Moment, t.NamedSum)
+_VOCABULARY = (t.Fact, t.Event, t.Practice, t.AxiomItem, t.VocabularyWord, t.Moment, t.NamedSum, t.Ordering, t.Decide)
 _ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.InForce, t.Note)
 _SAID_OF_ANY = (t.Quoted, t.Cites)
 _NOTES_OF_A_POLICY = ("about",)
@@ -213,7 +213,10 @@ class TypeCheck:
     def _declaration(self, file: t.File, d: t.Declaration) -> None:
         definition = isinstance(d, t.ClauseItem) and d.kind == "definition"
         if file.kind == "vocabulary" and not isinstance(d, _VOCABULARY) and not definition:
-            help = "it declares facts, events, moments, practices, axioms, remedies, legs, lines, sums and definitions"
+            help = (
+                "it declares facts, events, moments, practices, axioms, orders, remedies, legs, lines, sums, "
+                "definitions, and what must be decided"
+            )
             self.add(f"a vocabulary file has no `{d.span.text.split()[0]}`", d.span, help)
             return
         match d:
@@ -227,6 +230,10 @@ class TypeCheck:
                         self.condition(condition)
             case t.ClauseItem():
                 self._clause(file, d)
+            case t.Ordering():
+                self._ordering(d)
+            case t.Decide():
+                self._decide(d)
             case t.Moment():
                 self._moment(d)
             case t.NamedSum():
@@ -263,6 +270,39 @@ class TypeCheck:
             self.add("a judged fact is yes or no", d.span, "say who decides it: `by shop`")
         if d.party is not None:
             self.one_of(d.party, "party", CONTROLLERS)
+
+    def _ordering(self, d: t.Ordering) -> None:
+        """Each rung gives the same facts a value, and no two rungs are the same."""
+        known = len(self.problems)
+        for rung in d.rungs:
+            self.condition(rung)
+        if len(self.problems) > known:
+            return
+        rungs = [settings(c) for c in d.rungs]
+        facts = {frozenset(r or ()) for r in rungs}
+        if any(r is None or not r.keys() <= self.table.facts.keys() for r in rungs) or len(facts) > 1:
+            help = "write `FACT is VALUE`, `FACT` or `not FACT`, joined by `and`; name the same facts in every one"
+            self.add("an order gives the same facts a value in each of its places", d.span, help)
+        elif len({repr(sorted((n, v.text) for n, v in (r or {}).items())) for r in rungs}) < max(len(rungs), 2):
+            self.add("an order has at least two different places", d.span, "write `A then B`, the weaker case first")
+
+    def _decide(self, d: t.Decide) -> None:
+        subject = d.subject or d.topic
+        match d.topic.text:
+            case "payer":
+                self.one_of(subject, "leg of carriage", self.table.legs)
+            case "amount":
+                self.one_of(subject, "line of the ledger", self.table.lines)
+            case "net":
+                self.one_of(subject, "remedy", self.table.remedies)
+            case "due":
+                self._act(subject)
+            case _:
+                self.problems.append(unknown(d.topic, "topic to decide", ("payer", "amount", "net", "due")))
+        for remedy in d.remedies:
+            self.one_of(remedy, "remedy", self.table.remedies)
+        if d.condition is not None:
+            self.condition(d.condition)
 
     def _event(self, d: t.Event) -> None:
         self.one_of(d.party, "party", CONTROLLERS)
@@ -374,6 +414,7 @@ class TypeCheck:
         clauses = (*self.table.clauses.values(), *self.table.definitions.values())
         every = [c for clause in clauses for c in conditions(clause)]
         every += [c for a in self.table.axioms for c in (a.premise, a.condition) if c is not None]
+        every += [d.condition for d in self.table.decides if d.condition is not None]
         for order in (o for c in every for o in _orders(c)):
             for left in self._events_of(order.left):
                 for right in self._events_of(order.right):

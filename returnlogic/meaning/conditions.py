@@ -5,7 +5,7 @@ Rules M2, M4, M5, A1 to A5 and W1 to W4 of `spec/semantics.md`; `from_language` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.source import Span
@@ -18,6 +18,7 @@ from returnlogic.meaning.calendars import calendar
 from returnlogic.meaning.program import (
     Assumption,
     Input,
+    Place,
 )
 from returnlogic.meaning.term import (
     FALSE,
@@ -130,7 +131,7 @@ class Conditions:
             for d in declarations:
                 if isinstance(d, t.AxiomItem):
                     conditions += [d.premise, d.condition]
-                elif isinstance(d, t.Property):
+                elif isinstance(d, t.Property | t.Decide):
                     conditions.append(d.condition)
                 for item in d.items if isinstance(d, t.ClauseItem) else ():
                     if isinstance(item, t.LimitItem):
@@ -349,6 +350,8 @@ class Conditions:
             end = If(self._picks(self._switch("roll_over"), "next_working_day"), moved, end)
         elif counting == "eu":
             end = Roll(end, Direction.NEXT, calendar("eu_common"))
+        elif counting == "uk_beginning":
+            end = Sub(end, Const(1, Int(1, 1)))
         return end, False
 
     def _working_days(self, start: Term, length: Term, counting: str) -> Term:
@@ -452,6 +455,26 @@ class Conditions:
                 sort = self.inputs[name.text].sort
                 op = {"over": ">", "under": "<", "at least": ">=", "at most": "<="}[word]
                 return Compare(Comparison(op), Var(name.text, sort), Const(self._literal(sort, literal), sort))
+
+    def parts(
+        self, c: t.Condition, places: tuple[Place, ...] = ()
+    ) -> Iterator[tuple[t.Condition, Term, tuple[Place, ...]]]:
+        """Each part of a condition, itself first: as written, its term, and its place in the whole."""
+        match c:
+            case t.Group(part):
+                yield from self.parts(part, places)
+            case t.Junction(word, parts):
+                terms = tuple(self.condition(p) for p in parts)
+                yield c, self.condition(c), places
+                for i, part in enumerate(parts):
+                    yield from self.parts(part, (Place(word, terms, i), *places))
+            case t.Negation(part):
+                yield c, self.condition(c), places
+                inner = self.parts(part, (Place("not", (self.condition(part),), 0), *places))
+                next(inner)  # without what is negated there is no negation: that is the part above
+                yield from inner
+            case _:
+                yield c, self.condition(c), places
 
     def _yes_no(self, name: str) -> Term:
         if name in self.table.readings:

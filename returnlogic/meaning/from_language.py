@@ -5,14 +5,15 @@ Expects files that `language.typecheck` has passed; the order of clauses in a fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money
 from returnlogic.base.source import Span
 from returnlogic.base.value import day_number
 from returnlogic.language import tree as t
-from returnlogic.language.names import Symbols
+from returnlogic.language.circles import words_of
+from returnlogic.language.names import Symbols, settings
 from returnlogic.meaning.conditions import Conditions, distances
 from returnlogic.meaning.program import (
     LEVELS,
@@ -20,10 +21,15 @@ from returnlogic.meaning.program import (
     Citation,
     Claim,
     Clause,
+    Condition,
+    Definition,
+    Demand,
     Duty,
     Gate,
     Limit,
+    Ordering,
     Output,
+    Place,
     Program,
     Provision,
     Quote,
@@ -91,6 +97,7 @@ class _Lowering(Conditions):
             body = self.condition(a.condition)
             term = implies(self.condition(a.premise), body) if a.premise is not None else body
             axioms.append(Axiom(a.label.text, term, a.honesty))
+        demands = tuple(self._demand(d) for d in self.table.decides)
         items = [(self.policy, c) for c in self.policy.clauses()] if self.policy.kind == "policy" else []
         law_files = [*self.laws, *([self.policy] if self.policy.kind == "law" else [])]
         items += [(f, c) for f in law_files for c in f.clauses()]
@@ -103,11 +110,14 @@ class _Lowering(Conditions):
         self.enter(self.policy)
         lets = dict(self.lets)
         for d in self.policy.declarations:
+            if isinstance(d, t.Property) and d.condition is not None:
+                self.condition(d.condition)  # for what it leaves open; `from_condition` lowers it when it is asked
+        definitions = tuple(self._definitions())
+        for d in self.policy.declarations:
             if isinstance(d, t.Reading) and d.name.text not in self.assumptions:
                 self._reading(d.name.text)
-            elif isinstance(d, t.Property) and d.condition is not None:
-                self.condition(d.condition)  # for what it leaves open; `from_condition` lowers it when it is asked
         self.lets = lets
+        conditions = tuple(self._conditions()) if self.policy.kind == "policy" else ()
         self._fix()
         labels = {n: (r.label.text if r.label else n.replace("_", " ")) for n, r in self.table.rights.items()}
         silence = self.policy.header("silence")
@@ -126,7 +136,58 @@ class _Lowering(Conditions):
             silence=silence.values[0].text if silence else "",
             money=money.values[0].text if money else "",
             law_names=tuple(f.name.text for f in law_files),
+            definitions=definitions,
+            conditions=conditions,
+            orderings=tuple(self._ordering(d) for d in self.table.orderings),
+            demands=demands,
         )
+
+    def _definitions(self) -> Iterator[Definition]:
+        """The words that the file introduces; asked once all that may read them is lowered."""
+        words: list[t.Reading | t.Standard | t.ClauseItem] = []
+        for d in self.policy.declarations:
+            if isinstance(d, t.Reading | t.Standard) or (isinstance(d, t.ClauseItem) and d.kind == "definition"):
+                words.append(d)
+        lowered = {let.removeprefix("means.").partition("@")[0] for let in self.lets if let.startswith("means.")}
+        read = lowered | self.assumptions.keys()
+        for d in words:
+            name = d.name.text
+            kind = {t.Reading: "reading", t.Standard: "period", t.ClauseItem: "definition"}[type(d)]
+            found = [i.text for i in d.items if isinstance(i, t.Quoted)] if isinstance(d, t.ClauseItem) else [d.quote]
+            quotes = tuple(self.quotes[q.span] for q in found if q.span in self.quotes)
+            within = tuple(x.name.text for x in words if x.name.text not in read and name in _words_read(x))
+            yield Definition(name, kind, quotes, d.span, name in read, within if name not in read else ())
+
+    def _conditions(self) -> Iterator[Condition]:
+        """The parts of every condition of the policy's clauses, and of the definitions that something reads."""
+        for item in self.policy.clauses():
+            id = item.name.text
+            whens = [i.condition for i in item.items if isinstance(i, t.When)]
+            musts = [i.condition for i in item.items if isinstance(i, t.Must)][-1:]
+            means = [i.condition for i in item.items if isinstance(i, t.Means)]
+            for word, let, wholes in (
+                ("when", f"{id}.scope", whens),
+                ("must", f"{id}.met", musts),
+                ("means", f"means.{id}", means if f"means.{id}" in self.lets else []),
+            ):
+                terms = tuple(self.condition(w) for w in wholes)
+                for index, whole in enumerate(wholes):
+                    for part, term, places in self.parts(whole, (Place("and", terms, index),)):
+                        negated = isinstance(part, t.Negation) or getattr(part, "negated", False)
+                        yield Condition(id, word, let, part.span, term, places, negated)
+
+    def _ordering(self, d: t.Ordering) -> Ordering:
+        rungs = [settings(c) or {} for c in d.rungs]
+        values = [{n: self._literal(self.inputs[n].sort, v) for n, v in rung.items()} for rung in rungs]
+        return Ordering(d.label.text, tuple(values))
+
+    def _demand(self, d: t.Decide) -> Demand:
+        subject = d.subject.text if d.subject is not None else ""
+        if d.topic.text == "net":
+            subject = self.table.remedies[subject]
+        remedies = tuple(dict.fromkeys(self.table.remedies[w.text] for w in d.remedies))
+        when = self.condition(d.condition) if d.condition is not None else TRUE
+        return Demand(f"{d.topic.text}({subject})", remedies, when)
 
     def _fix(self) -> None:
         for d in self.policy.declarations:
@@ -400,7 +461,8 @@ class _Lowering(Conditions):
         found = []
         for r in item.relations:
             basis = r.basis.text if r.basis else f"decided by {r.decided[0].text}" if r.decided else ""
-            found += [Relation(kinds.get(r.word, r.word), w.text, basis) for w in r.targets]
+            decided = r.basis is None and r.decided is not None
+            found += [Relation(kinds.get(r.word, r.word), w.text, basis, decided=decided) for w in r.targets]
         if item.kind in ("requirement", "step") and any(isinstance(i, t.Must | t.GateItem) for i in item.items):
             found += [Relation("overrides", c.name.text, "", implied=True) for c in self._targets(item)]
         return tuple(found)
@@ -412,7 +474,7 @@ class _Lowering(Conditions):
         end = day_number(force.end.text) if force.end else None
         if start <= first and (end is None or end > last):
             return TRUE
-        sort = self.inputs["ordered"].sort
+        sort = Date(first, last)
         parts: list[Term] = [Known("ordered")]
         if start > first:
             parts.append(Compare(Comparison.GE, self.day("ordered"), Const(start, sort)))
@@ -521,6 +583,19 @@ class _Lowering(Conditions):
 
     def _by_id(self, id: str) -> Clause:
         return next(c for c in self.clauses if c.id == id)
+
+
+def _words_read(d: t.Reading | t.Standard | t.ClauseItem) -> set[str]:
+    """The words that the declaration of a word reads itself."""
+    match d:
+        case t.Reading():
+            return {w.text for w in d.alternatives}
+        case t.ClauseItem():
+            means = [i.condition for i in d.items if isinstance(i, t.Means)]
+            lengths = [x.amount.name for c in means for x in distances(c)]
+            return {w.text for c in means for w in words_of(c)} | set(lengths)
+        case _:
+            return set()
 
 
 def provision_of(item: t.ClauseItem) -> Provision:

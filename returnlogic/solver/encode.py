@@ -9,9 +9,9 @@ over the assumption variables.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value
@@ -329,6 +329,13 @@ def add_months(day: str, months: int, rounding: MonthRounding, range: tuple[int,
 
 
 @cache
+def _working_days(calendar: Calendar) -> tuple[int, ...]:
+    """The days of a table that are neither a free weekday (day number 1 was a Monday) nor a listed holiday."""
+    days = range(calendar.lo, calendar.hi + 1)
+    return tuple(d for d in days if (d % 7 or 7) not in calendar.free_weekdays and d not in calendar.holidays)
+
+
+@cache
 def _longest_run(calendar: Calendar) -> int:
     days = [
         d % 7 in {w % 7 for w in calendar.free_weekdays} or d in calendar.holidays
@@ -341,73 +348,72 @@ def _longest_run(calendar: Calendar) -> int:
     return longest
 
 
-@cache
-def _working_days(calendar: Calendar) -> tuple[int, ...]:
-    """Every working day of the table, in order."""
-    free = {w % 7 for w in calendar.free_weekdays}
-    return tuple(d for d in range(calendar.lo, calendar.hi + 1) if d % 7 not in free and d not in calendar.holidays)
+@lru_cache(maxsize=1024)
+def roll(day: str, direction: Direction, calendar: Calendar, between: tuple[int, int]) -> str:
+    """The nearest working day; beyond the table an arbitrary value, which a defined program never asks for (I7)."""
+    if direction is Direction.NEXT:
+        return _by_table(day, calendar, between, lambda works, d: bisect_left(works, d))
+    return _by_table(day, calendar, between, lambda works, d: bisect_right(works, d) - 1)
 
 
-def add_working_days(day: str, days: int, calendar: Calendar, range: tuple[int, int]) -> str:
-    """The working day so many places after the last one that is not later."""
-    working = _working_days(calendar)
-
-    def moved(at: int) -> int | None:
-        index = bisect_right(working, at) + days - 1
-        return at if days == 0 else working[index] if index < len(working) else None
-
-    return _by_weekday(day, moved, calendar, range)
+@lru_cache(maxsize=1024)
+def add_working_days(day: str, days: int, calendar: Calendar, between: tuple[int, int]) -> str:
+    """The `days`-th working day after the day; beyond the table as in `roll`."""
+    assert days >= 0
+    if not days:
+        return day
+    return _by_table(day, calendar, between, lambda works, d: bisect_right(works, d) + days - 1)
 
 
-def roll(day: str, direction: Direction, calendar: Calendar, range: tuple[int, int]) -> str:
-    """The first working day from the day on, or the last one up to it."""
-    working = _working_days(calendar)
+def _by_table(
+    day: str, calendar: Calendar, between: tuple[int, int], position: Callable[[Sequence[int], int], int]
+) -> str:
+    """The working day at a position of the table, found for each day between the bounds.
 
-    def moved(at: int) -> int | None:
-        index = bisect_left(working, at) if direction is Direction.NEXT else bisect_right(working, at) - 1
-        return working[index] if 0 <= index < len(working) else None
-
-    return _by_weekday(day, moved, calendar, range)
-
-
-def _by_weekday(day: str, moved: Callable[[int], int | None], calendar: Calendar, range_: tuple[int, int]) -> str:
-    """A day moved as far as its weekday says, and further in the runs of days near a holiday.
-
-    The distance is computed for every day of the range for which the calendar answers. It differs from the usual one
-    of its weekday only near holidays, so a search tree over those runs is small. Elsewhere the value is arbitrary.
+    Days where no holiday is near move as their weekday does, `w`. Of the others, neighbours that move by as many days
+    or to one day are one case. Cases are told by halving: a text that walks day by day is too deep to be solved.
     """
-    far: dict[int, int] = {}
-    for at in range(max(range_[0], calendar.lo), min(range_[1], calendar.hi) + 1):
-        to = moved(at)
-        if to is not None:
-            far[at] = to - at
-    usual = [max(Counter(n for at, n in far.items() if at % 7 == w).items(), default=(0, 0), key=_often) for w in _WEEK]
-    runs: list[tuple[int, int]] = []  # from this day on, so much further than usual
-    for at, n in far.items():
-        more = n - usual[at % 7][0]
-        if not runs or runs[-1][1] != more:
-            runs.append((at, more))
-    by_day = smt.number(usual[-1][0])
-    for w in reversed(_WEEK[:-1]):
-        weekday = smt.app("=", smt.app("mod", day, "7"), smt.number(w))
-        by_day = smt.app("ite", weekday, smt.number(usual[w][0]), by_day)
-    return smt.app("+", day, by_day, _tree(day, runs or [(0, 0)]))
+    works, weeks = _working_days(calendar), _working_days(replace(calendar, holidays=frozenset()))
+    weekly = {}  # how far a weekday moves, in the middle of the table without holidays
+    for d in range((calendar.lo + calendar.hi) // 2, (calendar.lo + calendar.hi) // 2 + 7):
+        weekly[d % 7] = weeks[position(weeks, d)] - d
+    cases: list[tuple[int, set[tuple[str, int]]]] = []  # first day, and what is true of all days of the case
+    for d in range(max(between[0], calendar.lo), min(between[1], calendar.hi) + 1):
+        at = position(works, d)
+        if not 0 <= at < len(works):
+            continue
+        moves = {("by", works[at] - d), ("to", works[at])}
+        moves |= {("week", 0)} if works[at] - d == weekly[d % 7] else set()
+        if cases and cases[-1][1] & moves:
+            cases[-1] = (cases[-1][0], cases[-1][1] & moves)
+        else:
+            cases.append((d, moves))
+    usual = max(weekly.values(), key=[*weekly.values()].count)
+    text = _moved(day, usual)
+    for offset in sorted({*weekly.values()} - {usual}):
+        weekdays = [smt.app("=", smt.app("mod", day, "7"), smt.number(w)) for w in weekly if weekly[w] == offset]
+        text = smt.app("ite", smt.any_of(weekdays), _moved(day, offset), text)
+    if not cases:
+        return day
+    return f"(let ((w {text})) {_halved(day, [(first, max(moves)) for first, moves in cases])})"
 
 
-_WEEK = tuple(range(7))
+def _moved(day: str, offset: int) -> str:
+    return smt.app("+", day, smt.number(offset)) if offset else day
 
 
-def _often(count: tuple[int, int]) -> tuple[int, int]:
-    return count[1], -count[0]
-
-
-def _tree(day: str, runs: Sequence[tuple[int, int]]) -> str:
-    """The value of the last run that starts on the day or before."""
-    if len(runs) == 1:
-        return smt.number(runs[0][1])
-    middle = len(runs) // 2
-    later = _tree(day, runs[middle:])
-    return smt.app("ite", smt.app("<", day, smt.number(runs[middle][0])), _tree(day, runs[:middle]), later)
+def _halved(day: str, cases: Sequence[tuple[int, tuple[str, int]]]) -> str:
+    if len(cases) == 1:
+        match cases[0][1]:
+            case "by", offset:
+                return _moved(day, offset)
+            case "to", target:
+                return smt.number(target)
+            case _:  # "week", preferred by `max` to "to" and "by"
+                return "w"
+    middle = len(cases) // 2
+    first = smt.number(cases[middle][0])
+    return smt.app("ite", smt.app("<", day, first), _halved(day, cases[:middle]), _halved(day, cases[middle:]))
 
 
 def on_or_after(day: str, month: int, day_of_month: int, range: tuple[int, int]) -> str:

@@ -50,7 +50,7 @@ def test_a_keyword_is_no_name_but_a_longer_word_is(keyword: str) -> None:
         ("definition a meansb", "meansb"),
         ("definition a means b andc", "andc"),
         ("definition a means b is notc d", "d"),
-        ("definition a means b has happenedx", "happenedx"),
+        ("definition a means b has happenedx", "has happenedx"),
         ("exclusion a as an exception tob", "as"),
         ("period fromb to 2026-01-01", "to"),
     ],

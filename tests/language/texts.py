@@ -141,6 +141,17 @@ clause = seq(
     several(relation, 2),
     several(items, 5),
 )
+tiers = seq(
+    "tiers",
+    name,
+    maybe(string),
+    target,
+    several(relation, 1),
+    one("rows close each other", "later row replaces", "rows add up", "rows unclear"),
+    several(items, 2),
+    seq("row", condition, ":", items),
+    several(seq("row", condition, ":", items, items), 2),
+)
 definition = seq("definition", name, "means", condition)
 
 by = seq("by", name, maybe(one("before", "after")))
@@ -160,6 +171,10 @@ made = st.one_of(
     seq("moment", name, "is the next", number, one("March", "December"), "after", name),
     seq("sum", name, maybe(string), "is", total),
 )
+marks = st.one_of(
+    seq("order", string, ":", condition, "then", condition, maybe("then", condition)),
+    seq("decide", name, "(", name, ")", "for", names, maybe("when", condition)),
+)
 open_words = seq("reading", name, quote, ":", choice) | seq("period", name, quote, ":", number, "to", number, unit)
 assume = seq("assume", name, "is", value, "because", string, maybe("by", string, "on", day))
 aside = seq(one("aside", "heading"), quote)
@@ -176,7 +191,22 @@ prop = seq("property", string, ":", maybe("whenever", condition), expect)
 right = seq("right", name, maybe(string))
 
 declaration = st.one_of(
-    clause, clause, definition, fact, event, axiom, word, made, open_words, assume, aside, example, prop, right
+    clause,
+    clause,
+    tiers,
+    definition,
+    fact,
+    event,
+    axiom,
+    word,
+    made,
+    marks,
+    open_words,
+    assume,
+    aside,
+    example,
+    prop,
+    right,
 )
 header = st.one_of(
     seq(one("seller", "source", "also", "replaced by"), string),
