@@ -74,6 +74,8 @@ class Choice:
 
     facts: Mapping[str, Value]
     acts: Mapping[str, int | None]
+    waits: bool = True
+    """Whether the acts wait for what others do as well, or only for the problem and for each other."""
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -172,10 +174,13 @@ class _Wall:
             run = Evaluation(program, case)
             chosen = {i.name: case[i.name] for i in facts}
             happens = [i.name for i in events if case[i.name] is not None]
-            new = Choice(chosen, {i.name: 0 if i.name in happens else None for i in events})
-            for _ in happens if new in choices else ():  # not as soon as can be, but on the days of this case
-                late = {n: run.number(self._get(n)) - run.number(self._soonest(n, new, waits)) for n in happens}
-                new = Choice(chosen, {i.name: late.get(i.name) for i in events})
+            at_once = {i.name: 0 if i.name in happens else None for i in events}
+            new = next((x for w in (True, False) if (x := Choice(chosen, at_once, w)) not in choices), None)
+            if new is None:  # neither way as soon as can be, but on the days of this case
+                new = Choice(chosen, at_once, waits=False)
+                for _ in happens:
+                    late = {n: run.number(self._get(n)) - run.number(self._soonest(n, new, waits)) for n in happens}
+                    new = Choice(chosen, {i.name: late.get(i.name) for i in events}, waits=False)
             choices.append(new)
             parts.append(self._useless(new, offered, waits))
         raise OutOfBudget(f"no answer after {_ROUNDS} choices of the customer")
@@ -186,6 +191,8 @@ class _Wall:
         found: dict[str, dict[str, None]] = {}
         demanded: list[Demand] = list(of_world(self.subject))
         for clause in program.policy_clauses:
+            if program.lets[clause.live.name] == FALSE:
+                continue  # left out
             demanded += demands(program, clause.requirement or program.lets[clause.entitled.name])
         for d in demanded:
             if isinstance(d, Order):
@@ -218,7 +225,7 @@ class _Wall:
             if event in choice.acts:
                 if choice.acts[event] is not None and event not in (act, *above):
                     parts.append(at(event, self._when(event, choice, waits, (act, *above))))
-            elif event not in (FOUND, act):
+            elif choice.waits and event not in (FOUND, act):
                 parts.append(If(Known(event), at(event, self._get(event)), shows))
         return Max(tuple(parts)) if len(parts) > 1 else parts[0]
 
