@@ -165,11 +165,17 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """An act owed by a party, with the let of its last day if one is stated."""
+    """An act owed by a party, with the let of its last day, or of its last minute, if one is stated."""
 
     act: str
     party: str
     last_day: Let | None
+    last_minute: Let | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the text says by when it must be done."""
+        return self.last_day is not None or self.last_minute is not None
 
 
 @dataclass(frozen=True, slots=True)
