@@ -61,13 +61,21 @@ _REMEDY = "whether there is a remedy"
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """Can a later place fare worse on the topic? For each pair of places (earlier, later), and for some pair."""
+    """Can a later place fare worse on the topic? For each pair of places (earlier, later) the two outcomes.
+
+    `term` asks it of an ordinary case for which both are possible; `shown` reads no more than what is told.
+    """
 
     topic: str
     pairs: Mapping[tuple[int, int], Term]
+    premises: Mapping[tuple[int, int], Term]
 
     @property
     def term(self) -> Term:
+        return disj(*(conj(self.premises[p], t) for p, t in self.pairs.items()))
+
+    @property
+    def shown(self) -> Term:
         return disj(*self.pairs.values())
 
 
@@ -142,15 +150,17 @@ def _questions(
         four = [(copies[4 * i], copies[4 * i + 1], copies[4 * i + 2], copies[4 * i + 3]) for i in range(len(every))]
         places.append((possible, _Side({o.key: c for o, c in zip(every, four, strict=True)})))
     found: dict[str, dict[tuple[int, int], Term]] = {}
+    premises: dict[tuple[int, int], Term] = {}
     for i, j in combinations(range(len(ordering.rungs)), 2):
         possible, earlier = places[i]
-        at = conj(possible, apart, *(_is(program, n, v) for n, v in ordering.rungs[j].items()))
+        premises[i, j] = conj(possible, apart)
+        at = conj(*(_is(program, n, v) for n, v in ordering.rungs[j].items()))
         levels = [o for o in every if o.topic.name.startswith("level(")]
         found.setdefault(_REMEDY, {})[i, j] = conj(at, _lost(levels, earlier, here))
         for topic in sorted({o.topic.name for o in outputs} - {o.topic.name for o in levels}):
             mine = [o for o in every if o.topic.name == topic]
             found.setdefault(topic, {})[i, j] = conj(at, _worse(mine, levels, earlier, here))
-    return wider, [_Question(topic, pairs) for topic, pairs in found.items()]
+    return wider, [_Question(topic, pairs, premises) for topic, pairs in found.items()]
 
 
 def _apart(program: Program) -> Term:
@@ -219,7 +229,8 @@ def _finding(subject: Subject, ordering: Ordering, group: list[_Question], answe
     case = dict(answer.case if isinstance(answer, Always) else answer.sets[0].case)
     shown = Evaluation(program, case)
     held = [q for q in group if shown.holds(q.term)]
-    earlier, later = next(pair for pair, term in held[0].pairs.items() if shown.holds(term))
+    first = held[0]
+    earlier, later = next(p for p, term in first.pairs.items() if shown.holds(conj(first.premises[p], term)))
     topics = [q.topic for q in group]
     outputs = [o for o in program.policy_outputs if o.topic.name.startswith("level(") or o.topic.name in topics]
     lines, clauses = [], []
@@ -234,7 +245,7 @@ def _finding(subject: Subject, ordering: Ordering, group: list[_Question], answe
         clauses=list(dict.fromkeys(clauses)),
         topic="level" if topics == [_REMEDY] else " or ".join(topics),
         message=f"the case that deserves more gets less ({ordering.label}): {what}",
-        term=disj(*(q.term for q in group)),
+        term=disj(*(q.shown for q in group)),
         answer=answer,
         issue=f"two orders differ only in {ordering.label}: {what}?",
         conclusion="all else equal, the second of the two orders deserves more and gets less",
