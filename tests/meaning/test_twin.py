@@ -168,7 +168,7 @@ def test_a_moved_copy_is_the_program_on_the_moved_case(p: Program, name: str, by
     wider, copies, still = p.moved(bounds(p), name, by)
     assert violations(wider) == ()
     seen = set()
-    for case in cases(p, 60, seed=10):
+    for case in cases(p, 150, seed=10):
         value = case[name]
         moved = case if value is None else case | {name: int(value) + by}
         both, there = Evaluation(wider, case), Evaluation(p, moved)
