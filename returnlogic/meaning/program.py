@@ -221,6 +221,7 @@ class Clause:
     requirement: Let | None = None
     consequence: str = ""
     owed: tuple[str, ...] = ()
+    permits: tuple[str, ...] = ()  # acts the shop may do or leave
     chooser: str = ""
     keeps: tuple[str, ...] = ()
     keeps_all: bool = False
