@@ -1,7 +1,7 @@
 """What is thrown at the input side, by kind, and what must hold of every text: an answer or a located problem, in time.
 
-Each kind draws a text (a `.ret` file, or a case in JSON) and looks at what comes out. Nothing here knows which texts are
-good: the laws hold for all of them.
+Each kind draws a text (a `.ret` file, or a case in JSON) and looks at what comes out. Nothing here knows which texts
+are good: the laws hold for all of them.
 """
 
 from __future__ import annotations
