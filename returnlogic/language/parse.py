@@ -113,6 +113,12 @@ def _words(children: Any) -> tuple[t.Word, ...]:
     return tuple(c for c in children if isinstance(c, t.Word))
 
 
+def _unit(token: Token) -> str:
+    """The unit in the plural; a business day is a working day."""
+    word = " ".join(token.split()).replace("business", "working")
+    return word if word.endswith("s") else word + "s"
+
+
 @v_args(meta=True)
 class _Build(Transformer[Token, Any]):
     """One method per grammar rule. A child is a Word, a Text, a Literal, a node, a keyword token, or None."""
@@ -188,6 +194,10 @@ class _Build(Transformer[Token, Any]):
     counting = _header("counting")
     silence = _header("silence")
     period = _header("period")
+    calendar = _header("calendar")
+    market = _header("market")
+    also_known_as = _header("also")
+    replaced_by = _header("replaced by")
     in_force_header = _header("in force")
 
     def start(self, meta: Any, c: list[Any]) -> t.File:
@@ -255,6 +265,52 @@ class _Build(Transformer[Token, Any]):
     def line(self, meta: Any, c: list[Any]) -> t.VocabularyWord:
         return t.VocabularyWord("line", c[1], (), self._span(meta))
 
+    def _moment(word: str) -> Any:  # type: ignore[misc]  # a class-body helper
+        def make(self: _Build, meta: Any, c: list[Any]) -> t.Moment:
+            words = tuple(x for x in c[4:] if isinstance(x, t.Word))
+            events = c[5] if isinstance(c[-1], tuple) else words
+            amount = next((x for x in c if isinstance(x, t.Amount)), None)
+            day = next((int(x.text) for x in c if isinstance(x, t.Literal)), 0)
+            month = next((str(x) for x in c if isinstance(x, Token) and x.type == "MONTH"), "")
+            return t.Moment(c[1], c[2], word, events, amount, day, month, self._span(meta))
+
+        return make
+
+    later_of = _moment("later")
+    earlier_of = _moment("earlier")
+    time_after = _moment("after")
+    yearly_after = _moment("next")
+
+    def ordering(self, meta: Any, c: list[Any]) -> t.Ordering:
+        return t.Ordering(c[1], tuple(c[3::2]), self._span(meta))
+
+    def decide(self, meta: Any, c: list[Any]) -> t.Decide:
+        topic, subject = c[1]
+        return t.Decide(topic, subject, c[3], c[5], self._span(meta))
+
+    def named_sum(self, meta: Any, c: list[Any]) -> t.NamedSum:
+        return t.NamedSum(c[1], c[2], c[4], self._span(meta))
+
+    # sums of money
+    def sum(self, meta: Any, c: list[Any]) -> t.Sum:
+        signs = ["", *(str(x) for x in c if isinstance(x, Token))]
+        return t.Sum(tuple(zip(signs, (x for x in c if not isinstance(x, Token)), strict=True)), self._span(meta))
+
+    def percentage(self, meta: Any, c: list[Any]) -> t.Percentage:
+        return t.Percentage(c[0], c[2], self._span(meta))
+
+    def fixed_sum(self, meta: Any, c: list[Any]) -> Any:
+        return c[0]
+
+    named_money = fixed_sum
+
+    def times(self, meta: Any, c: list[Any]) -> t.Multiple:
+        return t.Multiple(int(c[0].text), c[2], self._span(meta))
+
+    def extreme(self, meta: Any, c: list[Any]) -> t.Extreme:
+        word = "the higher of" if c[0].type == "THE_HIGHER_OF" else "the lower of"
+        return t.Extreme(word, tuple(x for x in c if isinstance(x, t.Sum)), self._span(meta))
+
     # clauses
     def right(self, meta: Any, c: list[Any]) -> t.Right:
         return t.Right(c[1], c[2], self._span(meta))
@@ -304,7 +360,8 @@ class _Build(Transformer[Token, Any]):
         return t.When(c[1], self._span(meta))
 
     def limit(self, meta: Any, c: list[Any]) -> t.LimitItem:
-        return t.LimitItem(c[0], c[2], c[4], c[6], c[8], self._span(meta))
+        word = "within" if c[1].type == "WITHIN" else "no later than"
+        return t.LimitItem(word, c[0], c[2], c[4], c[6], c[8], self._span(meta))
 
     def owed(self, meta: Any, c: list[Any]) -> t.Owed:
         return t.Owed(c[1], c[3], self._span(meta))
@@ -313,20 +370,20 @@ class _Build(Transformer[Token, Any]):
         return t.Refuses(_words(c), self._span(meta))
 
     def pays(self, meta: Any, c: list[Any]) -> t.Pays:
-        what, names, amount, base = c[2]
-        return t.Pays(c[0], what, names, amount, base, self._span(meta))
+        what, names, sum = c[2]
+        return t.Pays(c[0], what, names, sum, self._span(meta))
 
-    def percent_of(self, meta: Any, c: list[Any]) -> Any:
-        return "percent", (c[4],) if c[4] else (), c[0].text, c[2]
-
-    def fixed_sum(self, meta: Any, c: list[Any]) -> Any:
-        return "sum", (c[2],), c[0].text, None
+    def pays_sum(self, meta: Any, c: list[Any]) -> Any:
+        sum, line = c[0], c[2]
+        if line is None and len(sum.parts) == 1 and isinstance(sum.parts[0][1], t.Word):
+            return "legs", (sum.parts[0][1],), None
+        return "sum", (line,) if line else (), sum
 
     def nothing(self, meta: Any, c: list[Any]) -> Any:
-        return "nothing", (c[1],), "", None
+        return "nothing", c[1], None
 
     def legs(self, meta: Any, c: list[Any]) -> Any:
-        return "legs", c[0], "", None
+        return "legs", _words(c), None
 
     def must(self, meta: Any, c: list[Any]) -> t.Must:
         return t.Must(c[0], c[2], c[4], self._span(meta))
@@ -341,10 +398,16 @@ class _Build(Transformer[Token, Any]):
         return t.GateItem(c[0], c[2], c[3], self._span(meta))
 
     def due(self, meta: Any, c: list[Any]) -> t.Due:
-        return t.Due(c[1], c[3], c[5], self._span(meta))
+        return t.Due(c[1], c[3], c[5], False, self._span(meta))
+
+    def due_by(self, meta: Any, c: list[Any]) -> t.Due:
+        return t.Due(c[1], None, c[3], True, self._span(meta))
 
     def in_full(self, meta: Any, c: list[Any]) -> t.InFull:
         return t.InFull(c[0], self._span(meta))
+
+    def worth(self, meta: Any, c: list[Any]) -> t.Worth:
+        return t.Worth(c[0], c[2], self._span(meta))
 
     def states(self, meta: Any, c: list[Any]) -> t.States:
         return t.States(c[1], self._span(meta))
@@ -359,13 +422,16 @@ class _Build(Transformer[Token, Any]):
         return t.OfKind(c[1], self._span(meta))
 
     def cites(self, meta: Any, c: list[Any]) -> t.Cites:
-        return t.Cites(c[1], c[3], self._span(meta))
+        return t.Cites(c[1], c[3], c[5] or (), self._span(meta))
 
     def in_force(self, meta: Any, c: list[Any]) -> t.InForce:
         return t.InForce(c[2], c[4], self._span(meta))
 
     def about(self, meta: Any, c: list[Any]) -> t.Note:
         return t.Note("about", c[1], None, self._span(meta))
+
+    def requires(self, meta: Any, c: list[Any]) -> t.Note:
+        return t.Note("requires information on", c[1], None, self._span(meta))
 
     def verified(self, meta: Any, c: list[Any]) -> t.Note:
         return t.Note("verified", (c[1],), None, self._span(meta))
@@ -386,8 +452,10 @@ class _Build(Transformer[Token, Any]):
         return _words(c)
 
     def fixed_amount(self, meta: Any, c: list[Any]) -> t.Amount:
-        unit = str(c[1]) if str(c[1]).endswith("s") else str(c[1]) + "s"
-        return t.Amount(self._span(meta), int(c[0].text), unit)
+        return t.Amount(self._span(meta), int(c[0].text), _unit(c[1]))
+
+    def span(self, meta: Any, c: list[Any]) -> t.Amount:
+        return t.Amount(self._span(meta), int(c[2].text), _unit(c[3]), least=int(c[0].text))
 
     def named_amount(self, meta: Any, c: list[Any]) -> t.Amount:
         return t.Amount(self._span(meta), name=c[0].text)
@@ -444,7 +512,8 @@ class _Build(Transformer[Token, Any]):
         return t.Setting(c[0], None, "absent", self._span(meta))
 
     def topic(self, meta: Any, c: list[Any]) -> tuple[t.Word, t.Word | None]:
-        return c[0], c[2] if len(c) > 2 else None
+        name = c[0] if isinstance(c[0], t.Word) else t.Word(str(c[0]), self._token_span(c[0]))
+        return name, c[2] if len(c) > 2 else None
 
     def expect_verdict(self, meta: Any, c: list[Any]) -> t.Expectation:
         return t.Expectation("on", c[0].text, c[2][0], c[2][1], None, c[4], self._span(meta))

@@ -110,6 +110,9 @@ def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = No
     if problems:
         return Policy(source.name, source, tuple(problems), tree, table, None, text, covered, quotes, missing)
     program = None if tree.kind == "vocabulary" else from_language(tree, table, statutes, quotes, files)
+    if program is not None:
+        markets = tuple(w.text for w in _words(tree, "market"))
+        program = replace(program, jurisdictions=tuple(j for j in wanted if j in known), markets=markets)
     return Policy(source.name, source, (), tree, table, program, text, covered, quotes, missing)
 
 
