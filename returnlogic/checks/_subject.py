@@ -21,10 +21,11 @@ from returnlogic.base.finding import (
     Witness,
     fingerprint,
 )
-from returnlogic.base.sort import Enum, Instant, Int
+from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.source import Source, Span
 from returnlogic.base.value import Value, show, show_day, write
 from returnlogic.language.coverage import Coverage
+from returnlogic.law.library import Instrument
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import LEVELS, Claim, Clause, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var
@@ -97,6 +98,12 @@ class Subject:
         return Session(program, self.budget, self.dump, self.meter)
 
     @cached_property
+    def head(self) -> tuple[str, int]:
+        """Where a finding about the whole text is shown: the file of the policy, at its first clause."""
+        spans = [c.span for c in self.program.policy_clauses]
+        return (spans[0].source.name, 1) if spans else ("", 0)
+
+    @cached_property
     def policy(self) -> str:
         """The policy's id."""
         return self.program.name
@@ -116,6 +123,42 @@ class Subject:
             return active.holds_somewhere(term)
         except OutOfBudget as error:
             return Undecided(str(error))
+
+    def possible_each(
+        self, program: Program, terms: Sequence[Term], hints: Sequence[Term] = ()
+    ) -> list[bool | Undecided]:
+        """Whether some case of the program satisfies each of the terms, in their order.
+
+        A case found for one term is replayed on all others, so that few are left to ask. `hints` are easier questions,
+        one a term, whose cases are likely to do; each term that is still open gets a session of its own. Terms that are
+        no harder than their hints would be are their own hints.
+        """
+        found: dict[int, bool | Undecided] = {}
+
+        def ask(session: Session, term: Term) -> bool:
+            if not session.check([session.claim(term)]):
+                return False
+            names = (*program.inputs, *program.assumptions)
+            case = session.replay(term, {n: session.value(n) for n in names})
+            run = Evaluation(program, case)
+            found.update({n: True for n in range(len(terms)) if n not in found and run.holds(terms[n])})
+            return True
+
+        session = self.session_of(program)
+        for number, hint in enumerate(hints):
+            if number not in found:
+                try:
+                    if not ask(session, hint) and hint == terms[number]:
+                        found[number] = False
+                except OutOfBudget:
+                    break
+        for number, term in enumerate(terms):
+            if number not in found:
+                try:
+                    found[number] = ask(self.session_of(program), term)
+                except OutOfBudget as error:
+                    found[number] = Undecided(str(error))
+        return [found[n] for n in range(len(terms))]
 
     def exists(self, term: Term) -> bool:
         """Whether some case satisfies the term; raises `OutOfBudget` if the solver cannot tell."""
@@ -252,6 +295,7 @@ class Subject:
     ) -> Finding:
         """A finding about the text itself, which no single case shows."""
         spans = [c.span for c in self.program.clauses if c.id in clauses]
+        spans += [d.span for d in self.program.definitions if d.name in clauses]
         found = tuple(quotes) if quotes is not None else tuple(q for n in clauses for q in self.quotations(n))
         return Finding(
             code=check.code,
@@ -273,7 +317,12 @@ class Subject:
         )
 
     def quotations(self, clause: str) -> tuple[Quotation, ...]:
-        """The quotes of a clause; of a provision, its citation and title."""
+        """The quotes of a clause or of a word; of a provision, its citation and title."""
+        word = self.program.definition(clause)
+        if word is not None:
+            own = Quotation(clause, " ".join(word.span.text.split()), word.span.source.name, 0, 0)
+            quotes = tuple(Quotation(clause, q.text, q.source, q.start, q.end) for q in word.quotes[:2])
+            return quotes or (own,)
         found = self.program.clause(clause)
         if found.provision is not None:
             text = f"{found.provision.citation}: {found.provision.title}"
@@ -492,6 +541,16 @@ def refuses(claim: Claim) -> bool:
 def grants(clause: Clause) -> bool:
     """Whether a clause gives the customer something."""
     return clause.kind == "entitlement" and bool(clause.owed)
+
+
+def in_force_then(subject: Subject, instrument: Instrument) -> bool:
+    """Whether an instrument holds for some contract date of the policy's period."""
+    sort = subject.program.inputs["ordered"].sort if "ordered" in subject.program.inputs else None
+    if not isinstance(sort, Date | Instant):
+        return True
+    days = [_as_day(subject.program, "ordered", end) for end in (sort.lo, sort.hi)]
+    first, last = (str(write(Date(*days), day)) for day in days)
+    return instrument.in_force(first, last)
 
 
 def _and(names: Sequence[str]) -> str:

@@ -12,6 +12,9 @@ from returnlogic.meaning.term import Compare, Comparison, Let, Term, Var, conj, 
 from returnlogic.solver.ask import Session
 from returnlogic.solver.forall import Always, Settled, Sometimes, settle
 
+Verdict = tuple[Term, Term, Term, Term]
+"""One output: silent, conflict, lo, hi."""
+
 
 def outcomes(program: Program, changed: str) -> list[Output]:
     """The policy's outputs that read the variable; a last day is not an outcome by itself."""
@@ -22,18 +25,22 @@ def outcomes(program: Program, changed: str) -> list[Output]:
     ]
 
 
-def differs(outputs: Sequence[Output], primed: Sequence[tuple[Term, Term, Term, Term]]) -> Term:
-    """Some output has another verdict or value in the primed copy (M8: silent, conflict, then the bounds)."""
-    parts = []
-    for o, (silent, conflict, lo, hi) in zip(outputs, primed, strict=True):
-        both = conj(neg(o.silent), neg(o.conflict), neg(silent), neg(conflict))
-        values = disj(Compare(Comparison.NE, o.lo, lo), Compare(Comparison.NE, o.hi, hi))
-        parts += [
-            xor(o.silent, silent),
-            conj(neg(o.silent), neg(silent), xor(o.conflict, conflict)),
-            conj(both, values),
-        ]
-    return disj(*parts)
+def differs(outputs: Sequence[Output], primed: Sequence[Verdict]) -> Term:
+    """Some output has another verdict or value in the primed copy."""
+    return disj(*(unlike((o.silent, o.conflict, o.lo, o.hi), p) for o, p in zip(outputs, primed, strict=True)))
+
+
+def unlike(one: Verdict, other: Verdict) -> Term:
+    """Two outputs, each as silent, conflict, lo and hi, differ in verdict or value (M8: in this order)."""
+    silent, conflict, lo, hi = one
+    other_silent, other_conflict, other_lo, other_hi = other
+    spoken = conj(neg(silent), neg(other_silent))
+    values = disj(Compare(Comparison.NE, lo, other_lo), Compare(Comparison.NE, hi, other_hi))
+    return disj(
+        xor(silent, other_silent),
+        conj(spoken, xor(conflict, other_conflict)),
+        conj(spoken, neg(conflict), neg(other_conflict), values),
+    )
 
 
 def xor(a: Term, b: Term) -> Term:

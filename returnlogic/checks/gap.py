@@ -14,20 +14,22 @@ discretion any remedy. The header's meaning of silence is no default: it is not 
 
 **How to fix.** Add a clause for the case; the condition is given in the finding.
 
-**Limits.** Asked for level topics; terms missing under a granted right are RL205 (not built yet).
+**Limits.** Asked for level topics; terms missing under a granted right are RL205. A hole of one unit is RL202's.
 
-**Related.** RL201 is asked again with a contradictory headline suspended. Since 0.1.0.
+**Related.** RL202, RL205. RL201 is asked again with a contradictory headline suspended. Since 0.1.0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
 from returnlogic.base.value import show
+from returnlogic.checks._boundaries import LEVELS, holes
 from returnlogic.checks._subject import Check, Subject
-from returnlogic.meaning.term import Known, Member, Term, Var, conj
+from returnlogic.meaning.term import Known, Member, Term, Var, conj, neg
 from returnlogic.solver.forall import Always, Sometimes
 
 _HARMLESS = "nothing_wrong"
@@ -43,6 +45,10 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     issue, invoked = program.inputs["issue"].sort, program.inputs["invoked"].sort
     assert isinstance(issue, Enum) and isinstance(invoked, Enum)
     silent = conj(*(o.silent for o in levels))
+    slips = [h for h in holes(subject)[0] if h.topic == LEVELS] if "RL202" in subject.asked else []
+    if slips:  # a hole of one unit is RL202's to report
+        subject = replace(subject, program=slips[-1].subject.program)
+        silent = conj(silent, *(neg(h.shown) for h in slips))
     routes: list[tuple[str, str, Term]] = []
     for member in issue.members:
         if member != _HARMLESS:

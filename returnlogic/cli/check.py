@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from returnlogic import __version__
-from returnlogic.cli._common import Progress, colour, laws_of, near, ret_files, with_laws, write_output
+from returnlogic.cli._common import Progress, colour, day_of, laws_of, near, ret_files, with_laws, write_output
 from returnlogic.cli._exit import Exit, worst
 
 _FORMATS = {"json": "plain_json", "text": "terminal"}
@@ -32,6 +32,7 @@ _FORMATS = {"json": "plain_json", "text": "terminal"}
 @click.option("--select", multiple=True, metavar="CODE", help="Run only these checks; the others count as skipped.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave these checks out; they count as skipped.")
 @click.option("--verified-only", is_flag=True, help="Leave out findings that rest on unverified provisions.")
+@click.option("--as-of", metavar="DATE", help="Contracts from this day on, with the law then in force.")
 @click.option("--budget", type=click.IntRange(min=1), help="Solver units per question; the same on every machine.")
 @click.option("--dump-smt", type=click.Path(file_okay=False), help="Write every question to this folder as SMT-LIB.")
 @click.option(
@@ -47,6 +48,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     verified_only: bool,
+    as_of: str | None,
     budget: int | None,
     dump_smt: str | None,
     cases: str | None,
@@ -56,7 +58,7 @@ def command(
     from returnlogic.project.load import Policy, load
     from returnlogic.reports._format import Result
 
-    laws = laws_of(law)
+    laws, day = laws_of(law), day_of(as_of)
     codes = _codes((*select, *ignore))
     _built(select)
     progress = Progress()
@@ -64,7 +66,7 @@ def command(
     exits: list[Exit] = []
     for path in ret_files(paths):
         progress(f"{path}: reading")
-        policy: Policy = with_laws(load(path, laws=laws))
+        policy: Policy = with_laws(load(path, laws=laws, as_of=day))
         if policy.tree is not None and policy.tree.kind != "policy" and not policy.problems:
             if path in paths:
                 click.echo(f"{path}: a {policy.tree.kind} file; nothing to check, `test` runs its examples", err=True)
@@ -94,7 +96,7 @@ def command(
     from importlib import import_module
 
     render = import_module(f"returnlogic.reports.{_FORMATS[format_]}").FORMAT.render
-    about: dict[str, Any] = {"name": "returnlogic", "version": __version__}
+    about: dict[str, Any] = {"name": "returnlogic", "version": __version__, "as_of": day}
     if format_ == "text":
         about["colour"] = output is None and colour()
     write_output(render(results, about), output)

@@ -370,7 +370,7 @@ def _holds(term: Term, absent: str, given: tuple[Term, ...]) -> bool | None:
     """The value of a condition when one event has not happened and the given equations hold; `None` if open."""
     match term:
         case Known(name):
-            return False if name == absent else None
+            return False if name == absent or Not(term) in given else None
         case Compare(Comparison.EQ, Var(), Const()):
             if Not(term) in given:
                 return False

@@ -6,23 +6,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from returnlogic.base.sort import Bool, Enum, Int, Sort
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.source import Span
 from returnlogic.base.value import Value
 from returnlogic.meaning.term import (
     FALSE,
+    TRUE,
+    Add,
+    Compare,
+    Comparison,
     Const,
     Get,
+    If,
     Known,
     Let,
     OrElse,
     Term,
     Var,
     conj,
+    disj,
+    implies,
     neg,
     transform,
     walk,
@@ -58,7 +65,7 @@ class Assumption:
     name: str
     label: str
     sort: Sort
-    kind: str  # reading, counting, standard, practice
+    kind: str  # reading, counting, amount, standard, practice
     span: Span | None = None
     value_labels: tuple[str, ...] = ()
     fixed: Value = None
@@ -86,6 +93,23 @@ class Axiom:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordering:
+    """Kinds of cases, each the values of the same facts, that deserve better and better (semantics V1)."""
+
+    label: str
+    rungs: tuple[Mapping[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A topic that has to be decided where one of the remedies is owed and `when` holds (semantics V2)."""
+
+    topic: str
+    remedies: tuple[str, ...]
+    when: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """What two clauses can disagree about. `later_is_better` is the customer's order of its numbers."""
 
@@ -108,10 +132,11 @@ class Quote:
 class Relation:
     """A named edge to another clause, with its basis in the text."""
 
-    kind: str  # exception, overrides, adds_to, same_as
+    kind: str  # exception, overrides, adds_to, same_as, restates
     target: str
     basis: str
     implied: bool = False
+    decided: bool = False  # by a person: no words of the text say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +196,15 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """What a clause relies on: an instrument, the article if it names one, and the subjects it is cited for."""
+
+    instrument: str
+    article: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """What checks ask about: one thing a sentence does; `scope`, `entitled`, `app`, `live` are lets (M3 to M7)."""
 
@@ -189,9 +223,14 @@ class Clause:
     owed: tuple[str, ...] = ()
     chooser: str = ""
     keeps: tuple[str, ...] = ()
+    keeps_all: bool = False
     states: Let | None = None
     provision: Provision | None = None
     clocks: tuple[tuple[str, str], ...] = ()
+    cites: tuple[Citation, ...] = ()
+    about: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    term: str = ""
 
     @property
     def scope(self) -> Let:
@@ -217,6 +256,60 @@ class Clause:
     def is_law(self) -> bool:
         """Whether it is a provision of the law rather than a clause of the policy."""
         return self.provision is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A word the policy introduces: `kind` is definition, reading or period.
+
+    `read` iff a clause or a property reads it, perhaps by way of others; `within` are the words not read that read it.
+    """
+
+    name: str
+    kind: str
+    quotes: tuple[Quote, ...]
+    span: Span
+    read: bool
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part of a condition stands: as the `index`-th of terms joined by `word`, which is and, or or not."""
+
+    word: str
+    terms: tuple[Term, ...]
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A part of a condition as written; `word` says whether it is a `when` or a `must` of a clause, or a `means`.
+
+    `owner` is the clause or definition, `let` the let of the whole and `term` the part; `places` lead from the part to
+    the whole. `negated` parts say what must not be.
+    """
+
+    owner: str
+    word: str
+    let: str
+    span: Span
+    term: Term
+    places: tuple[Place, ...]
+    negated: bool
+
+    @property
+    def without(self) -> Term:
+        """The whole if the part is left out: of `A and B` or `A or B` without A that is B, of A alone yes."""
+        rest: Term | None = None
+        for place in self.places:
+            if place.word == "not":
+                rest = None if rest is None else neg(rest)
+            else:
+                kept = () if rest is None else (rest,)
+                terms = (*place.terms[: place.index], *kept, *place.terms[place.index + 1 :])
+                rest = (conj if place.word == "and" else disj)(*terms) if terms else None
+        return TRUE if rest is None else rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +368,12 @@ class Program:
     silence: str = "refuses"
     money: str = ""
     law_names: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    orderings: tuple[Ordering, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
     def clause(self, name: str) -> Clause:
         """The clause of that id; raises `KeyError` if there is none."""
@@ -283,6 +382,10 @@ class Program:
     @cached_property
     def _by_id(self) -> dict[str, Clause]:
         return {c.id: c for c in self.clauses}
+
+    def definition(self, name: str) -> Definition | None:
+        """The word of that name that the policy introduces, if it does."""
+        return next((d for d in self.definitions if d.name == name), None)
 
     @cached_property
     def policy_clauses(self) -> tuple[Clause, ...]:
@@ -346,12 +449,23 @@ class Program:
         return self._cones[name]
 
     def suspend(self, clauses: Iterable[str]) -> Program:
-        """The program as if these clauses never applied."""
-        lets = dict(self.lets)
+        """The program as if these clauses never applied (M16)."""
+        return replace(self, lets={**self.lets, **self._silenced(clauses)})
+
+    def without(self, clauses: Iterable[str]) -> dict[str, Term]:
+        """The lets that differ, with their bodies, if these clauses were not in the policy: a change for `beside`.
+
+        Unlike under `suspend`, what conditions them does not ask whether they are entitled (M17).
+        """
+        names = tuple(clauses)
+        return {**self._silenced(names), **{self.clause(n).entitled.name: FALSE for n in names}}
+
+    def _silenced(self, clauses: Iterable[str]) -> dict[str, Term]:
+        found: dict[str, Term] = {}
         for name in clauses:
             for let in (self.clause(name).app, self.clause(name).live, *(c.live for c in self.clause(name).claims)):
-                lets[let.name] = FALSE
-        return replace(self, lets=lets)
+                found[let.name] = FALSE
+        return found
 
     def overriding(self, winner: str, loser: str) -> Program | None:
         """The program as if one clause overrode another, or `None` iff the relations would go round in a circle."""
@@ -402,6 +516,74 @@ class Program:
         twin = replace(self, inputs=inputs, assumptions=assumptions, axioms=tuple(axioms), lets=lets)
         return twin, tuple(rename(t, names, self._cones) for t in terms)
 
+    def beside(
+        self, changes: Sequence[Mapping[str, Term]], terms: Sequence[Term]
+    ) -> tuple[Program, tuple[tuple[Term, ...], ...]]:
+        """A program that also holds, for each change, a copy of the terms as if some lets had other bodies.
+
+        A change gives the new body of each let it is about; a body reads no let that comes after its own. The copy of
+        a let `x` under change n is `x'n`; what reads no changed let is shared, so that a term and its copy are the
+        same term iff the change cannot reach it. Where `twin` asks about another case, this asks about another
+        program: "would the outcome differ without this clause" is an ordinary question. Same cases, same axioms.
+        """
+        lets = dict(self.lets)
+        copies = []
+        for number, change in enumerate(changes):
+            reached = self.readers(change)
+            mark = f"'{number}"
+            for name, body in self.lets.items():
+                if name in reached:
+                    lets[name + mark] = marked(change.get(name, body), reached, mark)
+            copies.append(tuple(marked(t, reached, mark) for t in terms))
+        return replace(self, lets=lets), tuple(copies)
+
+    def readers(self, names: Iterable[str]) -> set[str]:
+        """These lets, and all that read one of them, directly or in turn."""
+        found = set(names)
+        for name, reads in self._reads.items():  # a let reads only earlier ones (I1)
+            if not reads.isdisjoint(found):
+                found.add(name)
+        return found
+
+    @cached_property
+    def _reads(self) -> dict[str, frozenset[str]]:
+        """The lets that each let reads itself."""
+        return {n: frozenset(x.name for x in walk(body) if isinstance(x, Let)) for n, body in self.lets.items()}
+
+    def moved(self, terms: Iterable[Term], name: str, by: int) -> tuple[Program, tuple[Term, ...], Term]:
+        """A program that also holds a copy of the terms in which a number or the date of an event is moved by units.
+
+        Compare with `twin`: nothing is fresh, so that "and one day later?" is an ordinary question about one case. The
+        last result is that the moved case is possible too: within its bounds, and every axiom holds of it.
+        """
+        mark = f"{by:+d}.{name}"
+        given = self.inputs[name]
+        names = frozenset((name,))
+        step = Const(by, Money(by, by) if isinstance(given.sort, Money) else Int(by, by))
+
+        def visit(t: Term) -> Term | None:
+            match t:
+                case Let(other):
+                    return Let(other + mark) if self._cones[other] & names else t
+                case Var(other, sort) | Get(other, sort) if other == name:
+                    return Add((t, step))
+                case OrElse(other, sort, otherwise) if other == name:
+                    return If(Known(name), Add((Get(name, sort), step)), transform(otherwise, visit))
+            return None
+
+        lets = dict(self.lets)
+        for other, body in self.lets.items():
+            if self._cones[other] & names:
+                lets[other + mark] = transform(body, visit)
+        assert isinstance(given.sort, Int | Money | Date | Instant)
+        value: Term = Get(name, given.sort) if given.event else Var(name, given.sort)
+        end = Const(given.sort.hi - by if by > 0 else given.sort.lo - by, given.sort)
+        inside: Term = Compare(Comparison.LE if by > 0 else Comparison.GE, value, end)
+        if given.event:
+            inside = implies(Known(name), inside)
+        axioms = [transform(a.term, visit) for a in self.axioms if self.cone(a.term) & names]
+        return replace(self, lets=lets), tuple(transform(t, visit) for t in terms), conj(inside, *axioms)
+
     @cached_property
     def digest(self) -> str:
         """The identity of the meaning: equal iff inputs, assumptions, axioms, lets and outputs are equal."""
@@ -433,6 +615,11 @@ def rename(term: Term, names: frozenset[str], cones: Mapping[str, frozenset[str]
         return None
 
     return transform(term, visit)
+
+
+def marked(term: Term, lets: Set[str], mark: str) -> Term:
+    """The term with each let of `lets` replaced by the one of that name and this mark."""
+    return transform(term, lambda t: Let(t.name + mark) if isinstance(t, Let) and t.name in lets else None)
 
 
 def instantiate(program: Program, term: Term, values: Mapping[str, Value]) -> Term:

@@ -85,11 +85,13 @@ def check(
             if any(c.code == code for c in wanted):
                 first.goals.append(Goal(code, "law", Verdict.SKIPPED, "no law to check against"))
     if verified_only:
-        first.found = [f for f in first.found if all(entry["verified"] != "unverified" for entry in f.law)]
+        _leave_out_unverified(first)
     for code in LAST:
         for c in wanted:
             if c.code == code:
                 _run(first, c)
+                if verified_only and code not in ALWAYS:
+                    _leave_out_unverified(first)
     for c in wanted:
         if not any(g.code == c.code for g in first.goals):
             first.goals.append(Goal(c.code, "this policy", Verdict.PROVED, "there is nothing in it to ask this of"))
@@ -97,6 +99,24 @@ def check(
         first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
     )
     return Checked(policy, tuple(first.goals), tuple(findings), first.queries, tuple(log or ()))
+
+
+def _leave_out_unverified(subject: Subject) -> None:
+    """Leave out what rests on an unverified provision; its goals are skipped, and the number is said: never silence."""
+    rests = [f for f in subject.found if any(entry["verified"] == "unverified" for entry in f.law)]
+    subject.found = [f for f in subject.found if f not in rests]
+    for code in sorted({f.code for f in rests}):
+        number = sum(1 for f in rests if f.code == code)
+        reason = "rests on an unverified provision, left out by --verified-only"
+        if not any(f.code == code for f in subject.found):
+            subject.goals = [
+                replace(g, verdict=Verdict.SKIPPED, reason=reason)
+                if g.code == code and g.verdict is Verdict.REFUTED
+                else g
+                for g in subject.goals
+            ]
+        findings = f"{number} finding{'s' if number > 1 else ''} left out"
+        subject.goals.append(Goal(code, findings, Verdict.SKIPPED, reason))
 
 
 def _run(subject: Subject, c: Check) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import runpy
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,11 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from returnlogic.base.resources import read_text
-from returnlogic.base.sort import Date, Int
-from returnlogic.base.value import day_number
+from returnlogic.base.sort import Date, Enum, Instant, Int
+from returnlogic.base.source import Source
+from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minute_number
+from returnlogic.language.names import symbols
+from returnlogic.language.parse import parse
+from returnlogic.language.typecheck import SWITCHES
 from returnlogic.meaning.calendars import calendar
 from returnlogic.meaning.dates import Undefined, add_months, add_working_days, on_or_after, roll
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     Add,
@@ -29,6 +35,7 @@ from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
+    DayOf,
     Direction,
     Get,
     Known,
@@ -39,14 +46,17 @@ from returnlogic.meaning.term import (
     Scale,
     Sub,
     Term,
+    Var,
     conj,
+    equal,
 )
 from returnlogic.solver.ask import Impossible, Possible, Session
 from tests.build import event, program
 
 UP, DOWN, REFUSE = MonthRounding.UP, MonthRounding.DOWN, MonthRounding.REFUSE
-DAYS = Date(day_number("2025-01-01"), day_number("2034-12-31"))
+DAYS = Date(day_number("2025-01-01"), day_number("2036-12-31"))
 DAY, OTHER = Get("day", DAYS), Get("other", DAYS)
+MINUTES = Instant(DAYS.lo * MINUTES_PER_DAY, DAYS.hi * MINUTES_PER_DAY)
 TABLE = list(csv.DictReader(io.StringIO(read_text("spec", "dates.csv"))))
 Row = Mapping[str, str]
 
@@ -78,11 +88,63 @@ def end_of(row: Row, day: Term) -> Term:
             return last if third == "none" else Roll(last, Direction.NEXT, calendar(third))
 
 
+LIMIT = """
+vocabulary v "words"
+event ordered "ordered" by customer
+event day "day" by world
+event other "other" by customer
+remedy refund
+policy p "p"
+  source "p.txt"
+  uses v
+  period from 2025-01-01 to 2028-12-31
+  counting {counting}
+right r "r"
+entitlement e for r
+  quote "q"
+  other within {amount} {unit} after day
+  owed refund
+"""
+
+
+def limit(amount: str, unit: str, counting: str) -> Program:
+    """Of a policy with one limit, `other` after `day`: its inputs and switches, the last moment as the let `end`."""
+    words, policy = LIMIT.format(counting=counting, amount=amount, unit=unit).split("policy p", 1)
+    files = [parse(Source("v.ret", words)), parse(Source("p.ret", "policy p" + policy))]
+    table, wrong = symbols(files)
+    assert not wrong
+    found = from_language(files[1], table, [], {}, files)
+    return replace(found, clauses=(), outputs=(), lets={"end": found.lets["e.window1.last"]})
+
+
+@cache
+def asked(op: str, amount: str, unit: str, third: str) -> Program:
+    """A program with an input `day`, whose let `end` is what the rows of these columns ask about."""
+    if op == "limit":
+        return limit(amount, unit, third.split("+")[0])
+    if op == "day_of":
+        return program([event("day", MINUTES)], lets={"end": DayOf(Get("day", MINUTES))})
+    row = {"op": op, "amount": amount, "unit": unit, "rounding_or_calendar": third}
+    return program([event("day", DAYS)], lets={"end": end_of(row, DAY)})
+
+
 @cache
 def asking(op: str, amount: str, unit: str, third: str) -> Session:
-    """A session over one date input `day`, whose let `end` is what the rows of these columns ask about."""
-    row = {"op": op, "amount": amount, "unit": unit, "rounding_or_calendar": third}
-    return Session(program([event("day", DAYS)], lets={"end": end_of(row, DAY)}))
+    return Session(asked(op, amount, unit, third))
+
+
+def columns(row: Row) -> tuple[str, str, str, str]:
+    return row["op"], row["amount"], row["unit"], row["rounding_or_calendar"]
+
+
+def number_of(text: str) -> int:
+    return minute_number(text) if "T" in text else day_number(text)
+
+
+def switched(row: Row, named: Program) -> dict[str, Value]:
+    """The values that a row gives to the switches of counting, as far as its program has them."""
+    values = row["rounding_or_calendar"].split("+")[1:]
+    return {s: v for s, v in zip(SWITCHES, values, strict=False) if s in named.assumptions}
 
 
 def name(row: Row) -> str:
@@ -92,24 +154,30 @@ def name(row: Row) -> str:
 def test_the_table_is_what_its_script_says() -> None:
     script = runpy.run_path(str(Path(__file__).with_name("make_dates.py")))
     assert script["text"]() == read_text("spec", "dates.csv")
-    assert len({name(row) for row in TABLE}) == len(TABLE) >= 150
+    assert len({name(row) for row in TABLE}) == len(TABLE) >= 400
 
 
 @pytest.mark.parametrize("row", TABLE, ids=name)
 def test_evaluator(row: Row) -> None:
-    run = Evaluation(program([event("day", DAYS)]), {"day": day_number(row["start"])})
+    named = asked(*columns(row))
+    run = Evaluation(named, {"day": number_of(row["start"]), **switched(row, named)})
     if row["expected"] == "undefined":
         with pytest.raises(Undefined):
-            run.value(end_of(row, DAY))
+            run.value(Let("end"))
     else:
-        assert run.value(end_of(row, DAY)) == day_number(row["expected"])
+        assert run.value(Let("end")) == number_of(row["expected"])
 
 
 @pytest.mark.parametrize("row", [r for r in TABLE if r["expected"] != "undefined"], ids=name)
 def test_encoder(row: Row) -> None:
-    session = asking(row["op"], row["amount"], row["unit"], row["rounding_or_calendar"])
-    start = conj(Known("day"), Compare(Comparison.EQ, DAY, Const(day_number(row["start"]), DAYS)))
-    expected = Const(day_number(row["expected"]), DAYS)
+    session = asking(*columns(row))
+    sort = session.program.inputs["day"].sort
+    assert isinstance(sort, Date | Instant)
+    start = conj(Known("day"), equal(Get("day", sort), Const(number_of(row["start"]), sort)))
+    for switch, value in switched(row, session.program).items():
+        choices = Enum(SWITCHES[switch])
+        start = conj(start, equal(Var(switch, choices), Const(value, choices)))
+    expected = Const(number_of(row["expected"]), MINUTES if "T" in row["expected"] else DAYS)
     assert session.ask(conj(start, Compare(Comparison.NE, Let("end"), expected))) == Impossible()
     assert isinstance(session.ask(conj(start, Compare(Comparison.EQ, Let("end"), expected))), Possible)
 

@@ -1,0 +1,79 @@
+"""Would any outcome differ if the policy did? The program beside itself with some lets changed, asked of all outcomes.
+
+Counterpart: `_twins`, which asks whether another case comes out differently. Everything here is asked for every choice
+of what the text leaves open, also where an `assume` line records one: what matters under some reading is not idle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from returnlogic.checks._subject import Subject
+from returnlogic.checks._twins import unlike, xor
+from returnlogic.meaning.program import Clause, Program
+from returnlogic.meaning.term import FALSE, Let, Term, conj, disj, neg
+from returnlogic.solver.ask import Undecided
+
+MAX_ASKED = 400
+"""Clauses, or parts of conditions, of one policy that one check asks about; the rest is not proved."""
+
+Change = Mapping[str, Term]
+"""New bodies of some lets, as `Program.beside` takes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The policy under one change beside the policy under another.
+
+    `guard` holds wherever the two can differ at all; `likely` clauses are live under one only where they do; where
+    `also` holds they count as different.
+    """
+
+    one: Change
+    other: Change
+    guard: Term
+    likely: tuple[Clause, ...]
+    also: Term = FALSE
+
+
+def open_program(program: Program, *, axioms: bool = True) -> Program:
+    """The program with nothing assumed; without `axioms`, of every case that its sorts allow."""
+    free = {n: replace(a, fixed=None) for n, a in program.assumptions.items()}
+    return replace(program, assumptions=free, axioms=program.axioms if axioms else ())
+
+
+def matter(subject: Subject, program: Program, asked: Sequence[Comparison]) -> list[bool | Undecided]:
+    """Of each comparison, whether some case comes out differently: an output of the policy in verdict or value (M8).
+
+    An easier question is tried first: a likely clause is live under one change only, and no other speaks beside it.
+    """
+    outputs = program.policy_outputs
+    clauses = program.policy_clauses
+    terms: list[Term] = [x for o in outputs for x in (o.silent, o.conflict, o.lo, o.hi)]
+    terms += [c.live for c in clauses]
+    at = {c.id: 4 * len(outputs) + i for i, c in enumerate(clauses)}
+    beside, copies = program.beside([change for a in asked for change in (a.one, a.other)], terms)
+    lets = dict(beside.lets)
+    hints = []
+    for number, a in enumerate(asked):
+        one, other = copies[2 * number], copies[2 * number + 1]
+        apart = []
+        for i in range(0, 4 * len(outputs), 4):
+            if one[i : i + 4] != other[i : i + 4]:
+                first, second = ((c[i], c[i + 1], c[i + 2], c[i + 3]) for c in (one, other))
+                apart.append(unlike(first, second))
+        lets[f"matters'{number}"] = disj(conj(a.guard, disj(*apart)), a.also)
+        easy = [conj(xor(one[at[c.id]], other[at[c.id]]), _alone(program, c)) for c in a.likely]
+        hints.append(conj(a.guard, disj(*easy)))
+    questions = [Let(f"matters'{n}") for n in range(len(asked))]
+    return subject.possible_each(replace(beside, lets=lets), questions, hints)
+
+
+def _alone(program: Program, clause: Clause) -> Term:
+    """No other clause says anything about one of the topics of the clause."""
+    parts = []
+    for o in program.policy_outputs:
+        if any(c.clause == clause.id for c in o.claims):
+            parts.append(neg(disj(*dict.fromkeys(c.live for c in o.claims if c.clause != clause.id))))
+    return disj(*parts)

@@ -1,0 +1,235 @@
+"""Which clauses change nothing, and which other clause says what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from returnlogic.base.finding import Goal, Verdict
+from returnlogic.checks._beside import MAX_ASKED, Change, Comparison, matter, open_program
+from returnlogic.checks._conflicts import clash
+from returnlogic.checks._subject import Subject
+from returnlogic.meaning.program import Claim, Clause, Program
+from returnlogic.meaning.term import Const, Term, conj, disj, equal, neg
+from returnlogic.solver.ask import Session, Undecided
+
+_DECIDING = ("entitlement", "exclusion", "discretion", "charge", "deduction", "obligation")
+_DECLARED = ("same_as", "restates")
+_NOTHING: Change = {}
+
+MAX_LINKED = 8
+"""Up to so many things that change nothing are told together where they have one cause; more are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """The clauses without which, and without what declares to repeat them, every case comes out as before.
+
+    `alike` are classes of clauses that apply together and say the same, the one to keep first; `inside` leads from a
+    clause to one that applies whenever it does, and then says the same; `among` are clauses that several others
+    together make idle, in classes that cannot all be left out. `answers` holds what was asked, `False` for idle;
+    clauses that RL104 or RL301 tells are left out.
+    """
+
+    answers: Mapping[str, bool | Undecided]
+    alike: tuple[tuple[str, ...], ...]
+    inside: Mapping[str, str]
+    among: tuple[tuple[str, ...], ...]
+
+    @property
+    def clauses(self) -> frozenset[str]:
+        """The idle clauses, whichever code tells them."""
+        return frozenset(c for c, answer in self.answers.items() if answer is False)
+
+    @property
+    def spare(self) -> tuple[str, ...]:
+        """The clauses that can all be left out at once: for each another stays that says the same."""
+        return tuple(sorted({*self.inside, *(c for group in self.alike for c in group[1:])}))
+
+    def goals(self, code: str) -> Iterator[Goal]:
+        """The goals of a code about idle clauses, for those that are not, or of which it cannot be told."""
+        for clause, answer in sorted(self.answers.items()):
+            if isinstance(answer, Undecided):
+                yield Goal(code, clause, Verdict.NOT_PROVED, answer.reason)
+            elif answer:
+                yield Goal(code, clause, Verdict.PROVED)
+
+
+def pairs_of(names: Sequence[str]) -> list[tuple[str, str]]:
+    """The pairs of which it is asked whether they have one cause: all, or none where there are too many."""
+    return list(combinations(sorted(names), 2)) if len(names) <= MAX_LINKED else []
+
+
+def linked(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """The classes of what is linked by these pairs, directly or in turn."""
+    classes: dict[str, tuple[str, ...]] = {n: (n,) for n in names}
+    for a, b in pairs:
+        if classes[a] != classes[b]:
+            union = tuple(sorted(classes[a] + classes[b]))
+            classes |= dict.fromkeys(union, union)
+    return tuple(sorted(set(classes.values())))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names of clauses in words."""
+    marked = [f"`{n}`" for n in names]
+    return " and ".join([", ".join(marked[:-1]), marked[-1]] if len(marked) > 1 else marked)
+
+
+def idle(subject: Subject) -> Idle:
+    """The clauses that change nothing; asked once a subject."""
+    if "idle" not in subject.cache:
+        subject.cache["idle"] = _idle(subject)
+    found: Idle = subject.cache["idle"]
+    return found
+
+
+def decides(clause: Clause) -> bool:
+    """Whether a clause is there to change an outcome by itself.
+
+    A step, a statement, a saving, a term, a restatement and a requirement whose consequence the text does not say are
+    not idle merely because no outcome depends on them.
+    """
+    stated = clause.kind == "requirement" and clause.consequence in ("refused", "shop_may_refuse")
+    return (clause.kind in _DECIDING or stated) and bool(clause.claims or clause.duties) and not declared(clause)
+
+
+def declared(clause: Clause) -> bool:
+    """Whether a clause says of itself that it repeats another."""
+    return any(r.kind in _DECLARED for r in clause.relations)
+
+
+def repeated(program: Program, clause: str) -> tuple[str, ...]:
+    """The clause, and all that declare, directly or in turn, to repeat it."""
+    found = [clause]
+    for target in found:
+        found += [c.id for c in program.policy_clauses if c.id not in found and _repeats(c, target)]
+    return tuple(found)
+
+
+def _repeats(clause: Clause, target: str) -> bool:
+    return any(r.target == target and r.kind in _DECLARED for r in clause.relations)
+
+
+def told(subject: Subject, session: Session, clause: Clause) -> bool:
+    """Whether a clause never decides because it never applies (RL104) or is always displaced (RL301)."""
+    if subject.possible(clause.scope, session) is False:
+        return True
+    relations = [r for c in session.program.policy_clauses for r in c.relations if r.target == clause.id]
+    displaced = any(r.kind in ("exception", "overrides") for r in relations)
+    return displaced and subject.possible(clause.live, session) is False
+
+
+def same(a: Claim, b: Claim) -> Term | None:
+    """Claim b is live and says what a says; `None` iff it is about something else, or plainly says something else."""
+    if (a.right, a.topic) != (b.right, b.topic):
+        return None
+    parts = [(x, y) for x, y in ((a.lo, b.lo), (a.hi, b.hi)) if x != y]
+    if any(isinstance(x, Const) and isinstance(y, Const) and x.value != y.value for x, y in parts):
+        return None
+    return conj(b.live, *(equal(x, y) for x, y in parts))
+
+
+def _idle(subject: Subject) -> Idle:
+    program = open_program(subject.program)
+    clauses = [c for c in program.policy_clauses if decides(c)]
+    asked, rest = clauses[:MAX_ASKED], clauses[MAX_ASKED:]
+    answers: dict[str, bool | Undecided] = {c.id: Undecided(f"more than {MAX_ASKED} clauses") for c in rest}
+    found = matter(subject, program, [_comparison(program, c) for c in asked])
+    session = subject.session_of(program)
+    for c, answer in zip(asked, found, strict=True):
+        if answer is not False or not told(subject, session, c):
+            answers[c.id] = answer
+    idle_ones = [c for c in asked if answers.get(c.id) is False]
+    says: dict[tuple[str, str], bool | Undecided] = {}
+    for narrow in idle_ones:
+        for wide in clauses:
+            if wide is not narrow:
+                says[wide.id, narrow.id] = _says(subject, session, wide, narrow)
+                if says[wide.id, narrow.id] is True:
+                    says[narrow.id, wide.id] = _says(subject, session, narrow, wide)
+    alike: dict[str, tuple[str, ...]] = {}
+    inside: dict[str, str] = {}
+    alone: list[str] = []
+
+    def first(clause: str) -> tuple[bool, str]:
+        return answers.get(clause) is False, clause  # one that matters is kept before one that is idle itself
+
+    for c in idle_ones:
+        mine = [answer for pair, answer in says.items() if c.id in pair]
+        unknown = next((answer for answer in mine if isinstance(answer, Undecided)), None)
+        wider = [d.id for d in clauses if says.get((d.id, c.id)) is True]
+        group = [d for d in wider if says[c.id, d] is True]
+        if unknown is not None:
+            answers[c.id] = unknown
+        elif group:
+            names = tuple(sorted((c.id, *group), key=first))
+            alike[names[0]] = names
+        elif wider:
+            inside[c.id] = min(wider, key=first)
+        else:
+            clashes = subject.possible(_clashes(subject, program, c), session)
+            if clashes is False:
+                alone.append(c.id)
+            else:  # a contradiction, which is told, may hide what the clause would change
+                answers[c.id] = clashes
+    pairs = pairs_of(alone)
+    joint = matter(subject, program, [_comparison(program, *map(program.clause, pair)) for pair in pairs])
+    among = linked(alone, [pair for pair, answer in zip(pairs, joint, strict=True) if answer is True])
+    return Idle(answers, tuple(alike[n] for n in sorted(alike)), inside, among)
+
+
+def _comparison(program: Program, *clauses: Clause) -> Comparison:
+    """The policy beside itself without the clauses and what declares to repeat them."""
+    names = [n for c in clauses for n in repeated(program, c.id)]
+    guard = [x for n in names for x in (program.clause(n).entitled, *_lives(program.clause(n)))]
+    also = disj(*(_also(program, c) for c in clauses))
+    return Comparison(_NOTHING, program.without(names), disj(*guard), clauses, also)
+
+
+def _lives(clause: Clause) -> Sequence[Term]:
+    return tuple(dict.fromkeys((clause.live, *(c.live for c in clause.claims))))
+
+
+def _also(program: Program, clause: Clause) -> Term:
+    """What a clause does beside outcomes: it owes what no other owes, or lends a requirement a remedy to take."""
+    parts: list[Term] = []
+    for duty in clause.duties:
+        others = [c for c in program.policy_clauses if c is not clause and duty.act in {d.act for d in c.duties}]
+        parts.append(conj(clause.live, *(neg(c.live) for c in others)))
+    for q in program.policy_clauses:
+        conditioned = [program.clause(r.target) for r in q.relations if r.implied]
+        if clause in conditioned:
+            own = {(c.right, c.topic) for c in clause.claims}
+            rest = {(c.right, c.topic) for d in conditioned if d is not clause for c in d.claims}
+            if (own - rest) & {(c.right, c.topic) for c in q.claims}:
+                parts.append(q.live)
+    return disj(*parts)
+
+
+def _says(subject: Subject, session: Session, wide: Clause, narrow: Clause) -> bool | Undecided:
+    """Whether all that the narrow clause ever claims and owes, the wide one claims and owes in the same case."""
+    sums = any(r.kind == "adds_to" for c in (wide, narrow) for r in c.relations)
+    if sums or not {d.act for d in narrow.duties} <= {d.act for d in wide.duties}:
+        return False
+    missing: list[Term] = [conj(narrow.live, neg(wide.live))] if narrow.duties else []
+    for claim in narrow.claims:
+        matches = [m for other in wide.claims if (m := same(claim, other)) is not None]
+        if not matches:
+            return False
+        missing.append(conj(claim.live, neg(disj(*matches))))
+    answer = subject.possible(disj(*missing), session)
+    return answer if isinstance(answer, Undecided) else not answer
+
+
+def _clashes(subject: Subject, program: Program, clause: Clause) -> Term:
+    """The clause contradicts another in some case."""
+    pairs = [
+        clash(subject, o, a, b)
+        for o in program.policy_outputs
+        for a in o.claims
+        for b in o.claims
+        if a.clause == clause.id != b.clause
+    ]
+    return disj(*(p for p in pairs if p is not None))
