@@ -31,8 +31,11 @@ ROUNDS = 200
 """Counterexample rounds of one for-all question before it counts as not proved."""
 
 
-MAX_QUESTIONS = 60_000
-"""Solver calls of one run over one policy before the rest counts as not proved: no run is unbounded."""
+MAX_QUESTIONS = 20_000
+"""Solver calls of one check (or of checks that share their questions) before the rest of it counts as not proved.
+
+An allowance of its own for each, so that nothing depends on which of them are asked first, or by which process.
+"""
 
 
 KNOWN = 8
@@ -40,7 +43,7 @@ KNOWN = 8
 
 
 class Meter:
-    """Counts the solver calls of a run; raises `OutOfBudget` once there are more than allowed."""
+    """Counts the solver calls of a check; raises `OutOfBudget` once there are more than allowed."""
 
     def __init__(self, allowed: int = MAX_QUESTIONS) -> None:
         self.left = allowed
@@ -50,7 +53,7 @@ class Meter:
         """One more call."""
         self.left -= 1
         if self.left < 0:
-            raise OutOfBudget(f"the run used up its {self.allowed} solver calls")
+            raise OutOfBudget(f"the check used up its {self.allowed} solver calls")
 
 
 class OutOfBudget(Exception):

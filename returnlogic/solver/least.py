@@ -35,7 +35,7 @@ Step = tuple[world.Choice, Option]
 
 
 class Refuted(Exception):
-    """The solver refuses a case that was moved along a line: encoding and evaluator disagree, which is our own fault."""
+    """The solver refuses a case that was moved along a line: encoding and evaluator disagree, our own fault."""
 
 
 PATIENCE = 3

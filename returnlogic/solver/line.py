@@ -13,7 +13,8 @@ from fractions import Fraction
 
 from returnlogic.base.value import MINUTES_PER_DAY, Value
 from returnlogic.meaning import dates
-from returnlogic.meaning.evaluate import Undefined, round_fraction
+from returnlogic.meaning.dates import Undefined
+from returnlogic.meaning.evaluate import round_fraction
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     Add,
@@ -138,8 +139,8 @@ class Line:
                 return _scaled(self._of(arg), factor)
             case DayOf(arg):
                 return self._days(self._of(arg))
-            case AddMonths(arg, months, rounding):
-                return self._pointwise(arg, lambda day: dates.add_months(day, months, rounding))
+            case AddMonths(arg, months, month_rounding):
+                return self._pointwise(arg, lambda day: dates.add_months(day, months, month_rounding))
             case AddWorkingDays(arg, days, calendar):
                 return self._pointwise(arg, lambda day: dates.add_working_days(day, days, calendar))
             case Roll(arg, direction, calendar):
@@ -278,7 +279,7 @@ class Line:
         return self._moving(sorted(pieces))
 
     def _days(self, found: Value | Where | Moving) -> int | Moving:
-        """The days of some minutes: minutes that move by the minute stay on a day for a day, by the day move with it."""
+        """The days of some minutes, which move minute by minute (and stay on each day for a while) or by whole days."""
         if not isinstance(found, Moving):
             assert isinstance(found, int)
             return found // MINUTES_PER_DAY

@@ -32,8 +32,8 @@ def distances(
     """The maximal intervals of days between anchor and act for which some case satisfies the term under the choices.
 
     Counterexample-guided like `forall`: a case is generalised by moving the act or the anchor (and what lies beside
-    it) while everything else stays; the next case is asked of the solver at the distances that no known case serves, until there
-    is none. Exact: every distance inside has a case, every distance outside is proved to have none. Raises
+    it) while everything else stays; the next case is asked of the solver at the distances that no known case serves,
+    until there is none. Exact: every distance inside has a case, every distance outside is proved to have none. Raises
     `OutOfBudget` if the solver cannot tell.
     """
     program = session.program
