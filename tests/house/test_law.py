@@ -1,4 +1,4 @@
-"""The statutory library: every provision on record, shown on both sides, and what is not encoded said with its reason."""
+"""The statutory library: every provision on record and shown on both sides; what is not encoded, with the reason."""
 
 import csv
 from pathlib import Path
