@@ -510,7 +510,9 @@ def describe(claim: Claim, lo: int, hi: int) -> str:
         case "last_day":
             return f"the last day for “{subject}” is {show_day(lo)}"
         case "due":
-            return f"{subject} due by {show_day(lo)}"
+            if lo != hi:
+                return f"{subject} due from {show_day(lo)} to {show_day(hi)}"
+            return f"{subject} due by {show_day(hi)}"
         case _:
             return f"{subject}: {lo // 100}.{lo % 100:02d}"
 

@@ -117,6 +117,15 @@ def test_terms_of_a_cancellation(small: Small, items: tuple[str, ...], clean: bo
     assert (not against) is clean, [f.message for f in against]
 
 
+def test_a_span_is_told_with_both_its_days(small: Small) -> None:
+    """Its first day may be in time, so a finding that showed only that would contradict itself."""
+    items = ("notified within 20 days after delivered", "owed refund", "due refunded within 10 to 20 days after back")
+    clause = grant(f"{MIND} and {ORDINARY}", *items)
+    moment = "moment back is the earlier of arrived_back, proof_sent\n\n"
+    (late,) = found(small(moment + clause, "uk"), "RL401")
+    assert any("refunded due from " in line for line in late.story.application), late.story.application
+
+
 @pytest.mark.parametrize("must", ["packs_in_original_box", "not opened", "approved"])
 def test_conditions_of_a_cancellation(small: Small, must: str) -> None:
     assert [f.code for f in found(small(asks(f"{MIND} and {ORDINARY}", must), "uk"), *AGAINST_LAW)] == ["RL405"]
