@@ -1,4 +1,4 @@
-"""What must come out of the real policy of Miniature Expressions, and what must not: US law has no general return right."""
+"""What must come out of the policy of Miniature Expressions; and US law gives no general right to return goods."""
 
 from functools import cache
 from pathlib import Path
