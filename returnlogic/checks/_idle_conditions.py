@@ -95,6 +95,7 @@ def _idle_parts(subject: Subject) -> IdleParts:
     without_effect = idle(subject).clauses
     candidates = [p for p in program.conditions if _asked(program, p, without_effect)]
     candidates = [p for p in candidates if not _again(subject, session, p)]
+    candidates.sort(key=lambda p: (p.owner, p.span.start))
     asked, rest = candidates[:MAX_ASKED], candidates[MAX_ASKED:]
     answers: dict[str, bool | Undecided] = {p.owner: True for p in asked}
     answers |= {p.owner: Undecided(f"more than {MAX_ASKED} parts of conditions") for p in rest}
@@ -140,7 +141,7 @@ def _asked(program: Program, part: Condition, without_effect: frozenset[str]) ->
         return carve_out(program, part) if clause.id in without_effect else _for_outcomes(clause)
     reached = program.readers([part.let])
     users = [c for c in program.policy_clauses if reached & {c.scope.name, f"{c.id}.met", f"{c.id}.states"}]
-    return bool(users) and all(_for_outcomes(c) for c in users)
+    return any(c.id not in without_effect for c in users) and all(_for_outcomes(c) for c in users)
 
 
 def _for_outcomes(clause: Clause) -> bool:

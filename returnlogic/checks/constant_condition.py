@@ -40,7 +40,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per part of a condition that never differs, with all places it stands in."""
     program = open_program(subject.program)
     places: dict[Term, list[Condition]] = {}
-    for part in program.conditions:
+    for part in sorted(program.conditions, key=lambda p: (p.owner, p.span.start)):
         if not _word(program, part.term) and not long_period(part.term):
             places.setdefault(part.term, []).append(part)
     terms = list(places)
