@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from returnlogic.checks._beside import MAX_ASKED, Comparison, matter, open_program
-from returnlogic.checks._idle_clauses import decides, declared, idle, linked, pairs_of, repeated, told
+from returnlogic.checks._idle_clauses import decides, declared, idle, linked, pairs_of, repeated, same, told
 from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import xor
 from returnlogic.meaning.program import Clause, Condition, Program
-from returnlogic.meaning.term import Add, AddMonths, Const, Let, Scale, Term, conj, disj, neg, walk
+from returnlogic.meaning.term import FALSE, Add, AddMonths, Const, Known, Let, Scale, Term, conj, disj, neg, walk
 from returnlogic.solver.ask import Session, Undecided
 
 AGAINST = ("exclusion", "charge", "deduction", "requirement")
@@ -26,14 +26,17 @@ LONG = 3 * 365
 
 @dataclass(frozen=True, slots=True)
 class IdleParts:
-    """The idle parts by clause or definition, widest only, and what was asked of each: `False` means it has some.
+    """The parts of conditions that change nothing, and that somebody should know of.
 
-    `linked` are the clauses and definitions with idle parts, in classes with one cause.
+    `spared` are exceptions in the customer's favour, by clause; `entailed` are parts that the rest of their condition
+    says as well, by clause or definition; `paired` are parts of several that keep apart what comes out the same.
+    `answers` holds what was asked of each clause and definition, `False` for those with such parts.
     """
 
-    parts: Mapping[str, tuple[Condition, ...]]
+    spared: Mapping[str, tuple[Condition, ...]]
+    entailed: Mapping[str, tuple[Condition, ...]]
+    paired: tuple[tuple[Condition, ...], ...]
     answers: Mapping[str, bool | Undecided]
-    linked: tuple[tuple[str, ...], ...]
 
 
 def idle_parts(subject: Subject) -> IdleParts:
@@ -66,12 +69,15 @@ def spared_orders(part: Condition) -> Term:
     return conj(whole, neg(part.without)) if part.word == "must" else conj(part.without, neg(whole))
 
 
-def spared(subject: Subject) -> frozenset[str]:
-    """Idle clauses that read as if they spared somebody: RL307 tells that, and nothing else tells them."""
-    program = subject.program
-    found = idle_parts(subject).parts
-    mine = {n: p for n, p in found.items() if n in idle(subject).clauses}
-    return frozenset(n for n, parts in mine.items() if any(carve_out(program, p) for p in parts))
+def takers(program: Program, owner: str) -> dict[str, Term]:
+    """The other clauses of the policy that can say what a clause says, each with when it does say some of it."""
+    found: dict[str, Term] = {}
+    for claim in program.clause(owner).claims:
+        for other in program.policy_clauses:
+            matches = [m for c in other.claims if other.id != owner and (m := same(claim, c)) is not None]
+            if matches:
+                found[other.id] = disj(found.get(other.id, FALSE), *matches)
+    return found
 
 
 def long_period(term: Term) -> bool:
@@ -92,8 +98,8 @@ def long_period(term: Term) -> bool:
 def _idle_parts(subject: Subject) -> IdleParts:
     program = open_program(subject.program, axioms=False)
     session = subject.session_of(program)
-    without_effect = idle(subject).clauses
-    candidates = [p for p in program.conditions if _asked(program, p, without_effect)]
+    clauses = idle(subject)
+    candidates = [p for p in program.conditions if _asked(program, p, clauses.clauses)]
     candidates = [p for p in candidates if not _again(subject, session, p)]
     candidates.sort(key=lambda p: (p.owner, p.span.start))
     asked, rest = candidates[:MAX_ASKED], candidates[MAX_ASKED:]
@@ -102,39 +108,79 @@ def _idle_parts(subject: Subject) -> IdleParts:
 
     def still(parts: Sequence[Condition], spare: tuple[str, ...]) -> list[Condition]:
         found = matter(subject, program, [_comparison(program, p, spare) for p in parts])
-        for p, answer in zip(parts, found, strict=True):
-            if isinstance(answer, Undecided):
-                answers[p.owner] = answer
+        answers.update({p.owner: a for p, a in zip(parts, found, strict=True) if isinstance(a, Undecided)})
         return [p for p, answer in zip(parts, found, strict=True) if answer is False]
 
     found = still(asked, ())
     # what matters once another clause is left out that can be, has that clause for its cause, and is told there
-    beside = [p for p in found if p.owner not in without_effect]
-    kept = still(beside, idle(subject).spare) if idle(subject).spare else beside
-    found = [p for p in found if p.owner in without_effect or p in kept]
-    parts: dict[str, tuple[Condition, ...]] = {}
+    beside = [p for p in found if p.owner not in clauses.clauses]
+    kept = still(beside, clauses.spare) if clauses.spare else beside
+    found = [p for p in found if p.owner in clauses.clauses or p in kept]
+    spared: dict[str, tuple[Condition, ...]] = {}
+    entailed: dict[str, tuple[Condition, ...]] = {}
+    loose: dict[str, tuple[Condition, ...]] = {}
     for owner in dict.fromkeys(p.owner for p in found):
-        mine = [p for p in found if p.owner == owner and not _both_sides(subject, session, p)]
-        if mine and answers[owner] is True and not _told(subject, owner):
-            parts[owner] = tuple(p for p in mine if not any(_inside(p, q) for q in mine))
-            answers[owner] = False
+        mine = [p for p in found if p.owner == owner]
+        if answers[owner] is not True or _told(subject, owner):
+            continue
+        parts = _spared(subject, mine)
+        if isinstance(parts, Undecided):
+            answers[owner] = parts
+            continue
+        if parts:
+            spared[owner] = parts
+            continue
+        widest = [p for p in mine if not any(_inside(p, q) for q in mine)]
+        said = [p for p in widest if subject.possible(xor(p.without, Let(p.let)), session) is False]
+        other = [p for p in widest if p not in said and not _both_sides(subject, session, p)]
+        if said:
+            entailed[owner] = tuple(said)
+        if other:
+            loose[owner] = tuple(other)
+    paired = _paired(subject, program, loose)
+    answers |= dict.fromkeys([*spared, *entailed, *(p.owner for parts in paired for p in parts)], False)
+    return IdleParts(spared, entailed, paired, answers)
 
-    plain = [n for n, mine in parts.items() if not any(carve_out(program, p) for p in mine)]
-    pairs = pairs_of(plain)
-    asked_together = [c for a, b in pairs for c in _together(program, parts[a], parts[b])]
-    answers_together = matter(subject, program, asked_together)
+
+def _spared(subject: Subject, parts: Sequence[Condition]) -> tuple[Condition, ...] | Undecided:
+    """The exceptions in the customer's favour among the parts that spare some order, which another clause takes."""
+    program = subject.program
+    found = []
+    for part in parts:
+        if carve_out(program, part):
+            taken = conj(spared_orders(part), disj(*takers(program, part.owner).values()))
+            answer = subject.possible(taken, subject.session_of(program))
+            if isinstance(answer, Undecided):
+                return answer
+            if answer:
+                found.append(part)
+    return tuple(found)
+
+
+def _paired(
+    subject: Subject, program: Program, loose: Mapping[str, tuple[Condition, ...]]
+) -> tuple[tuple[Condition, ...], ...]:
+    """The parts with one cause: two clauses are kept apart by parts of either, and come to the same.
+
+    A part that only one of them needs keeps them from saying the same thing twice, and is good drafting.
+    """
+    pairs = pairs_of(tuple(loose))
+    answers = matter(subject, program, [c for a, b in pairs for c in _together(program, loose[a], loose[b])])
     one_cause = []
     for i, pair in enumerate(pairs):
-        both, first, second = answers_together[3 * i : 3 * i + 3]
+        both, first, second = answers[3 * i : 3 * i + 3]
         if both is True or (first is True and second is True):
             one_cause.append(pair)
-    return IdleParts(parts, answers, linked(tuple(parts), one_cause))
+    classes = [owners for owners in linked(tuple(loose), one_cause) if len(owners) > 1]
+    return tuple(tuple(p for owner in owners for p in loose[owner]) for owners in classes)
 
 
 def _asked(program: Program, part: Condition, without_effect: frozenset[str]) -> bool:
     """Whether it is asked of a part if it matters: where all that reads it is there to change outcomes."""
     if part.without == program.lets[part.let] or long_period(program.lets[part.let]):
         return False
+    if isinstance(part.term, Known):
+        return False  # "has happened" beside a date is how models are written
     if program.definition(part.owner) is None:
         clause = program.clause(part.owner)
         # of an idle clause nothing matters; but whom it seems to spare should know
@@ -152,15 +198,14 @@ def _for_outcomes(clause: Clause) -> bool:
 
 
 def _again(subject: Subject, session: Session, part: Condition) -> bool:
-    """Whether a requirement only says again of which claims it speaks: those it conditions all meet the part."""
+    """Whether a clause only says again of what it is one: a requirement of its claims, an exception of its rule."""
     program = session.program
     if part.word != "when" or program.definition(part.owner) is not None:
         return False
     clause = program.clause(part.owner)
-    if clause.kind != "requirement":
-        return False
-    conditioned = disj(*(program.clause(r.target).entitled for r in clause.relations if r.implied))
-    return subject.possible(conj(spared_orders(part), conditioned), session) is False
+    rules = [program.clause(r.target) for r in clause.relations if r.implied or r.kind in ("exception", "overrides")]
+    scope = disj(*(c.entitled if clause.kind == "requirement" else c.scope for c in rules))
+    return subject.possible(conj(spared_orders(part), scope), session) is False if rules else False
 
 
 def _comparison(program: Program, part: Condition, spare: Sequence[str]) -> Comparison:

@@ -29,6 +29,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Int, Money
 from returnlogic.base.value import show
 from returnlogic.checks._beside import MAX_ASKED, open_program
+from returnlogic.checks._idle_clauses import listed
 from returnlogic.checks._idle_conditions import long_period
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.program import Condition, Program
@@ -70,7 +71,6 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
 
 def _finding(subject: Subject, program: Program, parts: list[Condition], value: bool) -> Finding:
     owners = sorted(dict.fromkeys(p.owner for p in parts))
-    names = " and ".join(f"`{o}`" for o in owners)
     ranges = [
         f"{i.label} from {show(i.sort, i.sort.lo)} to {show(i.sort, i.sort.hi)}"
         for n, i in program.inputs.items()
@@ -80,7 +80,7 @@ def _finding(subject: Subject, program: Program, parts: list[Condition], value: 
         CHECK,
         clauses=owners,
         topic=_written(parts[0]),
-        message=f"“{_written(parts[0])}” in {names} is {'always' if value else 'never'} true",
+        message=f"“{_written(parts[0])}” in {listed(owners)} is {'always' if value else 'never'} true",
         issue="does this condition tell one order from another?",
         conclusion=f"{'every' if value else 'no'} possible order meets it"
         + (f"; the vocabulary has {' and '.join(ranges)}" if ranges else ""),
