@@ -54,7 +54,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     for parts in found.entailed.values():
         yield _plain(subject, parts, "the rest of the condition says as much")
     for parts in found.paired:
-        yield _plain(subject, parts, "they keep apart what comes out the same")
+        yield _plain(subject, parts, "where one of them makes a difference, the other clause decides in the same way")
 
 
 def _spared(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding:
