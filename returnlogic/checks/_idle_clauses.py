@@ -18,8 +18,8 @@ _DECIDING = ("entitlement", "exclusion", "discretion", "charge", "deduction", "o
 _DECLARED = ("same_as", "restates")
 _NOTHING: Change = {}
 
-MAX_LINKED = 8
-"""Up to so many things that change nothing are told together where they have one cause; more are told one by one."""
+MAX_PAIRS = 60
+"""Pairs of things that change nothing of which it is asked whether they have one cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,6 @@ class Idle:
                 yield Goal(code, clause, Verdict.NOT_PROVED, answer.reason)
             elif answer:
                 yield Goal(code, clause, Verdict.PROVED)
-
-
-def pairs_of(names: Sequence[str]) -> list[tuple[str, str]]:
-    """The pairs of which it is asked whether they have one cause: all, or none where there are too many."""
-    return list(combinations(sorted(names), 2)) if len(names) <= MAX_LINKED else []
 
 
 def linked(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
@@ -174,7 +169,7 @@ def _idle(subject: Subject) -> Idle:
                 alone.append(c.id)
             else:  # a contradiction, which is told, may hide what the clause would change
                 answers[c.id] = clashes
-    pairs = pairs_of(alone)
+    pairs = list(combinations(sorted(alone), 2))[:MAX_PAIRS]  # of more it is not asked: they are told one by one
     joint = matter(subject, program, [_comparison(program, *map(program.clause, pair)) for pair in pairs])
     among = linked(alone, [pair for pair, answer in zip(pairs, joint, strict=True) if answer is True])
     return Idle(answers, tuple(alike[n] for n in sorted(alike)), inside, among)

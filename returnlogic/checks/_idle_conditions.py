@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from returnlogic.checks._beside import MAX_ASKED, Comparison, matter, open_program
-from returnlogic.checks._idle_clauses import decides, declared, idle, linked, pairs_of, repeated, same, told
+from returnlogic.checks._idle_clauses import MAX_PAIRS, decides, declared, idle, linked, repeated, same, told
 from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import xor
 from returnlogic.meaning.program import Clause, Condition, Program
@@ -131,13 +132,15 @@ def _idle_parts(subject: Subject) -> IdleParts:
             spared[owner] = parts
             continue
         widest = [p for p in mine if not any(_inside(p, q) for q in mine)]
-        said = [p for p in widest if subject.possible(xor(p.without, Let(p.let)), session) is False]
+        apart = [subject.possible(xor(p.without, Let(p.let)), session) for p in widest]
+        answers[owner] = next((a for a in apart if isinstance(a, Undecided)), True)
+        said = [p for p, a in zip(widest, apart, strict=True) if a is False]
         other = [p for p in widest if p not in said and not _both_sides(subject, session, p)]
         if said:
             entailed[owner] = tuple(said)
         if other:
             loose[owner] = tuple(other)
-    paired = _paired(subject, program, loose)
+    paired = _paired(subject, program, loose, answers)
     answers |= dict.fromkeys([*spared, *entailed, *(p.owner for parts in paired for p in parts)], False)
     return IdleParts(spared, entailed, paired, answers)
 
@@ -158,21 +161,35 @@ def _spared(subject: Subject, parts: Sequence[Condition]) -> tuple[Condition, ..
 
 
 def _paired(
-    subject: Subject, program: Program, loose: Mapping[str, tuple[Condition, ...]]
+    subject: Subject,
+    program: Program,
+    loose: Mapping[str, tuple[Condition, ...]],
+    answers: dict[str, bool | Undecided],
 ) -> tuple[tuple[Condition, ...], ...]:
     """The parts with one cause: two clauses are kept apart by parts of either, and come to the same.
 
     A part that only one of them needs keeps them from saying the same thing twice, and is good drafting.
     """
-    pairs = pairs_of(tuple(loose))
-    answers = matter(subject, program, [c for a, b in pairs for c in _together(program, loose[a], loose[b])])
+    near = [(a, b) for a, b in combinations(sorted(loose), 2) if _alike(program, a, b)]
+    pairs, rest = near[:MAX_PAIRS], near[MAX_PAIRS:]
+    answers |= {n: Undecided(f"more than {MAX_PAIRS} pairs of conditions") for pair in rest for n in pair}
+    found = matter(subject, program, [c for a, b in pairs for c in _together(program, loose[a], loose[b])])
     one_cause = []
     for i, pair in enumerate(pairs):
-        both, first, second = answers[3 * i : 3 * i + 3]
+        both, first, second = found[3 * i : 3 * i + 3]
         if both is True or (first is True and second is True):
             one_cause.append(pair)
+        else:
+            answers |= {n: a for a in (both, first, second) if isinstance(a, Undecided) for n in pair}
     classes = [owners for owners in linked(tuple(loose), one_cause) if len(owners) > 1]
     return tuple(tuple(p for owner in owners for p in loose[owner]) for owners in classes)
+
+
+def _alike(program: Program, one: str, other: str) -> bool:
+    """Whether two clauses can say the same at all; of words, every clause may."""
+    if program.definition(one) is not None or program.definition(other) is not None:
+        return True
+    return other in takers(program, one)
 
 
 def _asked(program: Program, part: Condition, without_effect: frozenset[str]) -> bool:

@@ -6,18 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from returnlogic.checks._beside import open_program
 from returnlogic.checks._idle_clauses import idle, repeated
 from returnlogic.checks._idle_conditions import idle_parts
 from returnlogic.checks._subject import Subject
-from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import FALSE, TRUE, Var, conj, neg
 from returnlogic.solver.ask import DEFAULT_BUDGET, Undecided
 from tests.agreement.cases import cases
 from tests.build import BOOL, policy
 from tests.meaning.test_twin import BODY
+from tests.solver.test_random_policies import policies
 
 POLICIES = {
     "of everything": BODY,
@@ -125,6 +127,22 @@ def test_idle_parts_change_no_generated_case(subject: Subject) -> None:
         for case in cases(program, 150, seed=3):
             assert verdicts(program, Evaluation(program, case)) == verdicts(less, Evaluation(less, case))
     assert {(p.owner, p.span.text) for p in parts} == IDLE_PARTS[subject.program.name]
+
+
+@settings(max_examples=20, deadline=None)
+@given(policies())
+def test_what_is_told_of_random_policies_is_true_of_generated_cases(p: Program) -> None:
+    subject = Subject(p, DEFAULT_BUDGET)
+    program = open_program(p)
+    changes = [program.without(repeated(program, name)) for name in idle(subject).clauses]
+    parts = idle_parts(subject)
+    found = [*parts.spared.values(), *parts.entailed.values(), *parts.paired]
+    changes += [{part.let: part.without} for group in found for part in group]
+    for change in changes:
+        less = replace(program, lets={**program.lets, **change})
+        for case in cases(program, 30, seed=4):
+            if possible(program, case) is None:
+                assert verdicts(program, Evaluation(program, case)) == verdicts(less, Evaluation(less, case))
 
 
 @pytest.mark.parametrize("hinted", [False, True])
