@@ -128,7 +128,7 @@ def same(a: Claim, b: Claim) -> Term | None:
 
 def _idle(subject: Subject) -> Idle:
     program = open_program(subject.program)
-    clauses = [c for c in program.policy_clauses if decides(c)]
+    clauses = sorted((c for c in program.policy_clauses if decides(c)), key=lambda c: c.id)
     asked, rest = clauses[:MAX_ASKED], clauses[MAX_ASKED:]
     answers: dict[str, bool | Undecided] = {c.id: Undecided(f"more than {MAX_ASKED} clauses") for c in rest}
     found = matter(subject, program, [_comparison(program, c) for c in asked])

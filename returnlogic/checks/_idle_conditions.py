@@ -18,9 +18,6 @@ from returnlogic.meaning.program import Clause, Condition, Program
 from returnlogic.meaning.term import FALSE, Add, AddMonths, Const, Known, Let, Scale, Term, conj, disj, neg, walk
 from returnlogic.solver.ask import Session, Undecided
 
-AGAINST = ("exclusion", "charge", "deduction", "requirement")
-"""Clause kinds that take something from the customer: an exception to one of them is in the customer's favour."""
-
 LONG = 3 * 365
 """Days from which a period is too long to be asked about: the model follows an order for four years (W2)."""
 
@@ -55,13 +52,22 @@ def carve_out(program: Program, part: Condition) -> bool:
     shop controls ("not in stock" says of which goods the clause speaks); or it is one way of several to meet a
     requirement. With it the clause applies to fewer orders than without.
     """
-    if program.definition(part.owner) is not None or program.clause(part.owner).kind not in AGAINST:
+    if program.definition(part.owner) is not None or not _takes(program.clause(part.owner)):
         return False
     words = [p.word for p in part.places if p.word == "not" or len(p.terms) > 1]
     if part.word == "must":
         return words[:1] == ["or"] and "not" not in words
     facts = [program.inputs[n] for n in program.cone(part.term) if n in program.inputs]
     return part.negated and set(words) <= {"and"} and any(f.controller != "shop" for f in facts)
+
+
+def _takes(clause: Clause) -> bool:
+    """Whether a clause only takes something from the customer: refuses, or lets the customer pay or meet something."""
+    ends = [
+        (c.topic.partition("(")[0], getattr(c.lo, "value", None), getattr(c.hi, "value", None)) for c in clause.claims
+    ]
+    told = [(word, lo, hi) for word, lo, hi in ends if word in ("level", "payer", "amount")]
+    return bool(told) and all(hi != 0 if word == "amount" else lo == 0 for word, lo, hi in told)
 
 
 def spared_orders(part: Condition) -> Term:
@@ -81,10 +87,12 @@ def takers(program: Program, owner: str) -> dict[str, Term]:
     return found
 
 
-def long_period(term: Term) -> bool:
-    """Whether a condition measures a period too long for the model's horizon to say much of it."""
+def long_period(program: Program, term: Term) -> bool:
+    """Whether a condition, or a word it uses, measures a period too long for the model's horizon to say much of it."""
     for part in walk(term):
         match part:
+            case Let(name) if name.startswith("means.") and long_period(program, program.lets[name]):
+                return True
             case AddMonths(_, months) if months * 30 >= LONG:
                 return True
             case Scale(Const(int(number)), factor) if number * factor >= LONG:
@@ -194,7 +202,7 @@ def _alike(program: Program, one: str, other: str) -> bool:
 
 def _asked(program: Program, part: Condition, without_effect: frozenset[str]) -> bool:
     """Whether it is asked of a part if it matters: where all that reads it is there to change outcomes."""
-    if part.without == program.lets[part.let] or long_period(program.lets[part.let]):
+    if part.without == program.lets[part.let] or long_period(program, program.lets[part.let]):
         return False
     if isinstance(part.term, Known):
         return False  # "has happened" beside a date is how models are written

@@ -8,9 +8,9 @@ order does not. The smallest part that is always true or always false is reporte
 **Why it matters.** The words test nothing: either they were meant to say something else, or a reader looks for an
 exception that is not there.
 
-**Fires.** "For orders over 0 euros"; "unless the goods arrive before they are ordered".
+**Fires.** "Whatever was ordered can be returned"; "nor what you no longer like because it is worn".
 
-**Does not fire.** "For orders over 100 euros". A condition that an `assume` line settles.
+**Does not fire.** "Orders over 100 euros". A condition that an `assume` line settles.
 
 **How to fix.** Correct the condition, or drop it.
 
@@ -42,7 +42,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     program = open_program(subject.program)
     places: dict[Term, list[Condition]] = {}
     for part in sorted(program.conditions, key=lambda p: (p.owner, p.span.start)):
-        if not _word(program, part.term) and not long_period(part.term):
+        if not _word(program, part.term) and not long_period(program, part.term):
             places.setdefault(part.term, []).append(part)
     terms = list(places)
     if len(terms) > MAX_ASKED:
