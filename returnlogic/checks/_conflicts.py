@@ -9,7 +9,7 @@ from itertools import combinations
 from returnlogic.base.finding import Goal
 from returnlogic.base.sort import Date, Instant
 from returnlogic.checks._subject import Subject, refuses, remedy
-from returnlogic.meaning.program import Claim, Output
+from returnlogic.meaning.program import Claim, Output, Program
 from returnlogic.meaning.term import (
     Compare,
     Comparison,
@@ -37,7 +37,12 @@ class Edge:
     term: Term
     answer: Settled
     topics: tuple[str, ...]
-    refusal: bool
+    code: str
+
+    @property
+    def refusal(self) -> bool:
+        """Whether a remedy is refused against granted."""
+        return self.code == "RL102"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,13 @@ class Star:
     @property
     def refusal(self) -> bool:
         """Whether a level is refused against granted in some edge."""
-        return any(e.refusal for e in self.edges)
+        return self.code == "RL102"
+
+    @property
+    def code(self) -> str:
+        """RL102 if a level is refused in some edge, RL113 if all differ in force only, RL212 for sums, else RL101."""
+        codes = {e.code for e in self.edges}
+        return codes.pop() if len(codes) == 1 else "RL102" if "RL102" in codes else "RL101"
 
     def leaf(self, edge: Edge) -> str:
         """The other end of an edge."""
@@ -80,6 +91,51 @@ def _at(term: Const) -> int:
     return term.value
 
 
+def force(a: Claim, b: Claim) -> bool:
+    """Whether one claim promises what the other leaves to the shop: the same act on the same thing, another force."""
+    if remedy(a.topic) is None or refuses(a) or refuses(b):
+        return False
+    weak = [getattr(c.hi, "value", None) == 1 for c in (a, b)]
+    strong = [getattr(c.lo, "value", 0) >= 2 for c in (a, b)]
+    return (weak[0] and strong[1]) or (weak[1] and strong[0])
+
+
+def unstacked(program: Program, a: Claim, b: Claim) -> bool:
+    """Whether two claims are sums for the customer to pay that no relation joins or tells apart."""
+    return (
+        all(c.topic.startswith("amount(") and getattr(c.hi, "value", 1) != 0 for c in (a, b))
+        and a.right == b.right
+        and not _related(program, a.clause, b.clause)
+    )
+
+
+def _related(program: Program, first: str, second: str) -> bool:
+    """Whether the clauses, or others that say the same, add up, are the same sum, or one holds instead of the other."""
+    edges = [(c.id, r.target, r.kind) for c in program.policy_clauses for r in c.relations]
+
+    def reached(name: str, kinds: tuple[str, ...]) -> set[str]:
+        found, size = {name}, 0
+        while len(found) > size:
+            size = len(found)
+            found |= {n for x, y, kind in edges if kind in kinds and found & {x, y} for n in (x, y)}
+        return found
+
+    alike = ("same_as", "restates")
+    if second in reached(first, (*alike, "adds_to")):
+        return True
+    ones, others = reached(first, alike), reached(second, alike)
+    return any(kind in ("overrides", "exception") and {x, y} & ones and {x, y} & others for x, y, kind in edges)
+
+
+def _code(program: Program, a: Claim, b: Claim) -> str:
+    """The code a clash of two claims is told under (FINDINGS.md, display precedence)."""
+    if remedy(a.topic) is not None and (refuses(a) or refuses(b)):
+        return "RL102"
+    if unstacked(program, a, b):
+        return "RL212"
+    return "RL113" if force(a, b) else "RL101"
+
+
 def conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
     """Every contradicting pair of policy clauses, and the goals of the pairs that were asked; asked once a subject."""
     if "conflicts" not in subject.cache:
@@ -89,41 +145,42 @@ def conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
 
 
 def _conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
-    pairs: dict[tuple[str, str], list[tuple[str, Term, bool]]] = {}
+    pairs: dict[tuple[str, str], list[tuple[str, Term, str]]] = {}
     for output in subject.program.policy_outputs:
         for a, b in combinations(output.claims, 2):
             if a.clause == b.clause:
                 continue
+            code = _code(subject.program, a, b)
             term = clash(subject, output, a, b)
-            if term is None:
+            if term is None or code == "RL212":  # two fees: told by RL212, whether or not they are equal
                 continue
             first, second = sorted((a.clause, b.clause))
-            refusal = remedy(a.topic) is not None and (refuses(a) or refuses(b))
-            pairs.setdefault((first, second), []).append((output.topic.name, term, refusal))
+            pairs.setdefault((first, second), []).append((output.topic.name, term, code))
     edges: list[Edge] = []
     goals: list[Goal] = []
     for (first, second), found in sorted(pairs.items()):
-        kept: list[tuple[str, Term, bool]] = []
+        kept: list[tuple[str, Term, str]] = []
         undecided: Undecided | None = None
-        for topic, term, refusal in found:
+        for topic, term, code in found:
             answer = subject.possible(term)
             if isinstance(answer, Undecided):
                 undecided = answer
             elif answer:
-                kept.append((topic, term, refusal))
+                kept.append((topic, term, code))
         name = f"{first} and {second}"
-        refused = any(r for _, _, r in kept)
-        asked = sorted({"RL102" if refusal else "RL101" for _, _, refusal in found})
-        if undecided is not None:  # whichever of the two codes is asked for, it is not proved
+        asked = sorted({code for _, _, code in found})
+        if undecided is not None:  # whichever of the codes is asked for, it is not proved
             goals += [subject.goal(code, name, undecided) for code in asked]
         if kept:
-            level_first = sorted(kept, key=lambda k: (not k[2], k[0]))
-            whole = disj(*(t for _, t, r in level_first if r or not refused))
+            codes = {code for _, _, code in kept}
+            chosen = "RL102" if "RL102" in codes else "RL113" if codes == {"RL113"} else "RL101"
+            level_first = sorted(kept, key=lambda k: (k[2] != "RL102", k[0]))
+            whole = disj(*(t for _, t, code in level_first if code == chosen or chosen == "RL101"))
             settled = subject.settle(whole)
-            goals.append(subject.goal("RL102" if refused else "RL101", name, settled))
+            goals.append(subject.goal(chosen, name, settled))
             topics = tuple(dict.fromkeys(t for t, _, _ in level_first))
             if isinstance(settled, Always | Sometimes):
-                edges.append(Edge(first, second, whole, settled, topics, refused))
+                edges.append(Edge(first, second, whole, settled, topics, chosen))
         elif undecided is None:
             goals += [subject.goal(code, name, Never()) for code in asked]
     return tuple(edges), tuple(goals)

@@ -46,6 +46,11 @@ class Floor:
         return [p.id for p in self.provisions]
 
     @property
+    def chooser(self) -> str:
+        """Who chooses among the remedies owed; empty for a single one."""
+        return self.provisions[0].chooser
+
+    @property
     def words(self) -> str:
         """The remedies owed, in words."""
         return " or ".join(self.owed)
@@ -81,6 +86,18 @@ def below(subject: Subject, floor: Floor) -> Term:
     worse = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(floor.needed, o.topic.sort))) for o in owed]
     as_good = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(floor.needed, o.topic.sort))) for o in in_kind]
     return conj(floor.live, disj(*worse), neg(disj(*as_good)))
+
+
+def without_choice(subject: Subject, floor: Floor) -> Term:
+    """The law lets the customer choose, the policy gives some remedy in kind, and none of the law's at that choice.
+
+    A remedy that the policy does not mention stays as the law has it: at least one that the law owes is spoken of.
+    """
+    owed, in_kind = outputs(subject, floor.owed), outputs(subject, floor.accepted)
+    spoken = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(GRANTED, o.topic.sort))) for o in owed]
+    chosen = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(GRANTED, o.topic.sort))) for o in owed]
+    given = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(SHOP_PICKS, o.topic.sort))) for o in in_kind]
+    return conj(floor.live, disj(*spoken), neg(disj(*chosen)), disj(*given))
 
 
 def blankets(subject: Subject, floor: Floor) -> tuple[list[Clause], list[Clause]]:
@@ -126,6 +143,12 @@ def citations(subject: Subject, floor: Floor, case: Mapping[str, Value]) -> str:
     granting = next((p for p in floor.provisions if run.holds(p.live)), floor.provisions[0])
     assert granting.provision is not None
     return granting.provision.citation
+
+
+def first_citation(floor: Floor) -> str:
+    """The citation of its first provision."""
+    assert floor.provisions[0].provision is not None
+    return floor.provisions[0].provision.citation
 
 
 def exceptions(subject: Subject, floor: Floor) -> list[str]:

@@ -12,12 +12,12 @@ from returnlogic.checks._subject import Check, Subject, topic_words
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def tell(subject: Subject, check: Check, refusal: bool) -> Iterator[Goal | Finding]:
-    """The goals of the code, and one finding per star of that kind."""
+def tell(subject: Subject, check: Check) -> Iterator[Goal | Finding]:
+    """The goals of the check's code, and one finding per star that is told under it."""
     edges, goals = conflicts(subject)
     yield from (g for g in goals if g.code == check.code)
     for star in stars(subject, [e for e in edges if not by_clock(subject, e)]):
-        if star.refusal is refusal:
+        if star.code == check.code:
             yield _finding(subject, check, star)
 
 
@@ -25,7 +25,7 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
     head = star.edges[0]
     leaves = [star.leaf(e) for e in star.edges]
     rest = f" and {len(leaves) - 1} more" if len(leaves) > 1 else ""
-    verb = "cannot be reconciled with" if not star.refusal else "contradicts"
+    verb, issue, conclusion = _words(subject, star)
     repairs = _repairs(subject, star.hub, leaves[0], head)
     help = "say in the text which of them holds, or change one"
     if repairs:
@@ -39,8 +39,8 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
         message=f"`{star.hub}` {verb} `{leaves[0]}`{rest}",
         term=head.term,
         answer=head.answer,
-        issue=f"in this case, {' and '.join(topic_words(t) for t in head.topics)}: the two clauses answer differently",
-        conclusion="no clause says which of them holds, so nobody can tell what the customer may have",
+        issue=issue,
+        conclusion=conclusion,
         help=help,
         application=subject.applied(_case(head), [star.hub, leaves[0]]),
         repairs=repairs,
@@ -56,6 +56,25 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
         story = replace(found.story, application=(*found.story.application, *(f"also {o}" for o in others)))
         found = replace(found, story=story)
     return found
+
+
+def _words(subject: Subject, star: Star) -> tuple[str, str, str]:
+    """How a star is told: the verb between its hub and a leaf, the issue, and the conclusion."""
+    topics = star.edges[0].topics
+    if star.code == "RL113":
+        things = " or ".join(t[6:-1].replace("_", " ") for t in topics)
+        claims = [c for c in subject.program.clause(star.hub).claims if c.topic in topics]
+        promises = any(getattr(c.lo, "value", 0) >= 2 for c in claims)
+        return (
+            "promises what is left to the shop by" if promises else "leaves to the shop what is promised by",
+            f"must the shop give the customer a {things}, or may it?",
+            "one sentence promises what the other leaves to the shop, and no clause says which of them holds",
+        )
+    return (
+        "contradicts" if star.refusal else "cannot be reconciled with",
+        f"in this case, {' and '.join(topic_words(t) for t in topics)}: the two clauses answer differently",
+        "no clause says which of them holds, so nobody can tell what the customer may have",
+    )
 
 
 def _repairs(subject: Subject, hub: str, leaf: str, edge: Edge) -> tuple[str, ...]:

@@ -21,10 +21,11 @@ from returnlogic.base.finding import (
     Witness,
     fingerprint,
 )
-from returnlogic.base.sort import Enum, Instant, Int
+from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.source import Source, Span
 from returnlogic.base.value import Value, show, show_day, write
 from returnlogic.language.coverage import Coverage
+from returnlogic.law.library import Instrument
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import LEVELS, Claim, Clause, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var
@@ -95,6 +96,12 @@ class Subject:
     def session_of(self, program: Program) -> Session:
         """A session for another program, under the same budget."""
         return Session(program, self.budget, self.dump, self.meter)
+
+    @cached_property
+    def head(self) -> tuple[str, int]:
+        """Where a finding about the whole text is shown: the file of the policy, at its first clause."""
+        spans = [c.span for c in self.program.policy_clauses]
+        return (spans[0].source.name, 1) if spans else ("", 0)
 
     @cached_property
     def policy(self) -> str:
@@ -533,6 +540,16 @@ def refuses(claim: Claim) -> bool:
 def grants(clause: Clause) -> bool:
     """Whether a clause gives the customer something."""
     return clause.kind == "entitlement" and bool(clause.owed)
+
+
+def in_force_then(subject: Subject, instrument: Instrument) -> bool:
+    """Whether an instrument holds for some contract date of the policy's period."""
+    sort = subject.program.inputs["ordered"].sort if "ordered" in subject.program.inputs else None
+    if not isinstance(sort, Date | Instant):
+        return True
+    days = [_as_day(subject.program, "ordered", end) for end in (sort.lo, sort.hi)]
+    first, last = (str(write(Date(*days), day)) for day in days)
+    return instrument.in_force(first, last)
 
 
 def _and(names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ facts are part of the question: the finding names the smallest sets of judgement
 clause's own `when` settles is not asked.
 
 **Formally.** Some case satisfies `live(p)`, some right of the policy speaks and is below the floor, and no one right
-of the policy reaches it.
+of the policy reaches it; or a day owed by the shop is later than the one `live(p)` sets.
 
 **Why it matters.** A term below a mandatory floor does not bind the consumer, and misleads them until they know.
 
@@ -17,8 +17,8 @@ of the policy reaches it.
 
 **How to fix.** Raise the clause to the floor, or limit it to what the law leaves to the shop.
 
-**Limits.** Asked of remedies; their kind, carriage, conditions and information are RL403 to RL407 (not built yet). A
-finding that rests on an unverified provision is a warning at most.
+**Limits.** Asked of remedies and of the days by which the shop must act; the kind of remedy, costs, conditions and
+information are RL403 to RL407. A finding that rests on an unverified provision is a warning at most.
 
 **Related.** RL402 for blanket refusals, RL413, RL505. Since 0.1.0.
 """
@@ -28,8 +28,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks import _floors
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks import _floors, _terms
+from returnlogic.checks._subject import Check, Subject, topic_words
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, disj
@@ -48,6 +48,31 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", answer)
             if isinstance(answer, Always | Sometimes):
                 yield _finding(subject, clause, floor, term, answer)
+    for law in _terms.law_terms(subject, ("due",)):
+        for clause, term in _terms.worse_clauses(subject, law):
+            answer = subject.settle(term, judged=True, premise=clause.scope)
+            yield subject.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", answer)
+            if isinstance(answer, Always | Sometimes):
+                yield _too_late(subject, clause, law, term, answer)
+
+
+def _too_late(subject: Subject, clause: Clause, law: _terms.LawTerm, term: Term, answer: Always | Sometimes) -> Finding:
+    first = law.provisions[0].provision
+    assert first is not None
+    return subject.show(
+        CHECK,
+        clauses=[clause.id, *law.ids],
+        topic=law.topic,
+        message=f"`{clause.id}` gives the shop longer than {first.citation}: {topic_words(law.topic)}",
+        term=term,
+        answer=answer,
+        severity=law.cap(CHECK.severity),
+        issue=f"{topic_words(law.topic)}: is the policy's last day later than the law's?",
+        conclusion="a shop that keeps the policy breaks the law",
+        help="shorten the time to what the law allows, or leave out the cases in which the law sets it",
+        law=[subject.citation(id) for id in law.ids],
+        identity=[clause.id, law.right],
+    )
 
 
 def _finding(subject: Subject, clause: Clause, floor: _floors.Floor, term: Term, answer: Always | Sometimes) -> Finding:

@@ -4,7 +4,7 @@
 amounts, due days) it asks whether a possible order exists in which both are live and no value satisfies both. Partial
 values that leave a common value do not conflict; two last days conflict only where the customer's act lies between
 them. Pairs that only clash under one way of counting days are RL204's. A pair that also clashes on whether there is a
-remedy at all is reported once, as RL102.
+remedy at all is reported once, as RL102; one that differs in its force only is RL113's, two fees are RL212's.
 
 **Formally.** Some case and assumptions satisfy `live(c)`, `live(c')` and `lo(c) > hi(c') or lo(c') > hi(c)`.
 
@@ -32,7 +32,7 @@ from returnlogic.checks._subject import Check, Subject
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per star of clauses that contradict each other on anything but whether there is a remedy."""
-    return _stars.tell(subject, CHECK, refusal=False)
+    return _stars.tell(subject, CHECK)
 
 
 CHECK = Check("RL101", "contradictory-clauses", Severity.ERROR, "Contradiction", find)

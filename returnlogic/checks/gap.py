@@ -14,20 +14,23 @@ discretion any remedy. The header's meaning of silence is no default: it is not 
 
 **How to fix.** Add a clause for the case; the condition is given in the finding.
 
-**Limits.** Asked for level topics; terms missing under a granted right are RL205 (not built yet).
+**Limits.** Asked for level topics; terms missing under a granted right are RL205. A hole of one unit is RL202's.
 
-**Related.** RL201 is asked again with a contradictory headline suspended. Since 0.1.0.
+**Related.** RL202, RL205. RL201 is asked again with a contradictory headline suspended. Since 0.1.0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
-from returnlogic.base.value import show
+from returnlogic.base.value import Value, show
+from returnlogic.checks._boundaries import LEVELS, holes
 from returnlogic.checks._subject import Check, Subject
-from returnlogic.meaning.term import Known, Member, Term, Var, conj
+from returnlogic.meaning.program import Input
+from returnlogic.meaning.term import Known, Member, Term, Var, conj, neg
 from returnlogic.solver.forall import Always, Sometimes
 
 _HARMLESS = "nothing_wrong"
@@ -43,6 +46,10 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     issue, invoked = program.inputs["issue"].sort, program.inputs["invoked"].sort
     assert isinstance(issue, Enum) and isinstance(invoked, Enum)
     silent = conj(*(o.silent for o in levels))
+    slips = [h for h in holes(subject)[0] if h.topic == LEVELS] if "RL202" in subject.asked else []
+    if slips:  # a hole of one unit is RL202's to report
+        subject = replace(subject, program=slips[-1].subject.program)
+        silent = conj(silent, *(neg(h.shown) for h in slips))
     routes: list[tuple[str, str, Term]] = []
     for member in issue.members:
         if member != _HARMLESS:
@@ -68,25 +75,24 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
 
 def _cause(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
     """What besides the issue it takes to be undecided: assumptions, and facts off their typical value; "" = nothing."""
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
-    cone = subject.program.cone(term)
-    facts = [
-        i
-        for i in subject.program.inputs.values()
-        if i.name in cone and not i.event and i.name not in ("issue", "invoked")
-    ]
-    odd = [(i.name, case[i.name]) for i in facts if case[i.name] != i.typical]
+    odd = [(i.name, value) for i, value in _odd(subject, term, answer)]
     return repr((needs, odd)) if needs or odd else ""
 
 
 def _also(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
     """The facts off their typical value that the case needs, in words."""
+    return "".join(f", and {i.label}: {show(i.sort, value)}" for i, value in _odd(subject, term, answer))
+
+
+def _odd(subject: Subject, term: Term, answer: Always | Sometimes) -> list[tuple[Input, Value]]:
+    """The facts off their typical value on which it matters: with another value the case would be decided."""
     case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     cone = subject.program.cone(term)
     facts = [i for i in subject.program.inputs.values() if i.name in cone and not i.event]
-    odd = [i for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]
-    return "".join(f", and {i.label}: {show(i.sort, case[i.name])}" for i in odd)
+    odd = [(i, case[i.name]) for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]
+    free = subject.session.freed(term, case) if odd else frozenset()
+    return [(i, value) for i, value in odd if i.name not in free]
 
 
 def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:

@@ -30,7 +30,7 @@ from returnlogic.checks._subject import Check, Subject
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per star in which a remedy is refused against granted."""
-    return _stars.tell(subject, CHECK, refusal=True)
+    return _stars.tell(subject, CHECK)
 
 
 CHECK = Check("RL102", "grant-and-deny", Severity.ERROR, "Granted and refused", find)

@@ -15,10 +15,10 @@ finite and expanded, so the answer is exact.
 
 **How to fix.** Limit the requirement to what the customer can still do.
 
-**Limits.** One requirement at a time; requirements on dates are RL106 (not built yet). What follows from failing a
-requirement is often unsaid: then the finding holds if the right is lost.
+**Limits.** One requirement at a time; several together are RL103, requirements on dates alone RL106 and RL116. What
+follows from failing a requirement is often unsaid: then the finding holds if the right is lost.
 
-**Related.** RL405, RL501. Since 0.1.0.
+**Related.** RL103, RL106, RL116, RL405, RL501. Since 0.1.0.
 """
 
 from __future__ import annotations
@@ -46,8 +46,10 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         targets = sorted(r.target for r in clause.relations if r.kind == "overrides" and r.implied)
         cone = program.cone(clause.requirement)
         mine = [i for n, i in program.inputs.items() if n in cone and i.controller == "customer"]
+        if mine and all(i.event for i in mine):
+            continue  # a requirement on dates alone is asked by RL106 and RL116
         if any(i.event or not isinstance(i.sort, Bool | Enum) for i in mine):
-            yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, "it is a requirement on dates: not built yet")
+            yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, "it ties dates or numbers to other conditions")
             continue
         later = [i for i in mine if i.phase == "after"]
         answer, term, reach = None, None, ""

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -15,17 +15,34 @@ import click
 
 
 def ret_files(paths: Sequence[str]) -> list[str]:
-    """The `.ret` files named, those of a folder sorted; raises a usage error iff a path holds none."""
+    """The `.ret` files named, those of a folder and its folders sorted; links to folders are not followed.
+
+    Raises a usage error iff a path holds none, a folder cannot be listed, or something in it is no file to read.
+    """
     found: list[str] = []
     for path in paths:
-        if Path(path).is_dir():
-            inside = sorted(str(p) for p in Path(path).rglob("*.ret"))
+        if os.path.isdir(path):  # unlike `Path.is_dir`, no error for names that no file can have
+            inside = sorted(_inside(path))
             if not inside:
                 raise click.UsageError(f"`{path}` holds no .ret file")
             found += inside
         else:
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def _inside(folder: str) -> Iterator[str]:
+    def stop(error: OSError) -> None:
+        raise click.UsageError(f"cannot list `{error.filename}`: {error.strerror}")
+
+    for place, folders, files in os.walk(folder, onerror=stop):
+        for name in (*folders, *files):
+            path = Path(place) / name
+            if not name.endswith(".ret"):
+                continue
+            if path.exists() and not path.is_file() and not path.is_dir():
+                raise click.UsageError(f"`{path}` is neither a file nor a folder")
+            yield str(path)
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -35,14 +52,29 @@ def near(name: str, known: Iterable[str]) -> str:
 
 
 def laws_of(option: str | None) -> list[str] | None:
-    """The jurisdictions of `--law`; `None` leaves the policy's header as it is."""
+    """The jurisdictions of `--law`; `None` leaves the policy's header as it is.
+
+    Raises a usage error iff one is not in the library, or none is named.
+    """
+    from returnlogic.law.library import jurisdictions
+
     if option is None:
         return None
-    return [] if option == "none" else [part.strip() for part in option.split(",") if part.strip()]
+    if option.strip() == "none":
+        return []
+    names = [part.strip() for part in option.split(",")]
+    for name in names:
+        if name not in jurisdictions():
+            listed = ", ".join(jurisdictions())
+            raise click.UsageError(
+                f"there is no law `{name}` in the library{near(name, jurisdictions()) or ';'} "
+                f"it has {listed}; `--law none` leaves the law out"
+            )
+    return names
 
 
 def with_laws(policy: Any) -> Any:
-    """The policy, with a problem iff it names a law that the library does not have."""
+    """The policy, with a problem for each law of its header that the library does not have."""
     from dataclasses import replace
 
     from returnlogic.language.problem import Problem
@@ -50,11 +82,25 @@ def with_laws(policy: Any) -> Any:
 
     if policy.problems or not policy.missing_laws:
         return policy
-    listed = ", ".join(policy.missing_laws)
     help = f"the library has: {', '.join(jurisdictions())}; `--law none` leaves the law out"
-    header = policy.tree.header("law")
-    message = f"there is no law `{listed}` in the library{near(policy.missing_laws[0], jurisdictions())}"
-    return replace(policy, problems=(Problem("RL001", message, header.span if header else None, help),))
+    spans = {w.text: w.span for h in policy.tree.headers if h.word == "law" for w in h.values}
+    problems = [
+        Problem("RL001", f"there is no law `{name}` in the library{near(name, jurisdictions())}", spans.get(name), help)
+        for name in policy.missing_laws
+    ]
+    return replace(policy, problems=tuple(problems))
+
+
+def day_of(option: str | None) -> str | None:
+    """The day of `--as-of` as it was written; raises a usage error iff it is no day."""
+    from returnlogic.base.value import day_number
+
+    if option is not None:
+        try:
+            day_number(option)
+        except ValueError as error:
+            raise click.UsageError(f"--as-of: {error}") from None
+    return option
 
 
 def write_output(text: str, output: str | None) -> None:
@@ -67,7 +113,7 @@ def write_output(text: str, output: str | None) -> None:
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".returnlogic-") as folder:
             part = Path(folder) / target.name
-            part.write_bytes(text.encode())
+            part.write_bytes(text.encode(errors="backslashreplace"))
             if target.exists():
                 part.chmod(target.stat().st_mode)
             os.replace(part, target)

@@ -16,20 +16,25 @@ from returnlogic.cli._exit import Exit, worst
 def command(paths: tuple[str, ...], check_only: bool) -> int:
     """Rewrite .ret files in canonical form: comments stay, the meaning does not change."""
     from returnlogic.language.format import format
-    from returnlogic.language.parse import parse
+    from returnlogic.language.parse import read
     from returnlogic.language.problem import Problem
     from returnlogic.project.load import read_source
     from returnlogic.reports.terminal import problem_lines
 
     codes = []
     for path in ret_files(paths):
+        found: tuple[Problem, ...]
         try:
             source = read_source(Path(path), path)
-            text = format(parse(source))
+            tree, found = read(source)
         except Problem as problem:
-            click.echo("\n".join(problem_lines(problem, path)), err=True)
+            tree, found = None, (problem,)
+        if tree is None:
+            for each in found:
+                click.echo("\n".join(problem_lines(each, path)), err=True)
             codes.append(Exit.UNUSABLE)
             continue
+        text = format(tree)
         if text == source.text:
             continue
         if check_only:

@@ -75,6 +75,10 @@ def _edges(table: Symbols) -> dict[str, list[_Edge]]:
     edges: dict[str, list[_Edge]] = {}
     for reading in table.readings.values():
         edges[reading.name.text] = [_Edge(w.text, w.span, False) for w in reading.alternatives]
+    for moment in table.moments.values():
+        edges[moment.name.text] = [_Edge(w.text, w.span, False) for w in moment.events]
+    for sum in table.sums.values():
+        edges[sum.name.text] = [_Edge(w.text, w.span, False) for w in money_words(sum.sum)]
     for clause in (*table.definitions.values(), *table.clauses.values()):
         name = clause.name.text
         words = [w for c in conditions(clause) for w in words_of(c)]
@@ -102,7 +106,7 @@ def _conditioned(table: Symbols, item: t.ClauseItem) -> list[str]:
 def _levels(table: Symbols) -> dict[str, int]:
     clauses = (*table.definitions.values(), *table.clauses.values())
     found = {c.name.text: 1 + max((_nested(x) for x in conditions(c)), default=0) for c in clauses}
-    return found | dict.fromkeys(table.readings, 1)
+    return found | dict.fromkeys((*table.readings, *table.moments, *table.sums), 1)
 
 
 def conditions(clause: t.ClauseItem) -> list[t.Condition]:
@@ -121,6 +125,27 @@ def words_of(c: t.Condition) -> list[t.Word]:
             return [name]
         case _:
             return []
+
+
+def money_words(sum: t.Sum) -> list[t.Word]:
+    """Every name of a sum of money."""
+    found: list[t.Word] = []
+    stack: list[t.Sum | t.Summand] = [sum]
+    while stack:
+        match stack.pop():
+            case t.Sum(parts):
+                stack += [part for _, part in reversed(parts)]
+            case t.Percentage(_, base):
+                found.append(base)
+            case t.Multiple(_, part):
+                stack.append(part)
+            case t.Extreme(_, sums):
+                stack += reversed(sums)
+            case t.Word() as word:
+                found.append(word)
+            case t.Literal():
+                pass
+    return found
 
 
 def _nested(c: t.Condition) -> int:

@@ -21,6 +21,8 @@ class Symbols:
     facts: dict[str, t.Fact] = field(default_factory=dict)
     events: dict[str, t.Event] = field(default_factory=dict)
     practices: dict[str, t.Practice] = field(default_factory=dict)
+    moments: dict[str, t.Moment] = field(default_factory=dict)
+    sums: dict[str, t.NamedSum] = field(default_factory=dict)
     readings: dict[str, t.Reading] = field(default_factory=dict)
     standards: dict[str, t.Standard] = field(default_factory=dict)
     definitions: dict[str, t.ClauseItem] = field(default_factory=dict)
@@ -32,6 +34,8 @@ class Symbols:
     legs: dict[str, t.VocabularyWord] = field(default_factory=dict)
     lines: dict[str, t.VocabularyWord] = field(default_factory=dict)
     axioms: list[t.AxiomItem] = field(default_factory=list)
+    orderings: list[t.Ordering] = field(default_factory=list)
+    decides: list[t.Decide] = field(default_factory=list)
     spans: dict[str, Span] = field(default_factory=dict)
     files: tuple[t.File, ...] = ()
 
@@ -40,17 +44,25 @@ class Symbols:
         return [r for r in self.rights if r not in self.law_rights]
 
     def reading_kind(self, reading: t.Reading) -> str:
-        """`event` iff every alternative names an event, `condition` iff each is a yes/no word, else `label`."""
+        """What all alternatives name: `event` (or moment), `sum` of money, `condition` (yes/no), else `label`."""
         names = [w.text for w in reading.alternatives]
-        if all(n in self.events for n in names):
+        if all(n in self.events or n in self.moments for n in names):
             return "event"
+        if all(self.is_money(n) for n in names):
+            return "sum"
         if all(n in self.definitions or (n in self.facts and self.facts[n].sort == "yes/no") for n in names):
             return "condition"
         return "label"
 
     def is_event(self, name: str) -> bool:
-        """Whether the name stands for an event: itself one, or a reading whose alternatives all are."""
-        return name in self.events or (name in self.readings and self.reading_kind(self.readings[name]) == "event")
+        """Whether the name stands for an event: itself one, a moment, or a reading whose alternatives all are."""
+        if name in self.events or name in self.moments:
+            return True
+        return name in self.readings and self.reading_kind(self.readings[name]) == "event"
+
+    def is_money(self, name: str) -> bool:
+        """Whether the name stands for a sum of money: a fact or a declared sum."""
+        return name in self.sums or (name in self.facts and self.facts[name].sort == "money")
 
 
 def symbols(files: Iterable[t.File]) -> tuple[Symbols, list[Problem]]:
@@ -75,6 +87,10 @@ def symbols(files: Iterable[t.File]) -> tuple[Symbols, list[Problem]]:
                     add(d.name, table.events, d)  # type: ignore[arg-type]
                 case t.Practice():
                     add(d.name, table.practices, d)  # type: ignore[arg-type]
+                case t.Moment():
+                    add(d.name, table.moments, d)  # type: ignore[arg-type]
+                case t.NamedSum():
+                    add(d.name, table.sums, d)  # type: ignore[arg-type]
                 case t.Reading():
                     add(d.name, table.readings, d)  # type: ignore[arg-type]
                 case t.Standard():
@@ -96,9 +112,33 @@ def symbols(files: Iterable[t.File]) -> tuple[Symbols, list[Problem]]:
                     add(d.name, table.lines, d)  # type: ignore[arg-type]
                 case t.AxiomItem():
                     table.axioms.append(d)
+                case t.Ordering():
+                    table.orderings.append(d)
+                case t.Decide():
+                    table.decides.append(d)
                 case t.Assume() | t.Aside() | t.Example() | t.Property():
                     pass
     return table, problems
+
+
+def settings(c: t.Condition) -> dict[str, t.Literal] | None:
+    """The value that a condition gives each fact it names; `None` iff it says anything but values, joined by `and`."""
+    match c:
+        case t.Group(part):
+            return settings(part)
+        case t.Named(name):
+            return {name.text: t.Literal("yes", "yes", name.span)}
+        case t.Negation(t.Named(name)):
+            return {name.text: t.Literal("no", "no", name.span)}
+        case t.Equals(name, (value,), False):
+            return {name.text: value}
+        case t.Junction("and", parts):
+            found = [settings(p) for p in parts]
+            names = [n for f in found if f is not None for n in f]
+            if None in found or len(set(names)) < len(names):
+                return None
+            return {n: v for f in found if f is not None for n, v in f.items()}
+    return None
 
 
 def unknown(word: t.Word, what: str, candidates: Iterable[str]) -> Problem:

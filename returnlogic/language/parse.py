@@ -1,20 +1,19 @@
-"""Source -> Tree, or one located problem. Accepts generously; what may stand where is checked by `names`."""
+"""Source -> Tree, or located problems. Accepts generously; what may stand where is checked by `names`."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
-from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
+from lark import Token, Transformer, v_args
+from lark.exceptions import UnexpectedInput, VisitError
 
-from returnlogic.base.resources import read_text
 from returnlogic.base.source import Source, Span
 from returnlogic.language import tree as t
 from returnlogic.language.problem import Problem
+from returnlogic.language.recover import syntax_problems
+from returnlogic.language.syntax import STRING_OR_COMMENT, parser
 
 MAX_CHARACTERS = 1_000_000
 MAX_LINE = 10_000
@@ -22,25 +21,31 @@ MAX_NESTING = 60
 MAX_NAME = 100
 MAX_DIGITS = 9
 
-_STRING_OR_COMMENT = r'"(?:[^"\\\n]|\\.)*"|#[^\n]*'
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]|\r(?!\n)")
 
 
 def parse(source: Source) -> t.File:
-    """The tree of a file; raises `Problem` iff it is not one (syntax, or beyond the stated size limits)."""
-    _check_characters(source)
-    _check_size(source)
+    """The tree of a file; raises its first `Problem` iff it is not one. `read` gives all of them."""
+    file, problems = read(source)
+    if file is None:
+        raise problems[0]
+    return file
+
+
+def read(source: Source) -> tuple[t.File, tuple[()]] | tuple[None, tuple[Problem, ...]]:
+    """The tree of a file, or every reason why it is none: syntax, or beyond the stated size limits."""
     try:
-        raw = _parser().parse(source.text)
+        _check_characters(source)
+        _check_size(source)
+        return _Build(source).transform(parser().parse(source.text)), ()
     except UnexpectedInput as error:
-        raise _problem(source, error) from None
-    try:
-        file: t.File = _Build(source).transform(raw)
+        return None, syntax_problems(source, error)
+    except Problem as problem:
+        return None, (problem,)
     except VisitError as error:
         if isinstance(error.orig_exc, Problem):
-            raise error.orig_exc from None
+            return None, (error.orig_exc,)
         raise
-    return file
 
 
 def _check_characters(source: Source) -> None:
@@ -72,7 +77,7 @@ def _check_size(source: Source) -> None:
         start += len(line) + 1
     level = 0
     open_at: list[int] = []
-    for found in re.finditer(_STRING_OR_COMMENT + r"|[()]|\w+", text):
+    for found in re.finditer(STRING_OR_COMMENT + r"|[()]|\w+", text):
         match found[0]:
             case comment if comment.startswith("#"):
                 continue
@@ -94,100 +99,11 @@ def _check_size(source: Source) -> None:
 def _comments(source: Source) -> tuple[t.Comment, ...]:
     """The comments of a text that parses: there, every quotation mark outside one opens or closes a string."""
     found = []
-    for place in re.finditer(_STRING_OR_COMMENT, source.text):
+    for place in re.finditer(STRING_OR_COMMENT, source.text):
         text = place[0].rstrip()
         if text.startswith("#"):
             found.append(t.Comment(text, Span(source, place.start(), place.start() + len(text))))
     return tuple(found)
-
-
-@cache
-def _parser() -> Lark:
-    def load(_base: str | None, name: str) -> tuple[str, str]:
-        try:
-            return name, read_text("grammar", name)
-        except FileNotFoundError as error:
-            raise OSError(name) from error
-
-    return Lark(
-        read_text("grammar", "policy.lark"),
-        parser="lalr",
-        propagate_positions=True,
-        maybe_placeholders=True,
-        import_paths=[load],
-    )
-
-
-# --- problems ---
-
-
-@cache
-def mistakes() -> tuple[dict[str, str], ...]:
-    """The table of wrong inputs and their friendly explanations."""
-    return tuple(tomllib.loads(read_text("grammar", "mistakes.toml"))["mistake"])
-
-
-@cache
-def _display() -> dict[str, str]:
-    """Terminal name -> the words a writer would type."""
-    shown = {"NAME": "a name", "STRING": 'a "quoted text"', "NUMBER": "a number", "DATE": "a date like 2026-05-05"}
-    shown |= {"UNIT": "a unit (days, months, …)", "DECIMAL": "an amount like 9.00", "PERCENT": "a percentage like 30%"}
-    shown |= {"DATETIME": "an instant like 2026-05-05T14:30", "NTH": "(2nd)", "CURRENCY": "a currency like EUR"}
-    shown |= {"COMMA": "`,`", "COLON": "`:`", "LPAR": "`(`", "RPAR": "`)`", "YES_NO": "`yes/no`", "$END": "the end"}
-    for terminal in _parser().terminals:
-        if terminal.name not in shown:
-            words = re.sub(r"\\b|\(\?[^)]*\)", "", terminal.pattern.value).replace(r"\s+", " ")
-            shown[terminal.name] = f"`{words}`"
-    return shown
-
-
-_ITEM_STARTS = frozenset({"QUOTE", "WHEN", "OWED", "NO", "DUE", "STATES", "MEANS", "KEEPS", "AS_AN_EXCEPTION_TO"})
-_CLAUSE_STARTS = frozenset({"ENTITLEMENT", "EXCLUSION", "REQUIREMENT", "READING", "ASIDE", "EXAMPLE", "PROPERTY"})
-
-
-def _expected(names: set[str]) -> str:
-    rest = set(names)
-    groups = []
-    if rest >= _ITEM_STARTS:
-        groups.append("an item of the clause (quote, when, owed, no, …)")
-    if rest >= _CLAUSE_STARTS:
-        groups.append("the next clause or declaration")
-    if groups:
-        rest = {n for n in rest if n in ("AND", "OR", "COMMA")}
-    words = sorted(_display().get(n, n) for n in rest)
-    return ", ".join((words + groups)[:8]) + (", …" if len(words) + len(groups) > 8 else "")
-
-
-def _problem(source: Source, error: UnexpectedInput) -> Problem:
-    text = source.text
-    at = error.pos_in_stream if error.pos_in_stream is not None and error.pos_in_stream >= 0 else len(text)
-    if isinstance(error, UnexpectedToken):
-        expected = set(error.accepts or error.expected)
-        if error.token.type == "$END":
-            last = Span(source, error.token.start_pos or 0, error.token.end_pos or 0)
-            return Problem("RL001", "the file ends too early", last, "expected " + _expected(expected))
-        at = error.token.start_pos if error.token.start_pos is not None else at
-        end = at + max(1, len(str(error.token)))
-    else:
-        assert isinstance(error, UnexpectedCharacters)
-        expected = set(error.allowed or ())
-        found = re.compile(r"[\w.%-]+|.").match(text, at)
-        end = found.end() if found else at + 1
-    line_start = text.rfind("\n", 0, at) + 1
-    rest = text[at : at + MAX_LINE].partition("\n")[0].rstrip("\r")
-    for entry in mistakes():
-        before = re.search(entry["before"], text[line_start:at])
-        here = re.match(entry["at"], rest)
-        if before and here:
-            start, stop = before.span(1) if before.lastindex else (at - line_start, at - line_start + len(here[0]))
-            span = Span(source, line_start + start, line_start + stop)
-            message = entry["message"].replace("{word}", span.text)
-            return Problem("RL001", message, span, entry["help"].replace("{word}", span.text))
-    span = Span(source, at, end)
-    if expected == {"NAME"} and re.fullmatch("[a-z]+", span.text):
-        return Problem("RL001", f"`{span.text}` is a keyword and names nothing", span, "choose another name")
-    word = span.text if len(span.text) <= 40 else span.text[:39] + "…"
-    return Problem("RL001", f"did not expect `{word}` here", span, "expected " + _expected(expected))
 
 
 # --- Lark's tree -> ours ---
@@ -195,6 +111,12 @@ def _problem(source: Source, error: UnexpectedInput) -> Problem:
 
 def _words(children: Any) -> tuple[t.Word, ...]:
     return tuple(c for c in children if isinstance(c, t.Word))
+
+
+def _unit(token: Token) -> str:
+    """The unit in the plural; a business day is a working day."""
+    word = " ".join(token.split()).replace("business", "working")
+    return word if word.endswith("s") else word + "s"
 
 
 @v_args(meta=True)
@@ -272,6 +194,10 @@ class _Build(Transformer[Token, Any]):
     counting = _header("counting")
     silence = _header("silence")
     period = _header("period")
+    calendar = _header("calendar")
+    market = _header("market")
+    also_known_as = _header("also")
+    replaced_by = _header("replaced by")
     in_force_header = _header("in force")
 
     def start(self, meta: Any, c: list[Any]) -> t.File:
@@ -339,6 +265,52 @@ class _Build(Transformer[Token, Any]):
     def line(self, meta: Any, c: list[Any]) -> t.VocabularyWord:
         return t.VocabularyWord("line", c[1], (), self._span(meta))
 
+    def _moment(word: str) -> Any:  # type: ignore[misc]  # a class-body helper
+        def make(self: _Build, meta: Any, c: list[Any]) -> t.Moment:
+            words = tuple(x for x in c[4:] if isinstance(x, t.Word))
+            events = c[5] if isinstance(c[-1], tuple) else words
+            amount = next((x for x in c if isinstance(x, t.Amount)), None)
+            day = next((int(x.text) for x in c if isinstance(x, t.Literal)), 0)
+            month = next((str(x) for x in c if isinstance(x, Token) and x.type == "MONTH"), "")
+            return t.Moment(c[1], c[2], word, events, amount, day, month, self._span(meta))
+
+        return make
+
+    later_of = _moment("later")
+    earlier_of = _moment("earlier")
+    time_after = _moment("after")
+    yearly_after = _moment("next")
+
+    def ordering(self, meta: Any, c: list[Any]) -> t.Ordering:
+        return t.Ordering(c[1], tuple(c[3::2]), self._span(meta))
+
+    def decide(self, meta: Any, c: list[Any]) -> t.Decide:
+        topic, subject = c[1]
+        return t.Decide(topic, subject, c[3], c[5], self._span(meta))
+
+    def named_sum(self, meta: Any, c: list[Any]) -> t.NamedSum:
+        return t.NamedSum(c[1], c[2], c[4], self._span(meta))
+
+    # sums of money
+    def sum(self, meta: Any, c: list[Any]) -> t.Sum:
+        signs = ["", *(str(x) for x in c if isinstance(x, Token))]
+        return t.Sum(tuple(zip(signs, (x for x in c if not isinstance(x, Token)), strict=True)), self._span(meta))
+
+    def percentage(self, meta: Any, c: list[Any]) -> t.Percentage:
+        return t.Percentage(c[0], c[2], self._span(meta))
+
+    def fixed_sum(self, meta: Any, c: list[Any]) -> Any:
+        return c[0]
+
+    named_money = fixed_sum
+
+    def times(self, meta: Any, c: list[Any]) -> t.Multiple:
+        return t.Multiple(int(c[0].text), c[2], self._span(meta))
+
+    def extreme(self, meta: Any, c: list[Any]) -> t.Extreme:
+        word = "the higher of" if c[0].type == "THE_HIGHER_OF" else "the lower of"
+        return t.Extreme(word, tuple(x for x in c if isinstance(x, t.Sum)), self._span(meta))
+
     # clauses
     def right(self, meta: Any, c: list[Any]) -> t.Right:
         return t.Right(c[1], c[2], self._span(meta))
@@ -353,6 +325,19 @@ class _Build(Transformer[Token, Any]):
         rights = target if isinstance(target, tuple) else ()
         every = isinstance(target, Token)
         return t.ClauseItem(kind, name, title, rights, every, relations, items, self._span(meta))
+
+    def tiers(self, meta: Any, c: list[Any]) -> t.Tiers:
+        name, title, _, target, *rest = c[1:]
+        relations = tuple(x for x in rest if isinstance(x, t.RelationItem))
+        rows = tuple(x for x in rest if isinstance(x, t.RowItem))
+        (mode,) = [x for x in rest if isinstance(x, Token)]
+        items = tuple(x for x in rest if not isinstance(x, t.RelationItem | t.RowItem | Token))
+        rights = target if isinstance(target, tuple) else ()
+        every, words = isinstance(target, Token), " ".join(mode.split())
+        return t.Tiers(name, title, rights, every, relations, words, items, rows, self._span(meta))
+
+    def row(self, meta: Any, c: list[Any]) -> t.RowItem:
+        return t.RowItem(c[1], tuple(c[3:]), self._span(meta))
 
     def text_basis(self, meta: Any, c: list[Any]) -> Any:
         return c[1], None
@@ -388,7 +373,8 @@ class _Build(Transformer[Token, Any]):
         return t.When(c[1], self._span(meta))
 
     def limit(self, meta: Any, c: list[Any]) -> t.LimitItem:
-        return t.LimitItem(c[0], c[2], c[4], c[6], c[8], self._span(meta))
+        word = "within" if c[1].type == "WITHIN" else "no later than"
+        return t.LimitItem(word, c[0], c[2], c[4], c[6], c[8], self._span(meta))
 
     def owed(self, meta: Any, c: list[Any]) -> t.Owed:
         return t.Owed(c[1], c[3], self._span(meta))
@@ -397,20 +383,20 @@ class _Build(Transformer[Token, Any]):
         return t.Refuses(_words(c), self._span(meta))
 
     def pays(self, meta: Any, c: list[Any]) -> t.Pays:
-        what, names, amount, base = c[2]
-        return t.Pays(c[0], what, names, amount, base, self._span(meta))
+        what, names, sum = c[2]
+        return t.Pays(c[0], what, names, sum, self._span(meta))
 
-    def percent_of(self, meta: Any, c: list[Any]) -> Any:
-        return "percent", (c[4],) if c[4] else (), c[0].text, c[2]
-
-    def fixed_sum(self, meta: Any, c: list[Any]) -> Any:
-        return "sum", (c[2],), c[0].text, None
+    def pays_sum(self, meta: Any, c: list[Any]) -> Any:
+        sum, line = c[0], c[2]
+        if line is None and len(sum.parts) == 1 and isinstance(sum.parts[0][1], t.Word):
+            return "legs", (sum.parts[0][1],), None
+        return "sum", (line,) if line else (), sum
 
     def nothing(self, meta: Any, c: list[Any]) -> Any:
-        return "nothing", (c[1],), "", None
+        return "nothing", c[1], None
 
     def legs(self, meta: Any, c: list[Any]) -> Any:
-        return "legs", c[0], "", None
+        return "legs", _words(c), None
 
     def must(self, meta: Any, c: list[Any]) -> t.Must:
         return t.Must(c[0], c[2], c[4], self._span(meta))
@@ -425,10 +411,16 @@ class _Build(Transformer[Token, Any]):
         return t.GateItem(c[0], c[2], c[3], self._span(meta))
 
     def due(self, meta: Any, c: list[Any]) -> t.Due:
-        return t.Due(c[1], c[3], c[5], self._span(meta))
+        return t.Due(c[1], c[3], c[5], False, self._span(meta))
+
+    def due_by(self, meta: Any, c: list[Any]) -> t.Due:
+        return t.Due(c[1], None, c[3], True, self._span(meta))
 
     def in_full(self, meta: Any, c: list[Any]) -> t.InFull:
         return t.InFull(c[0], self._span(meta))
+
+    def worth(self, meta: Any, c: list[Any]) -> t.Worth:
+        return t.Worth(c[0], c[2], self._span(meta))
 
     def states(self, meta: Any, c: list[Any]) -> t.States:
         return t.States(c[1], self._span(meta))
@@ -443,13 +435,16 @@ class _Build(Transformer[Token, Any]):
         return t.OfKind(c[1], self._span(meta))
 
     def cites(self, meta: Any, c: list[Any]) -> t.Cites:
-        return t.Cites(c[1], c[3], self._span(meta))
+        return t.Cites(c[1], c[3], c[5] or (), self._span(meta))
 
     def in_force(self, meta: Any, c: list[Any]) -> t.InForce:
         return t.InForce(c[2], c[4], self._span(meta))
 
     def about(self, meta: Any, c: list[Any]) -> t.Note:
         return t.Note("about", c[1], None, self._span(meta))
+
+    def requires(self, meta: Any, c: list[Any]) -> t.Note:
+        return t.Note("requires information on", c[1], None, self._span(meta))
 
     def verified(self, meta: Any, c: list[Any]) -> t.Note:
         return t.Note("verified", (c[1],), None, self._span(meta))
@@ -470,8 +465,10 @@ class _Build(Transformer[Token, Any]):
         return _words(c)
 
     def fixed_amount(self, meta: Any, c: list[Any]) -> t.Amount:
-        unit = str(c[1]) if str(c[1]).endswith("s") else str(c[1]) + "s"
-        return t.Amount(self._span(meta), int(c[0].text), unit)
+        return t.Amount(self._span(meta), int(c[0].text), _unit(c[1]))
+
+    def span(self, meta: Any, c: list[Any]) -> t.Amount:
+        return t.Amount(self._span(meta), int(c[2].text), _unit(c[3]), least=int(c[0].text))
 
     def named_amount(self, meta: Any, c: list[Any]) -> t.Amount:
         return t.Amount(self._span(meta), name=c[0].text)
@@ -528,7 +525,8 @@ class _Build(Transformer[Token, Any]):
         return t.Setting(c[0], None, "absent", self._span(meta))
 
     def topic(self, meta: Any, c: list[Any]) -> tuple[t.Word, t.Word | None]:
-        return c[0], c[2] if len(c) > 2 else None
+        name = c[0] if isinstance(c[0], t.Word) else t.Word(str(c[0]), self._token_span(c[0]))
+        return name, c[2] if len(c) > 2 else None
 
     def expect_verdict(self, meta: Any, c: list[Any]) -> t.Expectation:
         return t.Expectation("on", c[0].text, c[2][0], c[2][1], None, c[4], self._span(meta))

@@ -88,7 +88,27 @@ def _amount(amount: t.Amount | None, keyword: str) -> Words:
     if amount is None:
         return []
     text = amount.name or f"{amount.number} {amount.unit.removesuffix('s') if amount.number == 1 else amount.unit}"
+    if amount.least is not None:
+        text = f"{amount.least} to {text}"
     return [(keyword, -1), (text, amount.span.start)]
+
+
+def _sum(sum: t.Sum) -> Words:
+    return [word for sign, part in sum.parts for word in [*(_key(sign) if sign else []), *_summand(part)]]
+
+
+def _summand(part: t.Summand) -> Words:
+    match part:
+        case t.Percentage(percent, base):
+            return _is(percent) + _is(base, "of")
+        case t.Multiple(number, inner, span):
+            return [(f"{number} times", span.start), *_summand(inner)]
+        case t.Extreme(word, parts, span):
+            (first, at), *rest = _joined(map(_sum, parts), ",")
+            inside = [("(" + first, at), *rest]
+            return [(word, span.start), *inside[:-1], (inside[-1][0] + ")", inside[-1][1])]
+        case _:
+            return _is(part)
 
 
 def _condition(c: t.Condition) -> Words:
@@ -125,34 +145,31 @@ def _item(item: t.Item) -> Words:
             return _is(text, "quote")
         case t.When(condition):
             return _key("when") + _condition(condition)
-        case t.LimitItem(act, amount, anchor, counting, afterwards):
-            limit = _is(act) + _amount(amount, "within") + _is(anchor, "after")
+        case t.LimitItem(word, act, amount, anchor, counting, afterwards):
+            limit = _is(act) + _amount(amount, word) + _is(anchor, "after")
             return limit + _is(counting, "counting") + _is(afterwards, "afterwards")
         case t.Owed(remedies, chooser):
             return _key("owed") + _list(remedies, "or") + _is(chooser, "chooser")
         case t.Refuses(remedies):
             return _joined((_is(w, "no") for w in remedies), ",")
-        case t.Pays(party, what, names, amount, base):
+        case t.Pays(party, what, names, sum):
             pays = _is(party) + _key("pays")
-            match what:
-                case "legs":
-                    return pays + _list(names)
-                case "nothing":
-                    return pays + _is(names[0], "no")
-                case "sum":
-                    return pays + _key(amount) + _is(names[0], "for")
-                case _:
-                    return pays + _key(amount) + _is(base, "of") + _is(names[0] if names else None, "for")
+            if what == "nothing":
+                return pays + _key("no") + _list(names)
+            return pays + (_sum(sum) + _is(names[0] if names else None, "for") if sum else _list(names))
         case t.Must(party, condition, otherwise):
             return _is(party) + _key("must") + _condition(condition) + _is(otherwise, "otherwise")
         case t.May(party, word, remedies):
             return _is(party) + _key(f"may {word}") + _list(remedies, "or" if word == "offer" else ",")
         case t.GateItem(fact, party, mode):
             return _is(fact) + _is(party, "answered by") + _is(mode)
-        case t.Due(acts, amount, anchor):
-            return _key("due") + _list(acts, "or") + _amount(amount, "within") + _is(anchor, "after")
+        case t.Due(acts, amount, anchor, by):
+            due = _key("due") + _list(acts, "or")
+            return due + _amount(amount, "within") + _is(anchor, "no later than" if by else "after")
         case t.InFull(remedy):
             return _is(remedy) + _key("in full")
+        case t.Worth(remedy, sum):
+            return _is(remedy) + _key("of") + _sum(sum)
         case t.States(condition):
             return _key("states") + _condition(condition)
         case t.Means(condition):
@@ -161,8 +178,9 @@ def _item(item: t.Item) -> Words:
             return _key("keeps") + (_list(topics) or _key("all"))
         case t.OfKind(kind):
             return _is(kind, "of kind")
-        case t.Cites(instrument, article):
-            return _is(instrument, "cites") + _is(article, "article")
+        case t.Cites(instrument, article, subjects):
+            cites = _is(instrument, "cites") + _is(article, "article")
+            return cites + (_key("for") + _list(subjects) if subjects else [])
         case t.InForce(start, end):
             return _is(start, "in force from") + _is(end, "to")
         case t.Note(word, values, text):
@@ -215,6 +233,24 @@ def rows(d: t.Declaration) -> list[Row]:
             return _one_or_more(d.span, colon + _condition(premise), _key("implies") + end)
         case t.VocabularyWord(word, name, also):
             return [_row(0, _is(name, word) + (_key("also") + _list(also) if also else []), d.span)]
+        case t.Moment(name, label, word, events, amount, day, month):
+            first = _is(name, "moment") + _is(label) + _key("is")
+            match word:
+                case "after":
+                    return [_row(0, first + _amount(amount, "")[1:] + _is(events[0], "after"), d.span)]
+                case "next":
+                    return [_row(0, first + _key(f"the next {day} {month}") + _is(events[0], "after"), d.span)]
+                case _:
+                    return _one_or_more(d.span, first, _key(f"the {word} of") + _list(events))
+        case t.Ordering(label, rungs):
+            better = [_key("then") + _condition(c) for c in rungs[1:]]
+            return _one_or_more(d.span, _colon(label, "order"), _condition(rungs[0]), *better)
+        case t.Decide(topic, subject, remedies, condition):
+            words = [(f"decide {topic.text}" + (f"({subject.text})" if subject else ""), topic.span.start)]
+            words += _key("for") + _list(remedies)
+            return [_row(0, words + (_key("when") + _condition(condition) if condition else []), d.span)]
+        case t.NamedSum(name, label, sum):
+            return _one_or_more(d.span, _is(name, "sum") + _is(label) + _key("is"), _sum(sum))
         case t.Right(name, label):
             return [_row(0, _is(name, "right") + _is(label), d.span)]
         case t.ClauseItem():
@@ -224,6 +260,17 @@ def rows(d: t.Declaration) -> list[Row]:
             if d.kind == "definition" and len(parts) == 1:
                 return _one_or_more(d.span, first, parts[0][0])
             return [_row(0, first, d.span), *(_row(2, words, span) for words, span in parts)]
+        case t.Tiers():
+            target = _key("for all") if d.every_right else _key("for") + _list(d.rights) if d.rights else []
+            found = [_row(0, _is(d.name, "tiers") + _is(d.title) + target, d.span)]
+            found += [_row(2, _relation(r), r.span) for r in d.relations]
+            found += [_row(2, _key(d.mode)), *(_row(2, _item(i), i.span) for i in d.items)]
+            for row in d.rows:
+                words = _key("row") + _condition(row.condition)
+                first = [*words[:-1], (words[-1][0] + ":", words[-1][1])]
+                found.append(_row(2, first, row.span))
+                found += [_row(4, _item(i), i.span) for i in row.items]
+            return found
         case t.Reading(name, quote, alternatives):
             first = _is(name, "reading") + _is(quote, "quote") + _key(":")
             return _one_or_more(d.span, first, _list(alternatives, "or"))

@@ -38,12 +38,54 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A length of time: a number and its unit, or the name of a declared period."""
+    """A length of time: a number and its unit, or the name of a declared period; of a span, `least` is its start."""
 
     span: Span
     number: int = 0
     unit: str = ""
     name: str = ""
+    least: int | None = None
+
+
+# --- sums of money ---
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """`30% of NAME`."""
+
+    percent: Literal
+    base: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """`2 times SUMMAND`."""
+
+    number: int
+    part: Summand
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """`the higher of (A, B)`, or `the lower of`."""
+
+    word: str
+    parts: tuple[Sum, ...]
+    span: Span
+
+
+Summand = Percentage | Literal | Word | Multiple | Extreme
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Summands, each after `plus` or `less`; the first one after nothing."""
+
+    parts: tuple[tuple[str, Summand], ...]
+    span: Span
 
 
 # --- conditions ---
@@ -148,8 +190,12 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class LimitItem:
-    """`ACT within N UNIT after EVENT`; `afterwards` says what holds later (silent, refused, or a reading of both)."""
+    """`ACT within N UNIT after EVENT`, or `no later than`, which also admits an act before the event.
 
+    `afterwards` says what holds later (silent, refused, or a reading of both).
+    """
+
+    word: str
     act: Word
     amount: Amount
     anchor: Word
@@ -173,13 +219,12 @@ class Refuses:
 
 @dataclass(frozen=True, slots=True)
 class Pays:
-    """Who pays which legs, or how much for which line; `what` is legs, percent, sum or nothing."""
+    """Who pays which legs (`legs`), how much for which line (`sum`), or that nothing is paid for lines (`nothing`)."""
 
     party: Word
     what: str
     names: tuple[Word, ...]
-    amount: str
-    base: Word | None
+    sum: Sum | None
     span: Span
 
 
@@ -213,15 +258,27 @@ class GateItem:
 
 @dataclass(frozen=True, slots=True)
 class Due:
+    """`due ACT within N UNIT after EVENT`; with `by`, `due ACT no later than EVENT`."""
+
     acts: tuple[Word, ...]
     amount: Amount | None
     anchor: Word | None
+    by: bool
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class InFull:
     remedy: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """`REMEDY of SUM`: how much money the remedy brings."""
+
+    remedy: Word
+    sum: Sum
     span: Span
 
 
@@ -253,8 +310,11 @@ class OfKind:
 
 @dataclass(frozen=True, slots=True)
 class Cites:
+    """`cites INSTRUMENT article A for SUBJECTS`: the place a provision stands for, or a policy relies on."""
+
     instrument: Text
-    article: Text
+    article: Text | None
+    subjects: tuple[Word, ...]
     span: Span
 
 
@@ -267,7 +327,7 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One of `about`, `verified`, `strength`, `mandatory`, `burden` of a provision."""
+    """`about`, `requires information on`, or of a provision `verified`, `strength`, `mandatory`, `burden`."""
 
     word: str
     values: tuple[Word, ...]
@@ -287,6 +347,7 @@ Item = (
     | GateItem
     | Due
     | InFull
+    | Worth
     | States
     | Means
     | Keeps
@@ -368,6 +429,51 @@ class VocabularyWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A day made of events: the later or the earlier of several, a time after one, or the next such day of a year.
+
+    `word` is later, earlier, after or next; of `next`, `day` and `month` say which day.
+    """
+
+    name: Word
+    label: Text | None
+    word: str
+    events: tuple[Word, ...]
+    amount: Amount | None
+    day: int
+    month: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """`order LABEL : A then B …`: kinds of cases that deserve better and better."""
+
+    label: Text
+    rungs: tuple[Condition, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """`decide TOPIC(SUBJECT) for REMEDIES when CONDITION`: whoever owes one of these must say this too."""
+
+    topic: Word
+    subject: Word | None
+    remedies: tuple[Word, ...]
+    condition: Condition | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSum:
+    name: Word
+    label: Text | None
+    sum: Sum
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Right:
     name: Word
     label: Text | None
@@ -385,6 +491,30 @@ class ClauseItem:
     every_right: bool
     relations: tuple[RelationItem, ...]
     items: tuple[Item, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RowItem:
+    """A row of tiers: the condition under which its items hold."""
+
+    condition: Condition
+    items: tuple[Item, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """A table of the source, row by row; `mode` says what holds where two rows do, `items` belong to every row."""
+
+    name: Word
+    title: Text | None
+    rights: tuple[Word, ...]
+    every_right: bool
+    relations: tuple[RelationItem, ...]
+    mode: str
+    items: tuple[Item, ...]
+    rows: tuple[RowItem, ...]
     span: Span
 
 
@@ -474,8 +604,13 @@ Declaration = (
     | Practice
     | AxiomItem
     | VocabularyWord
+    | Moment
+    | Ordering
+    | Decide
+    | NamedSum
     | Right
     | ClauseItem
+    | Tiers
     | Reading
     | Standard
     | Assume

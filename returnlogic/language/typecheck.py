@@ -6,19 +6,29 @@ import re
 from collections.abc import Iterable
 
 from returnlogic.base import value
+from returnlogic.base.calendars import CALENDARS
 from returnlogic.base.source import Span
 from returnlogic.language import tree as t
 from returnlogic.language.circles import circles, conditions
-from returnlogic.language.names import GRANTING, Symbols, unknown
+from returnlogic.language.names import GRANTING, Symbols, settings, unknown
 from returnlogic.language.problem import Problem
 
-UNITS = ("days", "weeks", "months", "years", "hours", "minutes")
-COUNTING = ("unsaid", "calendar_days", "eu")
+COUNTING = ("unsaid", "calendar_days", "eu", "uk_after", "uk_beginning")
 AFTERWARDS = ("silent", "refused")
 CONSEQUENCES = ("refused", "unsaid", "shop_may_refuse")
 MODES = ("formality", "freely", "unclear")
 CHOOSERS = ("customer", "shop", "unsaid")
-TERMS = ("change_at_will", "deemed_acceptance", "proof_burden")
+TERMS = (
+    "change_at_will",
+    "compliance",
+    "deemed_acceptance",
+    "hinders_action",
+    "keeps_payment",
+    "penalty",
+    "proof_burden",
+    "shop_interprets",
+    "waiver",
+)
 VERIFIED = ("primary", "secondary", "unverified")
 STRENGTHS = ("floor", "ceiling", "default")
 CONTROLLERS = ("customer", "shop", "world", "carrier", "recipient", "seller", "platform")
@@ -27,43 +37,59 @@ PARTIES = ("customer", "shop")
 VERDICTS = ("conflict", "silent", "value")
 YEARS = ("2025-01-01", "2028-12-31")
 EU_DAYS = 3 * 366
-DAYS_OF = {"days": 1, "weeks": 7, "months": 31, "years": 366, "hours": 0, "minutes": 0}
-MAX_AMOUNT = {"days": 10950, "weeks": 1560, "months": 360, "years": 30, "hours": 8760, "minutes": 525600}
+DAYS_OF = {"days": 1, "working days": 2, "weeks": 7, "months": 31, "years": 366, "hours": 0, "minutes": 0}
+MAX_AMOUNT = {"days": 10950, "working days": 90, "weeks": 1560, "months": 360, "years": 30}
+MAX_AMOUNT |= {"hours": 8760, "minutes": 525600}
 
 _MADE = re.compile(
     r"(?:means|gate|consequence|same_day)\..*"
-    r"|.*\.(?:scope|entitled|app|live|met|states|late|due|alone|last|window[0-9]+)"
+    r"|.*\.(?:scope|entitled|app|live|met|states|late|due|first|alone|last|window[0-9]+)"
 )
 """Names that `meaning` makes out of the names of clauses, and that no file may declare."""
 
-_POLICY_HEADERS = ("seller", "source", "law", "money", "counting", "silence")
-_VOCABULARY = (t.Fact, t.Event, t.Practice, t.AxiomItem, t.VocabularyWord)
-_ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.Cites, t.InForce, t.Note)
+_HEADERS = {
+    "seller": ("policy",),
+    "source": ("policy",),
+    "law": ("policy",),
+    "money": ("policy",),
+    "silence": ("policy",),
+    "market": ("policy",),
+    "counting": ("policy", "law"),
+    "calendar": ("policy", "law"),
+    "also": ("law",),
+    "replaced by": ("law",),
+}
+"""The kinds of file in which a header can stand; one that is not listed stands in all."""
+
+_VOCABULARY = (t.Fact, t.Event, t.Practice, t.AxiomItem, t.VocabularyWord, t.Moment, t.NamedSum, t.Ordering, t.Decide)
+_ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.InForce, t.Note)
+_SAID_OF_ANY = (t.Quoted, t.Cites)
+_NOTES_OF_A_POLICY = ("about",)
 _ALLOWED: dict[str, tuple[type, ...]] = {
-    "entitlement": (t.When, t.LimitItem, t.Owed, t.Pays, t.May, t.InFull, t.Due, t.Refuses),
+    "entitlement": (t.When, t.LimitItem, t.Owed, t.Pays, t.May, t.InFull, t.Worth, t.Due, t.Refuses),
     "exclusion": (t.When, t.Refuses, t.May),
     "requirement": (t.When, t.Must),
     "step": (t.When, t.GateItem, t.Must, t.Due),
-    "obligation": (t.When, t.Due, t.Pays, t.InFull),
+    "obligation": (t.When, t.Due, t.Pays, t.InFull, t.Worth),
     "charge": (t.When, t.Pays),
-    "deduction": (t.When, t.Pays),
+    "deduction": (t.When, t.Pays, t.Worth),
     "discretion": (t.When, t.May, t.LimitItem),
     "statement": (t.When, t.States),
     "restatement": (t.When, t.LimitItem),
     "saving": (t.Keeps,),
-    "term": (t.OfKind,),
+    "term": (t.When, t.OfKind),
     "definition": (t.Means,),
-    "provision": (t.When, t.LimitItem, t.Owed, t.Pays, t.Due, t.Cites, t.InForce, t.Note),
+    "provision": (t.When, t.LimitItem, t.Owed, t.Pays, t.Worth, t.Due, t.OfKind, t.InForce, t.Note),
 }
 _NEEDED: dict[str, tuple[tuple[type, ...], str]] = {
     "entitlement": ((t.Owed, t.May, t.Pays, t.Refuses), "what is `owed`"),
     "exclusion": ((t.Refuses, t.May), "what is refused: `no refund`"),
     "requirement": ((t.Must,), "what the customer `must` do"),
-    "obligation": ((t.Due, t.Pays, t.InFull), "what is `due`, or who `pays`"),
+    "obligation": ((t.Due, t.Pays, t.InFull, t.Worth), "what is `due`, or who `pays`"),
     "charge": ((t.Pays,), "who `pays` what"),
-    "deduction": ((t.Pays,), "who `pays` what"),
+    "deduction": ((t.Pays, t.Worth), "who `pays` what, or what is left: `refund of price less 5.00`"),
     "discretion": ((t.May,), "what the shop `may offer` or `may refuse`"),
-    "statement": ((t.States,), "what it `states`"),
+    "statement": ((t.States, t.Note, t.Cites), "what it `states`, what it is `about`, or what it `cites`"),
     "saving": ((t.Keeps,), "what it `keeps`"),
     "term": ((t.OfKind,), "which kind it is: `of kind change_at_will`"),
     "definition": ((t.Means,), "what it `means`"),
@@ -77,6 +103,7 @@ class TypeCheck:
         self.table = table
         self.problems: list[Problem] = []
         self.european = False
+        self.calendars: tuple[str, ...] = ()
 
     def add(self, message: str, span: Span, help: str, code: str = "RL004") -> None:
         """Record one problem."""
@@ -93,7 +120,10 @@ class TypeCheck:
 
     def file(self, file: t.File) -> None:
         """Check a whole file, and that the vocabularies and laws it is read with go together."""
-        self.european = file.kind == "law" or _counts_as_the_union(file)
+        self._enter(file)
+        if file.kind == "law" and file.header("counting") is None:
+            help = f"add one of: {', '.join('`counting ' + c + '`' for c in COUNTING if c != 'unsaid')}"
+            self.add("this law does not say how it counts days", file.name.span, help)
         for index, header in enumerate(file.headers):
             if header.word not in ("uses", "law") and header.word in (h.word for h in file.headers[:index]):
                 self.add(f"the header says `{header.word}` twice", header.span, "keep one of the two")
@@ -109,15 +139,22 @@ class TypeCheck:
         if file.kind != "law":
             self._laws(file)
         for name, span in self.table.spans.items():
-            if name in SWITCHES or _MADE.fullmatch(name):
+            if name in SWITCHES or name == "working_days" or _MADE.fullmatch(name):
                 self.add(f"`{name}` is a name the language makes itself", span, "choose another name", "RL003")
         self.problems += circles(self.table)
+
+    def _enter(self, file: t.File) -> None:
+        """From here on lengths of time are those of this file."""
+        header = file.header("calendar")
+        self.calendars = tuple(v.text for v in header.values if isinstance(v, t.Word)) if header else ()
+        self.european = _counts_as_the_union(file)
 
     def _laws(self, file: t.File) -> None:
         """A policy has the words of the laws it is checked against."""
         header = file.header("law")
         for law in self.table.files:
             inner = TypeCheck(self.table)
+            inner._enter(law)
             for clause in law.clauses() if law.kind == "law" else ():
                 inner._declaration(law, clause)
             if inner.problems:
@@ -136,13 +173,21 @@ class TypeCheck:
 
     def _header(self, file: t.File, header: t.Header) -> None:
         first = header.values[0]
-        if header.word in _POLICY_HEADERS and file.kind != "policy":
-            self.add(f"a {file.kind} file has no header `{header.word}`", header.span, "it belongs to a policy")
-        if header.word in ("uses", "law"):
+        kinds = _HEADERS.get(header.word, (file.kind,))
+        if file.kind not in kinds:
+            help = f"it belongs to a {' or a '.join(kinds)}"
+            self.add(f"a {file.kind} file has no header `{header.word}`", header.span, help)
+        if header.word in ("uses", "law", "calendar", "market"):
             self._once((v for v in header.values if isinstance(v, t.Word)), "is named twice")
         match header.word:
             case "counting" if isinstance(first, t.Word):
                 self.one_of(first, "way of counting", COUNTING)
+            case "calendar":
+                for v in header.values:
+                    if isinstance(v, t.Word):
+                        self.one_of(v, "calendar of working days", CALENDARS)
+                if file.kind == "law" and len(header.values) > 1:
+                    self.add("a law has one calendar", header.span, "name the one the law means")
             case "silence" if isinstance(first, t.Word):
                 self.one_of(first, "meaning of silence", ("refuses",))
             case "uses":
@@ -168,7 +213,10 @@ class TypeCheck:
     def _declaration(self, file: t.File, d: t.Declaration) -> None:
         definition = isinstance(d, t.ClauseItem) and d.kind == "definition"
         if file.kind == "vocabulary" and not isinstance(d, _VOCABULARY) and not definition:
-            help = "a vocabulary declares facts, events, practices, axioms, remedies, legs, lines and definitions"
+            help = (
+                "it declares facts, events, moments, practices, axioms, orders, remedies, legs, lines, sums, "
+                "definitions, and what must be decided"
+            )
             self.add(f"a vocabulary file has no `{d.span.text.split()[0]}`", d.span, help)
             return
         match d:
@@ -182,6 +230,14 @@ class TypeCheck:
                         self.condition(condition)
             case t.ClauseItem():
                 self._clause(file, d)
+            case t.Ordering():
+                self._ordering(d)
+            case t.Decide():
+                self._decide(d)
+            case t.Moment():
+                self._moment(d)
+            case t.NamedSum():
+                self.sum(d.sum)
             case t.Reading():
                 self._reading(d)
             case t.Standard():
@@ -215,6 +271,39 @@ class TypeCheck:
         if d.party is not None:
             self.one_of(d.party, "party", CONTROLLERS)
 
+    def _ordering(self, d: t.Ordering) -> None:
+        """Each rung gives the same facts a value, and no two rungs are the same."""
+        known = len(self.problems)
+        for rung in d.rungs:
+            self.condition(rung)
+        if len(self.problems) > known:
+            return
+        rungs = [settings(c) for c in d.rungs]
+        facts = {frozenset(r or ()) for r in rungs}
+        if any(r is None or not r.keys() <= self.table.facts.keys() for r in rungs) or len(facts) > 1:
+            help = "write `FACT is VALUE`, `FACT` or `not FACT`, joined by `and`; name the same facts in every one"
+            self.add("an order gives the same facts a value in each of its places", d.span, help)
+        elif len({repr(sorted((n, v.text) for n, v in (r or {}).items())) for r in rungs}) < max(len(rungs), 2):
+            self.add("an order has at least two different places", d.span, "write `A then B`, the weaker case first")
+
+    def _decide(self, d: t.Decide) -> None:
+        subject = d.subject or d.topic
+        match d.topic.text:
+            case "payer":
+                self.one_of(subject, "leg of carriage", self.table.legs)
+            case "amount":
+                self.one_of(subject, "line of the ledger", self.table.lines)
+            case "net":
+                self.one_of(subject, "remedy", self.table.remedies)
+            case "due":
+                self._act(subject)
+            case _:
+                self.problems.append(unknown(d.topic, "topic to decide", ("payer", "amount", "net", "due")))
+        for remedy in d.remedies:
+            self.one_of(remedy, "remedy", self.table.remedies)
+        if d.condition is not None:
+            self.condition(d.condition)
+
     def _event(self, d: t.Event) -> None:
         self.one_of(d.party, "party", CONTROLLERS)
         if d.typical is not None and d.typical.kind != "date":
@@ -229,13 +318,60 @@ class TypeCheck:
         elif d.typical_amount is not None:
             self.amount(d.typical_amount)
 
+    def _moment(self, d: t.Moment) -> None:
+        for word in d.events:
+            self.event(word)
+        self._once(d.events, "is named twice")
+        if d.word in ("later", "earlier") and len(d.events) < 2:
+            self.add(f"the {d.word} of one day is that day", d.span, "name at least two events")
+        if d.amount is not None:
+            self.amount(d.amount)
+            if d.amount.unit in ("hours", "minutes"):
+                self.add("a moment is a day", d.amount.span, "count it in days, weeks, months or years")
+        if d.word == "next" and not 1 <= d.day <= DAYS_OF_MONTH[d.month]:
+            self.add(f"{d.month} does not have a day {d.day} in every year", d.span, "name a day that every year has")
+
+    def sum(self, sum: t.Sum) -> None:
+        """Every name of a sum is money, and no number is absurd."""
+        stack: list[t.Sum | t.Summand] = [sum]
+        while stack:
+            match stack.pop():
+                case t.Sum(parts):
+                    stack += [part for _, part in reversed(parts)]
+                case t.Percentage(percent, base):
+                    self._money(base)
+                    if float(percent.text.rstrip("%")) > 1000:
+                        self.add(f"{percent.text} is more than a policy can mean", percent.span, "at most 1000 %")
+                case t.Multiple(number, part, span):
+                    stack.append(part)
+                    if not 1 <= number <= 1000:
+                        self.add(f"{number} times is not meant", span, "a number from 1 to 1000")
+                case t.Extreme(_, sums):
+                    stack += reversed(sums)
+                case t.Word() as word:
+                    self._money(word)
+                case t.Literal():
+                    pass
+
+    def _money(self, word: t.Word) -> None:
+        """The word names a sum of money, or a reading of several."""
+        reading = self.table.readings.get(word.text)
+        if reading is not None and self.table.reading_kind(reading) == "sum":
+            return
+        if not self.table.is_money(word.text):
+            known = [n for n in (*self.table.facts, *self.table.sums) if self.table.is_money(n)]
+            known += [n for n, r in self.table.readings.items() if self.table.reading_kind(r) == "sum"]
+            self.problems.append(unknown(word, "sum of money", known))
+
     def _reading(self, d: t.Reading) -> None:
         table = self.table
         if len(d.alternatives) < 2:
             self.add("a reading needs at least two alternatives", d.span, "write `A or B`")
         self._once(d.alternatives, "is an alternative twice")
         yes_no = [*table.definitions, *(n for n, f in table.facts.items() if f.sort == "yes/no")]
-        for what, known in (("event", [*table.events]), ("yes/no fact or definition", yes_no)):
+        money = [n for n in (*table.facts, *table.sums) if table.is_money(n)]
+        events = [*table.events, *table.moments]
+        for what, known in (("event", events), ("sum of money", money), ("yes/no fact or definition", yes_no)):
             if any(w.text in known for w in d.alternatives):
                 for word in d.alternatives:
                     if word.text not in known:
@@ -267,6 +403,8 @@ class TypeCheck:
     def _choices(self) -> dict[str, tuple[str, ...]]:
         """What the clauses leave open without declaring it, and the admitted values."""
         found = dict(SWITCHES)
+        if len(self.calendars) > 1:
+            found["working_days"] = self.calendars
         for clause in self.table.clauses.values():
             for item in clause.items:
                 if isinstance(item, t.Must) and (item.otherwise is None or item.otherwise.text == "unsaid"):
@@ -276,6 +414,7 @@ class TypeCheck:
         clauses = (*self.table.clauses.values(), *self.table.definitions.values())
         every = [c for clause in clauses for c in conditions(clause)]
         every += [c for a in self.table.axioms for c in (a.premise, a.condition) if c is not None]
+        every += [d.condition for d in self.table.decides if d.condition is not None]
         for order in (o for c in every for o in _orders(c)):
             for left in self._events_of(order.left):
                 for right in self._events_of(order.right):
@@ -303,16 +442,18 @@ class TypeCheck:
                 d.name.span,
                 "write `means` next",
             )
-        allowed = (*_ALLOWED[d.kind], t.Quoted)
+        allowed = (*_ALLOWED[d.kind], *_SAID_OF_ANY)
         seen: set[tuple[type, str]] = set()
         for item in d.items:
-            if not isinstance(item, allowed):
+            of_a_policy = isinstance(item, t.Note) and item.word in _NOTES_OF_A_POLICY and d.kind != "definition"
+            if not isinstance(item, allowed) and not of_a_policy:
                 words = " ".join(item.span.text.split())[:40]
                 kinds = [k for k, items in _ALLOWED.items() if isinstance(item, items)]
                 article = "an" if d.kind[0] in "aeiou" else "a"
                 self.add(f"{article} `{d.kind}` has no item `{words}`", item.span, f"it belongs to: {', '.join(kinds)}")
             key = (type(item), item.word if isinstance(item, t.Note) else "")
-            if isinstance(item, _ONCE) and key in seen:
+            once = isinstance(item, _ONCE) or (isinstance(item, t.Cites) and d.kind == "provision")
+            if once and key in seen:
                 self.add(
                     f"`{d.name.text}` has this kind of item twice", item.span, "join the two, or write two clauses"
                 )
@@ -379,7 +520,7 @@ class TypeCheck:
             case t.When() | t.States() | t.Means():
                 self.condition(item.condition)
             case t.LimitItem():
-                self.event(item.act)
+                self._act(item.act)
                 self.event(item.anchor)
                 self.amount(item.amount)
                 if item.counting is not None:
@@ -393,10 +534,11 @@ class TypeCheck:
                 if len(item.remedies) > 1 and item.chooser is None:
                     help = "add `chooser customer`, `chooser shop` or `chooser unsaid`"
                     self.add("it is not said who chooses", item.span, help)
-            case t.Refuses() | t.May():
+            case t.Refuses():
                 self._remedies(item.remedies)
-                if isinstance(item, t.May):
-                    self.one_of(item.party, "party", ("shop",))
+            case t.May():  # remedies, or acts that another clause may owe
+                self._remedies(tuple(w for w in item.remedies if w.text not in table.events))
+                self.one_of(item.party, "party", ("shop",))
             case t.Pays():
                 self.one_of(item.party, "party", PARTIES)
                 if item.what == "legs":
@@ -407,8 +549,16 @@ class TypeCheck:
                         self.add("it is not said for which line of the ledger", item.span, "add `for production_fee`")
                     for word in item.names:
                         self.one_of(word, "line of the ledger", table.lines)
-                    if item.base is not None:
-                        self._fact_of(item.base, "money")
+                    if item.sum is not None:
+                        self.sum(item.sum)
+            case t.Worth():
+                self._remedies((item.remedy,))
+                self.sum(item.sum)
+            case t.Cites():
+                if d.kind == "provision" and item.article is None:
+                    self.add("a provision is cited with its article", item.span, 'add `article "9(1)"`')
+                if d.kind == "provision" and item.subjects:
+                    self.add("a provision says `about` which subjects it is", item.span, "leave `for …` out here")
             case t.Must():
                 self.one_of(item.party, "party", ("customer",))
                 self.condition(item.condition)
@@ -420,7 +570,7 @@ class TypeCheck:
                 self.one_of(item.mode, "way of answering", MODES)
             case t.Due():
                 for word in item.acts:
-                    self.event(word)
+                    self._act(word)
                 if item.anchor is not None:
                     self.event(item.anchor)
                 if item.amount is not None:
@@ -429,7 +579,8 @@ class TypeCheck:
                         self.add("this time limit has no start", item.span, "add `after EVENT`")
             case t.InFull():
                 self._remedies((item.remedy,))
-                self._fact_of(t.Word("price", item.span), "money")
+                for name in SWITCHES["full_refund"]:
+                    self._money(t.Word(name, item.span))
             case t.Keeps():
                 self._remedies(item.topics)
             case t.OfKind():
@@ -444,7 +595,7 @@ class TypeCheck:
                 self.one_of(item.values[0], "mark", VERIFIED)
             case t.Note(word="strength"):
                 self.one_of(item.values[0], "strength", STRENGTHS)
-            case t.Quoted() | t.Cites() | t.Note():
+            case t.Quoted() | t.Note():
                 pass
 
     def _label_reading(self, word: t.Word, choices: tuple[str, ...], labels: tuple[str, ...]) -> None:
@@ -464,13 +615,26 @@ class TypeCheck:
     def event(self, word: t.Word) -> None:
         """The word names an event, or a reading of several."""
         if not self.table.is_event(word.text):
-            candidates = [*self.table.events, *(r for r in self.table.readings if self.table.is_event(r))]
+            candidates = [*self.table.events, *self.table.moments]
+            candidates += [r for r in self.table.readings if self.table.is_event(r)]
             self.problems.append(unknown(word, "event", candidates))
+
+    def _act(self, word: t.Word) -> None:
+        """The word names an event that somebody brings about, not a moment made of others."""
+        if word.text in self.table.moments:
+            self.add(f"`{word.text}` is a moment, nobody's act", word.span, "name the event that must be in time")
+        else:
+            self.event(word)
 
     def amount(self, amount: t.Amount) -> None:
         """A length of time with a known unit, not absurdly long."""
         if amount.name:
             self.one_of(t.Word(amount.name, amount.span), "declared period", self.table.standards)
+        elif amount.unit == "working days" and not self.calendars:
+            help = "add a header: `calendar us_federal`, or several if the text leaves it open: `weekends, us_federal`"
+            self.add("nobody says which days are working days", amount.span, help)
+        elif amount.least is not None and amount.least >= amount.number:
+            self.add("this span ends before it starts", amount.span, "write the smaller number first")
         elif amount.number == 0:
             self.add("a limit of nothing is no limit", amount.span, "write a number of at least 1, or `before EVENT`")
         elif self.european and amount.number * DAYS_OF[amount.unit] > EU_DAYS:
@@ -607,10 +771,12 @@ class TypeCheck:
                     self._member(e.value, "payer", PARTIES)
             case "amount":
                 self.one_of(subject, "line of the ledger", table.lines)
-                if e.value is not None and e.value.kind != "money":
-                    self.add(f"`{e.value.text}` is not an amount", e.value.span, "write it with two places: 15.00")
+                self._amount_value(e)
+            case "net":
+                self.one_of(subject, "remedy", table.remedies)
+                self._amount_value(e)
             case "last_day" | "due":
-                self.event(subject)
+                self._act(subject)
                 if e.value is not None:
                     self._date(e.value)
             case "clause":
@@ -618,7 +784,7 @@ class TypeCheck:
                 if e.value is None or e.value.kind not in ("yes", "no"):
                     self.add("a clause applies or not", e.span, "write `clause(NAME) is yes`")
             case _:
-                topics = ("level", "payer", "amount", "last_day", "due", "clause")
+                topics = ("level", "payer", "amount", "net", "last_day", "due", "clause")
                 self.problems.append(unknown(e.topic, "topic", topics))
         if e.topic.text in ("payer", "clause") and e.word in ("at least", "at most"):
             self.add(f"`{e.topic.text}` has no order", e.span, "write `is` or `is not`")
@@ -627,14 +793,35 @@ class TypeCheck:
         if e.right is not None:
             self.one_of(e.right, "right", table.rights)
 
+    def _amount_value(self, e: t.Expectation) -> None:
+        if e.value is not None and e.value.kind != "money":
+            self.add(f"`{e.value.text}` is not an amount", e.value.span, "write it with two places: 15.00")
+
+
+DAYS_OF_MONTH = {
+    "January": 31,
+    "February": 28,
+    "March": 31,
+    "April": 30,
+    "May": 31,
+    "June": 30,
+    "July": 31,
+    "August": 31,
+    "September": 30,
+    "October": 31,
+    "November": 30,
+    "December": 31,
+}
 
 SWITCHES: dict[str, tuple[str, ...]] = {
     "event_day": ("not_counted", "counted"),
     "last_day": ("counted", "not_counted"),
     "roll_over": ("none", "next_working_day"),
     "month_rounding": ("down", "up"),
+    "rounding": ("half_up", "down", "up"),
+    "full_refund": ("price", "all_paid"),
 }
-"""The unsaid switches of counting and their admitted values; the first is named first, none is a default."""
+"""The unsaid switches of counting and of money, and their admitted values, in this order; none is a default."""
 
 
 def _counts_as_the_union(file: t.File) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from functools import cache
 
 from returnlogic.base.resources import folder
@@ -35,6 +37,80 @@ def vocabulary(name: str) -> t.File | None:
 def vocabularies() -> tuple[str, ...]:
     """The names of the library's vocabularies."""
     return tuple(sorted(e.name[:-4] for e in (folder("spec") / "vocabulary").iterdir() if e.name.endswith(".ret")))
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A law as citations know it: its names, what replaced it, and the places its provisions stand for."""
+
+    jurisdiction: str
+    names: tuple[str, ...]
+    replaced_by: str
+    places: tuple[Place, ...]
+
+    def is_called(self, name: str) -> bool:
+        """Whether a citation means this instrument: iff it is one of its names, case, "the" and white space apart."""
+        return _plain(name) in map(_plain, self.names)
+
+    def in_force(self, first: str, last: str) -> bool:
+        """Whether some provision holds for a contract made from `first` to `last` (ISO days)."""
+        return any(p.start <= last and (not p.end or first < p.end) for p in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of an instrument: its articles, what it is about, and from when to when it holds (`end` excluded)."""
+
+    id: str
+    articles: tuple[str, ...]
+    about: tuple[str, ...]
+    start: str
+    end: str
+
+    def holds(self, article: str) -> bool:
+        """Whether the place lies within the article cited, or the article within it ("28(1)" and "28(1)(b)")."""
+        cited = _article(article)
+        own = [_article(a) for a in self.articles]
+        return any(a == cited or a.startswith(f"{cited}(") or cited.startswith(f"{a}(") for a in own)
+
+
+def instruments() -> tuple[Instrument, ...]:
+    """Every instrument of the library, whatever the jurisdiction."""
+    return tuple(_instrument(j, f) for j in jurisdictions() for f in statutes(j))
+
+
+def _instrument(jurisdiction: str, file: t.File) -> Instrument:
+    places = []
+    names = [file.title.text]
+    for clause in file.clauses():
+        if clause.kind != "provision":
+            continue
+        cites = next(i for i in clause.items if isinstance(i, t.Cites))
+        force = next(i for i in clause.items if isinstance(i, t.InForce))
+        about = tuple(w.text for i in clause.items if isinstance(i, t.Note) and i.word == "about" for w in i.values)
+        articles = tuple(a.strip() for a in cites.article.text.split(",")) if cites.article else ()
+        end = force.end.text if force.end else ""
+        places.append(Place(clause.name.text, articles, about, force.start.text, end))
+        names.append(cites.instrument.text)
+    names += [v.text for h in file.headers if h.word == "also" for v in h.values if isinstance(v, t.Text)]
+    successor = file.header("replaced by")
+    return Instrument(
+        jurisdiction,
+        tuple(dict.fromkeys(names)),
+        successor.values[0].text if successor and isinstance(successor.values[0], t.Text) else "",
+        tuple(places),
+    )
+
+
+def _plain(name: str) -> str:
+    words = re.sub(r"[\s,]+", " ", name.casefold()).strip()
+    return words.removeprefix("the ")
+
+
+def _article(text: str) -> str:
+    """An article without the word for it and without white space: "Regulation 28 (3)" is "28(3)"."""
+    plain = re.sub(r"\s+", "", text.casefold())
+    return re.sub(r"^(?:articles?|art\.?|sections?|ss?\.?|regulations?|regs?\.?|paragraphs?|§+)(?=\d)", "", plain)
 
 
 def provisions(jurisdiction: str) -> tuple[tuple[str, Provision], ...]:

@@ -13,7 +13,7 @@ from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_uni
 from returnlogic.language import tree as t
 from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols
-from returnlogic.language.typecheck import SWITCHES
+from returnlogic.language.typecheck import DAYS_OF_MONTH, SWITCHES
 from returnlogic.meaning.calendars import calendar
 from returnlogic.meaning.program import (
     Assumption,
@@ -24,6 +24,7 @@ from returnlogic.meaning.term import (
     FALSE,
     Add,
     AddMonths,
+    AddWorkingDays,
     Compare,
     Comparison,
     Const,
@@ -33,9 +34,14 @@ from returnlogic.meaning.term import (
     If,
     Known,
     Let,
+    Max,
     Member,
+    Min,
     MonthRounding,
+    OnOrAfter,
+    Percent,
     Roll,
+    Rounding,
     Scale,
     Sub,
     Term,
@@ -53,7 +59,9 @@ YEARS_AFTER = 4
 MINUTES = {"minutes": 1, "hours": 60}
 DAYS = {"days": 1, "weeks": 7}
 MONTHS = {"months": 1, "years": 12}
-COUNTING_LABELS = {
+WORKING_DAYS = "working days"
+MONTH_NAMES = tuple(DAYS_OF_MONTH)
+SWITCH_LABELS = {
     "event_day": ("is the day of the event counted", ("day of the event not counted", "day of the event counted")),
     "last_day": ("is the last day itself still in time", ("last day still in time", "last day too late")),
     "roll_over": (
@@ -61,7 +69,20 @@ COUNTING_LABELS = {
         ("a last day never moves", "a last day on a weekend moves to Monday"),
     ),
     "month_rounding": ("a month without that day", ("last day of that month", "first day of the next month")),
+    "rounding": (
+        "how a fraction of the smallest coin is rounded",
+        ("rounded to the nearest coin, a half up", "rounded down", "rounded up"),
+    ),
+    "full_refund": ("what is paid back “in full”", ("the price only", "everything the customer paid")),
 }
+CALENDAR_LABELS = {
+    "weekends": "Monday to Friday are working days, holidays too",
+    "eu_common": "Monday to Friday but for the holidays of all member states",
+    "uk_england": "Monday to Friday but for the bank holidays of England",
+    "us_federal": "Monday to Friday but for federal holidays",
+    "us_ftc": "Monday to Saturday but for federal holidays",
+}
+ROUNDING = {"half_up": Rounding.HALF_UP, "down": Rounding.FLOOR, "up": Rounding.CEIL}
 
 
 class Conditions:
@@ -80,11 +101,17 @@ class Conditions:
         self.every = every
         self.lets: dict[str, Term] = {}
         self.assumptions: dict[str, Assumption] = {}
-        self.in_law = policy.kind == "law"
-        counting = policy.header("counting")
-        self.counting = counting.values[0].text if counting and isinstance(counting.values[0], t.Word) else "unsaid"
+        self.enter(policy)
         self.instants = self._instants()
         self.inputs = self._inputs()
+
+    def enter(self, file: t.File) -> None:
+        """From here on periods are counted as this file says: its counting, its calendar of working days (M5)."""
+        self.file = file
+        self.in_law = file.kind == "law"
+        counting, calendar = file.header("counting"), file.header("calendar")
+        self.counting = counting.values[0].text if counting and isinstance(counting.values[0], t.Word) else "unsaid"
+        self.calendars = tuple(v.text for v in calendar.values if isinstance(v, t.Word)) if calendar else ()
 
     # --- inputs and assumptions ---
 
@@ -96,7 +123,7 @@ class Conditions:
             unit = self.table.standards[amount.name].unit if amount.name else amount.unit
             if unit.rstrip("s") in ("hour", "minute"):
                 for word in (act.text, anchor.text):
-                    found.update(self._event_names(word))
+                    found.update(self._made_of(word))
 
         conditions: list[t.Condition | None] = []
         for file in dict.fromkeys(f.source for f in (self.policy, *self.laws, *self.every)):
@@ -104,7 +131,7 @@ class Conditions:
             for d in declarations:
                 if isinstance(d, t.AxiomItem):
                     conditions += [d.premise, d.condition]
-                elif isinstance(d, t.Property):
+                elif isinstance(d, t.Property | t.Decide):
                     conditions.append(d.condition)
                 for item in d.items if isinstance(d, t.ClauseItem) else ():
                     if isinstance(item, t.LimitItem):
@@ -119,8 +146,17 @@ class Conditions:
         return frozenset(found)
 
     def _event_names(self, name: str) -> list[str]:
+        """The events a name stands for: those that a reading picks from; a moment counts as an event of its own."""
         if name in self.table.readings:
             return [w.text for w in self.table.readings[name].alternatives]
+        return [name]
+
+    def _made_of(self, name: str) -> list[str]:
+        """The events of the vocabulary that a name is made of in the end."""
+        if name in self.table.moments:
+            return [n for w in self.table.moments[name].events for n in self._made_of(w.text)]
+        if name in self.table.readings:
+            return [n for w in self.table.readings[name].alternatives for n in self._made_of(w.text)]
         return [name]
 
     def _period(self) -> tuple[int, int]:
@@ -197,11 +233,21 @@ class Conditions:
     def _reading(self, name: str) -> Var:
         r = self.table.readings[name]
         members = tuple(w.text for w in r.alternatives)
-        return self._assumption(name, f"“{r.quote.text}”", Enum(members), "reading", r.span)
+        kind = "amount" if self.table.reading_kind(r) == "sum" else "reading"
+        return self._assumption(name, f"“{r.quote.text}”", Enum(members), kind, r.span)
 
     def _switch(self, name: str) -> Var:
-        label, labels = COUNTING_LABELS[name]
-        return self._assumption(name, label, Enum(SWITCHES[name]), "counting", None, labels)
+        label, labels = SWITCH_LABELS[name]
+        kind = "amount" if name in ("rounding", "full_refund") else "counting"
+        return self._assumption(name, label, Enum(SWITCHES[name]), kind, None, labels)
+
+    def _by_switch(self, name: str, terms: Mapping[str, Term]) -> Term:
+        """The term of the value that the switch has."""
+        *others, last = SWITCHES[name]
+        found = terms[last]
+        for value in reversed(others):
+            found = If(self._picks(self._switch(name), value), terms[value], found)
+        return found
 
     # --- events and windows ---
 
@@ -209,7 +255,10 @@ class Conditions:
         """The event, or the event a reading picks, has happened."""
         if name in self.table.readings:
             var = self._reading(name)
-            return disj(*(conj(self._picks(var, n), Known(n)) for n in self._event_names(name)))
+            return disj(*(conj(self._picks(var, n), self.known(n)) for n in self._event_names(name)))
+        if name in self.table.moments:
+            moment = self.table.moments[name]
+            return (disj if moment.word == "earlier" else conj)(*(self.known(w.text) for w in moment.events))
         return Known(name)
 
     def _picks(self, var: Var, choice: str) -> Term:
@@ -232,12 +281,35 @@ class Conditions:
         return self._choose(name, {n: self._guarded(n, day=False) for n in self._event_names(name)})
 
     def _guarded(self, name: str, day: bool) -> Term:
+        if name in self.table.moments:
+            return self._moment(self.table.moments[name], day)
+        if name in self.table.readings:
+            return self.day(name) if day else self.minute(name)
         sort = self.inputs[name].sort
         assert isinstance(sort, Date | Instant)
         got: Term = Get(name, sort)
         if day and isinstance(sort, Instant):
             got = DayOf(got)
         return got
+
+    def _moment(self, moment: t.Moment, day: bool) -> Term:
+        """The day (or the minute) of a moment; only under `known`."""
+        first, *others = [w.text for w in moment.events]
+        match moment.word:
+            case "after":
+                assert moment.amount is not None
+                return self.last_moment(moment.amount, first, self.counting)[0]
+            case "next":
+                return OnOrAfter(self.day(first), MONTH_NAMES.index(moment.month) + 1, moment.day)
+        at, there = self._guarded(first, day), self.known(first)
+        for other in others:
+            here = self._guarded(other, day)
+            if moment.word == "later":
+                at = Max((at, here))
+            else:
+                at = If(conj(there, self.known(other)), Min((at, here)), If(there, at, here))
+                there = disj(there, self.known(other))
+        return at
 
     def _amount(self, amount: t.Amount) -> tuple[Term, str]:
         """The length as a term and its unit; a declared period is an assumption variable."""
@@ -257,6 +329,8 @@ class Conditions:
         if unit in MINUTES:
             return Add((self.minute(anchor), Scale(length, MINUTES[unit]))), True
         start = self.day(anchor)
+        if unit == WORKING_DAYS:
+            return self._working_days(start, length, counting), False
         if unit in DAYS:
             end: Term = Add((start, Scale(length, DAYS[unit]) if DAYS[unit] != 1 else length))
         else:
@@ -276,7 +350,29 @@ class Conditions:
             end = If(self._picks(self._switch("roll_over"), "next_working_day"), moved, end)
         elif counting == "eu":
             end = Roll(end, Direction.NEXT, calendar("eu_common"))
+        elif counting == "uk_beginning":
+            end = Sub(end, Const(1, Int(1, 1)))
         return end, False
+
+    def _working_days(self, start: Term, length: Term, counting: str) -> Term:
+        """The last of so many working days: of each calendar the header admits."""
+        assert isinstance(length, Const) and isinstance(length.value, int)
+        one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
+        if counting == "unsaid":
+            start = Sub(start, If(self._picks(self._switch("event_day"), "counted"), one, none))
+        found = AddWorkingDays(start, length.value, calendar(self.calendars[-1]))
+        if len(self.calendars) > 1:
+            label = "which days are working days"
+            labels = tuple(CALENDAR_LABELS[n] for n in self.calendars)
+            var = self._assumption("working_days", label, Enum(self.calendars), "counting", None, labels)
+            chosen: Term = found
+            for name in reversed(self.calendars[:-1]):
+                chosen = If(self._picks(var, name), AddWorkingDays(start, length.value, calendar(name)), chosen)
+        else:
+            chosen = found
+        if counting == "unsaid":
+            chosen = Sub(chosen, If(self._picks(self._switch("last_day"), "not_counted"), one, none))
+        return chosen
 
     def _in_time(self, act: str, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, Term]:
         """(no earlier than the anchor, no later than the last moment); both only where act and anchor happened."""
@@ -284,6 +380,50 @@ class Conditions:
         when = self.minute if minutes else self.day
         not_before = Compare(Comparison.GE, when(act), when(anchor))
         return not_before, Compare(Comparison.LE, when(act), last)
+
+    # --- sums of money ---
+
+    def money(self, sum: t.Sum) -> Term:
+        """What a sum comes to in minor units; never less than nothing (M9)."""
+        plus = [self._summand(part) for sign, part in sum.parts if sign != "less"]
+        less = [self._summand(part) for sign, part in sum.parts if sign == "less"]
+        found = plus[0] if len(plus) == 1 else Add(tuple(plus))
+        if not less:
+            return found
+        taken = less[0] if len(less) == 1 else Add(tuple(less))
+        return Max((Sub(found, taken), Const(0, Money(0, 0))))
+
+    def _summand(self, part: t.Summand) -> Term:
+        match part:
+            case t.Percentage(percent, base):
+                whole, _, fraction = percent.text.rstrip("% ").partition(".")
+                num, den = int(whole + fraction), 100 * 10 ** len(fraction)
+                of = self._money_of(base.text)
+                if self.in_law:
+                    return Percent(of, num, den, Rounding.HALF_UP)
+                return self._by_switch("rounding", {n: Percent(of, num, den, r) for n, r in ROUNDING.items()})
+            case t.Multiple(number, inner):
+                return Scale(self._summand(inner), number)
+            case t.Extreme(word, sums):
+                found = tuple(self.money(s) for s in sums)
+                return Max(found) if word == "the higher of" else Min(found)
+            case t.Literal():
+                cents = minor_units(part.text)
+                return Const(cents, Money(cents, cents))
+            case t.Word():
+                return self._money_of(part.text)
+
+    def _money_of(self, name: str) -> Term:
+        """A money fact, a declared sum, or the one that a reading picks."""
+        if name in self.table.readings:
+            return self._choose(name, {n: self._money_of(n) for n in self._event_names(name)})
+        if name in self.table.sums:
+            return self.money(self.table.sums[name].sum)
+        return Var(name, self.inputs[name].sort)
+
+    def in_full(self) -> Term:
+        """What “in full” pays back: the price, or everything the customer paid (A2)."""
+        return self._by_switch("full_refund", {n: self._money_of(n) for n in SWITCHES["full_refund"]})
 
     # --- conditions ---
 
@@ -308,8 +448,7 @@ class Conditions:
             case t.Order(word, left, right):
                 return conj(self._both_known(left.text, right.text), self._order(word, left.text, right.text))
             case t.Distance(word, act, amount, anchor):
-                counting = "eu" if self.in_law else self.counting
-                not_before, in_time = self._in_time(act.text, amount, anchor.text, counting)
+                not_before, in_time = self._in_time(act.text, amount, anchor.text, self.counting)
                 both = self._both_known(act.text, anchor.text)
                 return conj(both, neg(in_time)) if word == "more than" else conj(both, not_before, in_time)
             case t.Bound(name, word, literal):
@@ -344,7 +483,7 @@ class Conditions:
         if name in self.table.definitions:
             item = next(i for i in self.table.definitions[name].items if isinstance(i, t.Means))
             counted = self._counts_days(item.condition) and self.in_law
-            let = f"means.{name}@law" if counted else f"means.{name}"
+            let = f"means.{name}@{self.file.name.text}" if counted else f"means.{name}"
             if let not in self.lets:
                 self.lets[let] = self.condition(item.condition)
             return Let(let)

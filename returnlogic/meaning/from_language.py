@@ -10,21 +10,24 @@ from dataclasses import replace
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money
 from returnlogic.base.source import Span
-from returnlogic.base.value import day_number, minor_units
+from returnlogic.base.value import day_number
 from returnlogic.language import tree as t
 from returnlogic.language.circles import words_of
-from returnlogic.language.names import Symbols
+from returnlogic.language.names import Symbols, settings
 from returnlogic.meaning.conditions import Conditions, distances
 from returnlogic.meaning.program import (
     LEVELS,
     Axiom,
+    Citation,
     Claim,
     Clause,
     Condition,
     Definition,
+    Demand,
     Duty,
     Gate,
     Limit,
+    Ordering,
     Output,
     Place,
     Program,
@@ -45,8 +48,6 @@ from returnlogic.meaning.term import (
     Let,
     Max,
     Min,
-    Percent,
-    Rounding,
     Term,
     Var,
     children,
@@ -57,7 +58,7 @@ from returnlogic.meaning.term import (
     transform,
 )
 
-_KINDS = ("reading", "counting", "standard", "practice")
+_KINDS = ("reading", "counting", "amount", "standard", "practice")
 
 REFUSED, DISCRETION, SHOP_PICKS, GRANTED = range(len(LEVELS))
 LEVEL_SORT = Int(0, 3, "level")
@@ -96,16 +97,17 @@ class _Lowering(Conditions):
             body = self.condition(a.condition)
             term = implies(self.condition(a.premise), body) if a.premise is not None else body
             axioms.append(Axiom(a.label.text, term, a.honesty))
+        demands = tuple(self._demand(d) for d in self.table.decides)
         items = [(self.policy, c) for c in self.policy.clauses()] if self.policy.kind == "policy" else []
         law_files = [*self.laws, *([self.policy] if self.policy.kind == "law" else [])]
         items += [(f, c) for f in law_files for c in f.clauses()]
         items = [(f, c) for f, c in items if c.kind != "definition"]
         for file, item in items:
-            self.in_law = file.kind == "law"
+            self.enter(file)
             self.clauses.append(self._clause(file, item))
         self._relate()
         outputs = self._outputs()
-        self.in_law = self.policy.kind == "law"
+        self.enter(self.policy)
         lets = dict(self.lets)
         for d in self.policy.declarations:
             if isinstance(d, t.Property) and d.condition is not None:
@@ -136,6 +138,8 @@ class _Lowering(Conditions):
             law_names=tuple(f.name.text for f in law_files),
             definitions=definitions,
             conditions=conditions,
+            orderings=tuple(self._ordering(d) for d in self.table.orderings),
+            demands=demands,
         )
 
     def _definitions(self) -> Iterator[Definition]:
@@ -144,8 +148,8 @@ class _Lowering(Conditions):
         for d in self.policy.declarations:
             if isinstance(d, t.Reading | t.Standard) or (isinstance(d, t.ClauseItem) and d.kind == "definition"):
                 words.append(d)
-        lets = {f"means.{d.name.text}{side}": d.name.text for d in words for side in ("", "@law")}
-        read = {name for let, name in lets.items() if let in self.lets} | self.assumptions.keys()
+        lowered = {let.removeprefix("means.").partition("@")[0] for let in self.lets if let.startswith("means.")}
+        read = lowered | self.assumptions.keys()
         for d in words:
             name = d.name.text
             kind = {t.Reading: "reading", t.Standard: "period", t.ClauseItem: "definition"}[type(d)]
@@ -171,6 +175,19 @@ class _Lowering(Conditions):
                     for part, term, places in self.parts(whole, (Place("and", terms, index),)):
                         negated = isinstance(part, t.Negation) or getattr(part, "negated", False)
                         yield Condition(id, word, let, part.span, term, places, negated)
+
+    def _ordering(self, d: t.Ordering) -> Ordering:
+        rungs = [settings(c) or {} for c in d.rungs]
+        values = [{n: self._literal(self.inputs[n].sort, v) for n, v in rung.items()} for rung in rungs]
+        return Ordering(d.label.text, tuple(values))
+
+    def _demand(self, d: t.Decide) -> Demand:
+        subject = d.subject.text if d.subject is not None else ""
+        if d.topic.text == "net":
+            subject = self.table.remedies[subject]
+        remedies = tuple(dict.fromkeys(self.table.remedies[w.text] for w in d.remedies))
+        when = self.condition(d.condition) if d.condition is not None else TRUE
+        return Demand(f"{d.topic.text}({subject})", remedies, when)
 
     def _fix(self) -> None:
         for d in self.policy.declarations:
@@ -208,8 +225,12 @@ class _Lowering(Conditions):
 
     def _remedies_of(self, item: t.ClauseItem) -> tuple[str, ...]:
         found = [self.table.remedies[w.text] for i in item.items if isinstance(i, t.Owed) for w in i.remedies]
-        found += [self.table.remedies[w.text] for i in item.items if isinstance(i, t.May) for w in i.remedies]
+        found += [self.table.remedies[w.text] for w in self._allowed(item) if w.text in self.table.remedies]
         return tuple(dict.fromkeys(found))
+
+    def _allowed(self, item: t.ClauseItem) -> list[t.Word]:
+        """The remedies and acts that the shop may offer or refuse."""
+        return [w for i in item.items if isinstance(i, t.May) for w in i.remedies]
 
     def _clause(self, file: t.File, item: t.ClauseItem) -> Clause:
         id = item.name.text
@@ -261,22 +282,26 @@ class _Lowering(Conditions):
                     for w in remedies:
                         level(self.table.remedies[w.text], REFUSED, REFUSED)
                 case t.May(_, word, remedies):
-                    for w in remedies:  # "may refuse" is a permission: at most at the shop's discretion
+                    # "may refuse" is a permission: at most at the shop's discretion; of an act it claims nothing
+                    for w in (w for w in remedies if w.text in self.table.remedies):
                         least = DISCRETION if word == "offer" else REFUSED
                         level(self.table.remedies[w.text], least, DISCRETION)
                 case t.Pays(party, "legs", names):
                     payer = Const(1 if party.text == "shop" else 0, PAYER_SORT)
                     for w in names:
                         claim(f"payer({w.text})", payer, payer)
-                case t.Pays(party, what, names, amount, base):
-                    sum = self._sum(what, amount, base) if party.text == "customer" else Const(0, Money(0, 0))
+                case t.Pays(party, _, names, sum):
+                    paid = self.money(sum) if sum is not None and party.text == "customer" else Const(0, Money(0, 0))
                     for w in names:
-                        claim(f"amount({w.text})", sum, sum)
+                        claim(f"amount({w.text})", paid, paid)
                 case t.InFull(remedy):
-                    price = self.inputs["price"].sort
-                    claim(f"net({self.table.remedies[remedy.text]})", Var("price", price), Var("price", price))
-                case t.Due(acts, length, anchor):
-                    duties += self._duties(item, acts, length, anchor, claim)
+                    full = self.in_full()
+                    claim(f"net({self.table.remedies[remedy.text]})", full, full)
+                case t.Worth(remedy, sum):
+                    worth = self.money(sum)
+                    claim(f"net({self.table.remedies[remedy.text]})", worth, worth)
+                case t.Due():
+                    duties += self._duties(item, i, claim)
                 case t.Must(_, condition, otherwise):
                     consequence = otherwise.text if otherwise else "unsaid"
                     lets[f"{id}.met"] = self.condition(condition)
@@ -329,9 +354,19 @@ class _Lowering(Conditions):
             owed=owed,
             chooser=chooser,
             keeps=self._keeps(item),
+            keeps_all=any(isinstance(i, t.Keeps) and not i.topics for i in item.items),
             states=states,
             provision=provision,
             clocks=self._clocks(item),
+            cites=tuple(
+                Citation(i.instrument.text, i.article.text if i.article else "", tuple(w.text for w in i.subjects))
+                for i in item.items
+                if isinstance(i, t.Cites)
+            ),
+            about=_noted(item, "about"),
+            requires=_noted(item, "requires information on"),
+            permits=tuple(w.text for w in self._allowed(item) if w.text in self.table.events),
+            term=next((i.kind.text for i in item.items if isinstance(i, t.OfKind)), ""),
         )
 
     def _clocks(self, item: t.ClauseItem) -> tuple[tuple[str, str], ...]:
@@ -354,16 +389,18 @@ class _Lowering(Conditions):
     ) -> Limit:
         id = item.name.text
         act, anchor = i.act.text, i.anchor.text
-        counting = i.counting.text if i.counting else "eu" if self.in_law else self.counting
+        counting = i.counting.text if i.counting else self.counting
         last, minutes = self.last_moment(i.amount, anchor, counting)
         name = f"{id}.window{index + 1}"
         self.lets[f"{name}.last"] = If(self.known(anchor), last, Const(0, Int(0, 0)))
         let = Let(f"{name}.last")
         when = self.minute if minutes else self.day
         both = self._both_known(act, anchor)
-        not_before = Compare(Comparison.GE, when(act), when(anchor))
         in_time = Compare(Comparison.LE, when(act), let)
-        entitled.append(conj(both, not_before, in_time))
+        if i.word == "within":
+            entitled.append(conj(both, Compare(Comparison.GE, when(act), when(anchor)), in_time))
+        else:  # an act before the event is in time as well, whether or not the event comes
+            entitled.append(conj(self.known(act), disj(neg(self.known(anchor)), in_time)))
         self.lets[name] = conj(*window, self.known(anchor))
         if i.afterwards is not None and i.afterwards.text != "silent":
             picked: Term = TRUE
@@ -373,34 +410,29 @@ class _Lowering(Conditions):
         length = i.amount.name.replace("_", " ") if i.amount.name else f"{i.amount.number} {i.amount.unit}"
         return Limit(act, anchor, length, None if minutes else let, i.amount.number, i.amount.unit)
 
-    def _sum(self, what: str, amount: str, base: t.Word | None) -> Term:
-        if what == "percent" and base is not None:
-            whole, _, part = amount.rstrip("% ").partition(".")
-            den = 100 * 10 ** len(part)
-            sort = self.inputs[base.text].sort
-            return Percent(Var(base.text, sort), int(whole + part), den, Rounding.HALF_UP)
-        cents = minor_units(amount) if what == "sum" else 0
-        return Const(cents, Money(cents, cents))
-
-    def _duties(
-        self,
-        item: t.ClauseItem,
-        acts: tuple[t.Word, ...],
-        length: t.Amount | None,
-        anchor: t.Word | None,
-        claim: Callable[[str, Term, Term, Let], None],
-    ) -> list[Duty]:
-        last: Let | None = None
-        if length is not None and anchor is not None:
-            moment, minutes = self.last_moment(length, anchor.text, "eu" if self.in_law else self.counting)
-            if not minutes:
-                name = f"{item.name.text}.due"
-                self.lets[name] = If(self.known(anchor.text), moment, Const(0, Int(0, 0)))
-                self.lets[f"{name}.app"] = self.known(anchor.text)
-                last = Let(name)
-                for w in acts:
-                    claim(f"due({w.text})", last, last, Let(f"{item.name.text}.due.live"))
-        return [Duty(w.text, "shop", last) for w in acts]
+    def _duties(self, item: t.ClauseItem, i: t.Due, claim: Callable[[str, Term, Term, Let], None]) -> list[Duty]:
+        """The acts owed; each claims its last day if one is stated, but nothing if it is counted in minutes (M7)."""
+        duties = [Duty(w.text, "shop", None) for w in i.acts]
+        if i.anchor is None or not (i.by or i.amount):
+            return duties
+        moments, minutes = [self.day(i.anchor.text)], False
+        if i.amount is not None:
+            moments = []
+            least = [replace(i.amount, number=i.amount.least)] if i.amount.least is not None else []
+            for length in (*least, i.amount):  # "3 to 5 days": some day of these
+                moment, minutes = self.last_moment(length, i.anchor.text, self.counting)
+                moments.append(moment)
+        name = f"{item.name.text}.due"
+        there = self.known(i.anchor.text)
+        lets = [Let(name) if n == len(moments) - 1 else Let(f"{name}.first") for n in range(len(moments))]
+        for let, moment in zip(lets, moments, strict=True):
+            self.lets[let.name] = If(there, moment, Const(0, Int(0, 0)))
+        self.lets[f"{name}.app"] = there
+        if minutes:
+            return [replace(d, last_minute=lets[-1]) for d in duties]
+        for w in i.acts:
+            claim(f"due({w.text})", lets[0], lets[-1], Let(f"{item.name.text}.due.live"))
+        return [Duty(w.text, "shop", lets[-1]) for w in i.acts]
 
     def _consequence(self, item: t.ClauseItem, consequence: str) -> Term:
         if consequence in ("refused", "shop_may_refuse"):
@@ -448,7 +480,7 @@ class _Lowering(Conditions):
         end = day_number(force.end.text) if force.end else None
         if start <= first and (end is None or end > last):
             return TRUE
-        sort = self.inputs["ordered"].sort
+        sort = Date(first, last)
         parts: list[Term] = [Known("ordered")]
         if start > first:
             parts.append(Compare(Comparison.GE, self.day("ordered"), Const(start, sort)))
@@ -578,7 +610,7 @@ def provision_of(item: t.ClauseItem) -> Provision:
     cites = next(i for i in item.items if isinstance(i, t.Cites))
     force = next(i for i in item.items if isinstance(i, t.InForce))
     return Provision(
-        citation=f"{cites.instrument.text} Art {cites.article.text}",
+        citation=f"{cites.instrument.text} {_part(cites)}",
         title=item.title.text if item.title else item.name.text,
         about=tuple(w.text for w in notes["about"].values),
         in_force_from=force.start.text,
@@ -588,6 +620,16 @@ def provision_of(item: t.ClauseItem) -> Provision:
         mandatory=notes["mandatory"].values[0].text == "yes" if "mandatory" in notes else False,
         burden=notes["burden"].text.text if "burden" in notes and notes["burden"].text else "",
     )
+
+
+def _part(cites: t.Cites) -> str:
+    """ "Art 9(1)"; an article that names its own kind ("s 22(3)", "reg 28") is left as it is."""
+    article = cites.article.text if cites.article else ""
+    return f"Art {article}" if article[:1].isdigit() else article
+
+
+def _noted(item: t.ClauseItem, word: str) -> tuple[str, ...]:
+    return tuple(w.text for i in item.items if isinstance(i, t.Note) and i.word == word for w in i.values)
 
 
 def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:

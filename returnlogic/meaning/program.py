@@ -6,18 +6,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from returnlogic.base.sort import Bool, Enum, Int, Sort
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.source import Span
 from returnlogic.base.value import Value
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
+    Add,
+    Compare,
+    Comparison,
     Const,
     Get,
+    If,
     Known,
     Let,
     OrElse,
@@ -25,6 +29,7 @@ from returnlogic.meaning.term import (
     Var,
     conj,
     disj,
+    implies,
     neg,
     transform,
     walk,
@@ -60,7 +65,7 @@ class Assumption:
     name: str
     label: str
     sort: Sort
-    kind: str  # reading, counting, standard, practice
+    kind: str  # reading, counting, amount, standard, practice
     span: Span | None = None
     value_labels: tuple[str, ...] = ()
     fixed: Value = None
@@ -85,6 +90,23 @@ class Axiom:
     label: str
     term: Term
     honesty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Kinds of cases, each the values of the same facts, that deserve better and better (semantics V1)."""
+
+    label: str
+    rungs: tuple[Mapping[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A topic that has to be decided where one of the remedies is owed and `when` holds (semantics V2)."""
+
+    topic: str
+    remedies: tuple[str, ...]
+    when: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +165,17 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """An act owed by a party, with the let of its last day if one is stated."""
+    """An act owed by a party, with the let of its last day, or of its last minute, if one is stated."""
 
     act: str
     party: str
     last_day: Let | None
+    last_minute: Let | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the text says by when it must be done."""
+        return self.last_day is not None or self.last_minute is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +202,15 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """What a clause relies on: an instrument, the article if it names one, and the subjects it is cited for."""
+
+    instrument: str
+    article: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """What checks ask about: one thing a sentence does; `scope`, `entitled`, `app`, `live` are lets (M3 to M7)."""
 
@@ -190,11 +227,17 @@ class Clause:
     requirement: Let | None = None
     consequence: str = ""
     owed: tuple[str, ...] = ()
+    permits: tuple[str, ...] = ()  # acts the shop may do or leave
     chooser: str = ""
     keeps: tuple[str, ...] = ()
+    keeps_all: bool = False
     states: Let | None = None
     provision: Provision | None = None
     clocks: tuple[tuple[str, str], ...] = ()
+    cites: tuple[Citation, ...] = ()
+    about: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    term: str = ""
 
     @property
     def scope(self) -> Let:
@@ -332,8 +375,12 @@ class Program:
     silence: str = "refuses"
     money: str = ""
     law_names: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    orderings: tuple[Ordering, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
     def clause(self, name: str) -> Clause:
         """The clause of that id; raises `KeyError` if there is none."""
@@ -509,6 +556,74 @@ class Program:
     def _reads(self) -> dict[str, frozenset[str]]:
         """The lets that each let reads itself."""
         return {n: frozenset(x.name for x in walk(body) if isinstance(x, Let)) for n, body in self.lets.items()}
+
+    def moved(self, terms: Iterable[Term], name: str, by: int) -> tuple[Program, tuple[Term, ...], Term]:
+        """A program that also holds a copy of the terms in which a number or the date of an event is moved by units.
+
+        Compare with `twin`: nothing is fresh, so that "and one day later?" is an ordinary question about one case. The
+        last result is that the moved case is possible too: within its bounds, and every axiom holds of it.
+        """
+        given = self.inputs[name]
+        assert isinstance(given.sort, Int | Money | Date | Instant)
+        step = Const(by, Money(by, by) if isinstance(given.sort, Money) else Int(by, by))
+
+        def put(t: Term) -> Term | None:
+            return Add((t, step)) if isinstance(t, Var | Get) and t.name == name else None
+
+        value: Term = Get(name, given.sort) if given.event else Var(name, given.sort)
+        end = Const(given.sort.hi - by if by > 0 else given.sort.lo - by, given.sort)
+        inside: Term = Compare(Comparison.LE if by > 0 else Comparison.GE, value, end)
+        if given.event:
+            inside = implies(Known(name), inside)
+        program, copies, still = self._beside(terms, frozenset((name,)), f"{by:+d}.{name}", put)
+        return program, copies, conj(inside, still)
+
+    def placed(
+        self, terms: Iterable[Term], values: Mapping[str, Value], mark: str
+    ) -> tuple[Program, tuple[Term, ...], Term]:
+        """A program that also holds a copy of the terms in which these facts have these values, named by the mark.
+
+        Compare with `instantiate`, which writes such terms out. The last result is that the case with these values is
+        possible too: every axiom that reads one of them holds of it.
+        """
+
+        def put(t: Term) -> Term | None:
+            return Const(values[t.name], t.sort) if isinstance(t, Var) and t.name in values else None
+
+        return self._beside(terms, frozenset(values), f"@{mark}", put, frozenset(values))
+
+    def _beside(
+        self,
+        terms: Iterable[Term],
+        names: frozenset[str],
+        mark: str,
+        put: Callable[[Term], Term | None],
+        gone: frozenset[str] = frozenset(),
+    ) -> tuple[Program, tuple[Term, ...], Term]:
+        """Copies of the terms and of the lets they need, with what `put` puts for the names; `gone` is read no more."""
+
+        def visit(t: Term) -> Term | None:
+            if isinstance(t, Let):
+                return Let(t.name + mark) if self._cones[t.name] & names else t
+            if isinstance(t, OrElse) and t.name in names:
+                there = transform(Get(t.name, t.sort), put)
+                return If(Known(t.name), there, transform(t.otherwise, visit))
+            return put(t)
+
+        terms = tuple(terms)
+        axioms = [a.term for a in self.axioms if self.cone(a.term) & names]
+        needed: set[str] = set()
+        stack = [*terms, *axioms]
+        while stack:
+            for t in walk(stack.pop()):
+                if isinstance(t, Let) and t.name not in needed and self._cones[t.name] & names:
+                    needed.add(t.name)
+                    stack.append(self.lets[t.name])
+        copied = {n + mark: transform(body, visit) for n, body in self.lets.items() if n in needed}
+        wider = replace(self, lets={**self.lets, **copied})
+        # a copy reads no more than what it is a copy of; walking all lets anew for each copy costs more than the rest
+        wider.__dict__["_cones"] = {**self._cones, **{n + mark: self._cones[n] - gone for n in needed}}
+        return wider, tuple(transform(t, visit) for t in terms), conj(*(transform(a, visit) for a in axioms))
 
     @cached_property
     def digest(self) -> str:

@@ -11,6 +11,7 @@ from returnlogic.base.sort import Date, Instant
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, read, write
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import LEVELS, Input, Output, Program
+from returnlogic.reports.plain_json import SCHEMA_VERSION
 
 PAYERS = ("customer", "shop")
 
@@ -144,6 +145,7 @@ def decide(program: Program, given: Given, *, budget: int) -> dict[str, Any]:
     rights = [_right(program, r, decided, given) for r in _rights(program, law=False)]
     enforced = [_right(program, r, decided, given) for r in _rights(program, law=True)]
     return {
+        "schema_version": SCHEMA_VERSION,
         "policy": program.name,
         "as_of": write(Date(0, 10**7), given.as_of) if given.as_of is not None else None,
         "as_written": True,

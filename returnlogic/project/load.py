@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from returnlogic.base.source import Source, Span
 from returnlogic.language import tree as t
 from returnlogic.language.coverage import Coverage, Folded, coverage
 from returnlogic.language.names import Symbols, symbols, unknown
-from returnlogic.language.parse import MAX_CHARACTERS, parse
+from returnlogic.language.parse import MAX_CHARACTERS, parse, read
 from returnlogic.language.problem import Problem
+from returnlogic.language.tiers import expand
 from returnlogic.language.typecheck import TypeCheck
 from returnlogic.law import library
+from returnlogic.meaning.conditions import DEFAULT_PERIOD
 from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.program import Program, Quote
 
@@ -37,16 +39,26 @@ class Policy:
 def read_source(path: Path, name: str) -> Source:
     """The text of a file under a display name; raises `Problem` if it cannot be read or is not UTF-8."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_CHARACTERS * 4 + 1)
     except OSError as error:
         raise Problem("RL001", f"cannot read `{name}`: {error.strerror or error}", None, "check the path") from None
+    except ValueError as error:
+        raise Problem("RL001", f"cannot read `{name[:60]}`: {error}", None, "check the path") from None
     if len(data) > MAX_CHARACTERS * 4:
+        raise Problem("RL001", f"`{name}` is too large", None, f"a file has at most {MAX_CHARACTERS} characters")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        span = Span(Source(name, ""), 0, 0)
         raise Problem(
-            "RL001", f"`{name}` is too large", None, f"{len(data)} bytes; at most {MAX_CHARACTERS} characters"
+            "RL001", "this file is UTF-16, not UTF-8", span, "save it as UTF-8 (in some editors: “Unicode” is UTF-16)"
         )
+    if data[:1000].count(0) * 10 > max(100, len(data[:1000])):
+        raise _not_text(name)
     try:
         return Source(name, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
+        if 0 in data[:1000]:
+            raise _not_text(name) from None
         line = data[: error.start].count(b"\n") + 1
         before = Source(name, data[: error.start].decode("utf-8", "replace"))
         span = Span(before, len(before.text), len(before.text))
@@ -54,22 +66,30 @@ def read_source(path: Path, name: str) -> Source:
         raise Problem("RL001", message, span, "save the file as UTF-8") from None
 
 
-def load(path: str | Path, *, laws: Sequence[str] | None = None) -> Policy:
-    """The policy in a file; `laws` replaces its header's jurisdictions. Bad input becomes problems, never an error."""
+def _not_text(name: str) -> Problem:
+    help = "name a file that holds text; if it is text, save it as UTF-8"
+    return Problem("RL001", "this file is not text in UTF-8", Span(Source(name, ""), 0, 0), help)
+
+
+def load(path: str | Path, *, laws: Sequence[str] | None = None, as_of: str | None = None) -> Policy:
+    """The policy in a file. Bad input becomes problems, never an error.
+
+    `laws` replaces its header's jurisdictions. With `as_of`, an ISO day, contracts of earlier days are left out.
+    """
     name = str(path)
     try:
         source = read_source(Path(path), name)
     except Problem as problem:
         return Policy(name, Source(name, ""), (problem,))
-    return load_source(source, Path(path).parent, laws=laws)
+    return load_source(source, Path(path).parent, laws=laws, as_of=as_of)
 
 
-def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = None) -> Policy:
+def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = None, as_of: str | None = None) -> Policy:
     """The policy in a text; the files its header names are looked for in the folder."""
-    try:
-        tree = parse(source)
-    except Problem as problem:
-        return Policy(source.name, source, (problem,))
+    tree, unread = read(source)
+    if tree is None:
+        return Policy(source.name, source, unread)
+    tree = expand(tree)
     problems: list[Problem] = []
     vocabularies = _vocabularies(tree, folder, problems)
     wanted = list(laws) if laws is not None else [w.text for w in _words(tree, "law")]
@@ -78,6 +98,8 @@ def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = No
     statutes = (
         [] if tree.kind == "law" else [f for j in dict.fromkeys(wanted) if j in known for f in library.statutes(j)]
     )
+    if problems:  # without its vocabulary, every word of a file is unknown: one cause, one message
+        return Policy(source.name, source, tuple(problems), tree, missing_laws=missing)
     files = [*vocabularies, *statutes, tree]
     table, doubled = symbols(files)
     problems += doubled
@@ -85,10 +107,31 @@ def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = No
     checker.file(tree)
     problems += checker.problems
     text, quotes, covered = _quotes(tree, folder, problems)
+    if as_of is not None and tree.kind == "policy":
+        tree = _from_day(tree, as_of, problems)
     if problems:
         return Policy(source.name, source, tuple(problems), tree, table, None, text, covered, quotes, missing)
     program = None if tree.kind == "vocabulary" else from_language(tree, table, statutes, quotes, files)
+    if program is not None:
+        markets = tuple(w.text for w in _words(tree, "market"))
+        program = replace(program, jurisdictions=tuple(j for j in wanted if j in known), markets=markets)
     return Policy(source.name, source, (), tree, table, program, text, covered, quotes, missing)
+
+
+def _from_day(tree: t.File, as_of: str, problems: list[Problem]) -> t.File:
+    """The file with contract dates from a day on; a problem iff none is left."""
+    header = tree.header("period")
+    span = header.span if header is not None else tree.name.span
+    written = [v.text for v in header.values if isinstance(v, t.Literal)] if header is not None else []
+    first, last = written or DEFAULT_PERIOD
+    if as_of <= first:
+        return tree
+    if as_of > last:
+        message = f"no contract date is left: the policy's end on {last}, before {as_of}"
+        problems.append(Problem("RL001", message, span, "give an earlier day, or a later `period from … to …`"))
+        return tree
+    period = t.Header("period", (t.Literal("date", as_of, span), t.Literal("date", last, span)), span)
+    return replace(tree, headers=(*(h for h in tree.headers if h.word != "period"), period))
 
 
 def _words(tree: t.File, header: str) -> list[t.Word]:

@@ -18,7 +18,8 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     """The JSON text of the results, with a line break at the end."""
     report = {
         "schema_version": SCHEMA_VERSION,
-        "tool": about,
+        "tool": {k: v for k, v in about.items() if k != "as_of"},
+        "as_of": about.get("as_of"),
         "policies": [_policy(r) for r in results],
         "goals": [g for r in results for g in _goals(r)],
         "findings": [_finding(f, r.path) for r in results for f in r.findings],

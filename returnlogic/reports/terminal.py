@@ -23,7 +23,8 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
             lines += [*problem_lines(problem, r.path, colour), ""]
         if r.problems:
             continue
-        lines += [f"== {r.id}: {r.title} ({r.path})", ""]
+        day = f", contracts from {about['as_of']} on" if about.get("as_of") else ""
+        lines += [f"== {r.id}: {r.title} ({r.path}){day}", ""]
         for f in r.findings:
             lines += [*_brief(f, colour)] if f.code in ("RL505", "RL905") else [*_finding(f, colour)]
             lines.append("")

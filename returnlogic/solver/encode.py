@@ -8,8 +8,10 @@ over the assumption variables.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value
@@ -202,12 +204,9 @@ class Encoding:
             case AddMonths(arg, months, month_rounding):
                 return add_months(self.term(arg), months, month_rounding, self._range(arg))
             case AddWorkingDays(arg, days, calendar):
-                text = self.term(arg)
-                for _ in range(days):
-                    text = f"(let ((d (+ {text} 1))) {roll('d', Direction.NEXT, calendar)})"
-                return text
+                return self._shared(arg, lambda day: add_working_days(day, days, calendar, self._range(arg)))
             case Roll(arg, direction, calendar):
-                return self._shared(arg, lambda day: roll(day, direction, calendar))
+                return self._shared(arg, lambda day: roll(day, direction, calendar, self._range(arg)))
             case OnOrAfter(arg, month, day):
                 return on_or_after(self.term(arg), month, day, self._range(arg))
             case DayOf(arg):
@@ -329,16 +328,11 @@ def add_months(day: str, months: int, rounding: MonthRounding, range: tuple[int,
     return text
 
 
-def _free(day: str, calendar: Calendar) -> str:
-    """Not a working day: a free weekday (day number 1 was a Monday) or a listed holiday."""
-    weekday = smt.app("mod", day, "7")
-    free = [smt.app("=", weekday, smt.number(w % 7)) for w in sorted(calendar.free_weekdays)]
-    listed = [
-        smt.app("=", day, smt.number(h))
-        for h in sorted(calendar.holidays)
-        if (h % 7 or 7) not in calendar.free_weekdays
-    ]
-    return smt.any_of([*free, *listed])
+@cache
+def _working_days(calendar: Calendar) -> tuple[int, ...]:
+    """The days of a table that are neither a free weekday (day number 1 was a Monday) nor a listed holiday."""
+    days = range(calendar.lo, calendar.hi + 1)
+    return tuple(d for d in days if (d % 7 or 7) not in calendar.free_weekdays and d not in calendar.holidays)
 
 
 @cache
@@ -354,14 +348,72 @@ def _longest_run(calendar: Calendar) -> int:
     return longest
 
 
-def roll(day: str, direction: Direction, calendar: Calendar) -> str:
-    """The nearest working day: unrolled to the longest run of free days of the table."""
-    sign = "+" if direction is Direction.NEXT else "-"
-    steps = [day, *(smt.app(sign, day, smt.number(k)) for k in range(1, _longest_run(calendar) + 1))]
-    text = steps[-1]
-    for step in reversed(steps[:-1]):
-        text = smt.app("ite", _free(step, calendar), text, step)
-    return text
+@lru_cache(maxsize=1024)
+def roll(day: str, direction: Direction, calendar: Calendar, between: tuple[int, int]) -> str:
+    """The nearest working day; beyond the table an arbitrary value, which a defined program never asks for (I7)."""
+    if direction is Direction.NEXT:
+        return _by_table(day, calendar, between, lambda works, d: bisect_left(works, d))
+    return _by_table(day, calendar, between, lambda works, d: bisect_right(works, d) - 1)
+
+
+@lru_cache(maxsize=1024)
+def add_working_days(day: str, days: int, calendar: Calendar, between: tuple[int, int]) -> str:
+    """The `days`-th working day after the day; beyond the table as in `roll`."""
+    assert days >= 0
+    if not days:
+        return day
+    return _by_table(day, calendar, between, lambda works, d: bisect_right(works, d) + days - 1)
+
+
+def _by_table(
+    day: str, calendar: Calendar, between: tuple[int, int], position: Callable[[Sequence[int], int], int]
+) -> str:
+    """The working day at a position of the table, found for each day between the bounds.
+
+    Days where no holiday is near move as their weekday does, `w`. Of the others, neighbours that move by as many days
+    or to one day are one case. Cases are told by halving: a text that walks day by day is too deep to be solved.
+    """
+    works, weeks = _working_days(calendar), _working_days(replace(calendar, holidays=frozenset()))
+    weekly = {}  # how far a weekday moves, in the middle of the table without holidays
+    for d in range((calendar.lo + calendar.hi) // 2, (calendar.lo + calendar.hi) // 2 + 7):
+        weekly[d % 7] = weeks[position(weeks, d)] - d
+    cases: list[tuple[int, set[tuple[str, int]]]] = []  # first day, and what is true of all days of the case
+    for d in range(max(between[0], calendar.lo), min(between[1], calendar.hi) + 1):
+        at = position(works, d)
+        if not 0 <= at < len(works):
+            continue
+        moves = {("by", works[at] - d), ("to", works[at])}
+        moves |= {("week", 0)} if works[at] - d == weekly[d % 7] else set()
+        if cases and cases[-1][1] & moves:
+            cases[-1] = (cases[-1][0], cases[-1][1] & moves)
+        else:
+            cases.append((d, moves))
+    usual = max(weekly.values(), key=[*weekly.values()].count)
+    text = _moved(day, usual)
+    for offset in sorted({*weekly.values()} - {usual}):
+        weekdays = [smt.app("=", smt.app("mod", day, "7"), smt.number(w)) for w in weekly if weekly[w] == offset]
+        text = smt.app("ite", smt.any_of(weekdays), _moved(day, offset), text)
+    if not cases:
+        return day
+    return f"(let ((w {text})) {_halved(day, [(first, max(moves)) for first, moves in cases])})"
+
+
+def _moved(day: str, offset: int) -> str:
+    return smt.app("+", day, smt.number(offset)) if offset else day
+
+
+def _halved(day: str, cases: Sequence[tuple[int, tuple[str, int]]]) -> str:
+    if len(cases) == 1:
+        match cases[0][1]:
+            case "by", offset:
+                return _moved(day, offset)
+            case "to", target:
+                return smt.number(target)
+            case _:  # "week", preferred by `max` to "to" and "by"
+                return "w"
+    middle = len(cases) // 2
+    first = smt.number(cases[middle][0])
+    return smt.app("ite", smt.app("<", day, first), _halved(day, cases[:middle]), _halved(day, cases[middle:]))
 
 
 def on_or_after(day: str, month: int, day_of_month: int, range: tuple[int, int]) -> str:

@@ -14,6 +14,7 @@ from typing import TypeGuard
 
 from returnlogic.base.sort import Bool, Enum, Instant, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value
+from returnlogic.meaning.conditions import ROUNDING
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
@@ -140,7 +141,10 @@ class Generator:
             self._come(case, threshold)
             self._nudge(case, threshold.left, threshold.right)
         if self.percents and self._chance(0.5):
-            self._tie(case, self.random.choice(self.percents))
+            percent = self.random.choice(self.percents)
+            self._tie(case, percent)
+            if "rounding" in case:
+                case["rounding"] = next(n for n, r in ROUNDING.items() if r is percent.rounding)
         return case | self.fixed
 
     def _history(self) -> Case:

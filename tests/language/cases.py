@@ -1,8 +1,8 @@
 """Cases in Markdown: a heading, a reason, a `ret` block, and a `text` block with the problems as a reader sees them.
 
 A block that names a file is written beside the policy; before the first heading it is there for every case. The unnamed
-`ret` block before the first heading stands before every case that does not start a file of its own. With
-RETURNLOGIC_UPDATE=1 the `text` blocks are rewritten, never the reasons.
+`ret` block before the first heading stands before every case that does not start a file of its own; a `whole` block is
+a file of its own whatever its first word. With RETURNLOGIC_UPDATE=1 the `text` blocks are rewritten, never the reasons.
 """
 
 import os
@@ -50,9 +50,9 @@ def cases(path: Path) -> list[Case]:
     for part in parts:
         blocks = FENCE.findall(part)
         title, reason = part.partition("```")[0].strip().split("\n", 1)
-        (text,) = (body for language, name, body in blocks if language == "ret" and not name)
-        (expected,) = (body for language, name, body in blocks if language == "text" and not name)
-        if not re.match(r"policy|law|vocabulary", text):
+        ((language, text),) = ((n, body) for n, name, body in blocks if n in ("ret", "whole") and not name)
+        (expected,) = (body for n, name, body in blocks if n == "text" and not name)
+        if language == "ret" and not re.match(r"policy|law|vocabulary", text):
             text = prelude + text
         files = {name: body for _, name, body in [*shared, *blocks] if name}
         found.append(Case(path, title, reason.strip(), files, text, expected))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from returnlogic.language.circles import MAX_CHAIN
 from returnlogic.project.load import Policy, load
+from tests.cli.small import run
 from tests.language.cases import Case, cases, render
 
 HERE = Path(__file__).parent
@@ -25,6 +26,7 @@ def test_rejected(case: Case, tmp_path: Path) -> None:
     assert case.reason
     policy = case.run(tmp_path)
     assert policy.problems and policy.program is None
+    assert run("check", str(tmp_path / "case.ret")).code == 2
 
 
 # --- bytes, sizes and depths that do not fit into a readable file ---
@@ -55,12 +57,14 @@ def overriding(count: int) -> bytes:
 BIG = "9" * 5000
 
 REFUSED: dict[str, tuple[bytes, str, str]] = {
-    "an empty file": (b"", "the file ends too early", ""),
-    "white space only": (b" \r\n\t\n", "the file ends too early", ""),
-    "a comment only": (b"# nothing", "the file ends too early", ""),
+    "an empty file": (b"", "this file is empty", ""),
+    "white space only": (b" \r\n\t\n", "this file is empty", ""),
+    "a comment only": (b"# nothing", "this file is empty", ""),
     "not UTF-8": (HEAD + b'aside quote "\xff\xfe"', "byte 83 (line 7) is not UTF-8", ""),
     "cut inside a character": (HEAD + "# –".encode()[:-1], "byte 72 (line 7) is not UTF-8", ""),
-    "UTF-16": (HEAD.decode().encode("utf-16"), "byte 0 (line 1) is not UTF-8", ""),
+    "UTF-16": (HEAD.decode().encode("utf-16"), "this file is UTF-16, not UTF-8", ""),
+    "a PDF": (b"%PDF-1.7\n\0\1\2\xe2", "this file is not text in UTF-8", ""),
+    "UTF-16 without its mark": (HEAD.decode().encode("utf-16-le"), "this file is not text in UTF-8", ""),
     "a NUL byte": (HEAD + b'aside quote "\0"', "control character U+0000 in the text", "\0"),
     "a control character": (HEAD + b"# \x1b[31m", "control character U+001B in the text", "\x1b"),
     "lines that end with carriage returns": (HEAD.replace(b"\n", b"\r"), "a carriage return without a line feed", "\r"),
@@ -91,7 +95,11 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
         "this number is too large",
         BIG,
     ),
-    "digits of another script": (HEAD + 'fact n "n" : ٠ to ٩ by shop'.encode(), "did not expect `٠` here", "٠"),
+    "digits of another script": (
+        HEAD + 'fact n "n" : ٠ to ٩ by shop'.encode(),
+        "`٠` has letters or signs that names do not have",
+        "٠",
+    ),
     "definitions without end": (
         HEAD + definitions(3000),
         "`d2950` builds on too long a chain of definitions and relations",

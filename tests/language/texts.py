@@ -59,13 +59,38 @@ number = st.integers(0, 10**9 - 1).map(lambda n: [str(n)]) | one("007", "1", "14
 money = one("0.00", "9.99", "5000.00")
 day = one("2026-05-05", "2026-02-30")
 instant = one("2026-05-05T14:30")
-unit = one("day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minute", "minutes")
+unit = one(
+    "working day",
+    "business days",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "hour",
+    "hours",
+    "minute",
+    "minutes",
+)
 nth = one("(1st)", "(2nd)", "( 3rd )", "(11th)", "(22th)")
 quote = seq("quote", string, maybe(nth))
 names = joined(name, ",")
 choice = joined(name, "or")
 amount = name | seq(number, unit)
 value = name | number | money | day | instant | one("yes", "no", "discretion")
+
+summand = st.recursive(
+    st.one_of(name, money, seq(one("30%", "2.5 %"), "of", name)),
+    lambda inner: st.one_of(
+        seq(number, "times", inner),
+        seq(one("the higher of", "the lower of"), "(", joined(inner, ","), ",", joined(inner, "plus", "less"), ")"),
+    ),
+    max_leaves=4,
+)
+total = joined(summand, "plus", "less")
 
 atom = st.one_of(
     name,
@@ -82,20 +107,25 @@ condition = joined(operand, "and", "or")
 items = st.one_of(
     quote,
     seq("when", condition),
-    seq(name, "within", amount, "after", name, maybe("counting", name), maybe("afterwards", name)),
+    seq(
+        name, one("within", "no later than"), amount, "after", name, maybe("counting", name), maybe("afterwards", name)
+    ),
     seq("owed", choice, maybe("chooser", name)),
     seq("no", name) | seq("no", name, ",", "no", name) | seq("no", name, ",", name),
-    seq(name, "pays", one("30%", "2.5 %"), "of", name, maybe("for", name)),
-    seq(name, "pays", money, "for", name) | seq(name, "pays", "no", name) | seq(name, "pays", names),
+    seq(name, "pays", total, maybe("for", name)),
+    seq(name, "pays", "no", names) | seq(name, "pays", names),
+    seq(name, "of", total),
     seq(name, "must", condition, maybe("otherwise", name)),
     seq(name, "may refuse", names) | seq(name, "may offer", choice),
     seq(name, "answered by", name, name),
-    seq("due", choice, maybe("within", amount), maybe("after", name)),
+    seq("due", choice, "no later than", name),
+    seq("due", choice, maybe("within", amount | seq(number, "to", number, unit)), maybe("after", name)),
     seq(name, "in full"),
     seq(one("states", "means"), condition),
     seq("keeps", one("all") | names),
     seq("of kind", name),
-    seq("cites", string, "article", string),
+    seq("cites", string, maybe("article", string), maybe("for", names)),
+    seq("requires information on", names),
     seq("in force", "from", day, maybe("to", day)),
     seq("about", names) | seq(one("verified", "strength"), name),
     seq("mandatory", one("yes", "no")) | seq("burden", string),
@@ -111,6 +141,17 @@ clause = seq(
     several(relation, 2),
     several(items, 5),
 )
+tiers = seq(
+    "tiers",
+    name,
+    maybe(string),
+    target,
+    several(relation, 1),
+    one("rows close each other", "later row replaces", "rows add up", "rows unclear"),
+    several(items, 2),
+    seq("row", condition, ":", items),
+    several(seq("row", condition, ":", items, items), 2),
+)
 definition = seq("definition", name, "means", condition)
 
 by = seq("by", name, maybe(one("before", "after")))
@@ -124,6 +165,16 @@ fact = seq("fact", name, string, ":", sort, maybe(by | one("judged")), maybe("ty
 event = seq("event", name, string, by, maybe("typically", value | seq(amount, "after", name)))
 axiom = seq("axiom", string, ":", condition, maybe("implies", condition), maybe("honesty"))
 word = seq("remedy", name, maybe("also", names)) | seq(one("leg", "line"), name) | seq("practice", name, string)
+made = st.one_of(
+    seq("moment", name, maybe(string), "is", one("the later of", "the earlier of"), names),
+    seq("moment", name, maybe(string), "is", amount, "after", name),
+    seq("moment", name, "is the next", number, one("March", "December"), "after", name),
+    seq("sum", name, maybe(string), "is", total),
+)
+marks = st.one_of(
+    seq("order", string, ":", condition, "then", condition, maybe("then", condition)),
+    seq("decide", name, "(", name, ")", "for", names, maybe("when", condition)),
+)
 open_words = seq("reading", name, quote, ":", choice) | seq("period", name, quote, ":", number, "to", number, unit)
 assume = seq("assume", name, "is", value, "because", string, maybe("by", string, "on", day))
 aside = seq(one("aside", "heading"), quote)
@@ -140,10 +191,26 @@ prop = seq("property", string, ":", maybe("whenever", condition), expect)
 right = seq("right", name, maybe(string))
 
 declaration = st.one_of(
-    clause, clause, definition, fact, event, axiom, word, open_words, assume, aside, example, prop, right
+    clause,
+    clause,
+    tiers,
+    definition,
+    fact,
+    event,
+    axiom,
+    word,
+    made,
+    marks,
+    open_words,
+    assume,
+    aside,
+    example,
+    prop,
+    right,
 )
 header = st.one_of(
-    seq(one("seller", "source"), string),
+    seq(one("seller", "source", "also", "replaced by"), string),
+    seq(one("calendar", "market"), names),
     seq(one("uses", "law"), names),
     seq("money", one("EUR", "USD")),
     seq(one("counting", "silence"), name),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from returnlogic.base.calendars import CALENDARS
 from returnlogic.base.sort import Date, Int
 from returnlogic.base.value import day_number
 from returnlogic.meaning.calendars import calendar
@@ -11,9 +12,12 @@ from returnlogic.meaning.term import (
     Add,
     AddMonths,
     AddWorkingDays,
+    Compare,
+    Comparison,
     Const,
     Get,
     Known,
+    Let,
     Max,
     MonthRounding,
     OnOrAfter,
@@ -38,10 +42,22 @@ def number(value: int) -> Const:
     return Const(value, Int(value, value))
 
 
-@pytest.mark.parametrize("table", ["weekends", "eu_common"])
-def test_working_days_are_encoded_in_proportion(table: str) -> None:
-    one, two, ten = (len(Encoding(WORLD).term(AddWorkingDays(A, n, calendar(table)))) for n in (1, 2, 10))
-    assert ten - one == 9 * (two - one)
+@pytest.mark.parametrize("table", CALENDARS)
+def test_a_hundred_working_days_are_not_a_hundred_times_one(table: str) -> None:
+    one, hundred = (len(Encoding(WORLD).term(AddWorkingDays(A, n, calendar(table)))) for n in (1, 100))
+    assert hundred < 12 * one < 12 * 1000
+
+
+@pytest.mark.parametrize("table", CALENDARS)
+def test_ten_working_days_are_answered(table: str) -> None:
+    """The text that walked day by day ran out of budget here."""
+    years = Date(day_number("2026-01-01"), day_number("2031-12-31"))
+    day, end = Get("day", years), AddWorkingDays(Get("day", years), 10, calendar(table))
+    session = Session(program([event("day", years)], lets={"end": end}))
+    early = Compare(Comparison.LT, Sub(Let("end"), day), number(11))
+    late = Compare(Comparison.GT, Sub(Let("end"), day), number(20))
+    assert session.ask(conj(Known("day"), early)) == Impossible()
+    assert session.ask(conj(Known("day"), late)) == Impossible()
 
 
 FAR = Add((A, number(10_000)))  # in 2053 and 2054

@@ -18,6 +18,7 @@ import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from returnlogic.base.calendars import CALENDARS
 from returnlogic.base.sort import Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number
 from returnlogic.meaning.calendars import calendar
@@ -207,12 +208,11 @@ def make_add_months(g: Grow, kind: str, depth: int) -> Strategy:
 
 
 def make_working_days(g: Grow, kind: str, depth: int) -> Strategy:
-    tables = st.sampled_from([(0, "weekends"), (1, "weekends"), (2, "weekends"), (1, "eu_common")])
-    return st.builds(lambda arg, t: AddWorkingDays(arg, t[0], calendar(t[1])), g.atom("day"), tables)
+    return st.builds(AddWorkingDays, g.atom("day"), st.integers(0, 12), st.sampled_from([*CALENDARS]).map(calendar))
 
 
 def make_roll(g: Grow, kind: str, depth: int) -> Strategy:
-    table = st.sampled_from(["weekends", "eu_common"]).map(calendar)
+    table = st.sampled_from([*CALENDARS]).map(calendar)
     return st.builds(Roll, g.atom("day"), st.sampled_from(list(Direction)), table)
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from returnlogic.base.value import Value
+from returnlogic.language.typecheck import COUNTING
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.program import Clause, Output, Program
@@ -100,7 +101,7 @@ def policies(draw: st.DrawFn) -> Program:
         items += [draw(item) for item in KINDS[kind]]
         items += [draw(limits)] if kind in LIMITED and draw(st.booleans()) else []
         body += "\n  ".join([f"{kind} c{n} for r{relation}", 'quote "q"', *items]) + "\n"
-    counting = draw(st.sampled_from(["unsaid", "calendar_days", "eu"]))
+    counting = draw(st.sampled_from(COUNTING))
     header = f"counting {counting}\n  period from 2026-01-01 to 2026-12-31"
     found = policy(f'right r "r"\n{body}', header=header, folder=FOLDER)
     if found.program is None:

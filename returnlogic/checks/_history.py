@@ -1,0 +1,54 @@
+"""What has happened once a matter is over, but for what the other side keeps open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from returnlogic.checks._subject import Subject
+from returnlogic.checks._timetable import before, dated_duties, of_world
+from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
+
+ARRIVALS = ("delivered", "arrived_back")
+"""Goods that are on their way arrive: a parcel that is lost is a case of its own, and no fault of a clock."""
+
+
+def customer_did_all(subject: Subject, events: Iterable[str]) -> Term:
+    """The goods arrived, and whatever the customer does before one of these events is done."""
+    inputs, world = subject.program.inputs, of_world(subject)
+    events = tuple(events)
+    earlier = frozenset(e for name in events for e in before(world, name)) - set(events)
+    done = [n for n, i in inputs.items() if i.event and n in earlier and i.controller == "customer"]
+    arrived = [n for n in ARRIVALS if n in inputs and n not in events and (n == "delivered" or n in earlier)]
+    if "notified" in inputs and any(e not in before(world, "delivered") for e in events):
+        done.append("notified")  # what the shop does after the sale answers something
+    back = [n for n in ARRIVALS if n in events and n in inputs]  # a clock that runs from an arrival has started
+    return conj(*(Known(n) for n in dict.fromkeys((*done, *arrived, *back))))
+
+
+def owed_by_a_day(subject: Subject, event: str) -> Term:
+    """Some clause says by when the event must be."""
+    return disj(*(Let(f"{c.id}.due.live") for c, _ in dated_duties(subject.program, event)))
+
+
+def owed(subject: Subject, event: str) -> Term:
+    """Some clause says that the event must be, by a day or not."""
+    clauses = [c for c in subject.program.policy_clauses if any(d.act == event for d in c.duties)]
+    return disj(*(c.scope if c.kind == "step" else c.live for c in clauses))
+
+
+def otherwise_dated(subject: Subject, clause: str, rights: Iterable[str], topic: str) -> Term:
+    """Another clause gives the same right a day on this topic."""
+    wanted = set(rights)
+    found = [
+        x.live
+        for o in subject.program.policy_outputs
+        if o.right in wanted and o.topic.name == topic
+        for x in o.claims
+        if x.clause != clause
+    ]
+    return disj(*dict.fromkeys(found))
+
+
+def unless(term: Term, *others: Term) -> Term:
+    """The term, and none of the others."""
+    return conj(term, *(neg(o) for o in others))

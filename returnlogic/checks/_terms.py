@@ -1,0 +1,83 @@
+"""Where a policy's terms are worse than the law's: who pays, how much, until when, in the customer's order (M11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from returnlogic.base.finding import Severity
+from returnlogic.checks._subject import Subject
+from returnlogic.meaning.program import Claim, Clause, Output
+from returnlogic.meaning.term import Compare, Comparison, Term, conj, disj, neg
+
+
+@dataclass(frozen=True, slots=True)
+class LawTerm:
+    """What provisions of one right of the law claim on one topic: the most that can be asked of the customer."""
+
+    right: str
+    topic: str
+    claims: tuple[Claim, ...]
+    provisions: tuple[Clause, ...]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of its provisions."""
+        return [p.id for p in self.provisions]
+
+    @property
+    def citation(self) -> str:
+        """The citation of its first provision."""
+        assert self.provisions[0].provision is not None
+        return self.provisions[0].provision.citation
+
+    def cap(self, severity: Severity) -> Severity:
+        """What an unverified provision can support is a warning at most."""
+        unverified = any(p.provision is not None and p.provision.verified == "unverified" for p in self.provisions)
+        return Severity.WARNING if unverified and severity is Severity.ERROR else severity
+
+
+def law_terms(subject: Subject, words: Sequence[str]) -> list[LawTerm]:
+    """The terms of floors and ceilings whose topic starts with one of these words; a default may be displaced."""
+    grouped: dict[tuple[str, str], list[tuple[Claim, Clause]]] = {}
+    for clause in subject.program.clauses:
+        if clause.provision is None or clause.provision.strength == "default":
+            continue
+        for c in clause.claims:
+            if c.topic.partition("(")[0] in words:
+                grouped.setdefault((c.right, c.topic), []).append((c, clause))
+    return [
+        LawTerm(right, topic, tuple(c for c, _ in found), tuple(dict.fromkeys(p for _, p in found)))
+        for (right, topic), found in sorted(grouped.items())
+    ]
+
+
+def worse_clauses(subject: Subject, law: LawTerm) -> list[tuple[Clause, Term]]:
+    """The policy's clauses that claim the topic, each with: it is live, and the policy is worse than the law asks.
+
+    A policy may give its terms under any one of its rights; silence leaves the law in place; of clauses that
+    contradict each other the worst counts.
+    """
+    outputs = [o for o in subject.program.policy_outputs if o.topic.name == law.topic]
+    worse = disj(
+        *(
+            conj(
+                claim.live,
+                disj(*(conj(neg(o.silent), _worse(o, claim)) for o in outputs)),
+                neg(disj(*(conj(neg(o.silent), neg(_worse(o, claim))) for o in outputs))),
+            )
+            for claim in law.claims
+        )
+    )
+    found = []
+    for clause in subject.program.policy_clauses:
+        mine = [c.live for c in clause.claims if c.topic == law.topic]
+        if mine:
+            found.append((clause, conj(disj(*mine), worse)))
+    return found
+
+
+def _worse(output: Output, claim: Claim) -> Term:
+    if output.topic.later_is_better:
+        return Compare(Comparison.LT, output.worst, claim.lo)
+    return Compare(Comparison.GT, output.worst, claim.hi)

@@ -1,0 +1,270 @@
+"""What a term demands of dates: which event comes before which, and which event by what day.
+
+Read off the kernel, so that limits, requirements, exclusions, statements and axioms are one to whoever asks. What is
+read is implied by the term; what is not recognised is left out, which can only make a check see less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from returnlogic.base.sort import Date, Instant
+from returnlogic.checks._subject import Subject
+from returnlogic.meaning.program import Clause, Duty, Program
+from returnlogic.meaning.term import (
+    TRUE,
+    And,
+    Compare,
+    Comparison,
+    Const,
+    DayOf,
+    Get,
+    If,
+    Known,
+    Let,
+    Not,
+    Or,
+    Term,
+    Var,
+    conj,
+    neg,
+)
+
+FOUND = "found"
+"""The event that the problem shows: a window may well end before it does, so no check takes it to come late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Where the premise holds, `later` happens no earlier than `earlier`; `clause` demands it, or the world (`""`)."""
+
+    later: str
+    earlier: str
+    premise: Term
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Where the premise holds, the act happens on the day `last` or before; `starts` are the events it is counted from.
+
+    `clause` demands it.
+    """
+
+    act: str
+    last: Term
+    premise: Term
+    starts: tuple[str, ...]
+    clause: str = ""
+
+
+Demand = Order | Deadline
+
+_FLIPPED = {
+    Comparison.LT: Comparison.GE,
+    Comparison.LE: Comparison.GT,
+    Comparison.GT: Comparison.LE,
+    Comparison.GE: Comparison.LT,
+    Comparison.EQ: Comparison.NE,
+    Comparison.NE: Comparison.EQ,
+}
+
+
+def day_of(program: Program, event: str) -> Term:
+    """The day of an event; only where it has happened."""
+    sort = program.inputs[event].sort
+    assert isinstance(sort, Date | Instant)
+    return DayOf(Get(event, sort)) if isinstance(sort, Instant) else Get(event, sort)
+
+
+def demands(program: Program, term: Term, skip: Sequence[Let] = ()) -> tuple[Demand, ...]:
+    """The orders and deadlines that the term implies; lets of `skip` are not looked into."""
+    return tuple(dict.fromkeys(_demands(program, term, True, frozenset(skip))))
+
+
+def _demands(program: Program, term: Term, holds: bool, skip: frozenset[Let]) -> Iterator[Demand]:
+    match term:
+        case Let(name):
+            if term not in skip:
+                yield from _demands(program, program.lets[name], holds, skip)
+        case Not(arg):
+            yield from _demands(program, arg, not holds, skip)
+        case And(args) if holds:
+            there = conj(*(a for a in args if _presence(a)))
+            for arg in args:
+                for found in _demands(program, arg, holds, skip):
+                    dated = isinstance(found, Deadline)
+                    yield replace(found, premise=conj(there, found.premise)) if dated else found
+        case Or(args) if not holds:
+            for arg in args:
+                yield from _demands(program, arg, holds, skip)
+        case And(args) | Or(args):
+            yield from _of_one(program, args, holds, skip)
+        case If(condition, then, otherwise):
+            for premise, part in ((condition, then), (neg(condition), otherwise)):
+                for found in _demands(program, part, holds, skip):
+                    yield replace(found, premise=conj(premise, found.premise))
+        case Compare(op, left, right):
+            yield from _compared(program, op if holds else _FLIPPED[op], left, right)
+        case _:
+            pass
+
+
+def _presence(term: Term) -> bool:
+    """Whether the term only says that events have happened, of a reading the one it picks."""
+    match term:
+        case Known():
+            return True
+        case And(args) | Or(args):
+            return all(map(_presence, args)) or (
+                isinstance(term, And) and any(map(_presence, args)) and all(_presence(a) or _picks(a) for a in args)
+            )
+    return False
+
+
+def _picks(term: Term) -> bool:
+    return isinstance(term, Compare) and isinstance(term.left, Var) and isinstance(term.right, Const)
+
+
+def _of_one(program: Program, args: Sequence[Term], holds: bool, skip: frozenset[Let]) -> Iterator[Demand]:
+    """Of parts of which one holds: what all demand, and what each demands where the others fail."""
+    each = [tuple(_demands(program, arg, holds, skip)) for arg in args]
+    common = [d for d in dict.fromkeys(each[0]) if all(d in found for found in each[1:])]
+    yield from common
+    for index, found in enumerate(each):
+        others = [neg(a) if holds else a for i, a in enumerate(args) if i != index]
+        for d in found:
+            if d not in common:
+                yield replace(d, premise=conj(*others, d.premise))
+
+
+def _compared(program: Program, op: Comparison, left: Term, right: Term) -> Iterator[Demand]:
+    if op in (Comparison.GE, Comparison.GT, Comparison.EQ):
+        yield from _no_later(program, right, left)
+    if op in (Comparison.LE, Comparison.LT, Comparison.EQ):
+        yield from _no_later(program, left, right)
+
+
+def _no_later(program: Program, first: Term, second: Term) -> Iterator[Demand]:
+    """What `first <= second` demands. A strict order counts as this one: it is implied."""
+    acts, ends = _moments(first), _moments(second)
+    for premise, act in acts:
+        if ends:
+            for other, end in ends:
+                if end != act:
+                    yield Order(end, act, conj(premise, other))
+        else:
+            starts = tuple(n for n, i in program.inputs.items() if i.event and n in program.cone(second))
+            if starts and act not in starts:
+                instant = isinstance(program.inputs[act].sort, Instant) and not isinstance(first, DayOf)
+                yield Deadline(act, DayOf(second) if instant else second, premise, starts)
+
+
+def _moments(term: Term) -> list[tuple[Term, str]]:
+    """The events whose day or minute the term is, each with the condition under which; empty iff it is computed."""
+    match term:
+        case Get(name) | DayOf(Get(name)):
+            return [(TRUE, name)]
+        case If(condition, then, otherwise):
+            yes, no = _moments(then), _moments(otherwise)
+            if yes and no:
+                return [(conj(condition, p), n) for p, n in yes] + [(conj(neg(condition), p), n) for p, n in no]
+    return []
+
+
+# --- what the world and the clauses demand ---
+
+
+def of_world(subject: Subject) -> tuple[Order, ...]:
+    """The orders that the axioms demand; read once a subject."""
+    if "orders" not in subject.cache:
+        program = subject.program
+        found = [d for a in program.axioms for d in demands(program, a.term)]
+        subject.cache["orders"] = tuple(dict.fromkeys(d for d in found if isinstance(d, Order)))
+    orders: tuple[Order, ...] = subject.cache["orders"]
+    return orders
+
+
+def of_limits(program: Program, clause: Clause) -> tuple[Demand, ...]:
+    """What the limits of a clause demand, where it is in scope."""
+    return _signed(demands(program, program.lets[clause.entitled.name], (clause.scope,)), clause.scope, clause.id)
+
+
+def of_condition(program: Program, clause: Clause, targets: Sequence[Clause]) -> tuple[Demand, ...]:
+    """What a requirement demands of whoever one of its targets speaks of, or an exclusion of whoever it is to spare."""
+    if clause.requirement is not None:
+        from_scope = conj(clause.scope, disjoined(targets))
+        return _signed(demands(program, clause.requirement), from_scope, clause.id)
+    return _signed(demands(program, Not(program.lets[clause.scope.name])), disjoined(targets), clause.id)
+
+
+def disjoined(targets: Sequence[Clause]) -> Term:
+    """Some of these clauses is in scope."""
+    return targets[0].scope if len(targets) == 1 else Or(tuple(t.scope for t in targets))
+
+
+def _signed(found: Sequence[Demand], premise: Term, clause: str) -> tuple[Demand, ...]:
+    return tuple(replace(d, premise=conj(premise, d.premise), clause=clause) for d in found)
+
+
+def conditions_of(program: Program, entitlement: Clause) -> tuple[Clause, ...]:
+    """The requirements that condition an entitlement, and the clauses declared to take it away."""
+    return tuple(
+        c
+        for c in program.policy_clauses
+        if c.id != entitlement.id
+        and any(r.target == entitlement.id and r.kind in ("exception", "overrides") for r in c.relations)
+        and (c.requirement is not None or not c.gates)
+    )
+
+
+def before(orders: Sequence[Order], event: str) -> frozenset[str]:
+    """The events that come no later than an event, under whatever premise, itself included."""
+    reached = {event}
+    grown = True
+    while grown:
+        more = {o.earlier for o in orders if o.later in reached} - reached
+        reached |= more
+        grown = bool(more)
+    return frozenset(reached)
+
+
+def chains(
+    orders: Sequence[Order], act: str, passes: frozenset[str], world: bool
+) -> Iterator[tuple[str, tuple[Order, ...]]]:
+    """The events an act waits for, each with the orders that say so; only events of `passes` are gone through.
+
+    With `world` only orders of the world are followed; else at least one of a clause is among them.
+    """
+    stack: list[tuple[str, tuple[Order, ...]]] = [(act, ())]
+    while stack:
+        here, path = stack.pop()
+        for o in orders:
+            if o.later != here or (world and o.clause) or o.earlier in (act, *(p.earlier for p in path)):
+                continue
+            longer = (*path, o)
+            if world or any(p.clause for p in longer):
+                yield o.earlier, longer
+            if o.earlier in passes:
+                stack.append((o.earlier, longer))
+
+
+def keeps_its_dates(subject: Subject, event: str) -> Term:
+    """Whoever owes an event does it by each day the policy states."""
+    program = subject.program
+    parts = []
+    for clause, duty in dated_duties(program, event):
+        if duty.last_day is not None:
+            last: Term = duty.last_day
+        else:
+            assert duty.last_minute is not None
+            last = DayOf(duty.last_minute)
+        in_time = Compare(Comparison.LE, day_of(program, event), last)
+        parts.append(Or((Not(Let(f"{clause.id}.due.live")), in_time)))
+    return conj(Known(event), *parts)
+
+
+def dated_duties(program: Program, event: str) -> tuple[tuple[Clause, Duty], ...]:
+    """The clauses of the policy that owe the event by a day or a minute; `due.live` of each says in which cases."""
+    return tuple((c, d) for c in program.policy_clauses for d in c.duties if d.act == event and d.dated)

@@ -1,0 +1,62 @@
+"""Two ways to compute a sum, and two amounts for one order.
+
+**What it does.** For each way of computing that the text leaves open (how a percentage is rounded, what "in full" pays
+back, which of several sums is meant) asks whether two admitted values give one order different outcomes. Rounding is a
+note: it moves each percentage by one coin at most.
+
+**Formally.** Some case and two values v, v' of the variable: an outcome differs.
+
+**Why it matters.** The customer computes one refund, the shop another, and the text supports both.
+
+**Fires.** "A full refund", for an order with paid delivery: the price, or everything that was paid?
+
+**Does not fire.** "The price and the delivery charge are paid back"; `assume full_refund is price` with its reason.
+
+**How to fix.** Say which sum is meant, or record it with `assume`.
+
+**Limits.** The order in which several deductions are taken cannot be left open in the language.
+
+**Related.** RL204, RL506, RL101. Since 0.2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._twins import assumption_matters, both_outcomes
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per open way of computing that changes an outcome."""
+    program = subject.program
+    for name, assumption in program.assumptions.items():
+        if assumption.kind != "amount" or assumption.fixed is not None:
+            continue
+        users = sorted(c.id for c in program.policy_clauses if any(name in program.cone(x.lo, x.hi) for x in c.claims))
+        answer, session, term = assumption_matters(subject, name)
+        yield subject.goal(CHECK.code, name, answer)
+        if not isinstance(answer, Always | Sometimes):
+            continue
+        meanings = " or ".join(subject.say(program, name, v) for v in assumption.domain)
+        yield subject.show(
+            CHECK,
+            clauses=users,
+            topic=name,
+            message=f"how a sum is computed decides: {meanings}",
+            term=term,
+            answer=answer,
+            session=session,
+            severity=Severity.NOTE if name == "rounding" else CHECK.severity,
+            issue=f"{assumption.label}: {meanings}? The text does not say",
+            conclusion="the same order comes to another sum",
+            help=f'say it in the text, or record it: `assume {name} is {assumption.domain[0]} because "…"`',
+            application=both_outcomes(subject, answer, name),
+            identity=[name],
+            clock=False,
+        )
+
+
+CHECK = Check("RL211", "ambiguous-amount", Severity.WARNING, "Rounding or base decides", find)

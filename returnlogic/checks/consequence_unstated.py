@@ -1,0 +1,100 @@
+"""The customer must do something, and the text does not say what happens if they do not.
+
+**What it does.** For each requirement whose consequence the text leaves unsaid asks whether an order exists that fails
+it and in which the two consequences differ: kept, the customer may have the remedy; lost, they may not. A requirement
+whose failing is decided elsewhere is none.
+
+**Formally.** Some case in which the right is kept satisfies `entitled(q)`, `not met(q)`, no exception to q, no conflict
+on a level that q conditions, and `live(c)` with `hi > refused` on one for an entitlement c: if the right is lost, q
+refuses it.
+
+**Why it matters.** "Please keep all packaging" can be a request or a condition of the claim; the shop finds out which
+only when it refuses.
+
+**Fires.** "Fold the tent dry", and nothing about a damp one.
+
+**Does not fire.** "Otherwise we cannot refund"; a step of the procedure ("contact us first"): no right hangs on it.
+
+**How to fix.** Say what failing costs, or write it as a request: `otherwise refused`, `otherwise shop_may_refuse`.
+
+**Limits.** A consequence that is worded, but can be read in two ways, is RL506. One that was recorded with `assume` is
+not asked. Orders on which clauses contradict each other are RL102's.
+
+**Related.** RL109, RL506. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._twins import outcome_words
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Assumption, Clause, Output
+from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var, conj, disj, equal, neg
+from returnlogic.solver.forall import Always, Sometimes, settle
+
+KEPT, LOST = "right_kept", "right_lost"
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per requirement that costs the right or nothing, as somebody will decide."""
+    for clause in subject.program.policy_clauses:
+        consequence = subject.program.assumptions.get(f"consequence.{clause.id}")
+        if clause.kind != "requirement" or consequence is None:
+            continue
+        if consequence.fixed is not None:
+            yield subject.goal(CHECK.code, clause.id, False)
+            continue
+        term = _left_to_lose(subject, clause, consequence)
+        answer = settle(subject.session, term, chosen=(consequence.name,))
+        yield subject.goal(CHECK.code, clause.id, answer)
+        if isinstance(answer, Always | Sometimes):
+            yield subject.show(
+                CHECK,
+                clauses=[clause.id],
+                topic="consequence",
+                message=f"`{clause.id}` asks for something and does not say what failing it costs",
+                term=term,
+                answer=answer,
+                issue="the customer did not do it. Is the right lost?",
+                conclusion="the text asks for it and gives failing it no consequence",
+                help="say what follows if the text supports it: `otherwise refused`, `otherwise shop_may_refuse`",
+                application=list(_either_way(subject, clause, consequence, answer)),
+                clock=False,
+            )
+
+
+def _left_to_lose(subject: Subject, clause: Clause, consequence: Assumption) -> Term:
+    """The requirement is failed, and nothing but its consequence decides whether a remedy is left."""
+    program = subject.program
+    conditioned = {r.target for r in clause.relations if r.implied}
+    levels = {(c.right, c.topic) for c in clause.claims}
+    outputs = [o for o in program.policy_outputs if (o.right, o.topic.name) in levels]
+    agreed = [neg(o.conflict) for o in outputs]
+    left = []
+    for o in outputs:
+        given = [c.live for c in o.claims if c.clause in conditioned]
+        left.append(conj(disj(*given), Compare(Comparison.GT, o.hi, Const(0, o.topic.sort))))
+    kinds = ("exception", "overrides")
+    beaten = [x.live for x in program.clauses for r in x.relations if r.target == clause.id and r.kind in kinds]
+    assert clause.requirement is not None
+    kept = equal(Var(consequence.name, consequence.sort), Const(KEPT, consequence.sort))
+    return conj(kept, clause.entitled, neg(clause.requirement), neg(disj(*beaten)), *agreed, disj(*left))
+
+
+def _either_way(subject: Subject, clause: Clause, consequence: Assumption, answer: Always | Sometimes) -> Iterator[str]:
+    """What the shown case comes to under either consequence."""
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    for value, words in ((KEPT, "costs nothing"), (LOST, "costs the right")):
+        run = Evaluation(subject.program, {**case, consequence.name: value})
+        yield f"if failing {clause.id} {words}: {'; '.join(dict.fromkeys(_said(subject, clause, run)))}"
+
+
+def _said(subject: Subject, clause: Clause, run: Evaluation) -> Iterator[str]:
+    outputs: list[Output | None] = [subject.program.output(c.right, c.topic) for c in clause.claims]
+    yield from (outcome_words(o, run) for o in outputs if o is not None and not run.holds(o.silent))
+
+
+CHECK = Check("RL210", "consequence-unstated", Severity.WARNING, "Requirement without effect", find, again=True)

@@ -1,0 +1,264 @@
+"""The steps of a procedure cannot be taken in the order and the time that the text demands.
+
+**What it does.** For each entitlement takes its limits, the requirements on dates that condition it and the clauses
+declared to take it away. First: is there an order that they speak about, and none that keeps them all? Then, for each
+day by which the customer must act: does the text put another step first that may come after that day, as late as its
+own day allows, or whenever the shop likes because it has none?
+
+**Formally.** Some case is in the scope of a minimal set of clauses, and none keeps all their dates; or the demands put
+e no later than e', and in some case in scope e comes after the last day for e', where every day that e itself is given
+is kept.
+
+**Why it matters.** Each step can be taken, and the customer who follows the text has lost.
+
+**Fires.** "Wait for our instructions" and "send it back within 5 days of your report", where nothing says when the
+instructions come. "Report within 30 days" and "send it back within 14 days", both from delivery.
+
+**Does not fire.** "Wait for our instructions; send it back within 5 days of receiving them".
+
+**How to fix.** Let the later step run from the earlier one, or give the earlier one a day.
+
+**Limits.** An error where a step that is in time makes the next one late, a warning where only a step without a day of
+its own can. Orders that only the world demands, of events that are not the customer's, are RL106. At most six clauses
+with dates are taken together.
+
+**Related.** RL106, RL109, RL207. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.value import show_day
+from returnlogic.checks._emptied import emptied
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._timetable import (
+    FOUND,
+    Deadline,
+    Demand,
+    Order,
+    before,
+    chains,
+    conditions_of,
+    dated_duties,
+    day_of,
+    of_condition,
+    of_limits,
+    of_world,
+)
+from returnlogic.checks.impossible_procedure import follows, too_late
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Clause
+from returnlogic.meaning.term import Compare, Comparison, Let, Term, conj, disj, neg
+from returnlogic.solver.ask import Undecided
+from returnlogic.solver.forall import Always, Never, Sometimes, variables
+
+_MOST = 6
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per set of clauses whose dates exclude each other, and per step that makes the next one late."""
+    program = subject.program
+    told: set[frozenset[str]] = set()
+    late: dict[tuple[str, str], dict[Term, tuple[Deadline, str, tuple[Order, ...]]]] = {}
+    for entitlement in program.policy_clauses:
+        if entitlement.kind not in ("entitlement", "discretion"):
+            continue
+        dated = [c for c in conditions_of(program, entitlement) if _dated(subject, c)]
+        if len(dated) + bool(entitlement.limits) == 0:
+            continue
+        if dated:
+            yield from _together(subject, entitlement, dated, told)
+        demands: list[Demand] = list(of_limits(program, entitlement))
+        for c in dated:
+            demands += of_condition(program, c, [entitlement])
+        waits = list(_waits(subject, demands))
+        unknown: Undecided | None = None
+        for deadline, event, path, term in waits:
+            answer = subject.possible(term)
+            if isinstance(answer, Undecided):
+                unknown = answer
+            elif answer:
+                late.setdefault((deadline.act, event), {})[term] = (deadline, event, path)
+        refuted = any(t in found for _, _, _, t in waits for found in late.values())
+        if waits or not dated:
+            yield subject.goal(CHECK.code, f"{entitlement.id} step by step", unknown or refuted)
+    for found in late.values():
+        yield from _late(subject, found)
+
+
+def _dated(subject: Subject, clause: Clause) -> bool:
+    """Whether the clause demands something of dates."""
+    program = subject.program
+    term: Let = clause.requirement or clause.scope
+    return any(i.event for n, i in program.inputs.items() if n in program.cone(term)) and bool(
+        of_condition(program, clause, [clause])
+    )
+
+
+def _together(
+    subject: Subject, entitlement: Clause, dated: Sequence[Clause], told: set[frozenset[str]]
+) -> Iterator[Goal | Finding]:
+    """The smallest sets of clauses that some order is in the scope of, and whose dates none keeps."""
+    name = f"{entitlement.id} all together"
+    if len(dated) > _MOST:
+        yield Goal(CHECK.code, name, Verdict.NOT_PROVED, f"more than {_MOST} clauses with dates")
+        return
+    everything = conj(entitlement.entitled, *(_kept(c, True) for c in dated))
+    if not variables(subject.session, everything, judged=False) and subject.possible(everything) is True:
+        yield subject.goal(CHECK.code, name, Never())
+        return
+    refuted = False
+    unknown: Undecided | None = None
+    for size in range(1, len(dated) + 1):
+        for some in combinations(dated, size):
+            ids = frozenset((entitlement.id, *(c.id for c in some)))
+            if any(t <= ids for t in told):
+                refuted = True
+                continue
+            premise = conj(entitlement.scope, *(c.scope for c in some if c.requirement is not None))
+            kept = conj(entitlement.entitled, *(_kept(c, False) for c in some))
+            answer = emptied(subject, premise, kept)
+            if isinstance(answer, Undecided):
+                unknown = answer
+            elif isinstance(answer, Always | Sometimes):
+                refuted = True
+                told.add(ids)
+                yield _impossible(subject, entitlement, some, conj(premise, neg(kept)), answer)
+    if refuted or unknown is None:
+        yield subject.goal(CHECK.code, name, refuted)
+    if unknown is not None:
+        yield subject.goal(CHECK.code, f"{name}, the rest" if refuted else name, unknown)
+
+
+def _kept(clause: Clause, speaks: bool) -> Term:
+    """The dates of a requirement are kept (and it speaks of the order), or an exclusion does not take hold."""
+    if clause.requirement is None:
+        return neg(clause.scope)
+    return conj(clause.scope, clause.requirement) if speaks else clause.requirement
+
+
+def _impossible(
+    subject: Subject, entitlement: Clause, some: Sequence[Clause], term: Term, answer: Always | Sometimes
+) -> Finding:
+    names = [entitlement.id, *(c.id for c in some)]
+    read = "" if isinstance(answer, Always) else "read one way, "
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    run = Evaluation(subject.program, case)
+    lines = []
+    if entitlement.limits:
+        kept = run.holds(entitlement.entitled)
+        lines.append(f"{entitlement.id}: its limit is {'kept' if kept else 'not kept'} here")
+    for c in some:
+        lines.append(f"{c.id}: {'kept' if run.holds(_kept(c, False)) else 'not kept'} here")
+    return subject.show(
+        CHECK,
+        clauses=names,
+        quoted=names,
+        topic="steps",
+        message=f"{read}no timetable satisfies {_listed(names)} together",
+        term=term,
+        answer=answer,
+        issue="is there any order of events in which all the dates these clauses demand are kept?",
+        conclusion="there is none: an order as in this case always misses one of them, whatever anybody does and when",
+        help="correct the order of the steps, or one of the days",
+        application=lines,
+        direction="never",
+        clock=False,
+    )
+
+
+def _waits(subject: Subject, demands: Sequence[Demand]) -> Iterator[tuple[Deadline, str, tuple[Order, ...], Term]]:
+    """Each day by which the customer must act, each step put before the act, and that the step comes later."""
+    program, world = subject.program, of_world(subject)
+    inputs = program.inputs
+    own = frozenset(n for n, i in inputs.items() if i.event and (i.controller == "customer" or n == FOUND))
+    deadlines = [d for d in demands if isinstance(d, Deadline)]
+    orders = [*world, *(d for d in demands if isinstance(d, Order))]
+    seen: set[Term] = set()
+    for deadline in deadlines:
+        if inputs[deadline.act].controller != "customer":
+            continue
+        anyway = {e for e, _ in chains(orders, deadline.act, own - {"ordered"}, world=True)}
+        for world_only in (True, False):
+            for event, path in chains(orders, deadline.act, own - {"ordered"}, world_only):
+                if event in (FOUND, "ordered") or event in deadline.starts:
+                    continue
+                if event in own and all(s in before(orders, event) for s in deadline.starts):
+                    for other in deadlines:
+                        if other.act == event:
+                            in_time = Compare(Comparison.LE, day_of(program, event), other.last)
+                            term = conj(other.premise, in_time, _after(subject, deadline, event, path))
+                            if term not in seen:
+                                seen.add(term)
+                                yield deadline, event, path, term
+                elif event not in own and not world_only and event not in anyway and follows(subject, event, deadline):
+                    term = too_late(subject, deadline, event, [path])
+                    if term not in seen:
+                        seen.add(term)
+                        yield deadline, event, path, term
+
+
+def _after(subject: Subject, deadline: Deadline, event: str, path: Sequence[Order]) -> Term:
+    """The event comes after the last day for the act that has to wait for it."""
+    program = subject.program
+    after = Compare(Comparison.GT, day_of(program, event), deadline.last)
+    waits = Compare(Comparison.GE, day_of(program, deadline.act), day_of(program, event))
+    return conj(deadline.premise, *(o.premise for o in path), waits, after)
+
+
+def _late(subject: Subject, found: dict[Term, tuple[Deadline, str, tuple[Order, ...]]]) -> Iterator[Goal | Finding]:
+    program = subject.program
+    term = disj(*found)
+    answer = subject.settle(term)
+    clauses = list(
+        dict.fromkeys(n for d, _, path in found.values() for n in (d.clause, *(o.clause for o in path)) if n)
+    )
+    if not isinstance(answer, Always | Sometimes):
+        yield subject.goal(CHECK.code, f"{' and '.join(clauses)}", answer)
+        return
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    run = Evaluation(program, case)
+    deadline, event, path = next(v for t, v in found.items() if run.holds(t))
+    act, step = program.inputs[deadline.act].label, program.inputs[event].label
+    names = [deadline.clause, *(n for n in clauses if n != deadline.clause)]
+    given = [c for c, _ in dated_duties(program, event) if run.holds(Let(f"{c.id}.due.live"))]
+    in_time = program.inputs[event].controller == "customer" or bool(given)
+    why = "though that is in time itself" if in_time else "and nothing says by when that must be"
+    lines = [
+        f"{deadline.clause}: the last day for “{act}” is {show_day(run.number(deadline.last))}",
+        *(
+            f"{o.clause or 'in the nature of things'}: “{program.inputs[o.later].label}” "
+            f"not before “{program.inputs[o.earlier].label}”"
+            for o in path
+        ),
+        f"on {show_day(run.number(day_of(program, event)))}: “{step}”, {why}",
+    ]
+    yield subject.show(
+        CHECK,
+        clauses=names,
+        quoted=names,
+        topic=f"last_day({deadline.act})",
+        message=f"“{act}” has to wait until “{step}”, which can come after the last day for it in `{deadline.clause}`",
+        severity=None if in_time else Severity.WARNING,
+        term=term,
+        answer=answer,
+        issue=f"can a customer who takes the steps in the order the text demands see to it in time that “{act}”?",
+        conclusion="the customer who waits as told is late; one who does not wait has not kept to the order"
+        if any(o.clause for o in path)
+        else "the customer who is in time with the one step has already missed the day of the other",
+        help="let the later step run from the earlier one, or give the earlier one a day",
+        application=lines,
+        direction=event,
+        identity=clauses,
+        clock=False,
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{n}`" for n in names[:-1]) + f" and `{names[-1]}`"
+
+
+CHECK = Check("RL116", "event-order-conflict", Severity.ERROR, "Steps cannot be met in order", find)

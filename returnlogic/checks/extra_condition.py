@@ -1,0 +1,74 @@
+"""The policy makes a right of the law hang on a condition that the law does not know.
+
+**What it does.** For each requirement and each step whose failure costs a remedy asks whether an order exists in which
+the law grants the remedy without asking that, and the policy refuses it for want of it.
+
+**Formally.** Some case satisfies `live(p)` for a provision p that owes a remedy, the requirement's own claim is live
+there, and no right of the policy reaches the floor.
+
+**Why it matters.** "Only with the original box" sounds like a rule of procedure; it takes the guarantee away.
+
+**Fires.** Faulty goods are only taken back in their original packaging.
+
+**Does not fire.** The original packaging is asked for returns that the law does not grant at all.
+
+**How to fix.** Ask for it, but say that the right does not depend on it; or limit the requirement to what the shop
+promises beyond the law.
+
+**Limits.** Where the text does not say what failing costs, the finding holds only if it costs the right (RL505 lists
+it). What the law itself asks (a notice in time) is part of its provision.
+
+**Related.** RL401, RL210, RL501. Since 0.2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks import _floors
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.term import conj, disj
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per requirement or step that costs what the law gives."""
+    floors = [f for f in _floors.floors(subject) if not _floors.blankets(subject, f)[0]]
+    for clause in subject.program.policy_clauses:
+        if clause.kind not in ("requirement", "step"):
+            continue
+        against = []
+        for floor in floors:
+            names = {f"level({r})" for r in floor.owed}
+            mine = [c.live for c in clause.claims if c.topic in names]
+            if mine:
+                against.append((floor, conj(disj(*mine), _floors.below(subject, floor))))
+        if not against:
+            continue
+        term = disj(*(t for _, t in against))
+        answer = subject.settle(term, judged=True, premise=clause.scope)
+        yield subject.goal(CHECK.code, clause.id, answer)
+        if not isinstance(answer, Always | Sometimes):
+            continue
+        reached = [f for f, t in against if subject.possible(t) is True] or [f for f, _ in against]
+        provisions = [p for f in reached for p in f.ids]
+        weights = [f.cap(CHECK.severity) for f in reached]
+        cited = " and ".join(dict.fromkeys(_floors.first_citation(f) for f in reached))
+        yield subject.show(
+            CHECK,
+            clauses=[clause.id, *provisions],
+            topic=" or ".join(f"level({f.words})" for f in reached),
+            message=f"`{clause.id}` makes a right under {cited} hang on a condition of the shop",
+            term=term,
+            answer=answer,
+            severity=Severity.ERROR if Severity.ERROR in weights else Severity.WARNING,
+            issue="does the customer keep the legal right without meeting this?",
+            conclusion="the law grants the remedy without it; here it is lost",
+            help="say that the right does not depend on it, or limit it to what the shop promises beyond the law",
+            law=[subject.citation(id) for f in reached for id in (*f.ids, *_floors.exceptions(subject, f))],
+            identity=[clause.id],
+        )
+
+
+CHECK = Check("RL405", "extra-condition", Severity.ERROR, "Condition the law does not allow", find, again=True)

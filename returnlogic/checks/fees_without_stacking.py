@@ -1,0 +1,109 @@
+"""Two fees fall on one order, and nothing says whether both are owed.
+
+**What it does.** For every pair of clauses that make the customer pay a sum under one right asks whether an order
+exists in which both apply. Pairs that a relation joins or tells apart are not asked. Fees that overlap with one fee are
+one finding with a list. Two equal fees are no agreement: nobody says whether they are owed once or twice.
+
+**Formally.** Some case satisfies `live(c)` and `live(c')`, with both sums above 0 (so that their total is not the
+greater of them), and no `adds to`, `overrides`, `as an exception to` or `same as` relates c and c'.
+
+**Why it matters.** The customer reads one fee and is charged two; which of the three totals is due is anybody's guess.
+
+**Fires.** An oversize fee of 9.00 in one sentence, a fee for late pick-up of 4.00 in another.
+
+**Does not fire.** "Another 4.00": the second adds to the first. "Instead": it overrides it. Beside "no fee": RL101.
+
+**How to fix.** Say "in addition", "instead", or "the higher of the two".
+
+**Limits.** Fees under two rights are not compared: the customer relies on one of them.
+
+**Related.** RL101 for other amounts that clash, RL211. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.base.sort import Money
+from returnlogic.checks._conflicts import Edge, Star, by_clock, stars, unstacked
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj
+from returnlogic.solver.forall import Always, Sometimes
+
+_NOTHING = Const(0, Money(0, 0))
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per star of fees that can fall on one order without a rule."""
+    program = subject.program
+    claims = [c for o in program.policy_outputs for c in o.claims if o.topic.name.startswith("amount(")]
+    pairs: dict[tuple[str, str], list[Term]] = {}
+    for a, b in combinations(claims, 2):
+        if a.clause != b.clause and unstacked(program, a, b):
+            both = [Compare(Comparison.GT, c.lo, _NOTHING) for c in (a, b) if not isinstance(c.lo, Const)]
+            first, second = sorted((a.clause, b.clause))
+            pairs.setdefault((first, second), []).append(conj(a.live, b.live, *both))
+    edges = []
+    for (first, second), terms in sorted(pairs.items()):
+        term = disj(*terms)
+        answer = subject.settle(term)
+        yield subject.goal(CHECK.code, f"{first} and {second}", answer)
+        if isinstance(answer, Always | Sometimes):
+            topics = tuple(dict.fromkeys(c.topic for c in claims if c.clause in (first, second)))
+            edges.append(Edge(first, second, term, answer, topics, CHECK.code))
+    for star in stars(subject, [e for e in edges if not by_clock(subject, e)]):
+        yield _finding(subject, star)
+
+
+def _finding(subject: Subject, star: Star) -> Finding:
+    head, leaves = star.edges[0], [star.leaf(e) for e in star.edges]
+    both = f"`{star.hub}` and `{leaves[0]}`"
+    if len(leaves) > 1:
+        both = f"`{star.hub}`, `{leaves[0]}` and {len(leaves) - 1} more"
+    found = subject.show(
+        CHECK,
+        clauses=[star.hub, *leaves],
+        topic="amount",
+        message=f"{both} fall on one order, and nothing says whether both are owed",
+        term=head.term,
+        answer=head.answer,
+        issue="two fees apply. Are both owed, one of them, or the higher?",
+        conclusion="no clause adds one to the other or puts one in place of the other: the total is left open",
+        help=f"say it, if the text supports it: {_relations(subject, star.hub, leaves[0])}",
+        identity=[star.hub],
+        evidence={"leaves": leaves},
+    )
+    totals = _totals(subject, head)
+    also = [f"also {star.hub} and {leaf}" for leaf in leaves[1:]]
+    return replace(found, story=replace(found.story, application=(*found.story.application, *totals, *also)))
+
+
+def _totals(subject: Subject, edge: Edge) -> Iterator[str]:
+    """What the customer owes in the shown case under either rule."""
+    assert isinstance(edge.answer, Always | Sometimes)
+    run = Evaluation(subject.program, edge.answer.case if isinstance(edge.answer, Always) else edge.answer.sets[0].case)
+    sums = [
+        {c.topic: run.number(c.lo) for c in subject.program.clause(n).claims if run.holds(c.live)}
+        for n in (edge.first, edge.second)
+    ]
+    due = [sum(v for t, v in s.items() if t.startswith("amount(")) for s in sums]
+    yield f"added up: {_money(sum(due))}; only the higher: {_money(max(due))}"
+
+
+def _relations(subject: Subject, hub: str, leaf: str) -> str:
+    """The relations that can be written between the two: only sums that add to nothing else add up."""
+    clauses = [subject.program.clause(n) for n in (hub, leaf)]
+    free = not any(r.kind == "adds_to" for c in clauses for r in c.relations)
+    adds = free and all(c.kind in ("charge", "deduction") for c in clauses)
+    return f"`{leaf} adds to {hub}` or `{leaf} overrides {hub}`" if adds else f"`{leaf} overrides {hub}`"
+
+
+def _money(minor: int) -> str:
+    return f"{minor // 100}.{minor % 100:02d}"
+
+
+CHECK = Check("RL212", "fees-without-stacking", Severity.WARNING, "Fees overlap, no rule", find)

@@ -1,0 +1,217 @@
+"""The last day can be over before the customer can act at all.
+
+**What it does.** For each day by which the customer must have acted asks two things. Is there an order for which
+something outside the customer's control, that the act has to wait for, comes only after that day? And is there a
+reading of the text under which no order keeps the limit, whatever anybody does?
+
+**Formally.** Exists an order in the scope of c whose clock has started, with an event e of the shop, the carrier or the
+world: the axioms put the act no earlier than e, and e comes after the last day; or, under some assumptions, some case
+satisfies `scope(c)` and none `entitled(c)`. Of events that are owed by a day it is taken that this day is kept.
+
+**Why it matters.** The customer does everything at once, and is late.
+
+**Fires.** "Send it back within 14 days of your order": the parcel may take longer.
+
+**Does not fire.** "within 14 days of delivery": nothing that the act waits for comes later.
+
+**How to fix.** Let the period run from the last thing the customer has to wait for.
+
+**Limits.** That the problem shows late is not counted: a window that ends before it does is short, and possible. Where
+the customer's own act starts the clock, only what follows that act is counted. Orders of events are read from axioms of
+the form "no earlier than"; those that the policy itself demands are RL116. Days decide, not hours. The carrier's way
+back is nobody's deadline here.
+
+**Related.** RL109, RL116, RL203. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.base.value import show_day
+from returnlogic.checks._emptied import emptied
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._timetable import (
+    FOUND,
+    Deadline,
+    Order,
+    before,
+    chains,
+    conditions_of,
+    day_of,
+    keeps_its_dates,
+    of_condition,
+    of_limits,
+    of_world,
+)
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Clause, Program
+from returnlogic.meaning.term import Compare, Comparison, Known, Term, conj, disj, neg
+from returnlogic.solver.ask import Undecided
+from returnlogic.solver.forall import Always, Never, Sometimes
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A day by which the customer must act, and an event the act has to wait for."""
+
+    clause: Clause
+    deadline: Deadline
+    event: str
+    term: Term
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per event that can make an act late, and per clause whose limit no order keeps."""
+    program = subject.program
+    dead: dict[object, tuple[list[Clause], Always | Sometimes]] = {}
+    late: dict[tuple[str, str], list[Wait]] = {}
+    for clause in program.policy_clauses:
+        if not clause.limits and clause.requirement is None:
+            continue
+        if clause.limits:
+            answer = emptied(subject, clause.scope, clause.entitled)
+            if not isinstance(answer, Never):
+                yield subject.goal(CHECK.code, f"{clause.id} can be kept", answer)
+                if isinstance(answer, Always | Sometimes):
+                    clocks = tuple((x.act, x.anchor, x.text) for x in clause.limits)
+                    dead.setdefault(clocks, ([], answer))[0].append(clause)
+                continue
+        waits = [
+            _wait(subject, clause, d, e, paths) for d in _deadlines(subject, clause) for e, paths in _ends(subject, d)
+        ]
+        answers = [(w, subject.possible(w.term)) for w in waits]
+        unknown = next((a for _, a in answers if isinstance(a, Undecided)), None)
+        found = [w for w, a in answers if a is True]
+        if unknown is not None:
+            yield subject.goal(CHECK.code, clause.id, unknown)
+        if found or (unknown is None and (clause.limits or waits)):
+            yield subject.goal(CHECK.code, f"{clause.id} in time", bool(found))
+        for w in found:
+            late.setdefault((w.deadline.act, w.event), []).append(w)
+    for clauses, settled in dead.values():
+        yield _never_kept(subject, clauses, settled)
+    for waits in late.values():
+        yield from _late(subject, waits)
+
+
+def _deadlines(subject: Subject, clause: Clause) -> list[Deadline]:
+    program = subject.program
+    found = list(of_limits(program, clause)) if clause.limits else []
+    if clause.requirement is not None:
+        targets = [c for c in program.policy_clauses if clause in conditions_of(program, c)]
+        found += of_condition(program, clause, targets) if targets else ()
+    return [d for d in found if isinstance(d, Deadline)]
+
+
+def _ends(subject: Subject, deadline: Deadline) -> list[tuple[str, list[tuple[Order, ...]]]]:
+    """The events outside the customer's control that the act waits for, each with the chains of orders that say so."""
+    inputs = subject.program.inputs
+    world = of_world(subject)
+    if inputs[deadline.act].controller == "shop":
+        return [(deadline.act, [()])]
+    if inputs[deadline.act].controller != "customer":
+        return []
+    own = frozenset(n for n, i in inputs.items() if i.event and (i.controller == "customer" or n == FOUND))
+    found: dict[str, list[tuple[Order, ...]]] = {}
+    for end, path in chains(world, deadline.act, own - {"ordered"}, world=True):
+        if end not in own and end not in deadline.starts and follows(subject, end, deadline):
+            found.setdefault(end, []).append(path)
+    return list(found.items())
+
+
+def follows(subject: Subject, event: str, deadline: Deadline) -> bool:
+    """Whether the event comes after the clock was started, or is no part of the delivery.
+
+    A customer who writes before the goods come starts the clock early, and need not.
+    """
+    world = of_world(subject)
+    earlier = before(world, "delivered")
+    return event not in earlier or all(start in before(world, event) for start in deadline.starts)
+
+
+def too_late(subject: Subject, deadline: Deadline, event: str, paths: Sequence[Sequence[Order]]) -> Term:
+    """The clock runs, the act waits for the event, all dates that are owed are kept: and the last day is over."""
+    program = subject.program
+    after = Compare(Comparison.GT, day_of(program, event), deadline.last)
+    waits = Compare(Comparison.GE, day_of(program, deadline.act), day_of(program, event))
+    ways = disj(*(conj(*(o.premise for o in path)) for path in paths))
+    return conj(deadline.premise, Known(deadline.act), keeps_its_dates(subject, event), ways, waits, after)
+
+
+def _wait(subject: Subject, clause: Clause, deadline: Deadline, event: str, paths: Sequence[Sequence[Order]]) -> Wait:
+    return Wait(clause, deadline, event, too_late(subject, deadline, event, paths))
+
+
+def _late(subject: Subject, waits: Sequence[Wait]) -> Iterator[Goal | Finding]:
+    program = subject.program
+    head = waits[0]
+    answer = subject.settle(disj(*(w.term for w in waits)))
+    names = list(dict.fromkeys(w.clause.id for w in waits))
+    if not isinstance(answer, Always | Sometimes):
+        yield subject.goal(CHECK.code, " and ".join(names), answer)
+        return
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    run = Evaluation(program, case)
+    shown = next(w for w in waits if run.holds(w.term))
+    act, event = program.inputs[head.deadline.act].label, program.inputs[head.event].label
+    last = show_day(run.number(shown.deadline.last))
+    comes = show_day(run.number(day_of(program, head.event)))
+    self_done = head.event == head.deadline.act
+    more = f" (and {', '.join(f'`{n}`' for n in names if n != shown.clause.id)})" if len(names) > 1 else ""
+    waits_for = f"“{act}” is not the customer's to do" if self_done else f"“{act}” has to wait until “{event}”"
+    yield subject.show(
+        CHECK,
+        clauses=[shown.clause.id, *(n for n in names if n != shown.clause.id)],
+        topic=f"last_day({head.deadline.act})",
+        message=f"`{shown.clause.id}`{more} can be over before the customer can act: {waits_for}",
+        term=disj(*(w.term for w in waits)),
+        answer=answer,
+        issue=f"can every customer see to it in time that “{act}”?",
+        conclusion="the last day passes before the customer can do anything to keep it",
+        help="let the period run from the last thing the customer has to wait for",
+        application=[
+            f"{shown.clause.id}: the last day for “{act}” is {last}",
+            f"on {comes}: “{event}”" + ("" if self_done else f"; “{act}” cannot come before that"),
+        ],
+        direction=head.event,
+        identity=names,
+        clock=False,
+    )
+
+
+def _never_kept(subject: Subject, clauses: Sequence[Clause], answer: Always | Sometimes) -> Finding:
+    program = subject.program
+    clause = clauses[0]
+    acts = list(dict.fromkeys(x.act for x in clause.limits))
+    said = " and ".join(
+        f"{name_of(program, x.act)} within {x.text} after {name_of(program, x.anchor)}" for x in clause.limits
+    )
+    said_by = ", ".join(f"`{c.id}`" for c in clauses)
+    read = "" if isinstance(answer, Always) else "read one way, "
+    return subject.show(
+        CHECK,
+        clauses=[c.id for c in clauses],
+        topic=" and ".join(f"last_day({a})" for a in acts),
+        message=f"{read}no order keeps the limit of {said_by}",
+        term=conj(clause.scope, neg(clause.entitled)),
+        answer=answer,
+        issue=f"is there an order that `{clause.id}` speaks about and whose customer is in time ({said})?",
+        conclusion="there is none: whoever meets the conditions is too early or too late",
+        help="let the period run from an event that comes before the act, or change the condition",
+        application=[f"{clause.id}: speaks about this order, and its limit is not kept, as in every other"],
+        direction="never",
+        clock=False,
+    )
+
+
+def name_of(program: Program, event: str) -> str:
+    """An event, or a reading of events, in words."""
+    if event in program.assumptions:
+        return program.assumptions[event].label
+    return f"“{program.inputs[event].label}”" if event in program.inputs else f"“{event.replace('_', ' ')}”"
+
+
+CHECK = Check("RL106", "impossible-procedure", Severity.ERROR, "Cannot be done in time", find)

@@ -1,0 +1,107 @@
+"""A right is granted, and a term of it is left open.
+
+**What it does.** The vocabulary says what has to be decided where a remedy is owed (`decide payer(return_carriage) for
+refund …`). For each right that owes such a remedy asks whether an order exists in which it is owed and no clause of the
+text decides the term.
+
+**Formally.** Some case satisfies the mark's condition and, for one of its remedies, `not silent`, `not conflict` and
+`lo >= shop_picks`, and `silent(topic)` for the same right.
+
+**Why it matters.** The goods are taken back, and the customer learns at the post office who pays.
+
+**Fires.** "We replace broken goods", and nothing on who pays for sending them back.
+
+**Does not fire.** A remedy at the shop's discretion; "you bear the cost of returning them"; a term that one sentence
+settles both ways ("only if").
+
+**How to fix.** Say it: `shop pays return_carriage`.
+
+**Limits.** Only what a vocabulary marks is asked. Deadlines are RL207, who chooses RL209, remedies RL201. What a
+statute adds (the seller bears the cost) is not counted as the policy's own word.
+
+**Related.** RL201, RL207, RL209. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._subject import Check, Subject, topic_words
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import LEVELS, Demand
+from returnlogic.meaning.term import TRUE, Compare, Comparison, Const, Term, conj, disj, neg
+from returnlogic.solver.forall import Always, Sometimes
+
+_OWED = LEVELS.index("shop_picks")
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per right and marked topic that can be left open though a remedy is owed."""
+    program = subject.program
+    if not program.demands:
+        yield Goal(CHECK.code, "terms", Verdict.SKIPPED, "the vocabulary marks nothing that has to be decided")
+        return
+    for right in sorted({o.right for o in program.policy_outputs}):
+        for topic in dict.fromkeys(d.topic for d in program.demands):
+            marks = [d for d in program.demands if d.topic == topic]
+            output = program.output(right, topic)
+            silent: Term = output.silent if output is not None else TRUE
+            term = disj(*(conj(d.when, _owes(subject, right, d), silent) for d in marks))
+            if not program.cone(term):
+                continue
+            answer = subject.settle(term)
+            yield subject.goal(CHECK.code, f"{topic} for {right}", answer)
+            if isinstance(answer, Always | Sometimes):
+                yield _finding(subject, right, topic, marks, term, answer)
+
+
+def _owes(subject: Subject, right: str, demand: Demand) -> Term:
+    """The right owes one of the remedies, whoever picks."""
+    found = []
+    for remedy in demand.remedies:
+        o = subject.program.output(right, f"level({remedy})")
+        if o is not None:
+            owed = Compare(Comparison.GE, o.lo, Const(_OWED, o.topic.sort))
+            found.append(conj(neg(o.silent), neg(o.conflict), owed))
+    return disj(*found)
+
+
+def _finding(
+    subject: Subject, right: str, topic: str, marks: list[Demand], term: Term, answer: Always | Sometimes
+) -> Finding:
+    program = subject.program
+    run = Evaluation(program, answer.case if isinstance(answer, Always) else answer.sets[0].case)
+    topics = {f"level({r})" for d in marks for r in d.remedies}
+    granting = [c for o in program.policy_outputs if o.right == right and o.topic.name in topics for c in o.claims]
+    live = sorted({c.clause for c in granting if run.holds(c.live) and run.number(c.lo) >= _OWED})
+    words = topic_words(topic)
+    return subject.show(
+        CHECK,
+        clauses=live,
+        topic=topic,
+        message=f"{' and '.join(f'`{c}`' for c in live)}: a remedy is owed, and the text does not say {words}",
+        term=term,
+        answer=answer,
+        issue=f"{words}?",
+        conclusion="the remedy is owed, and this term of it is left open: the law decides, unsaid",
+        help=_help(topic),
+        application=[*subject.applied(run.case, live), "no clause decides the term"],
+        identity=[right],
+    )
+
+
+def _help(topic: str) -> str:
+    word, _, name = topic.rstrip(")").partition("(")
+    match word:
+        case "payer":
+            return f"say it in a clause: `shop pays {name}`, or `customer pays {name}`"
+        case "due":
+            return f"say until when: `due {name} within 14 days after …`"
+        case "net":
+            return f"say how much: `{name} in full`"
+        case _:
+            return f"say how much, or that it is nothing: `shop pays no {name}`"
+
+
+CHECK = Check("RL205", "incomplete-outcome", Severity.WARNING, "Right without terms", find, again=True)

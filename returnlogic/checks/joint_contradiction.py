@@ -1,0 +1,235 @@
+"""Conditions each of which can be met, and which together leave no right.
+
+**What it does.** Two claims on one topic that cannot both hold clash as a pair (RL101, RL102): claims are intervals on
+a line, so three of them conflict only if two do. What no pair shows is a promise and several conditions on it that
+leave nothing together. So for each entitlement this check takes the requirements that condition it, the clauses
+declared to take it away and the exclusions that refuse all it gives, and asks whether an order exists in which the
+customer is entitled, could satisfy each of them, and cannot satisfy all.
+
+**Formally.** For an entitlement E and a set S of at least two such clauses: exists w with entitled(E), such that for
+every choice k of what customers control some clause of S takes the right, and for every smaller part of S some choice
+escapes that part. With E these are at least three clauses, and leaving any one out leaves a way. Choices that the
+axioms of the vocabulary exclude are no choices.
+
+**Why it matters.** Each sentence reads well alone; whoever follows one breaks the other, and the promise is empty.
+
+**Fires.** "Try it out before you complain" and "we take back unopened boxes only", for one promise.
+
+**Does not fire.** The same two for different goods; two conditions of which one alone cannot be met (RL109).
+
+**How to fix.** Drop one of them, or say for which orders each is meant.
+
+**Limits.** Choices are yes/no facts and lists; conditions on dates are RL106 and RL116. At most 256 choices are tried
+together. Where the text does not say what failing a condition costs, the finding holds if it costs the right.
+
+**Related.** RL101, RL102, RL109, RL116. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.sort import Bool, Enum
+from returnlogic.base.value import Value, show
+from returnlogic.checks._subject import Check, Subject, grants, refuses
+from returnlogic.checks._timetable import conditions_of
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Clause, Input, Program, instantiate
+from returnlogic.meaning.term import Term, conj, disj, implies, neg
+from returnlogic.solver.ask import Undecided
+from returnlogic.solver.forall import Always, Sometimes
+
+_MAX_CHOICES = 256
+_MOST_SHOWN = 4
+_MOST_FINDINGS = 4
+
+
+@dataclass(frozen=True)
+class Joint:
+    """An entitlement, clauses that hang together by what customers choose, and every such choice."""
+
+    program: Program
+    entitlement: Clause
+    clauses: tuple[Clause, ...]
+    choices: tuple[tuple[Mapping[str, Value], Term, tuple[Term, ...]], ...]
+    """Each choice, that it is one (the axioms allow it), and under it whether each clause takes the right."""
+
+    def empty(self, some: Sequence[Clause]) -> Term:
+        """Whatever the customer chooses, one of these clauses takes the right."""
+        index = [self.clauses.index(c) for c in some]
+        return conj(*(implies(allowed, disj(*(takes[i] for i in index))) for _, allowed, takes in self.choices))
+
+    def minimal(self, some: Sequence[Clause]) -> Term:
+        """Entitled, these clauses leave nothing, and every smaller part of them leaves a way."""
+        smaller = [self.empty([c for c in some if c.id != left_out.id]) for left_out in some]
+        return conj(self.entitlement.entitled, self.empty(some), *(neg(s) for s in smaller))
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per minimal set of clauses that together empty an entitlement."""
+    for entitlement in subject.program.policy_clauses:
+        if not grants(entitlement):
+            continue
+        groups = _groups(subject.program, entitlement)
+        for clauses, inputs in groups:
+            name = f"{entitlement.id} under {', '.join(c.id for c in clauses)}"
+            reason = _beyond(subject.program, entitlement, inputs)
+            if reason:
+                yield Goal(CHECK.code, name, Verdict.NOT_PROVED, reason)
+                continue
+            yield from _ask(subject, name, _joint(subject.program, entitlement, clauses, inputs))
+        if not groups:
+            yield Goal(CHECK.code, entitlement.id, Verdict.PROVED)
+
+
+def _beyond(program: Program, entitlement: Clause, inputs: Sequence[Input]) -> str:
+    """Why these choices cannot be tried one by one; empty if they can."""
+    names = {i.name for i in inputs}
+    if any(not isinstance(i.sort, Bool | Enum) for i in inputs):
+        return "a number of the customer's is tied to the choices"
+    open_inputs = [i for n, i in program.inputs.items() if n not in program.cone(entitlement.entitled)]
+    for axiom in program.axioms:
+        read = program.cone(axiom.term)
+        if read & names and any(i.event and i.controller == "customer" and i.name in read for i in open_inputs):
+            return "an axiom ties the customer's choices to dates"
+    sizes = [len(i.sort.members) if isinstance(i.sort, Enum) else 2 for i in inputs]
+    return f"more than {_MAX_CHOICES} choices of the customer" if prod(sizes) > _MAX_CHOICES else ""
+
+
+def _ask(subject: Subject, name: str, joint: Joint) -> Iterator[Goal | Finding]:
+    """One finding per minimal set, until every order that is left has none."""
+    alone = [joint.empty([c]) for c in joint.clauses]
+    term = conj(joint.entitlement.entitled, joint.empty(joint.clauses), *(neg(a) for a in alone))
+    for count in range(_MOST_FINDINGS + 1):
+        answer = subject.possible(term)
+        if isinstance(answer, Undecided) or not answer:
+            if isinstance(answer, Undecided) or count == 0:
+                yield subject.goal(CHECK.code, name, answer)
+            return
+        if count == _MOST_FINDINGS:
+            yield Goal(CHECK.code, name, Verdict.NOT_PROVED, f"more than {_MOST_FINDINGS} sets of clauses")
+            return
+        whole = subject.settle(term)
+        if not isinstance(whole, Always | Sometimes):
+            yield subject.goal(CHECK.code, name, whole)
+            return
+        some = _shrunk(joint, _case(whole))
+        exact = joint.minimal(some)
+        settled = subject.settle(exact)
+        yield subject.goal(CHECK.code, f"{joint.entitlement.id} under {', '.join(c.id for c in some)}", settled)
+        if not isinstance(settled, Always | Sometimes):
+            return
+        yield _finding(subject, joint, some, exact, settled)
+        term = conj(term, neg(joint.empty(some)))
+
+
+def _shrunk(joint: Joint, case: Mapping[str, Value]) -> list[Clause]:
+    """A smallest part of the clauses that leaves nothing in this case."""
+    run = Evaluation(joint.program, case)
+    some = list(joint.clauses)
+    for clause in joint.clauses:
+        rest = [c for c in some if c.id != clause.id]
+        if run.holds(joint.empty(rest)):
+            some = rest
+    return some
+
+
+def _groups(program: Program, entitlement: Clause) -> list[tuple[list[Clause], list[Input]]]:
+    """The clauses that can take the right, as far as the same choices of the customer bear on several of them."""
+    fixed = program.cone(entitlement.entitled)
+    found: list[tuple[list[Clause], set[str]]] = []
+    for clause in (*conditions_of(program, entitlement), *_refusers(program, entitlement)):
+        own = program.cone(clause.requirement or clause.scope, clause.scope)
+        mine = [i for n, i in program.inputs.items() if n in own - fixed and i.controller == "customer"]
+        if any(i.event or not isinstance(i.sort, Bool | Enum) for i in mine):
+            continue  # conditions on dates and numbers are asked elsewhere
+        names = tied(program, {i.name for i in mine} - fixed)
+        together = [g for g in found if g[1] & names]
+        for g in together:
+            found.remove(g)
+        clauses = [c for g in together for c in g[0]]
+        found.append(([*clauses, clause], names.union(*(g[1] for g in together))))
+    return [
+        (clauses, [i for n, i in program.inputs.items() if n in names and n not in fixed])
+        for clauses, names in found
+        if len(clauses) > 1
+    ]
+
+
+def _refusers(program: Program, entitlement: Clause) -> list[Clause]:
+    """The exclusions that refuse everything the entitlement gives, related to it or not."""
+    given = {(c.right, c.topic) for c in entitlement.claims if c.topic.startswith("level(")}
+    related = {c.id for c in conditions_of(program, entitlement)}
+    return [
+        c
+        for c in program.policy_clauses
+        if c.kind == "exclusion"
+        and c.id not in related
+        and given <= {(x.right, x.topic) for x in c.claims if refuses(x)}
+    ]
+
+
+def tied(program: Program, names: set[str]) -> set[str]:
+    """These choices of the customer, and those that axioms tie to them."""
+    free = {n for n, i in program.inputs.items() if i.controller == "customer" and not i.event}
+    reads = [program.cone(a.term) & free for a in program.axioms]
+    found = set(names)
+    while more := {n for read in reads if read & found for n in read} - found:
+        found |= more
+    return found
+
+
+def _joint(program: Program, entitlement: Clause, clauses: Sequence[Clause], inputs: Sequence[Input]) -> Joint:
+    names = {i.name for i in inputs}
+    axioms = [a.term for a in program.axioms if program.cone(a.term) & names]
+    domains: list[tuple[Value, ...]] = [i.sort.members if isinstance(i.sort, Enum) else (True, False) for i in inputs]
+    choices = []
+    for values in product(*domains):
+        chosen = dict(zip((i.name for i in inputs), values, strict=True))
+        allowed = conj(*(instantiate(program, a, chosen) for a in axioms))
+        choices.append((chosen, allowed, tuple(instantiate(program, c.live, chosen) for c in clauses)))
+    return Joint(program, entitlement, tuple(clauses), tuple(choices))
+
+
+def _case(answer: Always | Sometimes) -> Mapping[str, Value]:
+    return answer.case if isinstance(answer, Always) else answer.sets[0].case
+
+
+def _finding(subject: Subject, joint: Joint, some: Sequence[Clause], term: Term, answer: Always | Sometimes) -> Finding:
+    program, entitlement = joint.program, joint.entitlement
+    names = [entitlement.id, *(c.id for c in some)]
+    run = Evaluation(program, _case(answer))
+    index = [joint.clauses.index(c) for c in some]
+    tried: dict[str, str] = {}
+    for chosen, allowed, takes in joint.choices:
+        if run.holds(allowed):
+            read = [n for n in chosen if any(n in program.cone(c.live) for c in some)]
+            words = "; ".join(f"{program.inputs[n].label}: {show(program.inputs[n].sort, chosen[n])}" for n in read)
+            taken = ", ".join(joint.clauses[i].id for i in index if run.holds(takes[i]))
+            tried.setdefault(words, f"({words}): the right is lost under {taken}")
+    lines = list(tried.values())
+    if len(lines) > _MOST_SHOWN:
+        lines = [*lines[:_MOST_SHOWN], f"and so under each of the {len(tried) - _MOST_SHOWN} choices that are left"]
+    conditions = ", ".join(f"`{n}`" for n in names[1:-1]) + f" and `{names[-1]}`"
+    return subject.show(
+        CHECK,
+        clauses=names,
+        quoted=names,
+        topic="granted",
+        message=f"{conditions} together leave nothing of `{entitlement.id}`",
+        term=term,
+        answer=answer,
+        issue="can the customer satisfy all of these clauses, as each of them can be satisfied?",
+        conclusion="no: whatever the customer does, one of them takes the right; leave any one out, and there is a way",
+        help="drop one of them, or say for which orders each is meant",
+        application=[f"{entitlement.id}: entitles the customer", *lines],
+        evidence={"minimal": True},
+        clock=False,
+    )
+
+
+CHECK = Check("RL103", "joint-contradiction", Severity.ERROR, "Only together impossible", find)

@@ -1,0 +1,152 @@
+"""The clock of a deadline runs from something that may never happen.
+
+**What it does.** For each time limit, and each day by which the shop must have acted, asks whether a matter can be over
+without the event from which the time is counted: the goods came, the customer did what is the customer's to do, the
+shop did what some clause says it owes, and still there is no first day.
+
+**Formally.** Some case satisfies `scope(c)`, the goods have arrived and the act is done, the start has not happened,
+c is not entitled, and no other live clause gives the same right a day for the same act.
+
+**Why it matters.** Nobody can tell when the time is over, and a limit whose clock never starts is never kept.
+
+**Fires.** "within 14 days of the repair", for goods that were replaced.
+
+**Does not fire.** "within 14 days of delivery"; "within 14 days of sending it back", which is the customer's to do.
+
+**How to fix.** Name a start that every such order has, or say what holds without it.
+
+**Limits.** Goods that are lost on the way are no question of clocks. That several dates of one event qualify cannot be
+said in the language: two events that a word can mean are a reading (RL506). A clock that the shop starts for its own
+duty is RL208.
+
+**Related.** RL204, RL207, RL208, RL506. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._history import customer_did_all, otherwise_dated, owed, unless
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.program import Clause
+from returnlogic.meaning.term import Known, Let, Term, conj, disj
+from returnlogic.solver.ask import Undecided
+from returnlogic.solver.forall import Always, Sometimes
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clause's time for an act, the events it may run from, and the cases in which none of them comes."""
+
+    clause: Clause
+    act: str
+    starts: tuple[str, ...]
+    term: Term
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per start that may never come."""
+    silent: dict[tuple[str, ...], list[Clock]] = {}
+    for clause in subject.program.policy_clauses:
+        clocks = [*_limits(subject, clause), *_duties(subject, clause)]
+        answers = [(k, subject.possible(k.term)) for k in clocks]
+        unknown = next((a for _, a in answers if isinstance(a, Undecided)), None)
+        found = [k for k, a in answers if a is True]
+        if clause.limits or any(d.dated for d in clause.duties):
+            yield subject.goal(CHECK.code, clause.id, unknown if unknown is not None else bool(found))
+        for k in found:
+            silent.setdefault(k.starts, []).append(k)
+    for clocks in _joined(list(silent.values())):
+        yield from _finding(subject, clocks)
+
+
+def _limits(subject: Subject, clause: Clause) -> Iterator[Clock]:
+    program = subject.program
+    for index, limit in enumerate(clause.limits):
+        window = Let(f"{clause.id}.window{index + 1}")
+        starts = _starts(subject, window, clause.scope, limit.anchor)
+        if not starts or all(program.inputs[s].controller == "customer" for s in starts):
+            continue
+        acted = Known(limit.act) if limit.act in program.inputs else Known("notified")
+        others = otherwise_dated(subject, clause.id, clause.rights, f"last_day({limit.act})")
+        done = customer_did_all(subject, starts)
+        never = (window, clause.entitled, others, *(owed(subject, s) for s in starts))
+        yield Clock(clause, limit.act, starts, unless(conj(clause.scope, done, acted), *never))
+
+
+def _duties(subject: Subject, clause: Clause) -> Iterator[Clock]:
+    program = subject.program
+    started = program.lets.get(f"{clause.id}.due.app")
+    if started is None:
+        return
+    starts = _starts(subject, started, None, "")
+    if not starts or any(program.inputs[s].controller in ("customer", "shop") for s in starts):
+        return
+    for duty in clause.duties:
+        others = otherwise_dated(subject, clause.id, clause.rights, f"due({duty.act})")
+        done = customer_did_all(subject, starts)
+        owes = clause.scope if clause.kind == "step" else clause.live
+        yield Clock(clause, duty.act, starts, unless(conj(owes, done), started, others))
+
+
+def _starts(subject: Subject, started: Term, scope: Let | None, anchor: str) -> tuple[str, ...]:
+    """The events from which the time may run."""
+    program = subject.program
+    if anchor in program.inputs:
+        return (anchor,)
+    if anchor in program.assumptions:
+        return tuple(str(v) for v in program.assumptions[anchor].domain)
+    cone = program.cone(started) - (program.cone(scope) if scope is not None else frozenset())
+    return tuple(n for n, i in program.inputs.items() if i.event and n in cone)
+
+
+def _joined(groups: list[list[Clock]]) -> list[list[Clock]]:
+    """One cause, one finding: a clause with several such clocks joins them."""
+    found: list[list[Clock]] = []
+    for clocks in groups:
+        mine = {k.clause.id for k in clocks}
+        same = next((g for g in found if {k.clause.id for k in g} == mine), None)
+        if same is not None:
+            same += clocks
+        else:
+            found.append(list(clocks))
+    return found
+
+
+def _finding(subject: Subject, clocks: Sequence[Clock]) -> Iterator[Goal | Finding]:
+    program = subject.program
+    term = disj(*dict.fromkeys(k.term for k in clocks))
+    answer = subject.settle(term)
+    names = list(dict.fromkeys(k.clause.id for k in clocks))
+    if not isinstance(answer, Always | Sometimes):
+        yield subject.goal(CHECK.code, " and ".join(names), answer)
+        return
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    absent = [s for k in clocks for s in k.starts if case[s] is None]
+    starts = " or ".join(dict.fromkeys(f"“{program.inputs[s].label}”" for s in absent))
+    acts = " or ".join(dict.fromkeys(f"“{_label(subject, k.act)}”" for k in clocks))
+    said = ", ".join(f"`{n}`" for n in names)
+    counts = "count" if len(names) > 1 else "counts"
+    yield subject.show(
+        CHECK,
+        clauses=names,
+        topic=" and ".join(dict.fromkeys(s for k in clocks for s in k.starts)),
+        message=f"{said} {counts} from {starts}, which may never come",
+        term=term,
+        answer=answer,
+        issue=f"in this order, by which day must it be that {acts}?",
+        conclusion="the goods came, the customer did their part, and still the time has no first day",
+        help="name a start that every such order has, or say what holds without it",
+        application=[f"{n}: counts from {starts}, which has not happened in this order" for n in names],
+        identity=names,
+        clock=False,
+    )
+
+
+def _label(subject: Subject, act: str) -> str:
+    return subject.program.inputs[act].label if act in subject.program.inputs else act.replace("_", " ")
+
+
+CHECK = Check("RL203", "missing-anchor", Severity.WARNING, "Clock may never start", find)

@@ -1,0 +1,68 @@
+"""The law wants the customer to be told something, and the text is silent about it.
+
+**What it does.** For each provision that requires information on a subject, and that can apply to an order of this
+shop, looks for a clause of the policy that is `about` it.
+
+**Formally.** Some case satisfies `live(p)` for a provision p that requires information on x, and no clause of the
+policy is about x. A clause that says who pays for sending back is about the return cost.
+
+**Why it matters.** Some information duties shift a cost or lengthen a right when they are not met; all of them exist
+because customers do not know.
+
+**Fires.** A text for web orders without a word on the legal guarantee.
+
+**Does not fire.** "Goods that are not as described are covered by the legal guarantee of two years", marked `about
+legal_guarantee`.
+
+**How to fix.** Add the sentence, or mark the clause that says it.
+
+**Limits.** Whether the sentence is complete or conspicuous is not judged. It may stand elsewhere, at the checkout or in
+the general terms: the check reads this text only, so it is a warning.
+
+**Related.** RL404, RL409. Since 0.2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per provision about whose subjects the text says nothing."""
+    program = subject.program
+    told = {word for c in program.policy_clauses for word in c.about}
+    if any(claim.topic == "payer(return_carriage)" for c in program.policy_clauses for claim in c.claims):
+        told.add("return_cost")
+    for provision in (c for c in program.clauses if c.provision is not None and c.requires):
+        missing = [word for word in provision.requires if word not in told]
+        if not missing:
+            yield Goal(CHECK.code, provision.id, Verdict.PROVED)
+            continue
+        answer = subject.settle(provision.live, judged=True)
+        yield subject.goal(CHECK.code, provision.id, answer)
+        if isinstance(answer, Always | Sometimes):
+            assert provision.provision is not None
+            subjects = ", ".join(word.replace("_", " ") for word in missing)
+            found = subject.show(
+                CHECK,
+                clauses=[provision.id],
+                topic=f"information({', '.join(missing)})",
+                message=f"no sentence is about {subjects}; {provision.provision.citation} wants the customer told",
+                term=provision.live,
+                answer=answer,
+                issue=f"does the text tell this customer about {subjects}?",
+                conclusion="the text says nothing about it; perhaps another text of the shop does",
+                help=f"add the sentence, or mark the clause that says it: `about {', '.join(missing)}`",
+                law=[subject.citation(provision.id)],
+                application=["no clause of the policy is about it"],
+                clock=False,
+            )
+            yield replace(found, location=subject.head)
+
+
+CHECK = Check("RL407", "required-info-missing", Severity.WARNING, "Mandatory statement absent", find)

@@ -1,0 +1,403 @@
+"""Goods with a fault, found in time, and every way to a remedy is closed, each for its own reason.
+
+**What it does.** For each thing that makes goods non-conforming asks whether an order exists in which the problem shows
+within the longest window the text gives anybody, and whatever the customer does no clause offers any remedy, while some
+clause refuses. The report is the wall: for each promise, why it does not help here.
+
+**Formally.** Exists w: the issue is non-conforming, `found` no later than the last day of some entitlement's window,
+and for every choice k of what customers control no live claim of a level goes beyond refused; for the customer who
+reports the fault on the day it shows, some live claim refuses. Choices are found by counterexamples until no order is
+left that a further choice would help.
+
+**Why it matters.** Each sentence is a plausible limit of one promise; nobody decided that this customer gets nothing.
+
+**Fires.** 90 days for poor quality, 60 days for a wrong size, "later claims are refused": a wrong size on day 70.
+
+**Does not fire.** The same without the refusal: there the text is silent (RL201).
+
+**How to fix.** Give the case a remedy in one of the promises, or say openly that there is none.
+
+**Limits.** Approvals are taken to be given, and requirements that depend on more than the customer to be met (RL109,
+RL501). A policy that promises nothing at all is RL402. Non-conforming are: not as ordered, the wrong item or size,
+damaged on arrival, poor quality, a hidden defect.
+
+**Related.** RL109, RL201, RL402. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.sort import Date, Enum, Instant, Int
+from returnlogic.base.value import MINUTES_PER_DAY, Value, show
+from returnlogic.checks._subject import Check, Subject, refuses
+from returnlogic.checks._timetable import FOUND, Demand, Order, before, day_of, demands, of_world
+from returnlogic.checks.joint_contradiction import tied
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Claim, Clause, Program
+from returnlogic.meaning.term import (
+    FALSE,
+    TRUE,
+    Add,
+    Compare,
+    Comparison,
+    Const,
+    DayOf,
+    Get,
+    If,
+    Known,
+    Let,
+    Max,
+    Member,
+    OrElse,
+    Scale,
+    Term,
+    Var,
+    conj,
+    disj,
+    implies,
+    neg,
+    transform,
+)
+from returnlogic.solver.ask import OutOfBudget, Session
+from returnlogic.solver.forall import Always, Sometimes
+
+_NONCONFORMING = ("spec_error", "wrong_item", "arrived_damaged", "poor_quality", "wrong_size", "hidden_defect")
+_ROUNDS = 24
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a customer does: the facts, and each act so long after it first can be done, or not at all."""
+
+    facts: Mapping[str, Value]
+    acts: Mapping[str, int | None]
+    waits: bool = True
+    """Whether the acts wait for what others do as well, or only for the problem and for each other."""
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per wall of reasons."""
+    program = subject.program
+    wanted = {"issue", "invoked", "notified", "delivered", FOUND}
+    if not wanted <= program.inputs.keys() or "fault" not in getattr(program.inputs["invoked"].sort, "members", ()):
+        yield Goal(
+            CHECK.code,
+            "cases",
+            Verdict.SKIPPED,
+            "the vocabulary has no `issue`, no `fault` to invoke, or no day on which it shows",
+        )
+        return
+    levels = [c for o in program.policy_outputs if o.topic.name.startswith("level(") for c in o.claims]
+    offers = [c for c in levels if not refuses(c) and not _is(c.hi, 0)]
+    refusals = [c for c in levels if _is(c.hi, 0)]
+    if not offers or not refusals:
+        return
+    kind = _kind(program)
+    session = subject.session_of(kind)
+    wall = _Wall(subject, kind, session, offers, refusals)
+    try:
+        closed = wall.closed()
+    except OutOfBudget as error:
+        yield Goal(CHECK.code, "every route", Verdict.NOT_PROVED, str(error))
+        return
+    groups: dict[object, list[tuple[str, Term, Always | Sometimes]]] = {}
+    issue = program.inputs["issue"].sort
+    assert isinstance(issue, Enum)
+    for member in _NONCONFORMING:
+        if member not in issue.members:
+            continue
+        term = conj(Member(Var("issue", issue), (member,), issue), closed)
+        possible = subject.possible(term, session)
+        if possible is not True:
+            yield subject.goal(CHECK.code, member, possible)
+            continue
+        answer = subject.settle(term, session=session)
+        if isinstance(answer, Always | Sometimes) and not wall.stands(answer):
+            reason = "what an approval or a requirement defeats bears on it"
+            yield Goal(CHECK.code, member, Verdict.NOT_PROVED, reason)
+            continue
+        yield subject.goal(CHECK.code, member, answer)
+        if isinstance(answer, Always | Sometimes):
+            groups.setdefault(wall.signature(answer), []).append((member, term, answer))
+    subject.queries += session.queries
+    for members in groups.values():
+        yield wall.finding(members)
+
+
+def _is(term: Term, value: int) -> bool:
+    return isinstance(term, Const) and term.value == value
+
+
+def _kind(program: Program) -> Program:
+    """The program with approvals given, and without requirements that are not the customer's alone to meet."""
+    out = []
+    for clause in program.policy_clauses:
+        if clause.gates:
+            out.append(clause.id)
+        elif clause.requirement is not None:
+            read = [i for n, i in program.inputs.items() if n in program.cone(clause.requirement)]
+            if any(i.controller != "customer" for i in read):
+                out.append(clause.id)
+    return program.suspend(out)
+
+
+@dataclass(frozen=True)
+class _Wall:
+    """Whether no clause offers anything, whatever the customer does."""
+
+    subject: Subject
+    program: Program
+    session: Session
+    offers: Sequence[Claim]
+    refusals: Sequence[Claim]
+
+    def closed(self) -> Term:
+        """The cases in which the one who reports the fault is refused and no choice helps. Raises `OutOfBudget`."""
+        program = self.program
+        offered = disj(*dict.fromkeys(c.live for c in self.offers))
+        world = conj(self._issue(), Known("delivered"), Known(FOUND), self._in_some_window())
+        mine = {n for n, i in program.inputs.items() if i.controller == "customer"}
+        names = tied(program, {n for n in program.cone(offered) & mine if not program.inputs[n].event})
+        facts = [i for n, i in program.inputs.items() if n in names]
+        events = [i for n, i in program.inputs.items() if n in mine and i.event and n != "ordered"]
+        waits = self._waits()
+        choices = [Choice({i.name: i.typical for i in facts}, {i.name: 0 for i in events})]
+        parts = [self._useless(choices[0], offered, waits)]
+        for _ in range(_ROUNDS):
+            helped = conj(world, *parts, offered)
+            case = self.session.least([self.session.claim(helped)])
+            if case is None:
+                return conj(world, *parts, neg(offered), self._refused())
+            run = Evaluation(program, case)
+            chosen = {i.name: case[i.name] for i in facts}
+            happens = [i.name for i in events if case[i.name] is not None]
+            at_once = {i.name: 0 if i.name in happens else None for i in events}
+            new = next((x for w in (True, False) if (x := Choice(chosen, at_once, w)) not in choices), None)
+            if new is None:  # neither way as soon as can be, but on the days of this case
+                new = Choice(chosen, at_once, waits=False)
+                for _ in happens:
+                    late = {n: run.number(self._get(n)) - run.number(self._soonest(n, new, waits)) for n in happens}
+                    new = Choice(chosen, {i.name: late.get(i.name) for i in events}, waits=False)
+            choices.append(new)
+            parts.append(self._useless(new, offered, waits))
+        raise OutOfBudget(f"no answer after {_ROUNDS} choices of the customer")
+
+    def _waits(self) -> dict[str, tuple[str, ...]]:
+        """For each act of the customer, what some clause or axiom puts before it or counts from."""
+        program = self.program
+        found: dict[str, dict[str, None]] = {}
+        demanded: list[Demand] = list(of_world(self.subject))
+        for clause in program.policy_clauses:
+            if program.lets[clause.live.name] == FALSE:
+                continue  # left out
+            demanded += demands(program, clause.requirement or program.lets[clause.entitled.name])
+        for d in demanded:
+            if isinstance(d, Order):
+                found.setdefault(d.later, {})[d.earlier] = None
+            else:
+                found.setdefault(d.act, {}).update(dict.fromkeys(d.starts))
+        return {act: tuple(events) for act, events in found.items()}
+
+    def _get(self, event: str) -> Term:
+        """The day of an event, or the minute of an instant."""
+        sort = self.program.inputs[event].sort
+        assert isinstance(sort, Date | Instant)
+        return Get(event, sort)
+
+    def _soonest(
+        self, act: str, choice: Choice, waits: Mapping[str, Sequence[str]], above: tuple[str, ...] = ()
+    ) -> Term:
+        """The day (or minute) on which the problem has shown and all that the act waits for has happened."""
+        inputs = self.program.inputs
+        instant = isinstance(inputs[act].sort, Instant)
+
+        def at(event: str, term: Term) -> Term:
+            if isinstance(inputs[event].sort, Instant):
+                return term if instant else DayOf(term)
+            return Scale(term, MINUTES_PER_DAY) if instant else term
+
+        shows = at(FOUND, self._get(FOUND))
+        parts = [shows]
+        for event in waits.get(act, ()):
+            if event in choice.acts:
+                if choice.acts[event] is not None and event not in (act, *above):
+                    parts.append(at(event, self._when(event, choice, waits, (act, *above))))
+            elif choice.waits and event not in (FOUND, act):
+                parts.append(If(Known(event), at(event, self._get(event)), shows))
+        return Max(tuple(parts)) if len(parts) > 1 else parts[0]
+
+    def _when(self, act: str, choice: Choice, waits: Mapping[str, Sequence[str]], above: tuple[str, ...] = ()) -> Term:
+        """When the act happens under a choice that has it."""
+        late = choice.acts[act] or 0
+        soonest = self._soonest(act, choice, waits, above)
+        return Add((soonest, Const(late, Int(late, late)))) if late else soonest
+
+    def _day(self, event: str, value: Value) -> int:
+        assert isinstance(value, int)
+        return value // MINUTES_PER_DAY if isinstance(self.program.inputs[event].sort, Instant) else value
+
+    def _useless(self, choice: Choice, offered: Term, waits: Mapping[str, Sequence[str]]) -> Term:
+        """The choice is none (the axioms exclude it), or nothing is offered under it."""
+        names = frozenset({*choice.facts, *choice.acts})
+        axioms = [a.term for a in self.program.axioms if self.program.cone(a.term) & names]
+        when = {n: self._when(n, choice, waits) for n, late in choice.acts.items() if late is not None}
+        seen: dict[str, Term] = {}
+        possible = conj(*(self._under(choice, a, names, when, seen) for a in axioms))
+        return implies(possible, neg(self._under(choice, offered, names, when, seen)))
+
+    def _under(
+        self, choice: Choice, term: Term, names: frozenset[str], when: Mapping[str, Term], seen: dict[str, Term]
+    ) -> Term:
+        """The term under a choice: facts are what was chosen, acts happen when they do under it."""
+        program = self.program
+
+        def visit(t: Term) -> Term | None:
+            match t:
+                case Var(name, sort) if name in choice.facts:
+                    return Const(choice.facts[name], sort)
+                case Known(name) if name in choice.acts:
+                    return TRUE if name in when else FALSE
+                case Get(name) if name in when:
+                    return when[name]
+                case OrElse(name, _, otherwise) if name in choice.acts:
+                    return when[name] if name in when else transform(otherwise, visit)
+                case Let(name):
+                    if not program.cone_of(name) & names:
+                        return t
+                    if name not in seen:
+                        seen[name] = transform(program.lets[name], visit)
+                    return seen[name]
+            return None
+
+        return transform(term, visit)
+
+    def _issue(self) -> Term:
+        sort = self.program.inputs["issue"].sort
+        assert isinstance(sort, Enum)
+        return Member(Var("issue", sort), tuple(m for m in _NONCONFORMING if m in sort.members), sort)
+
+    def _in_some_window(self) -> Term:
+        """The problem shows no later than the last day of some window that an entitlement gives."""
+        program = self.program
+        earlier = before(of_world(self.subject), FOUND)
+        lasts = [
+            limit.last_day
+            for c in program.policy_clauses
+            if c.kind == "entitlement"
+            for limit in c.limits
+            if limit.last_day is not None and limit.anchor in earlier
+        ]
+        shows = day_of(program, FOUND)
+        return disj(*(Compare(Comparison.LE, shows, x) for x in dict.fromkeys(lasts))) if lasts else TRUE
+
+    def _refused(self) -> Term:
+        """The customer reports the fault on the day it shows, and some clause refuses."""
+        program = self.program
+        invoked = program.inputs["invoked"].sort
+        assert isinstance(invoked, Enum)
+        fault = Member(Var("invoked", invoked), ("fault",), invoked)
+        at_once = Compare(Comparison.EQ, day_of(program, "notified"), day_of(program, FOUND))
+        return conj(fault, Known("notified"), at_once, disj(*dict.fromkeys(c.live for c in self.refusals)))
+
+    # --- telling ---
+
+    def stands(self, answer: Always | Sometimes) -> bool:
+        """Whether the case is closed with every requirement and approval back in place as well."""
+        run = Evaluation(self.subject.program, _case(answer))
+        offered = any(run.holds(c.live) for c in self.offers if c.clause in self._promises())
+        return not offered and any(run.holds(c.live) for c in self.refusals)
+
+    def _promises(self) -> list[str]:
+        kinds = ("entitlement", "discretion")
+        offering = {o.clause for o in self.offers}
+        return [c.id for c in self.program.policy_clauses if c.id in offering and c.kind in kinds]
+
+    def signature(self, answer: Always | Sometimes) -> object:
+        """What closes the case: the clauses that refuse, what has to be assumed, and facts that are not the usual."""
+        run = Evaluation(self.program, _case(answer))
+        needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
+        return repr((sorted({c.clause for c in self.refusals if run.holds(c.live)}), needs, self._odd(answer)))
+
+    def _odd(self, answer: Always | Sometimes) -> list[str]:
+        """The facts that are not the customer's and not as usual, in words."""
+        case = _case(answer)
+        facts = [i for i in self.program.inputs.values() if not i.event and i.controller != "customer"]
+        odd = [i for i in facts if i.name != "issue" and case[i.name] != i.typical]
+        return [f"{i.label}: {show(i.sort, case[i.name])}" for i in odd]
+
+    def finding(self, members: Sequence[tuple[str, Term, Always | Sometimes]]) -> Finding:
+        """The wall of reasons of issues that are closed by the same clauses."""
+        _, term, answer = members[0]
+        case = _case(answer)
+        run = Evaluation(self.program, case)
+        refusing = sorted({c.clause for c in self.refusals if run.holds(c.live)})
+        promises = [self.program.clause(n) for n in self._promises() if self._for_faults(n)]
+        issues = ", ".join(f"“{m.replace('_', ' ')}”" for m, _, _ in members)
+        shows = self._day(FOUND, case[FOUND]) - self._day("delivered", case["delivered"])
+        label = self.program.inputs["issue"].label
+        also = "".join(f", and {words}" for words in self._odd(answer))
+        when = f"the problem shows {shows} day{'' if shows == 1 else 's'} after delivery"
+        if self._in_some_window() != TRUE:
+            when += ", within the longest time that some promise gives"
+        return self.subject.show(
+            CHECK,
+            clauses=[*refusing, *(c.id for c in promises if c.id not in refusing)],
+            quoted=refusing[:3],
+            topic="level",
+            message=f"where {label} is {issues}{also}, the customer is refused, and no promise helps",
+            term=term,
+            answer=answer,
+            session=self.session,
+            issue=f"{when}: is there any remedy?",
+            conclusion="none, whatever the customer does: each promise fails for its own reason, some clause refuses",
+            help="give the case a remedy in one of the promises, or say openly that there is none",
+            application=[
+                *(f"{c.id}: {self._why_not(case, c)}" for c in promises),
+                *self.subject.applied(case, refusing, self.program),
+            ],
+            identity=[*refusing, *(m for m, _, _ in members)],
+            clock=False,
+        )
+
+    def _for_faults(self, name: str) -> bool:
+        """Whether the promise covers some non-conforming goods at all."""
+        return self.session.holds_somewhere(conj(self._issue(), self.program.clause(name).scope))
+
+    def _why_not(self, case: Mapping[str, Value], clause: Clause) -> str:
+        """Why a promise does not help in this case, at the best the customer can do for it."""
+        best = self._at_best(case, clause.entitled)
+        if best is None:
+            if self._at_best(case, clause.scope) is None:
+                return "does not cover this order, whatever the customer does"
+            times = [f"{x.text} after {x.anchor.replace('_', ' ')}" for x in clause.limits]
+            return f"cannot be in time ({' and '.join(times)})"
+        run = Evaluation(self.program, best)
+        against = [
+            c.id
+            for c in self.program.policy_clauses
+            for r in c.relations
+            if r.target == clause.id and r.kind in ("exception", "overrides") and run.holds(c.live)
+        ]
+        read = self.program.cone(clause.scope)
+        facts = [i for n, i in self.program.inputs.items() if n in read and i.controller == "customer" and not i.event]
+        other = [f"{i.label}: {show(i.sort, best[i.name])}" for i in facts if best[i.name] != case[i.name]]
+        given = f"with {'; '.join(other)}, " if other else ""
+        return f"{given}taken away by {' and '.join(against)}" if against else f"{given}does not hold here"
+
+    def _at_best(self, case: Mapping[str, Value], term: Term) -> Mapping[str, Value] | None:
+        """The least case with the same world and the same assumptions in which the term holds; `None` iff none."""
+        program = self.program
+        read = program.cone(term, *(a.term for a in program.axioms))
+        given = [n for n, i in program.inputs.items() if n in read and i.controller != "customer"]
+        fixed = [self.session.is_value(n, case[n]) for n in (*given, *(n for n in program.assumptions if n in read))]
+        return self.session.least([self.session.claim(term), *fixed])
+
+
+def _case(answer: Always | Sometimes) -> Mapping[str, Value]:
+    return answer.case if isinstance(answer, Always) else answer.sets[0].case
+
+
+CHECK = Check("RL213", "stranded-case", Severity.WARNING, "Refused by every route", find)

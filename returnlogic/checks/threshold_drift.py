@@ -1,0 +1,110 @@
+"""One promise is stated twice, under two conditions.
+
+**What it does.** Takes each clause that the reviewer marked as saying the same as others (`same as`, `restates`), as a
+statement of their whole condition, and asks whether an order exists about which one of the two sides speaks and the
+other does not. Several clauses restated by one sentence are taken together. A number is not needed: a headline without
+any condition over a clause with one is the plainest case.
+
+**Formally.** Some case satisfies `scope(c) != (scope(c1) or scope(c2) or …)`; or, if none does, and every event that
+the limits name has happened, `entitled(c) != (entitled(c1) or …)`.
+
+**Why it matters.** Who reads only one of the two sentences is promised more, or less, than the shop means.
+
+**Fires.** "We take everything back within 60 days", which repeats a clause for faulty goods only.
+
+**Does not fire.** The second sentence leaves out how the promise is kept, and names the same orders.
+
+**How to fix.** Repeat the condition, or point to the clause: "under the conditions below".
+
+**Limits.** Only clauses that somebody related are compared. Where the two contradict each other (RL101, RL102, RL204)
+their limits are not compared again.
+
+**Related.** RL101, RL304. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._conflicts import conflicts
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.program import Clause
+from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
+from returnlogic.solver.ask import Undecided
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per clause that says again what another says, under another condition."""
+    program = subject.program
+    clashing = {frozenset((e.first, e.second)) for e in conflicts(subject)[0]}
+    for clause in program.policy_clauses:
+        names = [r.target for r in clause.relations if r.kind in ("same_as", "restates")]
+        told = [program.clause(n) for n in dict.fromkeys(names)]
+        if not told:
+            continue
+        name = f"{clause.id} and {', '.join(c.id for c in told)}"
+        guards: list[tuple[str, Term, Term]] = [("scope", clause.scope, disj(*(c.scope for c in told)))]
+        if not any(frozenset((clause.id, c.id)) in clashing for c in told):
+            guards.append(("entitled", clause.entitled, disj(*(c.entitled for c in told))))
+        for kind, here, there in guards:
+            happened = _happened(subject, (clause, *told)) if kind == "entitled" else ()
+            sides = [conj(here, neg(there), *happened), conj(there, neg(here), *happened)]
+            answers = [subject.settle(side) for side in sides]
+            undecided = [a for a in answers if isinstance(a, Undecided)]
+            if undecided:
+                yield subject.goal(CHECK.code, name, undecided[0])
+            found = [(s, a) for s, a in zip(sides, answers, strict=True) if isinstance(a, Always | Sometimes)]
+            if found:
+                yield subject.goal(CHECK.code, name, found[0][1])
+                yield _finding(subject, clause, told, found, wider=found[0][0] is sides[0])
+            if undecided or found:
+                break
+        else:
+            yield subject.goal(CHECK.code, name, False)
+
+
+def _happened(subject: Subject, clauses: tuple[Clause, ...]) -> list[Term]:
+    """Every event that a limit names, or that a reading or a moment it names is made of, has happened."""
+    program = subject.program
+    names: list[str] = []
+    for c in clauses:
+        for index, limit in enumerate(c.limits):
+            started = program.cone(Let(f"{c.id}.window{index + 1}")) - program.cone(c.scope)
+            for n in (limit.act, limit.anchor):
+                names += map(str, program.assumptions[n].domain) if n in program.assumptions else [n]
+            names += sorted(started)
+    return [Known(n) for n in dict.fromkeys(names) if n in program.inputs and program.inputs[n].event]
+
+
+def _finding(
+    subject: Subject, clause: Clause, told: list[Clause], found: Sequence[tuple[Term, Always | Sometimes]], wider: bool
+) -> Finding:
+    term, answer = found[0]
+    others = " and ".join(c.id for c in told)
+    quoted = " and ".join(f"`{c.id}`" for c in told)
+    unlimited = not subject.program.cone(clause.entitled)
+    how = "without any condition" if unlimited else "for more orders" if wider else "for fewer orders"
+    speaks, silent = (clause.id, others) if wider else (others, clause.id)
+    shown = subject.show(
+        CHECK,
+        clauses=[clause.id, *(c.id for c in told)],
+        topic="condition",
+        message=f"`{clause.id}` says again what {quoted} says, {how}",
+        term=term,
+        answer=answer,
+        issue="two sentences state one promise. Does it hold for this order?",
+        conclusion=f"who reads {speaks} alone takes this order to be covered; who reads {silent} alone does not",
+        help="state the same condition in both, or let the shorter one point to the other",
+        identity=[clause.id],
+        application=[f"{speaks}: speaks of this order", f"{silent}: does not"],
+    )
+    if len(found) > 1:
+        story = replace(shown.story, application=(*shown.story.application, "and there are orders the other way round"))
+        shown = replace(shown, story=story)
+    return shown
+
+
+CHECK = Check("RL112", "threshold-drift", Severity.WARNING, "Same condition, other threshold", find)

@@ -1,0 +1,80 @@
+"""A cost that the law puts on the shop is put on the customer.
+
+**What it does.** For each provision that says who pays a leg of carriage, what may be asked for a line of the ledger,
+or how much money comes back, asks whether an order exists in which the policy asks more of the customer, or pays back
+less. A policy may meet the law under any one of its rights; silence leaves the law in place and is not reported.
+
+**Formally.** Some case satisfies `live(p)` for a provision p that claims `payer`, `amount` or `net`, the policy speaks
+on that topic and is worse in the customer's order, and no right of the policy is as good.
+
+**Why it matters.** A customer who pays a label for a broken lamp has bought a right that is free.
+
+**Fires.** "A fee of 30 % is kept when an order is withdrawn from", beside a right to withdraw free of charge.
+
+**Does not fire.** The customer pays for sending back what they simply do not want, where the shop says so.
+
+**How to fix.** Let the shop bear the cost, or limit the clause to the cases in which the law leaves it to the customer.
+
+**Limits.** Sums are compared as the text states them; what a cost is called decides nothing. A finding that rests on an
+unverified provision is a warning at most.
+
+**Related.** RL401, RL413. Since 0.2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks import _terms
+from returnlogic.checks._subject import Check, Subject, topic_words
+from returnlogic.meaning.program import Clause
+from returnlogic.meaning.term import Term, disj
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per clause that costs the customer more than a right of the law allows, over all topics."""
+    groups: dict[tuple[Clause, str], list[tuple[_terms.LawTerm, Term]]] = {}
+    for law in _terms.law_terms(subject, ("payer", "amount", "net")):
+        for clause, term in _terms.worse_clauses(subject, law):
+            if any(r.kind in ("same_as", "restates") for r in clause.relations):
+                continue  # says again what its target says, and is told there
+            if subject.exists(term):
+                groups.setdefault((clause, law.right), []).append((law, term))
+            else:
+                yield subject.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", False)
+    for (clause, right), found in groups.items():
+        term = disj(*(t for _, t in found))
+        answer = subject.settle(term, judged=True, premise=clause.scope)
+        yield subject.goal(CHECK.code, f"{clause.id} against {right}", answer)
+        if isinstance(answer, Always | Sometimes):
+            yield _finding(subject, clause, [law for law, _ in found], term, answer)
+
+
+def _finding(
+    subject: Subject, clause: Clause, laws: list[_terms.LawTerm], term: Term, answer: Always | Sometimes
+) -> Finding:
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    ids = list(dict.fromkeys(id for law in laws for id in law.ids))
+    cited = " and ".join(dict.fromkeys(law.citation for law in laws))
+    topics = " and ".join(dict.fromkeys(topic_words(law.topic) for law in laws))
+    weights = [law.cap(CHECK.severity) for law in laws]
+    return subject.show(
+        CHECK,
+        clauses=[clause.id, *ids],
+        topic=" and ".join(law.topic for law in laws),
+        message=f"`{clause.id}` costs the customer more than {cited} allows: {topics}",
+        term=term,
+        answer=answer,
+        severity=Severity.ERROR if Severity.ERROR in weights else Severity.WARNING,
+        issue=f"{topics}: does the policy ask more of the customer than the law allows?",
+        conclusion="the customer bears a cost that the law puts on the shop",
+        help="let the shop bear it, or leave out the cases in which the law does",
+        application=subject.applied(case, [clause.id, *ids]),
+        law=[subject.citation(id) for id in ids],
+        identity=[clause.id, laws[0].right],
+    )
+
+
+CHECK = Check("RL404", "unlawful-cost", Severity.ERROR, "Cost that the law puts on the shop", find, again=True)

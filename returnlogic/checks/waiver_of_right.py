@@ -1,0 +1,62 @@
+"""A term of a kind that the law does not let stand, or lists as likely to be unfair.
+
+**What it does.** For each clause `term … of kind K` looks for provisions of the law of the same kind, and asks under
+which judgements one of them meets the term.
+
+**Formally.** Some case satisfies `scope(c)` and `live(p)` for a term c and a provision p of its kind.
+
+**Why it matters.** "By ordering you give up …" binds nobody, and keeps people from asking for what is theirs.
+
+**Fires.** "We may change these terms at any time without notice", if the imbalance is judged significant.
+
+**Does not fire.** A term of a kind that the law leaves alone; a policy that is checked against no law.
+
+**How to fix.** Take the term out, or name the valid reason that it is used for.
+
+**Limits.** Terms are checked by presence: their kind is the modeller's word. Grey lists are lists of suspects, so those
+findings rest on a judgement (RL505) and are warnings.
+
+**Related.** RL501, RL413. Since 0.2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.term import conj, disj
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per term that the law meets."""
+    for clause in subject.program.policy_clauses:
+        meeting = [c for c in subject.program.clauses if c.provision is not None and c.term == clause.term != ""]
+        if not meeting:
+            continue
+        term = conj(clause.scope, disj(*(p.live for p in meeting)))
+        answer = subject.settle(term, judged=True)
+        yield subject.goal(CHECK.code, clause.id, answer)
+        if isinstance(answer, Always | Sometimes):
+            cited = " and ".join(p.provision.citation for p in meeting if p.provision is not None)
+            marks = [p.provision.verified for p in meeting if p.provision is not None]
+            kind = clause.term.replace("_", " ")
+            yield subject.show(
+                CHECK,
+                clauses=[clause.id, *(p.id for p in meeting)],
+                topic=f"term({clause.term})",
+                message=f"`{clause.id}` is a term that {cited} does not let stand as it is ({kind})",
+                term=term,
+                answer=answer,
+                severity=Severity.WARNING if set(marks) == {"unverified"} else CHECK.severity,
+                issue="does this term bind the customer?",
+                conclusion="the law lists terms of this kind; a court would ask whether it binds",
+                help="take it out, or say for which reason and with which consequence for the customer it is used",
+                law=[subject.citation(p.id) for p in meeting],
+                identity=[clause.id],
+                clock=False,
+            )
+
+
+CHECK = Check("RL406", "waiver-of-right", Severity.ERROR, "Right signed away", find)

@@ -1,0 +1,98 @@
+"""The law lets the customer choose the remedy; the policy does not.
+
+**What it does.** For each provision that owes remedies in the alternative at the customer's choice asks whether an
+order exists in which the policy gives one of the remedies that put the goods right, but none of those the law owes at
+the customer's choice: the shop picks, or nobody says who does.
+
+**Formally.** Some case satisfies `live(p)`; a remedy that p owes is spoken of below `granted`, none that p owes is
+granted, and some remedy in kind is at least `shop_picks` (else it is RL401).
+
+**Why it matters.** A customer who wants a working item is sent money, or the other way round.
+
+**Fires.** "We repair, replace or refund at our discretion", beside a right to choose between repair and replacement.
+
+**Does not fire.** "Refund or replacement, as you prefer".
+
+**How to fix.** Give the choice to the customer.
+
+**Limits.** A remedy that the policy does not mention stays as the law has it and is not reported. Where the text does
+not say who chooses, the worst completion counts, and the finding says so.
+
+**Related.** RL209, RL401. Since 0.2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks import _floors
+from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.from_language import GRANTED
+from returnlogic.meaning.program import Claim, Clause
+from returnlogic.meaning.term import Const, Term, conj, disj
+from returnlogic.solver.forall import Always, Sometimes
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding for the clauses that keep from the customer a choice the law gives, one for each way they do it."""
+    floors = [f for f in _floors.floors(subject) if len(f.owed) > 1 and f.chooser == "customer"]
+    groups: dict[str, list[tuple[Clause, Term]]] = {}
+    reached: dict[str, list[_floors.Floor]] = {}
+    for clause in subject.program.policy_clauses:
+        for floor in floors:
+            names = {f"level({r})" for r in floor.owed}
+            mine = [c.live for c in clause.claims if c.topic in names and _picked_by_the_shop(c)]
+            if not mine:
+                continue
+            term = conj(disj(*mine), _floors.without_choice(subject, floor))
+            if subject.exists(term):
+                groups.setdefault(clause.chooser, []).append((clause, term))
+                reached.setdefault(clause.chooser, []).append(floor)
+            else:
+                yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
+    for chooser, found in groups.items():
+        term = disj(*(t for _, t in found))
+        answer = subject.settle(term, judged=True, premise=disj(*(c.scope for c, _ in found)))
+        yield subject.goal(CHECK.code, " and ".join(dict.fromkeys(c.id for c, _ in found)), answer)
+        if isinstance(answer, Always | Sometimes):
+            clauses = list(dict.fromkeys(c for c, _ in found))
+            yield _finding(subject, chooser, clauses, list(dict.fromkeys(reached[chooser])), term, answer)
+
+
+def _picked_by_the_shop(claim: Claim) -> bool:
+    return isinstance(claim.lo, Const) and 0 < int(claim.lo.value or 0) < GRANTED
+
+
+def _finding(
+    subject: Subject,
+    chooser: str,
+    clauses: list[Clause],
+    floors: list[_floors.Floor],
+    term: Term,
+    answer: Always | Sometimes,
+) -> Finding:
+    names = " and ".join(f"`{c.id}`" for c in clauses)
+    cited = " and ".join(dict.fromkeys(_floors.first_citation(f) for f in floors))
+    one = len(clauses) == 1
+    unsaid = f"{'does' if one else 'do'} not say who chooses"
+    who = unsaid if chooser == "unsaid" else f"{'lets' if one else 'let'} the shop choose"
+    capped = [f.cap(CHECK.severity) for f in floors]
+    weight = Severity.ERROR if chooser == "shop" and Severity.ERROR in capped else Severity.WARNING
+    return subject.show(
+        CHECK,
+        clauses=[*(c.id for c in clauses), *(id for f in floors for id in f.ids)],
+        topic=" or ".join(f"level({f.words})" for f in floors),
+        message=f"{names} {who}; {cited} gives the choice to the customer",
+        term=term,
+        answer=answer,
+        severity=weight,
+        issue=f"may the customer choose between {' and '.join(floors[0].owed)}?",
+        conclusion="the shop can insist on a remedy that the customer need not accept",
+        help="say that the customer chooses",
+        law=[subject.citation(id) for f in floors for id in f.ids],
+        identity=[chooser or "shop", *(f.right for f in floors)],
+    )
+
+
+CHECK = Check("RL403", "weaker-remedy", Severity.ERROR, "Wrong kind of remedy", find, again=True)

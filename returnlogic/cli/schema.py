@@ -1,0 +1,26 @@
+"""`returnlogic schema`: the published JSON Schemas."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from returnlogic.cli._common import near, write_output
+from returnlogic.cli._exit import Exit
+
+
+@click.command(name="schema")
+@click.argument("name")
+@click.option("--output", type=click.Path(dir_okay=False), help="Write the schema to a file.")
+def command(name: str, output: str | None) -> int:
+    """The JSON Schema of NAME: `case` (what `decide` reads), `outcome` (what it prints), `findings` (of `check`)."""
+    from returnlogic.reports._models import MODELS, json_schema
+
+    if name == "certificate":
+        raise click.UsageError("`certificate` is not built yet: nothing is generated, so nothing is certified")
+    if name not in MODELS:
+        listed = ", ".join(MODELS)
+        raise click.UsageError(f"there is no schema `{name}`{near(name, MODELS) or ';'} there are: {listed}")
+    write_output(json.dumps(json_schema(name), indent=2, sort_keys=True, ensure_ascii=False) + "\n", output)
+    return Exit.CLEAN

@@ -1,0 +1,89 @@
+"""The parser made from `grammar/`, and what may stand where: asked of the parser, no list repeats the grammar."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from lark import Lark
+from lark.exceptions import UnexpectedInput
+
+from returnlogic.base.resources import read_text
+
+STRING_OR_COMMENT = r'"(?:[^"\\\n]|\\.)*"|#[^\n]*'
+
+
+@cache
+def parser() -> Lark:
+    """The parser of whole files; made once."""
+
+    def load(_base: str | None, name: str) -> tuple[str, str]:
+        try:
+            return name, read_text("grammar", name)
+        except FileNotFoundError as error:
+            raise OSError(name) from error
+
+    return Lark(
+        read_text("grammar", "policy.lark"),
+        parser="lalr",
+        propagate_positions=True,
+        maybe_placeholders=True,
+        import_paths=[load],
+    )
+
+
+HEAD = 'policy p "p"\n'
+DECLARATION = HEAD + "right r\n"
+ITEM = HEAD + "entitlement e\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Names of terminals: what starts a header line, a declaration, a clause, an item; what follows an item's name."""
+
+    header: frozenset[str]
+    declaration: frozenset[str]
+    clause: frozenset[str]
+    item: frozenset[str]
+    after_name: frozenset[str]
+
+
+@cache
+def starts() -> Starts:
+    """What the grammar lets start where."""
+
+    def accepted(text: str) -> frozenset[str]:
+        try:
+            reading = parser().parse_interactive(text)
+            reading.exhaust_lexer()
+        except UnexpectedInput:
+            return frozenset()
+        return frozenset[str](reading.accepts()) - {"$END"}  # type: ignore[no-untyped-call]  # Lark's
+
+    declaration = accepted(DECLARATION) - {"STRING"}
+    item = accepted(ITEM + 'quote "q"') - declaration - {"NTH"}
+    words = {t.name: t.pattern.value for t in parser().terminals}
+    plain = {n: w.removesuffix(r"\b") for n, w in words.items() if re.fullmatch(r"[a-z]+\\b", w)}
+    clause = frozenset(n for n in declaration & plain.keys() if item <= accepted(f"{DECLARATION}{plain[n]} n"))
+    return Starts(accepted(HEAD) - declaration, declaration, clause, item, accepted(ITEM + "n"))
+
+
+@cache
+def patterns() -> dict[str, str]:
+    """Terminal name -> its regular expression."""
+    return {t.name: t.pattern.to_regexp() for t in parser().terminals}
+
+
+@cache
+def display() -> dict[str, str]:
+    """Terminal name -> the words a writer would type."""
+    shown = {"NAME": "a name", "STRING": 'a "quoted text"', "NUMBER": "a number", "DATE": "a date like 2026-05-05"}
+    shown |= {"UNIT": "a unit (days, months, …)", "DECIMAL": "an amount like 9.00", "PERCENT": "a percentage like 30%"}
+    shown |= {"DATETIME": "an instant like 2026-05-05T14:30", "NTH": "(2nd)", "CURRENCY": "a currency like EUR"}
+    shown |= {"COMMA": "`,`", "COLON": "`:`", "LPAR": "`(`", "RPAR": "`)`", "YES_NO": "`yes/no`", "$END": "the end"}
+    for terminal in parser().terminals:
+        if terminal.name not in shown:
+            words = re.sub(r"\\b|\(\?[^)]*\)", "", terminal.pattern.value).replace(r"\s+", " ")
+            shown[terminal.name] = f"`{words}`"
+    return shown
