@@ -87,7 +87,9 @@ def decides(clause: Clause) -> bool:
     not idle merely because no outcome depends on them.
     """
     stated = clause.kind == "requirement" and clause.consequence in ("refused", "shop_may_refuse")
-    return (clause.kind in _DECIDING or stated) and bool(clause.claims or clause.duties) and not declared(clause)
+    if clause.permits or declared(clause):  # what the shop may do besides is no outcome
+        return False
+    return (clause.kind in _DECIDING or stated) and bool(clause.claims or clause.duties)
 
 
 def declared(clause: Clause) -> bool:

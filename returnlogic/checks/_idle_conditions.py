@@ -217,7 +217,7 @@ def _asked(program: Program, part: Condition, without_effect: frozenset[str]) ->
 
 def _for_outcomes(clause: Clause) -> bool:
     """Whether all that a clause does is to change outcomes: what it owes without a last day is none yet."""
-    if not clause.claims or declared(clause) or any(d.last_day is None for d in clause.duties):
+    if not clause.claims or clause.permits or declared(clause) or any(d.last_day is None for d in clause.duties):
         return False
     return decides(clause) or clause.kind == "requirement"
 
