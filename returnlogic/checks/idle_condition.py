@@ -61,6 +61,7 @@ def _spared(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding
     """The finding of an exception for the customer, on an order that it spares and another clause takes."""
     program = subject.program
     others = takers(program, owner)
+    several = len(parts) > 1
     term = conj(disj(*(spared_orders(p) for p in parts)), disj(*others.values()))
     answer = subject.settle(term)
     assert isinstance(answer, Always | Sometimes)
@@ -71,7 +72,8 @@ def _spared(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding
         CHECK,
         clauses=[owner, *taking],
         topic=parts[0].word,
-        message=f"the exception {_quoted(parts)} of `{owner}` changes nothing: `{taking[0]}` takes what it spares",
+        message=f"the {'exceptions' if several else 'exception'} {_quoted(parts)} of `{owner}` "
+        f"{'change' if several else 'changes'} nothing: `{taking[0]}` takes what `{owner}` spares",
         term=term,
         answer=answer,
         severity=Severity.WARNING,
