@@ -225,8 +225,12 @@ class _Lowering(Conditions):
 
     def _remedies_of(self, item: t.ClauseItem) -> tuple[str, ...]:
         found = [self.table.remedies[w.text] for i in item.items if isinstance(i, t.Owed) for w in i.remedies]
-        found += [self.table.remedies[w.text] for i in item.items if isinstance(i, t.May) for w in i.remedies]
+        found += [self.table.remedies[w.text] for w in self._allowed(item) if w.text in self.table.remedies]
         return tuple(dict.fromkeys(found))
+
+    def _allowed(self, item: t.ClauseItem) -> list[t.Word]:
+        """The remedies and acts that the shop may offer or refuse."""
+        return [w for i in item.items if isinstance(i, t.May) for w in i.remedies]
 
     def _clause(self, file: t.File, item: t.ClauseItem) -> Clause:
         id = item.name.text
@@ -278,7 +282,8 @@ class _Lowering(Conditions):
                     for w in remedies:
                         level(self.table.remedies[w.text], REFUSED, REFUSED)
                 case t.May(_, word, remedies):
-                    for w in remedies:  # "may refuse" is a permission: at most at the shop's discretion
+                    # "may refuse" is a permission: at most at the shop's discretion; of an act it claims nothing
+                    for w in (w for w in remedies if w.text in self.table.remedies):
                         least = DISCRETION if word == "offer" else REFUSED
                         level(self.table.remedies[w.text], least, DISCRETION)
                 case t.Pays(party, "legs", names):
@@ -360,6 +365,7 @@ class _Lowering(Conditions):
             ),
             about=_noted(item, "about"),
             requires=_noted(item, "requires information on"),
+            permits=tuple(w.text for w in self._allowed(item) if w.text in self.table.events),
             term=next((i.kind.text for i in item.items if isinstance(i, t.OfKind)), ""),
         )
 
