@@ -36,7 +36,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value, show
 from returnlogic.checks._subject import Check, Subject, grants, refuses
-from returnlogic.checks._timetable import conditions_of
+from returnlogic.checks._timetable import by_id, conditions_of
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause, Input, Program, instantiate
 from returnlogic.meaning.term import Term, conj, disj, implies, neg
@@ -71,7 +71,7 @@ class Joint:
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per minimal set of clauses that together empty an entitlement."""
-    for entitlement in subject.program.policy_clauses:
+    for entitlement in by_id(subject.program):
         if not grants(entitlement):
             continue
         groups = _groups(subject.program, entitlement)
@@ -166,7 +166,7 @@ def _refusers(program: Program, entitlement: Clause) -> list[Clause]:
     related = {c.id for c in conditions_of(program, entitlement)}
     return [
         c
-        for c in program.policy_clauses
+        for c in by_id(program)
         if c.kind == "exclusion"
         and c.id not in related
         and given <= {(x.right, x.topic) for x in c.claims if refuses(x)}
