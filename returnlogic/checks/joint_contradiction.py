@@ -19,8 +19,9 @@ axioms of the vocabulary exclude are no choices.
 
 **How to fix.** Drop one of them, or say for which orders each is meant.
 
-**Limits.** Choices are yes/no facts and lists; conditions on dates are RL106 and RL116. At most 256 choices are tried
-together. Where the text does not say what failing a condition costs, the finding holds if it costs the right.
+**Limits.** Choices are yes/no facts and lists; a condition that also reads days of the customer's own acts, other than
+those the entitlement itself fixes, is left to RL106 and RL116. At most 256 choices are tried together. Where the text
+does not say what failing a condition costs, the finding holds if it costs the right.
 
 **Related.** RL101, RL102, RL109, RL116. Since 0.1.0.
 """
