@@ -543,6 +543,17 @@ def grants(clause: Clause) -> bool:
     return clause.kind == "entitlement" and bool(clause.owed)
 
 
+def cited(provisions: Iterable[Clause]) -> str:
+    """The citations of provisions in words, those of one instrument together."""
+    by_instrument: dict[str, list[str]] = {}
+    for clause in provisions:
+        assert clause.provision is not None
+        articles = by_instrument.setdefault(clause.provision.instrument, [])
+        if clause.provision.article not in articles:
+            articles.append(clause.provision.article)
+    return " and ".join(f"{name} {', '.join(articles)}" for name, articles in by_instrument.items())
+
+
 def in_force_then(subject: Subject, instrument: Instrument) -> bool:
     """Whether an instrument holds for some contract date of the policy's period."""
     sort = subject.program.inputs["ordered"].sort if "ordered" in subject.program.inputs else None

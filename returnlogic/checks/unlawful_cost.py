@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _terms
-from returnlogic.checks._subject import Check, Subject, topic_words
+from returnlogic.checks._subject import Check, Subject, cited, topic_words
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, disj
 from returnlogic.solver.forall import Always, Sometimes
@@ -35,16 +35,16 @@ from returnlogic.solver.forall import Always, Sometimes
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per clause that costs the customer more than a right of the law allows, over all topics."""
-    groups: dict[tuple[Clause, str], list[tuple[_terms.LawTerm, Term]]] = {}
+    groups: dict[tuple[Clause, str, Severity], list[tuple[_terms.LawTerm, Term]]] = {}
     for law in _terms.law_terms(subject, ("payer", "amount", "net")):
         for clause, term in _terms.worse_clauses(subject, law):
             if any(r.kind in ("same_as", "restates") for r in clause.relations):
                 continue  # says again what its target says, and is told there
             if subject.exists(term):
-                groups.setdefault((clause, law.right), []).append((law, term))
+                groups.setdefault((clause, law.right, law.cap(CHECK.severity)), []).append((law, term))
             else:
                 yield subject.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", False)
-    for (clause, right), found in groups.items():
+    for (clause, right, _), found in groups.items():
         term = disj(*(t for _, t in found))
         answer = subject.settle(term, judged=True, premise=clause.scope)
         yield subject.goal(CHECK.code, f"{clause.id} against {right}", answer)
@@ -57,17 +57,16 @@ def _finding(
 ) -> Finding:
     case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     ids = list(dict.fromkeys(id for law in laws for id in law.ids))
-    cited = " and ".join(dict.fromkeys(law.citation for law in laws))
+    places = cited(law.provisions[0] for law in laws)
     topics = " and ".join(dict.fromkeys(topic_words(law.topic) for law in laws))
-    weights = [law.cap(CHECK.severity) for law in laws]
     return subject.show(
         CHECK,
         clauses=[clause.id, *ids],
         topic=" and ".join(law.topic for law in laws),
-        message=f"`{clause.id}` costs the customer more than {cited} allows: {topics}",
+        message=f"`{clause.id}` costs the customer more than {places} allows: {topics}",
         term=term,
         answer=answer,
-        severity=Severity.ERROR if Severity.ERROR in weights else Severity.WARNING,
+        severity=laws[0].cap(CHECK.severity),
         issue=f"{topics}: does the policy ask more of the customer than the law allows?",
         conclusion="the customer bears a cost that the law puts on the shop",
         help="let the shop bear it, or leave out the cases in which the law does",

@@ -619,6 +619,8 @@ def provision_of(item: t.ClauseItem) -> Provision:
         strength=notes["strength"].values[0].text,
         mandatory=notes["mandatory"].values[0].text == "yes" if "mandatory" in notes else False,
         burden=notes["burden"].text.text if "burden" in notes and notes["burden"].text else "",
+        instrument=cites.instrument.text,
+        article=_part(cites),
     )
 
 

@@ -199,6 +199,8 @@ class Provision:
     strength: str
     mandatory: bool
     burden: str
+    instrument: str = ""
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
