@@ -25,6 +25,12 @@ class LawTerm:
         """The ids of its provisions."""
         return [p.id for p in self.provisions]
 
+    @property
+    def citation(self) -> str:
+        """The citation of its first provision."""
+        assert self.provisions[0].provision is not None
+        return self.provisions[0].provision.citation
+
     def cap(self, severity: Severity) -> Severity:
         """What an unverified provision can support is a warning at most."""
         unverified = any(p.provision is not None and p.provision.verified == "unverified" for p in self.provisions)
