@@ -104,6 +104,7 @@ class Session:
         self._context = z3.Context()
         self._solver = z3.SimpleSolver(ctx=self._context)
         self._solver.set("rlimit", budget)
+        self._solver.set("smt.arith.solver", 2)  # the older simplex answers these small questions half as fast again
         self._encoding = Encoding(program)
         self._literals: dict[str, Any] = {}
         self._terms: dict[Term, str] = {}
@@ -113,7 +114,7 @@ class Session:
         self._known: list[Mapping[str, Value]] = []
         self._model: Any = None
         self.order = world.order(program)
-        self._axioms = [(a.term, program.cone(a.term)) for a in program.axioms]
+        self.axioms = [(a.term, program.cone(a.term)) for a in program.axioms]
         axioms = [a.term for a in program.axioms]
         fixed = [a for a in program.assumptions.values() if a.fixed is not None]
         axioms += [equal(Var(a.name, a.sort), KernelConst(a.fixed, a.sort)) for a in fixed]
@@ -281,7 +282,7 @@ class Session:
         The case is possible as it is. None at all where the line does not tell.
         """
         reached = frozenset(moved)
-        axioms = [term for term, cone in self._axioms if cone & reached]
+        axioms = [term for term, cone in self.axioms if cone & reached]
         try:
             return Line(self.program, case, moved, low, high).where(term, *axioms)
         except Untold:
