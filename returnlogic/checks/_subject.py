@@ -294,8 +294,7 @@ class Subject:
         location: tuple[str, int] | None = None,
     ) -> Finding:
         """A finding about the text itself, which no single case shows."""
-        spans = [c.span for c in self.program.clauses if c.id in clauses]
-        spans += [d.span for d in self.program.definitions if d.name in clauses]
+        spans = {d.name: d.span for d in self.program.definitions} | {c.id: c.span for c in self.program.clauses}
         found = tuple(quotes) if quotes is not None else tuple(q for n in clauses for q in self.quotations(n))
         return Finding(
             code=check.code,
@@ -312,7 +311,7 @@ class Subject:
             story=Story(
                 issue=issue, conclusion=conclusion, help=help, application=tuple(application), certainty=certainty
             ),
-            location=location or _location(spans[0] if spans else None),
+            location=location or _location(spans.get(clauses[0]) if clauses else None),
             fingerprint=fingerprint(check.code, self.policy, sorted(clauses), topic, direction),
         )
 
@@ -510,7 +509,9 @@ def describe(claim: Claim, lo: int, hi: int) -> str:
         case "last_day":
             return f"the last day for “{subject}” is {show_day(lo)}"
         case "due":
-            return f"{subject} due by {show_day(lo)}"
+            if lo != hi:
+                return f"{subject} due from {show_day(lo)} to {show_day(hi)}"
+            return f"{subject} due by {show_day(hi)}"
         case _:
             return f"{subject}: {lo // 100}.{lo % 100:02d}"
 
@@ -541,6 +542,17 @@ def refuses(claim: Claim) -> bool:
 def grants(clause: Clause) -> bool:
     """Whether a clause gives the customer something."""
     return clause.kind == "entitlement" and bool(clause.owed)
+
+
+def cited(provisions: Iterable[Clause]) -> str:
+    """The citations of provisions in words, those of one instrument together."""
+    by_instrument: dict[str, list[str]] = {}
+    for clause in provisions:
+        assert clause.provision is not None
+        articles = by_instrument.setdefault(clause.provision.instrument, [])
+        if clause.provision.article not in articles:
+            articles.append(clause.provision.article)
+    return " and ".join(f"{name} {', '.join(articles)}" for name, articles in by_instrument.items())
 
 
 def in_force_then(subject: Subject, instrument: Instrument) -> bool:

@@ -26,9 +26,10 @@ from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
-from returnlogic.base.value import show
+from returnlogic.base.value import Value, show
 from returnlogic.checks._boundaries import LEVELS, holes
 from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.program import Input
 from returnlogic.meaning.term import Known, Member, Term, Var, conj, neg
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -74,25 +75,24 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
 
 def _cause(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
     """What besides the issue it takes to be undecided: assumptions, and facts off their typical value; "" = nothing."""
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
-    cone = subject.program.cone(term)
-    facts = [
-        i
-        for i in subject.program.inputs.values()
-        if i.name in cone and not i.event and i.name not in ("issue", "invoked")
-    ]
-    odd = [(i.name, case[i.name]) for i in facts if case[i.name] != i.typical]
+    odd = [(i.name, value) for i, value in _odd(subject, term, answer)]
     return repr((needs, odd)) if needs or odd else ""
 
 
 def _also(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
     """The facts off their typical value that the case needs, in words."""
+    return "".join(f", and {i.label}: {show(i.sort, value)}" for i, value in _odd(subject, term, answer))
+
+
+def _odd(subject: Subject, term: Term, answer: Always | Sometimes) -> list[tuple[Input, Value]]:
+    """The facts off their typical value on which it matters: with another value the case would be decided."""
     case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     cone = subject.program.cone(term)
     facts = [i for i in subject.program.inputs.values() if i.name in cone and not i.event]
-    odd = [i for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]
-    return "".join(f", and {i.label}: {show(i.sort, case[i.name])}" for i in odd)
+    odd = [(i, case[i.name]) for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]
+    free = subject.session.freed(term, case) if odd else frozenset()
+    return [(i, value) for i, value in odd if i.name not in free]
 
 
 def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:

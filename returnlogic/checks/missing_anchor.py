@@ -54,7 +54,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         answers = [(k, subject.possible(k.term)) for k in clocks]
         unknown = next((a for _, a in answers if isinstance(a, Undecided)), None)
         found = [k for k, a in answers if a is True]
-        if clause.limits or any(d.last_day is not None for d in clause.duties):
+        if clause.limits or any(d.dated for d in clause.duties):
             yield subject.goal(CHECK.code, clause.id, unknown if unknown is not None else bool(found))
         for k in found:
             silent.setdefault(k.starts, []).append(k)
@@ -123,7 +123,9 @@ def _finding(subject: Subject, clocks: Sequence[Clock]) -> Iterator[Goal | Findi
     if not isinstance(answer, Always | Sometimes):
         yield subject.goal(CHECK.code, " and ".join(names), answer)
         return
-    starts = " or ".join(dict.fromkeys(f"“{program.inputs[s].label}”" for k in clocks for s in k.starts))
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    absent = [s for k in clocks for s in k.starts if case[s] is None]
+    starts = " or ".join(dict.fromkeys(f"“{program.inputs[s].label}”" for s in absent))
     acts = " or ".join(dict.fromkeys(f"“{_label(subject, k.act)}”" for k in clocks))
     said = ", ".join(f"`{n}`" for n in names)
     counts = "count" if len(names) > 1 else "counts"

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._subject import Check, Subject, cited
 from returnlogic.meaning.term import conj, disj
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -39,14 +39,13 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         answer = subject.settle(term, judged=True)
         yield subject.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):
-            cited = " and ".join(p.provision.citation for p in meeting if p.provision is not None)
             marks = [p.provision.verified for p in meeting if p.provision is not None]
             kind = clause.term.replace("_", " ")
             yield subject.show(
                 CHECK,
                 clauses=[clause.id, *(p.id for p in meeting)],
                 topic=f"term({clause.term})",
-                message=f"`{clause.id}` is a term that {cited} does not let stand as it is ({kind})",
+                message=f"`{clause.id}` is a term that {cited(meeting)} does not let stand as it is ({kind})",
                 term=term,
                 answer=answer,
                 severity=Severity.WARNING if set(marks) == {"unverified"} else CHECK.severity,

@@ -88,7 +88,7 @@ def test_names_that_lead_nowhere_or_to_no_file(tmp_path: Path) -> None:
     assert ran.code == 2 and "neither a file nor a folder" in ran.err
 
 
-@pytest.mark.parametrize("name", ["a\0b.ret", "x" * 5000 + ".ret", "", "no/such/folder/x.ret"])
+@pytest.mark.parametrize("name", ["x" * 5000 + ".ret", "", "no/such/folder/x.ret"])
 @pytest.mark.parametrize("command", ["check", "decide", "test", "fmt"])
 def test_names_that_no_file_can_have(command: str, name: str) -> None:
     ran = run(command, name)
