@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from returnlogic.checks._subject import Subject
-from returnlogic.checks._timetable import before, dated_duties, of_world
+from returnlogic.checks._timetable import before, by_id, dated_duties, of_world
 from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
 
 ARRIVALS = ("delivered", "arrived_back")
@@ -32,7 +32,7 @@ def owed_by_a_day(subject: Subject, event: str) -> Term:
 
 def owed(subject: Subject, event: str) -> Term:
     """Some clause says that the event must be, by a day or not."""
-    clauses = [c for c in subject.program.policy_clauses if any(d.act == event for d in c.duties)]
+    clauses = [c for c in by_id(subject.program) if any(d.act == event for d in c.duties)]
     return disj(*(c.scope if c.kind == "step" else c.live for c in clauses))
 
 

@@ -294,8 +294,7 @@ class Subject:
         location: tuple[str, int] | None = None,
     ) -> Finding:
         """A finding about the text itself, which no single case shows."""
-        spans = [c.span for c in self.program.clauses if c.id in clauses]
-        spans += [d.span for d in self.program.definitions if d.name in clauses]
+        spans = {d.name: d.span for d in self.program.definitions} | {c.id: c.span for c in self.program.clauses}
         found = tuple(quotes) if quotes is not None else tuple(q for n in clauses for q in self.quotations(n))
         return Finding(
             code=check.code,
@@ -312,7 +311,7 @@ class Subject:
             story=Story(
                 issue=issue, conclusion=conclusion, help=help, application=tuple(application), certainty=certainty
             ),
-            location=location or _location(spans[0] if spans else None),
+            location=location or _location(spans.get(clauses[0]) if clauses else None),
             fingerprint=fingerprint(check.code, self.policy, sorted(clauses), topic, direction),
         )
 

@@ -176,6 +176,11 @@ def _moments(term: Term) -> list[tuple[Term, str]]:
 # --- what the world and the clauses demand ---
 
 
+def by_id(program: Program) -> tuple[Clause, ...]:
+    """The clauses of the policy by id: their order in the file decides nothing, and no order of findings either."""
+    return tuple(sorted(program.policy_clauses, key=lambda c: c.id))
+
+
 def of_world(subject: Subject) -> tuple[Order, ...]:
     """The orders that the axioms demand; read once a subject."""
     if "orders" not in subject.cache:
@@ -212,7 +217,7 @@ def conditions_of(program: Program, entitlement: Clause) -> tuple[Clause, ...]:
     """The requirements that condition an entitlement, and the clauses declared to take it away."""
     return tuple(
         c
-        for c in program.policy_clauses
+        for c in by_id(program)
         if c.id != entitlement.id
         and any(r.target == entitlement.id and r.kind in ("exception", "overrides") for r in c.relations)
         and (c.requirement is not None or not c.gates)
@@ -267,4 +272,4 @@ def keeps_its_dates(subject: Subject, event: str) -> Term:
 
 def dated_duties(program: Program, event: str) -> tuple[tuple[Clause, Duty], ...]:
     """The clauses of the policy that owe the event by a day or a minute; `due.live` of each says in which cases."""
-    return tuple((c, d) for c in program.policy_clauses for d in c.duties if d.act == event and d.dated)
+    return tuple((c, d) for c in by_id(program) for d in c.duties if d.act == event and d.dated)

@@ -40,6 +40,7 @@ from returnlogic.checks._timetable import (
     Demand,
     Order,
     before,
+    by_id,
     chains,
     conditions_of,
     dated_duties,
@@ -63,7 +64,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     program = subject.program
     told: set[frozenset[str]] = set()
     late: dict[tuple[str, str], dict[Term, tuple[Deadline, str, tuple[Order, ...]]]] = {}
-    for entitlement in program.policy_clauses:
+    for entitlement in by_id(program):
         if entitlement.kind not in ("entitlement", "discretion"):
             continue
         dated = [c for c in conditions_of(program, entitlement) if _dated(subject, c)]

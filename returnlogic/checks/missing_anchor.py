@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._history import customer_did_all, otherwise_dated, owed, unless
 from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._timetable import by_id
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Known, Let, Term, conj, disj
 from returnlogic.solver.ask import Undecided
@@ -49,7 +50,7 @@ class Clock:
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per start that may never come."""
     silent: dict[tuple[str, ...], list[Clock]] = {}
-    for clause in subject.program.policy_clauses:
+    for clause in by_id(subject.program):
         clocks = [*_limits(subject, clause), *_duties(subject, clause)]
         answers = [(k, subject.possible(k.term)) for k in clocks]
         unknown = next((a for _, a in answers if isinstance(a, Undecided)), None)

@@ -17,9 +17,10 @@ vocabulary declares.
 
 **How to fix.** Give the later case at least what the earlier one has.
 
-**Limits.** Orders are of facts with values; how early or late something happened is not ordered. Refunds and repairs
-are not weighed against each other: any remedy owed is one. Histories in which an event falls on the day of the one it
-typically follows are left out.
+**Limits.** The case that deserves more is one in which the customer met every requirement and the shop approves: what
+failing them costs is RL210's and RL501's. Orders are of facts with values; how early or late something happened is not
+ordered. Refunds and repairs are not weighed against each other: any remedy owed is one. Histories in which an event
+falls on the day of the one it typically follows are left out.
 
 **Related.** RL201, RL401. Since 0.1.0.
 """
@@ -63,7 +64,7 @@ _REMEDY = "whether there is a remedy"
 class _Question:
     """Can a later place fare worse on the topic? For each pair of places (earlier, later) the two outcomes.
 
-    `term` asks it of an ordinary case for which both are possible; `shown` reads no more than what is told.
+    `term` asks it of an ordinary case in which all was done; `shown` reads no more than what is told.
     """
 
     topic: str
@@ -107,9 +108,9 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         yield Goal(CHECK.code, "orders", Verdict.SKIPPED, "the vocabulary declares no order of cases")
         return
     asked: list[tuple[Ordering, list[_Question]]] = []
-    wider, apart = program, _apart(program)
+    wider, ordinary = program, conj(_apart(program), *_everything_done(program))
     for number, ordering in enumerate(program.orderings):
-        wider, questions = _questions(wider, program, ordering, number, apart)
+        wider, questions = _questions(wider, program, ordering, number, ordinary)
         asked.append((ordering, questions))
     there = replace(subject, program=wider)
     whole = there.possible(disj(*(q.term for _, questions in asked for q in questions)))
@@ -134,7 +135,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
 
 
 def _questions(
-    wider: Program, program: Program, ordering: Ordering, number: int, apart: Term
+    wider: Program, program: Program, ordering: Ordering, number: int, ordinary: Term
 ) -> tuple[Program, list[_Question]]:
     """The questions of an order, whether there is a remedy first; also the program with the copies they read."""
     names = frozenset(ordering.rungs[0])
@@ -153,7 +154,7 @@ def _questions(
     premises: dict[tuple[int, int], Term] = {}
     for i, j in combinations(range(len(ordering.rungs)), 2):
         possible, earlier = places[i]
-        premises[i, j] = conj(possible, apart)
+        premises[i, j] = conj(possible, ordinary)
         at = conj(*(_is(program, n, v) for n, v in ordering.rungs[j].items()))
         levels = [o for o in every if o.topic.name.startswith("level(")]
         found.setdefault(_REMEDY, {})[i, j] = conj(at, _lost(levels, earlier, here))
@@ -173,6 +174,14 @@ def _apart(program: Program) -> Term:
             both = conj(*(Known(n) for n in names))
             found.append(disj(neg(both), conj(both, Compare(Comparison.NE, *days))))
     return conj(*found)
+
+
+def _everything_done(program: Program) -> Iterator[Term]:
+    """The customer has met what is asked of them, and the shop approves: what failing costs is another question."""
+    for clause in program.policy_clauses:
+        met: list[Term] = [clause.requirement] if clause.requirement is not None else []
+        met += [Var(g.fact, Bool()) for g in clause.gates if g.fact in program.inputs]
+        yield from (disj(neg(clause.scope), m) for m in met)
 
 
 def _day(program: Program, name: str) -> Term:

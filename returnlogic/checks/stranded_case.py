@@ -33,7 +33,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value, show
 from returnlogic.checks._subject import Check, Subject, refuses
-from returnlogic.checks._timetable import FOUND, Demand, Order, before, day_of, demands, of_world
+from returnlogic.checks._timetable import FOUND, Demand, Order, before, by_id, day_of, demands, of_world
 from returnlogic.checks.joint_contradiction import tied
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Claim, Clause, Program
@@ -134,7 +134,7 @@ def _is(term: Term, value: int) -> bool:
 def _kind(program: Program) -> Program:
     """The program with approvals given, and without requirements that are not the customer's alone to meet."""
     out = []
-    for clause in program.policy_clauses:
+    for clause in by_id(program):
         if clause.gates:
             out.append(clause.id)
         elif clause.requirement is not None:
@@ -190,7 +190,7 @@ class _Wall:
         program = self.program
         found: dict[str, dict[str, None]] = {}
         demanded: list[Demand] = list(of_world(self.subject))
-        for clause in program.policy_clauses:
+        for clause in by_id(program):
             if program.lets[clause.live.name] == FALSE:
                 continue  # left out
             demanded += demands(program, clause.requirement or program.lets[clause.entitled.name])
@@ -285,7 +285,7 @@ class _Wall:
         earlier = before(of_world(self.subject), FOUND)
         lasts = [
             limit.last_day
-            for c in program.policy_clauses
+            for c in by_id(program)
             if c.kind == "entitlement"
             for limit in c.limits
             if limit.last_day is not None and limit.anchor in earlier
@@ -313,7 +313,7 @@ class _Wall:
     def _promises(self) -> list[str]:
         kinds = ("entitlement", "discretion")
         offering = {o.clause for o in self.offers}
-        return [c.id for c in self.program.policy_clauses if c.id in offering and c.kind in kinds]
+        return [c.id for c in by_id(self.program) if c.id in offering and c.kind in kinds]
 
     def signature(self, answer: Always | Sometimes) -> object:
         """What closes the case: the clauses that refuse, what has to be assumed, and facts that are not the usual."""
@@ -377,7 +377,7 @@ class _Wall:
         run = Evaluation(self.program, best)
         against = [
             c.id
-            for c in self.program.policy_clauses
+            for c in by_id(self.program)
             for r in c.relations
             if r.target == clause.id and r.kind in ("exception", "overrides") and run.holds(c.live)
         ]

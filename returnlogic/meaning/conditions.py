@@ -360,6 +360,8 @@ class Conditions:
         one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
         if counting == "unsaid":
             start = Sub(start, If(self._picks(self._switch("event_day"), "counted"), one, none))
+        elif counting == "uk_beginning":
+            start = Sub(start, one)
         found = AddWorkingDays(start, length.value, calendar(self.calendars[-1]))
         if len(self.calendars) > 1:
             label = "which days are working days"

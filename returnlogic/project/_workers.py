@@ -117,7 +117,7 @@ class Workers:
 
     def _start(self) -> _Process:
         # A fork costs a few milliseconds and is safe before this process has threads; elsewhere it is not offered.
-        how = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        how: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         mine, theirs = how.Pipe()
         process = how.Process(target=_serve, args=(theirs, self.work, os.getpid()), daemon=True)
         sys.stdout.flush()

@@ -208,11 +208,11 @@ class Run:
                     renamed = tuple(replace(g, subject=f"{g.subject}, apart from {', '.join(hubs)}") for g in goals)
                     _put(first, log, (renamed, new, texts))
         self._over_the_others()
-        findings = sorted(
+        in_order = sorted(
             first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
         )
         queries = sum(t.queries for t in told.values())
-        return Checked(self.policy, tuple(first.goals), tuple(findings), queries, tuple(log))
+        return Checked(self.policy, tuple(first.goals), tuple(in_order), queries, tuple(log))
 
     def _over_the_others(self) -> None:
         """What was skipped, and the checks over what the others found."""

@@ -8,7 +8,7 @@ a line, so that mostly one question is left, whether anything is nearer still.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -132,20 +132,23 @@ class Search:
                 return core
         return None
 
-    def _options(self, choice: world.Choice, case: Mapping[str, Value]) -> list[Option]:
+    def _options(self, choice: world.Choice, case: dict[str, Value]) -> Iterator[Option]:
         session, name = self.session, choice.name
         if choice.candidates is not None:
-            return [Option(session.is_value(name, v), v) for v in choice.candidates]
+            for value in choice.candidates:
+                yield Option(session.is_value(name, value), value)
+            return
         given = session.program.inputs[name]
+        usual = not choice.event or world.usually_happens(given)
+        if usual:
+            typical = world.target(session.program, given, case)
+            yield Option(session.is_value(name, typical), typical)
         if not choice.event:
-            typical = world.target(session.program, given, dict(case))
-            return [Option(session.is_value(name, typical), typical), Option(None, None, False)]
-        absent = Option(session.is_value(name, None), None)
+            yield Option(None, None, False)
+            return
         some_day = Option(session.happened(name, True), None, False)
-        if not world.usually_happens(given):
-            return [absent, some_day]
-        typical = world.target(session.program, given, dict(case))
-        return [Option(session.is_value(name, typical), typical), some_day, absent]
+        absent = Option(session.is_value(name, None), None)
+        yield from (some_day, absent) if usual else (absent, some_day)
 
     def _nearest(self, choice: world.Choice) -> int:
         """The nearest value to the target, the later of two: the last model has one, the target itself is ruled out."""

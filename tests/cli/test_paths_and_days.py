@@ -126,7 +126,7 @@ def test_a_folder_that_cannot_be_listed_is_said(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("option", "said"),
     [
-        ("eu,ue", "there is no law `ue` in the library; did you mean `eu`?"),
+        ("eu,euu", "there is no law `euu` in the library; did you mean `eu`?"),
         ("mars", "there is no law `mars` in the library"),
         ("", "there is no law ``"),
         ("eu,", "there is no law ``"),

@@ -13,7 +13,7 @@ Columns: op, start, amount, unit, rounding_or_calendar, expected (an ISO day or 
 - `period_from`: the last day of a period beginning with a day, which is counted; rolls in the calendar.
 - `limit`: the last day, or for hours and minutes the last minute, of a limit of the language under a way of counting:
   `calendar_days`, `eu`, `uk_after`, `uk_beginning`, or `unsaid` with the values of its four switches in the order
-  event_day+last_day+roll_over+month_rounding.
+  event_day+last_day+roll_over+month_rounding; its working days are those of `uk_england`.
 - `day_of`: the day of a minute.
 """
 
@@ -170,6 +170,11 @@ limit 1 months unsaid+counted+counted+none+up: 2026-01-31
 limit 1 months unsaid+counted+not_counted+none+down: 2026-01-31 2028-01-31
 limit 1 months unsaid+counted+not_counted+next_working_day+up: 2026-01-31 2026-05-31
 limit 1 years unsaid+not_counted+counted+none+up: 2028-02-29
+# Working days of the language, over the bank holidays of England: a Monday, a Saturday, Maundy Thursday, Christmas Eve.
+limit 3 working_days uk_after,uk_beginning,eu: 2026-05-11 2026-05-16 2026-04-02 2026-12-24
+limit 3 working_days unsaid+not_counted+counted+none+down: 2026-05-11
+limit 3 working_days unsaid+counted+counted+none+down: 2026-05-11 2026-05-16
+limit 3 working_days unsaid+not_counted+not_counted+none+down: 2026-05-13
 # Hours run from minute to minute: over midnight, month ends, a leap day and a year end; no counting touches them.
 limit 1 hours eu,unsaid+counted+not_counted+next_working_day+up: 2026-05-15T23:00 2026-05-15T22:59
 limit 24 hours uk_beginning: 2026-05-11T00:00 2026-05-11T23:59 2028-02-28T12:00 2027-02-28T12:00 2026-12-31T18:30
@@ -259,6 +264,11 @@ def expected(op: str, start: date, amount: str, unit: str, third: str) -> date |
     match op:
         case "limit" if isinstance(start, datetime):
             return start + timedelta(minutes=int(amount) * {"minutes": 1, "hours": 60}[unit])
+        case "limit" if unit == "working_days":
+            rule, *switches = third.split("+")
+            sooner = rule == "uk_beginning" or switches[:1] == ["counted"]
+            last = working_days(start - sooner * DAY, int(amount), "uk_england")
+            return last - (switches[1:2] == ["not_counted"]) * DAY
         case "limit":
             return limit(start, int(amount), unit, third)
         case "day_of":

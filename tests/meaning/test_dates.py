@@ -95,6 +95,7 @@ policy p "p"
   uses v
   period from 2025-01-01 to 2028-12-31
   counting {counting}
+  calendar uk_england
 right r "r"
 entitlement e for r
   quote "q"
@@ -105,7 +106,7 @@ entitlement e for r
 
 def limit(amount: str, unit: str, counting: str) -> Program:
     """Of a policy with one limit, `other` after `day`: its inputs and switches, the last moment as the let `end`."""
-    words, policy = LIMIT.format(counting=counting, amount=amount, unit=unit).split("policy p", 1)
+    words, policy = LIMIT.format(counting=counting, amount=amount, unit=unit.replace("_", " ")).split("policy p", 1)
     files = [parse(Source("v.ret", words)), parse(Source("p.ret", "policy p" + policy))]
     table, wrong = symbols(files)
     assert not wrong
