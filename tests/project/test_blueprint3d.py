@@ -9,7 +9,21 @@ from returnlogic.project.check import Checked, check
 from returnlogic.project.load import load
 
 POLICY = Path(__file__).resolve().parents[2] / "spec" / "policies" / "blueprint3d.ret"
-CODES = ("RL102", "RL207", "RL401", "RL402", "RL404", "RL405", "RL407", "RL411", "RL412", "RL413", "RL503", "RL505")
+CODES = (
+    "RL102",
+    "RL204",
+    "RL207",
+    "RL401",
+    "RL402",
+    "RL404",
+    "RL405",
+    "RL407",
+    "RL411",
+    "RL412",
+    "RL413",
+    "RL503",
+    "RL505",
+)
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +82,8 @@ def test_the_postage_is_paid_back_at_no_time(checked: Checked) -> None:
 
 def test_neither_the_saving_nor_the_claim_to_comply_cures(checked: Checked) -> None:
     assert {f.clauses[0] for f in of(checked, "RL413")} == {"in_accordance", "statutory"}
+
+
+def test_nobody_says_whose_working_days(checked: Checked) -> None:
+    (clock,) = (f for f in of(checked, "RL204") if f.topic == "working_days")
+    assert "replacement_at_once" in clock.clauses
