@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from returnlogic.base.sort import Bool, Date, Instant, Int
+from returnlogic.base.sort import Bool, Date, Instant, Int, Money
 from returnlogic.base.source import Source, Span
 from returnlogic.base.value import Value, day_number, minute_number
 from returnlogic.language.names import symbols
@@ -206,6 +206,7 @@ def test_what_a_property_leaves_open_is_a_variable_of_the_program(tmp_path: Path
     assert p.lets == plain.lets and set(p.assumptions) > set(plain.assumptions)
 
 
+POLICY = f'policy p "p"\n  source "p.txt"\n  uses v\n  counting calendar_days\nright r "r"\n{GRANT}'
 LAW = """law l "l"
   uses v
   counting eu
@@ -335,6 +336,34 @@ def test_a_word_that_only_unread_words_read_says_which(tmp_path: Path) -> None:
         "outer": (False, ()),
         "seen": (True, ()),
     }
+
+
+def test_what_an_event_typically_follows(tmp_path: Path) -> None:
+    follows = {i.name: i.typical_after for i in lowered(tmp_path, GRANT).inputs.values() if i.event}
+    assert follows == {"ordered": None, "delivered": ("ordered", 4), "notified": ("delivered", 2)}
+
+
+def test_the_bounds_of_topics_are_those_of_the_rule(tmp_path: Path) -> None:
+    """M15: wide enough for every claim."""
+    body = "  refund in full\n  notified within 3 days after delivered\n"
+    p = lowered(tmp_path, GRANT + body + 'charge c for r\n  quote "q"\n  customer pays 5.00 for fee\n')
+    days = p.inputs["ordered"].sort
+    assert isinstance(days, Date)
+    last = days.hi + YEARS_AFTER * 365
+    sorts = {o.topic.name.partition("(")[0]: o.topic.sort for o in p.outputs}
+    assert sorts["level"] == Int(0, 3)
+    assert sorts["last_day"] == Date(0, last + 40000)
+    assert sorts["net"] == sorts["amount"] == Money(0, 10**16)
+
+
+def test_an_article_that_is_a_number_is_called_one(tmp_path: Path) -> None:
+    for article, shown in (("9(1)", "D Art 9(1)"), ("s 22(3)", "D s 22(3)"), ("reg 28", "D reg 28")):
+        statute = parse(Source("l.ret", LAW.format(when="a").replace('article "1"', f'article "{article}"')))
+        words, tree = parse(Source("v.ret", VOCABULARY)), parse(Source("p.ret", POLICY))
+        table, wrong = symbols([words, statute, tree])
+        assert not wrong
+        found = from_language(tree, table, [statute], {}, [words, statute, tree])
+        assert [c.provision.citation for c in found.clauses if c.provision is not None] == [shown]
 
 
 # --- parts of conditions ----------------------------------------------------------------------------------------------
