@@ -40,6 +40,12 @@ LEVEL_WORDS = {
     "granted": "granted",
 }
 
+_LATE = {
+    "silent": "a request: what comes later is not decided",
+    "refused": "a deadline: what comes later is refused",
+}
+_UNMET = {"right_lost": "a condition: failing it loses the right", "right_kept": "a request: failing it costs nothing"}
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -438,7 +444,14 @@ class Subject:
             return a.label if value else f"not: {a.label}"
         if isinstance(a.sort, Int):
             return f"{a.label} means {value} {a.sort.unit}"
-        return f"{a.label} is read as “{str(value).replace('_', ' ')}”"
+        return f"{a.label} is read as “{self.meaning(name, value)}”"
+
+    def meaning(self, name: str, value: Value) -> str:
+        """One meaning of a reading, in words; what missing a limit or a requirement leads to is said in full."""
+        domain = set(self.program.assumptions[name].domain)
+        words = next((w for w in (_LATE, _UNMET) if domain == w.keys()), {})
+        given = self.program.inputs.get(str(value))
+        return words.get(str(value)) or (given.label if given is not None else str(value).replace("_", " "))
 
     def _picture(
         self,

@@ -14,7 +14,9 @@ discretion any remedy. The header's meaning of silence is no default: it is not 
 
 **How to fix.** Add a clause for the case; the condition is given in the finding.
 
-**Limits.** Asked for level topics; terms missing under a granted right are RL205. A hole of one unit is RL202's.
+**Limits.** Cases that take the same to be undecided, or that the customer brings forward on the same ground, are one
+finding with the case of the first. Asked for level topics; terms missing under a granted right are RL205. A hole of
+one unit is RL202's.
 
 **Related.** RL202, RL205. RL201 is asked again with a contradictory headline suspended. Since 0.1.0.
 """
@@ -66,7 +68,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         answer = subject.settle(term)
         yield subject.goal(CHECK.code, f"{fact} {member}", answer)
         if isinstance(answer, Always | Sometimes):
-            groups.setdefault(_cause(subject, term, answer) or f"{fact}:{member}", []).append(
+            groups.setdefault(_cause(subject, term, answer) or _ground(fact, answer), []).append(
                 (fact, member, term, answer)
             )
     for members in groups.values():
@@ -78,6 +80,12 @@ def _cause(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
     needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
     odd = [(i.name, value) for i, value in _odd(subject, term, answer)]
     return repr((needs, odd)) if needs or odd else ""
+
+
+def _ground(fact: str, answer: Always | Sometimes) -> str:
+    """What the customer of the case invokes; who has nothing to complain of is one group, whatever they ask for."""
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    return f"issue of {case['invoked']}" if fact == "issue" else "nothing wrong"
 
 
 def _also(subject: Subject, term: Term, answer: Always | Sometimes) -> str:

@@ -288,10 +288,15 @@ class _Wall:
             for c in by_id(program)
             if c.kind == "entitlement"
             for limit in c.limits
-            if limit.last_day is not None and limit.anchor in earlier
+            if limit.last_day is not None and self._starts(limit.anchor) <= set(earlier)
         ]
         shows = day_of(program, FOUND)
         return disj(*(Compare(Comparison.LE, shows, x) for x in dict.fromkeys(lasts))) if lasts else TRUE
+
+    def _starts(self, anchor: str) -> set[str]:
+        """The events that a limit may run from: those of a reading, or the one."""
+        reading = self.program.assumptions.get(anchor)
+        return {str(v) for v in reading.domain} if reading is not None else {anchor}
 
     def _refused(self) -> Term:
         """The customer reports the fault on the day it shows, and some clause refuses."""
