@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Severity
-from returnlogic.base.value import Value
 from returnlogic.checks._subject import Subject, refuses
-from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import GRANTED, SHOP_PICKS
 from returnlogic.meaning.program import Claim, Clause, Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, neg
@@ -49,6 +46,12 @@ class Floor:
     def chooser(self) -> str:
         """Who chooses among the remedies owed; empty for a single one."""
         return self.provisions[0].chooser
+
+    @property
+    def instrument(self) -> str:
+        """The name of the law it comes from."""
+        assert self.provisions[0].provision is not None
+        return self.provisions[0].provision.instrument
 
     @property
     def words(self) -> str:
@@ -135,20 +138,6 @@ def worse_claims(subject: Subject, floor: Floor) -> list[tuple[Clause, list[Clai
         if worse:
             found.append((clause, worse))
     return found
-
-
-def citations(subject: Subject, floor: Floor, case: Mapping[str, Value]) -> str:
-    """The citation of the provision that grants in a case, and its title."""
-    run = Evaluation(subject.program, case)
-    granting = next((p for p in floor.provisions if run.holds(p.live)), floor.provisions[0])
-    assert granting.provision is not None
-    return granting.provision.citation
-
-
-def first_citation(floor: Floor) -> str:
-    """The citation of its first provision."""
-    assert floor.provisions[0].provision is not None
-    return floor.provisions[0].provision.citation
 
 
 def exceptions(subject: Subject, floor: Floor) -> list[str]:

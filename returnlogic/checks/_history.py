@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from returnlogic.checks._subject import Subject
-from returnlogic.checks._timetable import before, of_world
-from returnlogic.meaning.term import Known, Term, conj, disj, neg
+from returnlogic.checks._timetable import before, by_id, dated_duties, of_world
+from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
 
 ARRIVALS = ("delivered", "arrived_back")
 """Goods that are on their way arrive: a parcel that is lost is a case of its own, and no fault of a clock."""
@@ -27,13 +27,12 @@ def customer_did_all(subject: Subject, events: Iterable[str]) -> Term:
 
 def owed_by_a_day(subject: Subject, event: str) -> Term:
     """Some clause says by when the event must be."""
-    claims = [x for c in subject.program.policy_clauses for x in c.claims if x.topic == f"due({event})"]
-    return disj(*dict.fromkeys(x.live for x in claims))
+    return disj(*(Let(f"{c.id}.due.live") for c, _ in dated_duties(subject.program, event)))
 
 
 def owed(subject: Subject, event: str) -> Term:
     """Some clause says that the event must be, by a day or not."""
-    clauses = [c for c in subject.program.policy_clauses if any(d.act == event for d in c.duties)]
+    clauses = [c for c in by_id(subject.program) if any(d.act == event for d in c.duties)]
     return disj(*(c.scope if c.kind == "step" else c.live for c in clauses))
 
 

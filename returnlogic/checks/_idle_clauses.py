@@ -18,8 +18,8 @@ _DECIDING = ("entitlement", "exclusion", "discretion", "charge", "deduction", "o
 _DECLARED = ("same_as", "restates")
 _NOTHING: Change = {}
 
-MAX_LINKED = 8
-"""Up to so many things that change nothing are told together where they have one cause; more are told one by one."""
+MAX_PAIRS = 60
+"""Pairs of things that change nothing of which it is asked whether they have one cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,6 @@ class Idle:
                 yield Goal(code, clause, Verdict.PROVED)
 
 
-def pairs_of(names: Sequence[str]) -> list[tuple[str, str]]:
-    """The pairs of which it is asked whether they have one cause: all, or none where there are too many."""
-    return list(combinations(sorted(names), 2)) if len(names) <= MAX_LINKED else []
-
-
 def linked(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
     """The classes of what is linked by these pairs, directly or in turn."""
     classes: dict[str, tuple[str, ...]] = {n: (n,) for n in names}
@@ -92,7 +87,9 @@ def decides(clause: Clause) -> bool:
     not idle merely because no outcome depends on them.
     """
     stated = clause.kind == "requirement" and clause.consequence in ("refused", "shop_may_refuse")
-    return (clause.kind in _DECIDING or stated) and bool(clause.claims or clause.duties) and not declared(clause)
+    if clause.permits or declared(clause):  # what the shop may do besides is no outcome
+        return False
+    return (clause.kind in _DECIDING or stated) and bool(clause.claims or clause.duties)
 
 
 def declared(clause: Clause) -> bool:
@@ -133,7 +130,7 @@ def same(a: Claim, b: Claim) -> Term | None:
 
 def _idle(subject: Subject) -> Idle:
     program = open_program(subject.program)
-    clauses = [c for c in program.policy_clauses if decides(c)]
+    clauses = sorted((c for c in program.policy_clauses if decides(c)), key=lambda c: c.id)
     asked, rest = clauses[:MAX_ASKED], clauses[MAX_ASKED:]
     answers: dict[str, bool | Undecided] = {c.id: Undecided(f"more than {MAX_ASKED} clauses") for c in rest}
     found = matter(subject, program, [_comparison(program, c) for c in asked])
@@ -174,7 +171,7 @@ def _idle(subject: Subject) -> Idle:
                 alone.append(c.id)
             else:  # a contradiction, which is told, may hide what the clause would change
                 answers[c.id] = clashes
-    pairs = pairs_of(alone)
+    pairs = list(combinations(sorted(alone), 2))[:MAX_PAIRS]  # of more it is not asked: they are told one by one
     joint = matter(subject, program, [_comparison(program, *map(program.clause, pair)) for pair in pairs])
     among = linked(alone, [pair for pair, answer in zip(pairs, joint, strict=True) if answer is True])
     return Idle(answers, tuple(alike[n] for n in sorted(alike)), inside, among)

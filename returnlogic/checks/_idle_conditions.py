@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from returnlogic.checks._beside import MAX_ASKED, Comparison, matter, open_program
-from returnlogic.checks._idle_clauses import decides, declared, idle, linked, pairs_of, repeated, told
+from returnlogic.checks._idle_clauses import MAX_PAIRS, decides, declared, idle, linked, repeated, same, told
 from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import xor
 from returnlogic.meaning.program import Clause, Condition, Program
-from returnlogic.meaning.term import Add, AddMonths, Const, Let, Scale, Term, conj, disj, neg, walk
+from returnlogic.meaning.term import FALSE, Add, AddMonths, Const, Known, Let, Scale, Term, conj, disj, neg, walk
 from returnlogic.solver.ask import Session, Undecided
-
-AGAINST = ("exclusion", "charge", "deduction", "requirement")
-"""Clause kinds that take something from the customer: an exception to one of them is in the customer's favour."""
 
 LONG = 3 * 365
 """Days from which a period is too long to be asked about: the model follows an order for four years (W2)."""
@@ -26,14 +24,17 @@ LONG = 3 * 365
 
 @dataclass(frozen=True, slots=True)
 class IdleParts:
-    """The idle parts by clause or definition, widest only, and what was asked of each: `False` means it has some.
+    """The parts of conditions that change nothing, and that somebody should know of.
 
-    `linked` are the clauses and definitions with idle parts, in classes with one cause.
+    `spared` are exceptions in the customer's favour, by clause; `entailed` are parts that the rest of their condition
+    says as well, by clause or definition; `paired` are parts of several that keep apart what comes out the same.
+    `answers` holds what was asked of each clause and definition, `False` for those with such parts.
     """
 
-    parts: Mapping[str, tuple[Condition, ...]]
+    spared: Mapping[str, tuple[Condition, ...]]
+    entailed: Mapping[str, tuple[Condition, ...]]
+    paired: tuple[tuple[Condition, ...], ...]
     answers: Mapping[str, bool | Undecided]
-    linked: tuple[tuple[str, ...], ...]
 
 
 def idle_parts(subject: Subject) -> IdleParts:
@@ -51,7 +52,7 @@ def carve_out(program: Program, part: Condition) -> bool:
     shop controls ("not in stock" says of which goods the clause speaks); or it is one way of several to meet a
     requirement. With it the clause applies to fewer orders than without.
     """
-    if program.definition(part.owner) is not None or program.clause(part.owner).kind not in AGAINST:
+    if program.definition(part.owner) is not None or not _takes(program.clause(part.owner)):
         return False
     words = [p.word for p in part.places if p.word == "not" or len(p.terms) > 1]
     if part.word == "must":
@@ -60,24 +61,38 @@ def carve_out(program: Program, part: Condition) -> bool:
     return part.negated and set(words) <= {"and"} and any(f.controller != "shop" for f in facts)
 
 
+def _takes(clause: Clause) -> bool:
+    """Whether a clause only takes something from the customer: refuses, or lets the customer pay or meet something."""
+    ends = [
+        (c.topic.partition("(")[0], getattr(c.lo, "value", None), getattr(c.hi, "value", None)) for c in clause.claims
+    ]
+    told = [(word, lo, hi) for word, lo, hi in ends if word in ("level", "payer", "amount")]
+    return bool(told) and all(hi != 0 if word == "amount" else lo == 0 for word, lo, hi in told)
+
+
 def spared_orders(part: Condition) -> Term:
     """The clause leaves alone, because of the part, what it would take without it."""
     whole = Let(part.let)
     return conj(whole, neg(part.without)) if part.word == "must" else conj(part.without, neg(whole))
 
 
-def spared(subject: Subject) -> frozenset[str]:
-    """Idle clauses that read as if they spared somebody: RL307 tells that, and nothing else tells them."""
-    program = subject.program
-    found = idle_parts(subject).parts
-    mine = {n: p for n, p in found.items() if n in idle(subject).clauses}
-    return frozenset(n for n, parts in mine.items() if any(carve_out(program, p) for p in parts))
+def takers(program: Program, owner: str) -> dict[str, Term]:
+    """The other clauses of the policy that can say what a clause says, each with when it does say some of it."""
+    found: dict[str, Term] = {}
+    for claim in program.clause(owner).claims:
+        for other in program.policy_clauses:
+            matches = [m for c in other.claims if other.id != owner and (m := same(claim, c)) is not None]
+            if matches:
+                found[other.id] = disj(found.get(other.id, FALSE), *matches)
+    return found
 
 
-def long_period(term: Term) -> bool:
-    """Whether a condition measures a period too long for the model's horizon to say much of it."""
+def long_period(program: Program, term: Term) -> bool:
+    """Whether a condition, or a word it uses, measures a period too long for the model's horizon to say much of it."""
     for part in walk(term):
         match part:
+            case Let(name) if name.startswith("means.") and long_period(program, program.lets[name]):
+                return True
             case AddMonths(_, months) if months * 30 >= LONG:
                 return True
             case Scale(Const(int(number)), factor) if number * factor >= LONG:
@@ -92,74 +107,130 @@ def long_period(term: Term) -> bool:
 def _idle_parts(subject: Subject) -> IdleParts:
     program = open_program(subject.program, axioms=False)
     session = subject.session_of(program)
-    without_effect = idle(subject).clauses
-    candidates = [p for p in program.conditions if _asked(program, p, without_effect)]
+    clauses = idle(subject)
+    candidates = [p for p in program.conditions if _asked(program, p, clauses.clauses)]
     candidates = [p for p in candidates if not _again(subject, session, p)]
+    candidates.sort(key=lambda p: (p.owner, p.span.start))
     asked, rest = candidates[:MAX_ASKED], candidates[MAX_ASKED:]
     answers: dict[str, bool | Undecided] = {p.owner: True for p in asked}
     answers |= {p.owner: Undecided(f"more than {MAX_ASKED} parts of conditions") for p in rest}
 
     def still(parts: Sequence[Condition], spare: tuple[str, ...]) -> list[Condition]:
         found = matter(subject, program, [_comparison(program, p, spare) for p in parts])
-        for p, answer in zip(parts, found, strict=True):
-            if isinstance(answer, Undecided):
-                answers[p.owner] = answer
+        answers.update({p.owner: a for p, a in zip(parts, found, strict=True) if isinstance(a, Undecided)})
         return [p for p, answer in zip(parts, found, strict=True) if answer is False]
 
     found = still(asked, ())
     # what matters once another clause is left out that can be, has that clause for its cause, and is told there
-    beside = [p for p in found if p.owner not in without_effect]
-    kept = still(beside, idle(subject).spare) if idle(subject).spare else beside
-    found = [p for p in found if p.owner in without_effect or p in kept]
-    parts: dict[str, tuple[Condition, ...]] = {}
+    beside = [p for p in found if p.owner not in clauses.clauses]
+    kept = still(beside, clauses.spare) if clauses.spare else beside
+    found = [p for p in found if p.owner in clauses.clauses or p in kept]
+    spared: dict[str, tuple[Condition, ...]] = {}
+    entailed: dict[str, tuple[Condition, ...]] = {}
+    loose: dict[str, tuple[Condition, ...]] = {}
     for owner in dict.fromkeys(p.owner for p in found):
-        mine = [p for p in found if p.owner == owner and not _both_sides(subject, session, p)]
-        if mine and answers[owner] is True and not _told(subject, owner):
-            parts[owner] = tuple(p for p in mine if not any(_inside(p, q) for q in mine))
-            answers[owner] = False
+        mine = [p for p in found if p.owner == owner]
+        if answers[owner] is not True or _told(subject, owner):
+            continue
+        parts = _spared(subject, mine)
+        if isinstance(parts, Undecided):
+            answers[owner] = parts
+            continue
+        if parts:
+            spared[owner] = parts
+            continue
+        widest = [p for p in mine if not any(_inside(p, q) for q in mine)]
+        apart = [subject.possible(xor(p.without, Let(p.let)), session) for p in widest]
+        answers[owner] = next((a for a in apart if isinstance(a, Undecided)), True)
+        said = [p for p, a in zip(widest, apart, strict=True) if a is False]
+        other = [p for p in widest if p not in said and not _both_sides(subject, session, p)]
+        if said:
+            entailed[owner] = tuple(said)
+        if other:
+            loose[owner] = tuple(other)
+    paired = _paired(subject, program, loose, answers)
+    answers |= dict.fromkeys([*spared, *entailed, *(p.owner for parts in paired for p in parts)], False)
+    return IdleParts(spared, entailed, paired, answers)
 
-    plain = [n for n, mine in parts.items() if not any(carve_out(program, p) for p in mine)]
-    pairs = pairs_of(plain)
-    asked_together = [c for a, b in pairs for c in _together(program, parts[a], parts[b])]
-    answers_together = matter(subject, program, asked_together)
+
+def _spared(subject: Subject, parts: Sequence[Condition]) -> tuple[Condition, ...] | Undecided:
+    """The exceptions in the customer's favour among the parts that spare some order, which another clause takes."""
+    program = subject.program
+    found = []
+    for part in parts:
+        if carve_out(program, part):
+            taken = conj(spared_orders(part), disj(*takers(program, part.owner).values()))
+            answer = subject.possible(taken, subject.session_of(program))
+            if isinstance(answer, Undecided):
+                return answer
+            if answer:
+                found.append(part)
+    return tuple(found)
+
+
+def _paired(
+    subject: Subject,
+    program: Program,
+    loose: Mapping[str, tuple[Condition, ...]],
+    answers: dict[str, bool | Undecided],
+) -> tuple[tuple[Condition, ...], ...]:
+    """The parts with one cause: two clauses are kept apart by parts of either, and come to the same.
+
+    A part that only one of them needs keeps them from saying the same thing twice, and is good drafting.
+    """
+    near = [(a, b) for a, b in combinations(sorted(loose), 2) if _alike(program, a, b)]
+    pairs, rest = near[:MAX_PAIRS], near[MAX_PAIRS:]
+    answers |= {n: Undecided(f"more than {MAX_PAIRS} pairs of conditions") for pair in rest for n in pair}
+    found = matter(subject, program, [c for a, b in pairs for c in _together(program, loose[a], loose[b])])
     one_cause = []
     for i, pair in enumerate(pairs):
-        both, first, second = answers_together[3 * i : 3 * i + 3]
+        both, first, second = found[3 * i : 3 * i + 3]
         if both is True or (first is True and second is True):
             one_cause.append(pair)
-    return IdleParts(parts, answers, linked(tuple(parts), one_cause))
+        else:
+            answers |= {n: a for a in (both, first, second) if isinstance(a, Undecided) for n in pair}
+    classes = [owners for owners in linked(tuple(loose), one_cause) if len(owners) > 1]
+    return tuple(tuple(p for owner in owners for p in loose[owner]) for owners in classes)
+
+
+def _alike(program: Program, one: str, other: str) -> bool:
+    """Whether two clauses can say the same at all; of words, every clause may."""
+    if program.definition(one) is not None or program.definition(other) is not None:
+        return True
+    return other in takers(program, one)
 
 
 def _asked(program: Program, part: Condition, without_effect: frozenset[str]) -> bool:
     """Whether it is asked of a part if it matters: where all that reads it is there to change outcomes."""
-    if part.without == program.lets[part.let] or long_period(program.lets[part.let]):
+    if part.without == program.lets[part.let] or long_period(program, program.lets[part.let]):
         return False
+    if isinstance(part.term, Known):
+        return False  # "has happened" beside a date is how models are written
     if program.definition(part.owner) is None:
         clause = program.clause(part.owner)
         # of an idle clause nothing matters; but whom it seems to spare should know
         return carve_out(program, part) if clause.id in without_effect else _for_outcomes(clause)
     reached = program.readers([part.let])
     users = [c for c in program.policy_clauses if reached & {c.scope.name, f"{c.id}.met", f"{c.id}.states"}]
-    return bool(users) and all(_for_outcomes(c) for c in users)
+    return any(c.id not in without_effect for c in users) and all(_for_outcomes(c) for c in users)
 
 
 def _for_outcomes(clause: Clause) -> bool:
     """Whether all that a clause does is to change outcomes: what it owes without a last day is none yet."""
-    if not clause.claims or declared(clause) or any(d.last_day is None for d in clause.duties):
+    if not clause.claims or clause.permits or declared(clause) or any(d.last_day is None for d in clause.duties):
         return False
     return decides(clause) or clause.kind == "requirement"
 
 
 def _again(subject: Subject, session: Session, part: Condition) -> bool:
-    """Whether a requirement only says again of which claims it speaks: those it conditions all meet the part."""
+    """Whether a clause only says again of what it is one: a requirement of its claims, an exception of its rule."""
     program = session.program
     if part.word != "when" or program.definition(part.owner) is not None:
         return False
     clause = program.clause(part.owner)
-    if clause.kind != "requirement":
-        return False
-    conditioned = disj(*(program.clause(r.target).entitled for r in clause.relations if r.implied))
-    return subject.possible(conj(spared_orders(part), conditioned), session) is False
+    rules = [program.clause(r.target) for r in clause.relations if r.implied or r.kind in ("exception", "overrides")]
+    scope = disj(*(c.entitled if clause.kind == "requirement" else c.scope for c in rules))
+    return subject.possible(conj(spared_orders(part), scope), session) is False if rules else False
 
 
 def _comparison(program: Program, part: Condition, spare: Sequence[str]) -> Comparison:

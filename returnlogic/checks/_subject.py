@@ -40,6 +40,12 @@ LEVEL_WORDS = {
     "granted": "granted",
 }
 
+_LATE = {
+    "silent": "a request: what comes later is not decided",
+    "refused": "a deadline: what comes later is refused",
+}
+_UNMET = {"right_lost": "a condition: failing it loses the right", "right_kept": "a request: failing it costs nothing"}
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -208,6 +214,7 @@ class Subject:
         if conditional and weight is Severity.ERROR:
             weight = Severity.WARNING
         pair = self._clock(clauses, case, term) if clock else None
+        cone = program.cone(term)
         free: frozenset[str] = frozenset()
         regions: tuple[Region, ...] = ()
         picture = None
@@ -222,7 +229,7 @@ class Subject:
                 shown = [
                     (n, write(i.sort, case[n]))
                     for n, i in program.inputs.items()
-                    if n not in free and n in program.cone(term)
+                    if n not in free and n in cone
                 ]
                 boxes = tuple(Range(n, v, v) for n, v in shown if not n.endswith("'"))
                 regions = (Region(self._assumed(program, case, term), "the facts shown", (boxes,)),)
@@ -235,7 +242,7 @@ class Subject:
         story = Story(
             issue=issue,
             case=tuple(self.case_lines(program, case, free, pair)),
-            free=tuple(sorted(n for n in free if n in program.cone(term))),
+            free=tuple(sorted(free & cone)),
             application=tuple(application) or tuple(self.applied(case, clauses, program)),
             conclusion=conclusion,
             help=help,
@@ -294,8 +301,7 @@ class Subject:
         location: tuple[str, int] | None = None,
     ) -> Finding:
         """A finding about the text itself, which no single case shows."""
-        spans = [c.span for c in self.program.clauses if c.id in clauses]
-        spans += [d.span for d in self.program.definitions if d.name in clauses]
+        spans = {d.name: d.span for d in self.program.definitions} | {c.id: c.span for c in self.program.clauses}
         found = tuple(quotes) if quotes is not None else tuple(q for n in clauses for q in self.quotations(n))
         return Finding(
             code=check.code,
@@ -312,7 +318,7 @@ class Subject:
             story=Story(
                 issue=issue, conclusion=conclusion, help=help, application=tuple(application), certainty=certainty
             ),
-            location=location or _location(spans[0] if spans else None),
+            location=location or _location(spans.get(clauses[0]) if clauses else None),
             fingerprint=fingerprint(check.code, self.policy, sorted(clauses), topic, direction),
         )
 
@@ -438,7 +444,14 @@ class Subject:
             return a.label if value else f"not: {a.label}"
         if isinstance(a.sort, Int):
             return f"{a.label} means {value} {a.sort.unit}"
-        return f"{a.label} is read as “{str(value).replace('_', ' ')}”"
+        return f"{a.label} is read as “{self.meaning(name, value)}”"
+
+    def meaning(self, name: str, value: Value) -> str:
+        """One meaning of a reading, in words; what missing a limit or a requirement leads to is said in full."""
+        domain = set(self.program.assumptions[name].domain)
+        words = next((w for w in (_LATE, _UNMET) if domain == w.keys()), {})
+        given = self.program.inputs.get(str(value))
+        return words.get(str(value)) or (given.label if given is not None else str(value).replace("_", " "))
 
     def _picture(
         self,
@@ -510,7 +523,9 @@ def describe(claim: Claim, lo: int, hi: int) -> str:
         case "last_day":
             return f"the last day for “{subject}” is {show_day(lo)}"
         case "due":
-            return f"{subject} due by {show_day(lo)}"
+            if lo != hi:
+                return f"{subject} due from {show_day(lo)} to {show_day(hi)}"
+            return f"{subject} due by {show_day(hi)}"
         case _:
             return f"{subject}: {lo // 100}.{lo % 100:02d}"
 
@@ -541,6 +556,17 @@ def refuses(claim: Claim) -> bool:
 def grants(clause: Clause) -> bool:
     """Whether a clause gives the customer something."""
     return clause.kind == "entitlement" and bool(clause.owed)
+
+
+def cited(provisions: Iterable[Clause]) -> str:
+    """The citations of provisions in words, those of one instrument together."""
+    by_instrument: dict[str, list[str]] = {}
+    for clause in provisions:
+        assert clause.provision is not None
+        articles = by_instrument.setdefault(clause.provision.instrument, [])
+        if clause.provision.article not in articles:
+            articles.append(clause.provision.article)
+    return " and ".join(f"{name} {', '.join(articles)}" for name, articles in by_instrument.items())
 
 
 def in_force_then(subject: Subject, instrument: Instrument) -> bool:

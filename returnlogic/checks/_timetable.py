@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from returnlogic.base.sort import Date, Instant
 from returnlogic.checks._subject import Subject
-from returnlogic.meaning.program import Clause, Program
+from returnlogic.meaning.program import Clause, Duty, Program
 from returnlogic.meaning.term import (
     TRUE,
     And,
@@ -176,6 +176,11 @@ def _moments(term: Term) -> list[tuple[Term, str]]:
 # --- what the world and the clauses demand ---
 
 
+def by_id(program: Program) -> tuple[Clause, ...]:
+    """The clauses of the policy by id: their order in the file decides nothing, and no order of findings either."""
+    return tuple(sorted(program.policy_clauses, key=lambda c: c.id))
+
+
 def of_world(subject: Subject) -> tuple[Order, ...]:
     """The orders that the axioms demand; read once a subject."""
     if "orders" not in subject.cache:
@@ -212,7 +217,7 @@ def conditions_of(program: Program, entitlement: Clause) -> tuple[Clause, ...]:
     """The requirements that condition an entitlement, and the clauses declared to take it away."""
     return tuple(
         c
-        for c in program.policy_clauses
+        for c in by_id(program)
         if c.id != entitlement.id
         and any(r.target == entitlement.id and r.kind in ("exception", "overrides") for r in c.relations)
         and (c.requirement is not None or not c.gates)
@@ -254,9 +259,17 @@ def keeps_its_dates(subject: Subject, event: str) -> Term:
     """Whoever owes an event does it by each day the policy states."""
     program = subject.program
     parts = []
-    for clause in program.policy_clauses:
-        for claim in clause.claims:
-            if claim.topic == f"due({event})":
-                in_time = Compare(Comparison.LE, day_of(program, event), claim.hi)
-                parts.append(Or((Not(claim.live), in_time)))
-    return conj(Known(event), *dict.fromkeys(parts))
+    for clause, duty in dated_duties(program, event):
+        if duty.last_day is not None:
+            last: Term = duty.last_day
+        else:
+            assert duty.last_minute is not None
+            last = DayOf(duty.last_minute)
+        in_time = Compare(Comparison.LE, day_of(program, event), last)
+        parts.append(Or((Not(Let(f"{clause.id}.due.live")), in_time)))
+    return conj(Known(event), *parts)
+
+
+def dated_duties(program: Program, event: str) -> tuple[tuple[Clause, Duty], ...]:
+    """The clauses of the policy that owe the event by a day or a minute; `due.live` of each says in which cases."""
+    return tuple((c, d) for c in by_id(program) for d in c.duties if d.act == event and d.dated)

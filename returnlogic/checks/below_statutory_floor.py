@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors, _terms
-from returnlogic.checks._subject import Check, Subject, topic_words
+from returnlogic.checks._subject import Check, Subject, cited, topic_words
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, disj
@@ -37,17 +37,25 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per clause and right of the law below which it takes the policy, unless RL402 says so of the right."""
+    """A finding per clause and law below which it takes the policy, but for the rights RL402 speaks of."""
+    groups: dict[tuple[Clause, str, Severity], list[tuple[_floors.Floor, Term]]] = {}
     for floor in _floors.floors(subject):
         if _floors.blankets(subject, floor)[0]:
             continue
         under = _floors.below(subject, floor)
         for clause, worse in _floors.worse_claims(subject, floor):
             term = conj(disj(*(c.live for c in worse)), under)
-            answer = subject.settle(term, judged=True, premise=clause.scope)
-            yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", answer)
-            if isinstance(answer, Always | Sometimes):
-                yield _finding(subject, clause, floor, term, answer)
+            if subject.exists(term):
+                weight = floor.cap(CHECK.severity)
+                groups.setdefault((clause, floor.instrument, weight), []).append((floor, term))
+            else:
+                yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
+    for (clause, _, _), found in groups.items():
+        term = disj(*(t for _, t in found))
+        answer = subject.settle(term, judged=True, premise=clause.scope)
+        yield subject.goal(CHECK.code, f"{clause.id} against {' and '.join(f.right for f, _ in found)}", answer)
+        if isinstance(answer, Always | Sometimes):
+            yield _finding(subject, clause, [f for f, _ in found], term, answer)
     for law in _terms.law_terms(subject, ("due",)):
         for clause, term in _terms.worse_clauses(subject, law):
             answer = subject.settle(term, judged=True, premise=clause.scope)
@@ -75,24 +83,30 @@ def _too_late(subject: Subject, clause: Clause, law: _terms.LawTerm, term: Term,
     )
 
 
-def _finding(subject: Subject, clause: Clause, floor: _floors.Floor, term: Term, answer: Always | Sometimes) -> Finding:
+def _finding(
+    subject: Subject, clause: Clause, floors: list[_floors.Floor], term: Term, answer: Always | Sometimes
+) -> Finding:
     case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     run = Evaluation(subject.program, case)
-    contested = any(not run.holds(o.silent) and run.holds(o.conflict) for o in _floors.outputs(subject, floor.owed))
-    words = f"the law grants {floor.words}; this clause does not"
+    here = [f for f in floors if run.holds(f.live)] or floors
+    owed = [o for f in here for o in _floors.outputs(subject, f.owed)]
+    contested = any(not run.holds(o.silent) and run.holds(o.conflict) for o in owed)
+    granting = [next((p for p in f.provisions if run.holds(p.live)), f.provisions[0]) for f in here]
+    others = [f.provisions[0] for f in floors if f not in here]
+    words = f"the law grants {' and '.join(dict.fromkeys(f.words for f in here))}; this clause does not"
     return subject.show(
         CHECK,
-        clauses=[clause.id, *floor.ids],
-        topic=f"level({floor.words})",
-        message=f"`{clause.id}` gives less than {_floors.citations(subject, floor, case)}",
+        clauses=[clause.id, *(id for f in floors for id in f.ids)],
+        topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
+        message=f"`{clause.id}` gives less than {cited([*granting, *others])}",
         term=term,
         answer=answer,
-        severity=floor.cap(CHECK.severity),
-        issue=f"{_floors.title(floor)}: does the policy give at least that?",
+        severity=floors[0].cap(CHECK.severity),
+        issue=f"{_floors.title(here[0])}: does the policy give at least that?",
         conclusion=words + (" (another clause contradicts it; the worst one counts)" if contested else ""),
         help="raise the clause to the floor, or leave out the cases in which the law grants the right",
-        law=[subject.citation(id) for id in (*floor.ids, *_floors.exceptions(subject, floor))],
-        identity=[clause.id, floor.right],
+        law=[subject.citation(id) for f in floors for id in (*f.ids, *_floors.exceptions(subject, f))],
+        identity=[clause.id, *(f.right for f in floors)],
         evidence={"contested": contested},
     )
 

@@ -24,7 +24,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._subject import Check, Subject, cited
+from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import conj, disj
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -41,12 +42,14 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         yield subject.goal(CHECK.code, floor.right, answer)
         if isinstance(answer, Always | Sometimes):
             case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+            run = Evaluation(subject.program, case)
             names = sorted(c.id for c in refusing)
+            granting = next((p for p in refused if run.holds(p.live)), refused[0])
             yield subject.show(
                 CHECK,
                 clauses=[*names, *(p.id for p in refused)],
                 topic=f"level({floor.words})",
-                message=f"`{names[0]}` refuses altogether what {_floors.citations(subject, floor, case)} grants",
+                message=f"`{names[0]}` refuses altogether what {cited([granting])} grants",
                 term=term,
                 answer=answer,
                 severity=floor.cap(CHECK.severity),

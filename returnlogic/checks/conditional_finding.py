@@ -1,7 +1,8 @@
 """Findings that hold only if something is judged, read or counted one way.
 
 **What it does.** Collects every finding that holds under some choices of what the text leaves open and not under
-others, and groups them by what they need. Each group is one line to decide: one `assume` clears it.
+others, and groups them by what they need, the need of most findings first. Each group is one thing to decide: one
+`assume` clears it.
 
 **Formally.** A is a subset-minimal set of assumptions such that under every choice that extends A a case shows the
 finding; for the remaining choices it is proved that no case does.
@@ -28,14 +29,12 @@ from returnlogic.checks._subject import Check, Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per group of conditional findings that need the same assumptions."""
+    """One finding, with a line for each group of conditional findings that need the same assumptions."""
     groups: dict[str, list[Finding]] = {}
-    sets: dict[str, tuple[Mapping[str, object], ...]] = {}
     for finding in subject.found:
         if finding.evidence.get("conditional") and finding.code not in ("RL413", "RL505"):
             key = repr([sorted(a.items(), key=str) for a in finding.assumptions])
             groups.setdefault(key, []).append(finding)
-            sets[key] = finding.assumptions
     verdict, reason = Verdict.REFUTED, ""
     if not groups:
         others = [c for c in subject.asked if c not in ("RL505", "RL602", "RL604", "RL905")]
@@ -43,28 +42,46 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if not others:
             verdict, reason = Verdict.SKIPPED, "it rests on other checks, not asked"
     yield Goal(CHECK.code, "findings that need an assumption", verdict, reason)
-    for key, members in groups.items():
-        chosen = sets[key]
-        words = [" and ".join(subject.say(subject.program, n, v) for n, v in sorted(s.items())) for s in chosen]
-        listed = ", ".join(f"{f.code} on {', '.join(f.clauses[:2]) or f.topic}" for f in members)
-        known = all(f.evidence.get("complete") for f in members)
-        rest = "under every other choice there is no such case (proved)" if known else "other choices may show it too"
-        holds = "1 finding holds" if len(members) == 1 else f"{len(members)} findings hold"
-        yield subject.plain(
-            CHECK,
-            clauses=[],
-            topic=" or ".join(" and ".join(sorted(s)) for s in chosen),
-            message=f"{holds} only under an assumption the text leaves open",
-            issue="is it so?",
-            conclusion=f"if so: {listed}; {rest}",
-            help=_help(subject, chosen),
-            quotes=[],
-            application=[f"{'if' if i == 0 else 'or if'} {w}" for i, w in enumerate(words)],
-            assumptions=chosen,
-            evidence={"findings": [f.fingerprint for f in members]},
-            direction=",".join(sorted({f.fingerprint for f in members})),
-            location=members[0].location,
-        )
+    if not groups:
+        return
+    ordered = sorted(groups.values(), key=lambda members: (-len(members), members[0].code, members[0].clauses))
+    count = sum(map(len, ordered))
+    yield subject.plain(
+        CHECK,
+        clauses=[],
+        topic="assumptions",
+        message=f"{count} finding{'s hold' if count > 1 else ' holds'} only under what the text leaves open",
+        issue="which of these is so?",
+        conclusion="each line is one thing to decide; where it says so, the rest is proved to have no such case",
+        help=_help(subject, ordered[0][0].assumptions),
+        quotes=[],
+        application=[_line(subject, members) for members in ordered],
+        assumptions=[a for members in ordered for a in members[0].assumptions],
+        evidence={
+            "findings": [f.fingerprint for members in ordered for f in members],
+            "groups": [
+                {
+                    "assumptions": [dict(a) for a in members[0].assumptions],
+                    "findings": [f.fingerprint for f in members],
+                    "complete": _complete(members),
+                }
+                for members in ordered
+            ],
+        },
+        location=ordered[0][0].location,
+    )
+
+
+def _line(subject: Subject, members: Sequence[Finding]) -> str:
+    sets = members[0].assumptions
+    words = [" and ".join(subject.say(subject.program, n, v) for n, v in sorted(s.items())) for s in sets]
+    listed = ", ".join(f"{f.code} on {', '.join(f.clauses[:2]) or f.topic}" for f in members)
+    rest = "otherwise never" if _complete(members) else "perhaps under other choices too"
+    return f"if {'; or if '.join(words)}: {listed} ({rest})"
+
+
+def _complete(members: Sequence[Finding]) -> bool:
+    return all(bool(f.evidence.get("complete")) for f in members)
 
 
 def _help(subject: Subject, chosen: Sequence[Mapping[str, object]]) -> str:

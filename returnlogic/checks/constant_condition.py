@@ -8,9 +8,9 @@ order does not. The smallest part that is always true or always false is reporte
 **Why it matters.** The words test nothing: either they were meant to say something else, or a reader looks for an
 exception that is not there.
 
-**Fires.** "For orders over 0 euros"; "unless the goods arrive before they are ordered".
+**Fires.** "Whatever was ordered can be returned"; "nor what you no longer like because it is worn".
 
-**Does not fire.** "For orders over 100 euros". A condition that an `assume` line settles.
+**Does not fire.** "Orders over 100 euros". A condition that an `assume` line settles.
 
 **How to fix.** Correct the condition, or drop it.
 
@@ -29,6 +29,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Int, Money
 from returnlogic.base.value import show
 from returnlogic.checks._beside import MAX_ASKED, open_program
+from returnlogic.checks._idle_clauses import listed
 from returnlogic.checks._idle_conditions import long_period
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.program import Condition, Program
@@ -40,8 +41,8 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per part of a condition that never differs, with all places it stands in."""
     program = open_program(subject.program)
     places: dict[Term, list[Condition]] = {}
-    for part in program.conditions:
-        if not _word(program, part.term) and not long_period(part.term):
+    for part in sorted(program.conditions, key=lambda p: (p.owner, p.span.start)):
+        if not _word(program, part.term) and not long_period(program, part.term):
             places.setdefault(part.term, []).append(part)
     terms = list(places)
     if len(terms) > MAX_ASKED:
@@ -70,7 +71,6 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
 
 def _finding(subject: Subject, program: Program, parts: list[Condition], value: bool) -> Finding:
     owners = sorted(dict.fromkeys(p.owner for p in parts))
-    names = " and ".join(f"`{o}`" for o in owners)
     ranges = [
         f"{i.label} from {show(i.sort, i.sort.lo)} to {show(i.sort, i.sort.hi)}"
         for n, i in program.inputs.items()
@@ -80,7 +80,7 @@ def _finding(subject: Subject, program: Program, parts: list[Condition], value: 
         CHECK,
         clauses=owners,
         topic=_written(parts[0]),
-        message=f"“{_written(parts[0])}” in {names} is {'always' if value else 'never'} true",
+        message=f"“{_written(parts[0])}” in {listed(owners)} is {'always' if value else 'never'} true",
         issue="does this condition tell one order from another?",
         conclusion=f"{'every' if value else 'no'} possible order meets it"
         + (f"; the vocabulary has {' and '.join(ranges)}" if ranges else ""),

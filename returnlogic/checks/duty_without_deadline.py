@@ -32,7 +32,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per clause of the policy that owes acts nobody dates."""
     program = subject.program
     for clause in program.policy_clauses:
-        acts = [d.act for d in clause.duties if d.last_day is None]
+        acts = [d.act for d in clause.duties if not d.dated]
         if not acts:
             continue
         topics = {f"due({a})" for a in acts}

@@ -32,6 +32,7 @@ from returnlogic.checks._timetable import (
     Deadline,
     Demand,
     Order,
+    by_id,
     conditions_of,
     disjoined,
     of_condition,
@@ -47,7 +48,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per event of the shop on which a duty hangs, and which nothing makes the shop do."""
     waits: dict[str, list[tuple[Clause, Term]]] = {}
     clocks: dict[str, list[tuple[Clause, Term]]] = {}
-    for clause in subject.program.policy_clauses:
+    for clause in by_id(subject.program):
         for kind, found in ((waits, _waits(subject, clause)), (clocks, _clocks(subject, clause))):
             answers = [(event, term, subject.possible(term)) for event, term in found]
             if answers:
@@ -84,7 +85,7 @@ def _waits(subject: Subject, clause: Clause) -> list[tuple[str, Term]]:
     program = subject.program
     if clause.requirement is None:
         return []
-    targets = [c for c in program.policy_clauses if clause in conditions_of(program, c)]
+    targets = [c for c in by_id(program) if clause in conditions_of(program, c)]
     if not targets:
         return []
     demands = of_condition(program, clause, targets)

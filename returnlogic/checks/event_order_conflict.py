@@ -40,8 +40,10 @@ from returnlogic.checks._timetable import (
     Demand,
     Order,
     before,
+    by_id,
     chains,
     conditions_of,
+    dated_duties,
     day_of,
     of_condition,
     of_limits,
@@ -62,7 +64,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     program = subject.program
     told: set[frozenset[str]] = set()
     late: dict[tuple[str, str], dict[Term, tuple[Deadline, str, tuple[Order, ...]]]] = {}
-    for entitlement in program.policy_clauses:
+    for entitlement in by_id(program):
         if entitlement.kind not in ("entitlement", "discretion"):
             continue
         dated = [c for c in conditions_of(program, entitlement) if _dated(subject, c)]
@@ -223,7 +225,7 @@ def _late(subject: Subject, found: dict[Term, tuple[Deadline, str, tuple[Order, 
     deadline, event, path = next(v for t, v in found.items() if run.holds(t))
     act, step = program.inputs[deadline.act].label, program.inputs[event].label
     names = [deadline.clause, *(n for n in clauses if n != deadline.clause)]
-    given = [c for c in program.policy_clauses for x in c.claims if x.topic == f"due({event})" and run.holds(x.live)]
+    given = [c for c, _ in dated_duties(program, event) if run.holds(Let(f"{c.id}.due.live"))]
     in_time = program.inputs[event].controller == "customer" or bool(given)
     why = "though that is in time itself" if in_time else "and nothing says by when that must be"
     lines = [

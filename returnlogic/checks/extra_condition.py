@@ -27,8 +27,9 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
-from returnlogic.checks._subject import Check, Subject
-from returnlogic.meaning.term import conj, disj
+from returnlogic.checks._subject import Check, Subject, cited
+from returnlogic.meaning.program import Clause
+from returnlogic.meaning.term import Term, conj, disj
 from returnlogic.solver.forall import Always, Sometimes
 
 
@@ -38,37 +39,49 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     for clause in subject.program.policy_clauses:
         if clause.kind not in ("requirement", "step"):
             continue
-        against = []
+        groups: dict[Severity, list[tuple[_floors.Floor, Term]]] = {}
         for floor in floors:
             names = {f"level({r})" for r in floor.owed}
             mine = [c.live for c in clause.claims if c.topic in names]
-            if mine:
-                against.append((floor, conj(disj(*mine), _floors.below(subject, floor))))
-        if not against:
-            continue
-        term = disj(*(t for _, t in against))
-        answer = subject.settle(term, judged=True, premise=clause.scope)
-        yield subject.goal(CHECK.code, clause.id, answer)
-        if not isinstance(answer, Always | Sometimes):
-            continue
-        reached = [f for f, t in against if subject.possible(t) is True] or [f for f, _ in against]
-        provisions = [p for f in reached for p in f.ids]
-        weights = [f.cap(CHECK.severity) for f in reached]
-        cited = " and ".join(dict.fromkeys(_floors.first_citation(f) for f in reached))
-        yield subject.show(
-            CHECK,
-            clauses=[clause.id, *provisions],
-            topic=" or ".join(f"level({f.words})" for f in reached),
-            message=f"`{clause.id}` makes a right under {cited} hang on a condition of the shop",
-            term=term,
-            answer=answer,
-            severity=Severity.ERROR if Severity.ERROR in weights else Severity.WARNING,
-            issue="does the customer keep the legal right without meeting this?",
-            conclusion="the law grants the remedy without it; here it is lost",
-            help="say that the right does not depend on it, or limit it to what the shop promises beyond the law",
-            law=[subject.citation(id) for f in reached for id in (*f.ids, *_floors.exceptions(subject, f))],
-            identity=[clause.id],
-        )
+            if not mine:
+                continue
+            term = conj(disj(*mine), _floors.below(subject, floor))
+            if subject.exists(term):
+                groups.setdefault(floor.cap(CHECK.severity), []).append((floor, term))
+            else:
+                yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
+        for weight, against in groups.items():
+            term = disj(*(t for _, t in against))
+            answer = subject.settle(term, judged=True, premise=clause.scope)
+            yield subject.goal(CHECK.code, f"{clause.id} against {' and '.join(f.right for f, _ in against)}", answer)
+            if isinstance(answer, Always | Sometimes):
+                yield _finding(subject, clause, [f for f, _ in against], weight, term, answer)
+
+
+def _finding(
+    subject: Subject,
+    clause: Clause,
+    floors: list[_floors.Floor],
+    weight: Severity,
+    term: Term,
+    answer: Always | Sometimes,
+) -> Finding:
+    places = cited(f.provisions[0] for f in floors)
+    return subject.show(
+        CHECK,
+        clauses=[clause.id, *(id for f in floors for id in f.ids)],
+        topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
+        message=f"`{clause.id}` makes a right under {places} hang on a condition of the shop",
+        term=term,
+        answer=answer,
+        severity=weight,
+        issue="does the customer keep the legal right without meeting this?",
+        conclusion="the law grants the remedy without it; here it is lost",
+        help="say that the right does not depend on it, or limit it to what the shop promises beyond the law",
+        law=[subject.citation(id) for f in floors for id in (*f.ids, *_floors.exceptions(subject, f))],
+        identity=[clause.id],
+        direction=weight.value,
+    )
 
 
 CHECK = Check("RL405", "extra-condition", Severity.ERROR, "Condition the law does not allow", find, again=True)

@@ -14,7 +14,9 @@ discretion any remedy. The header's meaning of silence is no default: it is not 
 
 **How to fix.** Add a clause for the case; the condition is given in the finding.
 
-**Limits.** Asked for level topics; terms missing under a granted right are RL205. A hole of one unit is RL202's.
+**Limits.** Cases that take the same to be undecided, or that the customer brings forward on the same ground, are one
+finding with the case of the first. Asked for level topics; terms missing under a granted right are RL205. A hole of
+one unit is RL202's.
 
 **Related.** RL202, RL205. RL201 is asked again with a contradictory headline suspended. Since 0.1.0.
 """
@@ -26,9 +28,10 @@ from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
-from returnlogic.base.value import show
+from returnlogic.base.value import Value, show
 from returnlogic.checks._boundaries import LEVELS, holes
 from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.program import Input
 from returnlogic.meaning.term import Known, Member, Term, Var, conj, neg
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -65,7 +68,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         answer = subject.settle(term)
         yield subject.goal(CHECK.code, f"{fact} {member}", answer)
         if isinstance(answer, Always | Sometimes):
-            groups.setdefault(_cause(subject, term, answer) or f"{fact}:{member}", []).append(
+            groups.setdefault(_cause(subject, term, answer) or _ground(fact, answer), []).append(
                 (fact, member, term, answer)
             )
     for members in groups.values():
@@ -74,25 +77,30 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
 
 def _cause(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
     """What besides the issue it takes to be undecided: assumptions, and facts off their typical value; "" = nothing."""
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
-    cone = subject.program.cone(term)
-    facts = [
-        i
-        for i in subject.program.inputs.values()
-        if i.name in cone and not i.event and i.name not in ("issue", "invoked")
-    ]
-    odd = [(i.name, case[i.name]) for i in facts if case[i.name] != i.typical]
+    odd = [(i.name, value) for i, value in _odd(subject, term, answer)]
     return repr((needs, odd)) if needs or odd else ""
+
+
+def _ground(fact: str, answer: Always | Sometimes) -> str:
+    """What the customer of the case invokes; who has nothing to complain of is one group, whatever they ask for."""
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    return f"issue of {case['invoked']}" if fact == "issue" else "nothing wrong"
 
 
 def _also(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
     """The facts off their typical value that the case needs, in words."""
+    return "".join(f", and {i.label}: {show(i.sort, value)}" for i, value in _odd(subject, term, answer))
+
+
+def _odd(subject: Subject, term: Term, answer: Always | Sometimes) -> list[tuple[Input, Value]]:
+    """The facts off their typical value on which it matters: with another value the case would be decided."""
     case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     cone = subject.program.cone(term)
     facts = [i for i in subject.program.inputs.values() if i.name in cone and not i.event]
-    odd = [i for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]
-    return "".join(f", and {i.label}: {show(i.sort, case[i.name])}" for i in odd)
+    odd = [(i, case[i.name]) for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]
+    free = subject.session.freed(term, case) if odd else frozenset()
+    return [(i, value) for i, value in odd if i.name not in free]
 
 
 def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:

@@ -1,25 +1,28 @@
 """A condition that never changes an outcome.
 
 **What it does.** Compares the policy with the same policy without that part of a condition, for every part of the
-conditions of clauses that decide, of requirements, and of definitions. An exception in the customer's favour ("unless
-it arrives damaged") that changes nothing weighs more: the order it spares is shown.
+conditions of clauses that decide, of requirements, and of definitions. Told are parts that the rest of their condition
+says as well, parts of two clauses that keep apart what comes out the same, and (as a warning, on the order it spares)
+an exception in the customer's favour that changes nothing.
 
-**Formally.** For all cases and assumptions, axioms left aside, the outcome of P with phi left out is that of P, and
-neither RL104, RL301, RL305 nor RL306 tells why.
+**Formally.** For all cases and assumptions, axioms left aside, the outcome of P with phi left out is that of P; and phi
+follows from the rest, or has a counterpart in another clause, or spares an order that another clause takes.
 
-**Why it matters.** Who reads "unless it arrives damaged" counts on being spared; another sentence takes it all
-the same.
+**Why it matters.** Who reads "unless it arrives damaged" counts on being spared; another sentence takes it all the
+same. And what a text tells apart, a reader expects to come out differently.
 
-**Fires.** "No returns of custom items unless they arrive damaged", beside "we accept no returns at all".
+**Fires.** "No returns of custom items unless they arrive damaged", beside "we accept no returns at all"; "30 days in
+the shop" beside "30 days online".
 
-**Does not fire.** A condition that only the vocabulary's axioms make idle. A requirement that repeats of which claims
-it speaks. A line drawn from both sides ("unused goods can be returned", "used goods are excepted"). A condition that
-matters under one reading.
+**Does not fire.** A condition that only the vocabulary's axioms make idle, or that matters under one reading. A
+requirement or an exception that repeats of what it is one. A line drawn from both sides ("unused goods can be
+returned", "used goods are excepted"), or between a narrow clause and a wide one.
 
 **How to fix.** Drop the words; or, if the exception is meant, say in the other sentence that it gives way.
 
 **Limits.** Parts are left out one at a time. Not asked about: conditions of steps, statements, restatements and of what
-is owed without a last day, words that one of these uses, and periods of three years and more.
+is owed without a last day, words that one of these uses, "has happened", and periods of three years and more. What
+RL104, RL301, RL305 or RL306 explains is told there.
 
 **Related.** RL306, RL305, RL303. Since 0.1.0.
 """
@@ -29,12 +32,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._idle_clauses import same
-from returnlogic.checks._idle_conditions import carve_out, idle_parts, spared_orders
+from returnlogic.checks._idle_conditions import idle_parts, spared_orders, takers
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Condition
-from returnlogic.meaning.term import Let, Term, conj, disj, neg
+from returnlogic.meaning.term import conj, disj
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -47,37 +49,31 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             yield Goal(CHECK.code, owner, Verdict.NOT_PROVED, answer.reason)
         else:
             yield Goal(CHECK.code, owner, Verdict.PROVED if answer else Verdict.REFUTED)
-    for owners in found.linked:
-        shown = None
-        if len(owners) == 1:
-            exceptions = [p for p in found.parts[owners[0]] if carve_out(subject.program, p)]
-            shown = _spared(subject, owners[0], exceptions) if exceptions else None
-        yield shown or _plain(subject, [found.parts[o] for o in owners])
+    for owner, parts in found.spared.items():
+        yield _spared(subject, owner, parts)
+    for parts in found.entailed.values():
+        yield _plain(subject, parts, "the rest of the condition says as much")
+    for parts in found.paired:
+        yield _plain(subject, parts, "where one of them makes a difference, the other clause decides in the same way")
 
 
-def _spared(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding | None:
-    """The finding of an exception for the customer, on an order it spares and another clause takes; `None` iff none."""
+def _spared(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding:
+    """The finding of an exception for the customer, on an order that it spares and another clause takes."""
     program = subject.program
-    clause = program.clause(owner)
-    takers: dict[str, Term] = {}
-    for claim in clause.claims:
-        for other in program.policy_clauses:
-            for c in other.claims:
-                match = same(claim, c) if other.id != owner else None
-                if match is not None:
-                    takers[other.id] = disj(takers[other.id], match) if other.id in takers else match
-    term = conj(disj(*(spared_orders(p) for p in parts)), disj(*takers.values()))
+    others = takers(program, owner)
+    several = len(parts) > 1
+    term = conj(disj(*(spared_orders(p) for p in parts)), disj(*others.values()))
     answer = subject.settle(term)
-    if not isinstance(answer, Always | Sometimes):
-        return None
+    assert isinstance(answer, Always | Sometimes)
     case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     run = Evaluation(program, case)
-    taking = sorted(c for c, t in takers.items() if run.holds(t))
+    taking = sorted(c for c, t in others.items() if run.holds(t))
     return subject.show(
         CHECK,
         clauses=[owner, *taking],
         topic=parts[0].word,
-        message=f"the exception {_quoted(parts)} of `{owner}` changes nothing: `{taking[0]}` takes what it spares",
+        message=f"the {'exceptions' if several else 'exception'} {_quoted(parts)} of `{owner}` "
+        f"{'change' if several else 'changes'} nothing: `{taking[0]}` takes what `{owner}` spares",
         term=term,
         answer=answer,
         severity=Severity.WARNING,
@@ -90,30 +86,21 @@ def _spared(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding
     )
 
 
-def _plain(subject: Subject, groups: Sequence[Sequence[Condition]]) -> Finding:
-    parts = [p for group in groups for p in group]
+def _plain(subject: Subject, parts: Sequence[Condition], why: str) -> Finding:
+    owners = list(dict.fromkeys(p.owner for p in parts))
+    named = " and ".join(f"{_quoted([p for p in parts if p.owner == o])} in `{o}`" for o in owners)
     several = len(parts) > 1
-    entailed = all(_entailed(subject, p) for p in parts)
-    named = " and ".join(f"{_quoted(group)} in `{group[0].owner}`" for group in groups)
     return subject.plain(
         CHECK,
-        clauses=[group[0].owner for group in groups],
+        clauses=owners,
         topic=parts[0].word,
         message=f"{named} {'each change' if several else 'changes'} nothing",
         issue="would any order come out differently without these words?",
-        conclusion="the rest of the condition says as much"
-        if entailed
-        else "wherever the words make a difference, other clauses decide in the same way",
+        conclusion=why,
         help="drop the words, or find out what they were meant to change",
         certainty="proved for all orders in the model, whatever is assumed where the text is open"
         + (", each left out by itself" if several else ""),
     )
-
-
-def _entailed(subject: Subject, part: Condition) -> bool:
-    whole = Let(part.let)
-    apart = disj(conj(part.without, neg(whole)), conj(whole, neg(part.without)))
-    return subject.possible(apart) is False
 
 
 def _quoted(parts: Sequence[Condition]) -> str:

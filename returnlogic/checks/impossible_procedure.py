@@ -38,6 +38,7 @@ from returnlogic.checks._timetable import (
     Deadline,
     Order,
     before,
+    by_id,
     chains,
     conditions_of,
     day_of,
@@ -68,7 +69,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     program = subject.program
     dead: dict[object, tuple[list[Clause], Always | Sometimes]] = {}
     late: dict[tuple[str, str], list[Wait]] = {}
-    for clause in program.policy_clauses:
+    for clause in by_id(program):
         if not clause.limits and clause.requirement is None:
             continue
         if clause.limits:
@@ -101,7 +102,7 @@ def _deadlines(subject: Subject, clause: Clause) -> list[Deadline]:
     program = subject.program
     found = list(of_limits(program, clause)) if clause.limits else []
     if clause.requirement is not None:
-        targets = [c for c in program.policy_clauses if clause in conditions_of(program, c)]
+        targets = [c for c in by_id(program) if clause in conditions_of(program, c)]
         found += of_condition(program, clause, targets) if targets else ()
     return [d for d in found if isinstance(d, Deadline)]
 

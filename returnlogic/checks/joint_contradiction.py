@@ -19,8 +19,9 @@ axioms of the vocabulary exclude are no choices.
 
 **How to fix.** Drop one of them, or say for which orders each is meant.
 
-**Limits.** Choices are yes/no facts and lists; conditions on dates are RL106 and RL116. At most 256 choices are tried
-together. Where the text does not say what failing a condition costs, the finding holds if it costs the right.
+**Limits.** Choices are yes/no facts and lists; a condition that also reads days of the customer's own acts, other than
+those the entitlement itself fixes, is left to RL106 and RL116. At most 256 choices are tried together. Where the text
+does not say what failing a condition costs, the finding holds if it costs the right.
 
 **Related.** RL101, RL102, RL109, RL116. Since 0.1.0.
 """
@@ -36,7 +37,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value, show
 from returnlogic.checks._subject import Check, Subject, grants, refuses
-from returnlogic.checks._timetable import conditions_of
+from returnlogic.checks._timetable import by_id, conditions_of
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause, Input, Program, instantiate
 from returnlogic.meaning.term import Term, conj, disj, implies, neg
@@ -71,7 +72,7 @@ class Joint:
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per minimal set of clauses that together empty an entitlement."""
-    for entitlement in subject.program.policy_clauses:
+    for entitlement in by_id(subject.program):
         if not grants(entitlement):
             continue
         groups = _groups(subject.program, entitlement)
@@ -166,7 +167,7 @@ def _refusers(program: Program, entitlement: Clause) -> list[Clause]:
     related = {c.id for c in conditions_of(program, entitlement)}
     return [
         c
-        for c in program.policy_clauses
+        for c in by_id(program)
         if c.kind == "exclusion"
         and c.id not in related
         and given <= {(x.right, x.topic) for x in c.claims if refuses(x)}

@@ -22,7 +22,7 @@ show that the shop knew of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict, fingerprint
@@ -35,48 +35,64 @@ _BASES = ("RL401", "RL402", "RL403", "RL404", "RL405")
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per saving clause over each finding against the law."""
     bases = [f for f in subject.found if f.code in _BASES]
+    masks: dict[tuple[str, ...], list[Clause]] = {}
+    covered: dict[tuple[str, ...], list[Finding]] = {}
     for saving in (c for c in subject.program.policy_clauses if c.keeps or c.term == "compliance"):
         over = [f for f in bases if _covers(saving, f.topic)]
         if not over:
             verdict, reason = subject.rests_on(_BASES) or (Verdict.PROVED, "")
             yield Goal(CHECK.code, saving.id, verdict, reason)
             continue
-        over.sort(key=lambda f: (f.code, f.clauses))
         yield Goal(CHECK.code, saving.id, Verdict.REFUTED)
-        base = over[0]
-        says = "says that it complies with the law" if saving.term else "says the law is untouched"
-        listed = [f"{saving.id}: {says}", *(_under(f) for f in over)]
-        story = replace(
-            base.story,
-            issue="does that sentence cure the terms below the law?",
-            conclusion="each of them still reads as it does: a customer who relies on it gives up a right they have",
-            help="correct the terms; the sentence may stay",
-            application=tuple(listed),
-        )
-        yield replace(
-            base,
-            code=CHECK.code,
-            name=CHECK.name,
-            severity=CHECK.severity,
-            clauses=(saving.id, *dict.fromkeys(f.clauses[0] for f in over)),
-            message=f"`{saving.id}` {says}, over {_and(f.clauses[0] for f in over)} below it",
-            quotes=(*subject.quotations(saving.id), *base.quotes),
-            story=story,
-            evidence={**base.evidence, "bases": [f.fingerprint for f in over]},
-            location=(saving.span.source.name, saving.span.line),
-            fingerprint=fingerprint(CHECK.code, subject.policy, [saving.id], "law"),
-        )
+        over.sort(key=lambda f: (f.severity != Severity.ERROR, f.code, f.clauses))
+        key = tuple(f.fingerprint for f in over)
+        masks.setdefault(key, []).append(saving)
+        covered[key] = over
+    for key, savings in masks.items():
+        yield _finding(subject, savings, covered[key])
 
 
-def _and(names: Iterable[str]) -> str:
-    """Names in words, each once."""
-    return ", ".join(f"`{n}`" for n in dict.fromkeys(names))
+def _finding(subject: Subject, savings: Sequence[Clause], over: Sequence[Finding]) -> Finding:
+    """What these sentences mask: the terms below the law, those of one citation in a line."""
+    base = over[0]
+    terms = list(dict.fromkeys(f.clauses[0] for f in over))
+    says = " and ".join(f"`{c.id}` {_says(c)}" for c in savings)
+    below: dict[str, list[str]] = {}
+    for f in over:
+        below.setdefault(f"{_instrument(f)} ({f.code})", []).append(f"`{f.clauses[0]}`")
+    several = f"{len(terms)} terms" if len(terms) > 1 else f"`{terms[0]}`"
+    story = replace(
+        base.story,
+        issue=f"{'do those sentences' if len(savings) > 1 else 'does that sentence'} cure the terms below the law?",
+        conclusion="each of them still reads as it does: a customer who relies on it gives up a right they have",
+        help=f"correct the terms; the sentence{'s' if len(savings) > 1 else ''} may stay",
+        application=(
+            *(f"{c.id}: {_says(c)}" for c in savings),
+            *(f"below {law}: {', '.join(dict.fromkeys(names))}" for law, names in below.items()),
+        ),
+    )
+    return replace(
+        base,
+        code=CHECK.code,
+        name=CHECK.name,
+        severity=CHECK.severity,
+        clauses=(*(c.id for c in savings), *terms),
+        message=f"{says}, over {several} below it",
+        quotes=(*(q for c in savings for q in subject.quotations(c.id)), *base.quotes),
+        story=story,
+        evidence={**base.evidence, "bases": [f.fingerprint for f in over]},
+        location=(savings[0].span.source.name, savings[0].span.line),
+        fingerprint=fingerprint(CHECK.code, subject.policy, [c.id for c in savings], "law"),
+    )
 
 
-def _under(base: Finding) -> str:
-    """One term under the saving clause, in a line."""
-    citations = ", ".join(entry["citation"] for entry in base.law)
-    return f"{base.clauses[0]}: below {citations} ({base.code})"
+def _says(saving: Clause) -> str:
+    return "says that it complies with the law" if saving.term else "says the law is untouched"
+
+
+def _instrument(base: Finding) -> str:
+    """The first provision that a finding cites, which is the one that grants."""
+    return str(base.law[0]["citation"]) if base.law else "the law"
 
 
 def _covers(saving: Clause, topic: str) -> bool:

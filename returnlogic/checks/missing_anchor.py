@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._history import customer_did_all, otherwise_dated, owed, unless
 from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._timetable import by_id
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Known, Let, Term, conj, disj
 from returnlogic.solver.ask import Undecided
@@ -49,12 +50,12 @@ class Clock:
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per start that may never come."""
     silent: dict[tuple[str, ...], list[Clock]] = {}
-    for clause in subject.program.policy_clauses:
+    for clause in by_id(subject.program):
         clocks = [*_limits(subject, clause), *_duties(subject, clause)]
         answers = [(k, subject.possible(k.term)) for k in clocks]
         unknown = next((a for _, a in answers if isinstance(a, Undecided)), None)
         found = [k for k, a in answers if a is True]
-        if clause.limits or any(d.last_day is not None for d in clause.duties):
+        if clause.limits or any(d.dated for d in clause.duties):
             yield subject.goal(CHECK.code, clause.id, unknown if unknown is not None else bool(found))
         for k in found:
             silent.setdefault(k.starts, []).append(k)
@@ -123,7 +124,9 @@ def _finding(subject: Subject, clocks: Sequence[Clock]) -> Iterator[Goal | Findi
     if not isinstance(answer, Always | Sometimes):
         yield subject.goal(CHECK.code, " and ".join(names), answer)
         return
-    starts = " or ".join(dict.fromkeys(f"“{program.inputs[s].label}”" for k in clocks for s in k.starts))
+    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    absent = [s for k in clocks for s in k.starts if case[s] is None]
+    starts = " or ".join(dict.fromkeys(f"“{program.inputs[s].label}”" for s in absent))
     acts = " or ".join(dict.fromkeys(f"“{_label(subject, k.act)}”" for k in clocks))
     said = ", ".join(f"`{n}`" for n in names)
     counts = "count" if len(names) > 1 else "counts"

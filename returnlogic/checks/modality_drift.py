@@ -1,11 +1,12 @@
 """One clause promises what another leaves to the shop.
 
 **What it does.** For every pair of clauses that speak about one remedy of one right asks whether an order exists in
-which both are live, one owes the remedy, and the other says that the shop may offer or may refuse it. The clauses that
-differ from one clause in this way are one finding with a list.
+which both are live, one owes the remedy, and the other says that the shop may offer or may refuse it. The same is asked
+of acts: one clause owes the act (`due`), the other leaves it to the shop. The clauses that differ from one clause in
+this way are one finding with a list.
 
 **Formally.** Some case and assumptions satisfy `live(c)`, `live(c')`, `lo(c) >= shop_picks` and `hi(c') = discretion`
-on a level topic of one right, and c and c' clash on nothing else.
+on a level topic of one right, and c and c' clash on nothing else; or c owes an act that c' permits.
 
 **Why it matters.** The customer holds the shop to "will", the shop answers with "may", and both quote the page.
 
@@ -15,7 +16,7 @@ on a level topic of one right, and c and c' clash on nothing else.
 
 **How to fix.** Use the same verb in both, or say to which orders each applies.
 
-**Limits.** What a permission does to an act that is owed by a day (`due`) cannot be written yet; remedies only.
+**Limits.** An act and the remedy it serves (paying back, the refund) are not linked: write both on one level.
 
 **Related.** RL101 if the two differ in more than their force, RL102 if one refuses, RL501. Since 0.1.0.
 """
@@ -27,11 +28,47 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _stars
 from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.program import Clause
+from returnlogic.meaning.term import Term, conj
+from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per star of clauses that differ in nothing but the force of what they say."""
-    return _stars.tell(subject, CHECK)
+    yield from _stars.tell(subject, CHECK)
+    for clause in subject.program.policy_clauses:
+        for act in dict.fromkeys(d.act for d in clause.duties):
+            yield from _act(subject, clause, act)
+
+
+def _act(subject: Subject, clause: Clause, act: str) -> Iterator[Goal | Finding]:
+    """Whether some order has the act owed by the clause, and left to the shop by others."""
+    owed = clause.scope if clause.kind == "step" else clause.live
+    others = [c for c in subject.program.policy_clauses if act in c.permits and set(c.rights) & set(clause.rights)]
+    met: list[tuple[Clause, Term, Always | Sometimes]] = []
+    for other in others:
+        term = conj(owed, other.live)
+        answer = subject.settle(term)
+        yield subject.goal(CHECK.code, f"{clause.id} and {other.id}: {act}", answer)
+        if isinstance(answer, Always | Sometimes):
+            met.append((other, term, answer))
+    if met:
+        other, term, answer = met[0]
+        label = subject.program.inputs[act].label
+        rest = f" and {len(met) - 1} more" if len(met) > 1 else ""
+        yield subject.show(
+            CHECK,
+            clauses=[clause.id, *(c.id for c, _, _ in met)],
+            topic=f"due({act})",
+            message=f"`{clause.id}` promises what is left to the shop by `{other.id}`{rest}",
+            term=term,
+            answer=answer,
+            issue=f"must it be that {label}, or may it?",
+            conclusion="one sentence owes the act that the other leaves to the shop, and nothing says which holds",
+            help="use the same verb in both, or say to which orders each applies",
+            application=[f"{clause.id}: owes “{label}”", *(f"{c.id}: leaves it to the shop" for c, _, _ in met)],
+            identity=[clause.id],
+        )
 
 
 CHECK = Check("RL113", "modality-drift", Severity.WARNING, "Same duty, other force", find)

@@ -42,7 +42,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             for c in program.policy_clauses
             if name in program.cone(c.entitled, c.app) and name in _own(subject, c.id)
         )
-        meanings = " or ".join(str(v).replace("_", " ") for v in assumption.domain)
+        meanings = " or ".join(f"“{subject.meaning(name, v)}”" for v in assumption.domain)
         quote = assumption.label.strip("“”")
         yield subject.show(
             CHECK,

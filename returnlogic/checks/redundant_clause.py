@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._idle_clauses import idle, listed
-from returnlogic.checks._idle_conditions import spared
+from returnlogic.checks._idle_conditions import idle_parts
 from returnlogic.checks._subject import Check, Subject
 
 
@@ -35,7 +35,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     found = idle(subject)
     yield from found.goals(CHECK.code)
     for group in found.among:
-        clauses = [c for c in group if c not in spared(subject)]
+        clauses = [c for c in group if c not in idle_parts(subject).spared]
         several = len(clauses) > 1
         for clause in clauses:
             yield Goal(CHECK.code, clause, Verdict.REFUTED)

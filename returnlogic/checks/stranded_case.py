@@ -30,10 +30,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.base.sort import Enum, Instant, Int
+from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value, show
 from returnlogic.checks._subject import Check, Subject, refuses
-from returnlogic.checks._timetable import FOUND, before, day_of, of_world
+from returnlogic.checks._timetable import FOUND, Demand, Order, before, by_id, day_of, demands, of_world
 from returnlogic.checks.joint_contradiction import tied
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Claim, Clause, Program
@@ -44,9 +44,12 @@ from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
+    DayOf,
     Get,
+    If,
     Known,
     Let,
+    Max,
     Member,
     OrElse,
     Scale,
@@ -67,10 +70,12 @@ _ROUNDS = 24
 
 @dataclass(frozen=True)
 class Choice:
-    """What a customer does: the facts, and each act that many days after the problem shows, or not at all."""
+    """What a customer does: the facts, and each act so long after it first can be done, or not at all."""
 
     facts: Mapping[str, Value]
     acts: Mapping[str, int | None]
+    waits: bool = True
+    """Whether the acts wait for what others do as well, or only for the problem and for each other."""
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -129,7 +134,7 @@ def _is(term: Term, value: int) -> bool:
 def _kind(program: Program) -> Program:
     """The program with approvals given, and without requirements that are not the customer's alone to meet."""
     out = []
-    for clause in program.policy_clauses:
+    for clause in by_id(program):
         if clause.gates:
             out.append(clause.id)
         elif clause.requirement is not None:
@@ -158,63 +163,107 @@ class _Wall:
         names = tied(program, {n for n in program.cone(offered) & mine if not program.inputs[n].event})
         facts = [i for n, i in program.inputs.items() if n in names]
         events = [i for n, i in program.inputs.items() if n in mine and i.event and n != "ordered"]
+        waits = self._waits()
         choices = [Choice({i.name: i.typical for i in facts}, {i.name: 0 for i in events})]
-        parts = [self._useless(choices[0], offered)]
+        parts = [self._useless(choices[0], offered, waits)]
         for _ in range(_ROUNDS):
             helped = conj(world, *parts, offered)
             case = self.session.least([self.session.claim(helped)])
             if case is None:
                 return conj(world, *parts, neg(offered), self._refused())
-            new = self._choice(case, [i.name for i in facts], [i.name for i in events], choices)
+            run = Evaluation(program, case)
+            chosen = {i.name: case[i.name] for i in facts}
+            happens = [i.name for i in events if case[i.name] is not None]
+            at_once = {i.name: 0 if i.name in happens else None for i in events}
+            new = next((x for w in (True, False) if (x := Choice(chosen, at_once, w)) not in choices), None)
+            if new is None:  # neither way as soon as can be, but on the days of this case
+                new = Choice(chosen, at_once, waits=False)
+                for _ in happens:
+                    late = {n: run.number(self._get(n)) - run.number(self._soonest(n, new, waits)) for n in happens}
+                    new = Choice(chosen, {i.name: late.get(i.name) for i in events}, waits=False)
             choices.append(new)
-            parts.append(self._useless(new, offered))
+            parts.append(self._useless(new, offered, waits))
         raise OutOfBudget(f"no answer after {_ROUNDS} choices of the customer")
 
-    def _choice(
-        self, case: Mapping[str, Value], facts: Sequence[str], events: Sequence[str], known: Sequence[Choice]
-    ) -> Choice:
-        """What the customer does in a case: at once if that has not been tried, else on the same days."""
-        found = self._day(FOUND, case[FOUND])
-        chosen = {n: case[n] for n in facts}
-        days = {n: None if case[n] is None else self._day(n, case[n]) - found for n in events}
-        at_once = Choice(chosen, {n: None if d is None else 0 for n, d in days.items()})
-        return at_once if at_once not in known else Choice(chosen, days)
+    def _waits(self) -> dict[str, tuple[str, ...]]:
+        """For each act of the customer, what some clause or axiom puts before it or counts from."""
+        program = self.program
+        found: dict[str, dict[str, None]] = {}
+        demanded: list[Demand] = list(of_world(self.subject))
+        for clause in by_id(program):
+            if program.lets[clause.live.name] == FALSE:
+                continue  # left out
+            demanded += demands(program, clause.requirement or program.lets[clause.entitled.name])
+        for d in demanded:
+            if isinstance(d, Order):
+                found.setdefault(d.later, {})[d.earlier] = None
+            else:
+                found.setdefault(d.act, {}).update(dict.fromkeys(d.starts))
+        return {act: tuple(events) for act, events in found.items()}
+
+    def _get(self, event: str) -> Term:
+        """The day of an event, or the minute of an instant."""
+        sort = self.program.inputs[event].sort
+        assert isinstance(sort, Date | Instant)
+        return Get(event, sort)
+
+    def _soonest(
+        self, act: str, choice: Choice, waits: Mapping[str, Sequence[str]], above: tuple[str, ...] = ()
+    ) -> Term:
+        """The day (or minute) on which the problem has shown and all that the act waits for has happened."""
+        inputs = self.program.inputs
+        instant = isinstance(inputs[act].sort, Instant)
+
+        def at(event: str, term: Term) -> Term:
+            if isinstance(inputs[event].sort, Instant):
+                return term if instant else DayOf(term)
+            return Scale(term, MINUTES_PER_DAY) if instant else term
+
+        shows = at(FOUND, self._get(FOUND))
+        parts = [shows]
+        for event in waits.get(act, ()):
+            if event in choice.acts:
+                if choice.acts[event] is not None and event not in (act, *above):
+                    parts.append(at(event, self._when(event, choice, waits, (act, *above))))
+            elif choice.waits and event not in (FOUND, act):
+                parts.append(If(Known(event), at(event, self._get(event)), shows))
+        return Max(tuple(parts)) if len(parts) > 1 else parts[0]
+
+    def _when(self, act: str, choice: Choice, waits: Mapping[str, Sequence[str]], above: tuple[str, ...] = ()) -> Term:
+        """When the act happens under a choice that has it."""
+        late = choice.acts[act] or 0
+        soonest = self._soonest(act, choice, waits, above)
+        return Add((soonest, Const(late, Int(late, late)))) if late else soonest
 
     def _day(self, event: str, value: Value) -> int:
         assert isinstance(value, int)
         return value // MINUTES_PER_DAY if isinstance(self.program.inputs[event].sort, Instant) else value
 
-    def _useless(self, choice: Choice, offered: Term) -> Term:
+    def _useless(self, choice: Choice, offered: Term, waits: Mapping[str, Sequence[str]]) -> Term:
         """The choice is none (the axioms exclude it), or nothing is offered under it."""
         names = frozenset({*choice.facts, *choice.acts})
         axioms = [a.term for a in self.program.axioms if self.program.cone(a.term) & names]
+        when = {n: self._when(n, choice, waits) for n, late in choice.acts.items() if late is not None}
         seen: dict[str, Term] = {}
-        possible = conj(*(self._under(choice, a, names, seen) for a in axioms))
-        return implies(possible, neg(self._under(choice, offered, names, seen)))
+        possible = conj(*(self._under(choice, a, names, when, seen) for a in axioms))
+        return implies(possible, neg(self._under(choice, offered, names, when, seen)))
 
-    def _under(self, choice: Choice, term: Term, names: frozenset[str], seen: dict[str, Term]) -> Term:
-        """The term under a choice: facts are what was chosen, acts happen so many days after the problem shows."""
+    def _under(
+        self, choice: Choice, term: Term, names: frozenset[str], when: Mapping[str, Term], seen: dict[str, Term]
+    ) -> Term:
+        """The term under a choice: facts are what was chosen, acts happen when they do under it."""
         program = self.program
-
-        def day(event: str) -> Term:
-            offset = choice.acts[event] or 0
-            start = day_of(program, FOUND)
-            moved = Add((start, Const(offset, Int(offset, offset)))) if offset else start
-            if not isinstance(program.inputs[event].sort, Instant):
-                return moved
-            last = MINUTES_PER_DAY - 1
-            return Add((Scale(moved, MINUTES_PER_DAY), Const(last, Int(last, last))))
 
         def visit(t: Term) -> Term | None:
             match t:
                 case Var(name, sort) if name in choice.facts:
                     return Const(choice.facts[name], sort)
                 case Known(name) if name in choice.acts:
-                    return FALSE if choice.acts[name] is None else Known(FOUND)
-                case Get(name) if name in choice.acts:
-                    return day(name)
+                    return TRUE if name in when else FALSE
+                case Get(name) if name in when:
+                    return when[name]
                 case OrElse(name, _, otherwise) if name in choice.acts:
-                    return transform(otherwise, visit) if choice.acts[name] is None else day(name)
+                    return when[name] if name in when else transform(otherwise, visit)
                 case Let(name):
                     if not program.cone_of(name) & names:
                         return t
@@ -236,13 +285,18 @@ class _Wall:
         earlier = before(of_world(self.subject), FOUND)
         lasts = [
             limit.last_day
-            for c in program.policy_clauses
+            for c in by_id(program)
             if c.kind == "entitlement"
             for limit in c.limits
-            if limit.last_day is not None and limit.anchor in earlier
+            if limit.last_day is not None and self._starts(limit.anchor) <= set(earlier)
         ]
         shows = day_of(program, FOUND)
         return disj(*(Compare(Comparison.LE, shows, x) for x in dict.fromkeys(lasts))) if lasts else TRUE
+
+    def _starts(self, anchor: str) -> set[str]:
+        """The events that a limit may run from: those of a reading, or the one."""
+        reading = self.program.assumptions.get(anchor)
+        return {str(v) for v in reading.domain} if reading is not None else {anchor}
 
     def _refused(self) -> Term:
         """The customer reports the fault on the day it shows, and some clause refuses."""
@@ -264,7 +318,7 @@ class _Wall:
     def _promises(self) -> list[str]:
         kinds = ("entitlement", "discretion")
         offering = {o.clause for o in self.offers}
-        return [c.id for c in self.program.policy_clauses if c.id in offering and c.kind in kinds]
+        return [c.id for c in by_id(self.program) if c.id in offering and c.kind in kinds]
 
     def signature(self, answer: Always | Sometimes) -> object:
         """What closes the case: the clauses that refuse, what has to be assumed, and facts that are not the usual."""
@@ -328,7 +382,7 @@ class _Wall:
         run = Evaluation(self.program, best)
         against = [
             c.id
-            for c in self.program.policy_clauses
+            for c in by_id(self.program)
             for r in c.relations
             if r.target == clause.id and r.kind in ("exception", "overrides") and run.holds(c.live)
         ]

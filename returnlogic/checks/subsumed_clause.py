@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._idle_clauses import idle, listed
-from returnlogic.checks._idle_conditions import spared
+from returnlogic.checks._idle_conditions import idle_parts
 from returnlogic.checks._subject import Check, Subject
 
 
@@ -35,7 +35,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     yield from found.goals(CHECK.code)
     groups: dict[str, list[str]] = {}
     for narrow, wide in sorted(found.inside.items()):
-        if narrow not in spared(subject):
+        if narrow not in idle_parts(subject).spared:
             groups.setdefault(wide, []).append(narrow)
     for wide, narrow_ones in sorted(groups.items()):
         for narrow in narrow_ones:

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import show_day
 from returnlogic.checks._subject import Check, Subject
-from returnlogic.checks._timetable import Deadline, day_of, demands, of_limits
+from returnlogic.checks._timetable import Deadline, by_id, day_of, demands, of_limits
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Compare, Comparison, Known, Term, conj, equal
@@ -53,7 +53,7 @@ class Stretch:
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per total that its parts can exceed."""
-    stretches = [s for c in subject.program.policy_clauses for s in _stretches(subject, c)]
+    stretches = [s for c in by_id(subject.program) for s in _stretches(subject, c)]
     for total in stretches:
         if not total.total:
             continue

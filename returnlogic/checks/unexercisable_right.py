@@ -16,22 +16,23 @@ finite and expanded, so the answer is exact.
 **How to fix.** Limit the requirement to what the customer can still do.
 
 **Limits.** One requirement at a time; several together are RL103, requirements on dates alone RL106 and RL116. What
-follows from failing a requirement is often unsaid: then the finding holds if the right is lost.
+follows from failing a requirement is often unsaid: then the finding holds if the right is lost. Dates that stand
+beside other conditions are taken to be kept.
 
 **Related.** RL103, RL106, RL116, RL405, RL501. Since 0.1.0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
 from returnlogic.checks._subject import Check, Subject
-from returnlogic.meaning.program import Clause, Input, instantiate
-from returnlogic.meaning.term import Term, conj, disj
+from returnlogic.meaning.program import Clause, Input, Program, instantiate
+from returnlogic.meaning.term import And, Let, Term, conj, disj
 from returnlogic.solver.forall import Always, Never, Sometimes
 
 _MAX_CHOICES = 256
@@ -48,7 +49,10 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         mine = [i for n, i in program.inputs.items() if n in cone and i.controller == "customer"]
         if mine and all(i.event for i in mine):
             continue  # a requirement on dates alone is asked by RL106 and RL116
-        if any(i.event or not isinstance(i.sort, Bool | Enum) for i in mine):
+        dates = _dates(program, clause.requirement, {i.name for i in mine if i.event})
+        mine = [i for i in mine if not i.event]
+        tied = [i for i in mine if i.name in program.cone(*dates) or not isinstance(i.sort, Bool | Enum)]
+        if tied:
             yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, "it ties dates or numbers to other conditions")
             continue
         later = [i for i in mine if i.phase == "after"]
@@ -61,7 +65,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                     CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {_MAX_CHOICES} choices of the customer"
                 )
                 break
-            term = _unusable(subject, clause, targets, choices)
+            term = _unusable(subject, clause, targets, choices, dates)
             answer = subject.settle(term)
             reach = words
             if not isinstance(answer, Never):
@@ -105,8 +109,18 @@ def _size(inputs: list[Input]) -> int:
     return total
 
 
-def _unusable(subject: Subject, clause: Clause, targets: list[str], choices: list[Input]) -> Term:
-    """Entitled by some target, and the requirement fails for every choice of the customer."""
+def _dates(program: Program, requirement: Term, acts: set[str]) -> list[Term]:
+    """The parts of a requirement that read the customer's acts: taken to be kept, and asked by RL106 and RL116."""
+    while isinstance(requirement, Let):
+        requirement = program.lets[requirement.name]
+    parts = requirement.args if isinstance(requirement, And) else (requirement,)
+    return [p for p in parts if program.cone(p) & acts]
+
+
+def _unusable(
+    subject: Subject, clause: Clause, targets: list[str], choices: list[Input], dates: Sequence[Term]
+) -> Term:
+    """Entitled by some target, in time, and the requirement fails for every choice of the customer."""
     program = subject.program
     domains: list[tuple[Value, ...]] = [i.sort.members if isinstance(i.sort, Enum) else (False, True) for i in choices]
     fails = []
@@ -114,7 +128,7 @@ def _unusable(subject: Subject, clause: Clause, targets: list[str], choices: lis
         chosen = dict(zip((i.name for i in choices), values, strict=True))
         fails.append(instantiate(program, clause.app, chosen))
     entitled = disj(*(program.clause(t).entitled for t in targets)) if targets else clause.scope
-    return conj(entitled, *dict.fromkeys(fails))
+    return conj(entitled, *dates, *dict.fromkeys(fails))
 
 
 CHECK = Check("RL109", "unexercisable-right", Severity.ERROR, "Right that cannot be used", find)

@@ -27,42 +27,52 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _terms
-from returnlogic.checks._subject import Check, Subject, topic_words
+from returnlogic.checks._subject import Check, Subject, cited, topic_words
 from returnlogic.meaning.program import Clause
-from returnlogic.meaning.term import Term
+from returnlogic.meaning.term import Term, disj
 from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per clause that costs the customer more than a right of the law allows."""
+    """A finding per clause that costs the customer more than a right of the law allows, over all topics."""
+    groups: dict[tuple[Clause, str, Severity], list[tuple[_terms.LawTerm, Term]]] = {}
     for law in _terms.law_terms(subject, ("payer", "amount", "net")):
         for clause, term in _terms.worse_clauses(subject, law):
             if any(r.kind in ("same_as", "restates") for r in clause.relations):
                 continue  # says again what its target says, and is told there
-            answer = subject.settle(term, judged=True, premise=clause.scope)
-            yield subject.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", answer)
-            if isinstance(answer, Always | Sometimes):
-                yield _finding(subject, clause, law, term, answer)
+            if subject.exists(term):
+                groups.setdefault((clause, law.right, law.cap(CHECK.severity)), []).append((law, term))
+            else:
+                yield subject.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", False)
+    for (clause, right, _), found in groups.items():
+        term = disj(*(t for _, t in found))
+        answer = subject.settle(term, judged=True, premise=clause.scope)
+        yield subject.goal(CHECK.code, f"{clause.id} against {right}", answer)
+        if isinstance(answer, Always | Sometimes):
+            yield _finding(subject, clause, [law for law, _ in found], term, answer)
 
 
-def _finding(subject: Subject, clause: Clause, law: _terms.LawTerm, term: Term, answer: Always | Sometimes) -> Finding:
+def _finding(
+    subject: Subject, clause: Clause, laws: list[_terms.LawTerm], term: Term, answer: Always | Sometimes
+) -> Finding:
     case = answer.case if isinstance(answer, Always) else answer.sets[0].case
-    first = law.provisions[0].provision
-    assert first is not None
+    ids = list(dict.fromkeys(id for law in laws for id in law.ids))
+    places = cited(law.provisions[0] for law in laws)
+    topics = " and ".join(dict.fromkeys(topic_words(law.topic) for law in laws))
     return subject.show(
         CHECK,
-        clauses=[clause.id, *law.ids],
-        topic=law.topic,
-        message=f"`{clause.id}` costs the customer more than {first.citation} allows: {topic_words(law.topic)}",
+        clauses=[clause.id, *ids],
+        topic=" and ".join(law.topic for law in laws),
+        message=f"`{clause.id}` costs the customer more than {places} allows: {topics}",
         term=term,
         answer=answer,
-        severity=law.cap(CHECK.severity),
-        issue=f"{topic_words(law.topic)}: does the policy ask more of the customer than the law allows?",
+        severity=laws[0].cap(CHECK.severity),
+        issue=f"{topics}: does the policy ask more of the customer than the law allows?",
         conclusion="the customer bears a cost that the law puts on the shop",
         help="let the shop bear it, or leave out the cases in which the law does",
-        application=subject.applied(case, [clause.id, *law.ids]),
-        law=[subject.citation(id) for id in law.ids],
-        identity=[clause.id, law.right],
+        application=subject.applied(case, [clause.id, *ids]),
+        law=[subject.citation(id) for id in ids],
+        identity=[clause.id, laws[0].right],
     )
 
 

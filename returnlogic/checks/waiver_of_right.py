@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._subject import Check, Subject, cited
 from returnlogic.meaning.term import conj, disj
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -39,19 +39,22 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         answer = subject.settle(term, judged=True)
         yield subject.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):
-            cited = " and ".join(p.provision.citation for p in meeting if p.provision is not None)
             marks = [p.provision.verified for p in meeting if p.provision is not None]
             kind = clause.term.replace("_", " ")
             yield subject.show(
                 CHECK,
                 clauses=[clause.id, *(p.id for p in meeting)],
                 topic=f"term({clause.term})",
-                message=f"`{clause.id}` is a term that {cited} does not let stand as it is ({kind})",
+                message=f"`{clause.id}` may be unfair: {cited(meeting)} lists terms of its kind ({kind})"
+                if isinstance(answer, Sometimes)
+                else f"`{clause.id}` is a term that {cited(meeting)} does not let stand as it is ({kind})",
                 term=term,
                 answer=answer,
                 severity=Severity.WARNING if set(marks) == {"unverified"} else CHECK.severity,
                 issue="does this term bind the customer?",
-                conclusion="the law lists terms of this kind; a court would ask whether it binds",
+                conclusion="the law lists terms of this kind; a court would ask whether it binds"
+                if isinstance(answer, Sometimes)
+                else "the law does not let terms of this kind bind the customer",
                 help="take it out, or say for which reason and with which consequence for the customer it is used",
                 law=[subject.citation(p.id) for p in meeting],
                 identity=[clause.id],

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._subject import Check, Subject, cited
 from returnlogic.meaning.from_language import GRANTED
 from returnlogic.meaning.program import Claim, Clause
 from returnlogic.meaning.term import Const, Term, conj, disj
@@ -73,7 +73,7 @@ def _finding(
     answer: Always | Sometimes,
 ) -> Finding:
     names = " and ".join(f"`{c.id}`" for c in clauses)
-    cited = " and ".join(dict.fromkeys(_floors.first_citation(f) for f in floors))
+    places = cited(f.provisions[0] for f in floors)
     one = len(clauses) == 1
     unsaid = f"{'does' if one else 'do'} not say who chooses"
     who = unsaid if chooser == "unsaid" else f"{'lets' if one else 'let'} the shop choose"
@@ -83,7 +83,7 @@ def _finding(
         CHECK,
         clauses=[*(c.id for c in clauses), *(id for f in floors for id in f.ids)],
         topic=" or ".join(f"level({f.words})" for f in floors),
-        message=f"{names} {who}; {cited} gives the choice to the customer",
+        message=f"{names} {who}; {places} gives the choice to the customer",
         term=term,
         answer=answer,
         severity=weight,

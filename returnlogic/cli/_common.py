@@ -47,7 +47,8 @@ def _inside(folder: str) -> Iterator[str]:
 
 def near(name: str, known: Iterable[str]) -> str:
     """The nearest of the known names as a question, or nothing iff none is near."""
-    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    names = sorted(known, key=lambda n: sorted(n) != sorted(name))  # letters in another order are nearest
+    found = names[:1] if names and sorted(names[0]) == sorted(name) else get_close_matches(name, names, n=1, cutoff=0.5)
     return f"; did you mean `{found[0]}`?" if found else ""
 
 

@@ -55,8 +55,11 @@ def command(
     exit_zero: bool,
 ) -> int:
     """Check policies: PATHS are files, or folders whose .ret files are taken."""
+    from returnlogic.project._workers import Workers, workers_for_checks
+    from returnlogic.project.check import Run, part
     from returnlogic.project.load import Policy, load
     from returnlogic.reports._format import Result
+    from returnlogic.solver.ask import DEFAULT_BUDGET
 
     laws, day = laws_of(law), day_of(as_of)
     codes = _codes((*select, *ignore))
@@ -64,32 +67,40 @@ def command(
     progress = Progress()
     results: list[Result] = []
     exits: list[Exit] = []
-    for path in ret_files(paths):
-        progress(f"{path}: reading")
-        policy: Policy = with_laws(load(path, laws=laws, as_of=day))
-        if policy.tree is not None and policy.tree.kind != "policy" and not policy.problems:
-            if path in paths:
-                click.echo(f"{path}: a {policy.tree.kind} file; nothing to check, `test` runs its examples", err=True)
-            continue
-        if policy.problems:
-            results.append(Result(path, "", "", "", policy.problems, (), (), policy.coverage, ()))
-            exits.append(Exit.UNUSABLE)
-            continue
-        result, code = _one(
-            policy,
-            path,
-            budget,
-            [c for c in codes if c in select],
-            [c for c in codes if c in ignore],
-            verified_only,
-            fail_on,
-            dump_smt,
-            progress,
-        )
-        results.append(result)
-        exits.append(code)
-        if cases is not None:
-            _write_cases(result, cases)
+    with Workers(part, workers_for_checks()) as workers:
+        runs: list[tuple[str, Policy, Run | None]] = []
+        for path in ret_files(paths):
+            progress(f"{path}: reading")
+            policy: Policy = with_laws(load(path, laws=laws, as_of=day))
+            if policy.tree is not None and policy.tree.kind != "policy" and not policy.problems:
+                if path in paths:
+                    text = f"{path}: a {policy.tree.kind} file; nothing to check, `test` runs its examples"
+                    click.echo(text, err=True)
+                continue
+            run = None
+            if not policy.problems:
+                run = Run(
+                    policy,
+                    workers,
+                    budget or DEFAULT_BUDGET,
+                    select=[c for c in codes if c in select],
+                    ignore=[c for c in codes if c in ignore],
+                    verified_only=verified_only,
+                    dump=dump_smt is not None,
+                    say=progress,
+                )
+            runs.append((path, policy, run))
+            workers.look()  # the next policy is read while the others are asked about
+        for path, policy, run in runs:
+            if run is None:
+                results.append(Result(path, "", "", "", policy.problems, (), (), policy.coverage, ()))
+                exits.append(Exit.UNUSABLE)
+                continue
+            result, code = _one(run, path, fail_on, dump_smt)
+            results.append(result)
+            exits.append(code)
+            if cases is not None:
+                _write_cases(result, cases)
     progress.done()
     if not results:
         raise click.UsageError("no policy among these files")
@@ -124,34 +135,16 @@ def _built(select: tuple[str, ...]) -> None:
             )
 
 
-def _one(
-    policy: Any,
-    path: str,
-    budget: int | None,
-    select: list[str],
-    ignore: list[str],
-    verified_only: bool,
-    fail_on: str,
-    dump_smt: str | None,
-    progress: Progress,
-) -> Any:
+def _one(run: Any, path: str, fail_on: str, dump_smt: str | None) -> Any:
     from returnlogic.base.finding import Goal, Verdict
-    from returnlogic.project.check import check
     from returnlogic.reports._format import Result
-    from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
+    from returnlogic.solver.ask import NotReplayed
 
     levels = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note")}[fail_on]
+    policy = run.policy
     program = policy.program
     try:
-        checked = check(
-            policy,
-            budget=budget or DEFAULT_BUDGET,
-            select=select,
-            ignore=ignore,
-            verified_only=verified_only,
-            dump=dump_smt is not None,
-            progress=progress,
-        )
+        checked = run.result()
     except NotReplayed as error:
         click.echo(f"error[RL604 witness-not-replayed]: {path}: {error}", err=True)
         click.echo("  help: our own fault; please report it with the policy", err=True)

@@ -53,7 +53,9 @@ def explain(source: Source, error: UnexpectedInput, shift: int = 0) -> Problem:
     if first == len(text):
         help = 'start it with `policy NAME "Title"`, then `source "policy.txt"`, then the clauses'
         return Problem("RL001", "this file is empty", Span(source, 0, 0), help)
-    if at == len(text):
+    if at == len(text) and expected != starts().after_name:
+        if "RPAR" in expected:
+            return _unclosed(source, at)
         return Problem("RL001", "the file ends too early", _word_before(source, at), "expected " + _expected(expected))
     if token is not None:
         end = at + max(1, len(str(token)))
@@ -61,30 +63,36 @@ def explain(source: Source, error: UnexpectedInput, shift: int = 0) -> Problem:
         word = re.compile(r"[\w.%-]+|.").match(text, at)
         end = word.end() if word else at + 1
     line_start = text.rfind("\n", 0, at) + 1
-    name_before = re.search(r"(?<![\w.])[a-z][\w.]*(?=\s+$)", text[line_start:at])
-    taken = name_before is not None and expected == starts().after_name  # a word was taken for the name of an item
-    if taken and _near(text[at:end], expected):
-        taken = False
-    found = _from_table(source, at, line_start, first == at)
-    if found is None and taken and name_before is not None:
-        found = _from_table(source, line_start + name_before.start(), line_start, False)
-    if found is not None:
-        return found
-    if taken and name_before is not None:
-        span = Span(source, line_start + name_before.start(), line_start + name_before.end())
-        if not text[line_start : span.start].strip():
+    before = _word_before(source, at)
+    taken = expected == starts().after_name and not _near(text[at:end], expected)
+    places = [at, before.start] if taken else [at]  # where a word was taken for the name of an item, look there as well
+    if not text[line_start:at].strip() and before.text == ",":
+        return Problem("RL001", "nothing follows this comma", before, "delete it, or write what is missing")
+    if len(expected) < 4 and _near(text[at:end], expected):
+        help = f"did you mean `{_near(text[at:end], expected)}`?"
+        return Problem("RL001", f"did not expect `{_short(text[at:end])}` here", Span(source, at, end), help)
+    for position in places:
+        found = _twice(source, position) or _from_table(source, position, first == position)
+        if found is not None:
+            return found
+    if taken:
+        span = before
+        if not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip():
             return _unknown_start(span, starts().item | starts().declaration)
         help = "expected `and`, `or`, an item of the clause (quote, when, owed, no, …), the next clause or declaration"
         return Problem("RL001", f"did not expect `{_short(span.text)}` here", span, help)
     span = Span(source, at, end)
     kind = token.type if token is not None else ""
     begun = text[line_start:at]
-    if not begun.strip() and kind in _line_starts() and not expected & _line_starts() and at != first:
-        before = _word_before(source, at)
-        if before.text == ",":
-            return Problem("RL001", "nothing follows this comma", before, "delete it, or write what is missing")
+    starting = kind in _line_starts() | {"NO", "QUOTE"}
+    if not begun.strip() and starting and not expected & _line_starts() and at != first:
+        if "RPAR" in expected:
+            return _unclosed(source, at)
         message = f"something is missing after `{_short(before.text)}`"
         return Problem("RL001", message, before, "expected " + _expected(expected))
+    if expected == {"NAME"} and kind in ("FOR", "QUOTE"):
+        message = f"after `{_short(before.text)}` a name is missing"
+        return Problem("RL001", message, before, "write a name in small letters after it; keywords are no names")
     if expected == {"NAME"} and re.fullmatch("[a-z]+", span.text):
         return Problem("RL001", f"`{span.text}` is a keyword and names nothing", span, "choose another name")
     if expected == {"STRING"}:
@@ -96,15 +104,50 @@ def explain(source: Source, error: UnexpectedInput, shift: int = 0) -> Problem:
             return Problem("RL001", f"did not expect `{span.text}` here", span, f"did you mean `{near}`?")
         if not begun.strip() and expected >= _line_starts() & starts().declaration:
             return _unknown_start(span, expected)
-    if not begun.strip() and kind in starts().header and starts().declaration <= expected:
+    item = kind in starts().item - starts().header and not re.match(r"\w+\s*\(", text[at : at + 99])
+    if not begun.strip() and item and starts().declaration <= expected:
+        message = f"`{span.text}` is an item, and no clause stands above it"
+        return Problem("RL001", message, span, "start a clause first: its kind, its name, `for` and a right")
+    if (
+        not begun.strip()
+        and kind in starts().header
+        and not re.match(r"\w+\s+(?:pays|must|may)\b", text[at : at + 99])
+        and starts().declaration <= expected
+    ):
         message = f"`{span.text}` belongs to the head of the file"
         return Problem("RL001", message, span, "move this line up, below the first line of the file")
     return Problem("RL001", f"did not expect `{_short(span.text)}` here", span, "expected " + _expected(expected))
 
 
-def _from_table(source: Source, at: int, line_start: int, first: bool) -> Problem | None:
+def _twice(source: Source, at: int) -> Problem | None:
+    """A word that stands a second time right after itself."""
+    here = re.compile(r"[a-z0-9]\w*").match(source.text, at)
+    before = _word_before(source, at)
+    if here is None or here[0] != before.text:
+        return None
+    return Problem(
+        "RL001", f"`{_short(here[0])}` stands here twice", Span(source, at, here.end()), "delete one of the two"
+    )
+
+
+def _unclosed(source: Source, at: int) -> Problem:
+    """The last bracket before a place that nothing closes."""
+    open_at: list[int] = []
+    for found in re.finditer(STRING_OR_COMMENT + "|[()]", source.text[:at]):
+        if found[0] == "(":
+            open_at.append(found.start())
+        elif found[0] == ")" and open_at:
+            open_at.pop()
+    start = open_at[-1] if open_at else at
+    return Problem(
+        "RL001", "this bracket is not closed", Span(source, start, start + 1), "write `)` where its group ends"
+    )
+
+
+def _from_table(source: Source, at: int, first: bool) -> Problem | None:
     """The first entry that fits, from where the parser stopped, or for whole lines from the line's first word."""
     text = source.text
+    line_start = text.rfind("\n", 0, at) + 1
     rest = text[at : at + _REST].partition("\n")[0].rstrip("\r")
     begun = text[line_start:at]
     margin = len(begun) - len(begun.lstrip())

@@ -326,6 +326,19 @@ class _Build(Transformer[Token, Any]):
         every = isinstance(target, Token)
         return t.ClauseItem(kind, name, title, rights, every, relations, items, self._span(meta))
 
+    def tiers(self, meta: Any, c: list[Any]) -> t.Tiers:
+        name, title, _, target, *rest = c[1:]
+        relations = tuple(x for x in rest if isinstance(x, t.RelationItem))
+        rows = tuple(x for x in rest if isinstance(x, t.RowItem))
+        (mode,) = [x for x in rest if isinstance(x, Token)]
+        items = tuple(x for x in rest if not isinstance(x, t.RelationItem | t.RowItem | Token))
+        rights = target if isinstance(target, tuple) else ()
+        every, words = isinstance(target, Token), " ".join(mode.split())
+        return t.Tiers(name, title, rights, every, relations, words, items, rows, self._span(meta))
+
+    def row(self, meta: Any, c: list[Any]) -> t.RowItem:
+        return t.RowItem(c[1], tuple(c[3:]), self._span(meta))
+
     def text_basis(self, meta: Any, c: list[Any]) -> Any:
         return c[1], None
 

@@ -260,6 +260,17 @@ def rows(d: t.Declaration) -> list[Row]:
             if d.kind == "definition" and len(parts) == 1:
                 return _one_or_more(d.span, first, parts[0][0])
             return [_row(0, first, d.span), *(_row(2, words, span) for words, span in parts)]
+        case t.Tiers():
+            target = _key("for all") if d.every_right else _key("for") + _list(d.rights) if d.rights else []
+            found = [_row(0, _is(d.name, "tiers") + _is(d.title) + target, d.span)]
+            found += [_row(2, _relation(r), r.span) for r in d.relations]
+            found += [_row(2, _key(d.mode)), *(_row(2, _item(i), i.span) for i in d.items)]
+            for row in d.rows:
+                words = _key("row") + _condition(row.condition)
+                first = [*words[:-1], (words[-1][0] + ":", words[-1][1])]
+                found.append(_row(2, first, row.span))
+                found += [_row(4, _item(i), i.span) for i in row.items]
+            return found
         case t.Reading(name, quote, alternatives):
             first = _is(name, "reading") + _is(quote, "quote") + _key(":")
             return _one_or_more(d.span, first, _list(alternatives, "or"))

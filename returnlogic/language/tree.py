@@ -495,6 +495,30 @@ class ClauseItem:
 
 
 @dataclass(frozen=True, slots=True)
+class RowItem:
+    """A row of tiers: the condition under which its items hold."""
+
+    condition: Condition
+    items: tuple[Item, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """A table of the source, row by row; `mode` says what holds where two rows do, `items` belong to every row."""
+
+    name: Word
+    title: Text | None
+    rights: tuple[Word, ...]
+    every_right: bool
+    relations: tuple[RelationItem, ...]
+    mode: str
+    items: tuple[Item, ...]
+    rows: tuple[RowItem, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     name: Word
     quote: Text
@@ -586,6 +610,7 @@ Declaration = (
     | NamedSum
     | Right
     | ClauseItem
+    | Tiers
     | Reading
     | Standard
     | Assume

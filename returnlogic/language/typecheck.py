@@ -534,10 +534,11 @@ class TypeCheck:
                 if len(item.remedies) > 1 and item.chooser is None:
                     help = "add `chooser customer`, `chooser shop` or `chooser unsaid`"
                     self.add("it is not said who chooses", item.span, help)
-            case t.Refuses() | t.May():
+            case t.Refuses():
                 self._remedies(item.remedies)
-                if isinstance(item, t.May):
-                    self.one_of(item.party, "party", ("shop",))
+            case t.May():  # remedies, or acts that another clause may owe
+                self._remedies(tuple(w for w in item.remedies if w.text not in table.events))
+                self.one_of(item.party, "party", ("shop",))
             case t.Pays():
                 self.one_of(item.party, "party", PARTIES)
                 if item.what == "legs":

@@ -225,8 +225,12 @@ class _Lowering(Conditions):
 
     def _remedies_of(self, item: t.ClauseItem) -> tuple[str, ...]:
         found = [self.table.remedies[w.text] for i in item.items if isinstance(i, t.Owed) for w in i.remedies]
-        found += [self.table.remedies[w.text] for i in item.items if isinstance(i, t.May) for w in i.remedies]
+        found += [self.table.remedies[w.text] for w in self._allowed(item) if w.text in self.table.remedies]
         return tuple(dict.fromkeys(found))
+
+    def _allowed(self, item: t.ClauseItem) -> list[t.Word]:
+        """The remedies and acts that the shop may offer or refuse."""
+        return [w for i in item.items if isinstance(i, t.May) for w in i.remedies]
 
     def _clause(self, file: t.File, item: t.ClauseItem) -> Clause:
         id = item.name.text
@@ -278,7 +282,8 @@ class _Lowering(Conditions):
                     for w in remedies:
                         level(self.table.remedies[w.text], REFUSED, REFUSED)
                 case t.May(_, word, remedies):
-                    for w in remedies:  # "may refuse" is a permission: at most at the shop's discretion
+                    # "may refuse" is a permission: at most at the shop's discretion; of an act it claims nothing
+                    for w in (w for w in remedies if w.text in self.table.remedies):
                         least = DISCRETION if word == "offer" else REFUSED
                         level(self.table.remedies[w.text], least, DISCRETION)
                 case t.Pays(party, "legs", names):
@@ -360,6 +365,7 @@ class _Lowering(Conditions):
             ),
             about=_noted(item, "about"),
             requires=_noted(item, "requires information on"),
+            permits=tuple(w.text for w in self._allowed(item) if w.text in self.table.events),
             term=next((i.kind.text for i in item.items if isinstance(i, t.OfKind)), ""),
         )
 
@@ -405,18 +411,16 @@ class _Lowering(Conditions):
         return Limit(act, anchor, length, None if minutes else let, i.amount.number, i.amount.unit)
 
     def _duties(self, item: t.ClauseItem, i: t.Due, claim: Callable[[str, Term, Term, Let], None]) -> list[Duty]:
-        """The acts owed; each claims its last day if one is stated, in days (M7)."""
+        """The acts owed; each claims its last day if one is stated, but nothing if it is counted in minutes (M7)."""
         duties = [Duty(w.text, "shop", None) for w in i.acts]
         if i.anchor is None or not (i.by or i.amount):
             return duties
-        moments = [self.day(i.anchor.text)]
+        moments, minutes = [self.day(i.anchor.text)], False
         if i.amount is not None:
             moments = []
             least = [replace(i.amount, number=i.amount.least)] if i.amount.least is not None else []
             for length in (*least, i.amount):  # "3 to 5 days": some day of these
                 moment, minutes = self.last_moment(length, i.anchor.text, self.counting)
-                if minutes:
-                    return duties
                 moments.append(moment)
         name = f"{item.name.text}.due"
         there = self.known(i.anchor.text)
@@ -424,6 +428,8 @@ class _Lowering(Conditions):
         for let, moment in zip(lets, moments, strict=True):
             self.lets[let.name] = If(there, moment, Const(0, Int(0, 0)))
         self.lets[f"{name}.app"] = there
+        if minutes:
+            return [replace(d, last_minute=lets[-1]) for d in duties]
         for w in i.acts:
             claim(f"due({w.text})", lets[0], lets[-1], Let(f"{item.name.text}.due.live"))
         return [Duty(w.text, "shop", lets[-1]) for w in i.acts]
@@ -613,6 +619,8 @@ def provision_of(item: t.ClauseItem) -> Provision:
         strength=notes["strength"].values[0].text,
         mandatory=notes["mandatory"].values[0].text == "yes" if "mandatory" in notes else False,
         burden=notes["burden"].text.text if "burden" in notes and notes["burden"].text else "",
+        instrument=cites.instrument.text,
+        article=_part(cites),
     )
 
 

@@ -168,7 +168,8 @@ class _Checker:
             if ids.count(clause.id) > 1:
                 self.found.append(f"I5: {where} is there twice")
             lets = [clause.scope, clause.entitled, clause.app, clause.live, clause.requirement, clause.states]
-            lets += [x.last_day for x in clause.limits] + [x.last_day for x in clause.duties]
+            lets += [x.last_day for x in clause.limits]
+            lets += [y for x in clause.duties for y in (x.last_day, x.last_minute)]
             for let in lets:
                 self._exists(let, where)
             strangers = [r.target for r in clause.relations if r.target not in ids]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -165,11 +165,17 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """An act owed by a party, with the let of its last day if one is stated."""
+    """An act owed by a party, with the let of its last day, or of its last minute, if one is stated."""
 
     act: str
     party: str
     last_day: Let | None
+    last_minute: Let | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the text says by when it must be done."""
+        return self.last_day is not None or self.last_minute is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,8 @@ class Provision:
     strength: str
     mandatory: bool
     burden: str
+    instrument: str = ""
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +229,7 @@ class Clause:
     requirement: Let | None = None
     consequence: str = ""
     owed: tuple[str, ...] = ()
+    permits: tuple[str, ...] = ()  # acts the shop may do or leave
     chooser: str = ""
     keeps: tuple[str, ...] = ()
     keeps_all: bool = False
@@ -556,33 +565,67 @@ class Program:
         Compare with `twin`: nothing is fresh, so that "and one day later?" is an ordinary question about one case. The
         last result is that the moved case is possible too: within its bounds, and every axiom holds of it.
         """
-        mark = f"{by:+d}.{name}"
         given = self.inputs[name]
-        names = frozenset((name,))
+        assert isinstance(given.sort, Int | Money | Date | Instant)
         step = Const(by, Money(by, by) if isinstance(given.sort, Money) else Int(by, by))
 
-        def visit(t: Term) -> Term | None:
-            match t:
-                case Let(other):
-                    return Let(other + mark) if self._cones[other] & names else t
-                case Var(other, sort) | Get(other, sort) if other == name:
-                    return Add((t, step))
-                case OrElse(other, sort, otherwise) if other == name:
-                    return If(Known(name), Add((Get(name, sort), step)), transform(otherwise, visit))
-            return None
+        def put(t: Term) -> Term | None:
+            return Add((t, step)) if isinstance(t, Var | Get) and t.name == name else None
 
-        lets = dict(self.lets)
-        for other, body in self.lets.items():
-            if self._cones[other] & names:
-                lets[other + mark] = transform(body, visit)
-        assert isinstance(given.sort, Int | Money | Date | Instant)
         value: Term = Get(name, given.sort) if given.event else Var(name, given.sort)
         end = Const(given.sort.hi - by if by > 0 else given.sort.lo - by, given.sort)
         inside: Term = Compare(Comparison.LE if by > 0 else Comparison.GE, value, end)
         if given.event:
             inside = implies(Known(name), inside)
-        axioms = [transform(a.term, visit) for a in self.axioms if self.cone(a.term) & names]
-        return replace(self, lets=lets), tuple(transform(t, visit) for t in terms), conj(inside, *axioms)
+        program, copies, still = self._beside(terms, frozenset((name,)), f"{by:+d}.{name}", put)
+        return program, copies, conj(inside, still)
+
+    def placed(
+        self, terms: Iterable[Term], values: Mapping[str, Value], mark: str
+    ) -> tuple[Program, tuple[Term, ...], Term]:
+        """A program that also holds a copy of the terms in which these facts have these values, named by the mark.
+
+        Compare with `instantiate`, which writes such terms out. The last result is that the case with these values is
+        possible too: every axiom that reads one of them holds of it.
+        """
+
+        def put(t: Term) -> Term | None:
+            return Const(values[t.name], t.sort) if isinstance(t, Var) and t.name in values else None
+
+        return self._beside(terms, frozenset(values), f"@{mark}", put, frozenset(values))
+
+    def _beside(
+        self,
+        terms: Iterable[Term],
+        names: frozenset[str],
+        mark: str,
+        put: Callable[[Term], Term | None],
+        gone: frozenset[str] = frozenset(),
+    ) -> tuple[Program, tuple[Term, ...], Term]:
+        """Copies of the terms and of the lets they need, with what `put` puts for the names; `gone` is read no more."""
+
+        def visit(t: Term) -> Term | None:
+            if isinstance(t, Let):
+                return Let(t.name + mark) if self._cones[t.name] & names else t
+            if isinstance(t, OrElse) and t.name in names:
+                there = transform(Get(t.name, t.sort), put)
+                return If(Known(t.name), there, transform(t.otherwise, visit))
+            return put(t)
+
+        terms = tuple(terms)
+        axioms = [a.term for a in self.axioms if self.cone(a.term) & names]
+        needed: set[str] = set()
+        stack = [*terms, *axioms]
+        while stack:
+            for t in walk(stack.pop()):
+                if isinstance(t, Let) and t.name not in needed and self._cones[t.name] & names:
+                    needed.add(t.name)
+                    stack.append(self.lets[t.name])
+        copied = {n + mark: transform(body, visit) for n, body in self.lets.items() if n in needed}
+        wider = replace(self, lets={**self.lets, **copied})
+        # a copy reads no more than what it is a copy of; walking all lets anew for each copy costs more than the rest
+        wider.__dict__["_cones"] = {**self._cones, **{n + mark: self._cones[n] - gone for n in needed}}
+        return wider, tuple(transform(t, visit) for t in terms), conj(*(transform(a, visit) for a in axioms))
 
     @cached_property
     def digest(self) -> str:

@@ -48,5 +48,6 @@ def decide(
 def _loaded(policy: Policy) -> Any:
     if policy.problems or policy.program is None:
         first = f": {policy.problems[0].message}" if policy.problems else ""
-        raise PolicyError(f"`{policy.path}` did not load{first}")
+        more = f" (and {len(policy.problems) - 1} more)" if len(policy.problems) > 1 else ""
+        raise PolicyError(f"`{policy.path}` did not load{first}{more}")
     return policy.program

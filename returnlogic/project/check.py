@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.source import Source
 from returnlogic.checks._catalogue import CATALOGUE, checks
 from returnlogic.checks._conflicts import absolute, by_clock, conflicts, stars
 from returnlogic.checks._subject import Check, Subject
+from returnlogic.language.coverage import Coverage
+from returnlogic.meaning.program import Program
+from returnlogic.project._workers import Workers
 from returnlogic.project.load import Policy
 from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget
 
@@ -17,6 +21,12 @@ LAST = ("RL413", "RL505", "RL602", "RL604", "RL905")
 
 ALWAYS = ("RL602", "RL604", "RL905")
 """Checks that no selection leaves out: what could not be told, or was not asked, is always said."""
+
+TOGETHER = (("RL101", "RL102", "RL112"), ("RL201", "RL202"), ("RL303", "RL304", "RL305", "RL307"))
+"""Checks that use one another's intermediate results (`Subject.cache`): one process asks them, one after the other."""
+
+HEAVY = ("RL204", "RL401", "RL506", "RL405", "RL111", "RL201", "RL303", "RL501", "RL402")
+"""Checks that mostly take longest. No result depends on it."""
 
 NOT_BUILT = "not built yet"
 _HEAVIEST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -46,59 +56,215 @@ def check(
     verified_only: bool = False,
     dump: bool = False,
     progress: Callable[[str], None] = lambda _: None,
+    workers: int = 1,
 ) -> Checked:
     """Every finding of a policy that loaded. `select` and `ignore` are codes; what they leave out counts as skipped.
 
-    Raises `NotReplayed` iff a witness does not reproduce (our own fault).
+    With more than one worker, other processes ask the questions; the result is the same. Raises `NotReplayed` iff a
+    witness does not reproduce (our own fault).
     """
-    assert policy.program is not None, "a policy with problems cannot be checked"
-    wanted = [c for c in checks() if c.code in ALWAYS or ((not select or c.code in select) and c.code not in ignore)]
-    log: list[str] | None = [] if dump else None
-    asked = frozenset(c.code for c in wanted)
-    first = Subject(policy.program, budget, policy.coverage, policy.text, dump=log, asked=asked)
-    ordinary = [c for c in wanted if c.code not in LAST]
-    for c in ordinary:
-        progress(f"{policy.path}: {c.code} {c.name}")
-        _run(first, c)
-    again = [c.code for c in ordinary if c.again]
-    hubs = _headlines(first, again)
-    if hubs:
-        second = Subject(
-            policy.program.suspend(hubs), budget, policy.coverage, policy.text, hubs, dump=log, asked=asked
+    with Workers(part, workers) as found:
+        run = Run(
+            policy, found, budget, select=select, ignore=ignore, verified_only=verified_only, dump=dump, say=progress
         )
-        second.meter = first.meter
-        known = {f.fingerprint for f in first.found}
-        for c in ordinary:
-            if c.again:
-                progress(f"{policy.path}: {c.code} {c.name}, apart from {', '.join(hubs)}")
-                _run(second, c)
-        first.found += [f for f in second.found if f.fingerprint not in known]
-        first.goals += [replace(g, subject=f"{g.subject}, apart from {', '.join(hubs)}") for g in second.goals]
-    for code, name in CATALOGUE.items():
-        built = next((c for c in checks() if c.code == code), None)
-        if built is None:
-            first.goals.append(Goal(code, name, Verdict.SKIPPED, NOT_BUILT))
-        elif built not in wanted:
-            first.goals.append(Goal(code, name, Verdict.SKIPPED, "not selected"))
-    if not policy.program.law_outputs:
-        for code in ("RL401", "RL402", "RL413"):
-            if any(c.code == code for c in wanted):
-                first.goals.append(Goal(code, "law", Verdict.SKIPPED, "no law to check against"))
-    if verified_only:
-        _leave_out_unverified(first)
-    for code in LAST:
-        for c in wanted:
-            if c.code == code:
-                _run(first, c)
-                if verified_only and code not in ALWAYS:
-                    _leave_out_unverified(first)
-    for c in wanted:
-        if not any(g.code == c.code for g in first.goals):
-            first.goals.append(Goal(c.code, "this policy", Verdict.PROVED, "there is nothing in it to ask this of"))
-    findings = sorted(
-        first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
+        return run.result()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What every part of a run over one policy needs, as plain data."""
+
+    program: Program
+    coverage: Coverage | None
+    text: Source | None
+    budget: int
+    codes: frozenset[str]
+    dump: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """Checks that share what they find out, asked under one set of suspended headlines; and who the headlines are."""
+
+    codes: tuple[str, ...]
+    hubs: tuple[str, ...] = ()
+    headlines: tuple[str, ...] | None = None  # the checks that are asked again apart from them
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a part found out: goals, findings and questions per code, and the headlines if it was asked for them."""
+
+    by_code: Mapping[str, tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]]
+    headlines: tuple[str, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    dump: tuple[str, ...] = ()
+    queries: int = 0
+
+
+def part(asked: Asked, task: Part) -> Told:
+    """The checks of a part, on a subject and with solver calls of its own: so no part depends on another's."""
+    program = asked.program.suspend(task.hubs) if task.hubs else asked.program
+    log: list[str] = []
+    subject = Subject(
+        program,
+        asked.budget,
+        asked.coverage,
+        asked.text,
+        task.hubs,
+        dump=log if asked.dump else None,
+        asked=asked.codes,
     )
-    return Checked(policy, tuple(first.goals), tuple(findings), first.queries, tuple(log or ()))
+    found: dict[str, tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]] = {}
+    for c in (c for c in checks() if c.code in task.codes):
+        goals, findings, texts = len(subject.goals), len(subject.found), len(log)
+        _run(subject, c)
+        found[c.code] = (tuple(subject.goals[goals:]), tuple(subject.found[findings:]), tuple(log[texts:]))
+    goals, texts = len(subject.goals), len(log)
+    headlines = _headlines(subject, task.headlines) if task.headlines is not None else ()
+    subject.renew()
+    return Told(found, headlines, tuple(subject.goals[goals:]), tuple(log[texts:]), subject.queries)
+
+
+class Run:
+    """One policy being checked: its parts are handed to the workers at once, and put together in a fixed order."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        workers: Workers,
+        budget: int = DEFAULT_BUDGET,
+        *,
+        select: Collection[str] = (),
+        ignore: Collection[str] = (),
+        verified_only: bool = False,
+        dump: bool = False,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        assert policy.program is not None, "a policy with problems cannot be checked"
+        self.policy = policy
+        self.workers = workers
+        self.verified_only = verified_only
+        self.say = say
+        self.wanted = [
+            c for c in checks() if c.code in ALWAYS or ((not select or c.code in select) and c.code not in ignore)
+        ]
+        asked = frozenset(c.code for c in self.wanted)
+        self.subject = Subject(policy.program, budget, policy.coverage, policy.text, asked=asked)
+        self._asked = Asked(policy.program, policy.coverage, policy.text, budget, asked, dump)
+        self._context = workers.context(self._asked)
+        self._told: dict[tuple[bool, int], Told | Exception] = {}
+        self._parts: dict[bool, list[Part]] = {False: [], True: []}
+        ordinary = [c for c in self.wanted if c.code not in LAST]
+        self._hand_out(False, _parts(tuple(c.code for c in ordinary), headlines=[c.code for c in ordinary if c.again]))
+
+    def _hand_out(self, again: bool, parts: list[Part]) -> None:
+        self._parts[again] = parts
+        for number, task in sorted(enumerate(parts), key=lambda p: (p[1].headlines is None, _late(p[1].codes), p[0])):
+            self._ask(again, number, task)
+
+    def _ask(self, again: bool, number: int, task: Part) -> None:
+        def told(answer: Told | Exception) -> None:
+            self._told[(again, number)] = answer
+            if isinstance(answer, Told):
+                apart = f", apart from {', '.join(task.hubs)}" if task.hubs else ""
+                self.say(f"{self.policy.path}: {', '.join(task.codes) or 'headlines'}{apart} done")
+                if answer.headlines:
+                    codes = tuple(c.code for c in self.wanted if c.again and c.code not in LAST)
+                    self._hand_out(True, _parts(codes, answer.headlines))
+
+        self.workers.submit(self._context, task, told)
+
+    def done(self) -> bool:
+        """Whether every part has been answered."""
+        return len(self._told) == len(self._parts[False]) + len(self._parts[True])
+
+    def result(self) -> Checked:
+        """What is known of the policy, once every part has been answered; raises what the first part raised."""
+        self.workers.finish(self.done)
+        first, told = self.subject, {}
+        for key in sorted(self._told):
+            answer = self._told[key]
+            if isinstance(answer, Exception):
+                raise answer
+            told[key] = answer
+        log: list[str] = []
+        firsts = [t for (again, _), t in told.items() if not again]
+        seconds = [t for (again, _), t in told.items() if again]
+        for c in self.wanted:
+            for t in firsts:
+                if c.code in t.by_code:
+                    _put(first, log, t.by_code[c.code])
+        for t in firsts:
+            first.goals += t.goals
+            log += t.dump
+        hubs = next((t.headlines for t in firsts if t.headlines), ())
+        known = {f.fingerprint for f in first.found}
+        for c in self.wanted:
+            for t in seconds:
+                if c.code in t.by_code:
+                    goals, findings, texts = t.by_code[c.code]
+                    new = tuple(f for f in findings if f.fingerprint not in known)
+                    renamed = tuple(replace(g, subject=f"{g.subject}, apart from {', '.join(hubs)}") for g in goals)
+                    _put(first, log, (renamed, new, texts))
+        self._over_the_others()
+        in_order = sorted(
+            first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
+        )
+        queries = sum(t.queries for t in told.values())
+        return Checked(self.policy, tuple(first.goals), tuple(in_order), queries, tuple(log))
+
+    def _over_the_others(self) -> None:
+        """What was skipped, and the checks over what the others found."""
+        first, wanted, program = self.subject, self.wanted, self._asked.program
+        for code, name in CATALOGUE.items():
+            built = next((c for c in checks() if c.code == code), None)
+            if built is None:
+                first.goals.append(Goal(code, name, Verdict.SKIPPED, NOT_BUILT))
+            elif built not in wanted:
+                first.goals.append(Goal(code, name, Verdict.SKIPPED, "not selected"))
+        if not program.law_outputs:
+            for code in ("RL401", "RL402", "RL413"):
+                if any(c.code == code for c in wanted):
+                    first.goals.append(Goal(code, "law", Verdict.SKIPPED, "no law to check against"))
+        if self.verified_only:
+            _leave_out_unverified(first)
+        for code in LAST:
+            for c in wanted:
+                if c.code == code:
+                    _run(first, c)
+                    if self.verified_only and code not in ALWAYS:
+                        _leave_out_unverified(first)
+        for c in wanted:
+            if not any(g.code == c.code for g in first.goals):
+                first.goals.append(Goal(c.code, "this policy", Verdict.PROVED, "there is nothing in it to ask this of"))
+
+
+def _parts(codes: tuple[str, ...], hubs: tuple[str, ...] = (), headlines: Collection[str] | None = None) -> list[Part]:
+    """Codes that share what they find out, together; every other code alone. In the first pass one part finds the
+    headlines, even if none of its checks is asked."""
+    found = []
+    left = list(codes)
+    for group in TOGETHER:
+        mine = tuple(c for c in left if c in group)
+        left = [c for c in left if c not in group]
+        if headlines is not None and "RL102" in group:
+            found.append(Part(mine, hubs, tuple(headlines)))
+        elif mine:
+            found.append(Part(mine, hubs))
+    return found + [Part((c,), hubs) for c in left]
+
+
+def _late(codes: Collection[str]) -> int:
+    """Parts that mostly take longest are handed out first."""
+    return min((HEAVY.index(c) for c in codes if c in HEAVY), default=len(HEAVY))
+
+
+def _put(subject: Subject, log: list[str], told: tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]) -> None:
+    goals, findings, texts = told
+    subject.goals += goals
+    subject.found += findings
+    log += texts
 
 
 def _leave_out_unverified(subject: Subject) -> None:

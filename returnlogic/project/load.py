@@ -12,6 +12,7 @@ from returnlogic.language.coverage import Coverage, Folded, coverage
 from returnlogic.language.names import Symbols, symbols, unknown
 from returnlogic.language.parse import MAX_CHARACTERS, parse, read
 from returnlogic.language.problem import Problem
+from returnlogic.language.tiers import expand
 from returnlogic.language.typecheck import TypeCheck
 from returnlogic.law import library
 from returnlogic.meaning.conditions import DEFAULT_PERIOD
@@ -88,6 +89,7 @@ def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = No
     tree, unread = read(source)
     if tree is None:
         return Policy(source.name, source, unread)
+    tree = expand(tree)
     problems: list[Problem] = []
     vocabularies = _vocabularies(tree, folder, problems)
     wanted = list(laws) if laws is not None else [w.text for w in _words(tree, "law")]

@@ -17,10 +17,12 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Const as KernelConst
-from returnlogic.meaning.term import Term, Var, conj, equal, neg
+from returnlogic.meaning.term import Get, Known, Term, Var, conj, equal, neg
 from returnlogic.solver import algebra as smt
 from returnlogic.solver import world
 from returnlogic.solver.encode import Encoding
+from returnlogic.solver.least import Refuted, Search
+from returnlogic.solver.line import Line, Spans, Untold
 
 DEFAULT_BUDGET = 20_000_000
 """Solver resource units per query (`rlimit`): the same on every machine, unlike seconds."""
@@ -29,12 +31,19 @@ ROUNDS = 200
 """Counterexample rounds of one for-all question before it counts as not proved."""
 
 
-MAX_QUESTIONS = 60_000
-"""Solver calls of one run over one policy before the rest counts as not proved: no run is unbounded."""
+MAX_QUESTIONS = 20_000
+"""Solver calls of one check (or of checks that share their questions) before the rest of it counts as not proved.
+
+An allowance of its own for each, so that nothing depends on which of them are asked first, or by which process.
+"""
+
+
+KNOWN = 8
+"""How many of the cases already shown are kept at hand for the next question."""
 
 
 class Meter:
-    """Counts the solver calls of a run; raises `OutOfBudget` once there are more than allowed."""
+    """Counts the solver calls of a check; raises `OutOfBudget` once there are more than allowed."""
 
     def __init__(self, allowed: int = MAX_QUESTIONS) -> None:
         self.left = allowed
@@ -44,7 +53,7 @@ class Meter:
         """One more call."""
         self.left -= 1
         if self.left < 0:
-            raise OutOfBudget(f"the run used up its {self.allowed} solver calls")
+            raise OutOfBudget(f"the check used up its {self.allowed} solver calls")
 
 
 class OutOfBudget(Exception):
@@ -95,15 +104,21 @@ class Session:
         self._context = z3.Context()
         self._solver = z3.SimpleSolver(ctx=self._context)
         self._solver.set("rlimit", budget)
+        self._solver.set("smt.arith.solver", 2)  # the older simplex answers these small questions half as fast again
         self._encoding = Encoding(program)
         self._literals: dict[str, Any] = {}
         self._terms: dict[Term, str] = {}
+        self._meaning: dict[str, Term] = {}
+        self._constants: dict[str, Any] = {}
+        self._values: dict[tuple[str, Value], str] = {}
+        self._known: list[Mapping[str, Value]] = []
         self._model: Any = None
-        self._order = world.order(program)
+        self.order = world.order(program)
+        self.axioms = [(a.term, program.cone(a.term)) for a in program.axioms]
         axioms = [a.term for a in program.axioms]
         fixed = [a for a in program.assumptions.values() if a.fixed is not None]
         axioms += [equal(Var(a.name, a.sort), KernelConst(a.fixed, a.sort)) for a in fixed]
-        for choice in self._order:
+        for choice in self.order:
             self._encoding.name(choice.name)
         texts = [smt.assert_(self._encoding.term(x)) for x in axioms]
         self._add(self._encoding.take() + "\n" + "\n".join(texts))
@@ -127,13 +142,27 @@ class Session:
             self._literals[text] = z3.Bool(name, ctx=self._context)
         return text
 
+    def _plain(self, name: str, yes: bool) -> str:
+        """The literal of a declared yes/no symbol, which needs no other name."""
+        text = smt.symbol(name) if yes else smt.negate(smt.symbol(name))
+        if text not in self._literals:
+            constant = z3.Bool(name, ctx=self._context)
+            self._literals[text] = constant if yes else z3.Not(constant)
+        return text
+
     def claim(self, term: Term) -> str:
         """The assumption literal of a kernel term."""
         found = self._terms.get(term)
         if found is None:
             found = self.literal(self._encoding.term(term))
             self._terms[term] = found
+            self._meaning.setdefault(found, term)
         return found
+
+    def meaning(self, literals: Sequence[str]) -> list[Term] | None:
+        """The kernel terms of literals, or `None` iff one is known as text only."""
+        found = [self._meaning[text] for text in literals if text in self._meaning]
+        return found if len(found) == len(literals) else None
 
     def check(self, literals: Sequence[str], model: bool = True) -> bool:
         """Whether some case satisfies all literals; raises `OutOfBudget` if the solver cannot tell.
@@ -156,11 +185,34 @@ class Session:
             return False
         raise OutOfBudget("the budget of the question was used up")
 
+    def core(self, literals: Sequence[str], model: bool = False) -> frozenset[str] | None:
+        """`None` iff some case satisfies all literals; else some of them that no case satisfies together."""
+        if self.check(literals, model):
+            return None
+        by_ast = {self._literals[t].get_id(): t for t in literals}
+        return frozenset(by_ast[e.get_id()] for e in self._solver.unsat_core())
+
     def _raw(self, name: str) -> int | bool:
-        sort = self._encoding.sorts.get(name)
-        constant = z3.Bool(name, ctx=self._context) if sort == "Bool" else z3.Int(name, ctx=self._context)
-        found = self._model.eval(constant, model_completion=True)
-        return z3.is_true(found) if sort == "Bool" else int(found.as_long())
+        yes_no = self._encoding.sorts.get(name) == "Bool"
+        constant = self._constants.get(name)
+        if constant is None:
+            constant = (z3.Bool if yes_no else z3.Int)(name, ctx=self._context).decl()
+            self._constants[name] = constant
+        context = self._context.ref()  # z3py's `eval` wraps each value twice: five times the cost of reading it
+        found = z3.Z3_model_get_const_interp(context, self._model.model, constant.ast)
+        if not found:  # any value will do
+            return False if yes_no else 0
+        if yes_no:
+            return bool(z3.Z3_get_bool_value(context, found) == z3.Z3_L_TRUE)
+        return int(z3.Z3_get_numeral_string(context, found))
+
+    def case(self) -> dict[str, Value]:
+        """The case of the last model."""
+        return {name: self.value(name) for name in (*self.program.inputs, *self.program.assumptions)}
+
+    def known(self) -> Sequence[Mapping[str, Value]]:
+        """Cases that were shown to be possible, the latest first."""
+        return self._known[: -1 - KNOWN : -1]
 
     def value(self, name: str) -> Value:
         """The value of an input or assumption variable in the last model."""
@@ -175,26 +227,37 @@ class Session:
 
     def is_value(self, name: str, value: Value) -> str:
         """The literal `name = value`; `None` is "has not happened"."""
+        key = (name, value)
+        found = self._values.get(key)
+        if found is None:
+            found = self._values[key] = self._is_value(name, value)
+        return found
+
+    def _is_value(self, name: str, value: Value) -> str:
         given = self.program.inputs.get(name)
         sort = given.sort if given is not None else self.program.assumptions[name].sort
-        flag = f"{name}?"
         if given is not None and given.event:
             if value is None:
-                return self.literal(smt.negate(smt.symbol(flag)), (name, flag))
+                return self.happened(name, False)
+            flag = f"{name}?"
             text = smt.all_of([smt.symbol(flag), smt.app("=", smt.symbol(name), self._encoding.literal(sort, value))])
+            self._meaning.setdefault(text, conj(Known(name), equal(Get(name, sort), KernelConst(value, sort))))
             return self.literal(text, (name, flag))
         self._encoding.name(name)
-        text = (
-            smt.symbol(name)
-            if isinstance(sort, Bool)
-            else smt.app("=", smt.symbol(name), self._encoding.literal(sort, value))
-        )
-        return self.literal(smt.negate(text) if isinstance(sort, Bool) and not value else text, (name,))
+        if isinstance(sort, Bool):
+            text = self._plain(name, bool(value))
+            self._meaning.setdefault(text, Var(name, sort) if value else neg(Var(name, sort)))
+            return text
+        text = smt.app("=", smt.symbol(name), self._encoding.literal(sort, value))
+        self._meaning.setdefault(text, equal(Var(name, sort), KernelConst(value, sort)))
+        return self.literal(text, (name,))
 
     def happened(self, name: str, yes: bool) -> str:
         """The literal that an event has, or has not, happened."""
-        text = smt.symbol(f"{name}?")
-        return self.literal(text if yes else smt.negate(text), (name, f"{name}?"))
+        self._encoding.there(name)
+        text = self._plain(f"{name}?", yes)
+        self._meaning.setdefault(text, Known(name) if yes else neg(Known(name)))
+        return text
 
     def between(self, name: str, lo: int, hi: int) -> str:
         """The literal `lo <= name <= hi`."""
@@ -205,79 +268,30 @@ class Session:
 
     def least(self, literals: Sequence[str]) -> dict[str, Value] | None:
         """The unique least case that satisfies the literals, or `None` iff there is none."""
-        fixed = list(literals)
-        if not self.check(fixed):
+        try:
+            case = Search(self, literals).find()
+        except Refuted as error:
+            raise NotReplayed(str(error)) from error
+        if case is None:
             return None
-        case: dict[str, Value] = {}
-        # Typical values that hold together are exactly what the greedy order picks one by one, so a whole block of
-        # them is tried in one query and halved only where it fails.
-        stack = [self._order]
-        while stack:
-            block = stack.pop()
-            if not block:
-                continue
-            typical = self._typical(block, case)
-            tried = [self.is_value(n, v) for n, v in typical.items()]
-            if self._agrees(typical) or self.check(fixed + tried):
-                fixed += tried
-                case |= typical
-            elif len(block) > 1:
-                half = len(block) // 2
-                stack.append(block[half:])
-                stack.append(block[:half])
-            else:
-                self.check(fixed)
-                case[block[0].name] = self._nearest(block[0], fixed, case)
-                fixed.append(self.is_value(block[0].name, case[block[0].name]))
         for a in self.program.assumptions.values():
             if a.fixed is not None:
                 case[a.name] = a.fixed
         return case
 
-    def _agrees(self, values: Mapping[str, Value]) -> bool:
-        """Whether the last model, which satisfies everything fixed so far, already has these values."""
-        return all(self.value(n) == v for n, v in values.items())
+    def along(
+        self, term: Term, case: Mapping[str, Value], moved: Mapping[str, tuple[int, int]], low: int, high: int
+    ) -> Spans:
+        """The numbers from `low` to `high` at which the term holds of the moved case and the case is possible.
 
-    def _typical(self, block: Sequence[world.Choice], case: Mapping[str, Value]) -> dict[str, Value]:
-        found: dict[str, Value] = {}
-        seen = dict(case)
-        for choice in block:
-            if choice.candidates is not None:
-                value: Value = choice.candidates[0]
-            else:
-                given = self.program.inputs[choice.name]
-                usual = not choice.event or world.usually_happens(given)
-                value = world.target(self.program, given, seen) if usual else None
-            found[choice.name] = seen[choice.name] = value
-        return found
-
-    def _nearest(self, choice: world.Choice, fixed: list[str], case: dict[str, Value]) -> Value:
-        name = choice.name
-        if choice.candidates is not None:
-            for candidate in choice.candidates[1:-1]:
-                if self.check([*fixed, self.is_value(name, candidate)]):
-                    return candidate
-            return choice.candidates[-1]
-        given = self.program.inputs[name]
-        if choice.event:
-            usual = world.usually_happens(given)
-            if not self.check([*fixed, self.happened(name, usual)]):
-                usual = not usual
-            if not usual:
-                return None
-            fixed = [*fixed, self.happened(name, True)]
-            if not self.check(fixed):
-                raise AssertionError("an event neither happened nor not")
-        goal = world.target(self.program, given, case)
-        low, high = 0, abs(int(self.value(name) or 0) - goal)
-        while low < high:  # the smallest distance at which some case remains
-            middle = (low + high) // 2
-            if self.check([*fixed, self.between(name, goal - middle, goal + middle)]):
-                high = min(middle, abs(int(self.value(name) or 0) - goal))
-            else:
-                low = middle + 1
-        later = [*fixed, self.is_value(name, goal + low)]
-        return goal + low if self.check(later) else goal - low
+        The case is possible as it is. None at all where the line does not tell.
+        """
+        reached = frozenset(moved)
+        axioms = [term for term, cone in self.axioms if cone & reached]
+        try:
+            return Line(self.program, case, moved, low, high).where(term, *axioms)
+        except Untold:
+            return ()
 
     # --- questions ---
 
@@ -300,6 +314,7 @@ class Session:
             raise NotReplayed(f"the case breaks “{broken}”")
         if not Evaluation(self.program, case).holds(term):
             raise NotReplayed("the evaluator does not confirm the claim on the case")
+        self._known.append(case)
         return case
 
     def freed(self, term: Term, case: Mapping[str, Value]) -> frozenset[str]:

@@ -97,7 +97,7 @@ def _constrained(session: Session, judged: bool) -> list[Term]:
     """The axioms that read what is assumed: a choice may make a case impossible."""
     program = session.program
     assumed = {*program.assumptions, *(i.name for i in program.inputs.values() if judged and i.judged)}
-    return [a.term for a in program.axioms if program.cone(a.term) & assumed]
+    return [term for term, cone in session.axioms if cone & assumed]
 
 
 class Choices:
@@ -130,6 +130,8 @@ class Choices:
         self._context = z3.Context()
         self._solver = z3.SimpleSolver(ctx=self._context)
         self._solver.set("rlimit", session.budget)
+        self._solver.set("smt.arith.solver", 2)
+        self._solver.set("smt.relevancy", 0)  # every part of what the cases serve matters
         self._domain = Encoding(session.program)
         for name in over:
             self._domain.name(name)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from returnlogic.language.circles import MAX_CHAIN
 from returnlogic.project.load import Policy, load
+from tests.cli.small import run
 from tests.language.cases import Case, cases, render
 
 HERE = Path(__file__).parent
@@ -25,6 +26,7 @@ def test_rejected(case: Case, tmp_path: Path) -> None:
     assert case.reason
     policy = case.run(tmp_path)
     assert policy.problems and policy.program is None
+    assert run("check", str(tmp_path / "case.ret")).code == 2
 
 
 # --- bytes, sizes and depths that do not fit into a readable file ---

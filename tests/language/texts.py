@@ -141,6 +141,17 @@ clause = seq(
     several(relation, 2),
     several(items, 5),
 )
+tiers = seq(
+    "tiers",
+    name,
+    maybe(string),
+    target,
+    several(relation, 1),
+    one("rows close each other", "later row replaces", "rows add up", "rows unclear"),
+    several(items, 2),
+    seq("row", condition, ":", items),
+    several(seq("row", condition, ":", items, items), 2),
+)
 definition = seq("definition", name, "means", condition)
 
 by = seq("by", name, maybe(one("before", "after")))
@@ -180,7 +191,22 @@ prop = seq("property", string, ":", maybe("whenever", condition), expect)
 right = seq("right", name, maybe(string))
 
 declaration = st.one_of(
-    clause, clause, definition, fact, event, axiom, word, made, marks, open_words, assume, aside, example, prop, right
+    clause,
+    clause,
+    tiers,
+    definition,
+    fact,
+    event,
+    axiom,
+    word,
+    made,
+    marks,
+    open_words,
+    assume,
+    aside,
+    example,
+    prop,
+    right,
 )
 header = st.one_of(
     seq(one("seller", "source", "also", "replaced by"), string),

@@ -1,4 +1,4 @@
-"""`Program.suspend`, `twin`, `moved` and `instantiate`: what each promises, on random cases of one policy."""
+"""`Program.suspend`, `twin`, `moved`, `placed` and `instantiate`: what each promises, on random cases of one policy."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_the_solver_sees_two_values(p: Program, name: str) -> None:
     assert session.ask(conj(alike, same)) == Impossible()
 
 
-# --- moved ------------------------------------------------------------------------------------------------------------
+# --- moved and placed -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("by", [-1, 1, 2])
@@ -168,7 +168,7 @@ def test_a_moved_copy_is_the_program_on_the_moved_case(p: Program, name: str, by
     wider, copies, still = p.moved(bounds(p), name, by)
     assert violations(wider) == ()
     seen = set()
-    for case in cases(p, 60, seed=10):
+    for case in cases(p, 150, seed=10):
         value = case[name]
         moved = case if value is None else case | {name: int(value) + by}
         both, there = Evaluation(wider, case), Evaluation(p, moved)
@@ -176,6 +176,20 @@ def test_a_moved_copy_is_the_program_on_the_moved_case(p: Program, name: str, by
         inside = value is None or sort.lo <= int(value) + by <= sort.hi
         kept = all(there.holds(a.term) for a in p.axioms if name in p.cone(a.term))
         assert both.holds(still) == (inside and kept)
+        seen.add(kept)
+    assert True in seen
+
+
+def test_a_placed_copy_is_the_program_on_the_case_with_the_values(p: Program) -> None:
+    values: dict[str, Value] = {"used": True, "price": 12345, "issue": "wear"}
+    wider, copies, still = p.placed(bounds(p), values, "there")
+    assert violations(wider) == ()
+    seen = set()
+    for case in cases(p, 60, seed=11):
+        both, there = Evaluation(wider, case), Evaluation(p, case | values)
+        assert [both.value(c) for c in copies] == [there.value(t) for t in bounds(p)]
+        kept = all(there.holds(a.term) for a in p.axioms if values.keys() & p.cone(a.term))
+        assert both.holds(still) == kept
         seen.add(kept)
     assert True in seen
 

@@ -1,7 +1,10 @@
-"""The two real policies under EU law: what the report must say, and that every case it shows holds."""
+"""The real policies under their law: what the report must say, and that every case it shows holds."""
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import LEVELS, Clause, Output, Program
 from returnlogic.project.decide import decide, read_case
 from returnlogic.project.load import load
-from tests.project.conftest import LAW, POLICIES, Report, run_check
+from tests.project.conftest import POLICIES, ROOT, Report, run_check
 
 Reports = Callable[[str], Report]
 NAMES = pytest.mark.parametrize("name", POLICIES)
@@ -52,7 +55,7 @@ def test_every_finding_has_evidence(name: str, reports: Reports) -> None:
     text = POLICIES[name].with_suffix(".txt").read_text("utf-8")
     for f in report.json["findings"]:
         assert f["message"] and f["story"]["conclusion"] and len(f["fingerprint"]) == 16
-        assert f["quotes"] or f["regions"] or f["code"] in ("RL505", "RL905"), f["message"]
+        assert f["quotes"] or f["regions"] or f["code"] in ("RL505", "RL905", "RL410"), f["message"]
         for q in f["quotes"]:
             if q["source"].endswith(".txt"):
                 assert " ".join(text[q["start"] : q["end"]].split()) == " ".join(q["text"].split())
@@ -152,7 +155,7 @@ class Shown:
 
 @NAMES
 def test_every_case_replays(name: str, reports: Reports) -> None:
-    program = load(POLICIES[name], laws=[LAW]).program
+    program = load(POLICIES[name]).program
     assert program is not None
     shown = 0
     for f in reports(name).json["findings"]:
@@ -257,6 +260,44 @@ def test_printing_at_once_leaves_nothing_to_cancel(reports: Reports) -> None:
 def test_all_and_almost_all_are_printed_to_order(reports: Reports) -> None:
     (f,) = reports("little-legends").findings("RL110")
     assert set(f["clauses"]) == {"all_to_order", "almost_all_to_order"}
+
+
+# --- Miniature Expressions and BluePrint3D ---
+
+
+def test_three_days_are_not_three_business_days(reports: Reports) -> None:
+    """A Wednesday's parcel: three days end on Saturday, three business days on Monday."""
+    (f,) = reports("miniature-expressions").findings("RL101", "missing_contact", "missing_within")
+    assert not f["assumptions"] and f["topic"] == "last_day(notified)"
+    delivered, told = (date.fromisoformat(f["witness"]["case"][e]) for e in ("delivered", "notified"))
+    assert delivered + timedelta(days=3) < told
+
+
+def test_a_full_refund_is_not_one_less_shipping(reports: Reports) -> None:
+    (f,) = reports("miniature-expressions").findings("RL101", "happy_or_back", "less_shipping")
+    assert not f["assumptions"] and f["topic"] == "net(refund)"
+    assert Decimal(f["witness"]["case"]["carriage_cost"]) > 0
+
+
+def test_notice_within_14_days_unless_faulty(reports: Reports) -> None:
+    late = {f["code"] for f in reports("blueprint3d").json["findings"] if "late" in f["clauses"]}
+    assert {"RL102", "RL401"} <= late
+
+
+def test_the_citation_is_looked_up(reports: Reports) -> None:
+    (f,) = reports("blueprint3d").findings("RL411")
+    assert "28(3)(a)" in f["message"] and "28(1)(b)" in f["story"]["help"]
+
+
+def test_the_page_of_findings_is_of_today(reports: Reports) -> None:
+    """`python docs/make_findings.py` writes it."""
+    spec = spec_from_file_location("make_findings", ROOT / "docs" / "make_findings.py")
+    assert spec is not None and spec.loader is not None
+    made = module_from_spec(spec)
+    spec.loader.exec_module(made)
+    found = [reports(name).json for name in POLICIES]
+    whole = {part: [x for report in found for x in report[part]] for part in ("policies", "goals", "findings")}
+    assert made.PAGE.read_text("utf-8") == made.page(whole)
 
 
 # --- exit codes and repeatability ---

@@ -19,7 +19,7 @@ from returnlogic.reports._format import Result
 from returnlogic.solver.ask import DEFAULT_BUDGET
 from tests.agreement.cases import cases
 from tests.checks.goldens import CODES, Golden, goldens
-from tests.project.conftest import LAW, POLICIES
+from tests.project.conftest import POLICIES
 
 CASES = 200
 SWAPS = 3
@@ -111,13 +111,13 @@ def test_small_policies(golden: Golden, tmp_path: Path) -> None:
 def test_real_policies_decide_the_same(name: str) -> None:
     path = POLICIES[name]
     text = path.read_text("utf-8")
-    base = load_source(Source(path.name, text), path.parent, laws=[LAW])
+    base = load_source(Source(path.name, text), path.parent)
     decided = outcomes(base, base)
     assert len({str(d) for d in decided}) > CASES / 20
     random = Random(name)
     for _ in range(SWAPS):
         one, two = random.sample(clauses(text), 2)
-        again = load_source(Source(path.name, swapped(text, one, two)), path.parent, laws=[LAW])
+        again = load_source(Source(path.name, swapped(text, one, two)), path.parent)
         assert outcomes(again, base) == decided, (one.name.text, two.name.text)
 
 
@@ -132,7 +132,7 @@ def test_real_policies_have_the_same_findings(name: str, reports: Any) -> None:
         one, two = random.sample(clauses(text), 2)
         text = swapped(text, one, two)
         done.append((one.name.text, two.name.text))
-    policy = load_source(Source(path.name, text), path.parent, laws=[LAW])
+    policy = load_source(Source(path.name, text), path.parent)
     again, base = findings(policy, DEFAULT_BUDGET), unplaced(reports(name).json)
     assert again["goals"] == base["goals"], done
     for mine, theirs in zip(again["findings"], base["findings"], strict=True):

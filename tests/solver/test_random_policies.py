@@ -27,7 +27,7 @@ DECLARED = """practice told "the shop tells"
 reading sense quote "q" : used or altered
 reading start quote "q" : dispatched or delivered
 reading lost quote "q" : right_lost or right_kept
-reading then quote "q" : refused or silent
+reading later quote "q" : refused or silent
 period prompt quote "q" : 0 to 2 days
 period swift quote "q" : 1 to 3 hours
 definition soon means notified within 10 days after delivered
@@ -62,7 +62,7 @@ limits = st.builds(
     acts,
     lengths,
     anchors,
-    st.sampled_from(["", " afterwards refused", " afterwards then", " counting eu"]),
+    st.sampled_from(["", " afterwards refused", " afterwards later", " counting eu"]),
 )
 owed = st.sampled_from(["owed refund", "owed repair", *(f"owed refund or repair chooser {c}" for c in
                         ("customer", "shop", "unsaid")), "shop may offer refund"])  # fmt: skip

@@ -1,0 +1,273 @@
+"""The better case is treated worse.
+
+**What it does.** A vocabulary declares orders of cases that deserve better and better (`order "how severe the defect
+is": issue is minor_variation then issue is poor_quality`). For each order asks whether two cases exist that differ in
+nothing but its facts, and in which the one further along gets less: no remedy where the other is owed one, or, both
+being owed one, a worse term (an earlier last day, a higher fee, the carriage to pay).
+
+**Formally.** Some case of a later place, and the same case of an earlier one, both possible: V1 of the semantics does
+not hold of the two. Terms are compared over the rights that owe something, and only where each of them decides.
+
+**Why it matters.** Nobody means to give more for a scratch than for a break; it comes from clauses written apart.
+
+**Fires.** 30 days to change one's mind, 7 days for goods that arrive broken.
+
+**Does not fire.** A worse case that is answered better; one on which the text is silent (RL201); an order that no
+vocabulary declares.
+
+**How to fix.** Give the later case at least what the earlier one has.
+
+**Limits.** The case that deserves more is one in which the customer met every requirement and the shop approves: what
+failing them costs is RL210's and RL501's. Orders are of facts with values; how early or late something happened is not
+ordered. Refunds and repairs are not weighed against each other: any remedy owed is one. Histories in which an event
+falls on the day of the one it typically follows are left out.
+
+**Related.** RL201, RL401. Since 0.1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.sort import Bool, Date, Instant
+from returnlogic.base.value import Value, show
+from returnlogic.checks._subject import Check, Subject, topic_words
+from returnlogic.checks._twins import outcome_words
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import LEVELS, Ordering, Output, Program
+from returnlogic.meaning.term import (
+    Compare,
+    Comparison,
+    Const,
+    DayOf,
+    Get,
+    Known,
+    Let,
+    Term,
+    Var,
+    conj,
+    disj,
+    equal,
+    neg,
+)
+from returnlogic.solver.ask import Undecided
+from returnlogic.solver.forall import Always, Sometimes
+
+_OWED = LEVELS.index("shop_picks")
+_REMEDY = "whether there is a remedy"
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Can a later place fare worse on the topic? For each pair of places (earlier, later) the two outcomes.
+
+    `term` asks it of an ordinary case in which all was done; `shown` reads no more than what is told.
+    """
+
+    topic: str
+    pairs: Mapping[tuple[int, int], Term]
+    premises: Mapping[tuple[int, int], Term]
+
+    @property
+    def term(self) -> Term:
+        return disj(*(conj(self.premises[p], t) for p, t in self.pairs.items()))
+
+    @property
+    def shown(self) -> Term:
+        return disj(*self.pairs.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The outcomes of one of the two cases: of the case itself, or of its copy at an earlier place."""
+
+    outcomes: Mapping[str, tuple[Term, Term, Term, Term]]
+
+    def value(self, o: Output) -> Term:
+        silent, conflict, _, _ = self.outcomes[o.key]
+        return conj(neg(silent), neg(conflict))
+
+    def owed(self, o: Output) -> Term:
+        return conj(self.value(o), Compare(Comparison.GE, self.outcomes[o.key][2], Const(_OWED, o.topic.sort)))
+
+    def left(self, o: Output) -> Term:
+        """The remedy is refused, or the shop's to give."""
+        return conj(self.value(o), Compare(Comparison.LT, self.outcomes[o.key][3], Const(_OWED, o.topic.sort)))
+
+    def undecided(self, o: Output) -> Term:
+        return self.outcomes[o.key][0]
+
+
+def find(subject: Subject) -> Iterator[Goal | Finding]:
+    """A finding per order and question on which a case that deserves more gets less."""
+    program = subject.program
+    if not program.orderings:
+        yield Goal(CHECK.code, "orders", Verdict.SKIPPED, "the vocabulary declares no order of cases")
+        return
+    asked: list[tuple[Ordering, list[_Question]]] = []
+    wider, ordinary = program, conj(_apart(program), *_everything_done(program))
+    for number, ordering in enumerate(program.orderings):
+        wider, questions = _questions(wider, program, ordering, number, ordinary)
+        asked.append((ordering, questions))
+    there = replace(subject, program=wider)
+    whole = there.possible(disj(*(q.term for _, questions in asked for q in questions)))
+    for ordering, questions in asked:
+        name = f"order “{ordering.label}”"
+        if not isinstance(whole, bool) or not whole or not questions:
+            yield there.goal(CHECK.code, name, whole if questions else False)
+            continue
+        some = there.possible(disj(*(q.term for q in questions)))
+        answers = [(q, there.possible(q.term)) for q in questions] if some is True else []
+        undecided = [a for a in (some, *(a for _, a in answers)) if isinstance(a, Undecided)]
+        worse = [q for q, a in answers if a is True]
+        if undecided or not worse:
+            yield there.goal(CHECK.code, name, undecided[0] if undecided else False)
+            continue
+        if worse[0].topic == _REMEDY:  # beside having no remedy at all, its terms are no second finding
+            worse = worse[:1]
+        answer = there.settle(disj(*(q.term for q in worse)))
+        yield there.goal(CHECK.code, name, answer)
+        if isinstance(answer, Always | Sometimes):
+            yield _finding(there, ordering, worse, answer)
+
+
+def _questions(
+    wider: Program, program: Program, ordering: Ordering, number: int, ordinary: Term
+) -> tuple[Program, list[_Question]]:
+    """The questions of an order, whether there is a remedy first; also the program with the copies they read."""
+    names = frozenset(ordering.rungs[0])
+    outputs = [o for o in program.policy_outputs if names & program.cone(o.silent, o.conflict, o.lo, o.hi)]
+    if not outputs:
+        return wider, []
+    every = program.policy_outputs
+    lets: list[Let] = [x for o in every for x in (o.silent, o.conflict, o.lo, o.hi)]
+    here = _Side({o.key: (o.silent, o.conflict, o.lo, o.hi) for o in every})
+    places: list[tuple[Term, _Side]] = []
+    for index, rung in enumerate(ordering.rungs[:-1]):
+        wider, copies, possible = wider.placed(lets, rung, f"{number}.{index}")
+        four = [(copies[4 * i], copies[4 * i + 1], copies[4 * i + 2], copies[4 * i + 3]) for i in range(len(every))]
+        places.append((possible, _Side({o.key: c for o, c in zip(every, four, strict=True)})))
+    found: dict[str, dict[tuple[int, int], Term]] = {}
+    premises: dict[tuple[int, int], Term] = {}
+    for i, j in combinations(range(len(ordering.rungs)), 2):
+        possible, earlier = places[i]
+        premises[i, j] = conj(possible, ordinary)
+        at = conj(*(_is(program, n, v) for n, v in ordering.rungs[j].items()))
+        levels = [o for o in every if o.topic.name.startswith("level(")]
+        found.setdefault(_REMEDY, {})[i, j] = conj(at, _lost(levels, earlier, here))
+        for topic in sorted({o.topic.name for o in outputs} - {o.topic.name for o in levels}):
+            mine = [o for o in every if o.topic.name == topic]
+            found.setdefault(topic, {})[i, j] = conj(at, _worse(mine, levels, earlier, here))
+    return wider, [_Question(topic, pairs, premises) for topic, pairs in found.items()]
+
+
+def _apart(program: Program) -> Term:
+    """No event falls on the day of the one it typically follows: a history made to fit is nobody's order."""
+    found = []
+    for given in program.inputs.values():
+        if given.typical_after is not None and given.typical_after[1] > 0:
+            names = (given.name, given.typical_after[0])
+            days = [_day(program, n) for n in names]
+            both = conj(*(Known(n) for n in names))
+            found.append(disj(neg(both), conj(both, Compare(Comparison.NE, *days))))
+    return conj(*found)
+
+
+def _everything_done(program: Program) -> Iterator[Term]:
+    """The customer has met what is asked of them, and the shop approves: what failing costs is another question."""
+    for clause in program.policy_clauses:
+        met: list[Term] = [clause.requirement] if clause.requirement is not None else []
+        met += [Var(g.fact, Bool()) for g in clause.gates if g.fact in program.inputs]
+        yield from (disj(neg(clause.scope), m) for m in met)
+
+
+def _day(program: Program, name: str) -> Term:
+    sort = program.inputs[name].sort
+    assert isinstance(sort, Date | Instant)
+    return DayOf(Get(name, sort)) if isinstance(sort, Instant) else Get(name, sort)
+
+
+def _is(program: Program, name: str, value: Value) -> Term:
+    sort = program.inputs[name].sort
+    if isinstance(sort, Bool):
+        return Var(name, sort) if value else neg(Var(name, sort))
+    return equal(Var(name, sort), Const(value, sort))
+
+
+def _lost(levels: Sequence[Output], earlier: _Side, here: _Side) -> Term:
+    """A remedy is owed in the earlier place; here that remedy is decided, and no remedy is owed."""
+    some = []
+    for remedy in dict.fromkeys(o.topic.name for o in levels):
+        mine = [o for o in levels if o.topic.name == remedy]
+        some.append(conj(disj(*(earlier.owed(o) for o in mine)), disj(*(here.left(o) for o in mine))))
+    return conj(disj(*some), *(disj(here.undecided(o), here.left(o)) for o in levels))
+
+
+def _worse(outputs: Sequence[Output], levels: Sequence[Output], earlier: _Side, here: _Side) -> Term:
+    """A right that owes something in the earlier place is better on the topic than each right that does so here."""
+
+    def owes(side: _Side, right: str) -> Term:
+        return disj(*(side.owed(o) for o in levels if o.right == right))
+
+    rights = dict.fromkeys(o.right for o in levels)
+    found = []
+    for first in outputs:
+        beaten = []
+        for right in rights:
+            second = next((o for o in outputs if o.right == right), None)
+            less = conj(here.value(second), _below(second, here, first, earlier)) if second is not None else disj()
+            beaten.append(disj(neg(owes(here, right)), less))
+        found.append(conj(owes(earlier, first.right), earlier.value(first), *beaten))
+    return conj(disj(*found), disj(*(owes(here, right) for right in rights)))
+
+
+def _below(worse: Output, here: _Side, better: Output, earlier: _Side) -> Term:
+    """Whatever the two still allow, the first is worse for the customer."""
+    _, _, lo, hi = here.outcomes[worse.key]
+    _, _, least, most = earlier.outcomes[better.key]
+    if worse.topic.later_is_better:
+        return Compare(Comparison.LT, hi, least)
+    return Compare(Comparison.GT, lo, most)
+
+
+def _finding(subject: Subject, ordering: Ordering, group: list[_Question], answer: Always | Sometimes) -> Finding:
+    program = subject.program
+    case = dict(answer.case if isinstance(answer, Always) else answer.sets[0].case)
+    shown = Evaluation(program, case)
+    held = [q for q in group if shown.holds(q.term)]
+    first = held[0]
+    earlier, later = next(p for p, term in first.pairs.items() if shown.holds(conj(first.premises[p], term)))
+    topics = [q.topic for q in group]
+    outputs = [o for o in program.policy_outputs if o.topic.name.startswith("level(") or o.topic.name in topics]
+    lines, clauses = [], []
+    for place in (earlier, later):
+        run = Evaluation(program, {**case, **ordering.rungs[place]})
+        said = [outcome_words(o, run) for o in outputs if not run.holds(o.silent)]
+        lines.append(f"{_words(program, ordering.rungs[place])}: {'; '.join(dict.fromkeys(said))}")
+        clauses += [c.clause for o in outputs for c in o.claims if run.holds(c.live)]
+    what = " and ".join(_REMEDY if t == _REMEDY else topic_words(t) for t in topics)
+    return subject.show(
+        CHECK,
+        clauses=list(dict.fromkeys(clauses)),
+        topic="level" if topics == [_REMEDY] else " or ".join(topics),
+        message=f"the case that deserves more gets less ({ordering.label}): {what}",
+        term=disj(*(q.shown for q in group)),
+        answer=answer,
+        issue=f"two orders differ only in {ordering.label}: {what}?",
+        conclusion="all else equal, the second of the two orders deserves more and gets less",
+        help="give the case that deserves more at least as much, or say why it gets less",
+        application=lines,
+        severity=Severity.ERROR if topics == [_REMEDY] else None,
+        identity=[ordering.label],
+        clock=False,
+    )
+
+
+def _words(program: Program, rung: Mapping[str, Value]) -> str:
+    return ", ".join(f"{program.inputs[n].label}: {show(program.inputs[n].sort, v)}" for n, v in rung.items())
+
+
+CHECK = Check("RL114", "perverse-ordering", Severity.WARNING, "Worse case, better treatment", find, again=True)

@@ -1,0 +1,27 @@
+"""The statutory library: its own examples pass, and they show every provision applying and not applying."""
+
+from pathlib import Path
+
+import pytest
+
+from returnlogic.language.typecheck import YEARS
+from returnlogic.project.examples import run_tests
+from returnlogic.project.load import load
+from returnlogic.solver.ask import DEFAULT_BUDGET, Session
+
+LAWS = sorted((Path(__file__).resolve().parents[2] / "spec" / "law").glob("*/*.ret"))
+
+
+@pytest.mark.parametrize("path", LAWS, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_every_provision_is_seen_from_both_sides(path: Path) -> None:
+    law = load(path)
+    assert law.program is not None, law.problems
+    results = run_tests(law, Session(law.program, DEFAULT_BUDGET))
+    assert results and not [r.title for r in results if r.verdict != "passed"]
+
+    provisions = {c.id: c.provision for c in law.program.clauses if c.provision is not None}
+    over = {n for n, p in provisions.items() if p.in_force_to and p.in_force_to <= YEARS[0]}
+    applies = {n for n in provisions if any(n in r.live for r in results)}
+    applies_not = {n for n in provisions if any(n not in r.live for r in results)}
+    assert sorted(provisions.keys() - applies - over) == []
+    assert sorted(provisions.keys() - applies_not) == []
