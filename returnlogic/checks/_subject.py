@@ -226,11 +226,7 @@ class Subject:
                 picture = self._picture(program, case, pair, regions, clauses)
                 worst = self._worst(active, term, case, pair, regions)
             else:
-                shown = [
-                    (n, write(i.sort, case[n]))
-                    for n, i in program.inputs.items()
-                    if n not in free and n in cone
-                ]
+                shown = [(n, write(i.sort, case[n])) for n, i in program.inputs.items() if n not in free and n in cone]
                 boxes = tuple(Range(n, v, v) for n, v in shown if not n.endswith("'"))
                 regions = (Region(self._assumed(program, case, term), "the facts shown", (boxes,)),)
         except OutOfBudget as error:
