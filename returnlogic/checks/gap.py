@@ -113,8 +113,7 @@ def _odd(subject: Subject, term: Term, answer: Always | Sometimes) -> list[tuple
     cone = subject.program.cone(term)
     facts = [i for i in subject.program.inputs.values() if i.name in cone and not i.event]
     odd = [(i, case[i.name]) for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]
-    free = subject.session.freed(term, case) if odd else frozenset()
-    return [(i, value) for i, value in odd if i.name not in free]
+    return [(i, value) for i, value in odd if subject.session.matters(term, case, i.name)]
 
 
 def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:
