@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -76,12 +77,12 @@ class Place:
 
 def instruments() -> tuple[Instrument, ...]:
     """Every instrument of the library, whatever the jurisdiction."""
-    return tuple(_instrument(j, f) for j in jurisdictions() for f in statutes(j))
+    return tuple(i for j in jurisdictions() for f in statutes(j) for i in _instruments(j, f))
 
 
-def _instrument(jurisdiction: str, file: t.File) -> Instrument:
-    places = []
-    names = [file.title.text]
+def _instruments(jurisdiction: str, file: t.File) -> Iterator[Instrument]:
+    """The instrument of a file, and others that some of its provisions stand for: those have no other names."""
+    places: dict[str, list[Place]] = {}
     for clause in file.clauses():
         if clause.kind != "provision":
             continue
@@ -90,16 +91,14 @@ def _instrument(jurisdiction: str, file: t.File) -> Instrument:
         about = tuple(w.text for i in clause.items if isinstance(i, t.Note) and i.word == "about" for w in i.values)
         articles = tuple(a.strip() for a in cites.article.text.split(",")) if cites.article else ()
         end = force.end.text if force.end else ""
-        places.append(Place(clause.name.text, articles, about, force.start.text, end))
-        names.append(cites.instrument.text)
-    names += [v.text for h in file.headers if h.word == "also" for v in h.values if isinstance(v, t.Text)]
+        place = Place(clause.name.text, articles, about, force.start.text, end)
+        places.setdefault(cites.instrument.text, []).append(place)
     successor = file.header("replaced by")
-    return Instrument(
-        jurisdiction,
-        tuple(dict.fromkeys(names)),
-        successor.values[0].text if successor and isinstance(successor.values[0], t.Text) else "",
-        tuple(places),
-    )
+    after = successor.values[0].text if successor and isinstance(successor.values[0], t.Text) else ""
+    also = [v.text for h in file.headers if h.word == "also" for v in h.values if isinstance(v, t.Text)]
+    for number, (name, found) in enumerate(places.items()):
+        names = dict.fromkeys((name, file.title.text, *also)) if number == 0 else (name,)
+        yield Instrument(jurisdiction, tuple(names), after, tuple(found))
 
 
 def _plain(name: str) -> str:

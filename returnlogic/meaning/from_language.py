@@ -636,10 +636,15 @@ def provision_of(item: t.ClauseItem) -> Provision:
     )
 
 
+_PLACES = {"Directive": "Art ", "Regulations": "reg ", "Act": "s "}
+"""What the places of an instrument are called, by a word of its name."""
+
+
 def _part(cites: t.Cites) -> str:
-    """ "Art 9(1)"; an article that names its own kind ("s 22(3)", "reg 28") is left as it is."""
+    """The place as lawyers write it: Art 9(1) of a directive, reg 28 of Regulations, s 22 of an Act, else as it is."""
     article = cites.article.text if cites.article else ""
-    return f"Art {article}" if article[:1].isdigit() else article
+    words = [word for kind, word in _PLACES.items() if kind in cites.instrument.text.split()]
+    return words[0] + article if words and article[:1].isdigit() else article
 
 
 def _noted(item: t.ClauseItem, word: str) -> tuple[str, ...]:
