@@ -9,8 +9,10 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from bench.processes import check, imports_of_check, timed
+from bench.processes import check, demo, imports_of_check, timed
+from bench.tiers import least_cases, processes, regions
 from bench.verdicts import race
+from returnlogic.project._workers import workers_for_checks
 from returnlogic.project.load import load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +30,29 @@ def whole_checks(policies: list[Path], runs: int) -> None:
     for path in policies:
         t = timed(check(path), runs, exits=(0, 1, 3))
         print(f"{path.stem:24}{t.wall:8.2f}{t.cpu:8.2f}{t.cpu / bare.cpu:20.0f}{imports.cpu / t.cpu:23.0%}", flush=True)
+
+
+def the_demo(runs: int) -> None:
+    """What `make demo` takes."""
+    t = timed(demo(), runs)
+    print(f"\n`make demo`, all shipped policies: {t.wall:.1f} s by the clock, {t.cpu:.1f} s of processor time")
+
+
+def per_tier(policies: list[Path]) -> None:
+    """Each cheap way to an answer against the plain one."""
+    print("\nEach tier against the plain way to the same, equal answers\n")
+    print(f"{'':24}{'tier':34}{'questions':>10}{'solver calls':>16}{'seconds':>16}{'ratio':>8}")
+    for path in policies:
+        policy = load(path)
+        assert policy.program is not None
+        for t in (
+            least_cases(policy.program),
+            regions(policy.program),
+            processes(policy, workers_for_checks()),
+        ):
+            calls, seconds = f"{t.plain_calls} -> {t.calls}", f"{t.plain_seconds:.2f} -> {t.seconds:.2f}"
+            ratio = t.plain_seconds / t.seconds
+            print(f"{path.stem:24}{t.name:34}{t.questions:10}{calls:>16}{seconds:>16}{ratio:7.1f}x", flush=True)
 
 
 def against_naive(policies: list[Path], per_question: float, in_all: float) -> None:
@@ -53,7 +78,7 @@ def against_naive(policies: list[Path], per_question: float, in_all: float) -> N
 
 
 def main() -> None:
-    """Print both tables."""
+    """Print all tables."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
     parser.add_argument("policies", nargs="*", type=Path, default=POLICIES, help="default: every shipped policy")
     parser.add_argument("--runs", type=int, default=3, help="of each process")
@@ -61,6 +86,8 @@ def main() -> None:
     parser.add_argument("--naive-seconds", type=float, default=75, help="limit of all naive answers together")
     given = parser.parse_args()
     whole_checks(given.policies, given.runs)
+    the_demo(given.runs)
+    per_tier(given.policies)
     against_naive(given.policies, given.question_seconds, given.naive_seconds)
 
 

@@ -214,6 +214,7 @@ class Subject:
         if conditional and weight is Severity.ERROR:
             weight = Severity.WARNING
         pair = self._clock(clauses, case, term) if clock else None
+        cone = program.cone(term)
         free: frozenset[str] = frozenset()
         regions: tuple[Region, ...] = ()
         picture = None
@@ -225,11 +226,7 @@ class Subject:
                 picture = self._picture(program, case, pair, regions, clauses)
                 worst = self._worst(active, term, case, pair, regions)
             else:
-                shown = [
-                    (n, write(i.sort, case[n]))
-                    for n, i in program.inputs.items()
-                    if n not in free and n in program.cone(term)
-                ]
+                shown = [(n, write(i.sort, case[n])) for n, i in program.inputs.items() if n not in free and n in cone]
                 boxes = tuple(Range(n, v, v) for n, v in shown if not n.endswith("'"))
                 regions = (Region(self._assumed(program, case, term), "the facts shown", (boxes,)),)
         except OutOfBudget as error:
@@ -241,7 +238,7 @@ class Subject:
         story = Story(
             issue=issue,
             case=tuple(self.case_lines(program, case, free, pair)),
-            free=tuple(sorted(n for n in free if n in program.cone(term))),
+            free=tuple(sorted(free & cone)),
             application=tuple(application) or tuple(self.applied(case, clauses, program)),
             conclusion=conclusion,
             help=help,

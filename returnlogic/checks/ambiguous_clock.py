@@ -1,8 +1,9 @@
 """How days are counted decides, and the text does not say how.
 
 **What it does.** For each unsaid switch of counting (is the day of the event counted, is the last day still in time,
-does a weekend move it, month rounding, order within a day) asks whether two admitted values give one order different
-outcomes. One finding per switch, all windows listed.
+does a weekend move it, month rounding, which days are working days, order within a day) asks whether two admitted
+values give one order different outcomes, or a duty of the shop different days. One finding per switch, all windows
+listed.
 
 **Formally.** Some case and two values v, v' of the switch: an outcome other than a last day itself differs.
 
@@ -26,6 +27,8 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.checks._twins import assumption_matters, both_outcomes
+from returnlogic.meaning.program import Clause
+from returnlogic.meaning.term import Let
 from returnlogic.solver.forall import Always, Sometimes
 
 
@@ -37,7 +40,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         windows = [
             c.id
             for c in subject.program.policy_clauses
-            if any(x.last_day is not None and name in subject.program.cone(x.last_day) for x in c.limits)
+            if any(name in subject.program.cone(day) for day in _last_days(c))
             or (name in subject.program.cone(c.scope) or name in subject.program.cone(c.app))
         ]
         direct = sorted(c for c in windows if subject.program.clause(c).clocks) or sorted(windows)
@@ -63,6 +66,11 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             clock=False,
             application=both_outcomes(subject, answer, name),
         )
+
+
+def _last_days(clause: Clause) -> list[Let]:
+    days = [*(x.last_day for x in clause.limits), *(x.last_day for x in clause.duties)]
+    return [day for day in days if day is not None]
 
 
 CHECK = Check("RL204", "ambiguous-clock", Severity.WARNING, "Day count decides", find)

@@ -1,10 +1,12 @@
 """An order for which the text says nothing.
 
 **What it does.** For each thing that can be wrong with the goods, and for each other ground a customer can invoke,
-asks whether a customer who writes to the shop can be left without any answer: no clause grants, refuses or leaves to
+asks whether a customer who writes to the shop, and does what a promise wants done by a day, can be left without any
+answer: no clause grants, refuses or leaves to
 discretion any remedy. The header's meaning of silence is no default: it is not in the text.
 
-**Formally.** Some case with that issue and `notified` satisfies `silent(level(r))` for every right and remedy r.
+**Formally.** Some case with that issue, `notified`, and every act of the customer that an entitlement in scope limits,
+satisfies `silent(level(r))` for every right and remedy r.
 
 **Why it matters.** Where a text is silent the law decides, and neither side can read what it says in the policy.
 
@@ -31,8 +33,8 @@ from returnlogic.base.sort import Enum
 from returnlogic.base.value import Value, show
 from returnlogic.checks._boundaries import LEVELS, holes
 from returnlogic.checks._subject import Check, Subject
-from returnlogic.meaning.program import Input
-from returnlogic.meaning.term import Known, Member, Term, Var, conj, neg
+from returnlogic.meaning.program import Input, Program
+from returnlogic.meaning.term import TRUE, Const, Known, Member, Term, Var, conj, equal, implies, neg
 from returnlogic.solver.forall import Always, Sometimes
 
 _HARMLESS = "nothing_wrong"
@@ -60,8 +62,9 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         fine = Member(Var("issue", issue), (_HARMLESS,), issue)
         routes.append(("invoked", member, conj(fine, Member(Var("invoked", invoked), (member,), invoked))))
     groups: dict[str, list[tuple[str, str, Term, Always | Sometimes]]] = {}
+    acted = conj(*_acted(program))
     for fact, member, route in routes:
-        asked = conj(Known("notified"), route)
+        asked = conj(Known("notified"), route, acted)
         if not subject.exists(asked):
             continue
         term = conj(asked, silent)
@@ -73,6 +76,17 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             )
     for members in groups.values():
         yield _finding(subject, members)
+
+
+def _acted(program: Program) -> Iterator[Term]:
+    """What a promise asks of the customer by a day, they have done: who does not act is not left without an answer."""
+    for clause in program.policy_clauses:
+        for limit in clause.limits if clause.kind == "entitlement" else ():
+            reading = program.assumptions.get(limit.act)
+            for act in (limit.act,) if reading is None else map(str, reading.domain):
+                if act in program.inputs and program.inputs[act].controller == "customer":
+                    meant = TRUE if reading is None else equal(Var(limit.act, reading.sort), Const(act, reading.sort))
+                    yield implies(conj(clause.scope, meant), Known(act))
 
 
 def _cause(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
@@ -99,8 +113,7 @@ def _odd(subject: Subject, term: Term, answer: Always | Sometimes) -> list[tuple
     cone = subject.program.cone(term)
     facts = [i for i in subject.program.inputs.values() if i.name in cone and not i.event]
     odd = [(i, case[i.name]) for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]
-    free = subject.session.freed(term, case) if odd else frozenset()
-    return [(i, value) for i, value in odd if i.name not in free]
+    return [(i, value) for i, value in odd if subject.session.matters(term, case, i.name)]
 
 
 def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:

@@ -30,7 +30,7 @@ def command(jurisdictions: tuple[str, ...], format_: str) -> int:
         return Exit.CLEAN
     for row in rows:
         until = f" to {row['in_force_to']}" if row["in_force_to"] else ""
-        click.echo(f"{row['id']:<14}{row['citation']}")
+        click.echo(f"{row['id'] + '  ':<14}{row['citation']}")
         force = f"in force from {row['in_force_from']}{until}"
         click.echo(f"{'':<14}{row['title']}; {row['strength']}, {force}, checked: {row['verified']}")
     click.echo(f"{len(rows)} provisions. Engineering reference, not legal advice.")

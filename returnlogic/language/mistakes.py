@@ -104,6 +104,10 @@ def explain(source: Source, error: UnexpectedInput, shift: int = 0) -> Problem:
             return Problem("RL001", f"did not expect `{span.text}` here", span, f"did you mean `{near}`?")
         if not begun.strip() and expected >= _line_starts() & starts().declaration:
             return _unknown_start(span, expected)
+    item = kind in starts().item - starts().header and not re.match(r"\w+\s*\(", text[at : at + 99])
+    if not begun.strip() and item and starts().declaration <= expected:
+        message = f"`{span.text}` is an item, and no clause stands above it"
+        return Problem("RL001", message, span, "start a clause first: its kind, its name, `for` and a right")
     if (
         not begun.strip()
         and kind in starts().header

@@ -96,7 +96,8 @@ def _line(*kinds: str) -> re.Pattern[str]:
     if "NAME" in names:
         follow = "|".join(patterns()[n] for n in sorted(starts().after_name))
         words.append(rf"(?P<NAME>{patterns()['NAME']})\s+(?:{follow})")
-    return re.compile(rf"^[^\S\n]*(?:{'|'.join(words)})", re.MULTILINE)
+    no_topic = r"(?!\s*\()"  # `due(refunded)` goes on in an expectation
+    return re.compile(rf"^[^\S\n]*(?:{'|'.join(words)}){no_topic}", re.MULTILINE)
 
 
 def _next_start(text: str, begin: int, at: int, mode: str) -> tuple[int, str] | None:

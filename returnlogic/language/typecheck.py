@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from returnlogic.base import value
 from returnlogic.base.calendars import CALENDARS
@@ -394,12 +395,13 @@ class TypeCheck:
         elif name in table.practices:
             if d.value.kind not in ("yes", "no"):
                 self.add(f"`{d.value.text}` is no value of `{name}`", d.value.span, "it is `yes` or `no`")
-        elif name in self._choices():
-            self._member(d.value, "choice", self._choices()[name])
+        elif name in self._choices:
+            self._member(d.value, "choice", self._choices[name])
         else:
-            known = [*table.readings, *table.standards, *table.practices, *self._choices()]
+            known = [*table.readings, *table.standards, *table.practices, *self._choices]
             self.problems.append(unknown(d.name, "reading, standard, practice or way of counting", known))
 
+    @cached_property
     def _choices(self) -> dict[str, tuple[str, ...]]:
         """What the clauses leave open without declaring it, and the admitted values."""
         found = dict(SWITCHES)

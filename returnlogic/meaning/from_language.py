@@ -223,6 +223,22 @@ class _Lowering(Conditions):
         """Some entitlement that the clause conditions entitles: otherwise there is nothing to lose (M12)."""
         return disj(*(Let(f"{c.name.text}.entitled") for c in self._targets(item)))
 
+    def _lost(self, item: t.ClauseItem) -> Iterator[tuple[str, str, Let]]:
+        """What failing a requirement costs: right, remedy, and where an entitlement that gives it is entitled (M12)."""
+        targets = self._targets(item)
+        giving: dict[tuple[str, str], list[str]] = {}
+        for target in targets:
+            for name in self._remedies_of(target):
+                for right in self._rights(target):
+                    giving.setdefault((right, name), []).append(target.name.text)
+        groups: dict[tuple[str, ...], Let] = {tuple(x.name.text for x in targets): Let(f"{item.name.text}.live")}
+        for (right, name), ids in giving.items():
+            let = groups.setdefault(tuple(ids), Let(f"{item.name.text}.lost{len(groups)}.live"))
+            if let.name not in self.lets and let != Let(f"{item.name.text}.live"):
+                entitled = disj(*(Let(f"{x}.entitled") for x in ids))
+                self.lets[let.name] = conj(Let(f"{item.name.text}.live"), entitled)
+            yield right, name, let
+
     def _remedies_of(self, item: t.ClauseItem) -> tuple[str, ...]:
         found = [self.table.remedies[w.text] for i in item.items if isinstance(i, t.Owed) for w in i.remedies]
         found += [self.table.remedies[w.text] for w in self._allowed(item) if w.text in self.table.remedies]
@@ -328,13 +344,9 @@ class _Lowering(Conditions):
                 level(name, REFUSED, REFUSED, Let(f"{id}.late.live"))
         if item.kind in ("requirement", "step") and (requirement is not None or gates):
             most = DISCRETION if consequence == "shop_may_refuse" else REFUSED
-            for target in self._targets(item):
+            for right, name, lost in self._lost(item):
                 least_term, most_term = Const(REFUSED, LEVEL_SORT), Const(most, LEVEL_SORT)
-                for name in self._remedies_of(target):
-                    for right in self._rights(target):
-                        new = Claim(id, right, f"level({name})", Let(f"{id}.live"), least_term, most_term)
-                        if new not in claims:
-                            claims.append(new)
+                claims.append(Claim(id, right, f"level({name})", lost, least_term, most_term))
         lets[f"{id}.app"] = app
         return Clause(
             id=id,

@@ -417,8 +417,23 @@ class Program:
 
     def cone(self, *terms: Term) -> frozenset[str]:
         """The inputs and assumption variables that the terms read, through lets."""
+        if len(terms) != 1:
+            return frozenset[str]().union(*map(self.cone, terms))
+        known = self._seen.get(id(terms[0]))
+        if known is not None:
+            return known[1]
+        found = self._read(terms[0])
+        self._seen[id(terms[0])] = (terms[0], found)  # the term is kept, so that its identity stays its own
+        return found
+
+    @cached_property
+    def _seen(self) -> dict[int, tuple[Term, frozenset[str]]]:
+        """The cones of the terms asked about, by identity: to hash a large term costs as much as to walk it."""
+        return {}
+
+    def _read(self, term: Term) -> frozenset[str]:
         reached: set[str] = set()
-        stack = list(terms)
+        stack = [term]
         seen: set[str] = set()
         while stack:
             for node in walk(stack.pop()):

@@ -7,6 +7,7 @@ Ctrl-C stops all of them.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -131,6 +132,7 @@ class Workers:
 def _serve(pipe: Connection, work: Work, parent: int) -> None:
     """The life of one process: a task at a time, until it is killed or left alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that started this one stops it
+    gc.disable()  # what a task makes has no circles to speak of, and the process ends with the run
     contexts: dict[int, Any] = {}
     while True:
         while not pipe.poll(ORPHANED):

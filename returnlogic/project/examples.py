@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from returnlogic.base.sort import Bool, Enum, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, minute_number, show
@@ -39,12 +39,26 @@ def run_tests(policy: Policy, session: Session) -> tuple[Tested, ...]:
     """
     assert policy.tree is not None and policy.program is not None
     found = []
-    for d in policy.tree.declarations:
+    for declared in policy.tree.declarations:
+        d = _named(policy, declared) if isinstance(declared, t.Example | t.Property) else declared
         if isinstance(d, t.Example):
             found.append(_guarded("example", d, lambda d=d: _example(policy, session, d)))
         elif isinstance(d, t.Property):
             found.append(_guarded("property", d, lambda d=d: _property(policy, session, d)))
     return tuple(found)
+
+
+def _named(policy: Policy, d: t.Example | t.Property) -> t.Example | t.Property:
+    """The test with every remedy under its first name: `level(exchange)` is `level(replacement)`."""
+    assert policy.table is not None
+    names = policy.table.remedies
+
+    def first(e: t.Expectation) -> t.Expectation:
+        if e.topic.text not in ("level", "net") or e.subject is None:
+            return e
+        return replace(e, subject=t.Word(names.get(e.subject.text, e.subject.text), e.subject.span))
+
+    return replace(d, expectations=tuple(map(first, d.expectations)))
 
 
 def _guarded(kind: str, d: t.Example | t.Property, run) -> Tested:  # type: ignore[no-untyped-def]

@@ -22,7 +22,7 @@ def _shorter(members: str) -> tuple[str, ...]:
 
 _CHANGES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, ...]]], ...] = (
     (
-        re.compile(r"\b(\d{1,3})(?= (?:days?|hours?|months?|years?|weeks?)\b)"),
+        re.compile(r"\b(\d{1,3})(?= (?:(?:working |business )?days?|hours?|months?|years?|weeks?)\b)"),
         lambda m: (str(int(m[1]) + 1), str(int(m[1]) - 1)),
     ),
     (re.compile(r"\b(\d+)(?=% of)"), lambda m: (str(int(m[1]) + 1),)),

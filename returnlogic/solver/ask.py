@@ -108,6 +108,7 @@ class Session:
         self._encoding = Encoding(program)
         self._literals: dict[str, Any] = {}
         self._terms: dict[Term, str] = {}
+        self._met: dict[int, tuple[Term, str]] = {}
         self._meaning: dict[str, Term] = {}
         self._constants: dict[str, Any] = {}
         self._values: dict[tuple[str, Value], str] = {}
@@ -152,11 +153,15 @@ class Session:
 
     def claim(self, term: Term) -> str:
         """The assumption literal of a kernel term."""
+        known = self._met.get(id(term))
+        if known is not None:
+            return known[1]
         found = self._terms.get(term)
         if found is None:
             found = self.literal(self._encoding.term(term))
             self._terms[term] = found
             self._meaning.setdefault(found, term)
+        self._met[id(term)] = (term, found)  # the term is kept, so that its identity stays its own
         return found
 
     def meaning(self, literals: Sequence[str]) -> list[Term] | None:
@@ -324,13 +329,18 @@ class Session:
         held = [n for n in case if n in cone]
         refuted = self.claim(neg(term))
         for name in reversed(held):
-            if name in self.program.assumptions:
-                continue
-            others = [self.is_value(n, case[n]) for n in held if n != name]
-            if not self.check([refuted, *others], model=False):
+            if name not in self.program.assumptions and not self._matters(refuted, case, name, held):
                 free.add(name)
                 held.remove(name)
         return frozenset(free)
+
+    def matters(self, term: Term, case: Mapping[str, Value], name: str) -> bool:
+        """Whether a claim on a case fails for some other value of an input, all others being as they are."""
+        held = [n for n in case if n in self.program.cone(term)]
+        return self._matters(self.claim(neg(term)), case, name, held)
+
+    def _matters(self, refuted: str, case: Mapping[str, Value], name: str, held: Sequence[str]) -> bool:
+        return self.check([refuted, *(self.is_value(n, case[n]) for n in held if n != name)], model=False)
 
 
 def alternatives_of(program: Program, names: Sequence[str], case: Mapping[str, Value]) -> Term:

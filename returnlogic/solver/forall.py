@@ -239,9 +239,8 @@ def _minimal_sets(choices: Choices, case: Mapping[str, Value]) -> Sometimes:
         values: dict[str, Value | tuple[int, int]] = dict(kept)
         for name in kept:  # one after the other: a range must suffice for every number of the ranges before it
             values[name] = _widened(choices, values, name)
-        here = session.least([session.claim(term), *(_literal(session, n, v) for n, v in values.items()), *blocked])
-        assert here is not None
-        found.append(Needed(values, session.replay(term, here)))
+        # the least of all cases that are left extends the set, so it is the least of those that do
+        found.append(Needed(values, session.replay(term, next_case)))
         blocked.append(_not_all(session, values))
         next_case = session.least([session.claim(term), *blocked])
     return Sometimes(tuple(found), next_case is None)

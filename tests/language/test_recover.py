@@ -142,7 +142,7 @@ def test_one_word_lost_is_one_message(path: Path) -> None:
     text = path.read_text("utf-8")
     words = [m for m in re.finditer(r'"[^"\n]*"|#[^\n]*|[\w.]+|\S', text) if not m[0].startswith("#")]
     chance = random.Random(7)
-    for found in chance.sample(words, 15):
+    for found in chance.sample(words, 4):
         for new in ("", "zzz", ";", found[0][1:]):
             changed = text[: found.start()] + new + text[found.end() :]
             told = problems(changed)

@@ -85,6 +85,7 @@ WHICH = Enum(("a", "b", "c"))
 INPUTS = [fact("flag"), fact("price", PRICE), fact("count", COUNT), fact("colour", COLOUR)]
 INPUTS += [event("a", DAY), event("b", DAY), event("c", DAY), event("rang", MINUTE)]
 FLAG, CAME, RANG = Var("flag", BOOL), Get("a", DAY), Get("rang", MINUTE)
+LOW = Compare(Comparison.LT, Var("price", PRICE), Const(5, PRICE))
 TABLE = calendar("eu_common")
 
 
@@ -141,6 +142,8 @@ BROKEN: dict[str, tuple[str, Term]] = {
     "gets before the guard": ("I3", And((equal(CAME, Const(DAY.lo, DAY)), Known("a")))),
     "gets under another guard": ("I3", conj(Known("b"), equal(CAME, Const(DAY.lo, DAY)))),
     "gets under a negated guard": ("I3", conj(neg(Known("a")), equal(CAME, Const(DAY.lo, DAY)))),
+    "gets unless two unknown things hold": ("I3", And((neg(conj(FLAG, LOW)), equal(CAME, Const(DAY.lo, DAY))))),
+    "gets if one of two unknown things holds": ("I3", And((disj(FLAG, LOW), equal(CAME, Const(DAY.lo, DAY))))),
     "gets in the wrong branch": ("I3", If(Known("a"), number(0), CAME)),
     "gets what another reading knows": (
         "I3", conj(READING_KNOWN, equal(If(picks("a"), Get("b", DAY), CAME), Const(DAY.lo, DAY))),
@@ -178,6 +181,35 @@ BROKEN: dict[str, tuple[str, Term]] = {
 def test_broken_terms(name: str) -> None:
     number, term = BROKEN[name]
     assert number in {v[:2] for v in found_in(term)}
+
+
+def at(day: int) -> Const:
+    return Const(day, Date(day, day))
+
+
+LAST = invariants.LAST_DAY - invariants.SPARE_DAYS
+EDGES: list[tuple[str, Callable[[Const], Term], int, int]] = [
+    ("a month", lambda d: AddMonths(d, 1, MonthRounding.DOWN), invariants.FIRST_DAY, LAST - 31 * 3),
+    ("two years", lambda d: AddMonths(d, 24, MonthRounding.UP), invariants.FIRST_DAY, LAST - 31 * 26),
+    ("next 1 March", lambda d: OnOrAfter(d, 3, 1), invariants.FIRST_DAY, LAST),
+    ("a working day", lambda d: Roll(d, Direction.NEXT, TABLE), TABLE.lo, TABLE.hi),
+]
+
+
+@pytest.mark.parametrize(("name", "made", "first", "last"), EDGES, ids=[e[0] for e in EDGES])
+def test_the_first_and_the_last_day_that_tables_answer_for(
+    name: str, made: Callable[[Const], Term], first: int, last: int
+) -> None:
+    assert found_in(made(at(first))) == found_in(made(at(last))) == ()
+    for beyond in (first - 1, last + 1):
+        assert {v[:2] for v in found_in(made(at(beyond)))} == {"I7"}
+
+
+def test_both_branches_lie_within_the_tables() -> None:
+    inside, beyond = at(LAST - 31 * 3), at(LAST - 31 * 3 + 1)
+    for then, otherwise in ((inside, beyond), (beyond, inside)):
+        assert {v[:2] for v in found_in(AddMonths(If(FLAG, then, otherwise), 1, MonthRounding.DOWN))} == {"I7"}
+    assert found_in(AddMonths(If(FLAG, inside, inside), 1, MonthRounding.DOWN)) == ()
 
 
 def test_a_let_reads_only_earlier_lets() -> None:

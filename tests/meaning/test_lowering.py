@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from returnlogic.base.sort import Instant, Int
-from returnlogic.base.source import Source
-from returnlogic.base.value import Value, minute_number
+from returnlogic.base.sort import Bool, Date, Instant, Int, Money
+from returnlogic.base.source import Source, Span
+from returnlogic.base.value import Value, day_number, minute_number
 from returnlogic.language.names import symbols
 from returnlogic.language.parse import parse
 from returnlogic.language.problem import Problem
+from returnlogic.meaning.conditions import YEARS_AFTER
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.invariants import violations
-from returnlogic.meaning.program import Program
-from returnlogic.meaning.term import Const, Let, conj, neg
+from returnlogic.meaning.program import Condition, Place, Program, marked
+from returnlogic.meaning.term import TRUE, Const, Let, Term, Var, conj, disj, neg
 from returnlogic.solver.ask import Impossible, Possible, Session
 from tests.build import policy
 
@@ -32,6 +33,7 @@ remedy refund
 line fee
 sum all_paid is price
 """
+A, B, C = (Var(name, Bool()) for name in "abc")
 GRANT = 'entitlement e for r\n  quote "q"\n  owed refund\n'
 
 
@@ -205,6 +207,7 @@ def test_what_a_property_leaves_open_is_a_variable_of_the_program(tmp_path: Path
     assert p.lets == plain.lets and set(p.assumptions) > set(plain.assumptions)
 
 
+POLICY = f'policy p "p"\n  source "p.txt"\n  uses v\n  counting calendar_days\nright r "r"\n{GRANT}'
 LAW = """law l "l"
   uses v
   counting eu
@@ -223,7 +226,8 @@ provision l.one "one" for lr
 @pytest.mark.parametrize("counting", ["calendar_days", "unsaid"])
 def test_what_law_means_does_not_depend_on_the_policy(counting: str) -> None:
     """A definition that measures a period counts `eu` in law, and in the policy as the policy does."""
-    definitions = "definition soon means notified within 14 days after delivered\ndefinition kept means soon and a\n"
+    definitions = "definition soon means notified within 14 days after delivered\ndefinition plain means a\n"
+    definitions += "definition kept means soon and plain\n"
     words = parse(Source("v.ret", VOCABULARY + definitions))
     statute = parse(Source("l.ret", LAW.format(when="kept")))
     found = []
@@ -238,6 +242,7 @@ def test_what_law_means_does_not_depend_on_the_policy(counting: str) -> None:
     assert len({repr(p.lets["means.soon@l"]) for p in found}) == 1
     assert all(p.lets["l.one.scope"] == Let("means.kept@l") for p in found)
     assert found[1].lets["e.scope"] == Let("means.soon") and found[2].lets["e.scope"] == Let("means.kept")
+    assert all(p.lets["means.kept@l"] == conj(Let("means.soon@l"), Let("means.plain")) for p in found)
     assert found[1].lets["means.soon"] != found[1].lets["means.soon@l"]
 
 
@@ -277,3 +282,144 @@ def test_an_assumption_about_one_day_takes_effect_or_is_a_problem(tmp_path: Path
         except AssertionError:
             continue
         assert p.assumptions["same_day.delivered.notified"].fixed is not None
+
+
+def test_an_instant_ends_with_the_last_minute_of_its_last_day(tmp_path: Path) -> None:
+    p = lowered(tmp_path, GRANT + "  notified within 48 hours after delivered\n")
+    sort = p.inputs["notified"].sort
+    assert isinstance(sort, Instant)
+    days = p.inputs["ordered"].sort
+    assert isinstance(days, Date)
+    assert (sort.lo, sort.hi + 1) == (days.lo * 1440, (days.hi + YEARS_AFTER * 365 + 1) * 1440)
+
+
+def test_one_calendar_is_no_question_and_two_are(tmp_path: Path) -> None:
+    body = GRANT + "  notified within 3 working days after delivered\n"
+    one = lowered(tmp_path, body, header="counting calendar_days\n  calendar uk_england")
+    two = lowered(tmp_path, body, header="counting calendar_days\n  calendar uk_england, us_ftc")
+    assert one.assumptions == {} and [*two.assumptions] == ["working_days"]
+    case = {"delivered": day_number("2026-12-24"), "notified": None}
+    ends = [
+        Evaluation(two, case | {"working_days": name}).value(Let("e.window1.last")) for name in ("uk_england", "us_ftc")
+    ]
+    assert ends == [day_number("2026-12-31"), day_number("2026-12-29")]
+    assert Evaluation(one, case).value(Let("e.window1.last")) == ends[0]
+
+
+@pytest.mark.parametrize("chooser", ["customer", "shop", "unsaid"])
+def test_of_one_remedy_there_is_nothing_to_choose(tmp_path: Path, chooser: str) -> None:
+    plain = lowered(tmp_path, GRANT)
+    chosen = lowered(tmp_path, GRANT.replace("owed refund", f"owed refund chooser {chooser}"))
+    assert [c.claims for c in plain.clauses] == [c.claims for c in chosen.clauses]
+
+
+def test_within_needs_the_event_and_no_later_than_does_not(tmp_path: Path) -> None:
+    """On both sides of the event and of the last day, and where one of the two has not happened."""
+    delivered = day_number("2026-05-11")
+    days = (delivered - 1, delivered, delivered + 3, delivered + 4)
+    expected = {"within": (False, True, True, False), "no later than": (True, True, True, False)}
+    for word, answers in expected.items():
+        p = lowered(tmp_path, GRANT + f"  notified {word} 3 days after delivered\n")
+
+        def entitled(notified: int | None, delivered: int | None, p: Program = p) -> bool:
+            return Evaluation(p, typical(p) | {"notified": notified, "delivered": delivered}).holds(Let("e.entitled"))
+
+        assert tuple(entitled(day, delivered) for day in days) == answers
+        assert entitled(days[0], None) is (word == "no later than")
+        assert not entitled(None, delivered)
+
+
+def test_a_word_that_only_unread_words_read_says_which(tmp_path: Path) -> None:
+    unread = "definition inner means a\ndefinition outer means inner and b\ndefinition seen means b\n"
+    p = lowered(tmp_path, unread + GRANT + "  when seen\n")
+    assert {d.name: (d.read, d.within) for d in p.definitions} == {
+        "inner": (False, ("outer",)),
+        "outer": (False, ()),
+        "seen": (True, ()),
+    }
+
+
+def test_what_an_event_typically_follows(tmp_path: Path) -> None:
+    follows = {i.name: i.typical_after for i in lowered(tmp_path, GRANT).inputs.values() if i.event}
+    assert follows == {"ordered": None, "delivered": ("ordered", 4), "notified": ("delivered", 2)}
+
+
+def test_the_bounds_of_topics_are_those_of_the_rule(tmp_path: Path) -> None:
+    """M15: wide enough for every claim."""
+    body = "  refund in full\n  notified within 3 days after delivered\n  due notified within 14 days after delivered\n"
+    p = lowered(tmp_path, GRANT + body + 'charge c for r\n  quote "q"\n  customer pays 5.00 for fee\n')
+    days = p.inputs["ordered"].sort
+    assert isinstance(days, Date)
+    last = days.hi + YEARS_AFTER * 365
+    sorts = {o.topic.name.partition("(")[0]: o.topic.sort for o in p.outputs}
+    assert sorts["level"] == Int(0, 3, "level")
+    assert sorts["last_day"] == sorts["due"] == Date(0, last + 40000)
+    assert sorts["net"] == sorts["amount"] == Money(0, 10**16)
+
+
+@pytest.mark.parametrize(("said", "meant"), [("a is yes", A), ("a is no", neg(A)), ("a is not yes", neg(A))])
+def test_a_yes_or_no_that_is_compared(tmp_path: Path, said: str, meant: Term) -> None:
+    assert lowered(tmp_path, GRANT + f"  when {said}\n").lets["e.scope"] == meant
+
+
+def test_the_typical_value_that_is_not_said_is_the_first(tmp_path: Path) -> None:
+    more = 'fact colour "colour" : one of red, green by shop\n'
+    p = lowered(tmp_path, GRANT, words=VOCABULARY + more)
+    assert [p.inputs[n].typical for n in ("colour", "a")] == ["red", False]
+
+
+@pytest.mark.parametrize(("rounding", "cents"), [("half_up", 334), ("down", 333), ("up", 334)])
+def test_a_share_is_rounded_as_is_assumed(tmp_path: Path, rounding: str, cents: int) -> None:
+    body = 'charge c for r\n  quote "q"\n  customer pays 30% of price for fee\n'
+    p = lowered(tmp_path, body, header="counting unsaid")
+    case = typical(p) | {"price": 1112, "rounding": rounding}
+    [claim] = next(c for c in p.clauses if c.id == "c").claims
+    assert Evaluation(p, case).value(claim.lo) == cents
+
+
+def test_an_article_that_is_a_number_is_called_one(tmp_path: Path) -> None:
+    for article, shown in (("9(1)", "D Art 9(1)"), ("s 22(3)", "D s 22(3)"), ("reg 28", "D reg 28")):
+        statute = parse(Source("l.ret", LAW.format(when="a").replace('article "1"', f'article "{article}"')))
+        words, tree = parse(Source("v.ret", VOCABULARY)), parse(Source("p.ret", POLICY))
+        table, wrong = symbols([words, statute, tree])
+        assert not wrong
+        found = from_language(tree, table, [statute], {}, [words, statute, tree])
+        assert [c.provision.citation for c in found.clauses if c.provision is not None] == [shown]
+
+
+# --- parts of conditions ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("places", "rest"),
+    [
+        ((), TRUE),
+        ((Place("not", (A,), 0),), TRUE),
+        ((Place("and", (A, B), 0),), B),
+        ((Place("or", (A, B, C), 1),), disj(A, C)),
+        ((Place("and", (A, B), 0), Place("not", (conj(A, B),), 0)), neg(B)),
+        ((Place("not", (A,), 0), Place("and", (neg(A), B), 0)), B),
+        ((Place("and", (A,), 0), Place("or", (A, C), 0)), C),
+        ((Place("or", (A, B), 0), Place("and", (disj(A, B), C), 0)), conj(B, C)),
+        ((Place("and", (A, B), 0), Place("not", (A,), 0), Place("or", (A, C), 1)), disj(A, neg(B))),
+    ],
+    ids=str,
+)
+def test_a_condition_without_a_part(places: tuple[Place, ...], rest: Term) -> None:
+    part = Condition("e", "when", "e.scope", Span(Source("p.ret", ""), 0, 0), A, places, False)
+    assert part.without == rest
+
+
+def test_marked_lets_are_those_named_and_no_others() -> None:
+    term = conj(Let("x"), Let("y"), A)
+    assert marked(term, {"x"}, "'") == conj(Let("x'"), Let("y"), A)
+    assert marked(term, {"z"}, "'") == term
+
+
+def test_a_requirement_for_one_entitlement_leaves_the_other_alone(tmp_path: Path) -> None:
+    body = GRANT + GRANT.replace("entitlement e", "entitlement f") + 'requirement q for {}\n  quote "q"\n'
+    body += "  customer must a otherwise refused\n"
+    body += 'right other "other"\n' + GRANT.replace("entitlement e for r", "entitlement g for other")
+    for named, targets in (("e", {"e"}), ("f", {"f"}), ("r", {"e", "f"}), ("e, f", {"e", "f"}), ("other", {"g"})):
+        [q] = [c for c in lowered(tmp_path, body.format(named)).clauses if c.id == "q"]
+        assert {r.target for r in q.relations} == targets

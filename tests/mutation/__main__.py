@@ -57,6 +57,8 @@ SELECTION = {
         *ASKING,
     ],
     "returnlogic/solver/forall.py": ["tests/solver/test_forall.py", *ASKING, *WHOLE],
+    "returnlogic/solver/least.py": [*ASKING, *WHOLE],
+    "returnlogic/solver/line.py": ["tests/solver/test_line.py", *ASKING, *WHOLE],
     "returnlogic/solver/region.py": [*ASKING, *WHOLE],
     "returnlogic/solver/world.py": [*ASKING, *WHOLE],
 }

@@ -132,6 +132,20 @@ def test_conditions_of_a_cancellation(small: Small, must: str) -> None:
     assert not found(small(asks(f"{MIND} and clearly_personalised", must), "uk"), *AGAINST_LAW)
 
 
+@pytest.mark.parametrize(
+    ("when", "told", "missing"),
+    [
+        (MIND, "", ["uk.ccr.31.told", "uk.ccr.35.5.told"]),
+        (MIND, "  about withdrawal_period, return_cost\n", []),
+        (MIND, "  about withdrawal_period\n", ["uk.ccr.35.5.told"]),
+    ],
+    ids=["silent", "told", "the cost is not"],
+)
+def test_information_on_cancelling(small: Small, when: str, told: str, missing: list[str]) -> None:
+    clause = grant(f"{when} and {ORDINARY}", "notified within 20 days after delivered", "owed refund") + told
+    assert sorted(f.clauses[0] for f in found(small(clause, "uk"), "RL407")) == missing
+
+
 # --- goods that do not conform ---
 
 

@@ -15,6 +15,7 @@ from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
+    Direction,
     Get,
     Known,
     Let,
@@ -22,6 +23,7 @@ from returnlogic.meaning.term import (
     MonthRounding,
     OnOrAfter,
     OrElse,
+    Roll,
     Scale,
     Sub,
     Term,
@@ -69,6 +71,7 @@ COMPUTED: dict[str, Term] = {
     "or else": OrElse("a", DAY, FAR),
     "after a month": AddMonths(FAR, 1, MonthRounding.UP),
     "working days later": AddWorkingDays(FAR, 3, calendar("weekends")),
+    "the next working day": Roll(FAR, Direction.NEXT, calendar("weekends")),
     "on or after": OnOrAfter(FAR, 3, 1),
 }
 

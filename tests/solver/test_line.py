@@ -1,6 +1,8 @@
-"""Lines: at every number what the evaluator says of the moved case; and the least case and regions that rest on them."""
+"""Lines: at every number what the evaluator says of the moved case."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,7 +128,7 @@ def test_a_line_is_the_evaluator_at_every_number(term: Term, case: dict[str, Val
     except Untold:
         assert None in said
         return
-    assert all(a[1] + 1 < b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] + 1 < b[0] for a, b in pairwise(spans))
     for x, answer in zip(numbers, said, strict=True):
         assert answer is None or answer == any(lo <= x <= hi for lo, hi in spans), x
 
