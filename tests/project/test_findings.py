@@ -340,14 +340,14 @@ def test_three_days_are_not_three_business_days(reports: Reports) -> None:
     """A Wednesday's parcel: three days end on Saturday, three business days on Monday."""
     (f,) = reports("miniature-expressions").findings("RL101", "missing_contact", "missing_within")
     assert not f["assumptions"] and f["topic"] == "last_day(notified)"
-    delivered, told = (date.fromisoformat(f["witness"]["case"][e]) for e in ("delivered", "notified"))
+    delivered, told = (date.fromisoformat(f["witness"]["case"]["facts"][e]) for e in ("delivered", "notified"))
     assert delivered + timedelta(days=3) < told
 
 
 def test_a_full_refund_is_not_one_less_shipping(reports: Reports) -> None:
     (f,) = reports("miniature-expressions").findings("RL101", "happy_or_back", "less_shipping")
     assert not f["assumptions"] and f["topic"] == "net(refund)"
-    assert Decimal(f["witness"]["case"]["carriage_cost"]) > 0
+    assert Decimal(f["witness"]["case"]["facts"]["carriage_cost"]) > 0
 
 
 def test_notice_within_14_days_unless_faulty(reports: Reports) -> None:
