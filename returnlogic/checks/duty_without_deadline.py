@@ -47,7 +47,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 CHECK,
                 clauses=[clause.id],
                 topic=" or ".join(f"due({a})" for a in acts),
-                message=f"`{clause.id}` owes {what} and names no day",
+                message=f"`{clause.id}` sets no day for what it owes: {what}",
                 term=term,
                 answer=answer,
                 issue=f"by which day must it be that {what}?",

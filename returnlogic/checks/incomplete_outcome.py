@@ -74,13 +74,16 @@ def _finding(
     run = Evaluation(program, answer.case if isinstance(answer, Always) else answer.sets[0].case)
     topics = {f"level({r})" for d in marks for r in d.remedies}
     granting = [c for o in program.policy_outputs if o.right == right and o.topic.name in topics for c in o.claims]
-    live = sorted({c.clause for c in granting if run.holds(c.live) and run.number(c.lo) >= _OWED})
-    words = topic_words(topic)
+    owing = [c for c in granting if run.holds(c.live) and run.number(c.lo) >= _OWED]
+    live = sorted({c.clause for c in owing})
+    owed = " or ".join(dict.fromkeys(c.topic[len("level(") : -1].replace("_", " ") for c in owing))
+    word, _, act = topic.rstrip(")").partition("(")
+    words = f"by when “{program.inputs[act].label}”" if word == "due" else topic_words(topic)
     return subject.show(
         CHECK,
         clauses=live,
         topic=topic,
-        message=f"{' and '.join(f'`{c}`' for c in live)}: a remedy is owed, and the text does not say {words}",
+        message=f"{' and '.join(f'`{c}`' for c in live)}: {owed} is owed, and the text does not say {words}",
         term=term,
         answer=answer,
         issue=f"{words}?",
