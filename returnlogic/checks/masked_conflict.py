@@ -37,7 +37,8 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     bases = [f for f in subject.found if f.code in _BASES]
     masks: dict[tuple[str, ...], list[Clause]] = {}
     covered: dict[tuple[str, ...], list[Finding]] = {}
-    for saving in (c for c in subject.program.policy_clauses if c.keeps or c.term == "compliance"):
+    masking = [c for c in subject.program.policy_clauses if c.keeps or c.term == "compliance"]
+    for saving in sorted(masking, key=lambda c: c.id):
         over = [f for f in bases if _covers(saving, f.topic)]
         if not over:
             verdict, reason = subject.rests_on(_BASES) or (Verdict.PROVED, "")

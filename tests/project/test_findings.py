@@ -135,6 +135,10 @@ class Shown:
                 return run.holds(mine[0].scope) and not run.holds(mine[0].entitled)
             case "RL112":
                 return run.holds(mine[0].scope) != run.holds(mine[1].scope)
+            case "RL114":
+                return any(not run.holds(o.silent) and run.number(o.hi) == 0 for o in self.levels())
+            case "RL116":
+                return any(run.holds(c.scope) for c in mine)
             case "RL205":
                 topics = [t for r in self.decided["rights"] for n, t in r["topics"].items() if n == topic]
                 return all(run.holds(c.live) for c in mine) and (
