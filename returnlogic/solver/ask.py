@@ -21,6 +21,7 @@ from returnlogic.meaning.term import Get, Known, Term, Var, conj, equal, neg
 from returnlogic.solver import algebra as smt
 from returnlogic.solver import world
 from returnlogic.solver.encode import Encoding
+from returnlogic.solver.feed import feed
 from returnlogic.solver.least import Refuted, Search
 from returnlogic.solver.line import Line, Spans, Untold
 
@@ -130,8 +131,7 @@ class Session:
         self.meter.spend()
         if self.dump is not None:
             self.dump.append(text)
-        for assertion in z3.parse_smt2_string(text, ctx=self._context):
-            self._solver.add(assertion)
+        feed(self._solver, text)
 
     def literal(self, text: str, uses: Sequence[str] = ()) -> str:
         """A fresh name for a yes/no text over declared symbols, usable as an assumption."""

@@ -18,6 +18,7 @@ from returnlogic.meaning.term import Term, conj, neg
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.ask import ROUNDS, OutOfBudget, Session, Undecided
 from returnlogic.solver.encode import Encoding
+from returnlogic.solver.feed import feed
 
 MAX_SETS = 4
 
@@ -135,7 +136,7 @@ class Choices:
         self._domain = Encoding(session.program)
         for name in over:
             self._domain.name(name)
-        self._solver.add(*z3.parse_smt2_string(self._domain.take(), ctx=self._context))
+        feed(self._solver, self._domain.take())
 
     def without_case(self, given: Mapping[str, Value | tuple[int, int]]) -> dict[str, Value] | None:
         """A choice that extends the given one and for which no case exists; `None` iff there is none.
@@ -191,7 +192,7 @@ class Choices:
         self.rounds += 1
         again = Encoding(self.session.program, facts, f"!{self.rounds}")
         text = again.term(neg(self._whole))
-        self._solver.add(*z3.parse_smt2_string(f"{again.take()}\n{smt.assert_(text)}", ctx=self._context))
+        feed(self._solver, f"{again.take()}\n{smt.assert_(text)}")
 
     def _sort(self, name: str) -> Sort:
         program = self.session.program
