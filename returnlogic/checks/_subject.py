@@ -466,7 +466,8 @@ class Subject:
         marks = []
         for name in clauses:
             for limit in program.clause(name).limits:
-                if limit.last_day is not None and limit.anchor == pair[1]:
+                anchor_of = str(case[limit.anchor]) if limit.anchor in program.assumptions else limit.anchor
+                if limit.last_day is not None and anchor_of == pair[1]:
                     marks.append(Mark(name, run.number(limit.last_day) - _as_day(program, pair[1], anchor)))
         disputed = tuple((b[0].lo, b[0].hi) for b in regions[0].boxes)
         return Picture(pair[1], pair[0], distance, disputed, tuple(marks))

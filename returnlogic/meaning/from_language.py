@@ -492,6 +492,8 @@ class _Lowering(Conditions):
         end = day_number(force.end.text) if force.end else None
         if start <= first and (end is None or end > last):
             return TRUE
+        if start > last or (end is not None and end <= first):
+            return FALSE
         sort = Date(first, last)
         parts: list[Term] = [Known("ordered")]
         if start > first:

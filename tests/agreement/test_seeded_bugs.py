@@ -356,7 +356,7 @@ def _notices(name: str) -> bool:
     """Whether a catcher says no, or breaks."""
     try:
         return CATCHERS[name]()
-    except (Undefined, NotReplayed):
+    except (Undefined, NotReplayed, OverflowError):
         return True
 
 

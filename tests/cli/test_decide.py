@@ -129,7 +129,7 @@ def test_an_unknown_event_may_lie_before_the_day_of_decision(tmp_path: Path) -> 
 
 def test_shape(tmp_path: Path) -> None:
     found = outcome(tmp_path, case(worn=True))
-    assert found.keys() == {"policy", "as_of", "as_written", "rights", "needs", "as_enforced"}
+    assert found.keys() == {"schema_version", "policy", "as_of", "as_written", "rights", "needs", "as_enforced"}
     (right,) = found["rights"]
     assert right.keys() == {"right", "label", "topics"}
     for topic in right["topics"].values():

@@ -377,9 +377,16 @@ def test_a_share_is_rounded_as_is_assumed(tmp_path: Path, rounding: str, cents: 
     assert Evaluation(p, case).value(claim.lo) == cents
 
 
-def test_an_article_that_is_a_number_is_called_one(tmp_path: Path) -> None:
-    for article, shown in (("9(1)", "D Art 9(1)"), ("s 22(3)", "D s 22(3)"), ("reg 28", "D reg 28")):
-        statute = parse(Source("l.ret", LAW.format(when="a").replace('article "1"', f'article "{article}"')))
+def test_a_place_is_written_as_lawyers_write_it(tmp_path: Path) -> None:
+    for instrument, article, shown in (
+        ("Directive 9", "9(1)", "Directive 9 Art 9(1)"),
+        ("Sales Act", "22(3)", "Sales Act s 22(3)"),
+        ("Fees Regulations", "28", "Fees Regulations reg 28"),
+        ("Code", "1723", "Code 1723"),
+        ("Sales Act", "Schedule 2", "Sales Act Schedule 2"),
+    ):
+        text = LAW.format(when="a").replace('cites "D" article "1"', f'cites "{instrument}" article "{article}"')
+        statute = parse(Source("l.ret", text))
         words, tree = parse(Source("v.ret", VOCABULARY)), parse(Source("p.ret", POLICY))
         table, wrong = symbols([words, statute, tree])
         assert not wrong

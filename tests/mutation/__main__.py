@@ -56,6 +56,7 @@ SELECTION = {
         *LEMMAS,
         *ASKING,
     ],
+    "returnlogic/solver/feed.py": ASKING,
     "returnlogic/solver/forall.py": ["tests/solver/test_forall.py", *ASKING, *WHOLE],
     "returnlogic/solver/least.py": [*ASKING, *WHOLE],
     "returnlogic/solver/line.py": ["tests/solver/test_line.py", *ASKING, *WHOLE],
