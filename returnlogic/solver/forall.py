@@ -125,6 +125,8 @@ class Choices:
         self.term = term
         self.over = tuple(over)
         self.rounds = 0
+        self.needed: frozenset[str] = frozenset(over)
+        """After `without_case` found none: variables of the given choice that alone leave no choice without a case."""
         self._whole = conj(term, *_constrained(session, judged))
         self._others = [n for n in session.program.cone(self._whole) if n not in over]
         self._literals: dict[tuple[str, Value | tuple[int, int]], z3.BoolRef] = {}
@@ -150,6 +152,8 @@ class Choices:
         while self.rounds < ROUNDS:
             answer = self._solver.check(*literals)
             if answer == z3.unsat:
+                named = {literal.get_id(): n for n, literal in zip(given, literals, strict=True)}
+                self.needed = frozenset(named[e.get_id()] for e in self._solver.unsat_core())
                 return None
             if answer != z3.sat:
                 raise OutOfBudget("the budget of the question was used up")
@@ -233,10 +237,13 @@ def _minimal_sets(choices: Choices, case: Mapping[str, Value]) -> Sometimes:
     next_case: Mapping[str, Value] | None = case
     while next_case is not None and len(found) < MAX_SETS:
         kept = {n: next_case[n] for n in over}
+        needed = frozenset(over)
         for name in reversed(over):
             rest = {n: v for n, v in kept.items() if n != name}
-            if choices.without_case(rest) is None:
+            if name not in needed:  # the last proof does without it
                 kept = rest
+            elif choices.without_case(rest) is None:
+                kept, needed = rest, choices.needed
         values: dict[str, Value | tuple[int, int]] = dict(kept)
         for name in kept:  # one after the other: a range must suffice for every number of the ranges before it
             values[name] = _widened(choices, values, name)
