@@ -22,10 +22,14 @@ LAST = ("RL413", "RL505", "RL602", "RL604", "RL905")
 ALWAYS = ("RL602", "RL604", "RL905")
 """Checks that no selection leaves out: what could not be told, or was not asked, is always said."""
 
-TOGETHER = (("RL101", "RL102", "RL112"), ("RL201", "RL202"), ("RL303", "RL304", "RL305", "RL307"))
+TOGETHER = (
+    ("RL101", "RL102", "RL112", "RL113", "RL212"),
+    ("RL201", "RL202"),
+    ("RL303", "RL304", "RL305", "RL307"),
+)
 """Checks that use one another's intermediate results (`Subject.cache`): one process asks them, one after the other."""
 
-HEAVY = ("RL204", "RL401", "RL506", "RL405", "RL111", "RL201", "RL303", "RL501", "RL402")
+HEAVY = ("RL204", "RL401", "RL213", "RL101", "RL201", "RL303", "RL506", "RL111", "RL501", "RL114")
 """Checks that mostly take longest. No result depends on it."""
 
 NOT_BUILT = "not built yet"
