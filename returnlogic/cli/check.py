@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,7 @@ def command(
     laws, day = laws_of(law), day_of(as_of)
     codes = _codes((*select, *ignore))
     _built(select)
+    gc.disable()  # trees and terms have no circles to speak of, and the process ends with the run
     progress = Progress()
     results: list[Result] = []
     exits: list[Exit] = []
