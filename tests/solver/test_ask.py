@@ -295,3 +295,9 @@ def test_a_freed_input_really_does_not_matter(p: Program, claim: Term) -> None:
         kept = {n: v for n, v in answer.case.items() if n not in freed and (n in p.inputs or n in p.cone(claim))}
         alike = [c for c in every_case(p) if all(c[n] == v for n, v in kept.items())]
         assert alike and all(Evaluation(p, c).holds(claim) for c in alike)
+
+
+def test_an_event_that_follows_nothing_is_aimed_at_its_first_day() -> None:
+    """W5: the start of its sort, where nothing is typical of it."""
+    aimless = program([event("seen", SPRING)])
+    assert world.target(aimless, aimless.inputs["seen"], {}) == SPRING.lo
