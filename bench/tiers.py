@@ -112,7 +112,7 @@ def least_cases(program: Program) -> Tier:
 
     def all_of(session: Session) -> list[Mapping[str, Value] | None]:
         answers = [session.ask(term) for term in asked]
-        return [None if isinstance(a, Impossible) else a.case for a in answers]  # type: ignore[union-attr]
+        return [None if isinstance(a, Impossible) else a.case for a in answers]  # type: ignore[union-attr]  # all decided
 
     return _tier("least case: cores, moved cases", len(asked), program, Halving, all_of, all_of)
 

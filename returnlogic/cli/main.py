@@ -59,7 +59,7 @@ def group() -> None:
 def main() -> None:
     """Run the command line. No traceback reaches a user: what we did not expect is exit code 4."""
     for stream in (sys.stdout, sys.stderr):  # the same bytes in every locale; a path may hold bytes that are no text
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a text stream
     try:
         code = group.main(prog_name="returnlogic", standalone_mode=False)
         sys.stdout.flush()

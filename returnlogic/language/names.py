@@ -88,9 +88,9 @@ def symbols(files: Iterable[t.File]) -> tuple[Symbols, list[Problem]]:
                 case t.Practice():
                     add(d.name, table.practices, d)  # type: ignore[arg-type]
                 case t.Moment():
-                    add(d.name, table.moments, d)  # type: ignore[arg-type]
+                    add(d.name, table.moments, d)  # type: ignore[arg-type]  # as above
                 case t.NamedSum():
-                    add(d.name, table.sums, d)  # type: ignore[arg-type]
+                    add(d.name, table.sums, d)  # type: ignore[arg-type]  # as above
                 case t.Reading():
                     add(d.name, table.readings, d)  # type: ignore[arg-type]
                 case t.Standard():

@@ -29,6 +29,9 @@ TOGETHER = (
 )
 """Checks that use one another's intermediate results (`Subject.cache`): one process asks them, one after the other."""
 
+AGAINST_LAW = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406", "RL407", "RL413")
+"""Checks that compare with the law: where none is given they are skipped, for no answer of theirs is a proof."""
+
 HEAVY = ("RL204", "RL401", "RL213", "RL101", "RL201", "RL303", "RL506", "RL111", "RL501", "RL114")
 """Checks that mostly take longest. No result depends on it."""
 
@@ -227,8 +230,8 @@ class Run:
                 first.goals.append(Goal(code, name, Verdict.SKIPPED, NOT_BUILT))
             elif built not in wanted:
                 first.goals.append(Goal(code, name, Verdict.SKIPPED, "not selected"))
-        if not program.law_outputs:
-            for code in ("RL401", "RL402", "RL413"):
+        if not any(c.is_law for c in program.clauses):
+            for code in AGAINST_LAW:
                 if any(c.code == code for c in wanted):
                     first.goals.append(Goal(code, "law", Verdict.SKIPPED, "no law to check against"))
         if self.verified_only:

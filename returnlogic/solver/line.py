@@ -324,10 +324,10 @@ class Line:
 
 
 _POINT: Mapping[Comparison, Callable[[Value, Value], bool]] = {
-    Comparison.LT: lambda a, b: a < b,  # type: ignore[operator]
-    Comparison.LE: lambda a, b: a <= b,  # type: ignore[operator]
-    Comparison.GT: lambda a, b: a > b,  # type: ignore[operator]
-    Comparison.GE: lambda a, b: a >= b,  # type: ignore[operator]
+    Comparison.LT: lambda a, b: a < b,  # type: ignore[operator]  # of two numbers
+    Comparison.LE: lambda a, b: a <= b,  # type: ignore[operator]  # of two numbers
+    Comparison.GT: lambda a, b: a > b,  # type: ignore[operator]  # of two numbers
+    Comparison.GE: lambda a, b: a >= b,  # type: ignore[operator]  # of two numbers
     Comparison.EQ: lambda a, b: a == b,
     Comparison.NE: lambda a, b: a != b,
 }

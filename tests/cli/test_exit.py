@@ -73,7 +73,7 @@ def test_findings_beat_unproved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
     def half(subject: object, c: object) -> None:
         if getattr(c, "code", "") == "RL204":
-            subject.session.budget = 0  # type: ignore[attr-defined]
+            subject.session.budget = 0  # type: ignore[attr-defined]  # any subject
             subject.goals.append(module.Goal("RL204", "x", module.Verdict.NOT_PROVED, "no budget"))  # type: ignore[attr-defined]
         else:
             real(subject, c)  # type: ignore[arg-type]
