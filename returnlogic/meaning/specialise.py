@@ -61,6 +61,8 @@ class Settled:
     """The outcome of a policy with some variables settled: lets in order, and the outputs by their folded claims."""
 
     lets: Mapping[str, Term]
+    twins: Mapping[str, tuple[str, ...]]
+    """By let that stays: the other lets of the program that have its value here."""
     outputs: tuple[Output, ...]
     claims: Mapping[str, tuple[tuple[Term, Term, Term], ...]]
     """By output: live, lo and hi of each claim that can be live."""
@@ -71,15 +73,17 @@ def settle(program: Program, values: Mapping[str, Value]) -> Settled:
     lets: dict[str, Term] = {}
     aliases: dict[str, Term] = {}
     first: dict[Term, str] = {}
+    twins: dict[str, list[str]] = {}
     needed = _needed(program, [t for o in program.policy_outputs for c in o.claims for t in (c.live, c.lo, c.hi)])
     for name, body in program.lets.items():
         if name not in needed:
             continue
         found = fold(body, values, aliases)
-        if _is_atom(found):
-            aliases[name] = found
-        elif found in first:
-            aliases[name] = Let(first[found])
+        if _is_atom(found) or found in first:
+            aliases[name] = found if _is_atom(found) else Let(first[found])
+            same = aliases[name]
+            if isinstance(same, Let):
+                twins.setdefault(same.name, []).append(name)
         else:
             first[found] = name
             lets[name] = found
@@ -89,7 +93,8 @@ def settle(program: Program, values: Mapping[str, Value]) -> Settled:
 
     claims = {o.key: tuple(f for f in map(claim, o.claims) if f[0] != FALSE) for o in program.policy_outputs}
     used = _reached(lets, [t for each in claims.values() for c in each for t in c])
-    return Settled({n: b for n, b in lets.items() if n in used}, program.policy_outputs, claims)
+    others = {n: tuple(names) for n, names in twins.items() if n in used}
+    return Settled({n: b for n, b in lets.items() if n in used}, others, program.policy_outputs, claims)
 
 
 def assumed(program: Program, given: Mapping[str, Value], *, as_inputs: bool = False) -> dict[str, Value]:

@@ -156,7 +156,7 @@ class Steps:
 
     def require(self, what: str, holds: str, path: Path, line: int) -> None:
         """Note a requirement, unless it holds by its looks."""
-        if holds == "true":
+        if holds == "true" or holds in path:
             self.settled += 1
         else:
             self.found.append(Requirement(what, holds, path, line))
@@ -166,10 +166,18 @@ class Steps:
         if lo <= value.lo and value.hi <= hi:
             self.settled += 1
             return
-        inside = smt.all_of(
-            [smt.app("<=", smt.number(lo), value.text), smt.app("<=", value.text, smt.number(hi))]
-        )
+        inside = smt.all_of([smt.app("<=", smt.number(lo), value.text), smt.app("<=", value.text, smt.number(hi))])
         self.require(what, inside, path, line)
+
+
+def negate(text: str) -> str:
+    """The negation, without a double one."""
+    return text[5:-1] if text.startswith("(not ") else smt.negate(text)
+
+
+def on_path(value: Number, path: Path) -> Number:
+    """The number without its null where the path says that it is there."""
+    return Number(value.text, value.lo, value.hi) if negate(value.null) in path else value
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
@@ -185,7 +193,7 @@ def typed(face: Interface, name: str) -> Value:
             return Word(smt.symbol(name), members)
         case _:
             lo, hi = bounds(f.sort)
-            null = smt.negate(smt.symbol(f"{name}?")) if f.optional else "false"
+            null = negate(smt.symbol(f"{name}?")) if f.optional else "false"
             return Number(smt.symbol(name), lo, hi, null)
 
 
@@ -295,8 +303,9 @@ def greatest(parts: Sequence[Number]) -> Number:
 
 
 def choose(condition: str, a: Number, b: Number) -> Number:
-    """One number if the condition holds, else the other."""
-    return Number(smt.choose(condition, a.text, b.text), min(a.lo, b.lo), max(a.hi, b.hi))
+    """One number if the condition holds, else the other; absent where the one chosen is."""
+    null = smt.choose(condition, a.null, b.null)
+    return Number(smt.choose(condition, a.text, b.text), min(a.lo, b.lo), max(a.hi, b.hi), null)
 
 
 def looked_up(index: Number, table: Sequence[int], base: int = 0) -> Number:
@@ -322,7 +331,7 @@ def looked_up(index: Number, table: Sequence[int], base: int = 0) -> Number:
 def compared(sign: str, a: Number, b: Number) -> Yes:
     """`<`, `<=`, `>`, `>=`, `=` or `!=` of two numbers that are there."""
     if sign == "!=":
-        return Yes(smt.negate(smt.app("=", a.text, b.text)))
+        return Yes(negate(smt.app("=", a.text, b.text)))
     return Yes(smt.app(sign, a.text, b.text))
 
 
@@ -341,10 +350,7 @@ def decided(value: Entry | Choice, labels: tuple[str, ...], line: int) -> Decide
     match value:
         case Choice(condition, then, otherwise):
             a, b = decided(then, labels, line), decided(otherwise, labels, line)
-            parts = (
-                smt.choose(condition, x, y)
-                for x, y in ((a.verdict, b.verdict), (a.lo, b.lo), (a.hi, b.hi))
-            )
+            parts = (smt.choose(condition, x, y) for x, y in ((a.verdict, b.verdict), (a.lo, b.lo), (a.hi, b.hi)))
             return Decided(*parts)
         case Entry("value", lo, hi):
             return Decided("2", _bound(lo, labels, line), _bound(hi, labels, line))

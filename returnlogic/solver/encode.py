@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
@@ -56,6 +56,14 @@ LAST_DAY = 766703
 """28 February 2100, the last day before the rule of four fails."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A symbol that any value will do for: a yes/no, or a number between two bounds."""
+
+    symbol: str
+    between: tuple[int, int] | None = None
+
+
 class Encoding:
     """Text for the terms of one program; `pending` collects the declarations and definitions they need, once."""
 
@@ -65,10 +73,13 @@ class Encoding:
         constants: Mapping[str, Value] | None = None,
         suffix: str = "",
         moved: Mapping[str, str] | None = None,
+        free: Mapping[str, Fresh] | None = None,
     ) -> None:
+        """`free` lets are not defined but stand for a symbol of any value, of a number any between its bounds."""
         self.program = program
         self.constants = constants or {}
         self.moved = moved or {}
+        self.free = {} if free is None else free
         self.suffix = suffix
         self.sorts: dict[str, str] = {}
         self.pending: list[str] = []
@@ -127,6 +138,9 @@ class Encoding:
             self.pending.append(smt.assert_(smt.app("or", self.there(name), smt.app("=", s, smt.number(lo)))))
 
     def _let(self, name: str) -> str:
+        fresh = self.free.get(name)
+        if fresh is not None:
+            return self.fresh(fresh)
         symbol = name + self.suffix
         if symbol not in self.sorts:
             body = self.program.lets[name]
@@ -136,6 +150,17 @@ class Encoding:
             self.pending.append(smt.assert_(smt.app("=", smt.symbol(symbol), text)))
         self.used.add(symbol)
         return smt.symbol(symbol)
+
+    def fresh(self, fresh: Fresh) -> str:
+        """The symbol, declared and bounded on first use."""
+        text = smt.symbol(fresh.symbol)
+        if fresh.symbol not in self.sorts:
+            self.sorts[fresh.symbol] = "Bool" if fresh.between is None else "Int"
+            if fresh.between is not None:
+                low, high = (smt.number(end) for end in fresh.between)
+                self.pending.append(smt.assert_(smt.all_of([smt.app("<=", low, text), smt.app("<=", text, high)])))
+        self.used.add(fresh.symbol)
+        return text
 
     def is_bool(self, term: Term) -> bool:
         """Whether a term is yes/no rather than a number."""

@@ -95,6 +95,12 @@ class Branch:
     lets: tuple[tuple[str, Term], ...]
     trees: tuple[Tree, ...]
     """One tree per result of the interface, in its order."""
+    twins: Mapping[str, tuple[str, ...]]
+    """By let: the other lets of the program that have its value in this branch."""
+
+    def means(self, let: str) -> tuple[str, ...]:
+        """The lets of the program that a definition stands for; none for a condition that it has no let for."""
+        return () if let.startswith(SHARED) else (let, *self.twins.get(let, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def plan(program: Program, assumed: Mapping[str, Value], *, split: bool = True) 
                 branches.append(one)
             else:
                 old = branches[same]
-                branches[same] = Branch((*old.members, member), old.lets, old.trees)
+                branches[same] = replace(old, members=(*old.members, member))
     return Plan(program, face, dict(assumed), on, tuple(branches), _tables(branches))
 
 
@@ -188,7 +194,8 @@ def _branch(members: tuple[str, ...], settled: Settled) -> Branch:
     tests = Counter(c for tree in dict.fromkeys(whole) for c in _conditions(tree))
     shared = {c: Let(f"{SHARED}{n}") for n, c in enumerate((c for c in tests if tests[c] > 1 and children(c)), 1)}
     kept += [(let.name, c) for c, let in shared.items()]
-    return Branch(members, tuple(kept), tuple(_mapped(tree, lambda t: shared.get(t, t)) for tree in whole))
+    found = tuple(_mapped(tree, lambda t: shared.get(t, t)) for tree in whole)
+    return Branch(members, tuple(kept), found, settled.twins)
 
 
 def _conditions(tree: Tree) -> Iterator[Term]:
@@ -376,4 +383,17 @@ def identifiers(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, st
             free, number = f"{word}_{number}", number + 1
         used.add(free.casefold())
         found[name] = free
+    return found
+
+
+def hints(planned: Plan, words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Which lets each definition stands for, in the order of the branches; `words` are the names of the text."""
+    found: dict[str, tuple[str, ...]] = {}
+    seen = Counter[str]()
+    for branch in planned.branches:
+        for let, _ in branch.lets:
+            word = words[let]
+            seen[word] += 1
+            if branch.means(let):
+                found[word if seen[word] == 1 else f"{word}#{seen[word]}"] = branch.means(let)
     return found

@@ -19,14 +19,15 @@ class Unsupported(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Emitted:
-    """The text of an evaluator. `hints` say which let of the program a name of the text is meant to be.
+    """The text of an evaluator. `hints` say which lets of the program a definition of the text is meant to be.
 
-    Nothing rests on hints: a wrong one can only make a proof fail. `extras` are further files, by suffix, that are
+    A definition is known by its name; the second of that name in the text is `name#2`, and so on. Nothing rests on
+    hints: a wrong one can only make a proof fail. `extras` are further files, by suffix, that are
     for people and tools (typed signatures) and hold no decision.
     """
 
     text: str
-    hints: Mapping[str, str]
+    hints: Mapping[str, tuple[str, ...]]
     extras: Mapping[str, str]
 
 
