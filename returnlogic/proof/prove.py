@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from returnlogic.base.interface import Field, Interface, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
+from returnlogic.meaning.calendars import Calendrical, function_name, function_of
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Let, Term, walk
 from returnlogic.proof.defined import claims_defined
@@ -28,14 +29,16 @@ from returnlogic.readers._value import (
     TEXT,
     Decided,
     Definition,
+    Lookup,
     Number,
     Outcome,
     Path,
     Reading,
     Requirement,
+    looked_up,
 )
 from returnlogic.solver import algebra as smt
-from returnlogic.solver.encode import Encoding, Fresh
+from returnlogic.solver.encode import FUNCTION, Encoding, Fresh, calendar_term
 from returnlogic.solver.scripts import Sat, Solved, Solver, Unknown, Unsat
 
 _SYMBOL = re.compile(r"\|([^|]*)\|")
@@ -46,8 +49,8 @@ _RAW = re.compile(r"(.*)!(?:tag|number|member)")
 class Obligation:
     """One claim of a proof as a script, self-contained; it holds iff the solver's answer is `expected`.
 
-    `kind` is spec-defined, range, def, total, accepts, outcome or domain; `name` says of what, `where` in which line of
-    the text. `rests_on` are the cuts whose equality the script takes for granted, by obligation id.
+    `kind` is spec-defined, table, range, def, total, accepts, outcome or domain; `name` says of what, `where` in which
+    line of the text. `rests_on` are the cuts whose equality the script takes for granted, by obligation id.
     """
 
     id: str
@@ -90,17 +93,38 @@ class _Scope:
     free: dict[str, Fresh] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lemma:
+    """That a table holds a calendar function, by these obligations: `entry + first = function(index + first)`."""
+
+    function: str
+    first: int
+    because: tuple[str, ...]
+
+    def instance(self, symbol: str, lookup: Lookup) -> str:
+        index, first = lookup.index.text, smt.number(self.first)
+        most = smt.number(len(lookup.entries) - 1)
+        inside = smt.all_of([smt.app("<=", "0", index), smt.app("<=", index, most)])
+        applied = smt.app(smt.symbol(self.function), smt.app("+", index, first))
+        return smt.app("=>", inside, smt.app("=", smt.app("+", smt.symbol(symbol), first), applied))
+
+
+STRETCH = 60
+"""Days of a table that one obligation is about: solvers are quick at few cases, and slow at thousands."""
+
+
 def prove(
     program: Program,
     assumed: Mapping[str, Value],
     face: Interface,
     reading: Reading,
     hints: Mapping[str, Sequence[str]],
+    tables: Mapping[str, tuple[str, int]],
     solver: Solver,
     say: Callable[[str], None] = lambda _: None,
 ) -> Proof:
     """A proof that the text read is the policy with these assumptions, a counterexample, or what is undecided."""
-    return _Prover(program, assumed, face, reading, hints, solver, say).proof()
+    return _Prover(program, assumed, face, reading, hints, tables, solver, say).proof()
 
 
 class _Prover:
@@ -111,6 +135,7 @@ class _Prover:
         face: Interface,
         reading: Reading,
         hints: Mapping[str, Sequence[str]],
+        tables: Mapping[str, tuple[str, int]],
         solver: Solver,
         say: Callable[[str], None],
     ) -> None:
@@ -124,6 +149,10 @@ class _Prover:
         self.undecided: list[tuple[Obligation, str]] = []
         self.fields = {f.name: f for f in face.fields}
         self.pairs: list[tuple[str, str]] = []
+        self.calendar = {function_name(f): f for f in self._functions()}
+        self.tables = tables
+        self.lemmas: dict[str, _Lemma | None] = {}  # by table
+        self.functions: dict[Calendrical, str] = {}
 
     def proof(self) -> Proof:
         found = self._search()
@@ -171,7 +200,8 @@ class _Prover:
         cuts: bool = True,
     ) -> tuple[str, tuple[str, ...]]:
         """The script that is unsatisfiable iff the goal holds wherever the path does, and the cuts it rests on."""
-        encoding = Encoding(self.program, self.assumed, free=self._scope(path).free if cuts else {})
+        free, functions = (self._scope(path).free, self.functions) if cuts else ({}, {})
+        encoding = Encoding(self.program, self.assumed, free=free, functions=functions)
         claim = goal(encoding)
         asserted = [*path, smt.negate(claim)]
         defined: list[str] = []
@@ -188,7 +218,17 @@ class _Prover:
                     encoding.fresh(fresh)
                     rests_on.update(because)
                     continue
-                value = self.definitions[symbol].value
+                made = self.definitions[symbol]
+                lemma = self.lemmas.get(made.lookup.table) if cuts and made.lookup is not None else None
+                if lemma is not None and made.lookup is not None and isinstance(made.value, Number):
+                    encoding.fresh(Fresh(symbol, (made.value.lo, made.value.hi)))
+                    defined.append(smt.assert_(lemma.instance(symbol, made.lookup)))
+                    encoding.sorts[lemma.function] = FUNCTION
+                    encoding.used.add(lemma.function)
+                    rests_on.update(lemma.because)
+                    stack.append(made.lookup.index.text)
+                    continue
+                value = made.value
                 encoding.sorts[symbol] = "Int" if isinstance(value, Number) else "Bool"
                 encoding.used.add(symbol)
                 defined.append(smt.assert_(smt.app("=", smt.symbol(symbol), value.text)))
@@ -263,6 +303,9 @@ class _Prover:
 
     def _cut(self, step: Definition) -> None:
         """Each let that the definition is hinted to be is one more cut, if that is proved."""
+        if step.lookup is not None:
+            self._table(step.lookup)
+            return
         value = step.value
         is_number = isinstance(value, Number)
         for let in self.hints.get(step.symbol.removeprefix("@"), ()):
@@ -270,8 +313,9 @@ class _Prover:
                 continue
 
             def same(encoding: Encoding, let: str = let) -> str:
-                mine = smt.symbol(step.symbol) if step.symbol in self.cuts else value.text
-                return smt.app("=", mine, encoding.term(self.program.lets[let]))
+                named = smt.app("=", smt.symbol(step.symbol), value.text)
+                claim = smt.app("=", value.text, encoding.term(self.program.lets[let]))
+                return smt.app("=>", named, claim) if step.symbol in self.cuts else claim
 
             note = f"line {step.line}: {step.name} is {let}"
             obligation, answer = self._ask("def", let, self._script(note, step.path, same), step.line)
@@ -286,6 +330,41 @@ class _Prover:
                 self.cuts[step.symbol][1].append(obligation.id)
             self.pairs.append((step.symbol, let))
             self._scope(step.path).free[let] = self.cuts[step.symbol][0]
+
+    def _table(self, lookup: Lookup) -> None:
+        """A table that is hinted to hold a calendar function is proved to, stretch by stretch; once."""
+        hint = self.tables.get(lookup.table)
+        if lookup.table in self.lemmas or hint is None or hint[0] not in self.calendar:
+            return
+        self.lemmas[lookup.table] = None
+        function, first = self.calendar[hint[0]], hint[1]
+        because = []
+        for start in range(0, len(lookup.entries), STRETCH):
+            part = lookup.entries[start : start + STRETCH]
+            last = start + len(part) - 1
+            day = smt.app("+", "|i|", smt.number(first))
+            entry = looked_up(Number("|i|", start, last), part, start).text
+            applied = calendar_term(function, day, (first + start, first + last))
+            same = smt.app("=", smt.app("+", entry, smt.number(first)), applied)
+            inside = smt.all_of([smt.app("<=", smt.number(start), "|i|"), smt.app("<=", "|i|", smt.number(last))])
+            lines = [
+                f"; {lookup.table} from {start} to {last} is {hint[0]}",
+                "(set-logic ALL)",
+                smt.declare("i", "Int"),
+            ]
+            lines += [smt.assert_(inside), smt.assert_(smt.negate(same)), "(check-sat)"]
+            obligation, answer = self._ask("table", hint[0], ("\n".join(lines) + "\n", ()), 0)
+            if not isinstance(answer, Unsat):
+                return
+            self._keep(obligation)
+            because.append(obligation.id)
+        self.functions[function] = f"calendar {hint[0]}"
+        self.lemmas[lookup.table] = _Lemma(self.functions[function], first, tuple(because))
+
+    def _functions(self) -> set[Calendrical]:
+        return {
+            function_of(t) for n in self._needed() for t in walk(self.program.lets[n]) if isinstance(t, Calendrical)
+        }
 
     def _range(self, step: Definition, value: Number) -> list[str]:
         def inside(_: Encoding) -> str:

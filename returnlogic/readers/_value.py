@@ -8,7 +8,7 @@ Anything a reader does not know is a `Reject`: no proof, no certificate.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from returnlogic.base.interface import Interface, bounds
 from returnlogic.base.sort import Bool, Enum
@@ -86,14 +86,27 @@ Value = Yes | Number | Word | Literal | Nothing | Entry | Choice
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """An entry of a table of the text: `entries[index]`."""
+
+    table: str
+    index: Number
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
-    """A name of the text with its value; `symbol` stands for it from here on. The symbol begins with `@`."""
+    """A name of the text with its value; `symbol` stands for it from here on. The symbol begins with `@`.
+
+    What is looked up in a table is a definition of its own, named `TABLE[]`.
+    """
 
     name: str
     symbol: str
     value: Yes | Number
     path: Path
     line: int
+    lookup: Lookup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,17 @@ class Steps:
         if isinstance(value, Yes):
             return Yes(smt.symbol(symbol))
         return Number(smt.symbol(symbol), value.lo, value.hi)
+
+    def look_up(self, table: str, entries: Sequence[int], index: Number, path: Path, line: int) -> Number:
+        """The entry of a table by its new symbol; requires that there is one."""
+        self.within("the index lies in the table", index, 0, len(entries) - 1, path, line)
+        value = looked_up(index, entries)
+        name = f"{table}[]"
+        found = self.define(name, value, path, line)
+        made = self.found[-1]
+        assert isinstance(made, Definition) and isinstance(found, Number)
+        self.found[-1] = replace(made, lookup=Lookup(table, index, tuple(entries)))
+        return found
 
     def require(self, what: str, holds: str, path: Path, line: int) -> None:
         """Note a requirement, unless it holds by its looks."""
@@ -325,7 +349,8 @@ def looked_up(index: Number, table: Sequence[int], base: int = 0) -> Number:
         test = smt.app("<", "i", smt.number(part[middle][0]))
         return smt.app("ite", test, halved(part[:middle]), halved(part[middle:]))
 
-    return Number(f"(let ((i {index.text})) {halved(runs)})", min(table), max(table))
+    reached = table[max(0, index.lo - base) : index.hi - base + 1] or table
+    return Number(f"(let ((i {index.text})) {halved(runs)})", min(reached), max(reached))
 
 
 def compared(sign: str, a: Number, b: Number) -> Yes:

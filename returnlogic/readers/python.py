@@ -45,7 +45,6 @@ from returnlogic.readers._value import (
     greatest,
     is_word,
     least,
-    looked_up,
     minus,
     negate,
     on_path,
@@ -427,8 +426,8 @@ class _Module:
                 if not isinstance(table, tuple) or not table or any(type(x) is not int for x in table):
                     _reject(node, "not a table of numbers")
                 at = self._there(index, env, path)
-                self.steps.within("the index lies in the table", at, 0, len(table) - 1, path, node.lineno)
-                return looked_up(at, [x for x in table if isinstance(x, int)])
+                entries = [x for x in table if isinstance(x, int)]
+                return self.steps.look_up(name, entries, at, path, node.lineno)
             case ast.Tuple([verdict, lo, hi]):
                 word = self._value(verdict, env, path)
                 if not isinstance(word, Literal):

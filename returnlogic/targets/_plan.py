@@ -15,6 +15,7 @@ from returnlogic.base.interface import Interface
 from returnlogic.base.sort import Enum, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning import dates
+from returnlogic.meaning.calendars import Calendrical, function_name, function_of
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.intervals import Intervals
 from returnlogic.meaning.program import Program
@@ -114,18 +115,18 @@ class DayTable:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A policy as an emitter writes it. `tables` are keyed by the calendar term with its argument cut out."""
+    """A policy as an emitter writes it. `tables` are by calendar function."""
 
     program: Program
     interface: Interface
     assumed: Mapping[str, Value]
     split: str | None
     branches: tuple[Branch, ...]
-    tables: Mapping[Term, DayTable]
+    tables: Mapping[Calendrical, DayTable]
 
-    def table(self, term: Term) -> DayTable:
+    def table(self, term: Calendrical) -> DayTable:
         """The table of a calendar term."""
-        return self.tables[_key(term)]
+        return self.tables[function_of(term)]
 
 
 def plan(program: Program, assumed: Mapping[str, Value], *, split: bool = True) -> Plan:
@@ -146,7 +147,8 @@ def plan(program: Program, assumed: Mapping[str, Value], *, split: bool = True) 
                 branches.append(one)
             else:
                 old = branches[same]
-                branches[same] = replace(old, members=(*old.members, member))
+                both = {n: tuple(t for t in names if t in one.twins.get(n, ())) for n, names in old.twins.items()}
+                branches[same] = replace(old, members=(*old.members, member), twins=both)
     return Plan(program, face, dict(assumed), on, tuple(branches), _tables(branches))
 
 
@@ -301,33 +303,24 @@ def _extreme(kind: type[Max] | type[Min], terms: Sequence[Term]) -> Term:
     return parts[0] if len(parts) == 1 else kind(tuple(parts))
 
 
-Calendrical = AddMonths | AddWorkingDays | Roll | OnOrAfter
-_NOWHERE = _number(0)
-
-
-def _key(term: Term) -> Term:
-    assert isinstance(term, Calendrical)
-    return replace(term, arg=_NOWHERE)
-
-
-def _tables(branches: Sequence[Branch]) -> dict[Term, DayTable]:
+def _tables(branches: Sequence[Branch]) -> dict[Calendrical, DayTable]:
     """One table per calendar function, over every day that some branch may ask it for."""
-    spans: dict[Term, tuple[int, int]] = {}
+    spans: dict[Calendrical, tuple[int, int]] = {}
     for branch in branches:
         intervals = Intervals(dict(branch.lets))
         for t in [*(body for _, body in branch.lets), *(t for tree in branch.trees for t in terms_of(tree))]:
             for x in walk(t):
                 if isinstance(x, Calendrical):
                     lo, hi = intervals.of(x.arg)
-                    a, b = spans.get(_key(x), (lo, hi))
-                    spans[_key(x)] = min(a, lo), max(b, hi)
-    tables: dict[Term, DayTable] = {}
+                    a, b = spans.get(function_of(x), (lo, hi))
+                    spans[function_of(x)] = min(a, lo), max(b, hi)
+    tables: dict[Calendrical, DayTable] = {}
     for key, span in spans.items():
         tables[key] = _table(key, *_inside(key, *span))
     return tables
 
 
-def _inside(key: Term, lo: int, hi: int) -> tuple[int, int]:
+def _inside(key: Calendrical, lo: int, hi: int) -> tuple[int, int]:
     match key:
         case AddWorkingDays(_, _, calendar) | Roll(_, _, calendar):
             return max(lo, calendar.lo), min(hi, calendar.hi)
@@ -335,17 +328,17 @@ def _inside(key: Term, lo: int, hi: int) -> tuple[int, int]:
             return max(lo, FIRST_DAY), min(hi, LAST_DAY)
 
 
-def _table(key: Term, lo: int, hi: int) -> DayTable:
+def _table(key: Calendrical, lo: int, hi: int) -> DayTable:
     moves = []
     for day in range(lo, hi + 1):
         try:
             moves.append(_moved(key, day) - lo)
         except Undefined:  # never asked, or the proof fails
             moves.append(0)
-    return DayTable(_name(key), lo, tuple(moves))
+    return DayTable(function_name(key), lo, tuple(moves))
 
 
-def _moved(key: Term, day: int) -> int:
+def _moved(key: Calendrical, day: int) -> int:
     match key:
         case AddMonths(_, months, rounding):
             return dates.add_months(day, months, rounding)
@@ -355,20 +348,6 @@ def _moved(key: Term, day: int) -> int:
             return dates.roll(day, direction, calendar)
         case OnOrAfter(_, month, day_of_month):
             return dates.on_or_after(day, month, day_of_month)
-    raise AssertionError("not a calendar term")
-
-
-def _name(key: Term) -> str:
-    match key:
-        case AddMonths(_, months, rounding):
-            return f"add_{months}_months_{rounding.value}"
-        case AddWorkingDays(_, days, calendar):
-            return f"add_{days}_working_days_{calendar.name}"
-        case Roll(_, direction, calendar):
-            return f"roll_{direction.value}_{calendar.name}"
-        case OnOrAfter(_, month, day):
-            return f"on_or_after_{month:02d}_{day:02d}"
-    raise AssertionError("not a calendar term")
 
 
 def identifiers(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:

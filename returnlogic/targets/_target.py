@@ -21,13 +21,15 @@ class Unsupported(ValueError):
 class Emitted:
     """The text of an evaluator. `hints` say which lets of the program a definition of the text is meant to be.
 
-    A definition is known by its name; the second of that name in the text is `name#2`, and so on. Nothing rests on
-    hints: a wrong one can only make a proof fail. `extras` are further files, by suffix, that are
+    A definition is known by its name; the second of that name in the text is `name#2`, and so on. `tables` say which
+    calendar function a table holds, and from which day on. Nothing rests on either: a wrong one can only make a proof
+    fail. `extras` are further files, by suffix, that are
     for people and tools (typed signatures) and hold no decision.
     """
 
     text: str
     hints: Mapping[str, tuple[str, ...]]
+    tables: Mapping[str, tuple[str, int]]
     extras: Mapping[str, str]
 
 

@@ -166,7 +166,8 @@ class _Writer:
             ]
             lines.append(")")
         text = "\n".join([*lines, "", "", *self._decide(), "", "", *body]) + "\n" + _TAIL
-        return Emitted(text, hints(self.plan, self.lets), {})
+        tables = {self.tables[t.name]: (t.name, t.first) for t in self.plan.tables.values()}
+        return Emitted(text, hints(self.plan, self.lets), tables, {})
 
     # --- the edge ---
 
