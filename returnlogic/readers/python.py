@@ -252,7 +252,8 @@ class _Module:
                 lo, hi = self._literal(left), self._literal(right)
                 if type(lo) is not int or type(hi) is not int:
                     _reject(node, "not bounds of a number")
-                self.steps.require("a number is compared with numbers", env[name].has(INT), path, node.lineno)
+                ordered = env[name].has(INT, BOOL)
+                self.steps.require("what is compared has an order", ordered, path, node.lineno)
                 number = env[name].number
                 return smt.all_of([smt.app("<=", smt.number(lo), number), smt.app("<=", number, smt.number(hi))])
             case ast.Compare(ast.Name(name), [ast.In()], [ast.Tuple(parts)]) if name in env:
@@ -260,9 +261,11 @@ class _Module:
                 members = env[name].members
                 if any(w not in members for w in words):
                     _reject(node, "a word that the policy does not know")
-                self.steps.require("a word is compared with words", env[name].has(TEXT), path, node.lineno)
+                plain = env[name].has(TEXT, INT, BOOL, NULL)
+                self.steps.require("what is compared has no equality of its own", plain, path, node.lineno)
                 places = sorted({members.index(str(w)) for w in words})
-                return smt.any_of(smt.app("=", env[name].member, smt.number(p)) for p in places)
+                found_at = smt.any_of(smt.app("=", env[name].member, smt.number(p)) for p in places)
+                return smt.all_of([env[name].has(TEXT), found_at])
             case _:
                 _reject(node, "not a check of a fact")
 
