@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from returnlogic.proof.certificate import Certificate
 from returnlogic.reports.plain_json import SCHEMA_VERSION
 
 Scalar = bool | int | str | None
@@ -304,7 +305,12 @@ class Findings(_Model):
     summary: Summary
 
 
-MODELS: dict[str, type[BaseModel]] = {"case": Case, "findings": Findings, "outcome": Outcome}
+MODELS: dict[str, type[BaseModel]] = {
+    "case": Case,
+    "certificate": Certificate,
+    "findings": Findings,
+    "outcome": Outcome,
+}
 """The published schemas by name."""
 
 

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_public_names() -> None:
     expected = ["BadCase", "Finding", "Policy", "PolicyError", "Severity", "__version__", "check", "decide", "load"]
+    expected += ["generate", "verify"]
     assert sorted(rl.__all__) == sorted(expected)
     for name in rl.__all__:
         assert getattr(rl, name) is not None
