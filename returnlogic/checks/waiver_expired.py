@@ -1,11 +1,11 @@
 """A waiver that has lapsed, or cannot be read. It does not apply.
 
-**What it does.** Compares the last day of every waiver with the day of the run (`--as-of`), and checks what the entry says. From
-30 days before the last day on, a note says that it is about to lapse.
+**What it does.** Compares the last day of every waiver with the day of the run (`--as-of`), and checks what the entry
+says. From 30 days before the last day on, a note says that it is about to lapse.
 
-**Formally.** The day of the run is after `expires` (the day itself still counts); or a day is no day, the waiver lasts longer than
-12 months, begins in the future, names another code than the finding with its fingerprint, a code that cannot be waived or that
-does not exist, or stands in the file twice. What is malformed counts as lapsed.
+**Formally.** The day of the run is after `expires` (the day itself still counts); or a day is no day, the waiver
+lasts longer than 12 months, begins in the future, names another code than the finding with its fingerprint, a code
+that cannot be waived or that does not exist, or stands in the file twice. What is malformed counts as lapsed.
 
 **Why it matters.** An exception without an end becomes the rule, and nobody remembers why.
 
@@ -13,7 +13,8 @@ does not exist, or stands in the file twice. What is malformed counts as lapsed.
 
 **Does not fire.** The same waiver in a run with `--as-of 2026-10-31`.
 
-**How to fix.** Remove the cause of the finding and then the waiver, or decide again, with a new reason and a new last day.
+**How to fix.** Remove the cause of the finding and then the waiver, or decide again, with a new reason and a new last
+day.
 
 **Limits.** There is no clock: a run with waivers needs the day, and believes it.
 
@@ -54,9 +55,9 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             subject,
             w,
             bad=bool(wrong) or lapsed,
-            message="; ".join(wrong) if wrong else f"lapsed: {w.expires} was its last day",
+            message=f"is malformed: {'; '.join(wrong)}" if wrong else f"has lapsed: its last day was {w.expires}",
             conclusion="it does not apply: the finding counts",
-            help="remove the cause and then the waiver, or decide again with a new last day of at most 12 months on",
+            help="remove the cause and then the waiver, or decide again, for 12 months at most",
         )
         if not wrong and left is not None and 0 <= left <= NOTICE:
             yield from about(

@@ -1,6 +1,7 @@
 """A waiver that this change adds or edits. It does not apply.
 
-**What it does.** Compares the waiver file as it is now with the same file at the base (`--waivers-from`). What counts is the base.
+**What it does.** Compares the waiver file as it is now with the same file at the base (`--waivers-from`). What counts
+is the base.
 
 **Formally.** An entry is in the file now, and not, word for word, in the file at the base.
 

@@ -8,8 +8,8 @@
 
 **Fires.** The contradiction was settled last month, and its waiver still stands in the file.
 
-**Does not fire.** A waiver of a finding that is there. A waiver whose code was not asked in this run, or not fully answered: that
-cannot be told, and is skipped.
+**Does not fire.** A waiver of a finding that is there. A waiver whose code was not asked in this run, or not fully
+answered: that cannot be told, and is skipped.
 
 **How to fix.** Remove the entry.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.source import Source
@@ -165,12 +166,14 @@ class Run:
         dump: bool = False,
         say: Callable[[str], None] = lambda _: None,
         waivers: Waivers | None = None,
+        severity: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         assert policy.program is not None, "a policy with problems cannot be checked"
         self.policy = policy
         self.workers = workers
         self.verified_only = verified_only
         self.say = say
+        self.severity = severity
         self.wanted = [
             c for c in checks() if c.code in ALWAYS or ((not select or c.code in select) and c.code not in ignore)
         ]
@@ -234,8 +237,9 @@ class Run:
                     renamed = tuple(replace(g, subject=f"{g.subject}, apart from {', '.join(hubs)}") for g in goals)
                     _put(first, log, (renamed, new, texts))
         self._over_the_others()
+        found = [replace(f, severity=Severity(self.severity.get(f.code, f.severity))) for f in first.found]
         in_order = sorted(
-            first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
+            found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
         )
         queries = sum(t.queries for t in told.values())
         waived = first.waivers.covered(in_order) if first.waivers is not None else {}

@@ -82,7 +82,7 @@ def annotation_property(text: str) -> str:
 
 
 def workflow_log(line: str) -> str:
-    """A line of a log that no CI service takes for a command: GitHub obeys `::` at its beginning, and `##[` anywhere."""
+    """A line of a log that GitHub does not take for a command: it obeys `::` at the beginning, and `##[` anywhere."""
     line = line.replace("##[", "##\u200b[")
     blank = len(line) - len(line.lstrip())
     return f"{line[:blank]}\u200b{line[blank:]}" if line.startswith("::", blank) else line

@@ -1,4 +1,4 @@
-"""A finding in labelled sentences, and the counts of a policy: what every format for people says, whatever its layout."""
+"""A finding in labelled sentences, and the counts of a policy: what every format for people says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`--format jsonl`: the parts of `--format json`, one object a line, each with its `type`; for tools that read streams."""
+"""`--format jsonl`: the parts of `--format json`, one object a line with its `type`; for tools that read streams."""
 
 from __future__ import annotations
 

@@ -54,6 +54,8 @@ def _code(case: Xml.Element, r: Result, code: str, about: dict[str, Any]) -> Non
     elif findings:
         reasons = "; ".join(dict.fromkeys(_why_not_blocking(f, r) for f in findings))
         _outcome(case, "skipped", reasons, *_texts(findings, r, about))
+    elif any(g.verdict is Verdict.REFUTED for g in goals):
+        _outcome(case, "skipped", "refuted; a finding of another code tells it")
     elif goals and all(g.verdict is Verdict.SKIPPED for g in goals):
         _outcome(case, "skipped", _reasons(goals))
 

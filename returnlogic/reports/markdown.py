@@ -21,7 +21,9 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     """Marker, counts, then problems and findings, worst first, as far as they fit whole; the rest is counted."""
     as_of = f" (contracts from {about['as_of']} on)" if about.get("as_of") else ""
     head = [MARKER, f"## Return policies{as_of}", ""]
-    told = [text for r in results for text in (summary(r), *([f"compared with {r.base}"] if r.base else []), *r.remarks)]
+    told = [
+        text for r in results for text in (summary(r), *([f"compared with {r.base}"] if r.base else []), *r.remarks)
+    ]
     head += [f"- {markdown(text)}" for text in told]
     sections = [_problem(r, p, about) for r in results for p in r.problems]
     sections += ["\n".join(_finding(r, f, about)) for r, f in worst_first(results)]

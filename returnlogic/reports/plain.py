@@ -50,10 +50,14 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
 def _finding(f: Finding, r: Result, number: str) -> Iterator[str]:
     path, line = f.location
     where = f" In {path}, line {line}." if path else ""
-    yield f"{number}: {f.severity.value} {f.code}, {f.name}. {f.message}.{where}"
+    yield f"{number}: {f.severity.value} {f.code}, {f.name}. {_sentence(f.message)}{where}"
     for label, text in telling(f, r):
-        yield f"{_LABELS.get(label, label[:1].upper() + label[1:])}: {visible(text)}."
+        yield f"{_LABELS.get(label, label[:1].upper() + label[1:])}: {_sentence(visible(text))}"
     yield f"More with: returnlogic explain {f.code}. Fingerprint {f.fingerprint}."
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!", ".”", "?”", "!”")) else f"{text}."
 
 
 FORMAT = Format("plain", ".txt", "text/plain", render)

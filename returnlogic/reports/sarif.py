@@ -32,10 +32,10 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
         if baseline:
             result.setdefault("baselineState", "new")
     notes = [_notification(p.code, p.message, "error") for r in results for p in r.problems]
-    open_goals = [f for r in results for f in r.findings if f.code == "RL602"]
-    notes += [_notification(f.code, f.message, "error") for f in open_goals]
+    open_goals = [(r, f) for r in results for f in r.findings if f.code in ("RL602", "RL604")]
+    notes += [_notification(f.code, f.message, "error") for _, f in open_goals]
     notes += [_notification("RL905", remark, "note") for r in results for remark in r.remarks]
-    complete = all(f.fingerprint in r.waived for r in results for f in r.findings if f.code == "RL602")
+    complete = all(f.fingerprint in r.waived for r, f in open_goals)
     run = {
         "tool": {"driver": _driver(about)},
         "invocations": [
