@@ -65,7 +65,7 @@ def _finding(f: Finding, r: Result) -> Iterator[str]:
     waived = " waived" if f.fingerprint in r.waived else ""
     level = f.severity.value
     yield f'<article class="{level}{waived}" id="f-{html(f.fingerprint)}">'
-    yield f"<h3>{waived.strip()} {level} {html(f.code)} {html(f.name)}: {html(f.message)}</h3>".replace("> ", ">", 1)
+    yield f"<h3>{f'{waived} {level}'.strip()} {html(f.code)} {html(f.name)}: {html(f.message)}</h3>"
     path, line = f.location
     yield "<dl>"
     if path:

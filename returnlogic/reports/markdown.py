@@ -49,7 +49,7 @@ def _finding(r: Result, f: Finding, about: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield f"- **where**: {markdown(f'{path}:{line}')}, policy {markdown(f.policy)}"
     for label, text in telling(f, r):
-        yield f"- **{markdown(label)}**: {markdown(text)}"
+        yield f"- **{markdown(label).strip()}**: {markdown(text)}"
     yield f"- **fingerprint**: `{f.fingerprint}`; `returnlogic explain {f.code}`"
 
 

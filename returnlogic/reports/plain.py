@@ -43,7 +43,7 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
         for number, f in enumerate(listed, 1):
             lines += [*_finding(printable(f), r, f"Finding {number} of {len(listed)}"), ""]
     for r in results:
-        lines += [f"{visible(summary(r)).replace(' | ', '; ')}.", *(f"{visible(remark)}." for remark in r.remarks)]
+        lines += [f"{visible(summary(r)).replace(' | ', '; ')}.", *(_sentence(visible(remark)) for remark in r.remarks)]
     return "\n".join(map(workflow_log, lines)) + "\n"
 
 
@@ -52,7 +52,7 @@ def _finding(f: Finding, r: Result, number: str) -> Iterator[str]:
     where = f" In {path}, line {line}." if path else ""
     yield f"{number}: {f.severity.value} {f.code}, {f.name}. {_sentence(f.message)}{where}"
     for label, text in telling(f, r):
-        yield f"{_LABELS.get(label, label[:1].upper() + label[1:])}: {_sentence(visible(text))}"
+        yield f"{_LABELS.get(label, label.replace('clause ', 'Clause ', 1))}: {_sentence(visible(text))}"
     yield f"More with: returnlogic explain {f.code}. Fingerprint {f.fingerprint}."
 
 

@@ -147,7 +147,7 @@ def _result(code: str, level: str, text: str) -> dict[str, Any]:
 
 def _physical(path: str, region: dict[str, Any]) -> dict[str, Any]:
     """A place by a relative address; where the repository lies is for the reader to know."""
-    artifact = {"uri": quote(path.encode(errors="surrogateescape")), "uriBaseId": "%SRCROOT%"}
+    artifact = {"uri": quote(path, errors="surrogatepass"), "uriBaseId": "%SRCROOT%"}
     return {"artifactLocation": artifact, "region": region}
 
 
