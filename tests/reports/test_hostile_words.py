@@ -80,7 +80,7 @@ def same_json(text: str, plain: str, words: str) -> None:
 def same_json_lines(text: str, plain: str, words: str) -> None:
     lines = text.splitlines()
     assert [json.loads(line)["type"] for line in lines] == [json.loads(line)["type"] for line in plain.splitlines()]
-    assert [json.loads(line)["message"] for line in lines if '"type": "finding"' in line][0].endswith(words)
+    assert next(json.loads(line)["message"] for line in lines if '"type": "finding"' in line).endswith(words)
 
 
 def valid_sarif(text: str, plain: str, words: str) -> None:
@@ -179,7 +179,7 @@ def shape(value: Any) -> Any:
     """JSON without its texts: how many of what, and how deep."""
     match value:
         case dict():
-            return sorted((repr(shape(v)) for v in value.values()))
+            return sorted(repr(shape(v)) for v in value.values())
         case list():
             return [shape(v) for v in value]
     return type(value).__name__
