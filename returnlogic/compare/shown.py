@@ -124,14 +124,19 @@ def finding(
         stage.goals.append(
             Goal(change.code, f"how far it goes: {right}, {segment.words}", Verdict.NOT_PROVED, str(error))
         )
+    amount = _amount(stage, loss, right, backwards) if loss.kind == "cost" else None
+    shown = Evaluation(program, case).number(amount) if amount is not None else None
+    extent = "; ".join(_at_worst(stage, loss, measure, backwards, shown))
     topics = _topics(stage, loss, right, then, now)
     before = [_outcome(stage.old, right, t, then) for t in topics]
     after = [_outcome(stage.new, right, t, now) for t in topics]
     application = (f"before: {'; '.join(before)}", f"now: {'; '.join(after)}")
-    said = told("; ".join(_plain(before)), "; ".join(_plain(after)))
+    said = told(_short(before), _short(after))
     clauses = tuple(dict.fromkeys(c.id for t in topics for c in (*_deciding(stage.new, right, t, now),) if c.id))
     older = tuple(c for t in topics for c in _deciding(stage.old, right, t, then))
-    first = next((stage.new.program.clause(c).span for c in clauses), None) or next((c.span for c in older), None)
+    now_called = {stage.old.ids.get(c.id, c.id) for c in older}
+    spans = [c.span for c in stage.new.program.clauses if c.id in clauses or c.id in now_called]
+    first = next(iter(spans), None) or next((c.span for c in older), None)
     quotes = [q for c in dict.fromkeys(older) for q in _quoted(c, " (before)")]
     quotes += [q for c in clauses for q in _quoted(stage.new.program.clause(c), "")]
     sets = tuple(_spoken(n.values) for n in answer.sets) if isinstance(answer, Sometimes) else ()
@@ -174,7 +179,7 @@ def finding(
             case=tuple(stage.subject.case_lines(program, case, free | _doubles(stage), pair)),
             free=tuple(dict.fromkeys(names)),
             application=application,
-            conclusion=said.conclusion,
+            conclusion=said.conclusion + (f": {extent}" if extent else ""),
             help=said.help,
             certainty=certainty,
             picture=_picture(stage, right, case, pair, regions, then, now),
@@ -252,8 +257,29 @@ def _outcome(side: Side, right: str, topic: str, run: Evaluation) -> str:
     return words + (f" ({', '.join(ids)})" if ids else "")
 
 
-def _plain(outcomes: Sequence[str]) -> list[str]:
-    return [x.partition(" (`")[0] for x in outcomes]
+def _short(outcomes: Sequence[str]) -> str:
+    """The first outcome without its clauses, and how many others there are."""
+    more = len(outcomes) - 1
+    return outcomes[0].partition(" (`")[0] + (f" (and {more} more)" if more else "")
+
+
+def _at_worst(
+    stage: Stage, loss: Loss, measure: Mapping[str, int], backwards: bool, shown: int | None
+) -> Iterator[str]:
+    """How much is lost, or gained, in words."""
+    if "minor_units" in measure and measure["minor_units"]:
+        most, here = measure["minor_units"], shown
+        typical = f"{_money(here)} in the case shown, " if here is not None and here != most else ""
+        yield f"{typical}{_money(most)} at most, {'less' if backwards else 'more'} for the customer to bear"
+    if measure.get("later_by_days"):
+        yield f"up to {measure['later_by_days']} days {'sooner' if backwards else 'later'}"
+    if "days" in measure and loss.kind in ("eligible", "protection", "remedy"):
+        days = f"{measure['days']} day{'s' if measure['days'] > 1 else ''}" if measure["days"] < FAR else "no end"
+        yield f"{days} from day {measure['first_day']} on"
+
+
+def _money(minor: int) -> str:
+    return f"{minor // 100}.{minor % 100:02d}"
 
 
 def _rank(side: Side, right: str, topic: str, run: Evaluation) -> tuple[int, int, int]:
@@ -479,6 +505,7 @@ def topic_said(topic: str) -> str:
         "eligible": "what the customer may have",
         "remedy": "which remedy the customer gets",
         "procedure": "what the customer has to do",
+        "margin": "how far above the law the policy is",
     }.get(topic) or topic_words(topic)
 
 

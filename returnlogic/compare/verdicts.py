@@ -100,13 +100,17 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How two versions are compared, beside what they say."""
+    """How two versions are compared, beside what they say.
+
+    `effective` is the day from which the new one is to hold, `starts` the first contract date it speaks of itself.
+    """
 
     names: Names = field(default_factory=Names)
     budget: int = DEFAULT_BUDGET
     by: Sequence[str] = BY
     delivery: tuple[int, int] | None = None
     effective: int | None = None
+    starts: int = 0
     same_header: bool = True
     same_text: bool = True
 
@@ -285,7 +289,7 @@ class _Run:
                 law, ""
             )
             for m in anchors:
-                conclusion += f"; “{m.act.replace('_', ' ')}” was counted from “{m.old}” and is counted from “{m.new}”"
+                conclusion += f", “{m.act.replace('_', ' ')}” was counted from “{m.old}” and is counted from “{m.new}”"
             help = "" if direction == "customer" else "keep the old terms here, or have the fingerprint approved"
             return Told(
                 f"{label}{who}: {title}: {before} -> {after}",
@@ -455,7 +459,8 @@ class _Run:
         sort = program.inputs["ordered"].sort
         assert isinstance(sort, Date | Instant)
         ordered: Term = DayOf(Get("ordered", sort)) if isinstance(sort, Instant) else Get("ordered", sort)
-        placed = conj(Known("ordered"), Compare(Comparison.LT, ordered, Const(day, Date(day, day))))
+        from_on = Compare(Comparison.GE, ordered, Const(self.setting.starts, Date(0, day)))
+        placed = conj(Known("ordered"), from_on, Compare(Comparison.LT, ordered, Const(day, Date(0, day))))
         term = conj(placed, disj(*self.changed)) if self.changed else FALSE
         answer = settle(stage.session, term) if term != FALSE else Never()
         stage.goals.append(stage.subject.goal("RL713", "orders already placed", answer))

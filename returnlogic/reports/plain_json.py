@@ -21,9 +21,9 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
         "tool": {k: v for k, v in about.items() if k != "as_of"},
         "as_of": about.get("as_of"),
         "policies": [_policy(r) for r in results],
-        "goals": [g for r in results for g in _goals(r)],
-        "findings": [_finding(f, r.path) for r in results for f in r.findings],
-        "problems": [_problem(p, r.path) for r in results for p in r.problems],
+        "goals": [g for r in results for g in goals_json(r)],
+        "findings": [finding_json(f, r.path) for r in results for f in r.findings],
+        "problems": [problem_json(p, r.path) for r in results for p in r.problems],
         "summary": _summary(results),
     }
     return json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
@@ -42,7 +42,7 @@ def _policy(r: Result) -> dict[str, Any]:
     return {"path": r.path, "id": r.id, "title": r.title, "digest": r.digest, "coverage": words, "law": list(r.law)}
 
 
-def _goals(r: Result) -> list[dict[str, Any]]:
+def goals_json(r: Result) -> list[dict[str, Any]]:
     """One goal per code, its subjects nested; the code's verdict is its worst subject's."""
     worst = (Verdict.NOT_PROVED, Verdict.REFUTED, Verdict.SKIPPED, Verdict.PROVED)
     found = []
@@ -61,7 +61,8 @@ def _subject(g: Goal) -> dict[str, str]:
     return {"subject": g.subject, "verdict": g.verdict.value, "reason": g.reason}
 
 
-def _finding(f: Finding, path: str) -> dict[str, Any]:
+def finding_json(f: Finding, path: str) -> dict[str, Any]:
+    """A finding, its place being the file where it has none."""
     found = asdict(f)
     found["severity"] = f.severity.value
     found["location"] = {"path": f.location[0] or path, "line": f.location[1]}
@@ -76,7 +77,8 @@ def _witness(w: Any) -> dict[str, Any]:
     return {"case": {"facts": dict(w.facts), "assume": dict(w.assume)}, "replayed": w.replayed}
 
 
-def _problem(p: Problem, path: str) -> dict[str, Any]:
+def problem_json(p: Problem, path: str) -> dict[str, Any]:
+    """What is wrong with an input."""
     line, column = p.span.source.line_column(p.span.start) if p.span else (0, 0)
     source = p.span.source.name if p.span else path
     return {"code": p.code, "message": p.message, "help": p.help, "path": source, "line": line, "column": column}
