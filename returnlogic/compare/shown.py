@@ -75,7 +75,7 @@ def replayed(stage: Stage, term: Term, case: Mapping[str, Value]) -> tuple[Evalu
     if not together.holds(term):
         raise NotReplayed("the evaluator does not confirm the change on the case")
     runs = stage.joined.evaluations(case)
-    for run, here in zip(runs, (stage.joined.before, lambda t: t), strict=True):
+    for run, here in zip(runs, (stage.old.here, stage.new.here), strict=True):
         for o in run.program.outputs:
             parts = (o.silent, o.conflict) if run.holds(o.silent) else (o.silent, o.conflict, o.lo, o.hi, o.worst)
             if any(run.value(p) != together.value(here(p)) for p in parts):
@@ -135,8 +135,8 @@ def finding(
     clauses = tuple(dict.fromkeys(c.id for t in topics for c in (*_deciding(stage.new, right, t, now),) if c.id))
     older = tuple(c for t in topics for c in _deciding(stage.old, right, t, then))
     now_called = {stage.old.ids.get(c.id, c.id) for c in older}
-    spans = [c.span for c in stage.new.program.clauses if c.id in clauses or c.id in now_called]
-    first = next(iter(spans), None) or next((c.span for c in older), None)
+    places = [c.span for c in stage.new.program.clauses if c.id in clauses or c.id in now_called]
+    first = next(iter(places), None) or next((c.span for c in older), None)
     quotes = [q for c in dict.fromkeys(older) for q in _quoted(c, " (before)")]
     quotes += [q for c in clauses for q in _quoted(stage.new.program.clause(c), "")]
     sets = tuple(_spoken(n.values) for n in answer.sets) if isinstance(answer, Sometimes) else ()
@@ -179,7 +179,7 @@ def finding(
             case=tuple(stage.subject.case_lines(program, case, free | _doubles(stage), pair)),
             free=tuple(dict.fromkeys(names)),
             application=application,
-            conclusion=said.conclusion + (f": {extent}" if extent else ""),
+            conclusion=said.conclusion + (f"; {extent}" if extent else ""),
             help=said.help,
             certainty=certainty,
             picture=_picture(stage, right, case, pair, regions, then, now),
@@ -267,7 +267,7 @@ def _at_worst(
     stage: Stage, loss: Loss, measure: Mapping[str, int], backwards: bool, shown: int | None
 ) -> Iterator[str]:
     """How much is lost, or gained, in words."""
-    if "minor_units" in measure and measure["minor_units"]:
+    if measure.get("minor_units"):
         most, here = measure["minor_units"], shown
         typical = f"{_money(here)} in the case shown, " if here is not None and here != most else ""
         yield f"{typical}{_money(most)} at most, {'less' if backwards else 'more'} for the customer to bear"

@@ -6,6 +6,7 @@ customers more, and on its last day. Approvals count only as they stand on the s
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -217,15 +218,4 @@ def _toml(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    import json
-
     return json.dumps(str(value))
-
-
-def approvals_beside(places: Sequence[Any]) -> Any | None:
-    """The nearest approvals file among folders, nearest first; `None` iff there is none."""
-    for folder in places:
-        found = folder / FILE
-        if found.is_file():
-            return found
-    return None

@@ -87,20 +87,20 @@ def pairs(base: Place, head: Place) -> list[tuple[str, Place | None, Place | Non
         raise NotAPair(f"`{base}` and `{head}` are a file and a folder")
     if base.is_file():
         return [(str(head), base, head)]
-    then, now = dict(_files(base, "")), dict(_files(head, ""))
+    then, now = dict(ret_files(base, "")), dict(ret_files(head, ""))
     if not then and not now:
         raise NotAPair(f"neither `{base}` nor `{head}` holds a .ret file")
     return [(name, then.get(name), now.get(name)) for name in sorted({*then, *now})]
 
 
-def _files(place: Place, prefix: str) -> Iterator[tuple[str, Place]]:
+def ret_files(place: Place, prefix: str) -> Iterator[tuple[str, Place]]:
     """The `.ret` files of a folder and its folders; links are not followed."""
     entries: list[Any] = sorted(place.iterdir(), key=lambda e: e.name)
     for entry in entries:
         if isinstance(entry, Path) and entry.is_symlink():
             continue
         if entry.is_dir():
-            yield from _files(entry, f"{prefix}{entry.name}/")
+            yield from ret_files(entry, f"{prefix}{entry.name}/")
         elif entry.is_file() and entry.name.endswith(".ret"):
             yield prefix + entry.name, entry
 
