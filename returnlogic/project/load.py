@@ -22,6 +22,16 @@ from returnlogic.meaning.program import Program, Quote
 from returnlogic.project.revisions import Entry
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a policy was read and how, so that it can be read again."""
+
+    folder: Traversable
+    laws: Sequence[str] | None
+    as_of: str | None
+    shelf: Traversable | None
+
+
 @dataclass(frozen=True)
 class Policy:
     """A loaded policy or law. `program` is `None` iff a problem stands in the way of deciding anything."""
@@ -36,6 +46,7 @@ class Policy:
     coverage: Coverage | None = None
     quotes: dict[Span, Quote] = field(default_factory=dict)
     missing_laws: tuple[str, ...] = ()
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
 def read_source(path: Traversable, name: str) -> Source:
@@ -135,7 +146,17 @@ def load_source(
     if program is not None:
         markets = tuple(w.text for w in _words(tree, "market"))
         program = replace(program, jurisdictions=tuple(j for j in wanted if j in known), markets=markets)
-    return Policy(source.name, source, (), tree, table, program, text, covered, quotes, missing)
+    origin = Origin(folder, laws, as_of, shelf)
+    return Policy(source.name, source, (), tree, table, program, text, covered, quotes, missing, origin)
+
+
+def reloaded(policy: Policy, period: tuple[str, str]) -> Policy:
+    """A policy that loaded, with contract dates of another period."""
+    origin = policy.origin
+    assert origin is not None, "a policy that did not load"
+    return load_source(
+        policy.source, origin.folder, laws=origin.laws, as_of=origin.as_of, period=period, shelf=origin.shelf
+    )
 
 
 def _from_day(tree: t.File, as_of: str, problems: list[Problem]) -> t.File:

@@ -27,9 +27,9 @@ def report(results: Sequence[Result], about: dict[str, Any]) -> dict[str, Any]:
         "tool": {"name": about.get("name", ""), "version": about.get("version", "")},
         "as_of": about.get("as_of"),
         "policies": [_policy(r) for r in results],
-        "goals": [g for r in results for g in _goals(r)],
-        "findings": [_finding(f, r) for r in results for f in r.findings],
-        "problems": [_problem(p, r.path) for r in results for p in r.problems],
+        "goals": [g for r in results for g in goals_json(r)],
+        "findings": [finding_json(f, r) for r in results for f in r.findings],
+        "problems": [problem_json(p, r.path) for r in results for p in r.problems],
         "summary": _summary(results),
     }
 
@@ -56,7 +56,7 @@ def _policy(r: Result) -> dict[str, Any]:
     }
 
 
-def _goals(r: Result) -> list[dict[str, Any]]:
+def goals_json(r: Result) -> list[dict[str, Any]]:
     """One goal per code, its subjects nested; the code's verdict is its worst subject's."""
     worst = (Verdict.NOT_PROVED, Verdict.REFUTED, Verdict.SKIPPED, Verdict.PROVED)
     found = []
@@ -75,7 +75,8 @@ def _subject(g: Goal) -> dict[str, str]:
     return {"subject": g.subject, "verdict": g.verdict.value, "reason": g.reason}
 
 
-def _finding(f: Finding, r: Result) -> dict[str, Any]:
+def finding_json(f: Finding, r: Result) -> dict[str, Any]:
+    """A finding, marked if it is waived or known; its place is the file where it has none."""
     found = asdict(f)
     found["waiver"] = _waiver(r.waived[f.fingerprint]) if f.fingerprint in r.waived else None
     found["baseline"] = None if r.known is None else "known" if r.is_known(f) else "new"
@@ -97,7 +98,8 @@ def _witness(w: Any) -> dict[str, Any]:
     return {"case": {"facts": dict(w.facts), "assume": dict(w.assume)}, "replayed": w.replayed}
 
 
-def _problem(p: Problem, path: str) -> dict[str, Any]:
+def problem_json(p: Problem, path: str) -> dict[str, Any]:
+    """What is wrong with an input."""
     line, column = p.span.source.line_column(p.span.start) if p.span else (0, 0)
     source = p.span.source.name if p.span else path
     return {"code": p.code, "message": p.message, "help": p.help, "path": source, "line": line, "column": column}
