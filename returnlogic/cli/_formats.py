@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -71,16 +72,18 @@ def write_reports(
     results: Sequence[Any],
     about: dict[str, Any],
     beside: Sequence[tuple[str, str]] = (),
+    instead: Mapping[str, Callable[[dict[str, Any]], str]] = MappingProxyType({}),
 ) -> None:
     """Render every format, then write all files or none; standard output comes last.
 
+    `beside` are other texts and their files; `instead` renders formats by name, where a command has its own way.
     A format with a job summary appends it to the file that GitHub names in the environment, if it does.
     """
     known = formats()
     texts: list[tuple[str, str | None]] = list(beside)
     for name, file in targets:
         shown = about | ({"colour": colour()} if file is None else {})
-        texts.append((known[name].render(results, shown), file))
+        texts.append((instead[name](shown) if name in instead else known[name].render(results, shown), file))
     summaries = [known[name].job_summary(results, about) for name, _ in targets if known[name].job_summary]
     write_outputs(texts)
     page = os.environ.get(_SUMMARY)

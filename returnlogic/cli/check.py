@@ -238,35 +238,22 @@ def _one(run: Any, path: str, fail_on: str, dump_smt: str | None, base: Any, new
         new_only,
         remarks=tuple(base.remarks(program.name, program.digest, __version__)) if base is not None else (),
     )
-    codes = [Exit.INCOMPLETE for _ in checked.unanswered()]
+    codes = [Exit.INCOMPLETE for _ in result.unanswered()]
     codes += [Exit.FINDINGS for f in result.blocking(fail_on) if f.code != "RL602"]
     return result, worst(codes)
 
 
 def _our_fault(policy: Any, path: str, why: str) -> Any:
     """What is left of a run that stopped: one finding, so that no format shows a policy without any."""
-    from returnlogic.base.finding import Finding, Goal, Severity, Story, Verdict, fingerprint
+    from returnlogic.checks.witness_not_replayed import stopped
     from returnlogic.reports._format import Result
 
-    help = "our own fault; please report it with the policy"
     click.echo(f"error[RL604 witness-not-replayed]: {path}: {why}", err=True)
-    click.echo(f"  help: {help}", err=True)
     program = policy.program
-    found = Finding(
-        "RL604",
-        "witness-not-replayed",
-        Severity.ERROR,
-        program.name,
-        (),
-        "replay",
-        f"a case does not show what was claimed: {why}",
-        story=Story(conclusion="the run stopped: nothing is known of this policy", help=help),
-        location=(path, 1),
-        fingerprint=fingerprint("RL604", program.name, [], "replay"),
-    )
-    goals = (Goal("RL604", "every case shown is replayed", Verdict.REFUTED, why),)
+    goal, finding = stopped(program.name, path, why)
+    click.echo(f"  help: {finding.story.help}", err=True)
     law = program.law_names
-    return Result(path, program.name, program.title, program.digest, (), goals, (found,), policy.coverage, law)
+    return Result(path, program.name, program.title, program.digest, (), (goal,), (finding,), policy.coverage, law)
 
 
 def _write_cases(result: Any, folder: str) -> None:

@@ -36,7 +36,7 @@ def command(
     delivery: str | None,
     effective: str | None,
     budget: int | None,
-    format_: str,
+    format_: tuple[str, ...],
     output: str | None,
 ) -> int:
     """What changes for customers from BASE to HEAD.

@@ -40,7 +40,7 @@ def command(
     delivery: str | None,
     effective: str | None,
     budget: int | None,
-    format_: str,
+    format_: tuple[str, ...],
     output: str | None,
 ) -> int:
     """Whether policies may change as they do: PATHS, files or folders on disk, against the same at a git revision.

@@ -56,12 +56,6 @@ class Checked:
         """Goals by verdict."""
         return {v.value: sum(1 for g in self.goals if g.verdict is v) for v in Verdict}
 
-    def unanswered(self) -> tuple[Goal, ...]:
-        """Goals that are not proved and that no waiver of RL602 accepts."""
-        accepted = {f.topic for f in self.findings if f.code == "RL602" and f.fingerprint in self.waived}
-        open_goals = [g for g in self.goals if g.verdict is Verdict.NOT_PROVED and g.code not in accepted]
-        return tuple(g for g in open_goals if g.code != "RL602" or any(o.code != "RL602" for o in open_goals))
-
 
 def check(
     policy: Policy,

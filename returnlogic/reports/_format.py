@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
-from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.waiver import Waiver
 from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
@@ -52,6 +52,12 @@ class Result:
     def open(self) -> tuple[Finding, ...]:
         """The findings that may block: listed, and not waived."""
         return tuple(f for f in self.listed() if f.fingerprint not in self.waived)
+
+    def unanswered(self) -> tuple[Goal, ...]:
+        """Goals that are not proved and that no waiver of RL602 accepts."""
+        accepted = {f.topic for f in self.findings if f.code == "RL602" and f.fingerprint in self.waived}
+        found = [g for g in self.goals if g.verdict is Verdict.NOT_PROVED and g.code not in accepted]
+        return tuple(g for g in found if g.code != "RL602" or any(o.code != "RL602" for o in found))
 
     def blocking(self, fail_on: str) -> tuple[Finding, ...]:
         """The open findings at a level that blocks under `--fail-on`."""

@@ -19,6 +19,9 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 RULES = (*INPUT_CODES, *CATALOGUE)
 """Every code, in the order of the driver's rules; the position is a result's `ruleIndex`."""
 
+INCOMPLETE = ("RL602", "RL604", "RL717")
+"""Codes of findings that say that something is not known."""
+
 
 def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     """One run. Results are empty iff nothing was found; what could not be told or read is also a notification."""
@@ -32,15 +35,15 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
         if baseline:
             result.setdefault("baselineState", "new")
     notes = [_notification(p.code, p.message, "error") for r in results for p in r.problems]
-    open_goals = [(r, f) for r in results for f in r.findings if f.code in ("RL602", "RL604")]
-    notes += [_notification(f.code, f.message, "error") for _, f in open_goals]
+    incomplete = [(r, f) for r in results for f in r.findings if f.code in INCOMPLETE]
+    notes += [_notification(f.code, f.message, "error") for _, f in incomplete]
     notes += [_notification("RL905", remark, "note") for r in results for remark in r.remarks]
-    complete = all(f.fingerprint in r.waived for r, f in open_goals)
+    told = all(f.fingerprint in r.waived for r, f in incomplete) and not any(r.unanswered() for r in results)
     run = {
         "tool": {"driver": _driver(about)},
         "invocations": [
             {
-                "executionSuccessful": complete and not any(r.problems for r in results),
+                "executionSuccessful": told and not any(r.problems for r in results),
                 "toolExecutionNotifications": notes,
             }
         ],
