@@ -108,7 +108,8 @@ def show(changes: Sequence[Any], format_: Sequence[str], output: str | None, gat
     if gate is not None:
         said = f"gate {gate.profile} against {gate.against}: {'passes' if gate.passes else 'BLOCKED'}"
         results = [replace(_ruled(r, gate), remarks=(*r.remarks, said, *gate.notes)) for r in results]
-    about: dict[str, Any] = {"name": "returnlogic", "version": __version__, "fail_on": "error", "root": os.getcwd()}
+    command = "diff" if gate is None else "gate"
+    about: dict[str, Any] = {"name": "returnlogic", "version": __version__, "command": command, "root": os.getcwd()}
     own = {
         "text": lambda shown: _changes.text(told, shown, gate),
         "json": lambda shown: _changes.as_json(told, shown, gate),

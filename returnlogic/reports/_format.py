@@ -68,7 +68,8 @@ class Result:
 class Format:
     """A way to render the results of a check; `render` is a pure function.
 
-    `about` says `name` and `version` of the tool, `as_of`, `fail_on`, and `root`: the folder that paths are shown from.
+    `about` says `name` and `version` of the tool, its `command`, `as_of`, `fail_on`, and `root`: the folder that paths
+    are shown from.
     `job_summary` renders what GitHub shows on the page of a job, beside what the job prints.
     """
 

@@ -10,8 +10,8 @@ from returnlogic.reports._escape import markdown
 from returnlogic.reports._format import Format, Result, place, relative, worst_first
 from returnlogic.reports._telling import count, summary, telling
 
-MARKER = "<!-- returnlogic: report -->"
-"""The first line, the same in every version: a comment that begins with it is ours to replace."""
+MARKER = "<!-- returnlogic: {} -->"
+"""The first line, with the command, the same in every version: a comment that begins with it is ours to replace."""
 
 BYTES = 60_000
 """What the text may need; GitHub refuses a comment of more than 65,536 characters."""
@@ -20,7 +20,7 @@ BYTES = 60_000
 def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     """Marker, counts, then problems and findings, worst first, as far as they fit whole; the rest is counted."""
     as_of = f" (contracts from {about['as_of']} on)" if about.get("as_of") else ""
-    head = [MARKER, f"## Return policies{as_of}", ""]
+    head = [MARKER.format(about.get("command", "check")), f"## Return policies{as_of}", ""]
     told = [
         text for r in results for text in (summary(r), *([f"compared with {r.base}"] if r.base else []), *r.remarks)
     ]

@@ -47,7 +47,7 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
                 "toolExecutionNotifications": notes,
             }
         ],
-        "automationDetails": {"id": "returnlogic/check/"},
+        "automationDetails": {"id": f"returnlogic/{about.get('command', 'check')}/"},
         "columnKind": "unicodeCodePoints",
         "results": found,
     }
@@ -87,7 +87,7 @@ def _finding(f: Finding, r: Result, about: Mapping[str, Any]) -> dict[str, Any]:
         location["logicalLocations"] = [{"name": f.clauses[0], "fullyQualifiedName": f"{f.policy}.{f.clauses[0]}"}]
     result = _result(f.code, f.severity.value, f.message + (f". {f.story.conclusion}" if f.story.conclusion else ""))
     result["locations"] = [location]
-    related = list(_related(f, path))
+    related = list(_related(f, path, r.base == ""))
     if related:
         result["relatedLocations"] = related
     trace = [*f.story.case, *f.story.application, f.story.conclusion]
@@ -108,12 +108,15 @@ def _finding(f: Finding, r: Result, about: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _related(f: Finding, path: str) -> Iterator[dict[str, Any]]:
-    """The words a finding rests on, where they stand in the published text beside the policy."""
+def _related(f: Finding, path: str, placed: bool) -> Iterator[dict[str, Any]]:
+    """The words a finding rests on, where they stand in the published text beside the policy.
+
+    They are not placed if some may be of another version of the text.
+    """
     for number, q in enumerate(f.quotes):
         text = f"{speaker(q.clause)}: {' '.join(q.text.split())}"
         found: dict[str, Any] = {"id": number, "message": {"text": text}}
-        if q.end:
+        if q.end and placed:
             found["physicalLocation"] = _quoted(q, path)
         if q.clause:
             found["logicalLocations"] = [{"name": q.clause, "fullyQualifiedName": f"{f.policy}.{q.clause}"}]

@@ -11,7 +11,8 @@ import pytest
 
 from returnlogic.cli import _common
 from returnlogic.cli._formats import FormatName, formats
-from tests.cli.small import run, shop
+from tests.cli.small import DONE, TEXT, run, shop
+from tests.cli.test_waivers import git
 
 ONE = ("--select", "RL102")
 
@@ -115,3 +116,26 @@ def test_no_budget_is_no_success_in_any_format(tmp_path: Path) -> None:
 def test_colour_is_for_a_terminal_only(tmp_path: Path) -> None:
     assert "\x1b" not in run("check", shop(tmp_path), *ONE).out
     assert os.linesep == "\n"
+
+
+def test_a_gate_in_every_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it blocks is an error, what it does not is not, in each of them; no quotation is placed in another text."""
+    path = shop(tmp_path, DONE)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "x")
+    monkeypatch.chdir(tmp_path)
+    shop(tmp_path, DONE.replace("14 days", "7 days"), TEXT.replace("14 days", "7 days"))
+    places = [a for name in formats() for a in ("--format", f"{name}={name}")]
+    assert run("gate", path, "--against", "HEAD", *places).code == 1
+    for name in formats():
+        assert "RL701" in (tmp_path / name).read_text(), name
+    assert (tmp_path / "markdown").read_text().startswith("<!-- returnlogic: gate -->\n")
+    assert "gate no-narrowing against HEAD: BLOCKED" in (tmp_path / "github").read_text()
+    (run_,) = json.loads((tmp_path / "sarif").read_text())["runs"]
+    assert run_["automationDetails"]["id"] == "returnlogic/gate/"
+    assert {r["ruleId"]: r["level"] for r in run_["results"]} == {"RL701": "error", "RL718": "warning"}
+    assert not any("physicalLocation" in place for r in run_["results"] for place in r.get("relatedLocations", []))
+    assert (tmp_path / "junit").read_text().count("<failure ") == 1
+    assert run("gate", path, "--against", "HEAD", "--profile", "lawful", *places).code == 0
+    assert "<failure " not in (tmp_path / "junit").read_text() and "::error" not in (tmp_path / "github").read_text()

@@ -140,7 +140,7 @@ def markdown_structure(text: str) -> list[str]:
 
 def same_markdown(text: str, plain: str, words: str) -> None:
     assert markdown_structure(text) == markdown_structure(plain)
-    assert text.startswith("<!-- returnlogic: report -->\n") and text.count("<!--") == 1
+    assert text.startswith("<!-- returnlogic: check -->\n") and text.count("<!--") == 1
     assert "://" not in text and "www." not in text.lower(), "code hosts make links of bare addresses"
     shown = re.sub("<[^>]*>", "", MarkdownIt("commonmark").render(text).replace("&quot;", '"'))
     assert not re.search(r"@\w|#\d", shown), "code hosts tell the persons and link the numbers that are named"
