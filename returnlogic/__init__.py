@@ -21,10 +21,11 @@ _HOMES = {
     "Severity": "returnlogic.base.finding",
     "check": "returnlogic.project.api",
     "decide": "returnlogic.project.api",
+    "diff": "returnlogic.project.api",
     "load": "returnlogic.project.api",
 }
 
-__all__ = ["BadCase", "Finding", "Policy", "PolicyError", "Severity", "__version__", "check", "decide", "load"]
+__all__ = ["BadCase", "Finding", "Policy", "PolicyError", "Severity", "__version__", "check", "decide", "diff", "load"]
 
 
 def __getattr__(name: str) -> Any:

@@ -200,9 +200,11 @@ def _codes(given: tuple[str, ...]) -> list[str]:
 
 def _built(select: tuple[str, ...]) -> None:
     """A run of nothing but checks that do not exist would look clean."""
-    from returnlogic.checks._catalogue import checks
+    from returnlogic.checks._catalogue import changes, checks
 
     for code in select:
+        if code in changes():
+            raise click.UsageError(f"`{code}` is a change between two versions: `returnlogic diff` tells it")
         if code not in {c.code for c in checks()}:
             raise click.UsageError(
                 f"`{code}` is not built yet, so it cannot be selected; `returnlogic rules` says which are"

@@ -110,7 +110,7 @@ def finding(
     measure: dict[str, int] = {}
     touched: dict[str, list[Any]] = {}
     try:
-        free = session.freed(term, case)
+        free = session.freed(term, case) - {n for n, _ in segment.values}
         touched = _touched(session, term, case)
         given = {n: case[n] for n, a in program.assumptions.items() if n in program.cone(term) and a.fixed is None}
         if pair is not None:

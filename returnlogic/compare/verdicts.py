@@ -181,6 +181,7 @@ class _Run:
     rows: list[Row] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     changed: list[Term] = field(default_factory=list)
+    against_law: bool = False
 
     def go(self) -> None:
         stage, program = self.stage, self.stage.joined.program
@@ -189,8 +190,10 @@ class _Run:
         law = sides(stage.joined, law=True)
         of_law = [r for r in sorted({*law[0].bundles, *law[1].bundles}) if law[0].bundle(r) != law[1].bundle(r)]
         rights = sorted({*stage.old.bundles, *stage.new.bundles})
+        self.against_law = any(c.is_law for c in program.clauses)
         for right in rights:
             self.right(stage, right)
+        self.against_law = False
         for right in of_law:
             self.right(replace(stage, old=law[0], new=law[1], dropped=FALSE), right)
         if not rights and not of_law:
@@ -285,7 +288,7 @@ class _Run:
                 "shop": "customers lose",
                 "both": "some customers lose, others gain",
             }[direction]
-            conclusion += {"below": "; the law gives more than the new version", "at": "; not below the law"}.get(
+            conclusion += {"below": ", and the law gives more than the new version", "at": ", and the law is kept"}.get(
                 law, ""
             )
             for m in anchors:
@@ -304,7 +307,7 @@ class _Run:
 
     def law(self, stage: Stage, loss: Loss) -> str:
         """`below` iff some case falls below a floor that it was not below; `at` iff none; empty without a law."""
-        if not any(c.is_law for c in stage.joined.program.clauses):
+        if stage.dropped == FALSE and not self.against_law:
             return ""
         return "below" if stage.session.holds_somewhere(conj(loss.term, stage.dropped)) else "at"
 
@@ -364,6 +367,9 @@ class _Run:
     def days(self, stage: Stage, right: str, segment: Segment, found: Sequence[Finding]) -> str:
         """The deadline cell: until when a remedy is owed before and now, where the change is one of days."""
         for f in found:
+            ends = _ends(f)
+            if ends is not None and f.code in ("RL701", "RL702", "RL703", "RL711"):
+                return f"{ends[0]} d -> {ends[1]} d"
             if f.regions and f.regions[0].boxes and f.code in ("RL701", "RL702", "RL703", "RL711"):
                 act, _, anchor = f.regions[0].boxes[0][0].quantity.partition(" - ")
                 here = segment.term(stage.joined.program)
@@ -542,6 +548,14 @@ class _Run:
         self.stage.goals.append(Goal("RL717", right, Verdict.NOT_PROVED, why))
         self.not_compared(right, f"{right}: {why}")
         self.rows.append(Row("all orders", right, "?", "?", "?", "?", WORDS["RL717"], ("RL717",)))
+
+
+def _ends(f: Finding) -> tuple[int, int] | None:
+    """The last days of a limit before and now, in the case shown: the latest that differ; `None` iff none is told."""
+    marks = f.story.picture.marks if f.story.picture is not None else ()
+    days = {(m.label.removesuffix(w), w): m.day for m in marks for w in (" before", " now") if m.label.endswith(w)}
+    both = [(days[(c, " before")], days[(c, " now")]) for c, w in days if w == " now" and (c, " before") in days]
+    return max((b for b in both if b[0] != b[1]), default=None)
 
 
 def _codes(

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.source import Source
 from returnlogic.base.waiver import Waiver, Waivers
-from returnlogic.checks._catalogue import CATALOGUE, checks
+from returnlogic.checks._catalogue import CATALOGUE, changes, checks
 from returnlogic.checks._conflicts import absolute, by_clock, conflicts, stars
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.language.coverage import Coverage
@@ -38,6 +38,7 @@ HEAVY = ("RL204", "RL401", "RL213", "RL101", "RL201", "RL303", "RL506", "RL111",
 """Checks that mostly take longest. No result depends on it."""
 
 NOT_BUILT = "not built yet"
+BETWEEN = "asked by `diff`, of two versions"
 _HEAVIEST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -245,7 +246,8 @@ class Run:
         for code, name in CATALOGUE.items():
             built = next((c for c in checks() if c.code == code), None)
             if built is None:
-                first.goals.append(Goal(code, name, Verdict.SKIPPED, NOT_BUILT))
+                reason = BETWEEN if code in changes() else NOT_BUILT
+                first.goals.append(Goal(code, name, Verdict.SKIPPED, reason))
             elif built not in wanted:
                 first.goals.append(Goal(code, name, Verdict.SKIPPED, "not selected"))
         if not any(c.is_law for c in program.clauses):

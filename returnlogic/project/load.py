@@ -126,7 +126,11 @@ def load_source(
     known = library.jurisdictions(shelf)
     missing = tuple(j for j in wanted if j not in known)
     read_too = [j for j in dict.fromkeys(wanted) if j in known and tree.kind != "law"]
-    statutes = [f for j in read_too for f in library.statutes(j, shelf)]
+    statutes: list[t.File] = []
+    try:
+        statutes = [f for j in read_too for f in library.statutes(j, shelf)]
+    except Problem as problem:  # of our own laws none has any; others may
+        problems.append(problem)
     if problems:  # without its vocabulary, every word of a file is unknown: one cause, one message
         return Policy(source.name, source, tuple(problems), tree, missing_laws=missing)
     files = [*vocabularies, *statutes, tree]

@@ -323,7 +323,82 @@ class Findings(_Model):
     summary: Summary
 
 
-MODELS: dict[str, type[BaseModel]] = {"case": Case, "findings": Findings, "outcome": Outcome}
+class Row(_Model):
+    """A line of the verdict table: one right for one group of customers. `fingerprints` are those of its findings."""
+
+    segment: str
+    right: str
+    eligible: str
+    deadline: str
+    pays: str
+    form: str
+    verdict: str
+    codes: list[Code]
+    fingerprints: list[Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]]
+
+
+class Moved(_Model):
+    """A right whose last day for an act is counted from another event than before."""
+
+    right: str
+    act: str
+    before: str
+    now: str
+
+
+class Comparison(_Model):
+    """One policy in two versions. `equal` iff everything was proved the same, `complete` iff everything was told."""
+
+    path: str
+    policy: str
+    title: str
+    base: str
+    head: str
+    verdict: str
+    complete: bool
+    equal: bool
+    rows: list[Row]
+    moved: list[Moved]
+    assumed: list[str]
+
+
+class Ruling(_Model):
+    """What the gate says of one finding; `entry` is an approval to complete, empty iff it does not block."""
+
+    fingerprint: str
+    code: Code
+    policy: str
+    blocks: bool
+    why: str
+    entry: str
+
+
+class Gate(_Model):
+    """What the gate says; `passes` iff nothing blocks and nothing is left open."""
+
+    against: str
+    commit: str
+    profile: Literal["lawful", "no-narrowing", "no-surprise", "frozen"]
+    as_of: Day | None
+    passes: bool
+    notes: list[str]
+    rulings: list[Ruling]
+
+
+class Changes(_Model):
+    """What `diff --format json` and `gate --format json` print; `gate` is `null` under `diff`."""
+
+    schema_version: Literal["0.1"]
+    tool: Tool
+    comparisons: list[Comparison]
+    goals: list[Goal]
+    findings: list[Finding]
+    problems: list[Problem]
+    gate: Gate | None
+    summary: Summary
+
+
+MODELS: dict[str, type[BaseModel]] = {"case": Case, "changes": Changes, "findings": Findings, "outcome": Outcome}
 """The published schemas by name."""
 
 
