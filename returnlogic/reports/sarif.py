@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from returnlogic.base.finding import Finding, Quotation, Severity
 from returnlogic.base.waiver import Waiver
-from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, checks, page
+from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, changes, checks, page
 from returnlogic.language.problem import Problem
 from returnlogic.reports._escape import as_json
 from returnlogic.reports._format import Format, Result, place, relative
@@ -65,7 +65,7 @@ def _driver(about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    built = {c.code: c for c in checks()}.get(code)
+    built = changes().get(code) or next((c for c in checks() if c.code == code), None)
     name, title = INPUT_CODES.get(code) or (CATALOGUE[code], built.title if built else "not built yet")
     text = (page(code) or "").strip()
     body = text.partition("\n\n")[2]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.cli.small import CLAUSES, DONE, HEAD, shop
+from tests.cli.small import CLAUSES, DONE, HEAD, TEXT, shop
 from tests.cli.test_waivers import ENTRY, git, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,8 +35,8 @@ def github() -> list[dict[str, Any]]:
     return [step for step in workflow["jobs"]["check"]["steps"] if "run" in step]
 
 
-def gitlab() -> list[str]:
-    job = yaml.safe_load((ROOT / "docs/ci/gitlab.yml").read_text("utf-8"))["return policies"]
+def gitlab(name: str) -> list[str]:
+    job = yaml.safe_load((ROOT / "docs/ci/gitlab.yml").read_text("utf-8"))[name]
     found: list[str] = [*job["before_script"], *job["script"]]
     return found
 
@@ -56,8 +56,8 @@ class Repository:
         git(self.clone, "remote", "add", "origin", "../origin.git")
         (self.clone / "policies").mkdir()
 
-    def policy(self, text: str) -> None:
-        shop(self.clone / "policies", text)
+    def policy(self, text: str, source: str = TEXT) -> None:
+        shop(self.clone / "policies", text, source)
         assert self.run("returnlogic fmt policies").returncode == 0
 
     def push(self) -> None:
@@ -120,9 +120,18 @@ def test_a_pull_request_that_breaks_a_policy_fails_and_cannot_waive_itself(repos
     assert ran.returncode == 0 and "::notice" in ran.stdout and "waived until" in ran.stdout
 
 
+def test_a_change_that_takes_days_from_customers_is_blocked(repository: Repository) -> None:
+    (gate,) = [step["run"] for step in github() if "returnlogic gate" in step["run"]]
+    repository.policy(DONE.replace("14 days", "7 days"), TEXT.replace("14 days", "7 days"))
+    ran = repository.run(gate, **BASE)
+    assert ran.returncode == 1 and "RL701 rights-narrowed" in ran.stdout and "BLOCKED" in ran.stdout
+
+
 def test_gitlab(repository: Repository) -> None:
     env = {"CI_DEFAULT_BRANCH": "main"}
-    for command in gitlab():
+    merge = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+    for command in [*gitlab("return policies"), *gitlab("return policy changes")]:
+        env |= merge if "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" in command else {}
         ran = repository.run(command, **env)
         assert ran.returncode == 0, (command, ran.stdout, ran.stderr)
     job = yaml.safe_load((ROOT / "docs/ci/gitlab.yml").read_text("utf-8"))["return policies"]
