@@ -13,7 +13,7 @@ import click
 from returnlogic import __version__
 from returnlogic.cli._common import Progress, day_of, laws_of, with_laws
 from returnlogic.cli._exit import Exit
-from returnlogic.cli._formats import FormatName, destinations, write_reports
+from returnlogic.cli._formats import FormatName, write_reports
 
 SHARED = [
     click.option("--law", help="Jurisdictions to compare with, e.g. `eu`; replaces the headers. `none` for no law."),
@@ -98,7 +98,7 @@ def codes_of(changes: Sequence[Any]) -> list[Exit]:
     return found
 
 
-def show(changes: Sequence[Any], format_: Sequence[str], output: str | None, gate: Any = None) -> None:
+def show(changes: Sequence[Any], targets: Sequence[tuple[str, str | None]], gate: Any = None) -> None:
     """The report in every format asked for. Text and JSON have the verdict table; under a gate, what blocks is an error
     in the others, and what does not is at most a warning, with the reason."""
     from returnlogic.reports import _changes
@@ -114,7 +114,7 @@ def show(changes: Sequence[Any], format_: Sequence[str], output: str | None, gat
         "text": lambda shown: _changes.text(told, shown, gate),
         "json": lambda shown: _changes.as_json(told, shown, gate),
     }
-    write_reports(destinations(format_ or ("text",), output), results, about, instead=own)
+    write_reports(targets, results, about, instead=own)
 
 
 def _ruled(result: Any, gate: Any) -> Any:

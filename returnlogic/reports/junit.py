@@ -11,7 +11,6 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 from returnlogic.base.finding import Finding, Goal, Verdict
-from returnlogic.checks._catalogue import CATALOGUE
 from returnlogic.reports._escape import xml
 from returnlogic.reports._format import LEVELS, Format, Result, place, relative
 from returnlogic.reports._telling import count, summary, telling, waived
@@ -19,6 +18,8 @@ from returnlogic.reports._telling import count, summary, telling, waived
 
 def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     """A suite for each policy; a file that could not be used is a suite with an error for each problem."""
+    from returnlogic.checks._catalogue import CATALOGUE  # not at the top: it loads the solver
+
     root = Xml.Element("testsuites", name=str(about.get("name", "returnlogic")))
     for r in results:
         suite = Xml.SubElement(root, "testsuite", name=xml(r.id or relative(r.path, about)))

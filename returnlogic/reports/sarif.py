@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from returnlogic.base.finding import Finding, Quotation, Severity
 from returnlogic.base.waiver import Waiver
-from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, changes, checks, page
 from returnlogic.language.problem import Problem
 from returnlogic.reports._escape import as_json
 from returnlogic.reports._format import Format, Result, place, relative
 from returnlogic.reports._telling import speaker, telling
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-RULES = (*INPUT_CODES, *CATALOGUE)
-"""Every code, in the order of the driver's rules; the position is a result's `ruleIndex`."""
 
 INCOMPLETE = ("RL602", "RL604", "RL717")
 """Codes of findings that say that something is not known."""
@@ -60,11 +58,21 @@ def _driver(about: Mapping[str, Any]) -> dict[str, Any]:
         "name": str(about.get("name", "returnlogic")),
         "version": version,
         "semanticVersion": version,
-        "rules": [_rule(code) for code in RULES],
+        "rules": [_rule(code) for code in _rules()],
     }
 
 
+@cache
+def _rules() -> tuple[str, ...]:
+    """Every code, in the order of the driver's rules; the position is a result's `ruleIndex`."""
+    from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES  # not at the top: it loads the solver
+
+    return (*INPUT_CODES, *CATALOGUE)
+
+
 def _rule(code: str) -> dict[str, Any]:
+    from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, changes, checks, page
+
     built = changes().get(code) or next((c for c in checks() if c.code == code), None)
     name, title = INPUT_CODES.get(code) or (CATALOGUE[code], built.title if built else "not built yet")
     text = (page(code) or "").strip()
@@ -147,7 +155,7 @@ def _problem(p: Problem, r: Result, about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _result(code: str, level: str, text: str) -> dict[str, Any]:
-    known = {"ruleIndex": RULES.index(code)} if code in RULES else {}
+    known = {"ruleIndex": _rules().index(code)} if code in _rules() else {}
     return {"ruleId": code, "level": level, "message": {"text": text}} | known
 
 
@@ -158,7 +166,7 @@ def _physical(path: str, region: dict[str, Any]) -> dict[str, Any]:
 
 
 def _notification(code: str, text: str, level: str) -> dict[str, Any]:
-    known = {"id": code} | ({"index": RULES.index(code)} if code in RULES else {})
+    known = {"id": code} | ({"index": _rules().index(code)} if code in _rules() else {})
     return {"level": level, "message": {"text": text}, "associatedRule": known}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -82,6 +84,12 @@ def test_the_command_line_offers_every_format() -> None:
     assert f"[{'|'.join(formats())}][=FILE]" in help.replace("\n", "")
     found = FormatName().shell_complete(click.Context(click.Command("x")), click.Option(["--format"]), "s")
     assert [item.value for item in found] == ["sarif"]
+
+
+def test_offering_them_loads_no_solver_and_no_parser() -> None:
+    code = "import sys; from returnlogic.cli._formats import formats; formats(); print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert not {"z3", "lark", "pydantic", "rich"} & set(ran.stdout.split())
 
 
 def test_what_stopped_is_in_every_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
