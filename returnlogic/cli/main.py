@@ -64,10 +64,10 @@ def main() -> None:
         code = group.main(prog_name="returnlogic", standalone_mode=False)
         sys.stdout.flush()
         sys.exit(int(code or 0))
-    except click.UsageError as error:
-        error.show()
-        sys.exit(Exit.UNUSABLE)
     except click.ClickException as error:
+        from returnlogic.reports._escape import visible
+
+        error.message = visible(error.message)  # type: ignore[misc]  # it may quote the name of a file
         error.show()
         sys.exit(Exit.UNUSABLE)
     except (click.Abort, KeyboardInterrupt):

@@ -13,7 +13,7 @@ import pytest
 
 from returnlogic.cli import _common
 from returnlogic.cli._formats import FormatName, formats
-from tests.cli.small import DONE, TEXT, run, shop
+from tests.cli.small import CLAUSES, DONE, HEAD, TEXT, run, shop
 from tests.cli.test_waivers import git
 
 ONE = ("--select", "RL102")
@@ -147,3 +147,22 @@ def test_a_gate_in_every_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert (tmp_path / "junit").read_text().count("<failure ") == 1
     assert run("gate", path, "--against", "HEAD", "--profile", "lawful", *places).code == 0
     assert "<failure " not in (tmp_path / "junit").read_text() and "::error" not in (tmp_path / "github").read_text()
+
+
+def test_other_commands_show_words_and_do_not_obey_them(tmp_path: Path) -> None:
+    words = "Worn goods\u202e stay\x9b31m yours."
+    text = (HEAD + CLAUSES).replace(
+        "Worn goods stay yours.", words
+    ) + f'example "{words}": worn expect level(refund) is granted for back\n'
+    path = shop(tmp_path, text, TEXT.replace("Worn goods stay yours.", words))
+    shown = [run("test", path), run("check", path, *ONE), run("decide", path, "--set", "worn=yes")]
+    shown.append(run("decide", path, "--set", "worn=yes", "--format", "json"))
+    shown.append(run("decide", path, "--set", f"colour={words}"))
+    for ran in shown:
+        assert "stay" in ran.out + ran.err and not {"\u202e", "\x9b"} & set(ran.out + ran.err), ran
+    odd = tmp_path / "a\x1b[2Jb"
+    command = [sys.executable, "-m", "returnlogic", "check", str(odd)]
+    ran = subprocess.run([*command, "--law", "\x1b[2J"], capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 2 and "\x1b" not in ran.stdout + ran.stderr
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 2 and "\x1b" not in ran.stdout + ran.stderr
