@@ -131,7 +131,7 @@ def key(face: Face, value: Term, program: Program) -> Term:
         case "level":
             offered = conj(equal(value, Const(0, Int(0, 3))), neg(face.denied))
             double, silence = (double if offered == FALSE else If(offered, ONE, double)), ONE
-        case "payer":
+        case "payer" | "duty":
             silence = ONE
         case "amount":
             double, silence = Sub(Const(0, FAR), double), Sub(Const(0, FAR), ONE)
@@ -141,7 +141,7 @@ def key(face: Face, value: Term, program: Program) -> Term:
             silence = (
                 Sub(Scale(Var("price", price.sort), 2), ONE) if price is not None and whole else Const(FAR.hi, FAR)
             )
-        case "due":
+        case "due" | "due_minutes":
             double, silence = Sub(Const(0, FAR), double), Sub(Const(0, FAR), Const(FAR.hi, FAR))
         case _:
             raise AssertionError(f"{face.topic} has no order")

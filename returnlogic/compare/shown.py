@@ -21,7 +21,7 @@ from returnlogic.base.finding import (
     fingerprint,
 )
 from returnlogic.base.sort import Bool, Enum, Instant, Int, Money
-from returnlogic.base.value import Value, write
+from returnlogic.base.value import Value, show, write
 from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.checks._twins import outcome_words
 from returnlogic.checks.changes import Change
@@ -39,6 +39,9 @@ from returnlogic.solver.region import FAR, case_distance, days_between, distance
 
 MAX_FACTS = 60
 """Facts asked about one finding: who is touched."""
+
+MAX_CLOCKS = 6
+"""Clocks in which the days of one finding are told."""
 
 
 @dataclass
@@ -103,21 +106,26 @@ def finding(
     case = answer.case if isinstance(answer, Always) else answer.sets[0].case
     then, now = replayed(stage, term, case)
     backwards = direction == "customer"
-    pair = _clock(stage, right, case, term)
+    clocks = _clocks(stage, right, term)
+    pair = _clock(stage, right, case, clocks)
     free: frozenset[str] = frozenset()
     regions: tuple[Region, ...] = ()
     worst: Witness | None = None
     measure: dict[str, int] = {}
     touched: dict[str, list[Any]] = {}
+    ranges: dict[str, list[int]] = {}
+    days: dict[str, list[list[int]]] = {}
     try:
         free = session.freed(term, case) - {n for n, _ in segment.values}
-        touched = _touched(session, term, case)
+        touched, ranges = _touched(session, term, case), _ranges(session, term, case)
+        told_in = clocks[:MAX_CLOCKS] if not backwards and change.severity is Severity.ERROR else [pair] if pair else []
+        for a, b in told_in:
+            days[f"{a} after {b}"] = [[lo, hi] for lo, hi in distances(session, term, a, b, {})]
         given = {n: case[n] for n, a in program.assumptions.items() if n in program.cone(term) and a.fixed is None}
         if pair is not None:
             spans = distances(session, term, *pair, given)
             quantity = f"{pair[0]} - {pair[1]}"
             regions = (Region(given, "", tuple((Range(quantity, lo, hi),) for lo, hi in spans)),)
-            measure |= {"days": sum(hi - lo + 1 for lo, hi in spans), "first_day": spans[0][0]} if spans else {}
         measure |= _measure(stage, loss, right, backwards)
         worst = _worst(stage, loss, right, backwards, given, pair, regions, measure)
     except OutOfBudget as error:
@@ -170,7 +178,9 @@ def finding(
             "before": before,
             "now": after,
             "loss": measure,
+            "days": days,
             "touched": touched,
+            "ranges": ranges,
             "before_case": _before_case(stage, case),
             **(also or {}),
         },
@@ -251,8 +261,15 @@ def _deciding(side: Side, right: str, topic: str, run: Evaluation) -> list[Claus
 def _outcome(side: Side, right: str, topic: str, run: Evaluation) -> str:
     """What a version says on a topic, and by which clauses."""
     o = _output(side, right, topic)
-    subject = topic.partition("(")[2].rstrip(")").replace("_", " ")
-    words = f"{subject}: nothing is said" if o is None else outcome_words(o, run)
+    word, _, subject = topic.partition("(")
+    subject = subject.rstrip(")").replace("_", " ")
+    words = f"{subject}: nothing is said"
+    if o is not None and not run.holds(o.silent):
+        words = outcome_words(o, run)
+        if word == "duty":
+            words = f"“{subject}” is owed by the shop"
+        elif word == "due_minutes" and not run.holds(o.conflict):
+            words = f"{subject} due by {show(o.topic.sort, run.number(o.hi))}"
     ids = [f"`{c.id}`" for c in _deciding(side, right, topic, run)]
     return words + (f" ({', '.join(ids)})" if ids else "")
 
@@ -271,11 +288,9 @@ def _at_worst(
         most, here = measure["minor_units"], shown
         typical = f"{_money(here)} in the case shown, " if here is not None and here != most else ""
         yield f"{typical}{_money(most)} at most, {'less' if backwards else 'more'} for the customer to bear"
-    if measure.get("later_by_days"):
-        yield f"up to {measure['later_by_days']} days {'sooner' if backwards else 'later'}"
-    if "days" in measure and loss.kind in ("eligible", "protection", "remedy"):
-        days = f"{measure['days']} day{'s' if measure['days'] > 1 else ''}" if measure["days"] < FAR else "no end"
-        yield f"{days} from day {measure['first_day']} on"
+    for unit in ("days", "minutes"):
+        if measure.get(f"later_by_{unit}"):
+            yield f"up to {measure[f'later_by_{unit}']} {unit} {'sooner' if backwards else 'later'}"
 
 
 def _money(minor: int) -> str:
@@ -286,7 +301,7 @@ def _rank(side: Side, right: str, topic: str, run: Evaluation) -> tuple[int, int
     """Where an outcome stands in the customer's order, told by the version's own evaluator: higher is better."""
     o = _output(side, right, topic)
     word = topic.partition("(")[0]
-    silence = {"level": 1, "payer": 1, "amount": -1, "due": -(10**18)}.get(word, 0)
+    silence = {"level": 1, "payer": 1, "duty": 1, "amount": -1}.get(word, -(10**18))
     if word == "net":
         price = run.case.get("price")
         silence = 2 * price - 1 if isinstance(price, int) else 10**18
@@ -327,21 +342,43 @@ def _action(loss: Loss, direction: str) -> str:
     return "extend" if gain else "shorten"
 
 
-def _clock(stage: Stage, right: str, case: Mapping[str, Value], term: Term) -> tuple[str, str] | None:
-    """The act and the event it is counted from in which the change is told: of a limit of the right, new ones first."""
-    cone = stage.joined.program.cone(term)
-    events = {n for n, i in stage.joined.program.inputs.items() if i.event}
+def _clocks(stage: Stage, right: str, term: Term) -> list[tuple[str, str]]:
+    """The acts and the events they are counted from that a change can be told in: of the clauses of the right, new ones
+    first; a reading stands for each event that it can be."""
+    program = stage.joined.program
+    cone = program.cone(term)
+    found: dict[tuple[str, str], None] = {}
     for side in (stage.new, stage.old):
         for clause in side.of_right(right):
-            for act, anchor in clause.clocks:
-                names = []
-                for n in (act, anchor):
-                    name = n + BEFORE if side is stage.old and n + BEFORE in case else n
-                    names.append(str(case[name]) if name in stage.joined.program.assumptions else name)
-                a, b = names
-                if {a, b} <= cone & events and case[a] is not None and case[b] is not None and a != b:
-                    return a, b
-    return None
+            for pair in clause.clocks:
+                names = [_events(stage, side, n) for n in pair]
+                for a in names[0]:
+                    for b in names[1]:
+                        if {a, b} <= cone and a != b:
+                            found[(a, b)] = None
+    return list(found)
+
+
+def _events(stage: Stage, side: Side, name: str) -> list[str]:
+    """The events that a name stands for in a version, as the joined program calls them."""
+    program = stage.joined.program
+    if side is stage.old:
+        name = stage.joined.aligned.facts_before.get(name, name)
+    if name in program.assumptions:
+        return [str(v) for v in program.assumptions[name].domain if str(v) in program.inputs]
+    return [name] if name in program.inputs and program.inputs[name].event else []
+
+
+def _clock(
+    stage: Stage, right: str, case: Mapping[str, Value], clocks: Sequence[tuple[str, str]]
+) -> tuple[str, str] | None:
+    """The first clock whose events have both happened in the case, and that runs in it."""
+    picked = {str(case[n]) for n in stage.joined.program.assumptions}
+    there = [(a, b) for a, b in clocks if case[a] is not None and case[b] is not None]
+    plain = {
+        e for side in (stage.new, stage.old) for c in side.of_right(right) for pair in c.clocks for e in pair
+    }  # fmt: skip
+    return next(((a, b) for a, b in there if {a, b} <= plain | picked), next(iter(there), None))
 
 
 def _picture(
@@ -395,7 +432,7 @@ def _amount(stage: Stage, loss: Loss, right: str, backwards: bool) -> Term | Non
             return Sub(value(a), value(b))
         case "net" if price is not None and isinstance(price.sort, Money):
             return Sub(value(b), value(a))
-        case "due":
+        case "due" | "due_minutes":
             return If(disj(a.silent, b.silent), Const(0, Int(0, 0)), Sub(a.worst, b.worst))
     return None
 
@@ -406,7 +443,8 @@ def _measure(stage: Stage, loss: Loss, right: str, backwards: bool) -> dict[str,
     amount = _amount(stage, loss, right, backwards) if loss.kind in ("cost", "due") else None
     if amount is not None:
         most = _most(session, loss.term, amount)
-        return {"later_by_days" if loss.kind == "due" else "minor_units": most}
+        unit = {"due": "later_by_days", "due_minutes": "later_by_minutes"}
+        return {unit.get(loss.topic.partition("(")[0], "minor_units"): most}
     if loss.kind in ("eligible", "remedy", "protection", "procedure"):
         return {"half_rungs": _rungs(stage, loss, right, backwards)}
     return {}
@@ -459,7 +497,7 @@ def _worst(
     session, program = stage.session, stage.joined.program
     wanted: list[Term] = [loss.term]
     amount = _amount(stage, loss, right, backwards) if loss.kind in ("cost", "due") else None
-    most = measure.get("minor_units", measure.get("later_by_days"))
+    most = next((v for k, v in measure.items() if k in ("minor_units", "later_by_days", "later_by_minutes")), None)
     if amount is not None and most:
         wanted.append(Compare(Comparison.GE, amount, Const(most, Money(0, 10**16))))
     literals = [session.claim(t) for t in wanted]
@@ -499,6 +537,38 @@ def _touched(session: Session, term: Term, case: Mapping[str, Value]) -> dict[st
     return found
 
 
+def _ranges(session: Session, term: Term, case: Mapping[str, Value]) -> dict[str, list[int]]:
+    """Who is touched: the numbers and sums that are bounded more tightly than their sort, from and to."""
+    program = session.program
+    cone = program.cone(term)
+    claim = session.claim(term)
+    found = {}
+    for name, given in program.inputs.items():
+        if name not in cone or not isinstance(given.sort, Int | Money):
+            continue
+        here = case[name]
+        assert isinstance(here, int)
+
+        def among(lo: int, hi: int, name: str = name) -> bool:
+            return session.check([claim, session.between(name, lo, hi)], model=False)
+
+        least, most = given.sort.lo, given.sort.hi
+        low, high = (least if among(least, least) else None), (most if among(most, most) else None)
+        if low is None:
+            bottom, low = least, here
+            while bottom < low:
+                middle = (bottom + low) // 2
+                low, bottom = (middle, bottom) if among(least, middle) else (low, middle + 1)
+        if high is None:
+            high, top = here, most
+            while high < top:
+                middle = (high + top + 1) // 2
+                high, top = (middle, top) if among(middle, most) else (high, middle - 1)
+        if (low, high) != (least, most):
+            found[name.removesuffix(BEFORE)] = [low, high]
+    return found
+
+
 def topic_said(topic: str) -> str:
     """A topic of a change in words."""
     return {
@@ -506,7 +576,11 @@ def topic_said(topic: str) -> str:
         "remedy": "which remedy the customer gets",
         "procedure": "what the customer has to do",
         "margin": "how far above the law the policy is",
-    }.get(topic) or topic_words(topic)
+    }.get(topic) or (
+        f"what the shop owes: {topic.partition('(')[2].rstrip(')').replace('_', ' ')}"
+        if topic.startswith(("duty(", "due_minutes("))
+        else topic_words(topic)
+    )
 
 
 def deadline(

@@ -13,6 +13,7 @@ from returnlogic.checks._catalogue import changes
 from returnlogic.checks._subject import Subject
 from returnlogic.compare.align import Moved, Names, align, delay
 from returnlogic.compare.beside import Joined, join
+from returnlogic.compare.duties import with_duties
 from returnlogic.compare.losses import Loss, differs, losses, sides
 from returnlogic.compare.segments import BY, Segment, segments
 from returnlogic.compare.shown import Stage, Told, deadline, finding, print_of, replayed, topic_said
@@ -121,7 +122,7 @@ def compare(old: Program, new: Program, setting: Setting | None = None) -> Compa
     Raises `KeyError` iff a mapping names nothing, `NotReplayed` iff a case does not reproduce (our own fault).
     """
     setting = setting or Setting()
-    aligned = align(old, new, setting.names)
+    aligned = align(with_duties(old), with_duties(new), setting.names)
     more = []
     if setting.delivery is not None:
         lo, hi = setting.delivery

@@ -35,12 +35,16 @@ PROFILES: Mapping[str, tuple[str, ...]] = {
 """What each profile blocks, beside every drop below the law; each blocks all that the one before it does."""
 
 _KEYS = {"fingerprint", "role", "who", "why", "until"}
-_MAY = _KEYS | {"code", "policy", "notice", "loss", "touched", "law", "conditional"}
+_MAY = _KEYS | {"code", "policy", "notice", "loss", "days", "touched", "ranges", "law", "conditional"}
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One entry: whose, why, until which day; and the most that customers may lose by it, and who of them."""
+    """One entry: whose, why, until which day; and the most that customers may lose by it, on which days, who of them.
+
+    `loss` are the numbers of semantics C11, `days` per clock the stretches of days, `touched` the values of facts and
+    `ranges` the least and the greatest of numbers that those who lose may have.
+    """
 
     fingerprint: str
     role: str
@@ -51,7 +55,9 @@ class Approval:
     policy: str = ""
     notice: str = ""
     loss: Mapping[str, int] = field(default_factory=dict)
-    touched: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    days: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)
+    touched: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    ranges: Mapping[str, Sequence[int]] = field(default_factory=dict)
     law: str = ""
     conditional: bool = False
 
@@ -118,14 +124,25 @@ def _approval(entry: Any, number: int) -> Approval:
         raise bad("`loss` is a table of whole numbers")
     if not isinstance(touched, dict) or not all(isinstance(v, list) for v in touched.values()):
         raise bad("`touched` is a table of lists")
+    days, ranges = entry.get("days", {}), entry.get("ranges", {})
+    if not isinstance(ranges, dict) or not all(map(_stretch, ranges.values())):
+        raise bad("`ranges` is a table of `[from, to]`")
+    if not isinstance(days, dict) or not all(isinstance(v, list) and all(map(_stretch, v)) for v in days.values()):
+        raise bad("`days` is a table of lists of `[from, to]`")
     if type(entry.get("conditional", False)) is not bool:
         raise bad("`conditional` is true or false")
     return Approval(
         **texts,
         loss=loss,
-        touched={k: tuple(v) for k, v in touched.items()},
+        days=days,
+        touched=touched,
+        ranges=ranges,
         conditional=entry.get("conditional", False),
     )
+
+
+def _stretch(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(x) is int for x in value)
 
 
 def rulings(
@@ -166,49 +183,61 @@ def blocked(finding: Finding, profile: str) -> bool:
 def grown(approval: Approval, finding: Finding) -> list[str]:
     """How the loss is greater than what was approved; nothing iff it is not.
 
-    Each number of the loss counts by itself; the first day lost may not come earlier. A group of customers that the
-    approval names must still be the only one touched.
+    Every number of the loss counts by itself. The days must lie within those approved, clock by clock; a clock that was
+    not told then is more. Whoever is touched must have been: a fact or number that was bounded must be so still.
     """
+    told: Mapping[str, Any] = finding.evidence
     found = []
-    loss: Mapping[str, int] = finding.evidence.get("loss", {})
-    for name, value in sorted(loss.items()):
-        words = name.replace("_", " ")
+    for name, value in sorted(told.get("loss", {}).items()):
         limit = approval.loss.get(name)
+        words = name.replace("_", " ")
         if limit is None:
             found.append(f"{words} {value} was not part of it")
-        elif (value < limit) if name == "first_day" else (value > limit):
+        elif value > limit:
             found.append(f"{words} {limit} became {value}")
-    touched: Mapping[str, Sequence[Any]] = finding.evidence.get("touched", {})
+    days: Mapping[str, Sequence[Sequence[int]]] = told.get("days", {})
+    for clock in sorted({*days} | {*approval.days}):
+        now, then = days.get(clock), approval.days.get(clock)
+        words = clock.replace("_", " ")
+        if now is None or then is None:
+            found.append(f"it is {'no longer' if now is None else 'now'} told in days of {words}")
+        elif not all(any(lo <= a and b <= hi for lo, hi in then) for a, b in now):
+            found.append(f"days {_days(then)} of {words} became {_days(now)}")
     for name, values in sorted(approval.touched.items()):
-        more = sorted({*map(str, touched.get(name, ("any",)))} - {*map(str, values)})
+        more = sorted({*map(str, told.get("touched", {}).get(name, ("any",)))} - {*map(str, values)})
         if more:
             found.append(f"it now touches {name.replace('_', ' ')} {', '.join(more)} too")
-    if finding.evidence.get("law") == "below" and approval.law != "below":
+    for name, (lo, hi) in sorted(approval.ranges.items()):
+        now_lo, now_hi = told.get("ranges", {}).get(name, (None, None))
+        if now_lo is None or now_lo < lo or now_hi > hi:
+            other = f"{now_lo} to {now_hi}" if now_lo is not None else "any"
+            found.append(f"{name.replace('_', ' ')} {lo} to {hi} became {other}")
+    if told.get("law") == "below" and approval.law != "below":
         found.append("the new version is below the law")
-    if approval.conditional and not finding.evidence.get("conditional"):
+    if approval.conditional and not told.get("conditional"):
         found.append("it holds whatever is assumed now, and held under some reading only")
     return found
 
 
+def _days(stretches: Sequence[Sequence[int]]) -> str:
+    return ", ".join(f"{lo} to {hi}" for lo, hi in stretches) or "none"
+
+
 def entry(finding: Finding) -> str:
     """An entry for this finding, to be completed and put on the side that changes are compared with."""
-    loss = ", ".join(f"{k} = {v}" for k, v in sorted(finding.evidence.get("loss", {}).items()))
-    touched = ", ".join(
-        f"{k} = [{', '.join(map(_toml, v))}]" for k, v in sorted(finding.evidence.get("touched", {}).items())
-    )
+    told = finding.evidence
     lines = [
         "[[approval]]",
-        f'fingerprint = "{finding.fingerprint}"',
-        f'code = "{finding.code}"',
+        f"fingerprint = {_toml(finding.fingerprint)}",
+        f"code = {_toml(finding.code)}",
         f"policy = {_toml(finding.policy)}",
-        f'role = "{ROLE}"',
+        f"role = {_toml(ROLE)}",
         'who = ""',
         'why = ""',
         'until = ""',
-        f"loss = {{ {loss} }}" if loss else "loss = {}",
-        f"touched = {{ {touched} }}" if touched else "touched = {}",
-        f'law = "{finding.evidence.get("law", "")}"',
-        f"conditional = {'true' if finding.evidence.get('conditional') else 'false'}",
+        *(f"{key} = {_toml(told.get(key, {}))}" for key in ("loss", "days", "touched", "ranges")),
+        f"law = {_toml(told.get('law', ''))}",
+        f"conditional = {_toml(bool(told.get('conditional')))}",
     ]
     return "\n".join(lines)
 
@@ -218,4 +247,13 @@ def _toml(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, dict):
+        inside = ", ".join(f"{_key(k)} = {_toml(v)}" for k, v in sorted(value.items()))
+        return f"{{ {inside} }}" if inside else "{}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
     return json.dumps(str(value))
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name)
