@@ -24,6 +24,19 @@ VERDICTS = ("silent", "conflict", "value")
 """What is known of a topic, by the number that stands for it inside proofs."""
 
 
+class Foreign:
+    """A value of no sort, to try an edge with: equal to everything, and in no order with anything."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return "(a value of no known type)"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One input. `optional` iff it is an event, which may not have happened."""

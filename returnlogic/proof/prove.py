@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from returnlogic.base.interface import Field, Interface, bounds
+from returnlogic.base.interface import Field, Foreign, Interface, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
 from returnlogic.meaning.calendars import Calendrical, function_name, function_of
@@ -210,7 +210,7 @@ class _Prover:
         stack = [*asserted, *encoding.pending]
         while stack:
             for symbol in _SYMBOL.findall(stack.pop()):
-                if symbol in seen or not symbol.startswith("@"):
+                if symbol in seen or not symbol.startswith("~"):
                     continue
                 seen.add(symbol)
                 if cuts and symbol in self.cuts:
@@ -308,7 +308,7 @@ class _Prover:
             return
         value = step.value
         is_number = isinstance(value, Number)
-        for let in self.hints.get(step.symbol.removeprefix("@"), ()):
+        for let in self.hints.get(step.symbol.removeprefix("~"), ()):
             if Encoding(self.program).is_bool(self.program.lets[let]) == is_number:
                 continue
 
@@ -437,7 +437,7 @@ class _Prover:
                 members = f.sort.members if isinstance(f.sort, Enum) else ()
                 found[f.name] = members[member] if 0 <= member < len(members) else "?"
             elif tag == OTHER:
-                found[f.name] = 0.5
+                found[f.name] = Foreign()
         return found
 
     def _typed(self, f: Field, values: Mapping[str, int | bool]) -> Value:
@@ -490,6 +490,9 @@ def _raw(f: Field) -> Iterable[str]:
     yield smt.declare(f"{f.name}!number", "Int")
     yield smt.declare(f"{f.name}!member", "Int")
     yield smt.assert_(smt.all_of([smt.app("<=", smt.number(ABSENT), tag), smt.app("<=", tag, smt.number(OTHER))]))
+    number = smt.symbol(f"{f.name}!number")
+    digit = smt.all_of([smt.app("<=", "0", number), smt.app("<=", number, "1")])
+    yield smt.assert_(smt.app("=>", smt.app("=", tag, smt.number(BOOL)), digit))
     yield smt.assert_(smt.all_of([smt.app("<=", smt.number(-1), member), smt.app("<=", member, smt.number(most))]))
 
 

@@ -96,7 +96,7 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A name of the text with its value; `symbol` stands for it from here on. The symbol begins with `@`.
+    """A name of the text with its value; `symbol` stands for it from here on. The symbol begins with `~`.
 
     What is looked up in a table is a definition of its own, named `TABLE[]`.
     """
@@ -161,7 +161,7 @@ class Steps:
     def define(self, name: str, value: Yes | Number, path: Path, line: int) -> Yes | Number:
         """The value by its new symbol."""
         number = self._seen[name] = self._seen.get(name, 0) + 1
-        symbol = f"@{name}" if number == 1 else f"@{name}#{number}"
+        symbol = f"~{name}" if number == 1 else f"~{name}#{number}"
         self.found.append(Definition(name, symbol, value, path, line))
         if isinstance(value, Yes):
             return Yes(smt.symbol(symbol))
@@ -229,7 +229,9 @@ ABSENT, NULL, BOOL, INT, TEXT, OTHER = range(6)
 class Raw:
     """A field before it is checked: its tag, its number if it is one, and the member it is if it is a string.
 
-    The member is the position among the field's, or -1 for any other string. `members` is empty for other fields.
+    The member is the position among the field's, or -1 for any other string; what is of no known type may equal any
+    word, so it has one too. A yes/no has the number 1 or 0.
+    `members` is empty for other fields.
     """
 
     name: str
@@ -250,9 +252,9 @@ class Raw:
         """The symbol of the member."""
         return smt.symbol(f"{self.name}!member")
 
-    def has(self, tag: int) -> str:
-        """The text that it has a tag."""
-        return smt.app("=", self.tag, smt.number(tag))
+    def has(self, *tags: int) -> str:
+        """The text that it has one of these tags."""
+        return smt.any_of(smt.app("=", self.tag, smt.number(tag)) for tag in tags)
 
 
 def raw(face: Interface, name: str) -> Raw:

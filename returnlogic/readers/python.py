@@ -21,6 +21,7 @@ from returnlogic.readers._value import (
     BOOL,
     INT,
     NULL,
+    OTHER,
     TEXT,
     Choice,
     Entry,
@@ -221,7 +222,7 @@ class _Module:
                 _reject(test, "not the check of the facts")
             if len(test.body) != 1 or not _same(test.body[0], refuse):
                 _reject(test, "facts of a wrong type are not refused")
-            condition = self._accepted(test.test.operand, env, ())
+            condition = self._accepted(test.test.operand, env, tuple(there))
             rest = rest[1:]
         match rest:
             case [ast.Return(ast.Call(ast.Name("outcome"), args, []))] if all(isinstance(a, ast.Name) for a in args):
@@ -252,7 +253,8 @@ class _Module:
                 lo, hi = self._literal(left), self._literal(right)
                 if type(lo) is not int or type(hi) is not int:
                     _reject(node, "not bounds of a number")
-                self.steps.require("a number is compared with numbers", env[name].has(INT), path, node.lineno)
+                ordered = env[name].has(INT, BOOL)
+                self.steps.require("what is compared has an order", ordered, path, node.lineno)
                 number = env[name].number
                 return smt.all_of([smt.app("<=", smt.number(lo), number), smt.app("<=", number, smt.number(hi))])
             case ast.Compare(ast.Name(name), [ast.In()], [ast.Tuple(parts)]) if name in env:
@@ -260,9 +262,9 @@ class _Module:
                 members = env[name].members
                 if any(w not in members for w in words):
                     _reject(node, "a word that the policy does not know")
-                self.steps.require("a word is compared with words", env[name].has(TEXT), path, node.lineno)
                 places = sorted({members.index(str(w)) for w in words})
-                return smt.any_of(smt.app("=", env[name].member, smt.number(p)) for p in places)
+                found_at = smt.any_of(smt.app("=", env[name].member, smt.number(p)) for p in places)
+                return smt.all_of([env[name].has(TEXT, OTHER), found_at])  # an object may equal any word it likes
             case _:
                 _reject(node, "not a check of a fact")
 
