@@ -155,8 +155,13 @@ def test_other_commands_show_words_and_do_not_obey_them(tmp_path: Path) -> None:
         "Worn goods stay yours.", words
     ) + f'example "{words}": worn expect level(refund) is granted for back\n'
     path = shop(tmp_path, text, TEXT.replace("Worn goods stay yours.", words))
-    shown = [run("test", path), run("check", path, *ONE), run("decide", path, "--set", "worn=yes")]
-    shown.append(run("decide", path, "--set", "worn=yes", "--format", "json"))
+    facts = [
+        a
+        for f in ("worn=yes", "clean=yes", "delivered=2026-05-07", "notified=2026-05-08", "box_kept=yes")
+        for a in ("--set", f)
+    ]
+    shown = [run("test", path), run("check", path, *ONE), run("decide", path, *facts)]
+    shown.append(run("decide", path, *facts, "--format", "json"))
     shown.append(run("decide", path, "--set", f"colour={words}"))
     for ran in shown:
         assert "stay" in ran.out + ran.err and not {"\u202e", "\x9b"} & set(ran.out + ran.err), ran
