@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -79,6 +80,9 @@ def write_reports(
     `beside` are other texts and their files; `instead` renders formats by name, where a command has its own way.
     A format with a job summary appends it to the file that GitHub names in the environment, if it does.
     """
+    folder = Path.cwd()
+    root = next((f for f in (folder, *folder.parents) if (f / ".git").exists()), folder)
+    about = about | {"folder": str(folder), "root": str(root)}
     known = formats()
     texts: list[tuple[str, str | None]] = list(beside)
     for name, file in targets:

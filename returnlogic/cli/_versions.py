@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -109,7 +108,7 @@ def show(changes: Sequence[Any], targets: Sequence[tuple[str, str | None]], gate
         said = f"gate {gate.profile} against {gate.against}: {'passes' if gate.passes else 'BLOCKED'}"
         results = [replace(_ruled(r, gate), remarks=(*r.remarks, said, *gate.notes)) for r in results]
     command = "diff" if gate is None else "gate"
-    about: dict[str, Any] = {"name": "returnlogic", "version": __version__, "command": command, "root": os.getcwd()}
+    about: dict[str, Any] = {"name": "returnlogic", "version": __version__, "command": command}
     own = {
         "text": lambda shown: _changes.text(told, shown, gate),
         "json": lambda shown: _changes.as_json(told, shown, gate),

@@ -183,7 +183,7 @@ def _check(
     if not results:
         raise click.UsageError("no policy among these files")
     beside = [(baseline_text(results, __version__), write_baseline)] if write_baseline is not None else []
-    about = {"name": "returnlogic", "version": __version__, "as_of": day, "fail_on": told.fail_on, "root": os.getcwd()}
+    about = {"name": "returnlogic", "version": __version__, "as_of": day, "fail_on": told.fail_on}
     write_reports(targets, results, about, beside)
     code = worst(exits)
     return Exit.CLEAN if code is Exit.FINDINGS and exit_zero else code

@@ -68,8 +68,8 @@ class Result:
 class Format:
     """A way to render the results of a check; `render` is a pure function.
 
-    `about` says `name` and `version` of the tool, its `command`, `as_of`, `fail_on`, and `root`: the folder that paths
-    are shown from.
+    `about` says `name` and `version` of the tool, its `command`, `as_of`, `fail_on`, the `folder` of the run and the
+    `root` of its repository, which code hosts see paths from.
     `job_summary` renders what GitHub shows on the page of a job, beside what the job prints.
     """
 
@@ -81,14 +81,15 @@ class Format:
 
 
 def place(f: Finding, r: Result, about: Mapping[str, Any]) -> tuple[str, int]:
-    """The file of a finding from the root, with `/`, and a line, at least 1."""
+    """The file of a finding from the root of the repository, with `/`, and a line, at least 1."""
     return relative(f.location[0] or r.path, about), max(1, f.location[1])
 
 
 def relative(path: str, about: Mapping[str, Any]) -> str:
-    """A path as seen from the root of the run, with `/`."""
-    root = about.get("root")
-    shown = os.path.relpath(path, root) if root and os.path.isabs(path) else os.path.normpath(path)
+    """A path of the run as seen from the root of the repository, with `/`."""
+    folder, root = about.get("folder", ""), about.get("root")
+    found = os.path.join(folder, path)
+    shown = os.path.relpath(found, root) if root and os.path.isabs(found) else os.path.normpath(path)
     return PurePath(shown).as_posix()
 
 

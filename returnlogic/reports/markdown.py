@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from returnlogic.base.finding import Finding
@@ -24,16 +25,20 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     told = [
         text for r in results for text in (summary(r), *([f"compared with {r.base}"] if r.base else []), *r.remarks)
     ]
-    head += [f"- {markdown(text)}" for text in told]
+    head += _fitting([f"- {markdown(text)}" for text in told], BYTES // 2, "line")
     sections = [_problem(r, p, about) for r in results for p in r.problems]
     sections += ["\n".join(_finding(r, f, about)) for r, f in worst_first(results)]
-    text = "\n".join(head) + "\n"
-    for number, section in enumerate(sections):
-        if len((text + section).encode(errors="replace")) > BYTES:
-            left = len(sections) - number
-            return text + f"\n{count(left, 'more finding')} not shown here for want of space.\n"
-        text += "\n" + section + "\n"
-    return text
+    size = sum(len(line.encode(errors="replace")) + 1 for line in head)
+    body = _fitting([f"\n{section}" for section in sections], BYTES - size, "more finding")
+    return "\n".join([*head, *body]) + "\n"
+
+
+def _fitting(parts: Sequence[str], size: int, what: str) -> list[str]:
+    """As many of the parts, whole, as a number of bytes holds; the rest is counted."""
+    sizes = accumulate(len(part.encode(errors="replace")) + 1 for part in parts)
+    fit = sum(1 for total in sizes if total <= size)
+    left = len(parts) - fit
+    return [*parts[:fit], *([f"\n{count(left, what)} not shown here for want of space."] if left else [])]
 
 
 def _problem(r: Result, p: Any, about: dict[str, Any]) -> str:

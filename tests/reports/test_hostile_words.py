@@ -217,6 +217,11 @@ def test_a_comment_is_bounded_and_left_out_are_whole_findings() -> None:
     assert all(section.strip() == whole.strip() for section in sections[1:-1])
 
 
+def test_so_are_the_lines_of_many_policies() -> None:
+    text = rendered("markdown", (SHOP,) * 2000)
+    assert len(text.encode()) < 65_536 and re.search(r"\n\d+ lines not shown", text) and "more findings not" in text
+
+
 def test_nine_annotations_of_a_level_and_a_count() -> None:
     findings = [CONTRADICTION] * 12
     many = Result(**{f: getattr(SHOP, f) for f in SHOP.__slots__} | {"findings": tuple(findings), "waived": {}})

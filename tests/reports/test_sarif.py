@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES
@@ -98,13 +99,17 @@ def test_what_could_not_be_told_is_a_notification_and_no_success() -> None:
     assert sarif(waived)["invocations"][0]["executionSuccessful"] is True
 
 
-def test_absolute_paths_become_relative(tmp_path: Path) -> None:
-    path = shop(tmp_path)
-    finding = replace(CONTRADICTION, location=(path, 5))
-    (result,) = json.loads(render([replace(CLEAN, path=path, findings=(finding,))], ABOUT | {"root": str(tmp_path)}))[
-        "runs"
-    ][0]["results"]
-    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "shop.ret"
+def test_paths_are_seen_from_the_root_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    inner = tmp_path / "a b"
+    inner.mkdir()
+    path = shop(inner)
+    for folder, named in ((inner, "shop.ret"), (tmp_path, path), (inner, "../a b/shop.ret")):
+        monkeypatch.chdir(folder)
+        (run_,) = json.loads(run("check", named, "--select", "RL102", "--format", "sarif").out)["runs"]
+        first = run_["results"][0]
+        assert first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b/shop.ret"
+        assert first["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b/shop.txt"
 
 
 def test_a_real_run_is_valid(tmp_path: Path) -> None:
