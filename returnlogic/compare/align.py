@@ -102,11 +102,13 @@ def align(old: Program, new: Program, names: Names | None = None) -> Aligned:
                 help = "say in the mapping file what it is called now (`[facts]`), or that it is `gone`"
                 apart.append(Apart(name, f"`{name}` is known to the old version only", help))
             continue
+        if name not in read_old and here.name not in read_new:
+            continue  # two facts that no outcome rests on: to tie them could only take orders away
         tied = _tied(here, replace(given, name=name + BEFORE))
         links += [Axiom(f"`{here.name}` is one fact in both versions", t) for t in tied]
         if not tied:
             apart.append(Apart(name, f"`{name}` is another kind of fact in the two versions", "rename one of them"))
-        elif not (isinstance(here.sort, Date | Instant) and isinstance(given.sort, Date | Instant)):
+        elif not here.event:
             help = "the values that both versions know are compared, the others are not"
             apart.append(Apart(name, f"`{name}` has other values in the two versions", help))
     taken = set(to_new.values())
@@ -114,6 +116,9 @@ def align(old: Program, new: Program, names: Names | None = None) -> Aligned:
         if name not in taken and name + BEFORE not in taken and name in read_new and name not in names.new:
             help = "say in the mapping file what it was called (`[facts]`), or that it is `new`"
             apart.append(Apart(name, f"`{name}` is known to the new version only", help))
+    if old.money != new.money:
+        words = " and ".join(x or "no currency" for x in (old.money, new.money))
+        apart.append(Apart("money", f"the versions are in {words}", "compare versions of one currency"))
     for name, a in old.assumptions.items():
         b = new.assumptions.get(name)
         same = b is not None and (b.sort, b.kind, b.fixed) == (a.sort, a.kind, a.fixed)

@@ -202,6 +202,7 @@ class _Run:
                 self.row_equal(right)
         if of_law:
             self.below_now()
+        self.declared()
         self.default(program)
         self.retroactive(program)
         self.header()
@@ -431,6 +432,29 @@ class _Run:
             story = replace(found.story, case=lines, conclusion="the new law gives more than the policy does")
             self.findings.append(replace(found, story=story, evidence={**found.evidence, "law": "below"}))
 
+    def declared(self) -> None:
+        """What changes no outcome and yet is a promise or a burden: savings, terms, and what the reader is told of."""
+        old, new = self.stage.joined.aligned.old, self.stage.joined.aligned.new
+        for topic, words in sorted(_declared(old).items() - _declared(new).items()):
+            burden = topic.startswith("term(")
+            code, said = ("RL702", f"{words} is gone") if burden else ("RL711", f"{words}: said no longer")
+            self.tell_declared(code, said, topic, "customer" if burden else "shop", "remove")
+        for topic, words in sorted(_declared(new).items() - _declared(old).items()):
+            burden = topic.startswith("term(")
+            code, said = ("RL701", f"{words} is new") if burden else ("RL702", f"{words}: said now")
+            self.tell_declared(code, said, topic, "shop" if burden else "customer", "add")
+
+    def tell_declared(self, code: str, said: str, topic: str, direction: str, action: str) -> None:
+        """A finding of what a clause declares, which no single case shows."""
+        found = self.plain(code, said, topic, "", Segment(()))
+        more = {"direction": direction, "action": action, "loss": {}, "days": {}, "touched": {}, "ranges": {}}
+        self.findings.append(replace(found, evidence={**found.evidence, **more}))
+        self.stage.goals.append(Goal(code, topic, Verdict.REFUTED))
+        verdict = WORDS[code]
+        self.rows.append(
+            Row("all orders", topic, "same", "same", "same", "same", verdict, (code,), (found.fingerprint,))
+        )
+
     def default(self, program: Program) -> None:
         """RL714: the header's default changed, and some order rests on it in both versions."""
         stage = self.stage
@@ -549,6 +573,22 @@ class _Run:
         self.stage.goals.append(Goal("RL717", right, Verdict.NOT_PROVED, why))
         self.not_compared(right, f"{right}: {why}")
         self.rows.append(Row("all orders", right, "?", "?", "?", "?", WORDS["RL717"], ("RL717",)))
+
+
+def _declared(program: Program) -> dict[str, str]:
+    """Topic -> words of the savings, the terms, and the subjects a law asks for, of the policy's own clauses."""
+    found: dict[str, str] = {}
+    required = {s for c in program.clauses if c.is_law for s in c.requires}
+    for c in program.policy_clauses:
+        if c.kind == "saving":
+            for kept in ("all",) if c.keeps_all else c.keeps:
+                found[f"saving({kept})"] = f"that the law on {kept.replace('_', ' ')} is untouched"
+        if c.term:
+            found[f"term({c.term})"] = f"a term of the kind “{c.term.replace('_', ' ')}”"
+        for subject in c.about:
+            if subject in required:
+                found[f"about({subject})"] = f"what the law asks to be said on {subject.replace('_', ' ')}"
+    return found
 
 
 def _ends(f: Finding) -> tuple[int, int] | None:

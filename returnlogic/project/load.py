@@ -29,6 +29,7 @@ class Origin:
     folder: Traversable
     laws: Sequence[str] | None
     as_of: str | None
+    period: tuple[str, str] | None
     shelf: Traversable | None
 
 
@@ -150,17 +151,17 @@ def load_source(
     if program is not None:
         markets = tuple(w.text for w in _words(tree, "market"))
         program = replace(program, jurisdictions=tuple(j for j in wanted if j in known), markets=markets)
-    origin = Origin(folder, laws, as_of, shelf)
+    origin = Origin(folder, laws, as_of, period, shelf)
     return Policy(source.name, source, (), tree, table, program, text, covered, quotes, missing, origin)
 
 
-def reloaded(policy: Policy, period: tuple[str, str]) -> Policy:
-    """A policy that loaded, with contract dates of another period."""
+def reloaded(policy: Policy, period: tuple[str, str] | None = None, laws: Sequence[str] | None = None) -> Policy:
+    """A policy that loaded, with contract dates of another period, or beside other laws."""
     origin = policy.origin
     assert origin is not None, "a policy that did not load"
-    return load_source(
-        policy.source, origin.folder, laws=origin.laws, as_of=origin.as_of, period=period, shelf=origin.shelf
-    )
+    names = origin.laws if laws is None else laws
+    again = origin.period if period is None else period
+    return load_source(policy.source, origin.folder, laws=names, as_of=origin.as_of, period=again, shelf=origin.shelf)
 
 
 def _from_day(tree: t.File, as_of: str, problems: list[Problem]) -> t.File:

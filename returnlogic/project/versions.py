@@ -129,13 +129,18 @@ def differences(
 def difference(path: str, old: Policy | None, new: Policy | None, options: Options) -> Change:
     """What changes from one loaded policy to another; `None` is a policy that is not there."""
     base, head = (p.path if p is not None else "" for p in (old, new))
-    problems = tuple(x for p in (old, new) if p is not None for x in p.problems)
+    problems = tuple(x for p in (old, new) if p is not None for x in (*p.problems, *_without_a_law(p)))
     if problems:
         return Change(path, base, head, None, problems)
     if old is None or new is None:
         only = old or new
         assert only is not None and only.program is not None
         return Change(path, base, head, _alone(only, gone=new is None), policy=only)
+    assert old.tree is not None and new.tree is not None
+    old, new = with_the_laws_of_both(old, new)
+    problems = (*old.problems, *new.problems)
+    if problems:
+        return Change(path, base, head, None, problems)
     assert old.tree is not None and new.tree is not None
     then, now = period_of(old.tree), period_of(new.tree)
     same_header = (then, old.tree.title.text) == (now, new.tree.title.text)
@@ -162,6 +167,21 @@ def difference(path: str, old: Policy | None, new: Policy | None, options: Optio
         return Change(path, base, head, compare(old.program, new.program, setting), policy=new)
     except NotReplayed as error:
         return Change(path, base, head, None, (), str(error), new)
+
+
+def _without_a_law(policy: Policy) -> Iterator[Problem]:
+    """A problem for each law that the header names and that is not among the laws read."""
+    for name in policy.missing_laws if not policy.problems else ():
+        help = "name a folder that has it, or leave the law out with `--law none`"
+        yield Problem("RL001", f"`{policy.path}` names the law `{name}`, which is not there", None, help)
+
+
+def with_the_laws_of_both(old: Policy, new: Policy) -> tuple[Policy, Policy]:
+    """Both versions beside every law that either names: to leave a law out of the header hides no drop below it."""
+    laws = [p.program.jurisdictions if p.program is not None else () for p in (old, new)]
+    both = tuple(dict.fromkeys((*laws[0], *laws[1])))
+    made = [p if set(x) == set(both) else reloaded(p, laws=both) for p, x in zip((old, new), laws, strict=True)]
+    return made[0], made[1]
 
 
 def _alone(policy: Policy, *, gone: bool) -> Compared:
