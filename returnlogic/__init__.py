@@ -22,6 +22,7 @@ _HOMES = {
     "check": "returnlogic.project.api",
     "decide": "returnlogic.project.api",
     "generate": "returnlogic.project.api",
+    "diff": "returnlogic.project.api",
     "load": "returnlogic.project.api",
     "verify": "returnlogic.project.api",
 }
@@ -35,6 +36,7 @@ __all__ = [
     "__version__",
     "check",
     "decide",
+    "diff",
     "generate",
     "load",
     "verify",

@@ -11,13 +11,14 @@ from returnlogic.project.check import check as check_policy
 from returnlogic.project.decide import BadCase, read_case
 from returnlogic.project.decide import decide as decide_case
 from returnlogic.project.load import Policy, load
-from returnlogic.solver.ask import DEFAULT_BUDGET
+from returnlogic.project.versions import Options, difference
+from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 
 if TYPE_CHECKING:
     from returnlogic.project.generate import Made
     from returnlogic.project.verify import Verified
 
-__all__ = ["BadCase", "PolicyError", "check", "decide", "generate", "load", "verify"]
+__all__ = ["BadCase", "PolicyError", "check", "decide", "diff", "generate", "load", "verify"]
 
 
 class PolicyError(ValueError):
@@ -78,6 +79,22 @@ def verify(path: str | Path, *, policy: str | Path | None = None) -> tuple[Verif
     from returnlogic.project.verify import verify as one
 
     return tuple(one(f, policy_path=None if policy is None else str(policy)) for f in certificates(str(path)))
+
+
+def diff(old: Policy, new: Policy, *, budget: int = DEFAULT_BUDGET) -> tuple[Finding, ...]:
+    """What changes for customers from one version of a policy to another, heaviest first.
+
+    Nothing but RL715 or RL716 iff every outcome is proved the same; what could not be compared is RL717, never equal.
+    Raises `PolicyError` iff one did not load, `NotReplayed` iff a case does not reproduce.
+    """
+    for policy in (old, new):
+        _loaded(policy)
+    change = difference(new.path, old, new, Options(budget=budget))
+    if change.problems:
+        raise PolicyError(f"`{new.path}` did not load over both periods: {change.problems[0].message}")
+    if change.compared is None:
+        raise NotReplayed(change.fault)
+    return change.compared.findings
 
 
 def _loaded(policy: Policy) -> Any:
