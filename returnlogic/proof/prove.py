@@ -144,6 +144,7 @@ class _Prover:
         self.solver, self.say = solver, say
         self.definitions = {s.symbol: s for s in reading.steps if isinstance(s, Definition)}
         self.cuts: dict[str, tuple[Fresh, list[str]]] = {}  # by symbol, with the obligations that make it one
+        self.constants: dict[str, tuple[bool, str]] = {}  # by symbol: a yes/no of one value, with the obligation
         self.scopes: dict[Path, _Scope] = {(): _Scope()}
         self.obligations: list[Obligation] = []
         self.undecided: list[tuple[Obligation, str]] = []
@@ -217,6 +218,13 @@ class _Prover:
                     fresh, because = self.cuts[symbol]
                     encoding.fresh(fresh)
                     rests_on.update(because)
+                    continue
+                if cuts and symbol in self.constants:
+                    always, reason = self.constants[symbol]
+                    encoding.sorts[symbol] = "Bool"
+                    encoding.used.add(symbol)
+                    defined.append(smt.assert_(smt.app("=", smt.symbol(symbol), smt.boolean(always))))
+                    rests_on.add(reason)
                     continue
                 made = self.definitions[symbol]
                 lemma = self.lemmas.get(made.lookup.table) if cuts and made.lookup is not None else None
@@ -306,6 +314,9 @@ class _Prover:
         if step.lookup is not None:
             self._table(step.lookup)
             return
+        if step.expected is not None:
+            self._constant(step, step.expected)
+            return
         value = step.value
         is_number = isinstance(value, Number)
         for let in self.hints.get(step.symbol.removeprefix("~"), ()):
@@ -330,6 +341,18 @@ class _Prover:
                 self.cuts[step.symbol][1].append(obligation.id)
             self.pairs.append((step.symbol, let))
             self._scope(step.path).free[let] = self.cuts[step.symbol][0]
+
+    def _constant(self, step: Definition, always: bool) -> None:
+        """A yes/no that is expected to have one value in every case is that value, if it is proved."""
+
+        def holds(_: Encoding) -> str:
+            return step.value.text if always else smt.negate(step.value.text)
+
+        script = self._script(f"line {step.line}: {step.name}, {'always' if always else 'never'}", step.path, holds)
+        obligation, answer = self._ask("def", step.name, script, step.line)
+        if isinstance(answer, Unsat):
+            self._keep(obligation)
+            self.constants[step.symbol] = always, obligation.id
 
     def _table(self, lookup: Lookup) -> None:
         """A table that is hinted to hold a calendar function is proved to, stretch by stretch; once."""
@@ -413,7 +436,8 @@ class _Prover:
         """The edge lets through exactly the well-typed cases."""
 
         def same(_: Encoding) -> str:
-            return smt.app("=", self.reading.accepts, smt.all_of(well_typed(f) for f in self.face.fields))
+            same = smt.app("=", self.reading.accepts, smt.all_of(well_typed(f) for f in self.face.fields))
+            return smt.app("=>", self.reading.edge, same)
 
         return self._claim("accepts", "the check of the facts", "the check of the facts", (), same, 0)
 

@@ -27,7 +27,6 @@ from returnlogic.readers._value import (
     NULL,
     TEXT,
     Decided,
-    Definition,
     Number,
     Outcome,
     Path,
@@ -255,16 +254,16 @@ class _Meaning:
                 self._reject(item, "a column of a projection is a number or a yes/no")
 
     def _symbol(self, name: str, value: Yes | Number, line: int) -> str:
-        return self.steps.define(name, value, (), line).text
+        found = self.steps.define(name, value, (), line)
+        assert isinstance(found, Yes | Number)
+        return found.text
 
     def _null(self, name: str, null: str, line: int) -> str:
         if null in ("true", "false"):
             return null
-        found = self._symbol(f"{name} is null", Yes(null), line)
-        made = self.steps.found[-1]
-        assert isinstance(made, Definition)
-        self.steps.expect(False)
-        return found
+        found = self.steps.define(f"{name} is null", Yes(null), (), line, expected=False)
+        assert isinstance(found, Yes)
+        return found.text
 
     def _outcome(self, select: Select, source: str, columns: Columns) -> None:
         if select.source != source:

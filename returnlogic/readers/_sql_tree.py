@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from returnlogic.readers._reader import Uninstalled
 from returnlogic.readers._value import Reject
 
 if TYPE_CHECKING:
@@ -116,10 +117,12 @@ def negative(arg: Node, offset: int) -> Node:
 
 
 def parsed(text: Text, dialect: str) -> Query:
-    """The tree that sqlglot makes of a text; raises `Reject` for what has no node here, `ImportError` without sqlglot."""
-    import sqlglot
-    from sqlglot.errors import SqlglotError
-
+    """The tree that sqlglot makes of a text; raises `Reject` for what has no node here, `Uninstalled`."""
+    try:
+        import sqlglot
+        from sqlglot.errors import SqlglotError
+    except ImportError:
+        raise Uninstalled("sqlglot is not installed: `pip install 'returnlogic[sql]'`") from None
     try:
         found = sqlglot.parse(text.text, dialect=dialect)
         if len(found) != 1 or found[0] is None:

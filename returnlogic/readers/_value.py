@@ -107,6 +107,8 @@ class Definition:
     path: Path
     line: int
     lookup: Lookup | None = None
+    expected: bool | None = None
+    """The value that the reader expects a yes/no to have in every case; only worth a try, like the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,14 @@ class Reading:
     """A text as formulas. `steps` are in the order of the text, and a step reads only definitions before it.
 
     `accepts` says which raw cases the edge lets through, over the symbols of `raw`; the outcomes hold for well-typed
-    ones. `settled` counts requirements that bounds alone decide.
+    ones. `settled` counts requirements that bounds alone decide. `edge` is what the target's own types leave possible
+    of raw cases, over the same symbols: it is taken for granted.
     """
 
     steps: tuple[Definition | Requirement | Outcome, ...]
     accepts: str
     settled: int
+    edge: str = "true"
 
 
 @dataclass(slots=True)
@@ -158,11 +162,13 @@ class Steps:
     settled: int = 0
     _seen: dict[str, int] = field(default_factory=dict)
 
-    def define(self, name: str, value: Yes | Number, path: Path, line: int) -> Yes | Number:
+    def define(
+        self, name: str, value: Yes | Number, path: Path, line: int, expected: bool | None = None
+    ) -> Yes | Number:
         """The value by its new symbol."""
         number = self._seen[name] = self._seen.get(name, 0) + 1
         symbol = f"~{name}" if number == 1 else f"~{name}#{number}"
-        self.found.append(Definition(name, symbol, value, path, line))
+        self.found.append(Definition(name, symbol, value, path, line, expected=expected))
         if isinstance(value, Yes):
             return Yes(smt.symbol(symbol))
         return Number(smt.symbol(symbol), value.lo, value.hi)

@@ -16,7 +16,7 @@ from returnlogic.readers._value import Reading
 
 def read(text: str, face: Interface) -> Reading:
     """The query as formulas; raises `Reject` for anything outside the subset."""
-    checked = Text(text, "`", r"[;]{0}(?!)")
+    checked = Text(text, "`", "(?!)")
     return meaning(checked, parsed(checked, "spark"), face, wide_quotients=True)
 
 
