@@ -14,7 +14,7 @@ the query is simply worked out: the outcome has to be NULL.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -128,7 +128,7 @@ class _Meaning:
         self.steps = Steps()
         self.good = True
         """Whether the row that is followed is well-typed."""
-        self.lists: dict[tuple[int, ...], str] = {}
+        self.lists = _lists(query)
         self.words: dict[str, int] = {v: n for n, v in enumerate(VERDICTS)}
         self.edge = smt.all_of(t for f in face.fields for t in self._types(f))
 
@@ -578,7 +578,7 @@ class _Meaning:
             case _:
                 self._reject(node, f"this value does not become {kind}")
 
-    def _entry(self, node: Node, parts: Sequence[Node], index: Whole, base: int) -> Whole:
+    def _entry(self, node: Node, parts: tuple[Node, ...], index: Whole, base: int) -> Whole:
         entries = []
         for part in parts:
             if part.kind != "number" or not isinstance(part.value, int) or abs(part.value) >= 2**63:
@@ -590,7 +590,7 @@ class _Meaning:
         number = index.number
         if number.null == "true":
             return Whole(Number("0", min(entries), max(entries), "true"), wide)
-        name = self.lists.setdefault(tuple(entries), f"list {len(self.lists) + 1}")
+        name = self.lists[parts]
         at = minus(Number(number.text, number.lo, number.hi), constant(base)) if base else number
         at = Number(at.text, at.lo, at.hi)
         if not self.good:
@@ -601,7 +601,21 @@ class _Meaning:
         return Whole(Number(found.text, found.lo, found.hi, number.null), wide)
 
 
-_TELLS = {
+def _lists(query: Query) -> dict[tuple[Node, ...], str]:
+    """The lists of a query by name: they count from 1 in the order of the text."""
+    found: dict[tuple[Node, ...], str] = {}
+    nodes = [i.node for _, select in (*query.parts, ("", query.last)) for i in select.items if i.node is not None]
+    stack = nodes[::-1]
+    while stack:
+        node = stack.pop()
+        if node.kind == "list":
+            found.setdefault(node.args, f"list {len(found) + 1}")
+        else:
+            stack.extend(reversed(node.args))
+    return found
+
+
+_TELLS: Mapping[str, Callable[[int, int], bool]] = {
     "=": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
     "<": lambda a, b: a < b,

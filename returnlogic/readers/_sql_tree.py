@@ -80,7 +80,7 @@ class Text:
         if not text.startswith(HEAD):
             raise Reject("the text does not begin with the words that every query begins with", 1)
         token = re.compile(
-            rf"""[ \n]+ | {quote}[A-Za-z0-9_/() ]+{quote} | '[A-Za-z0-9_]*' | [0-9]+(?![A-Za-z0-9_]) | [A-Za-z_]+(?![0-9{quote}'])
+            rf"""[ \n]+ | {quote}[A-Za-z0-9_./() ]+{quote} | '[A-Za-z0-9_]*' | [0-9]+(?![A-Za-z0-9_]) | [A-Za-z_]+(?![0-9{quote}'])
             | {signs} | <= | >= | <> | [(),+*%=<>\[\]] | -(?!-)""",
             re.VERBOSE,
         )
