@@ -1,10 +1,10 @@
 """Reads back the SQL targets. Trusted: this file is the model of the SQL that emitted queries are made of.
 
 The subset: a chain of projections, each over the one before it, the first over the table of cases. Yes/no has three
-values, and AND, OR and NOT are Kleene's; every operation on NULL is NULL, but for IS NULL, COALESCE, CASE, and LEAST and
-GREATEST, which pass over NULL. Whole numbers have 32 or 64 bits and do not overflow; `//` and DIV round towards zero;
-a list is of whole numbers that are written out, and has an entry at its index. Nothing is guarded by the CASE around
-it: SQL promises no order.
+values, and AND, OR and NOT are Kleene's; every operation on NULL is NULL, but for IS NULL, COALESCE, CASE, and LEAST
+and GREATEST, which pass over NULL. Whole numbers have 32 or 64 bits and do not overflow; `//` and DIV round towards
+zero; a list is of whole numbers that are written out, and has an entry at its index. Nothing is guarded by the CASE
+around it: SQL promises no order.
 
 A query is followed three times. The columns of the table are only checked; what the check lets through are the
 well-typed facts, of which the outcome is read; and for every other row all facts are NULL, which is one case, so that
@@ -116,15 +116,21 @@ Columns = Mapping[str, Value]
 _UNKNOWN = Truth("false", "false")
 
 
-def meaning(text: Text, query: Query, face: Interface, *, wide_quotients: bool) -> Reading:
-    """The query as formulas. In some SQL a quotient has 64 bits whatever is divided (`wide_quotients`)."""
-    return _Meaning(text, query, face, wide_quotients).reading()
+def meaning(
+    text: Text, query: Query, face: Interface, *, wide_quotients: bool = False, null_beyond: bool = False
+) -> Reading:
+    """The query as formulas.
+
+    In some SQL a quotient has 64 bits whatever is divided (`wide_quotients`); in some what lies beyond the ends of a
+    list is NULL, and an index below 0 counts from its end (`null_beyond`), elsewhere both are errors.
+    """
+    return _Meaning(text, query, face, wide_quotients, null_beyond).reading()
 
 
 class _Meaning:
-    def __init__(self, text: Text, query: Query, face: Interface, wide_quotients: bool) -> None:
+    def __init__(self, text: Text, query: Query, face: Interface, wide_quotients: bool, null_beyond: bool) -> None:
         self.text, self.query, self.face = text, query, face
-        self.wide_quotients = wide_quotients
+        self.wide_quotients, self.null_beyond = wide_quotients, null_beyond
         self.steps = Steps()
         self.good = True
         """Whether the row that is followed is well-typed."""
@@ -488,15 +494,26 @@ class _Meaning:
         if null != "true":
             most = 2 ** _BITS[wide]
             path = _where_there(null)
-            self.steps.within(f"a number fits into {_BITS[wide] + 1} bits", found, -most, most - 1, path, self._line(node))
+            self.steps.within(
+                f"a number fits into {_BITS[wide] + 1} bits", found, -most, most - 1, path, self._line(node)
+            )
 
     def _case(self, node: Node, checks: Sequence[Node], otherwise: Node, columns: Columns) -> Value:
         fact = self._fact(node, columns)
         if fact is not None:
             return fact
+        before = self.steps.reached
+        chosen = []
+        for condition, value in zip(checks[::2], checks[1::2], strict=True):
+            holds = self._truth(condition, columns).holds
+            outside = self.steps.reached
+            self.steps.reached = (*outside, holds)
+            chosen.append((holds, self._value(value, columns)))
+            self.steps.reached = (*outside, negate(holds))
         found = self._value(otherwise, columns)
-        for condition, value in zip(reversed(checks[::2]), reversed(checks[1::2]), strict=True):
-            found = self._chosen(node, self._truth(condition, columns).holds, self._value(value, columns), found)
+        self.steps.reached = before
+        for holds, one in reversed(chosen):
+            found = self._chosen(node, holds, one, found)
         return found
 
     def _chosen(self, node: Node, condition: str, a: Value, b: Value) -> Value:
@@ -597,8 +614,17 @@ class _Meaning:
             if not (number.lo == number.hi and number.null == "false" and 0 <= at.lo < len(entries)):
                 self._reject(node, "a list that is read where the row is not well-typed")
             return Whole(constant(entries[at.lo]), wide)
-        found = self.steps.look_up(name, entries, at, _where_there(number.null), self._line(node))
-        return Whole(Number(found.text, found.lo, found.hi, number.null), wide)
+        path, null = _where_there(number.null), number.null
+        if base and self.null_beyond and not 0 <= at.lo <= at.hi < len(entries):
+            if at.lo < -1:  # what is below 0 counts from the end
+                size = len(entries) + 1
+                text = pick_number(smt.app("<", at.text, "(- 1)"), plus(at, constant(size)).text, at.text)
+                at = Number(text, min(at.lo + size, -1), max(at.hi, size - 2))
+            last = smt.number(len(entries) - 1)
+            inside = smt.all_of([smt.app("<=", "0", at.text), smt.app("<=", at.text, last)])
+            path, null = (*path, inside), either([null, negate(inside)])
+        found = self.steps.look_up(name, entries, at, path, self._line(node))
+        return Whole(Number(found.text, found.lo, found.hi, null), wide)
 
 
 def _lists(query: Query) -> dict[tuple[Node, ...], str]:

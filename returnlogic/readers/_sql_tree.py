@@ -11,13 +11,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from returnlogic.readers._reader import Uninstalled
 from returnlogic.readers._value import Reject
-
-if TYPE_CHECKING:
-    from sqlglot import exp
 
 MAX_CHARACTERS = 20_000_000
 
@@ -80,8 +77,9 @@ class Text:
         if not text.startswith(HEAD):
             raise Reject("the text does not begin with the words that every query begins with", 1)
         token = re.compile(
-            rf"""[ \n]+ | {quote}[A-Za-z0-9_./() ]+{quote} | '[A-Za-z0-9_]*' | [0-9]+(?![A-Za-z0-9_]) | [A-Za-z_]+(?![0-9{quote}'])
-            | {signs} | <= | >= | <> | [(),+*%=<>\[\]] | -(?!-)""",
+            rf"""[ \n]+ | {quote}[A-Za-z0-9_./() ]+{quote} | '[A-Za-z0-9_]*'
+            | [0-9]+(?![A-Za-z0-9_]) | [A-Za-z_]+(?![0-9{quote}']) | {signs} | <= | >= | <>
+            | [(),+*%=<>\[\]] | -(?!-)""",
             re.VERBOSE,
         )
         at = len(HEAD)
@@ -161,7 +159,7 @@ class _Sqlglot:
     def reject(self, message: str) -> NoReturn:
         self.text.reject(self.at, message)
 
-    def only(self, node: exp.Expression, *known: str) -> dict[str, Any]:
+    def only(self, node: Any, *known: str) -> dict[str, Any]:
         """What a node holds, if it is nothing but this."""
         found = {k: v for k, v in node.args.items() if v is not None and v is not False and v != []}
         for name in found:
@@ -169,16 +167,16 @@ class _Sqlglot:
                 self.reject(f"{type(node).__name__} with `{name}` is not in the subset that queries are made of")
         return found
 
-    def name(self, node: object) -> str:
+    def name(self, node: Any) -> str:
         if type(node).__name__ != "Identifier":
             self.reject("not a name")
-        args = self.only(node, "this", "quoted")  # type: ignore[arg-type]  # an Identifier
-        self.at = node.meta.get("start", self.at)  # type: ignore[attr-defined]  # an Identifier
+        args = self.only(node, "this", "quoted")
+        self.at = node.meta.get("start", self.at)
         if not args.get("quoted"):
             self.reject(f"the name `{args['this']}` is not quoted")
         return str(args["this"])
 
-    def query(self, node: exp.Expression) -> Query:
+    def query(self, node: Any) -> Query:
         parts: list[tuple[str, Select]] = []
         chain = node.args.get("with_")
         if chain is not None:
@@ -190,7 +188,7 @@ class _Sqlglot:
                 parts.append((name, self.select(args["this"])))
         return Query(tuple(parts), self.select(node))
 
-    def select(self, node: exp.Expression) -> Select:
+    def select(self, node: Any) -> Select:
         if type(node).__name__ != "Select":
             self.reject("not a SELECT")
         args = self.only(node, "expressions", "from_", "with_")
@@ -203,7 +201,7 @@ class _Sqlglot:
             self.reject("not a table")
         return Select(items, self.name(self.only(table, "this")["this"]), start)
 
-    def item(self, node: exp.Expression) -> Item:
+    def item(self, node: Any) -> Item:
         match type(node).__name__:
             case "Star":
                 self.only(node)
@@ -218,7 +216,7 @@ class _Sqlglot:
             case _:
                 self.reject("a column without a name")
 
-    def node(self, node: exp.Expression) -> Node:
+    def node(self, node: Any) -> Node:
         kind = type(node).__name__
         make = self.MAKERS.get(kind)
         if make is not None:
@@ -229,13 +227,13 @@ class _Sqlglot:
             return Node(_BINARY[kind], (left, right), None, left.offset)
         self.reject(f"{kind} is not in the subset that queries are made of")
 
-    def nodes(self, nodes: list[exp.Expression]) -> tuple[Node, ...]:
+    def nodes(self, nodes: list[Any]) -> tuple[Node, ...]:
         return tuple(map(self.node, nodes))
 
-    def column(self, node: exp.Expression) -> Node:
+    def column(self, node: Any) -> Node:
         return Node("column", (), self.name(self.only(node, "this")["this"]), self.at)
 
-    def literal(self, node: exp.Expression) -> Node:
+    def literal(self, node: Any) -> Node:
         args = self.only(node, "this", "is_string")
         word = str(args["this"])
         if args.get("is_string"):
@@ -244,20 +242,20 @@ class _Sqlglot:
             self.reject("not a whole number")
         return Node("number", (), int(word), self.at)
 
-    def boolean(self, node: exp.Expression) -> Node:
+    def boolean(self, node: Any) -> Node:
         return Node("boolean", (), node.args.get("this") is True, self.at)
 
-    def null(self, node: exp.Expression) -> Node:
+    def null(self, node: Any) -> Node:
         self.only(node)
         return Node("null", (), None, self.at)
 
-    def paren(self, node: exp.Expression) -> Node:
+    def paren(self, node: Any) -> Node:
         return self.node(self.only(node, "this")["this"])
 
-    def connected(self, node: exp.Expression) -> Node:
+    def connected(self, node: Any) -> Node:
         """`AND` and `OR` lean to the left: taken apart without going deep."""
         kind = type(node)
-        parts: list[exp.Expression] = []
+        parts: list[Any] = []
         left: Any = node
         while type(left) is kind:
             args = self.only(left, "this", "expression")
@@ -266,27 +264,27 @@ class _Sqlglot:
         found = self.nodes([left, *reversed(parts)])
         return joined(kind.__name__.lower(), found, found[0].offset)
 
-    def negated(self, node: exp.Expression) -> Node:
+    def negated(self, node: Any) -> Node:
         arg = self.node(self.only(node, "this")["this"])
         return Node("not", (arg,), None, arg.offset)
 
-    def negative(self, node: exp.Expression) -> Node:
+    def negative(self, node: Any) -> Node:
         arg = self.node(self.only(node, "this")["this"])
         return negative(arg, arg.offset)
 
-    def is_null(self, node: exp.Expression) -> Node:
+    def is_null(self, node: Any) -> Node:
         args = self.only(node, "this", "expression")
         if type(args["expression"]).__name__ != "Null":
             self.reject("IS with anything but NULL")
         arg = self.node(args["this"])
         return Node("is null", (arg,), None, arg.offset)
 
-    def is_in(self, node: exp.Expression) -> Node:
+    def is_in(self, node: Any) -> Node:
         args = self.only(node, "this", "expressions")
         arg = self.node(args["this"])
         return Node("in", (arg, *self.nodes(args.get("expressions", []))), None, arg.offset)
 
-    def case(self, node: exp.Expression) -> Node:
+    def case(self, node: Any) -> Node:
         args = self.only(node, "ifs", "default")
         found: list[Node] = []
         for one in args["ifs"]:
@@ -296,7 +294,7 @@ class _Sqlglot:
         found.append(self.node(default) if default is not None else Node("null", (), None, self.at))
         return Node("case", tuple(found), None, found[0].offset)
 
-    def function(self, node: exp.Expression) -> Node:
+    def function(self, node: Any) -> Node:
         args = self.only(node, "this", "expressions", "ignore_nulls")
         kind = type(node).__name__.lower()
         if kind != "coalesce" and args.get("ignore_nulls") is not True:
@@ -304,7 +302,8 @@ class _Sqlglot:
         found = self.nodes([args["this"], *args.get("expressions", [])])
         return Node(kind, found, None, found[0].offset)
 
-    def cast(self, node: exp.Expression) -> Node:
+    def cast(self, node: Any) -> Node:
+        """For Spark, CAST and TRY_CAST are one to sqlglot: what is cast has to fit, and then they are."""
         args = self.only(node, "this", "to")
         kind = self.only(args["to"], "this")["this"]
         name = _TYPES.get(str(getattr(kind, "value", kind)))
@@ -313,10 +312,10 @@ class _Sqlglot:
         arg = self.node(args["this"])
         return Node("cast", (arg,), name, arg.offset)
 
-    def array(self, node: exp.Expression) -> Node:
+    def array(self, node: Any) -> Node:
         return Node("list", self.nodes(self.only(node, "expressions").get("expressions", [])), None, self.at)
 
-    def anonymous(self, node: exp.Expression) -> Node:
+    def anonymous(self, node: Any) -> Node:
         args = self.only(node, "this", "expressions")
         found = args.get("expressions", [])
         if str(args["this"]).lower() != "list_extract" or len(found) != 2:
@@ -324,14 +323,14 @@ class _Sqlglot:
         entries, index = self.nodes(found)
         return Node("entry", (entries, index), 1, index.offset)
 
-    def bracket(self, node: exp.Expression) -> Node:
+    def bracket(self, node: Any) -> Node:
         args = self.only(node, "this", "expressions")
         if len(args["expressions"]) != 1:
             self.reject("not one index")
         entries, index = self.node(args["this"]), self.node(args["expressions"][0])
         return Node("entry", (entries, index), 0, index.offset)
 
-    MAKERS: Mapping[str, Callable[[_Sqlglot, exp.Expression], Node]] = {
+    MAKERS: Mapping[str, Callable[[_Sqlglot, Any], Node]] = {
         "Column": column,
         "Literal": literal,
         "Boolean": boolean,
@@ -348,6 +347,7 @@ class _Sqlglot:
         "Greatest": function,
         "Least": function,
         "Cast": cast,
+        "TryCast": cast,
         "Array": array,
         "Anonymous": anonymous,
         "Bracket": bracket,

@@ -113,12 +113,17 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What must hold on a path, or the text fails there."""
+    """What must hold on a path, or the text fails there.
+
+    `reached` are further conditions under which it surely is evaluated; beyond them it is where the target promises no
+    order. There it has to hold as well, but a case shows a failure only where they hold.
+    """
 
     what: str
     holds: str
     path: Path
     line: int
+    reached: Path = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,8 @@ class Steps:
 
     found: list[Definition | Requirement | Outcome] = field(default_factory=list)
     settled: int = 0
+    reached: Path = ()
+    """Of the requirements to come: see there."""
     _seen: dict[str, int] = field(default_factory=dict)
 
     def define(
@@ -189,7 +196,7 @@ class Steps:
         if holds == "true" or holds in path:
             self.settled += 1
         else:
-            self.found.append(Requirement(what, holds, path, line))
+            self.found.append(Requirement(what, holds, path, line, self.reached))
 
     def within(self, what: str, value: Number, lo: int, hi: int, path: Path, line: int) -> None:
         """Require that a number lies between two bounds; its own bounds may settle it."""

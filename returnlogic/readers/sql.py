@@ -23,7 +23,7 @@ def read(text: str, face: Interface) -> Reading:
     other = parsed(checked, "duckdb")
     if own != other:
         checked.reject(_first_difference(own, other), "DuckDB and sqlglot do not agree on what this is")
-    return meaning(checked, own, face, wide_quotients=False)
+    return meaning(checked, own, face, null_beyond=True)
 
 
 def _first_difference(a: Query, b: Query) -> int:
@@ -48,6 +48,11 @@ _COMPARISONS = {
 _PLACE = {"class", "type", "alias", "query_location", "query_location_length"}
 _TYPES = {"BIGINT", "INTEGER", "VARCHAR", "BOOLEAN"}
 
+CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "threads": "1",
+}
 Json = Mapping[str, Any]
 
 
@@ -63,9 +68,8 @@ class _Engine:
             import duckdb
         except ImportError:
             raise Uninstalled("DuckDB is not installed: `pip install 'returnlogic[sql]'`") from None
-        config = {"enable_external_access": "false", "autoload_known_extensions": "false", "threads": "1"}
         try:
-            with duckdb.connect(":memory:", config=config) as connection:
+            with duckdb.connect(":memory:", config=dict(CONFIG)) as connection:
                 found = connection.execute(_TREE, [self.text.text]).fetchone()
         except duckdb.Error as error:
             raise Reject(f"not SQL: {str(error).splitlines()[0]}", 1) from None

@@ -63,7 +63,7 @@ from returnlogic.targets._plan import (
     plan,
     terms_of,
 )
-from returnlogic.targets._target import Emitted, Entry, Refused, Unsupported
+from returnlogic.targets._target import Crashed, Emitted, Entry, Refused, Unsupported
 
 TABLE, KEY, CHECK = "orders", "id", "well_typed"
 """The table that the query reads, the column that tells its rows apart, and the one that says whether a row is a case.
@@ -87,7 +87,7 @@ HEAD = """\
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one SQL writes what the dialects write differently. `entry` takes a list and its index, by the first index."""
+    """How one SQL writes what others write differently. `entry` takes a list, and its index by where indexes begin."""
 
     name: str
     identifier: Callable[[str], str]
@@ -172,7 +172,9 @@ class _Writer:
         lines[-1] = lines[-1].removesuffix(",")
         lines += ["SELECT", *_items([quoted(KEY), quoted(CHECK), *columns]), f"FROM {quoted(parts[-1][0])}"]
         text = "\n".join(lines) + "\n"
-        return Emitted(text, hints(replace(self.plan, branches=(self.branch,)), self.lets), self._tables(text), self._ddl())
+        return Emitted(
+            text, hints(replace(self.plan, branches=(self.branch,)), self.lets), self._tables(text), self._ddl()
+        )
 
     def _tables(self, text: str) -> dict[str, tuple[str, int]]:
         """Lists have no names in SQL: they count from 1 in the order of the text."""
@@ -451,7 +453,9 @@ def misfit(face: Interface, case: Mapping[str, object]) -> str | None:
             return f"column `{f.name}` is missing"
         value = case[f.name]
         wanted = {"bool": bool, "word": str, "number": int}[_kind(f)]
-        if value is not None and (type(value) is not wanted or (type(value) is int and not SMALLEST <= value <= LARGEST)):
+        if value is not None and (
+            type(value) is not wanted or (type(value) is int and not SMALLEST <= value <= LARGEST)
+        ):
             return f"column `{f.name}`: not a value of its type"
     return None
 
@@ -463,8 +467,10 @@ def types_of(face: Interface, dialect: Dialect) -> list[tuple[str, str]]:
 
 def entries(row: Sequence[object], face: Interface) -> tuple[Entry, ...] | Refused:
     """The outcome in a row that the query gives: key, check, then three columns per result."""
-    if row[1] is not True:
+    if row[1] is False and all(value is None for value in row[2:]):
         return Refused("the row is not well-typed")
+    if row[1] is not True:
+        return Crashed("a row that is not well-typed has an outcome, or a check that is NULL")
     found: list[Entry] = []
     for n in range(len(face.results)):
         verdict, lo, hi = row[2 + 3 * n : 5 + 3 * n]

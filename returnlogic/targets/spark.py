@@ -10,7 +10,7 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.targets._sql import Dialect, entries, misfit, types_of
 from returnlogic.targets._sql import write as write_dialect
-from returnlogic.targets._target import Emitted, Entry, Missing, Refused, Target
+from returnlogic.targets._target import Crashed, Emitted, Entry, Missing, Refused, Target
 
 
 def _identifier(name: str) -> str:
@@ -62,8 +62,10 @@ def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> li
         session.createDataFrame(rows, schema).createOrReplaceTempView("orders")
         given = session.sql(text).collect()
     except Exception as error:  # Py4J and Spark raise many kinds
+        if len(rows) > 1:  # one row fails the whole query
+            return [one for case in cases for one in run(text, face, [case])]
         said = str(error).strip().split("\n")[0]
-        return [found.get(n, Refused(f"{type(error).__name__}: {said}")) for n in range(len(cases))]
+        return [found.get(n, Crashed(f"{type(error).__name__}: {said}")) for n in range(len(cases))]
     for row in given:
         found[int(row[0])] = entries(tuple(row), face)
     return [found[n] for n in range(len(cases))]

@@ -13,7 +13,7 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.targets._sql import Dialect, entries, misfit, types_of
 from returnlogic.targets._sql import write as write_dialect
-from returnlogic.targets._target import Emitted, Entry, Missing, Refused, Target
+from returnlogic.targets._target import Crashed, Emitted, Entry, Missing, Refused, Target
 
 
 def _identifier(name: str) -> str:
@@ -35,6 +35,11 @@ DUCKDB = Dialect(
     to_day="date_diff('day', DATE '0001-01-01', d) + 1",
 )
 
+CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "threads": "1",
+}
 SETTINGS = {"default_collation": "", "integer_division": "false"}
 """What the meaning of a query could hang on, as it is by default."""
 
@@ -61,8 +66,7 @@ def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> li
             rows[number] = case
         else:
             found[number] = Refused(why)
-    config = {"enable_external_access": "false", "autoload_known_extensions": "false", "threads": "1"}
-    with duckdb.connect(":memory:", config=config) as connection:
+    with duckdb.connect(":memory:", config=dict(CONFIG)) as connection:
         for name, value in SETTINGS.items():
             connection.execute(f"SET {name} = '{value}'")
         columns = [("id", "BIGINT"), *types_of(face, DUCKDB)]
@@ -73,7 +77,9 @@ def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> li
             connection.execute(f'INSERT INTO "orders" SELECT {unnested}', values)
             given = connection.execute(text).fetchall()
         except duckdb.Error as error:
-            return [found.get(n, Refused(f"{type(error).__name__}: {error}")) for n in range(len(cases))]
+            if len(rows) > 1:  # one row fails the whole query
+                return [one for case in cases for one in run(text, face, [case])]
+            return [found.get(n, Crashed(f"{type(error).__name__}: {error}")) for n in range(len(cases))]
     for row in given:
         found[int(row[0])] = entries(row, face)
     return [found[n] for n in range(len(cases))]
