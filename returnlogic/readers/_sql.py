@@ -569,6 +569,9 @@ class _Meaning:
         found = values[0].number
         for value in values[1:]:
             a, b = found, value.number
+            if a.null == "true" or b.null == "true":
+                found = b if a.null == "true" else a
+                continue
             one = (greatest if kind == "greatest" else least)([Number("l", a.lo, a.hi), Number("r", b.lo, b.hi)])
             if a.null == b.null == "false":
                 lo, hi, text = one.lo, one.hi, one.text
@@ -611,8 +614,8 @@ class _Meaning:
         at = minus(Number(number.text, number.lo, number.hi), constant(base)) if base else number
         at = Number(at.text, at.lo, at.hi)
         if not self.good:
-            if not (number.lo == number.hi and number.null == "false" and 0 <= at.lo < len(entries)):
-                self._reject(node, "a list that is read where the row is not well-typed")
+            if number.lo != number.hi or not 0 <= at.lo < len(entries):
+                self._reject(node, "a list that may be read beyond its ends where the row is not well-typed")
             return Whole(constant(entries[at.lo]), wide)
         path, null = _where_there(number.null), number.null
         if base and self.null_beyond and not 0 <= at.lo <= at.hi < len(entries):

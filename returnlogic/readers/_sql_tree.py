@@ -109,7 +109,7 @@ def joined(kind: str, parts: tuple[Node, ...], offset: int) -> Node:
 
 def negative(arg: Node, offset: int) -> Node:
     """The negative; of a literal, a literal."""
-    if arg.kind == "number" and isinstance(arg.value, int) and arg.value > 0:
+    if arg.kind == "number" and isinstance(arg.value, int):
         return Node("number", (), -arg.value, offset)
     return Node("negative", (arg,), None, offset)
 

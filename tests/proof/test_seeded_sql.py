@@ -75,7 +75,6 @@ SLIPS = [
     Slip("a value without a bound", 'THEN "refunded_soon_due" END', "THEN NULL END"),
     # what is not there
     Slip("no check that it came", """('change_of_mind', 'fault')) AND ("arrived_back" IS NOT NULL))""", """('change_of_mind', 'fault')))"""),
-    Slip("NULL for a day that nobody reads", '("arrived_back" IS NOT NULL)', "TRUE", "equivalent"),
     Slip("a NULL that is denied", 'AND ("notified" IS NOT NULL) AND ("delivered" IS NOT NULL) AND (NOT ("notified" <=', 'AND (("notified" <= "delivered") IS NULL OR NOT ("notified" <='),
     Slip("NULL for not", '(NOT ("notified" <= "eighteen_months_window1_last"))', '("notified" > "eighteen_months_window1_last")', "equivalent"),
     Slip("compared with NULL", '("arrived_back" IS NOT NULL)', '("arrived_back" <> NULL)', "rejected"),
