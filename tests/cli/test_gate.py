@@ -269,7 +269,9 @@ def test_an_approval_survives_rewording_and_lapses_on_a_worse_case(repository: P
     commit(repository, window(19))
     worse = gate(repository, *DAY)
     assert worse.code == 1
-    assert any("days 21 to 30 of notified after delivered became 20 to 30" in r["why"] for r in worse.json["gate"]["rulings"])
+    assert any(
+        "days 21 to 30 of notified after delivered became 20 to 30" in r["why"] for r in worse.json["gate"]["rulings"]
+    )
     assert gate(repository, "--as-of", "2026-12-31").code == 1
 
 
