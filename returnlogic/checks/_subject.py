@@ -21,13 +21,15 @@ from returnlogic.base.finding import (
     Witness,
     fingerprint,
 )
+from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.source import Source, Span
 from returnlogic.base.value import Value, show, show_day, write
+from returnlogic.base.waiver import Waivers
 from returnlogic.language.coverage import Coverage
 from returnlogic.law.library import Instrument
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import LEVELS, Claim, Clause, Program
+from returnlogic.meaning.program import Claim, Clause, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var
 from returnlogic.solver.ask import Meter, OutOfBudget, Session, Undecided
 from returnlogic.solver.forall import Always, Never, Settled, Sometimes, settle
@@ -77,6 +79,7 @@ class Subject:
     cache: dict[str, Any] = field(default_factory=dict)
     queries: int = 0
     asked: frozenset[str] = frozenset()
+    waivers: Waivers | None = None
     meter: Meter = field(default_factory=Meter)
 
     def rests_on(self, codes: Iterable[str]) -> tuple[Verdict, str] | None:

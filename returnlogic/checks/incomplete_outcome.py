@@ -27,9 +27,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.interface import LEVELS
 from returnlogic.checks._subject import Check, Subject, topic_words
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import LEVELS, Demand
+from returnlogic.meaning.program import Demand
 from returnlogic.meaning.term import TRUE, Compare, Comparison, Const, Term, conj, disj, neg
 from returnlogic.solver.forall import Always, Sometimes
 

@@ -32,12 +32,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Bool, Date, Instant
 from returnlogic.base.value import Value, show
 from returnlogic.checks._subject import Check, Subject, topic_words
 from returnlogic.checks._twins import outcome_words
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import LEVELS, Ordering, Output, Program
+from returnlogic.meaning.program import Ordering, Output, Program
 from returnlogic.meaning.term import (
     Compare,
     Comparison,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from returnlogic import __version__
-from returnlogic.cli._common import Progress, colour, day_of, laws_of, with_laws, write_output
+from returnlogic.cli._common import Progress, day_of, laws_of, with_laws
 from returnlogic.cli._exit import Exit
+from returnlogic.cli._formats import FormatName, write_reports
 
 SHARED = [
     click.option("--law", help="Jurisdictions to compare with, e.g. `eu`; replaces the headers. `none` for no law."),
@@ -18,8 +20,8 @@ SHARED = [
     click.option("--delivery", metavar="LO-HI", help="Days between two events that a clock was moved from and to."),
     click.option("--effective", metavar="DATE", help="The day from which the new version is to hold."),
     click.option("--budget", type=click.IntRange(min=1), help="Solver units per question; the same on every machine."),
-    click.option("--format", "format_", default="text", type=click.Choice(["json", "text"]), help="How to print it."),
-    click.option("--output", type=click.Path(dir_okay=False), help="Write to a file instead of standard output."),
+    click.option("--format", "format_", multiple=True, type=FormatName(), help="How to print it; again for more."),
+    click.option("--output", type=click.Path(dir_okay=False), help="Write a single format to a file."),
 ]
 
 
@@ -95,17 +97,41 @@ def codes_of(changes: Sequence[Any]) -> list[Exit]:
     return found
 
 
-def show(changes: Sequence[Any], format_: str, output: str | None, gate: Any = None) -> None:
-    """The report, to standard output or to a file that is written whole or not at all."""
+def show(changes: Sequence[Any], targets: Sequence[tuple[str, str | None]], gate: Any = None) -> None:
+    """The report in every format asked for. Text and JSON have the verdict table; under a gate, what blocks is an error
+    in the others, and what does not is at most a warning, with the reason."""
     from returnlogic.reports import _changes
 
     told = [_told(c) for c in changes]
-    about: dict[str, Any] = {"name": "returnlogic", "version": __version__}
-    if format_ == "json":
-        write_output(_changes.as_json(told, about, gate), output)
-        return
-    about["colour"] = output is None and colour()
-    write_output(_changes.text(told, about, gate), output)
+    results = [t.result for t in told]
+    if gate is not None:
+        said = f"gate {gate.profile} against {gate.against}: {'passes' if gate.passes else 'BLOCKED'}"
+        results = [replace(_ruled(r, gate), remarks=(*r.remarks, said, *gate.notes)) for r in results]
+    command = "diff" if gate is None else "gate"
+    about: dict[str, Any] = {"name": "returnlogic", "version": __version__, "command": command}
+    own = {
+        "text": lambda shown: _changes.text(told, shown, gate),
+        "json": lambda shown: _changes.as_json(told, shown, gate),
+    }
+    write_reports(targets, results, about, instead=own)
+
+
+def _ruled(result: Any, gate: Any) -> Any:
+    """The findings at the level that the gate gives them."""
+    from returnlogic.base.finding import Severity
+
+    rulings = {(r.policy, r.fingerprint): r for r in gate.rulings}
+    found = []
+    for f in result.findings:
+        ruling = rulings.get((f.policy, f.fingerprint))
+        if ruling is not None and ruling.blocks:
+            f = replace(f, severity=Severity.ERROR)
+        elif ruling is not None and f.severity is Severity.ERROR:
+            f = replace(f, severity=Severity.WARNING)
+        if ruling is not None and ruling.why:
+            f = replace(f, story=replace(f.story, application=(*f.story.application, f"gate: {ruling.why}")))
+        found.append(f)
+    return replace(result, findings=tuple(found))
 
 
 def _told(change: Any) -> Any:

@@ -9,6 +9,7 @@ import click
 
 from returnlogic.cli._common import Progress
 from returnlogic.cli._exit import Exit, worst
+from returnlogic.cli._formats import destinations
 from returnlogic.cli._versions import codes_of, compared, options_of, shared, show
 
 
@@ -36,7 +37,7 @@ def command(
     delivery: str | None,
     effective: str | None,
     budget: int | None,
-    format_: str,
+    format_: tuple[str, ...],
     output: str | None,
 ) -> int:
     """What changes for customers from BASE to HEAD.
@@ -46,6 +47,7 @@ def command(
     """
     from returnlogic.project.versions import pairs
 
+    targets = destinations(format_ or ("text",), output)
     shelves = [None if folder is None else place(folder) for folder in (law_base, law_head)]
     for folder, shelf in zip((law_base, law_head), shelves, strict=True):
         if shelf is not None and not shelf.is_dir():
@@ -58,7 +60,7 @@ def command(
     except (ValueError, KeyError) as error:
         raise click.UsageError(str(error.args[0])) from None
     progress.done()
-    show(changes, format_, output)
+    show(changes, targets)
     levels = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note")}[fail_on]
     codes = codes_of(changes)
     for change in changes:

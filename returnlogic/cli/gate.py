@@ -11,6 +11,7 @@ import click
 
 from returnlogic.cli._common import Progress, day_of
 from returnlogic.cli._exit import Exit, worst
+from returnlogic.cli._formats import destinations
 from returnlogic.cli._versions import codes_of, compared, options_of, shared, show
 
 _PROFILES = ("lawful", "no-narrowing", "no-surprise", "frozen")
@@ -40,7 +41,7 @@ def command(
     delivery: str | None,
     effective: str | None,
     budget: int | None,
-    format_: str,
+    format_: tuple[str, ...],
     output: str | None,
 ) -> int:
     """Whether policies may change as they do: PATHS, files or folders on disk, against the same at a git revision.
@@ -53,7 +54,7 @@ def command(
     from returnlogic.project.versions import NotAPair, pairs
     from returnlogic.reports._changes import Gate
 
-    day = day_of(as_of)
+    day, targets = day_of(as_of), destinations(format_ or ("text",), output)
     progress = Progress()
     try:
         base = revision(against, paths[0])
@@ -98,7 +99,7 @@ def command(
     if code is Exit.INCOMPLETE:
         notes.append("something could not be compared; that is never a pass")
     gate = Gate(against, base.commit, profile, day, code is Exit.CLEAN, tuple(map(_ruled, ruled)), tuple(notes))
-    show(changes, format_, output, gate)
+    show(changes, targets, gate)
     return code
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from returnlogic.base import value
 from returnlogic.base.calendars import CALENDARS
+from returnlogic.base.interface import LEVELS
 from returnlogic.base.source import Span
 from returnlogic.language import tree as t
 from returnlogic.language.circles import circles, conditions
@@ -33,7 +34,6 @@ TERMS = (
 VERIFIED = ("primary", "secondary", "unverified")
 STRENGTHS = ("floor", "ceiling", "default")
 CONTROLLERS = ("customer", "shop", "world", "carrier", "recipient", "seller", "platform")
-LEVELS = ("refused", "discretion", "shop_picks", "granted")
 PARTIES = ("customer", "shop")
 VERDICTS = ("conflict", "silent", "value")
 YEARS = ("2025-01-01", "2028-12-31")

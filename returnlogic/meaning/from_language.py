@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money
 from returnlogic.base.source import Span
 from returnlogic.base.value import day_number
@@ -16,7 +17,6 @@ from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols, settings
 from returnlogic.meaning.conditions import Conditions, distances
 from returnlogic.meaning.program import (
-    LEVELS,
     Axiom,
     Citation,
     Claim,

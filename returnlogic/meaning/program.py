@@ -35,9 +35,6 @@ from returnlogic.meaning.term import (
     walk,
 )
 
-LEVELS = ("refused", "discretion", "shop_picks", "granted")
-"""The rungs of a remedy level, worst for the customer first (semantics M10)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Input:

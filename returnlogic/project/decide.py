@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Date, Instant
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, read, write
 from returnlogic.meaning.evaluate import Evaluation, possible
-from returnlogic.meaning.program import LEVELS, Input, Output, Program
+from returnlogic.meaning.program import Input, Output, Program
 from returnlogic.reports.plain_json import SCHEMA_VERSION
-
-PAYERS = ("customer", "shop")
 
 
 class BadCase(ValueError):

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Bool, Enum, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, minute_number, show
 from returnlogic.language import tree as t
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_condition
-from returnlogic.meaning.program import LEVELS, Output, Program
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, equal, neg
 from returnlogic.project.load import Policy
 from returnlogic.solver.ask import OutOfBudget, Session
-
-PAYERS = ("customer", "shop")
 
 
 @dataclass(frozen=True, slots=True)

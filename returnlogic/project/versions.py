@@ -12,6 +12,7 @@ from typing import Any
 from returnlogic.base.finding import Finding, Goal, Story, Verdict
 from returnlogic.base.value import day_number
 from returnlogic.checks._catalogue import changes
+from returnlogic.checks.witness_not_replayed import stopped
 from returnlogic.compare.align import Names
 from returnlogic.compare.segments import BY, Segment
 from returnlogic.compare.shown import print_of
@@ -55,9 +56,10 @@ class Change:
         """The change as every report format takes it."""
         c, p = self.compared, self.policy
         program = p.program if p is not None else None
-        goals = c.goals if c is not None else ()
+        goals, findings = (c.goals, c.findings) if c is not None else ((), ())
         if self.fault:
-            goals = (Goal("RL604", "every case shown is replayed", Verdict.REFUTED, self.fault),)
+            goal, finding = stopped(c.policy if c is not None else "", self.path, self.fault)
+            goals, findings = (goal,), (finding,)
         return Result(
             self.path,
             c.policy if c is not None else program.name if program is not None else "",
@@ -65,9 +67,10 @@ class Change:
             program.digest if program is not None else "",
             self.problems,
             goals,
-            c.findings if c is not None else (),
+            findings,
             p.coverage if p is not None else None,
             program.law_names if program is not None else (),
+            base=self.base,
         )
 
 

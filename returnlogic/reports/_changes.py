@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,8 @@ from typing import Any
 
 from returnlogic.base.finding import Severity, Verdict
 from returnlogic.reports import terminal
+from returnlogic.reports._escape import as_json as escaped_json
+from returnlogic.reports._escape import visible, workflow_log
 from returnlogic.reports._format import Result
 from returnlogic.reports.plain_json import SCHEMA_VERSION, finding_json, goals_json, problem_json
 
@@ -83,7 +84,8 @@ def text(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = None) 
                 lines.append(f"  {right}: “{act}” was counted from “{before}” and is counted from “{now}”")
             lines += [f"  assumed: {a}" for a in t.assumed]
     body = terminal.render([t.result for t in told], about)
-    return "\n".join(lines) + ("\n" if lines else "") + body + "".join(f"{x}\n" for x in _verdicts(told, gate))
+    before, after = ("".join(f"{workflow_log(visible(x))}\n" for x in part) for part in (lines, _verdicts(told, gate)))
+    return before + body + after
 
 
 def table(rows: Sequence[Line]) -> list[str]:
@@ -136,7 +138,7 @@ def as_json(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = Non
         "tool": {k: v for k, v in about.items() if k in ("name", "version")},
         "comparisons": [_comparison(t) for t in told],
         "goals": [g for r in results for g in goals_json(r)],
-        "findings": [finding_json(f, r.path) for r in results for f in r.findings],
+        "findings": [finding_json(f, r) for r in results for f in r.findings],
         "problems": [problem_json(p, r.path) for r in results for p in r.problems],
         "gate": None if gate is None else _gate(gate),
         "summary": {
@@ -145,7 +147,7 @@ def as_json(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = Non
             "problems": sum(len(r.problems) for r in results),
         },
     }
-    return json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return escaped_json(report, indent=2) + "\n"
 
 
 def _comparison(t: Told) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from returnlogic.proof.certificate import Certificate
 from returnlogic.reports.plain_json import SCHEMA_VERSION
 
 Scalar = bool | int | str | None
@@ -90,7 +91,7 @@ class Enforced(_Model):
 class Outcome(_Model):
     """What `decide --format json` prints."""
 
-    schema_version: Literal["0.1"]
+    schema_version: Literal["0.2"]
     policy: str
     as_of: Day | None
     as_written: Literal[True]
@@ -124,6 +125,8 @@ class PolicyEntry(_Model):
     digest: str
     coverage: Coverage | None
     law: list[str]
+    base: str | None
+    remarks: list[str]
 
 
 class Subject(_Model):
@@ -232,6 +235,19 @@ class Location(_Model):
     line: int
 
 
+class Waiver(_Model):
+    """Why a finding does not block, on whose word, and until when; `ticket` or `basis` may be empty, not both."""
+
+    reason: str
+    owner: str
+    approver: str
+    approver_role: str
+    created: Day
+    expires: Day
+    ticket: str
+    basis: str
+
+
 class Finding(_Model):
     """One finding; `fingerprint` is stable under rewording."""
 
@@ -252,6 +268,8 @@ class Finding(_Model):
     evidence: dict[str, Any]
     story: Story
     location: Location
+    waiver: Waiver | None
+    baseline: Literal["new", "known"] | None
     fingerprint: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
@@ -276,7 +294,7 @@ class GoalCounts(_Model):
 
 
 class FindingCounts(_Model):
-    """Findings by severity."""
+    """Findings by severity, without those that are waived."""
 
     error: int
     warning: int
@@ -288,13 +306,15 @@ class Summary(_Model):
 
     goals: GoalCounts
     findings: FindingCounts
+    waived: int
+    known: int
     problems: int
 
 
 class Findings(_Model):
     """What `check --format json` prints: one object for all policies of a run."""
 
-    schema_version: Literal["0.1"]
+    schema_version: Literal["0.2"]
     tool: Tool
     as_of: Day | None
     policies: list[PolicyEntry]
@@ -379,7 +399,13 @@ class Changes(_Model):
     summary: Summary
 
 
-MODELS: dict[str, type[BaseModel]] = {"case": Case, "changes": Changes, "findings": Findings, "outcome": Outcome}
+MODELS: dict[str, type[BaseModel]] = {
+    "case": Case,
+    "certificate": Certificate,
+    "changes": Changes,
+    "findings": Findings,
+    "outcome": Outcome,
+}
 """The published schemas by name."""
 
 

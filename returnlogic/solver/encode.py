@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value
+from returnlogic.meaning.calendars import Calendrical, function_of
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     Add,
@@ -56,6 +57,14 @@ LAST_DAY = 766703
 """28 February 2100, the last day before the rule of four fails."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A symbol that any value will do for: a yes/no, or a number between two bounds."""
+
+    symbol: str
+    between: tuple[int, int] | None = None
+
+
 class Encoding:
     """Text for the terms of one program; `pending` collects the declarations and definitions they need, once."""
 
@@ -65,10 +74,18 @@ class Encoding:
         constants: Mapping[str, Value] | None = None,
         suffix: str = "",
         moved: Mapping[str, str] | None = None,
+        free: Mapping[str, Fresh] | None = None,
+        functions: Mapping[Calendrical, str] | None = None,
     ) -> None:
+        """`free` lets are not defined but stand for a symbol of any value, of a number any between its bounds.
+
+        Nor are calendar `functions` with a symbol: they are any functions from days to days.
+        """
         self.program = program
         self.constants = constants or {}
         self.moved = moved or {}
+        self.free = {} if free is None else free
+        self.functions = {} if functions is None else functions
         self.suffix = suffix
         self.sorts: dict[str, str] = {}
         self.pending: list[str] = []
@@ -76,7 +93,7 @@ class Encoding:
 
     def take(self) -> str:
         """The definitions not yet handed out, each symbol they use declared first."""
-        lines = [smt.declare(n, self.sorts[n]) for n in sorted(self.used)]
+        lines = [_declare(n, self.sorts[n]) for n in sorted(self.used)]
         text = "\n".join(lines + self.pending)
         self.pending = []
         self.used = set()
@@ -127,6 +144,9 @@ class Encoding:
             self.pending.append(smt.assert_(smt.app("or", self.there(name), smt.app("=", s, smt.number(lo)))))
 
     def _let(self, name: str) -> str:
+        fresh = self.free.get(name)
+        if fresh is not None:
+            return self.fresh(fresh)
         symbol = name + self.suffix
         if symbol not in self.sorts:
             body = self.program.lets[name]
@@ -136,6 +156,17 @@ class Encoding:
             self.pending.append(smt.assert_(smt.app("=", smt.symbol(symbol), text)))
         self.used.add(symbol)
         return smt.symbol(symbol)
+
+    def fresh(self, fresh: Fresh) -> str:
+        """The symbol, declared and bounded on first use."""
+        text = smt.symbol(fresh.symbol)
+        if fresh.symbol not in self.sorts:
+            self.sorts[fresh.symbol] = "Bool" if fresh.between is None else "Int"
+            if fresh.between is not None:
+                low, high = (smt.number(end) for end in fresh.between)
+                self.pending.append(smt.assert_(smt.all_of([smt.app("<=", low, text), smt.app("<=", text, high)])))
+        self.used.add(fresh.symbol)
+        return text
 
     def is_bool(self, term: Term) -> bool:
         """Whether a term is yes/no rather than a number."""
@@ -201,22 +232,17 @@ class Encoding:
                 return self.name(name)
             case OrElse(name, sort, otherwise):
                 return smt.choose(self.term(Known(name)), self.term(Get(name, sort)), self.term(otherwise))
-            case AddMonths(arg, months, month_rounding):
-                return add_months(self.term(arg), months, month_rounding, self._range(arg))
-            case AddWorkingDays(arg, days, calendar):
-                return self._shared(arg, lambda day: add_working_days(day, days, calendar, self._range(arg)))
-            case Roll(arg, direction, calendar):
-                return self._shared(arg, lambda day: roll(day, direction, calendar, self._range(arg)))
-            case OnOrAfter(arg, month, day):
-                return on_or_after(self.term(arg), month, day, self._range(arg))
+            case AddMonths(arg) | AddWorkingDays(arg) | Roll(arg) | OnOrAfter(arg):
+                symbol = self.functions.get(function_of(term)) if self.functions else None
+                if symbol is None:
+                    return calendar_term(term, self.term(arg), self._range(arg))
+                self.sorts[symbol] = FUNCTION
+                self.used.add(symbol)
+                return smt.app(smt.symbol(symbol), self.term(arg))
             case DayOf(arg):
                 return smt.app("div", self.term(arg), smt.number(MINUTES_PER_DAY))
             case Scale(arg, factor):
                 return smt.app("*", smt.number(factor), self.term(arg))
-
-    def _shared(self, arg: Term, make) -> str:  # type: ignore[no-untyped-def]
-        """A term used several times in a text, bound once."""
-        return f"(let ((d {self.term(arg)})) {make('d')})"
 
     def _range(self, term: Term) -> tuple[int, int]:
         """Bounds of a number, for the tables over months and years; perhaps too wide, never too narrow."""
@@ -263,6 +289,27 @@ class Encoding:
                 return low, high
             case _:
                 raise AssertionError("not a number")
+
+
+FUNCTION = "(Int) Int"
+"""The sort of a symbol that stands for a calendar function."""
+
+
+def _declare(name: str, sort: str) -> str:
+    return f"(declare-fun {smt.symbol(name)} {sort})" if sort == FUNCTION else smt.declare(name, sort)
+
+
+def calendar_term(term: Calendrical, day: str, between: tuple[int, int]) -> str:
+    """The function of a calendar term, of a day between two bounds."""
+    match term:
+        case AddMonths(_, months, rounding):
+            return add_months(day, months, rounding, between)
+        case AddWorkingDays(_, days, calendar):
+            return f"(let ((d {day})) {add_working_days('d', days, calendar, between)})"
+        case Roll(_, direction, calendar):
+            return f"(let ((d {day})) {roll('d', direction, calendar, between)})"
+        case OnOrAfter(_, month, day_of_month):
+            return on_or_after(day, month, day_of_month, between)
 
 
 def round_quotient(n: str, den: int, rounding: Rounding) -> str:

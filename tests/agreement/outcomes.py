@@ -10,10 +10,11 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Bool, Int, Sort
 from returnlogic.base.value import Value, read, write
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import LEVELS, Output, Program
+from returnlogic.meaning.program import Output, Program
 from returnlogic.project.load import load
 
 HERE = Path(__file__).parent

@@ -22,7 +22,9 @@ def test_public_names() -> None:
         "check",
         "decide",
         "diff",
+        "generate",
         "load",
+        "verify",
     ]
     assert sorted(rl.__all__) == sorted(expected)
     for name in rl.__all__:

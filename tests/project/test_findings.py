@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from returnlogic.base.interface import LEVELS
 from returnlogic.checks._catalogue import CATALOGUE
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import LEVELS, Clause, Output, Program
+from returnlogic.meaning.program import Clause, Output, Program
 from returnlogic.project.decide import decide, read_case
 from returnlogic.project.load import load
 from tests.project.conftest import POLICIES, ROOT, Report, run_check

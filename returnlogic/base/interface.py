@@ -1,0 +1,122 @@
+"""What an evaluator takes and gives, in every target language: the typed boundary that emitters and readers share.
+
+A case is one value per field, in the units of `base/sort.py`: yes/no, whole numbers, minor units of money, day numbers,
+minute numbers, and the words of an enum. An event that has not happened is the target's null. An outcome is one entry
+per result: a verdict (`silent`, `conflict`, `value`) and, for a value, its bounds `lo` and `hi` (equal unless the text
+leaves the value partial): words of `labels` where there are some, else whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
+
+LEVELS = ("refused", "discretion", "shop_picks", "granted")
+"""The rungs of a remedy level, worst for the customer first (semantics M10)."""
+
+PAYERS = ("customer", "shop")
+"""Who pays a leg, worst for the customer first."""
+
+VERDICTS = ("silent", "conflict", "value")
+"""What is known of a topic, by the number that stands for it inside proofs."""
+
+
+class Foreign:
+    """A value of no sort, to try an edge with: equal to everything, and in no order with anything."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return "(a value of no known type)"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input. `optional` iff it is an event, which may not have happened."""
+
+    name: str
+    sort: Sort
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One topic of one right: `right/topic`. `labels` are the words of its values, or none where it is a number."""
+
+    key: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """The fields in order, and the results in order."""
+
+    policy: str
+    fields: tuple[Field, ...]
+    results: tuple[Result, ...]
+
+    def field(self, name: str) -> Field:
+        """The field of that name; raises `KeyError` if there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+
+def bounds(sort: Sort) -> tuple[int, int]:
+    """The least and the greatest whole number that stands for a value of the sort; members by position."""
+    match sort:
+        case Bool():
+            return 0, 1
+        case Enum(members):
+            return 0, len(members) - 1
+        case Int(lo, hi) | Money(lo, hi) | Date(lo, hi) | Instant(lo, hi):
+            return lo, hi
+
+
+_NUMERIC: Mapping[str, type[Int | Money | Date | Instant]] = {
+    "int": Int,
+    "money": Money,
+    "date": Date,
+    "instant": Instant,
+}
+
+
+def to_json(interface: Interface) -> dict[str, Any]:
+    """The JSON form, as certificates carry it."""
+    fields = []
+    for field in interface.fields:
+        entry: dict[str, Any] = {"name": field.name, "optional": field.optional}
+        match field.sort:
+            case Bool():
+                entry["sort"] = "bool"
+            case Enum(members):
+                entry |= {"sort": "enum", "values": list(members)}
+            case Int(lo, hi) | Money(lo, hi) | Date(lo, hi) | Instant(lo, hi):
+                entry |= {"sort": type(field.sort).__name__.lower(), "lo": lo, "hi": hi}
+        fields.append(entry)
+    results = [{"key": r.key, "labels": list(r.labels)} for r in interface.results]
+    return {"policy": interface.policy, "fields": fields, "results": results}
+
+
+def from_json(raw: Mapping[str, Any]) -> Interface:
+    """The inverse of `to_json`; raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    fields = []
+    for entry in raw["fields"]:
+        sort: Sort
+        if entry["sort"] == "bool":
+            sort = Bool()
+        elif entry["sort"] == "enum":
+            sort = Enum(tuple(str(v) for v in entry["values"]))
+        else:
+            sort = _NUMERIC[entry["sort"]](int(entry["lo"]), int(entry["hi"]))
+        fields.append(Field(str(entry["name"]), sort, bool(entry["optional"])))
+    results = tuple(Result(str(r["key"]), tuple(str(v) for v in r["labels"])) for r in raw["results"])
+    return Interface(str(raw["policy"]), tuple(fields), results)

@@ -1,0 +1,89 @@
+"""Where a policy itself reads a value that may not be there: what has to hold so that it never does (I3, I7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.sort import Int
+from returnlogic.meaning.term import (
+    Add,
+    AddMonths,
+    AddWorkingDays,
+    And,
+    Compare,
+    Comparison,
+    Const,
+    DayOf,
+    Get,
+    If,
+    Known,
+    Let,
+    Max,
+    Member,
+    Min,
+    MonthRounding,
+    Not,
+    OnOrAfter,
+    Or,
+    OrElse,
+    Percent,
+    Roll,
+    Scale,
+    Sub,
+    Term,
+    Var,
+    conj,
+    equal,
+    implies,
+    neg,
+)
+
+FIRST_DAY, LAST_DAY, SPARE_DAYS = 730120, 766703, 830
+"""Months are added between 1 January 2000 and two years and a bit before 28 February 2100 (I7)."""
+
+
+def claims_defined(term: Term, path: tuple[Term, ...] = ()) -> Iterator[Term]:
+    """What must hold in every case so that the term, asked where the path holds, has a value; lets are not entered."""
+    match term:
+        case Const() | Var() | Let() | Known():
+            return
+        case And(args):
+            for index, arg in enumerate(args):
+                yield from claims_defined(arg, (*path, *args[:index]))
+        case Or(args):
+            for index, arg in enumerate(args):
+                yield from claims_defined(arg, (*path, *(neg(a) for a in args[:index])))
+        case Not(arg) | Member(arg) | Percent(arg) | DayOf(arg) | Scale(arg):
+            yield from claims_defined(arg, path)
+        case Compare(_, left, right) | Sub(left, right):
+            yield from claims_defined(left, path)
+            yield from claims_defined(right, path)
+        case Add(args) | Min(args) | Max(args):
+            for arg in args:
+                yield from claims_defined(arg, path)
+        case If(condition, then, otherwise):
+            yield from claims_defined(condition, path)
+            yield from claims_defined(then, (*path, condition))
+            yield from claims_defined(otherwise, (*path, neg(condition)))
+        case Get(name):
+            yield implies(conj(*path), Known(name))
+        case OrElse(name, _, otherwise):
+            yield from claims_defined(otherwise, (*path, neg(Known(name))))
+        case AddMonths(arg, months, rounding):
+            yield from _inside(arg, FIRST_DAY, LAST_DAY - SPARE_DAYS - 31 * months, path)
+            if rounding is MonthRounding.REFUSE:  # there is such a day iff nothing is rounded
+                up, down = (AddMonths(arg, months, r) for r in (MonthRounding.UP, MonthRounding.DOWN))
+                yield implies(conj(*path), equal(up, down))
+        case AddWorkingDays(arg, days, calendar):
+            yield from _inside(arg, calendar.lo, calendar.hi - 3 * days - 30, path)
+        case Roll(arg, _, calendar):
+            yield from _inside(arg, calendar.lo + 30, calendar.hi - 30, path)
+        case OnOrAfter(arg):
+            yield from _inside(arg, FIRST_DAY, LAST_DAY - SPARE_DAYS, path)
+
+
+def _inside(arg: Term, lo: int, hi: int, path: tuple[Term, ...]) -> Iterator[Term]:
+    yield from claims_defined(arg, path)
+    low, high = (Const(end, Int(end, end)) for end in (lo, hi))
+    inside = conj(Compare(Comparison.LE, low, arg), Compare(Comparison.LE, arg, high))
+    yield implies(conj(*path), inside)

@@ -1,0 +1,100 @@
+"""A case on both sides: what the policy says by the reference evaluator, and what the text gives in its own runtime."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from returnlogic.base.interface import Field, Interface, bounds
+from returnlogic.base.sort import Bool, Enum
+from returnlogic.base.value import Value
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Input, Program
+from returnlogic.targets._target import Crashed, Entry, Refused, Target
+
+
+class NotReproduced(AssertionError):
+    """A model of the solver does not show in the real runtime: a reader models its language wrongly. Our own fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A case on which a text is not the policy: `expected` is the policy's outcome, `None` if it is not well-typed."""
+
+    facts: Mapping[str, object]
+    expected: tuple[Entry, ...] | None
+    got: tuple[Entry, ...] | Refused
+    results: tuple[str, ...]
+    """The results that differ, by key; none where the text refuses a case or takes one that it should refuse."""
+
+
+def is_well_typed(f: Field, value: object) -> bool:
+    """Whether a raw value is one of the field's sort: of exactly its type, and within its bounds."""
+    if value is None:
+        return f.optional
+    match f.sort:
+        case Bool():
+            return type(value) is bool
+        case Enum(members):
+            return type(value) is str and value in members
+        case _:
+            lo, hi = bounds(f.sort)
+            return type(value) is int and lo <= value <= hi
+
+
+def expected(
+    program: Program, assumed: Mapping[str, Value], face: Interface, facts: Mapping[str, object]
+) -> tuple[Entry, ...] | None:
+    """The policy's outcome by the reference evaluator; `None` iff the facts are not well-typed."""
+    if any(f.name not in facts or not is_well_typed(f, facts[f.name]) for f in face.fields):
+        return None
+    case: dict[str, Value] = {i.name: _usual(i) for i in program.inputs.values()}
+    case |= {a.name: a.domain[0] for a in program.assumptions.values()}
+    case |= dict(assumed)
+    for f in face.fields:
+        value = facts[f.name]
+        assert value is None or isinstance(value, bool | int | str)
+        case[f.name] = value
+    run = Evaluation(program, case)
+    found: list[Entry] = []
+    for output, result in zip(program.policy_outputs, face.results, strict=True):
+        if run.holds(output.conflict):
+            found.append(("conflict", None, None))
+        elif run.holds(output.silent):
+            found.append(("silent", None, None))
+        else:
+            lo, hi = run.number(output.lo), run.number(output.hi)
+            found.append(("value", *((result.labels[lo], result.labels[hi]) if result.labels else (lo, hi))))
+    return tuple(found)
+
+
+def _usual(i: Input) -> Value:
+    """Some value of a fact that no evaluator reads."""
+    if i.event:
+        return None
+    if i.typical is not None:
+        return i.typical
+    return i.sort.members[0] if isinstance(i.sort, Enum) else False if isinstance(i.sort, Bool) else i.sort.lo
+
+
+def differences(
+    program: Program,
+    assumed: Mapping[str, Value],
+    face: Interface,
+    target: Target,
+    text: str,
+    cases: Sequence[Mapping[str, object]],
+) -> list[Difference]:
+    """The cases on which the text, run in its own runtime, is not the policy."""
+    found = []
+    for facts, got in zip(cases, target.run(text, face, cases), strict=True):
+        want = expected(program, assumed, face, facts)
+        if want is None:
+            if not isinstance(got, Refused) or isinstance(got, Crashed):
+                found.append(Difference(facts, want, got, ()))
+        elif isinstance(got, Refused):
+            found.append(Difference(facts, want, got, ()))
+        elif want != got:
+            keys = tuple(r.key for r, a, b in zip(face.results, want, got, strict=True) if a != b)
+            found.append(Difference(facts, want, got, keys))
+    return found

@@ -1,0 +1,50 @@
+"""One text through everything: read back, proved, and what fails shown in the real runtime."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from returnlogic.base.interface import Interface
+from returnlogic.base.value import Value
+from returnlogic.meaning.program import Program
+from returnlogic.proof.prove import Proof, prove
+from returnlogic.proof.replay import Difference, NotReproduced, differences
+from returnlogic.readers._reader import Reader
+from returnlogic.solver.scripts import Solver
+from returnlogic.targets._target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What is known of a text. It is the policy iff `proof.holds`; else `difference` shows a case, if one was found."""
+
+    proof: Proof
+    difference: Difference | None
+
+
+def validate(
+    program: Program,
+    assumed: Mapping[str, Value],
+    face: Interface,
+    target: Target,
+    reader: Reader,
+    text: str,
+    hints: Mapping[str, tuple[str, ...]],
+    tables: Mapping[str, tuple[str, int]],
+    solver: Solver,
+    say: Callable[[str], None] = lambda _: None,
+) -> Validated:
+    """Read a text back and prove that it is the policy with these assumptions, or find a case on which it is not.
+
+    Raises `Reject` for a text outside the reader's subset, `Missing` where a counterexample cannot be run because the
+    target's runtime is not installed, and `NotReproduced` where it does not show there.
+    """
+    proof = prove(program, assumed, face, reader.read(text, face), hints, tables, solver, say)
+    if proof.counterexample is None:
+        return Validated(proof, None)
+    found = differences(program, assumed, face, target, text, [proof.counterexample.facts])
+    if not found:
+        claim = proof.counterexample.claim
+        raise NotReproduced(f"line {claim.where}, {claim.kind} {claim.name}: {dict(proof.counterexample.facts)}")
+    return Validated(proof, found[0])
