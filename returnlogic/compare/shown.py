@@ -112,12 +112,12 @@ def finding(
     regions: tuple[Region, ...] = ()
     worst: Witness | None = None
     measure: dict[str, int] = {}
-    touched: dict[str, list[Any]] = {}
+    who: dict[str, list[Any]] = {}
     ranges: dict[str, list[int]] = {}
     days: dict[str, list[list[int]]] = {}
     try:
         free = session.freed(term, case) - {n for n, _ in segment.values}
-        touched, ranges = _touched(session, term, case), _ranges(session, term, case)
+        who, ranges = touched(session, term, case), _ranges(session, term, case)
         told_in = clocks[:MAX_CLOCKS] if not backwards and change.severity is Severity.ERROR else [pair] if pair else []
         for a, b in told_in:
             days[f"{a} after {b}"] = [[lo, hi] for lo, hi in distances(session, term, a, b, {})]
@@ -179,7 +179,7 @@ def finding(
             "now": after,
             "loss": measure,
             "days": days,
-            "touched": touched,
+            "touched": who,
             "ranges": ranges,
             "before_case": _before_case(stage, case),
             **(also or {}),
@@ -517,7 +517,7 @@ def _worst(
     return None
 
 
-def _touched(session: Session, term: Term, case: Mapping[str, Value]) -> dict[str, list[Any]]:
+def touched(session: Session, term: Term, case: Mapping[str, Value]) -> dict[str, list[Any]]:
     """Who is touched: the facts that a customer or the world decides and that are not free, with their values."""
     program = session.program
     claim = session.claim(term)
