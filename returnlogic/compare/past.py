@@ -20,7 +20,8 @@ from returnlogic.compare.losses import Side, sides
 from returnlogic.compare.segments import Segment
 from returnlogic.compare.shown import Stage, amount_of, replayed
 from returnlogic.compare.verdicts import Asked
-from returnlogic.meaning.evaluate import Evaluation, Undefined
+from returnlogic.meaning.dates import Undefined
+from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Claim, Output, Program, Topic
 from returnlogic.meaning.term import (
     FALSE,
