@@ -76,7 +76,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Values of one column that are no value of their fact: how many, and the first as (row, text); `-` is nothing."""
+    """Values of one column that are no value of their fact: how many, and the first as (row, text)."""
 
     source: Source
     count: int
@@ -115,7 +115,8 @@ def connect(file: Path, folder: str) -> Any:
         ("temp_directory", folder),
         ("default_collation", ""),
         ("integer_division", False),
-        ("enable_progress_bar", False),
+        ("enable_progress_bar", True),
+        ("enable_progress_bar_print", False),
         ("preserve_insertion_order", True),
         ("TimeZone", "UTC"),
     ]
@@ -399,7 +400,7 @@ def scan(connection: Any, file: File, given: Sequence[Source], say: Callable[[st
         if row[0] and not has:
             missing.append((s.field.name, str(s.column)))
         if count:
-            texts = tuple((str(x["row"]), "-" if x["text"] is None else x["text"]) for x in shown)
+            texts = tuple((str(x["row"]), x["text"] or "") for x in shown)
             broken.append(Broken(s, count, texts))
     if missing:
         raise NoColumn(missing, file.columns)

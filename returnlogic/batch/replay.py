@@ -302,7 +302,7 @@ def _observed(q: Questions, file: File, groups: Sequence[_Group], found: Scan, o
             first = sorted(i for g in rows for i in g.first)[:SHOWN]
             bad.append(Bad("", f"{POSSIBLE}: {label}", sum(g.count for g in rows), tuple((str(i), "") for i in first)))
     if found.lines:
-        bad.insert(0, Bad("", "a row like the others", found.lines, found.first_lines))
+        bad.insert(0, Bad("", "a row of the table", found.lines, found.first_lines, file.kind != "csv"))
     return Observed(
         file=str(file.path),
         rows=found.rows + found.lines,
@@ -320,22 +320,22 @@ def _observed(q: Questions, file: File, groups: Sequence[_Group], found: Scan, o
 
 
 def _seen(
-    q: Questions, right: str, proved: Mapping[Segment, object] | None, groups: Sequence[_Group]
+    q: Questions, right: str, proved: Mapping[Segment, frozenset[tuple[str, str, str]]] | None, groups: Sequence[_Group]
 ) -> Iterator[Seen]:
-    """What a right shows, by the groups of customers that the comparison tells it for."""
-    facts = [n for n, _ in next(iter(proved), Segment(())).values] if proved else []
-    merged: dict[Segment, list[_Group]] = {}
-    for g in groups:
-        values = dict(g.segment)
-        merged.setdefault(Segment(tuple((n, values[n]) for n in facts)), []).append(g)
-    for segment, members in merged.items():
+    """What a right shows, by the groups of customers that the comparison tells it for.
+
+    What was proved to be somewhere, and no order shows, is told with none.
+    """
+    for segment in proved if proved is not None else [Segment(())]:
+        members = [g for g in groups if set(segment.values) <= set(g.segment)]
         of = sum(g.count for g in members)
+        there = proved[segment] if proved is not None else frozenset()
         for k in q.kinds:
             if k.right != right:
                 continue
             parts = [g.by_kind[k.result] for g in members]
             count = sum(p[0] for p in parts)
-            if count:
+            if count or (k.direction, k.kind, k.topic) in there:
                 worth = sum(p[1] or 0 for p in parts) if q.worth else None
                 money = sum(p[2] or 0 for p in parts) if k.money else None
                 first = sorted(i for p in parts for i in p[3])[:SHOWN]

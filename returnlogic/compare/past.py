@@ -26,18 +26,26 @@ from returnlogic.meaning.program import Claim, Output, Program, Topic
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
+    And,
     Compare,
     Comparison,
     Const,
     If,
     Let,
+    Max,
+    Min,
+    Or,
+    Scale,
     Term,
     Var,
+    children,
     conj,
     disj,
     equal,
     neg,
+    transform,
 )
+from returnlogic.proof.defined import claims_defined
 from returnlogic.solver.ask import NotReplayed
 
 ORDER = "order"
@@ -76,6 +84,8 @@ class Questions:
     """Fact that customers are grouped by -> the result that says which value it has."""
     worth: str | None
     """The result that has the price of an order, in minor units."""
+    results: Mapping[str, tuple[Topic, Term]]
+    """What each result of `program` is."""
     axioms: tuple[tuple[str, str], ...] = ()
     """What every possible order keeps: its label, and the result that says whether an order does."""
 
@@ -124,13 +134,13 @@ def questions(joined: Joined, asked: Sequence[Asked], by: Sequence[str], *, pric
     if price and given is not None and isinstance(given.sort, Money) and not given.event:
         worth = result(ORDER, "price", Var("price", given.sort), given.sort)
     made = _with(program, results)
-    return Questions(made, joined, old, new, tuple(asked), tuple(kinds), changed, groups, worth)
+    return Questions(made, joined, old, new, tuple(asked), tuple(kinds), changed, groups, worth, results)
 
 
 def with_axioms(q: Questions, known: Collection[str]) -> Questions:
     """The questions, and whether an order keeps each axiom that speaks of known facts and assumptions only."""
     program = q.joined.program
-    results = {f"{o.right}/{o.topic.name}": (o.topic, o.claims[0].lo) for o in q.program.outputs}
+    results = dict(q.results)
     axioms = []
     for number, axiom in enumerate(program.axioms, 1):
         cone = program.cone(axiom.term)
@@ -138,7 +148,7 @@ def with_axioms(q: Questions, known: Collection[str]) -> Questions:
             name = f"possible{number}"
             results[f"{ORDER}/{name}"] = Topic(name, YES_NO, True), _digit(axiom.term)
             axioms.append((axiom.label, f"{ORDER}/{name}"))
-    return replace(q, program=_with(program, results), axioms=tuple(axioms))
+    return replace(q, program=_with(program, results), results=results, axioms=tuple(axioms))
 
 
 def _digit(term: Term) -> Term:
@@ -178,7 +188,9 @@ def _with(program: Program, results: Mapping[str, tuple[Topic, Term]]) -> Progra
     """The program with these results, each always there and of one value, instead of its own."""
     lets = dict(program.lets)
     outputs = []
-    for key, (topic, term) in results.items():
+    shared: dict[Term, Let] = {}
+    for key, (topic, whole) in results.items():
+        term = _shared(whole, shared, lets)
         right = key.removesuffix(f"/{topic.name}")
         lets[f"{key}.said"] = TRUE
         lets[f"{key}.value"] = term
@@ -189,6 +201,26 @@ def _with(program: Program, results: Mapping[str, tuple[Topic, Term]]) -> Progra
         lets |= {o.lo.name: value, o.hi.name: value, o.worst.name: value}
         outputs.append(o)
     return replace(program, lets=lets, outputs=tuple(outputs), law_rights=frozenset())
+
+
+def _shared(term: Term, known: dict[Term, Let], lets: dict[str, Term]) -> Term:
+    """The term with each of its parts as a let: what several answers read is written down, and proved, once.
+
+    A part that reads an event or adds months stays where it is: only there is it sure to have a value.
+    """
+
+    def visit(t: Term) -> Term | None:
+        if t is term or not isinstance(t, And | Or | Compare | If | Min | Max | Scale) or next(claims_defined(t), None):
+            return None
+        found = transform(t, lambda part: None if part is t else visit(part))
+        if not children(found):
+            return found
+        if found not in known:
+            known[found] = Let(f"{ORDER}.part{len(known) + 1}")
+            lets[known[found].name] = found
+        return known[found]
+
+    return transform(term, visit)
 
 
 def _stage(joined: Joined, old: Side, new: Side) -> Stage:
@@ -219,12 +251,17 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """What is wrong with rows of one column: how many, and the first of them as (row, what stands there)."""
+    """What is wrong with rows, in one column or, without one, as a whole: how many, and the first of them.
+
+    `first` are pairs of a row, counted from 1 below the header, and of what stands there. Lines that are no rows are
+    counted as lines of the file, and rows without them.
+    """
 
     column: str
     expected: str
     count: int
     first: tuple[tuple[str, str], ...]
+    is_row: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +302,7 @@ def against_proof(q: Questions, seen: Sequence[Seen]) -> Iterator[Seen]:
         asked = next(a for a in q.asked if a.right == s.right)
         if asked.told is None:
             continue
-        groups = [g for g in asked.told if set(g.values) <= set(s.segment.values)]
-        if not any((s.direction, s.kind, s.topic) in asked.told[g] for g in groups):
+        if s.count and (s.direction, s.kind, s.topic) not in asked.told[s.segment]:
             yield s
 
 

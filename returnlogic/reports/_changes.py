@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from returnlogic.base.finding import Severity, Verdict
+from returnlogic.compare.past import Observed, Seen
+from returnlogic.compare.shown import topic_said
 from returnlogic.reports import terminal
 from returnlogic.reports._escape import as_json as escaped_json
 from returnlogic.reports._escape import visible, workflow_log
@@ -46,6 +48,7 @@ class Told:
     lines: tuple[Line, ...] = ()
     moved: tuple[tuple[str, str, str, str], ...] = ()  # right, act, event before, event now
     assumed: tuple[str, ...] = ()
+    observed: Observed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +86,80 @@ def text(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = None) 
             for right, act, before, now in t.moved:
                 lines.append(f"  {right}: “{act}” was counted from “{before}” and is counted from “{now}”")
             lines += [f"  assumed: {a}" for a in t.assumed]
+            if t.observed is not None:
+                lines += [*observed(t.observed, t.lines), ""]
     body = terminal.render([t.result for t in told], about)
     before, after = ("".join(f"{workflow_log(visible(x))}\n" for x in part) for part in (lines, _verdicts(told, gate)))
     return before + body + after
 
 
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def headline(o: Observed) -> str:
+    """What past orders showed, in one sentence."""
+    left = f"; {_rows(o.left_out)} of {o.rows:,} not told" if o.left_out else ""
+    return (
+        f"observed in {o.file}: {o.worse:,} of {o.compared:,} past orders come out worse for the customer, "
+        f"{o.better:,} better; {o.changed:,} come out differently{left}"
+    )
+
+
+PAST = ("segment", "right", "what", "observed", "orders worth", "customer bears", "first", "proved for all orders")
+
+
+def observed(o: Observed, rows: Sequence[Line]) -> Iterator[str]:
+    """What past orders showed, beside what is proved for all."""
+    yield headline(o)
+    cells = [_past(s, rows) for s in o.seen]
+    if cells:
+        used = [n for n in range(len(PAST)) if any(c[n] for c in cells)]
+        yield from columns([[c[n] for n in used] for c in (PAST, *cells)])
+    for b in o.bad:
+        where = f"column `{b.column}`, " if b.column else ""
+        yield f"  not told: {where}{_rows(b.count)}: expected {b.expected}"
+        for row, words in b.first:
+            yield f"    {'row' if b.is_row else 'line'} {row}" + (
+                f": {words or 'nothing'}" if b.column or words else ""
+            )
+    if o.bad and o.complete:
+        yield f"  `--allow-bad-rows {o.allowed}` lets them be left out"
+    said = f"assuming {', '.join(o.assumed)}"
+    yield from textwrap.wrap(said, 118, initial_indent="  ", subsequent_indent="    ")
+    yield f"  decided by a query that is proved ({o.obligations} obligations);"
+    yield f"  {o.replayed} of the orders decided again by the reference evaluator, each version by itself"
+
+
+def _past(s: Seen, rows: Sequence[Line]) -> tuple[str, ...]:
+    ours = [r for r in rows if r.right == s.right]
+    proved = [r for r in ours if r.segment == s.segment.words] or [r for r in ours if r.segment.startswith("all ")]
+    return (
+        s.segment.words,
+        s.right,
+        topic_said(s.topic),
+        f"{s.count:,} of {s.of:,} {s.direction}",
+        "" if s.worth is None else money(s.worth),
+        "" if s.money is None else f"{money(s.money)} {'more' if s.direction == 'worse' else 'less'}",
+        ", ".join(s.first),
+        proved[0].verdict if proved else "",
+    )
+
+
+def money(minor: int) -> str:
+    """Minor units as an amount."""
+    return f"{'-' if minor < 0 else ''}{abs(minor) // 100:,}.{abs(minor) % 100:02d}"
+
+
 def table(rows: Sequence[Line]) -> list[str]:
-    """The verdict table; a cell that is too wide goes on in the next line."""
-    cells = [COLUMNS, *((r.segment, r.right, r.eligible, r.deadline, r.pays, r.form, r.verdict) for r in rows)]
+    """The verdict table."""
+    return columns([COLUMNS, *((r.segment, r.right, r.eligible, r.deadline, r.pays, r.form, r.verdict) for r in rows)])
+
+
+def columns(cells: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells, one under the other; a cell that is too wide goes on in the next line."""
     wrapped = [[textwrap.wrap(c, WIDE, break_long_words=False) or [""] for c in row] for row in cells]
-    widths = [max(len(x) for row in wrapped for x in row[n]) for n in range(len(COLUMNS))]
+    widths = [max(len(x) for row in wrapped for x in row[n]) for n in range(len(cells[0]))]
     found = []
     for row in wrapped:
         for index in range(max(map(len, row))):
@@ -178,7 +245,54 @@ def _comparison(t: Told) -> dict[str, Any]:
         "rows": rows,
         "moved": moved,
         "assumed": list(t.assumed),
+        "observed": None if t.observed is None else _observed(t.observed),
     }
+
+
+def _observed(o: Observed) -> dict[str, Any]:
+    seen = [
+        {
+            "segment": s.segment.words,
+            "right": s.right,
+            "direction": s.direction,
+            "kind": s.kind,
+            "topic": s.topic,
+            "orders": s.count,
+            "of": s.of,
+            "worth": None if s.worth is None else _decimal(s.worth),
+            "customer_bears": None if s.money is None else _decimal(s.money if s.direction == "worse" else -s.money),
+            "first": list(s.first),
+        }
+        for s in o.seen
+    ]
+    bad = [
+        {
+            "column": b.column,
+            "expected": b.expected,
+            "rows": b.count,
+            "first": [{"row": row, "found": words} for row, words in b.first],
+        }
+        for b in o.bad
+    ]
+    return {
+        "file": o.file,
+        "rows": o.rows,
+        "compared": o.compared,
+        "worse": o.worse,
+        "better": o.better,
+        "changed": o.changed,
+        "complete": o.complete,
+        "seen": seen,
+        "not_told": bad,
+        "assumed": list(o.assumed),
+        "columns": dict(o.columns),
+        "obligations": o.obligations,
+        "decided_again": o.replayed,
+    }
+
+
+def _decimal(minor: int) -> str:
+    return money(minor).replace(",", "")
 
 
 def _gate(gate: Gate) -> dict[str, Any]:
