@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +57,9 @@ class File:
     path: Path
     kind: str
     columns: tuple[str, ...]
+    named: str
+    """A link to the file, under a name that is no pattern and no address of a network: what DuckDB is given."""
     delimiter: str = ","
-
-    @property
-    def named(self) -> str:
-        """The path as DuckDB takes it: no pattern, and no address of a network."""
-        whole = str(self.path.absolute())
-        return "".join(f"[{c}]" if c in "*?[" else c for c in whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ class Scan:
 # --- opening ----------------------------------------------------------------------------------------------------------
 
 
-def connect(file: Path, folder: str) -> Any:
+def connect(file: str, folder: str) -> Any:
     """DuckDB in memory, allowed to read this file and to write to this folder, and nothing else.
 
     Raises `Missing` iff DuckDB is not installed.
@@ -122,7 +119,7 @@ def connect(file: Path, folder: str) -> Any:
     ]
     for name, value in settings:
         connection.execute(f"SET {name} = {_string(value) if isinstance(value, str) else value}")
-    connection.execute(f"SET allowed_paths = [{_string(str(file.absolute()))}]")
+    connection.execute(f"SET allowed_paths = [{_string(file)}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
@@ -137,38 +134,40 @@ def opened(path: Path) -> Iterator[tuple[Any, File]]:
     if kind is None:
         raise Unreadable(f"`{path}` is no file of orders: its name ends in none of {', '.join(KINDS)}")
     with tempfile.TemporaryDirectory(prefix="returnlogic-") as folder:
-        connection = connect(path, folder)
+        link = str(Path(folder) / f"orders.{kind}")
+        os.symlink(path.absolute(), link)
+        connection = connect(link, folder)
         try:
-            file = File(path, kind, ())
-            with told(path):
+            file = File(path, kind, (), link)
+            with told(file):
                 if kind == "csv":
                     delimiter, columns = _header(path)
-                    file = File(path, kind, columns, delimiter)
+                    file = replace(file, columns=columns, delimiter=delimiter)
                 elif kind == "parquet":
                     described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [file.named]).fetchall()
-                    file = File(path, kind, tuple(row[0] for row in described))
+                    file = replace(file, columns=tuple(row[0] for row in described))
                 else:
                     keys = connection.execute(
                         f"SELECT DISTINCT unnest(json_keys({_OBJECT})) FROM (SELECT * FROM {_lines(file)} LIMIT 1000)"
                         " ORDER BY 1",
                         [file.named],
                     ).fetchall()
-                    file = File(path, kind, tuple(row[0] for row in keys))
+                    file = replace(file, columns=tuple(row[0] for row in keys))
             yield connection, file
         finally:
             connection.close()
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def told(file: File) -> Iterator[None]:
     """An error of DuckDB or the disk is told as one of the file."""
     import duckdb
 
     try:
         yield
     except (duckdb.Error, OSError, UnicodeDecodeError, csv.Error) as error:
-        first = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        raise Unreadable(f"`{path}` cannot be read: {first[:200]}") from None
+        first = next(iter(str(error).strip().splitlines()), type(error).__name__).replace(file.named, file.path.name)
+        raise Unreadable(f"`{file.path}` cannot be read: {first[:200]}") from None
 
 
 def _header(path: Path) -> tuple[str, tuple[str, ...]]:
@@ -385,7 +384,7 @@ def scan(connection: Any, file: File, given: Sequence[Source], say: Callable[[st
         items += [f"count(*) {here}", f"min_by({shown}, id, {SHOWN}) {here}"]
         items.append(f"count(*) FILTER (WHERE has{n})" if file.kind == "jsonl" else "1")
     query = f"SELECT {', '.join(items)} FROM ({numbered(f'SELECT {values} FROM ({table(file, given, rejects=True)})')})"
-    with told(file.path):
+    with told(file):
         (row,) = run(connection, query, [file.named], f"{file.path}: reading", say)
         lines, first = row[2], [(str(i), "no JSON object") for i in row[3] or ()]
         if file.kind == "csv":

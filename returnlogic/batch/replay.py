@@ -123,7 +123,7 @@ def observe(compared: Compared, path: Path, options: Options, say: Callable[[str
         found = scan(connection, file, given, say)
         if not found.rows and not found.lines:
             raise Unreadable(f"`{path}` holds no order")
-        with told(path):
+        with told(file):
             rows = _answers(q, connection, file, given, text, say)
             result = _observed(q, file, rows, found, options)
             shown = _shown(result, rows)

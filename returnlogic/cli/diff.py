@@ -83,8 +83,7 @@ def command(
     for change in changes:
         findings = change.compared.findings if change.compared is not None else ()
         codes += [Exit.FINDINGS for f in findings if f.severity.value in levels and f.code not in HARMLESS]
-    code = worst(codes)
-    return Exit.CLEAN if code is Exit.FINDINGS and exit_zero else code
+    return worst(c for c in codes if not (exit_zero and c is Exit.FINDINGS))
 
 
 HARMLESS = ("RL715", "RL716", "RL717")

@@ -167,10 +167,10 @@ def _place(name: str, sort: Enum | Bool) -> Term:
 
 
 def _differs(old: Side, new: Side, right: str) -> Term:
-    """Something that a right says comes out another way, whether that is better, worse or neither."""
+    """Something that a right gives comes out another way, better, worse or neither; a last day by itself is nothing."""
     mine, then = new.bundle(right), old.bundle(right)
     parts = []
-    for topic in sorted({*mine.faces, *then.faces}):
+    for topic in sorted({*mine.levels, *then.levels, *mine.terms, *then.terms}):
         a, b = mine.face(topic), then.face(topic)
         if a == b:
             continue
