@@ -4,8 +4,8 @@ A question is `{"id": "m001", "facts": {...}}` with one value per field of the i
 as a decimal string, a date as `2026-05-05`, an instant as `2026-05-05T14:30`, an enum as its word, and `null` for an event
 that has not happened. An answer is `{"id": "m001", "outcome": {...}}` with one entry per result, `{"verdict": "value", "lo":
 ..., "hi": ...}`: `lo` is `hi` unless the text leaves the value open between the two; both are `null` where the verdict is
-`silent` or `conflict`. A vector is both in one object. In CSV the first column is `id`, then one per field by its name (empty
-= has not happened), then `KEY verdict`, `KEY lo` and `KEY hi` per result.
+`silent` or `conflict`. A vector is both in one object. In CSV the first column is `case id` (no field has a name like that), then one
+per field by its name (empty = has not happened), then `KEY verdict`, `KEY lo` and `KEY hi` per result.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from returnlogic.base.sort import Int, Sort
 from returnlogic.base.value import Value, day_number, minor_units, minute_number, write
 from returnlogic.meaning.program import Program
 from returnlogic.targets._target import Entry
+CASE_ID = "case id"
+
 
 @dataclass(frozen=True, slots=True)
 class Vector:
@@ -75,7 +77,7 @@ class Form:
     def columns(self) -> list[str]:
         """The header of the CSV form."""
         results = [f"{r.key} {part}" for r in self.face.results for part in ("verdict", "lo", "hi")]
-        return ["id", *(f.name for f in self.face.fields), *results]
+        return [CASE_ID, *(f.name for f in self.face.fields), *results]
 
     def row(self, vector: Vector) -> list[str]:
         """The cells of a vector in CSV."""
