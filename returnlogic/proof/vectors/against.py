@@ -16,11 +16,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Full, Queue
 from typing import IO, Any, Protocol
 
+from returnlogic.base.value import Value
 from returnlogic.proof.vectors.wire import CASE_ID, Form, Vector, question_lines
 from returnlogic.targets._target import Entry
 
@@ -48,8 +50,11 @@ class Asked(Protocol):
     def size(self) -> int:
         """How many vectors there are."""
 
+    def cases(self) -> Iterator[tuple[str, Mapping[str, Value]]]:
+        """The cases with their names, the same each time."""
+
     def vectors(self) -> Iterator[Vector]:
-        """The vectors, the same each time."""
+        """The cases with the outcome they should have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,9 @@ class _Talk:
             raise self.broken
         extra = self._next(min(patience, max(until - time.monotonic(), 1)), tally.compared + 1, patience)
         if extra:
-            raise _Failed(f"the command gave more than {tally.compared} answers: line {tally.compared + 1} is {_shown(extra)}")
+            raise _Failed(
+                f"the command gave more than {tally.compared} answers: line {tally.compared + 1} is {_shown(extra)}"
+            )
         code = self._code(patience)
         if code != 0:
             raise _Failed(f"the command answered everything and ended with exit code {code}")
@@ -187,7 +194,11 @@ class _Talk:
             return self.lines.get(timeout=max(seconds, 0.001))
         except Empty:
             what = f"answer {number}" if number <= self.asked.size else "the end of the output"
-            why = f"took longer than {patience:g} seconds" if seconds >= patience else "came after the time for all was up"
+            why = (
+                f"took longer than {patience:g} seconds"
+                if seconds >= patience
+                else "came after the time for all was up"
+            )
             raise _Failed(f"{what} {why}: the command was stopped") from None
 
     def _code(self, patience: float) -> int:
@@ -200,7 +211,7 @@ class _Talk:
         pipe = self.process.stdin
         assert pipe is not None
         try:
-            for line in question_lines(self.asked.form, self.asked.vectors()):
+            for line in question_lines(self.asked.form, self.asked.cases()):
                 if self.over.is_set():
                     break
                 pipe.write(line.encode())
@@ -209,10 +220,8 @@ class _Talk:
         except BaseException as error:
             self.broken = error
         finally:
-            try:
+            with suppress(OSError):
                 pipe.close()
-            except OSError:
-                pass
 
     def _read(self) -> None:
         pipe = self.process.stdout
@@ -280,7 +289,7 @@ def answer(form: Form, line: bytes, id: str, number: int) -> tuple[Entry, ...] |
 
 
 def against_csv(path: str | Path, asked: Asked) -> Report:
-    """Hold a table of answers to the vectors: a row per vector, in any order, with `case id` and the columns of the results.
+    """Hold a table of answers to the vectors: a row per vector, in any order, by `case id`.
 
     Columns of facts may stay in the table; then they have to be those of the vectors.
     """

@@ -209,7 +209,9 @@ def _groups(pairs: Iterable[tuple[Quantity, Quantity]]) -> tuple[tuple[Quantity,
     for a, b in sorted(pairs):
         one, other = group.setdefault(a, {a}), group.setdefault(b, {b})
         if one is other:
-            raise NotFree(f"{', '.join(map(str, sorted(one)))} are compared in a circle: one difference follows from others")
+            raise NotFree(
+                f"{', '.join(map(str, sorted(one)))} are compared in a circle: one difference follows from others"
+            )
         one |= other
         for q in other:
             group[q] = one

@@ -1,9 +1,10 @@
-"""Thresholds that matter: a pair of cases on both sides of each, which differ in nothing else and in the outcome (B)."""
+"""Thresholds that matter: two cases on both sides of each, which differ in nothing else and in the outcome (B)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from returnlogic.proof.vectors.coordinates import Coordinate, Difference, Number, Row, cells
 from returnlogic.proof.vectors.table import Table
@@ -28,7 +29,7 @@ def pairs(tables: Sequence[Table]) -> Iterator[Pair | tuple[Coordinate, int]]:
         if not isinstance(c, Number | Difference):
             continue
         lows = cells(c)
-        for (low, last), (start, _) in zip(lows, lows[1:], strict=False):
+        for (low, last), (start, _) in pairwise(lows):
             row = next((r for t in tables for r in _shown(t, at, low, start)), None)
             if row is None:
                 yield c, start

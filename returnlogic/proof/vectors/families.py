@@ -1,7 +1,7 @@
 """What the values of a result may be between thresholds, and which points tell all of them apart (Theorem F).
 
-Between thresholds a value of the policy is one sum (`forms`). The evaluator's is taken to be one of a declared family: a
-constant, plus whole multiples of the quantities that the policy's own sums read, plus at most one share of the one
+Between thresholds a value of the policy is one sum (`forms`). The evaluator's is taken to be one of a declared family:
+a constant, plus whole multiples of the quantities that the policy's own sums read, plus at most one share of the one
 quantity that the policy takes shares of, rounded in one of five ways. A date counts from an event of the case.
 
 Two members that agree on two points at least 2M apart have the same slope, M being a common denominator: their rounding
@@ -62,7 +62,7 @@ def family(space: Space, sums: Iterable[Sum]) -> Family:
     if len(shared) > 1:
         raise NotFree(f"its value takes shares of {' and of '.join(map(str, sorted(shared)))}")
     for s in found:
-        odd = [share for share, k in s.shares if k not in (1, -1) or share.of != Sum(0, ((*shared, 1),))]
+        odd = [share for share, k in s.shares if k not in (1, -1) or share.of != Sum(0, tuple((q, 1) for q in shared))]
         if len(s.shares) > 1 or odd:
             raise NotFree(f"its value `{s}` is more than one rounded share of one quantity")
     for q in shared:

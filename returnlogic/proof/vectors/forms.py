@@ -94,5 +94,5 @@ def day_of(moment: Sum) -> Sum | None:
     days, minutes = divmod(moment.constant, MINUTES_PER_DAY)
     if len(moment.quantities) != 1 or moment.shares or minutes:
         return None
-    (quantity, times), = moment.quantities
+    ((quantity, times),) = moment.quantities
     return Sum(days, ((Quantity(quantity.field, True), 1),)) if times == 1 and not quantity.by_day else None

@@ -56,7 +56,7 @@ class Grid:
             ]
 
     def near(self, anchor: Row, most: int) -> Iterator[Row]:
-        """The rows that differ from the anchor in at most so many coordinates; in the anchor every event has happened."""
+        """The rows that differ from the anchor, where every event has happened, in at most so many coordinates."""
         coordinates = self.part.space.coordinates
         for lists in self._lists():
             moved = sum(isinstance(c, There) and v[0] != a for c, v, a in zip(coordinates, lists, anchor, strict=True))

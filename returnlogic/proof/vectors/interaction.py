@@ -26,5 +26,7 @@ def order(t: Table) -> int:
                     found[at : at + stride] = [a - b for a, b in zip(found[at : at + stride], first, strict=True)]
         for at, part in enumerate(found):
             if part:
-                greatest = max(greatest, sum(at // stride % size > 0 for size, stride in zip(sizes, strides, strict=True)))
+                greatest = max(
+                    greatest, sum(at // stride % size > 0 for size, stride in zip(sizes, strides, strict=True))
+                )
     return greatest

@@ -1,13 +1,13 @@
 """The mutation-complete suite: for every slip of the policy that makes a difference, a case that shows it.
 
 Each slip is looked for per result that may notice it. One that no case shows is equivalent there, by proof. The cases
-are found by the solver, checked on the evaluator, and pruned: the fewest that a greedy choice needs. What passing says is
-narrow and exact: no result of the evaluator is that of a first-order mutant of the policy. It is no proof.
+are found by the solver, checked on the evaluator, and pruned: the fewest that a greedy choice needs. What passing says
+is narrow and exact: no result of the evaluator is that of a first-order mutant of the policy. It is no proof.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from returnlogic.base.interface import Interface, bounds
@@ -209,8 +209,3 @@ def differ(terms: Sequence[Term], copies: Sequence[Term]) -> Term:
     verdict = disj(*(Compare(Comparison.NE, a, b) for a, b in zip(terms[:2], copies[:2], strict=True)))
     bound = disj(Compare(Comparison.NE, lo, copies[2]), Compare(Comparison.NE, hi, copies[3]))
     return disj(verdict, conj(neg(silent), neg(conflict), bound))
-
-
-def every_case(found: Killing) -> Iterator[Facts]:
-    """The cases, in order."""
-    yield from found.cases

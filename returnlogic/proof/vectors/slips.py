@@ -2,8 +2,8 @@
 
 A slip changes one let of the settled program, or one part of one claim of a result. `spoil` lists them per term: a
 boundary moved by one, another comparison, a word more or less, a condition dropped, `and` for `or`, a negation lost, a
-number or a rate one off, another rounding, another value; a claim adds: dropped, always live, its values those of another
-claim of the result.
+number or a rate one off, another rounding, another value; a claim adds: dropped, always live, its values those of
+another claim of the result.
 """
 
 from __future__ import annotations
@@ -117,8 +117,8 @@ def slips(settled: Plain, labels: Mapping[str, int]) -> Iterator[Slip]:
         reached = program.readers([let])
         results = tuple(o.key for o in settled.outputs if o.silent.name in reached or o.lo.name in reached)
         results += tuple(o.key for o in settled.outputs if o.hi.name in reached and o.key not in results)
-        key, mark, part = let.rpartition("#")
-        label = labels.get(key, 0) if mark and not part.endswith("live") else 0
+        key, mark, claim = let.rpartition("#")
+        label = labels.get(key, 0) if mark and not claim.endswith("live") else 0
         seen = {body}
         for changed, part, instead in _values(body, label) if label else spoil(body, program.lets):
             if changed not in seen:
@@ -259,8 +259,8 @@ def _wrong(term: Term, lets: Mapping[str, Term]) -> Iterator[Term]:
             yield from (replace(term, rounding=r) for r in Rounding if r is not rounding)
         case AddMonths(_, months, rounding):
             yield from (replace(term, months=m) for m in (months + 1, months - 1) if m >= 0)
-            others = (MonthRounding.UP, MonthRounding.DOWN)
-            yield from (replace(term, rounding=r) for r in others if r is not rounding)
+            rounded = (MonthRounding.UP, MonthRounding.DOWN)
+            yield from (replace(term, rounding=r) for r in rounded if r is not rounding)
         case AddWorkingDays(arg, days, _):
             yield from (replace(term, days=d) for d in (days + 1, days - 1) if d >= 0)
             yield Add((arg, _number(days)))  # calendar days in place of working days
@@ -310,4 +310,3 @@ def _sort(*terms: Term) -> object:
 
 def _number(value: int) -> Const:
     return Const(value, Int(value, value))
-

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from returnlogic.base.interface import Interface
@@ -25,13 +26,14 @@ from returnlogic.proof.vectors.families import Family, family
 from returnlogic.proof.vectors.forms import Sum
 from returnlogic.proof.vectors.grid import Grid, Part, corners, no_further_apart, one_per_cell
 from returnlogic.proof.vectors.interaction import order
-from returnlogic.proof.vectors.mutants import Killing, killing
+from returnlogic.proof.vectors.mutants import Facts, Killing, killing
 from returnlogic.proof.vectors.oracle import Oracle
 from returnlogic.proof.vectors.possible import possible_sums
 from returnlogic.proof.vectors.table import Table, table
 from returnlogic.proof.vectors.thresholds import NotFree, Thresholds, thresholds
 from returnlogic.proof.vectors.wire import Form, Vector, json_lines
 from returnlogic.solver.scripts import Solver
+from returnlogic.targets._target import Entry
 
 KINDS = ("mutants", "cells", "budget", "corners", "resolution", "interaction")
 
@@ -68,11 +70,18 @@ class Suite:
     """What passing says, at level 1."""
     mutants: Killing | None
     """Of the mutation-complete suite: what became of each mutant."""
-    make: Callable[[], Iterator[Vector]]
+    ask: Callable[[], Iterator[Facts]]
+    answer: Callable[[Facts], tuple[Entry, ...]]
+
+    def cases(self) -> Iterator[tuple[str, Facts]]:
+        """The cases with their names, the same each time."""
+        for number, facts in enumerate(self.ask(), 1):
+            yield f"{self.kind[0]}{number}", facts
 
     def vectors(self) -> Iterator[Vector]:
-        """The vectors, the same each time."""
-        return self.make()
+        """The cases with the policy's outcome, by the reference evaluator."""
+        for name, facts in self.cases():
+            yield Vector(name, facts, self.answer(facts))
 
     @property
     def complete(self) -> bool:
@@ -143,6 +152,17 @@ def suite(
     return maker.grid(kind, joint, width, order)
 
 
+Placed = tuple[Space, Row]
+
+
+def _all(grid: Grid, extra: tuple[Row, ...]) -> Iterator[Placed]:
+    return ((grid.part.space, row) for row in chain(grid.rows(), extra))
+
+
+def _near(grid: Grid, anchor: Row, most: int) -> Iterator[Placed]:
+    return ((grid.part.space, row) for row in grid.near(anchor, most))
+
+
 class _Maker:
     def __init__(
         self, program: Program, assumed: Mapping[str, Value], solver: Solver, say: Callable[[str], None]
@@ -160,19 +180,17 @@ class _Maker:
 
     def mutants(self) -> Suite:
         found = killing(self.program, self.assumed, self.face, self.solver, self.say)
-        vectors = tuple(
-            Vector(f"m{n}", facts, self.oracle.outcome(facts)) for n, facts in enumerate(found.cases, 1)
-        )
         return Suite(
             "mutants",
             self.form,
-            len(vectors),
+            len(found.cases),
             None,
             (),
             {r.key: "a suite of mutants certifies nothing" for r in self.face.results},
             hypotheses.NARROW,
             found,
-            lambda: iter(vectors),
+            lambda: iter(found.cases),
+            self.oracle.outcome,
         )
 
     # --- level 2 ------------------------------------------------------------------------------------------------------
@@ -181,8 +199,9 @@ class _Maker:
         parts = self._parts(joint)
         if not parts or (joint and self.reasons):
             raise NoSuite(self.reasons)
-        makers: list[Callable[[], Iterator[tuple[Space, Row]]]] = []
-        size, orders, kept = 0, {}, []
+        makers: list[Callable[[], Iterator[Placed]]] = []
+        size, kept = 0, []
+        orders: dict[str, int] = {}
         for part in parts:
             try:
                 kept.append(part)
@@ -192,16 +211,21 @@ class _Maker:
                     d = max(orders[key] for key in part.families)
                     anchor = self._anchor(grid)
                     size += grid.near_size(anchor, d)
-                    makers.append(lambda g=grid, a=anchor, d=d: ((g.part.space, r) for r in g.near(a, d)))
+                    makers.append(partial(_near, grid, anchor, d))
                     continue
                 extra: list[Row] = []
                 if kind == "budget":
                     part, extra = self._budget(part)
                     kept[-1] = part
-                choose = {"corners": corners, "resolution": lambda p: no_further_apart(p, width)}
-                grid = choose.get(kind, one_per_cell)(part)
+                match kind:
+                    case "corners":
+                        grid = corners(part)
+                    case "resolution":
+                        grid = no_further_apart(part, width)
+                    case _:
+                        grid = one_per_cell(part)
                 size += grid.size + len(extra)
-                makers.append(lambda g=grid, e=extra: ((g.part.space, r) for r in chain(g.rows(), e)))
+                makers.append(partial(_all, grid, tuple(extra)))
             except NotFree as error:
                 kept.remove(part)
                 for key in part.families:
@@ -212,13 +236,10 @@ class _Maker:
             raise TooLarge(self._too_large(kind, joint, size))
         covered = tuple(r.key for r in self.face.results if any(r.key in p.families for p in kept))
 
-        def make() -> Iterator[Vector]:
-            number = 0
+        def ask() -> Iterator[Facts]:
             for rows in makers:
                 for where, row in rows():
-                    number += 1
-                    facts = where.facts(row, self.usual)
-                    yield Vector(f"{kind[0]}{number}", facts, self.oracle.outcome(facts))
+                    yield where.facts(row, self.usual)
 
         return Suite(
             kind,
@@ -229,7 +250,8 @@ class _Maker:
             {r.key: self.reasons[r.key] for r in self.face.results if r.key not in covered},
             "It says nothing of other cases: no hypothesis on the evaluator was accepted.",
             None,
-            make,
+            ask,
+            self.oracle.outcome,
         )
 
     def _parts(self, joint: bool) -> list[Part]:

@@ -10,6 +10,7 @@ from returnlogic.base.value import Value
 from returnlogic.proof.vectors.coordinates import Choice, Difference, Number, Row, There, cells
 from returnlogic.proof.vectors.families import Family
 from returnlogic.proof.vectors.grid import Grid, Part
+from returnlogic.proof.vectors.thresholds import NotFree
 from returnlogic.targets._target import Entry
 
 LARGEST = 150_000
@@ -22,8 +23,8 @@ Answers = Callable[[str, Mapping[str, Value]], Entry]
 """The entry of a result, by key, in a case."""
 
 
-class TooManyCells(ValueError):
-    """A table would be too large."""
+class TooManyCells(NotFree):
+    """A table would be too large to be looked through."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,14 +84,13 @@ class Thresholds:
 def thresholds(settled: Settled, face: Interface, key: str) -> Thresholds:
     """What a result of the policy reads; raises `NotFree`."""
     found = _Normal(settled.lets, face)
-    claims = settled.claims[key]
-    bounds_of = []
-    for live, lo, hi in claims:
+    ends_of: list[tuple[tuple[Sum, ...], tuple[Sum, ...]]] = []
+    for live, least, most in settled.claims[key]:
         found.condition(live)
-        bounds_of.append((found.sums(lo), found.sums(hi)))
-    for a, (lo, hi) in enumerate(bounds_of):
+        ends_of.append((found.sums(least), found.sums(most)))
+    for n, (lo, hi) in enumerate(ends_of):
         found.compared(lo, hi, 1)  # a claim of nothing is a conflict by itself
-        for lower, upper in bounds_of[:a]:
+        for lower, upper in ends_of[:n]:
             found.compared(lo, lower, 0)
             found.compared(hi, upper, 0)
             found.compared(lo, upper, 1)

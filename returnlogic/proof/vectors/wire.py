@@ -1,11 +1,13 @@
 """The one form in which cases go out to an evaluator and its answers come back, in JSON Lines and in CSV.
 
-A question is `{"id": "m001", "facts": {...}}` with one value per field of the interface: yes/no as `true` and `false`, money
-as a decimal string, a date as `2026-05-05`, an instant as `2026-05-05T14:30`, an enum as its word, and `null` for an event
-that has not happened. An answer is `{"id": "m001", "outcome": {...}}` with one entry per result, `{"verdict": "value", "lo":
-..., "hi": ...}`: `lo` is `hi` unless the text leaves the value open between the two; both are `null` where the verdict is
-`silent` or `conflict`. A vector is both in one object. In CSV the first column is `case id` (no field has a name like that), then one
-per field by its name (empty = has not happened), then `KEY verdict`, `KEY lo` and `KEY hi` per result.
+A question is `{"id": "m1", "facts": {...}}` with one value per field of the interface: yes/no as `true` and `false`,
+money as a decimal string, a date as `2026-05-05`, an instant as `2026-05-05T14:30`, an enum as its word, and `null` for
+an event that has not happened. An answer is `{"id": "m1", "outcome": {...}}` with one entry per result,
+`{"verdict": "value", "lo": ..., "hi": ...}`: `lo` is `hi` unless the text leaves the value open between the two; both
+are `null` where the verdict is `silent` or `conflict`. A vector is both in one object.
+
+In CSV the first column is `case id` (no field has a name like that), then one per field by its name (empty = has not
+happened), then `KEY verdict`, `KEY lo` and `KEY hi` per result.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from returnlogic.base.sort import Int, Sort
 from returnlogic.base.value import Value, day_number, minor_units, minute_number, write
 from returnlogic.meaning.program import Program
 from returnlogic.targets._target import Entry
+
 CASE_ID = "case id"
 
 
@@ -45,9 +48,9 @@ class Form:
         """The form of the vectors of a policy."""
         return Form(face, tuple(o.topic.sort for o in program.policy_outputs))
 
-    def question(self, vector: Vector) -> dict[str, object]:
+    def question(self, id: str, facts: Mapping[str, Value]) -> dict[str, object]:
         """The JSON form of a case, without its outcome."""
-        return {"id": vector.id, "facts": {f.name: write(f.sort, vector.facts[f.name]) for f in self.face.fields}}
+        return {"id": id, "facts": {f.name: write(f.sort, facts[f.name]) for f in self.face.fields}}
 
     def outcome(self, entries: Sequence[Entry]) -> dict[str, object]:
         """The JSON form of an outcome."""
@@ -101,13 +104,13 @@ class Form:
 def json_lines(form: Form, vectors: Iterable[Vector]) -> Iterator[str]:
     """One vector a line: `id`, `facts` and `outcome`; the same bytes on every run."""
     for v in vectors:
-        yield _line(form.question(v) | {"outcome": form.outcome(v.outcome)})
+        yield _line(form.question(v.id, v.facts) | {"outcome": form.outcome(v.outcome)})
 
 
-def question_lines(form: Form, vectors: Iterable[Vector]) -> Iterator[str]:
+def question_lines(form: Form, cases: Iterable[tuple[str, Mapping[str, Value]]]) -> Iterator[str]:
     """One question a line: what an evaluator is shown, which is not the answer."""
-    for v in vectors:
-        yield _line(form.question(v))
+    for name, facts in cases:
+        yield _line(form.question(name, facts))
 
 
 def write_csv(form: Form, vectors: Iterable[Vector], file: IO[str]) -> None:
@@ -166,4 +169,3 @@ _READ = {"Money": minor_units, "Date": day_number, "Instant": minute_number}
 
 def _some(sort: Sort) -> Value:
     return {"Money": 4990, "Date": 739741, "Instant": 739741 * 1440}.get(type(sort).__name__, 0)
-
