@@ -246,8 +246,8 @@ class _Talk:
     def last_words(self) -> str:
         """What the command said last on standard error."""
         self.threads[2].join(timeout=0.2)
-        said = b"".join(self.errors).strip()
-        return _shown(said[-200:]) if said else ""
+        said = b"".join(self.errors).strip().splitlines()
+        return _shown(said[-1]) if said else ""
 
     def end(self) -> None:
         """Stop the command and all it started, if they still run."""
@@ -327,7 +327,7 @@ def _compare_table(file: IO[str], tally: _Tally) -> None:
                 raise _Failed(f"there is no row for `{vector.id}`")
             _whole(row, table.line_num)
             if row[CASE_ID] in waiting or row[CASE_ID] in gone:
-                raise _Failed(f"line {table.line_num}: {_shown(str(row['id']))} is there twice")
+                raise _Failed(f"line {table.line_num}: {_shown(str(row[CASE_ID]))} is there twice")
             if row[CASE_ID] != vector.id:
                 waiting[str(row[CASE_ID])] = row
                 row = None

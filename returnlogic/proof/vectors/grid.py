@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from math import prod
 
-from returnlogic.base.value import Value
+from returnlogic.base.sort import Instant
+from returnlogic.base.value import MINUTES_PER_DAY, Value
 from returnlogic.proof.vectors.coordinates import Choice, Coordinate, Difference, Number, Row, Space, There, cells
 from returnlogic.proof.vectors.families import Family, separators
 
@@ -97,9 +98,25 @@ def corners(part: Part) -> Grid:
     return _grid(part, lambda c: [end for cell in cells(c) for end in cell])
 
 
-def no_further_apart(part: Part, width: int) -> Grid:
-    """Both ends of each cell, and between them no gap wider than `width` (Theorem D)."""
-    return _grid(part, lambda c: [x for low, high in cells(c) for x in (*range(low, high, width), high)])
+def no_further_apart(part: Part, days: int) -> Grid:
+    """Both ends of each cell, and between two moments no gap wider than so many days (Theorem D)."""
+
+    def chosen(c: Number | Difference) -> Iterable[int]:
+        width = gap(part, c, days)
+        for low, high in cells(c):
+            yield from range(low, high, width) if width else (low,)
+            yield high
+
+    return _grid(part, chosen)
+
+
+def gap(part: Part, c: Number | Difference, days: int) -> int:
+    """So many days in the unit of a coordinate; 0 where it is no time."""
+    if isinstance(c, Number) and not c.event:
+        return 0
+    quantity = c.later if isinstance(c, Difference) else c.quantity
+    minutes = isinstance(part.space.face.field(quantity.field).sort, Instant) and not quantity.by_day
+    return days * MINUTES_PER_DAY if minutes else days
 
 
 def _grid(part: Part, chosen: Callable[[Number | Difference], Iterable[int]]) -> Grid:

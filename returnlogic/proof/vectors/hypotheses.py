@@ -12,7 +12,7 @@ from textwrap import fill
 from returnlogic.base.interface import Interface
 from returnlogic.proof.vectors.coordinates import Choice, Difference, Number, There, shown
 from returnlogic.proof.vectors.families import Family
-from returnlogic.proof.vectors.grid import Part
+from returnlogic.proof.vectors.grid import Part, gap
 
 WIDTH = 120
 
@@ -49,7 +49,8 @@ _THRESHOLDS = {
     "budget": "the places at which the outcome changes, taken over all cases and all these results together, are no "
     "more than {count}",
     "corners": _ONE_MORE,
-    "resolution": "no two places at which the outcome changes are nearer to each other than {width}",
+    "resolution": "between two neighbouring thresholds listed, or between one and an end, no two places at which the "
+    "outcome changes are nearer to each other than {width}; at a threshold it may change or not",
     "interaction": _ONE_MORE,
 }
 
@@ -80,7 +81,9 @@ def hypothesis(
         if not joint:
             say([f"For these results E reads no facts but: {', '.join(_fields(part)) or 'none'}."])
         say(_points(kind, face, part, width, orders or {}))
-    then = "THEN, if E answers every vector as the policy does, these results of E are the policy's in every well-typed "
+    then = (
+        "THEN, if E answers every vector as the policy does, these results of E are the policy's in every well-typed "
+    )
     then += "case"
     if any(isinstance(c, Difference) for p in parts for c in p.space.coordinates):
         then += " in which the differences lie between the ends given. Nothing is claimed of other cases."
@@ -101,7 +104,7 @@ def _points(kind: str, face: Interface, part: Part, width: int, orders: Mapping[
     dated = {key: f.start for key, f in part.families.items() if f.start is not None}
     for start in sorted(set(dated.values())):
         keys = [key for key in dated if dated[key] == start]
-        yield f"Values of {_listed(keys)} count from `{start}`: `outcome` below means the verdict and the days from there."
+        yield f"Values of {_listed(keys)} count from `{start}`: outcomes below are verdicts and days from there."
     for c in part.space.coordinates:
         if isinstance(c, Number | Difference):
             yield from _threshold(kind, face, part, c, width)
@@ -129,7 +132,10 @@ def _threshold(kind: str, face: Interface, part: Part, c: Number | Difference, w
         (values, _THRESHOLDS["cells"].replace("outcome", "form of the outcome")),
     ):
         if keys:
-            said = rule.format(width=shown(face, c, width), count=len(c.breaks))
+            wide = gap(part, c, width)
+            if rule == _THRESHOLDS["resolution"] and not wide:
+                rule = _ONE_MORE
+            said = rule.format(width=f"{width} days", count=len(c.breaks))
             whose = f" (of {_listed(keys)})" if len(keys) < len(part.families) else ""
             yield f"{span} {said}{whose}. {listed}"
 

@@ -137,10 +137,10 @@ def suite(
     """The suite of one of `KINDS` for a policy with these assumptions.
 
     `joint` grids vary all that any result reads; the others vary, per result, what the policy reads for it, and assume
-    that the evaluator reads no more. `width` is for `resolution`: two thresholds of the evaluator are never nearer, in
-    the unit of each coordinate. `order` is for `interaction`: how many coordinates an outcome takes together; the
-    policy's own where it is not given. Raises `TooLarge`, and `NoSuite` where no result can be covered, or not all and
-    the grid is joint.
+    that the evaluator reads no more. `width` is for `resolution`: two places at which the evaluator changes in time are
+    never nearer, in days; of other numbers the grid has the corners. `order` is for `interaction`: how many coordinates
+    an outcome takes together; the policy's own where it is not given. Raises `TooLarge`, and `NoSuite` where no result
+    can be covered, or not all and the grid is joint.
     """
     maker = _Maker(program, assumed, solver or Solver(), say)
     if kind == "mutants":
@@ -148,7 +148,7 @@ def suite(
     if kind not in KINDS:
         raise ValueError(f"there is no suite `{kind}`: {', '.join(KINDS)}")
     if width < 1:
-        raise ValueError("a width is at least 1")
+        raise ValueError("a width is at least 1 day")
     return maker.grid(kind, joint, width, order)
 
 
