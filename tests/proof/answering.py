@@ -10,7 +10,7 @@ from tests.proof.seeded import choice, loaded, target
 
 DESK = Path(__file__).parent / "desk.ret"
 
-SERVICE = '''
+SERVICE = """
 import json, sys
 from datetime import date
 
@@ -33,7 +33,7 @@ def main():
     for line in sys.stdin:
         question = json.loads(line)
         print(json.dumps({"id": question["id"], "outcome": answer(question)}), flush=True)
-'''
+"""
 """Around the generated text: it reads the wire form by itself, as a third party would."""
 
 

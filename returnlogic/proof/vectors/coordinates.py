@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from returnlogic.base.interface import Interface
+from returnlogic.base.interface import Interface, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import MINUTES_PER_DAY, Value, show
 from returnlogic.proof.vectors.forms import Quantity
@@ -117,7 +117,8 @@ class Space:
                 case Choice(name):
                     found[name] = value
                 case There(name):
-                    found[name] = None
+                    low, high = bounds(self.face.field(name).sort)
+                    found[name] = (low + high) // 2 if value else None  # unless its date is a coordinate
                     if value:
                         there.add(name)
                 case Number(quantity):
