@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from returnlogic.base.interface import LEVELS, PAYERS, Field, Interface, Result, bounds
-from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Money
 from returnlogic.base.value import MINUTES_PER_DAY, Value
 from returnlogic.meaning.intervals import Intervals
 from returnlogic.meaning.program import Program
@@ -59,7 +59,7 @@ _RESERVED = """
     if import in instanceof new null return super switch this throw true try typeof var void while with
     implements interface let package private protected public static yield await async of get set eval arguments
     undefined NaN Infinity Math Number Object TypeError RangeError Array globalThis
-    facts found cases result key value kind lo hi optional name
+    facts
     POLICY TITLE DIGEST FIELDS RESULTS decide outcome problems named decideAll
 """
 
@@ -189,7 +189,7 @@ class _Writer:
         text = "\n".join([*lines, "", *self._decide(), "", *body]) + "\n" + _TAIL
         tables = {self.tables[t.name]: (t.name, t.first) for t in self.plan.tables.values()}
         signatures = _signatures(face, [self.fields[f.name] for f in face.fields])
-        return Emitted(text, hints(self.plan, self.lets), tables, {".d.ts": signatures})
+        return Emitted(text, hints(self.plan, self.lets), tables, {".d.mts": signatures})
 
     # --- the edge ---
 
@@ -438,7 +438,9 @@ def _signatures(face: Interface, words: Sequence[str]) -> str:
     types = _TYPES.replace("LEVELS", _union(LEVELS)).replace("PAYERS", _union(PAYERS))
     lines = [types, "export interface Facts {"]
     for field in face.fields:
-        lines += [f"  /** {_unit(field)} */", f"  readonly {_quoted(field.name)}: {_type(field)};"]
+        if not isinstance(field.sort, Bool | Enum):
+            lines.append(f"  /** {_unit(field)} */")
+        lines.append(f"  readonly {_quoted(field.name)}: {_type(field)};")
     kinds = {LEVELS: "Level", PAYERS: "Payer"}
     results = [(r.key, f"Entry<{kinds.get(r.labels, 'number')}>") for r in face.results]
     lines += ["}", "", "export type Outcome = readonly ["]
@@ -469,18 +471,14 @@ def _unit(field: Field) -> str:
     lo, hi = bounds(field.sort)
     span = f"{lo} to {hi}" + (", null if it has not happened" if field.optional else "")
     match field.sort:
-        case Bool():
-            return "yes or no"
-        case Enum():
-            return "one of the words"
-        case Int():
-            return f"a whole number, {span}"
         case Money():
             return f"money in minor units, {span}"
         case Date():
             return f"a day number, {span}"
         case Instant():
             return f"a minute number, {span}"
+        case _:
+            return f"a whole number, {span}"
 
 
 # --- the runtime ------------------------------------------------------------------------------------------------------
