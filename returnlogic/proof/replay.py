@@ -10,7 +10,7 @@ from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
-from returnlogic.targets._target import Entry, Refused, Target
+from returnlogic.targets._target import Crashed, Entry, Refused, Target
 
 
 class NotReproduced(AssertionError):
@@ -90,7 +90,7 @@ def differences(
     for facts, got in zip(cases, target.run(text, face, cases), strict=True):
         want = expected(program, assumed, face, facts)
         if want is None:
-            if not isinstance(got, Refused):
+            if not isinstance(got, Refused) or isinstance(got, Crashed):
                 found.append(Difference(facts, want, got, ()))
         elif isinstance(got, Refused):
             found.append(Difference(facts, want, got, ()))

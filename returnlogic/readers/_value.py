@@ -229,7 +229,8 @@ ABSENT, NULL, BOOL, INT, TEXT, OTHER = range(6)
 class Raw:
     """A field before it is checked: its tag, its number if it is one, and the member it is if it is a string.
 
-    The member is the position among the field's, or -1 for any other string; a yes/no has the number 1 or 0.
+    The member is the position among the field's, or -1 for any other string; what is of no known type may equal any
+    word, so it has one too. A yes/no has the number 1 or 0.
     `members` is empty for other fields.
     """
 

@@ -21,6 +21,7 @@ from returnlogic.readers._value import (
     BOOL,
     INT,
     NULL,
+    OTHER,
     TEXT,
     Choice,
     Entry,
@@ -221,7 +222,7 @@ class _Module:
                 _reject(test, "not the check of the facts")
             if len(test.body) != 1 or not _same(test.body[0], refuse):
                 _reject(test, "facts of a wrong type are not refused")
-            condition = self._accepted(test.test.operand, env, ())
+            condition = self._accepted(test.test.operand, env, tuple(there))
             rest = rest[1:]
         match rest:
             case [ast.Return(ast.Call(ast.Name("outcome"), args, []))] if all(isinstance(a, ast.Name) for a in args):
@@ -261,11 +262,9 @@ class _Module:
                 members = env[name].members
                 if any(w not in members for w in words):
                     _reject(node, "a word that the policy does not know")
-                plain = env[name].has(TEXT, INT, BOOL, NULL)
-                self.steps.require("what is compared has no equality of its own", plain, path, node.lineno)
                 places = sorted({members.index(str(w)) for w in words})
                 found_at = smt.any_of(smt.app("=", env[name].member, smt.number(p)) for p in places)
-                return smt.all_of([env[name].has(TEXT), found_at])
+                return smt.all_of([env[name].has(TEXT, OTHER), found_at])  # an object may equal any word it likes
             case _:
                 _reject(node, "not a check of a fact")
 

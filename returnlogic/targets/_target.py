@@ -34,7 +34,11 @@ class Emitted:
 
 
 class Refused(ValueError):
-    """The runtime did not accept a case, or failed on it; the message is the runtime's."""
+    """The text did not accept a case; the message is its own."""
+
+
+class Crashed(Refused):
+    """The text failed on a case in a way that it does not announce; the message is the runtime's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Target:
 
     `write` takes a policy and its fixed assumptions and raises `Unsupported` before anything is written. `run` executes
     a text in its own runtime on cases (one value per field, `None` = has not happened) and gives per case its entries,
-    or `Refused` where the text refused the case; it raises `Missing` iff the runtime is not installed.
+    or `Refused` where the text refused the case, `Crashed` where it failed; it raises `Missing` iff the runtime is not installed.
     """
 
     name: str

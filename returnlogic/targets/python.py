@@ -44,7 +44,7 @@ from returnlogic.meaning.term import (
     Var,
 )
 from returnlogic.targets._plan import Between, Branch, Conflict, Fork, Plan, Silent, Tree, hints, identifiers, plan
-from returnlogic.targets._target import Emitted, Entry, Refused, Target
+from returnlogic.targets._target import Crashed, Emitted, Entry, Refused, Target
 
 _TAKEN = (
     *keyword.kwlist,
@@ -364,8 +364,10 @@ def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> li
     for case in cases:
         try:
             found.append(decide(dict(case)))
+        except ValueError as error:
+            found.append(Refused(str(error)))
         except Exception as error:
-            found.append(Refused(f"{type(error).__name__}: {error}"))
+            found.append(Crashed(f"{type(error).__name__}: {error}"))
     return found
 
 
