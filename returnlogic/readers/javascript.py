@@ -127,14 +127,12 @@ function _refusal(facts) {
 
 MAX_SAFE = 2**53 - 1
 MAX_CHARACTERS = 20_000_000
-_TAKEN = frozenset(
-    """
+_TAKEN = """
     break case catch class const continue debugger default delete do else enum export extends false finally for function
     if import in instanceof new null return super switch this throw true try typeof var void while with
     implements interface let package private protected public static yield await eval arguments
     undefined NaN Infinity Math Number Object TypeError RangeError Array globalThis problems named decideAll
-    """.split()
-)
+"""
 
 Env = Mapping[str, Value]
 Fixed = int | str | None | tuple["Fixed", ...]
@@ -221,7 +219,7 @@ class _Module:
         return Reading(tuple(self.steps.found), accepts, self.steps.settled)
 
     def _free(self, node: Part, name: str) -> None:
-        if name in self.constants or name in _TAKEN:
+        if name in self.constants or name in _TAKEN.split():
             _reject(node, f"`{name}` has a meaning already")
 
     def _header(self) -> None:
@@ -422,7 +420,9 @@ class _Module:
 
     def _counted(self, node: Part, env: Env, path: Path) -> Number:
         """What an operator makes of an operand: a number as it is, and null as 0."""
-        found = self._value(node, env, path)
+        return self._as_number(node, self._value(node, env, path))
+
+    def _as_number(self, node: Part, found: Value) -> Number:
         if not isinstance(found, Number):
             _reject(node, "not a number")
         if found.null == "false":
@@ -529,7 +529,7 @@ class _Module:
     def _compared(self, node: Part, sign: str, left: Part, right: Part, env: Env, path: Path) -> Yes:
         a, b = self._value(left, env, path), self._value(right, env, path)
         if sign not in ("===", "!=="):
-            return compared(sign, self._counted(left, env, path), self._counted(right, env, path))
+            return compared(sign, self._as_number(left, a), self._as_number(right, b))
         match a, b:
             case Number(), Nothing():
                 equal = a.null

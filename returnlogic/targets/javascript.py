@@ -49,7 +49,7 @@ from returnlogic.meaning.term import (
     Var,
 )
 from returnlogic.targets._plan import Between, Branch, Conflict, Fork, Plan, Silent, Tree, hints, identifiers, plan
-from returnlogic.targets._target import Emitted, Entry, Missing, Refused, Target, Unsupported
+from returnlogic.targets._target import Crashed, Emitted, Entry, Missing, Refused, Target, Unsupported
 
 MAX_SAFE = 2**53 - 1
 """`Number.MAX_SAFE_INTEGER`: up to here whole numbers are exact."""
@@ -67,9 +67,9 @@ _HEAD = """\
 // A return policy as a function. Generated: do not edit, `returnlogic verify` proves this very text.
 //
 // `decide(facts)` takes an object with the facts of FIELDS as own properties: yes/no as booleans, money in minor units,
-// a day as its number (1 = 1 January of year 1; 1970-01-01 is 719163), a minute as 1440 times the day number plus the
-// minute of the day, null for what has not happened. It gives one entry per name of RESULTS: ["value", lo, hi], where lo
-// is hi unless the text leaves the value open between the two; ["silent", null, null] where no clause speaks;
+// a day as its number (1 is 1 January of year 1, and 719163 is 1 January 1970), a minute as 1440 times the day number
+// plus the minute of the day, null for what has not happened. It gives one entry per name of RESULTS: ["value", lo, hi],
+// where lo is hi unless the text leaves the value open between the two; ["silent", null, null] where no clause speaks;
 // ["conflict", null, null] where clauses contradict each other. It throws a TypeError with one sentence per problem for
 // anything else. `outcome` decides facts that are known to be well-typed, without a check.
 """
@@ -180,7 +180,7 @@ class _Writer:
             'const _SILENT = Object.freeze(["silent", null, null]);',
             'const _CONFLICT = Object.freeze(["conflict", null, null]);',
             *(f"const {name} = Object.freeze({text});" for text, name in self.entries.items()),
-            *(f"const {name} = Object.freeze({text});" for text, name in self.whole.items()),
+            *(f"const {name} = Object.freeze([\n  {text}\n]);" for text, name in self.whole.items()),
         ]
         for table in self.plan.tables.values():
             lines.append(f"const {self.tables[table.name]} = Object.freeze([")
@@ -244,10 +244,10 @@ class _Writer:
         for part in [p for p, n in Counter(parts).items() if n > 1 and " " in p]:
             lines.append(f"{pad}const {self.same[parts.index(part)]} = {part};")
             parts = [self.same[parts.index(part)] if p == part else p for p in parts]
-        whole = f"[{', '.join(parts)}]"
         if all(isinstance(tree, Silent | Conflict) or _constant(tree) for tree in branch.trees):
-            whole = self.whole.setdefault(whole, f"_OUTCOME_{len(self.whole) + 1}")
-        return [*lines, f"{pad}return {whole};"]
+            whole = self.whole.setdefault(", ".join(parts), f"_OUTCOME_{len(self.whole) + 1}")
+            return [*lines, f"{pad}return {whole};"]
+        return [*lines, f"{pad}return [", *(f"{pad}  {part}," for part in parts), f"{pad}];"]
 
     def _tree(self, tree: Tree, result: Result) -> str:
         self.where = f"`{result.key}`"
@@ -341,7 +341,7 @@ class _Writer:
 
 
 def _quoted(text: str) -> str:
-    """A string as JavaScript and JSON both write it, in ASCII, without `<`, `>` and `*`: it ends no script or comment."""
+    """A string as JavaScript and JSON both write it, in ASCII; without `<`, `>`, `*` it ends no script and no comment."""
     quoted = json.dumps(text)
     for c in "<>*":
         quoted = quoted.replace(c, f"\\u{ord(c):04x}")
@@ -430,6 +430,9 @@ export declare function problems(facts: unknown): string[];
 
 /** An outcome by the names of its results. */
 export declare function named(result: Outcome): Named;
+
+/** The outcome of well-typed facts; anything else gives nonsense. */
+export declare function outcome(
 """
 
 
@@ -448,7 +451,10 @@ def _signatures(face: Interface, words: Sequence[str]) -> str:
     lines += ["];", "", "export interface Named {"]
     lines += [f"  readonly {_quoted(key)}: {t};" for key, t in results]
     lines += ["}", _FUNCTIONS]
-    lines += ["/** The outcome of well-typed facts; anything else gives nonsense. */", "export declare function outcome("]
+    lines += [
+        "/** The outcome of well-typed facts; anything else gives nonsense. */",
+        "export declare function outcome(",
+    ]
     lines += [f"  {w}: {_type(f)}," for w, f in zip(words, face.fields, strict=True)]
     return "\n".join([*lines, "): Outcome;"]) + "\n"
 
@@ -486,9 +492,9 @@ def _unit(field: Field) -> str:
 _DRIVER = """
 const _answers = (cases) => cases.map((facts) => {
   try {
-    return [decide(facts), null];
+    return ["decided", decide(facts)];
   } catch (error) {
-    return [null, String(error)];
+    return [error instanceof TypeError ? "refused" : "crashed", String(error)];
   }
 });
 """
@@ -545,13 +551,18 @@ def run_in_quickjs(text: str, cases: Sequence[Mapping[str, object]]) -> list[tup
 
 
 def _as_json(cases: Sequence[Mapping[str, object]]) -> str:
-    return json.dumps([dict(case) for case in cases])
+    """The cases; what is of no sort is an object, which JavaScript would make a number or a word of if asked to."""
+    return json.dumps([dict(case) for case in cases], default=lambda _: [0.5])
 
 
 def _answers(found: str) -> list[tuple[Entry, ...] | Refused]:
     return [
-        Refused(error) if outcome is None else tuple((verdict, lo, hi) for verdict, lo, hi in outcome)
-        for outcome, error in json.loads(found)
+        tuple((verdict, lo, hi) for verdict, lo, hi in said)
+        if what == "decided"
+        else Refused(said)
+        if what == "refused"
+        else Crashed(said)
+        for what, said in json.loads(found)
     ]
 
 
