@@ -68,8 +68,8 @@ _HEAD = """\
 //
 // `decide(facts)` takes an object with the facts of FIELDS as own properties: yes/no as booleans, money in minor units,
 // a day as its number (1 is 1 January of year 1, and 719163 is 1 January 1970), a minute as 1440 times the day number
-// plus the minute of the day, null for what has not happened. It gives one entry per name of RESULTS: ["value", lo, hi],
-// where lo is hi unless the text leaves the value open between the two; ["silent", null, null] where no clause speaks;
+// plus the minute of the day, null for what has not happened. It gives one entry per name of RESULTS: ["value", lo, hi]
+// with lo = hi unless the text leaves the value open between the two; ["silent", null, null] where no clause speaks;
 // ["conflict", null, null] where clauses contradict each other. It throws a TypeError with one sentence per problem for
 // anything else. `outcome` decides facts that are known to be well-typed, without a check.
 """
@@ -341,7 +341,7 @@ class _Writer:
 
 
 def _quoted(text: str) -> str:
-    """A string as JavaScript and JSON both write it, in ASCII; without `<`, `>`, `*` it ends no script and no comment."""
+    """A string as JavaScript and JSON both write it, in ASCII; without `<`, `>`, `*` it ends no script or comment."""
     quoted = json.dumps(text)
     for c in "<>*":
         quoted = quoted.replace(c, f"\\u{ord(c):04x}")
@@ -556,14 +556,16 @@ def _as_json(cases: Sequence[Mapping[str, object]]) -> str:
 
 
 def _answers(found: str) -> list[tuple[Entry, ...] | Refused]:
-    return [
-        tuple((verdict, lo, hi) for verdict, lo, hi in said)
-        if what == "decided"
-        else Refused(said)
-        if what == "refused"
-        else Crashed(said)
-        for what, said in json.loads(found)
-    ]
+    answers: list[tuple[Entry, ...] | Refused] = []
+    for what, said in json.loads(found):
+        match what:
+            case "decided":
+                answers.append(tuple((verdict, lo, hi) for verdict, lo, hi in said))
+            case "refused":
+                answers.append(Refused(said))
+            case _:
+                answers.append(Crashed(said))
+    return answers
 
 
 TARGET = Target("javascript", ".mjs", write, run, "ECMAScript 2019 or newer, as a module (Node 12, browsers)", {})
