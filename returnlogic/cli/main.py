@@ -12,7 +12,7 @@ from returnlogic import __version__
 from returnlogic.base.registry import names
 from returnlogic.cli._exit import Exit
 
-PLANNED = ("diff", "gate", "compile", "verify", "report", "export", "draft", "batch", "fleet", "serve", "lsp")
+PLANNED = ("diff", "gate", "report", "export", "draft", "batch", "fleet", "serve", "lsp")
 """Commands of the contract that are not built yet."""
 
 
