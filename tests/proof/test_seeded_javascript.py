@@ -1,7 +1,5 @@
 """Defects of JavaScript texts: everyone that makes a difference is shown, everyone that makes none is proved harmless."""
 
-# ruff: noqa: E501 -- one slip a line
-
 import pytest
 
 from tests.proof.seeded import Slip, checker, fate
