@@ -204,6 +204,12 @@ class _Module:
         self.steps = Steps()
 
     def reading(self) -> Reading:
+        try:
+            return self._read()
+        except RecursionError:
+            raise Reject("nested too deeply", 1) from None
+
+    def _read(self) -> Reading:
         for node in self.declared:
             name, value = node.children
             self._free(node, str(name))
@@ -212,10 +218,7 @@ class _Module:
                 self.exported.append(str(name))
         self._header()
         loaded, accepts = self._decide()
-        try:
-            self._outcome(loaded)
-        except RecursionError:
-            _reject(self.outcome, "nested too deeply")
+        self._outcome(loaded)
         return Reading(tuple(self.steps.found), accepts, self.steps.settled)
 
     def _free(self, node: Part, name: str) -> None:
@@ -260,10 +263,10 @@ class _Module:
                 _reject(node, "not a constant")
 
     def _whole(self, node: Part, digits: str) -> int:
-        value = int(digits)
-        if abs(value) > MAX_SAFE:
-            _reject(node, f"{digits} is not among the whole numbers that are exact")
-        return value
+        digits = digits.strip()
+        if len(digits) > len(str(-MAX_SAFE)) or abs(int(digits)) > MAX_SAFE:
+            _reject(node, "a number that is not among the exact ones, up to 2^53 - 1")
+        return int(digits)
 
     # --- the edge -----------------------------------------------------------------------------------------------------
 

@@ -59,7 +59,7 @@ _RESERVED = """
     if import in instanceof new null return super switch this throw true try typeof var void while with
     implements interface let package private protected public static yield await async of get set eval arguments
     undefined NaN Infinity Math Number Object TypeError RangeError Array globalThis
-    facts
+    facts freeze isInteger
     POLICY TITLE DIGEST FIELDS RESULTS decide outcome problems named decideAll
 """
 
@@ -141,8 +141,8 @@ def write(program: Program, assumed: Mapping[str, Value]) -> Emitted:
 def _exact(value: int, what: str) -> None:
     if abs(value) > MAX_SAFE:
         raise Unsupported(
-            f"{what} may be {value}, and JavaScript counts exactly only up to {MAX_SAFE}: give the facts that it is "
-            "made of a smaller range, or use another target"
+            f"{what} takes numbers up to {abs(value)}, and JavaScript counts exactly only up to {MAX_SAFE}: "
+            "narrow the facts that it is made of, or use another target"
         )
 
 
@@ -321,10 +321,12 @@ class _Writer:
         return f"({text} * {factor})" if factor >= 0 else f"((-{text}) * {-factor})"
 
     def _percent(self, arg: Term, num: int, den: int, rounding: Rounding) -> str:
-        """Exact iff `|n| + d <= 2^53` for what is divided by what, and so are the steps before it."""
+        """A quotient `n / d` is exact to the whole number wherever `|n| + d <= 2^53`."""
         n = self._times(arg, num)
+        half = rounding in (Rounding.HALF_UP, Rounding.HALF_EVEN)
         for end in self.intervals.of(arg):
-            _exact(2 * (abs(end * num) + den), self.where)  # `n * 2 + den` over `2 * den`, which is the largest
+            size = abs(end * num)
+            _exact((2 * size + 3 * den if half else size + den) - 1, self.where)
         up = f"Math.floor((({n} * 2) + {den}) / {2 * den})"
         match rounding:
             case Rounding.FLOOR:

@@ -6,7 +6,10 @@ which leaves one value for everything; the same case goes through the module in 
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -15,12 +18,15 @@ from hypothesis import strategies as st
 
 from returnlogic.base.interface import LEVELS, Field, Interface, Result
 from returnlogic.base.sort import Bool, Date, Enum, Int
+from returnlogic.meaning.term import Percent, Rounding, Var
 from returnlogic.readers import javascript
 from returnlogic.readers._value import Definition, Number, Outcome, Reading, Reject, Requirement
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.scripts import Sat, Solver
 from returnlogic.targets import javascript as target
+from returnlogic.targets._plan import plan
 from returnlogic.targets._target import Crashed, Refused
+from tests.proof.seeded import SAMPLE, choice, loaded
 from tests.targets.engines import ENGINES, evaluate
 
 FACE = Interface(
@@ -325,3 +331,53 @@ def test_what_is_refused_and_where(body: str, what: str | None, line: int, colum
     before = module("BODY").partition("BODY")[0].count("\n")
     assert what in refused.value.message
     assert (refused.value.line - before, refused.value.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("return [", "return [" + "(" * 5000, "is not in the subset"),
+        ("return [", "return [(" + "-(" * 5000 + "n" + ")" * 5000 + "), ", "nested too deeply"),
+        ("(typeof b ", "((b === null) && " * 3000 + "(b === null" + ")" * 3001 + " && (typeof b ", "nested too deeply"),
+        ("= -3;", "= " + "Object.freeze([" * 3000 + "-3" + "])" * 3000 + ";", "nested too deeply"),
+        ("= -3;", "= -" + "3" * 5000 + ";", "not among the exact ones"),
+        ("= Object.freeze([3, ", "= Object.freeze([" + "3" * 5000 + ", ", "not among the exact ones"),
+        ("return [", "return [\r", "the character U+000D"),
+        ("return [", "return [\u2028", "the character U+2028"),
+        ("return [", "return [ \t", "the character U+0009"),
+        ("export function outcome", "", "the end is not in the subset"),
+    ],
+    ids=range(10),
+)  # fmt: skip
+def test_what_is_made_to_break_the_reader_is_refused(old: str, new: str, what: str) -> None:
+    text = module("  return [_SILENT, _SILENT];")
+    assert old in text
+    changed = text.replace(old, new, 1)
+    if not new:
+        changed = text[: text.index(old)] + text[-len(target._TAIL) :]
+    with pytest.raises(Reject, match=re.escape(what)) as refused:
+        javascript.read(changed, FACE)
+    assert refused.value.line >= 1 and refused.value.column >= 1
+
+
+@pytest.mark.parametrize("rounding", list(Rounding))
+@pytest.mark.parametrize(("num", "den"), [(1, 2), (125, 1000), (-1, 3), (7, 10), (0, 5), (15, 10)])
+def test_every_rounding_is_what_it_says(rounding: Rounding, num: int, den: int) -> None:
+    """The text of each rounding, below zero too, in an engine, against the exact fraction."""
+    program = loaded(SAMPLE)
+    writer = target._Writer(plan(program, choice(program)))
+    writer.fields["n"] = "n"
+    text = writer.term(Percent(Var("n", Int(-60, 60)), num, den, rounding))
+    found = evaluate("quickjs", "", f"{list(range(-60, 61))}.map((n) => {text})")
+    exact = {
+        Rounding.FLOOR: math.floor,
+        Rounding.CEIL: math.ceil,
+        Rounding.TRUNC: math.trunc,
+        Rounding.HALF_UP: lambda x: math.floor(x + Fraction(1, 2)),
+        Rounding.HALF_EVEN: round,
+    }[rounding]
+    assert found == [exact(Fraction(n * num, den)) for n in range(-60, 61)]
+    reading = javascript.read(module(f'  return [["value", {text}, n], _SILENT];'), FACE)
+    for n in (-60, -5, -4, -1, 0, 1, 4, 5, 59):
+        entries = said(reading, {**case(Random(1)), "n": n})
+        assert entries[0] == ("value", exact(Fraction(n * num, den)), n)
