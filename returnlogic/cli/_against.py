@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -193,7 +194,9 @@ def _text(asking: Asking, made: Suite, digest: str, report: Report | None, known
         by_reason: dict[str, list[str]] = {}
         for key, why in made.uncovered.items():
             by_reason.setdefault(why, []).append(key)
-        lines += [f"not covered: {', '.join(keys)}: {why}" for why, keys in by_reason.items()]
+        for why, keys in by_reason.items():
+            told = f"not covered: {', '.join(keys)}: {why}"
+            lines += wrap(told, 120, subsequent_indent="  ", break_long_words=False)
     if report is None or known is None:
         return lines
     if report.failure is not None:
@@ -208,7 +211,7 @@ def _text(asking: Asking, made: Suite, digest: str, report: Report | None, known
         return [*lines, "level 0, not the policy"]
     if known.level == 0:
         return [*lines, f"error[RL602 not-proved]: {known.says}", "level 0, not compared"]
-    lines.append(f"level {known.level}, {known.says}")
+    lines += wrap(f"level {known.level}, {known.says}", 120, subsequent_indent="  ", break_long_words=False)
     if made.hypothesis is not None and known.level == 1:
         lines.append("  for level 2 somebody has to answer for the hypothesis: `--hypothesis-accepted-by NAME`")
     return lines

@@ -21,6 +21,9 @@ def desk(kind: str = "mutants") -> Suite:
     return suite(loaded(DESK), choice(loaded(DESK)), kind)
 
 
+SAY = "print(json.dumps({'id': q['id'], 'outcome': answer(q)}), flush=True)"
+
+
 def text() -> str:
     return target("python").write(loaded(DESK), choice(loaded(DESK))).text
 
@@ -36,7 +39,7 @@ def test_an_evaluator_that_is_the_policy_passes(tmp_path: Path) -> None:
 
 
 def test_an_evaluator_that_answers_only_at_the_end_passes(tmp_path: Path) -> None:
-    slow = "lines = list(sys.stdin)\nfor line in lines:\n    q = json.loads(line)\n    print(json.dumps({'id': q['id'], 'outcome': answer(q)}))"
+    slow = f"for line in list(sys.stdin):\n    q = json.loads(line)\n    {SAY}"
     assert against_command(service(tmp_path, main=slow), desk("corners")).passed
 
 
@@ -52,23 +55,35 @@ def test_a_lie_about_one_boundary_is_told_on_its_case(tmp_path: Path) -> None:
 
 
 FIRST = "lines = iter(sys.stdin)\nq = json.loads(next(lines))\n"
+
+
+def spoilt(change: str) -> str:
+    """A program whose first answer is changed."""
+    return f"{FIRST}a = answer(q)\n{change}\nprint(json.dumps({{'id': q['id'], 'outcome': a}}))"
+
+
+LEVEL = "a['back/level(refund)']"
 BROKEN = [
     ("sys.exit(0)", "ended after 0 of", "stops before it starts"),
-    (FIRST + "print(json.dumps({'id': q['id'], 'outcome': answer(q)}))", "ended after 1 of", "stops early"),
-    (FIRST + "raise ValueError('no \\x1b[31m database')", r"\u001b[31m database", "crashes; its words are shown, plain"),
+    (FIRST + SAY, "ended after 1 of", "stops early"),
+    (
+        FIRST + "raise ValueError('no \\x1b[31m database')",
+        r"\u001b[31m database",
+        "crashes; its words are shown, plain",
+    ),
     ("main()\nprint('{}')", "more than", "answers too much"),
     ("main()\nsys.exit(3)", "ended with exit code 3", "fails at the end"),
     (FIRST + "print('hello')", "it is not JSON", "another form"),
-    (FIRST + "print('{\"id\": \"m1\", \"id\": \"m1\", \"outcome\": {}}')", "given twice", "an answer with two ids"),
-    (FIRST + "print(json.dumps({'id': q['id'], 'outcome': {}}))", "is missing", "a result missing"),
-    (FIRST + "a = answer(q)\na['x'] = a['back/net(refund)']\nprint(json.dumps({'id': q['id'], 'outcome': a}))", "no result", "one too many"),
-    (FIRST + "a = answer(q)\na['back/level(refund)']['verdict'] = 'yes'\nprint(json.dumps({'id': q['id'], 'outcome': a}))", "none of silent", "a verdict that is none"),
-    (FIRST + "a = answer(q)\na['back/level(refund)'] = {'verdict': 'value', 'lo': 3, 'hi': 3}\nprint(json.dumps({'id': q['id'], 'outcome': a}))", "expected one of refused", "numbers for words"),
-    (FIRST + "a = answer(q)\na['back/level(refund)'] = {'verdict': 'silent', 'lo': 'granted', 'hi': 'granted'}\nprint(json.dumps({'id': q['id'], 'outcome': a}))", "has no value", "a silent value"),
-    (FIRST + "print(json.dumps({'id': 'm2', 'outcome': answer(q)}))", "keep the order", "another order"),
+    (FIRST + 'print(\'{"id": "m1", "id": "m1", "outcome": {}}\')', "given twice", "an answer with two ids"),
+    (spoilt("a = {}"), "is missing", "a result missing"),
+    (spoilt(f"a['x'] = {LEVEL}"), "no result", "a result too many"),
+    (spoilt(f"{LEVEL}['verdict'] = 'yes'"), "none of silent", "a verdict that is none"),
+    (spoilt(f"{LEVEL} = dict(verdict='value', lo=3, hi=3)"), "expected one of refused", "numbers for words"),
+    (spoilt(f"{LEVEL} = dict(verdict='silent', lo='granted', hi=None)"), "has no value", "a silent value"),
+    (FIRST + "q['id'] = 'm2'\n" + SAY, "keep the order", "another order"),
     ("print('x' * 2_000_000)", "longer than", "a line without end"),
     ("print('[' * 100_000)", "it is not JSON", "brackets without end"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("main", "said", "_"), BROKEN, ids=[b[2] for b in BROKEN])
@@ -100,7 +115,7 @@ def test_a_command_that_does_not_end_is_no_pass(tmp_path: Path) -> None:
 
 
 def test_all_answers_together_have_a_time_limit(tmp_path: Path) -> None:
-    main = "import time\nfor line in sys.stdin:\n    time.sleep(0.3)\n    q = json.loads(line)\n    print(json.dumps({'id': q['id'], 'outcome': answer(q)}), flush=True)"
+    main = f"import time\nfor line in sys.stdin:\n    time.sleep(0.3)\n    q = json.loads(line)\n    {SAY}"
     report = against_command(service(tmp_path, main=main), desk(), limit=1)
     assert report.failure is not None and "after the time for all was up" in report.failure
 

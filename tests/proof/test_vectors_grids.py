@@ -27,7 +27,7 @@ from returnlogic.proof.vectors.table import Table, symbol
 from returnlogic.proof.vectors.thresholds import NotFree, thresholds
 from returnlogic.solver.scripts import Solver
 from tests.proof.seeded import POLICIES, SAMPLE, choice, loaded
-from tests.proof.test_vectors_mutants import DESK, facts_at_random
+from tests.proof.test_vectors_mutants import DESK, facts_at_random, outcome, plain_of
 
 # --- small instances --------------------------------------------------------------------------------------------------
 
@@ -66,7 +66,9 @@ def agreed(grid: Grid, p: Callable[[Row], int], e: Callable[[Row], int]) -> bool
     return all(p(row) == e(row) for row in grid.rows())
 
 
-def near_copies(draw: random.Random, extra: Callable[[tuple[int, ...]], tuple[int, ...]], make: Callable[[Part], Grid]) -> tuple[int, int]:  # fmt: skip
+def near_copies(
+    draw: random.Random, extra: Callable[[tuple[int, ...]], tuple[int, ...]], make: Callable[[Part], Grid]
+) -> tuple[int, int]:
     """Pairs of a policy and an evaluator that may be it: how many passed the grid, and how many of these are not it."""
     passed = wrong = 0
     for _ in range(2000):
@@ -124,7 +126,8 @@ def test_a_width_certifies_thresholds_that_far_apart_and_no_nearer() -> None:
         return tuple(sorted(found))
 
     def gaps(part: Part) -> Grid:
-        return Grid(part, tuple(tuple(x for low, high in cells(c) for x in (*range(low, high, 3), high)) for c in part.space.coordinates if isinstance(c, Number)))  # fmt: skip
+        numbers = [c for c in part.space.coordinates if isinstance(c, Number)]
+        return Grid(part, tuple(tuple(x for a, b in cells(c) for x in (*range(a, b, 3), b)) for c in numbers))
 
     draw = random.Random(9)
     passed, wrong = near_copies(draw, lambda b: apart(draw, b, 3), gaps)
@@ -239,7 +242,8 @@ def test_a_policy_is_constant_on_the_cells_of_its_coordinates(path: Path) -> Non
             continue
         for facts in cases:
             row = tuple(first_of(c, at(c, facts)) for c in where.coordinates)
-            if any(isinstance(c, Difference) and v is not None and not c.low <= v <= c.high for c, v in zip(where.coordinates, (at(c, facts) for c in where.coordinates), strict=True)):  # fmt: skip
+            gaps = [(c, at(c, facts)) for c in where.coordinates if isinstance(c, Difference)]
+            if any(gap is not None and not c.low <= int(gap) <= c.high for c, gap in gaps):
                 continue
             there = where.facts(row, usual)
             one, other = oracle.entry(number, facts), oracle.entry(number, {**facts, **there})
@@ -340,6 +344,24 @@ def test_no_grid_sees_a_window_inside_a_cell() -> None:
     assert any(adversary(v.facts) != v.outcome for v in fine.vectors())
 
 
+def test_the_corners_tell_every_slip_that_makes_a_difference() -> None:
+    """A first-order mutant obeys the hypothesis, so the grid has to tell it from the policy iff the solver does.
+
+    But for those that read the date of what has not happened: they see more of the dates than their difference.
+    """
+    settled, every = plain_of(DESK)
+    made = desk("mutants").mutants
+    assert made is not None
+    equivalent = set(made.equivalent)
+    cases = [facts for _, facts in desk("corners").cases()]
+    right = [outcome(settled, DESK, facts, {}) for facts in cases]
+    for slip in random.Random(12).sample([s for s in every if "has happened" not in s.what], 25):
+        for key in slip.results:
+            pairs = zip(cases, right, strict=True)
+            shown = any(outcome(settled, DESK, facts, slip.change, (key,))[key] != want[key] for facts, want in pairs)
+            assert shown != ((slip.what, key) in equivalent), (slip.what, key)
+
+
 def test_a_grid_that_is_too_large_is_refused_with_its_size() -> None:
     little = next(p for p in POLICIES if p.stem == "deliver3d")
     with pytest.raises(TooLarge, match=r"[\d,]+ vectors, more than 10,000,000: nothing is made. Instead: a grid per"):
@@ -366,3 +388,11 @@ def test_the_hypothesis_is_printed_with_its_parameters(kind: str) -> None:
     made = desk(kind, joint=False)
     golden = Path(__file__).parent / "hypotheses" / f"{kind}.txt"
     assert made.hypothesis == golden.read_text("utf-8")
+
+
+def test_what_an_evaluator_must_not_see_of_a_moment_is_part_of_the_hypothesis() -> None:
+    policy = next(p for p in POLICIES if p.stem == "little-legends")
+    text = suite(loaded(policy), choice(loaded(policy)), "cells", joint=False).hypothesis
+    assert text is not None
+    assert "Of `notified` E sees the day, and not the time of day." in text
+    assert "Of `delivered` E sees only whether it has happened." in text

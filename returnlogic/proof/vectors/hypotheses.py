@@ -12,6 +12,7 @@ from textwrap import fill
 from returnlogic.base.interface import Interface
 from returnlogic.proof.vectors.coordinates import Choice, Difference, Number, There, shown
 from returnlogic.proof.vectors.families import Family
+from returnlogic.proof.vectors.forms import Quantity
 from returnlogic.proof.vectors.grid import Part, gap
 
 WIDTH = 120
@@ -101,6 +102,12 @@ def _points(kind: str, face: Interface, part: Part, width: int, orders: Mapping[
             "of them move by the same time, dates of the outcome that count from one of them move along, and nothing "
             "else changes."
         )
+    seen, days = _dates(part)
+    for c in part.space.coordinates:
+        if isinstance(c, There) and c.name not in seen:
+            yield f"Of `{c.name}` E sees only whether it has happened."
+        elif isinstance(c, There) and c.name in days:
+            yield f"Of `{c.name}` E sees the day, and not the time of day."
     dated = {key: f.start for key, f in part.families.items() if f.start is not None}
     for start in sorted(set(dated.values())):
         keys = [key for key in dated if dated[key] == start]
@@ -119,6 +126,20 @@ def _points(kind: str, face: Interface, part: Part, width: int, orders: Mapping[
             f"functions of at most {d} of these coordinates each: {'; '.join(_names(part))}. That is so if E is a tree "
             f"of decisions no path of which looks at more than {d} of them. (It holds of the policy, by calculation.)"
         )
+
+
+def _dates(part: Part) -> tuple[set[str], set[str]]:
+    """The fields whose number or date is in a coordinate, and those of which it is the day."""
+    found: list[Quantity] = []
+    for c in part.space.coordinates:
+        match c:
+            case Number(quantity):
+                found.append(quantity)
+            case Difference(later, earlier):
+                found += [later, earlier]
+            case Choice() | There():
+                pass
+    return {q.field for q in found}, {q.field for q in found if q.by_day}
 
 
 def _threshold(kind: str, face: Interface, part: Part, c: Number | Difference, width: int) -> Iterator[str]:

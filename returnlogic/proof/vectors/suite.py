@@ -120,6 +120,8 @@ def standing(suite: Suite, report: Report, accepted_by: str | None = None) -> St
         return Standing(1, f"tested on {report.compared} vectors. {suite.claim}")
     which = "all results" if not suite.uncovered else f"the results {', '.join(suite.covered)}"
     says = f"certified by {report.compared} vectors for {which}, under the hypothesis that {accepted_by} accepts"
+    if suite.uncovered:
+        says += "; the other results are tested on them and no more"
     return Standing(2, says, accepted_by)
 
 
