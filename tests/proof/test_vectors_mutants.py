@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 
 from returnlogic.base.interface import bounds
-from returnlogic.base.sort import Bool, Enum
+from returnlogic.base.sort import Bool, Enum, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.specialise import interface
+from returnlogic.meaning.term import AddWorkingDays, Const, Sub, transform, walk
 from returnlogic.proof.replay import background, differences, expected
 from returnlogic.proof.vectors import mutants
 from returnlogic.proof.vectors.slips import Plain, Slip, plain, slips
 from returnlogic.proof.vectors.suite import Suite, suite
+from returnlogic.solver.scripts import Solver
 from tests.proof.seeded import POLICIES, SAMPLE, checker, choice, loaded, target
 from tests.proof.test_seeded_python import SLIPS
 
@@ -110,6 +112,23 @@ def test_every_slip_is_shown_or_differs_in_no_case(path: Path) -> None:
             shown |= {k for k in slip.results if got[k] != want[k]}
         for key in slip.results:
             assert ((slip.what, key) in equivalent) == (key not in shown), (slip.what, key)
+
+
+def test_a_slip_that_leaves_the_calendar_is_shown_where_it_has_an_outcome_or_nowhere() -> None:
+    program, values = loaded(SAMPLE), choice(loaded(SAMPLE))
+    hunt = mutants._Hunt(program, values, interface(program, values), Solver(), lambda _: None)
+    asked = [
+        (let, body, t) for let, body in hunt.program.lets.items() for t in walk(body) if isinstance(t, AddWorkingDays)
+    ]
+    assert asked
+    for let, body, t in asked:
+        before = replace(t, arg=Sub(Const(0, Int(0, 0)), t.arg))
+        wrong = transform(body, lambda x, t=t, before=before: before if x == t else None)
+        reached = hunt.program.readers([let])
+        results = [o.key for o in hunt.settled.outputs if o.lo.name in reached]
+        assert results
+        for key in results:
+            assert hunt._ask(Slip({let: wrong}, "a day before the calendar", (key,)), key) is None
 
 
 def test_no_case_can_be_left_out() -> None:

@@ -28,8 +28,8 @@ SIDE_CONDITIONS = (
 NARROW = (
     "For every first-order mutant of the policy (one boundary, comparison, word, condition, number, rate, rounding or "
     "value changed, one rule dropped, always applied or with the value of another) and every result: the result of E "
-    "is not that of the mutant, unless the mutant's is the policy's in every case. Nothing else is claimed: two faults "
-    "at once may hide each other, and a fault where no case looks is not seen."
+    "is not that of the mutant, unless the mutant's is the policy's in every case in which it has one. Nothing else is "
+    "claimed: two faults at once may hide each other, and a fault where no case looks is not seen."
 )
 """What passing the mutation-complete suite says."""
 

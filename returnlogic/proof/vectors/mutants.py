@@ -7,16 +7,18 @@ is narrow and exact: no result of the evaluator is that of a first-order mutant 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from returnlogic.base.interface import Interface, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
+from returnlogic.meaning.calendars import Calendrical
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
-from returnlogic.meaning.term import Compare, Comparison, Let, Term, conj, disj, neg
+from returnlogic.meaning.term import Compare, Comparison, Let, Term, conj, disj, neg, walk
+from returnlogic.proof.defined import claims_defined
 from returnlogic.proof.replay import background
 from returnlogic.proof.vectors.slips import Plain, Slip, plain, slips
 from returnlogic.solver import algebra as smt
@@ -38,7 +40,10 @@ class Killing:
     shown: int
     """Pairs of a slip and a result that differ on one of the cases."""
     equivalent: tuple[tuple[str, str], ...]
-    """Pairs, as slip and result, that are proved to differ in no case."""
+    """Pairs, as slip and result, that are proved to differ in no case in which the slip has an outcome.
+
+    A slip may ask a calendar for a day that it does not have; a program with that slip does anything at all there.
+    """
     undecided: tuple[tuple[str, str, str], ...]
     """Pairs about which the solver did not tell, with its reason."""
 
@@ -143,7 +148,7 @@ class _Hunt:
         terms = (output.silent, output.conflict, output.lo, output.hi)
         wider, (copies,) = self.program.beside([slip.change], terms)
         encoding = Encoding(wider)
-        claim = encoding.term(differ(terms, copies))
+        claim = encoding.term(conj(differ(terms, copies), *self._defined(wider)))
         script = "\n".join(["(set-logic ALL)", encoding.take(), smt.assert_(claim), "(check-sat)"])
         match self.solver.solve(script):
             case Unsat():
@@ -152,6 +157,12 @@ class _Hunt:
                 return reason
             case Sat(values):
                 return {f.name: self._fact(f.name, values) for f in self.face.fields}
+
+    def _defined(self, wider: Program) -> Iterator[Term]:
+        """That the calendar has every day that the slip asks it for."""
+        for name, body in wider.lets.items():
+            if name not in self.program.lets and any(isinstance(t, Calendrical) for t in walk(body)):
+                yield from claims_defined(body)
 
     def _fact(self, name: str, values: Mapping[str, int | bool]) -> Value:
         """The value of a fact in a model; a usual one where any will do."""
