@@ -71,7 +71,7 @@ def near_copies(
 ) -> tuple[int, int]:
     """Pairs of a policy and an evaluator that may be it: how many passed the grid, and how many of these are not it."""
     passed = wrong = 0
-    for _ in range(2000):
+    for _ in range(1200):
         ours = (thresholds_at_random(draw, 2), thresholds_at_random(draw, 2))
         theirs = tuple(extra(b) for b in ours)
         p, e = steps(ours, draw, 2), steps(theirs, draw, 2)
@@ -97,22 +97,22 @@ def one_inside_each(draw: random.Random, breaks: tuple[int, ...]) -> tuple[int, 
 def test_corners_certify_one_threshold_more_in_each_cell() -> None:
     draw = random.Random(7)
     passed, wrong = near_copies(draw, lambda b: one_inside_each(draw, b), corners)
-    assert passed > 200 and wrong == 0
+    assert passed > 150 and wrong == 0
 
 
 def test_corners_do_not_certify_two_more() -> None:
     """The hypothesis is needed: with two thresholds inside one cell a window opens that no corner sees."""
     draw = random.Random(7)
     passed, wrong = near_copies(draw, lambda b: tuple(sorted({*b, 5, 8})), corners)
-    assert passed > 50 and wrong > 3
+    assert passed > 50 and wrong > 1
 
 
 def test_one_point_per_cell_certifies_shared_thresholds_and_no_others() -> None:
     draw = random.Random(8)
     passed, wrong = near_copies(draw, lambda b: b, one_per_cell)
-    assert passed > 200 and wrong == 0
+    assert passed > 150 and wrong == 0
     passed, wrong = near_copies(draw, lambda b: one_inside_each(draw, b), one_per_cell)
-    assert wrong > 3
+    assert wrong > 1
 
 
 def test_a_width_certifies_thresholds_that_far_apart_and_no_nearer() -> None:
@@ -355,7 +355,7 @@ def test_the_corners_tell_every_slip_that_makes_a_difference() -> None:
     equivalent = set(made.equivalent)
     cases = [facts for _, facts in desk("corners").cases()]
     right = [outcome(settled, DESK, facts, {}) for facts in cases]
-    for slip in random.Random(12).sample([s for s in every if "has happened" not in s.what], 25):
+    for slip in random.Random(12).sample([s for s in every if "has happened" not in s.what], 15):
         for key in slip.results:
             pairs = zip(cases, right, strict=True)
             shown = any(outcome(settled, DESK, facts, slip.change, (key,))[key] != want[key] for facts, want in pairs)
