@@ -21,10 +21,26 @@ _HOMES = {
     "Severity": "returnlogic.base.finding",
     "check": "returnlogic.project.api",
     "decide": "returnlogic.project.api",
+    "generate": "returnlogic.project.api",
+    "diff": "returnlogic.project.api",
     "load": "returnlogic.project.api",
+    "verify": "returnlogic.project.api",
 }
 
-__all__ = ["BadCase", "Finding", "Policy", "PolicyError", "Severity", "__version__", "check", "decide", "load"]
+__all__ = [
+    "BadCase",
+    "Finding",
+    "Policy",
+    "PolicyError",
+    "Severity",
+    "__version__",
+    "check",
+    "decide",
+    "diff",
+    "generate",
+    "load",
+    "verify",
+]
 
 
 def __getattr__(name: str) -> Any:

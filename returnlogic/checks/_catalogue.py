@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 
 from returnlogic.base.registry import collect
 from returnlogic.checks._subject import Check
+from returnlogic.checks.changes import Change
 
 INPUT_CODES = {
     "RL001": ("invalid-input", "File cannot be read as a policy"),
@@ -114,13 +117,23 @@ def checks() -> tuple[Check, ...]:
     return found
 
 
+@cache
+def changes() -> Mapping[str, Change]:
+    """The changes between versions that `diff` tells, by code."""
+    found: tuple[Change, ...] = collect("returnlogic.checks.changes", "CHANGE")
+    if any(CATALOGUE.get(c.code) != c.name for c in found):
+        raise ValueError("a change is not in the catalogue")
+    return {c.code: c for c in sorted(found, key=lambda c: c.code)}
+
+
 def page(code: str) -> str | None:
     """The rule page of a code: the docstring of its module, or a line for a code without one; `None` if unknown."""
-    for check in checks():
-        if check.code == code:
-            module = __import__(f"returnlogic.checks.{check.name.replace('-', '_')}", fromlist=["CHECK"])
-            text = (module.__doc__ or "").strip()
-            return f"{check.code} {check.name} ({check.severity.value}): {check.title}\n\n{text}\n"
+    for folder, found in (("checks", checks()), ("checks.changes", changes().values())):
+        for rule in found:
+            if rule.code == code:
+                module = import_module(f"returnlogic.{folder}.{rule.name.replace('-', '_')}")
+                text = (module.__doc__ or "").strip()
+                return f"{rule.code} {rule.name} ({rule.severity.value}): {rule.title}\n\n{text}\n"
     if code in INPUT_CODES:
         name, title = INPUT_CODES[code]
         return (

@@ -25,6 +25,7 @@ from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.source import Source, Span
 from returnlogic.base.value import Value, show, show_day, write
+from returnlogic.base.waiver import Waivers
 from returnlogic.language.coverage import Coverage
 from returnlogic.law.library import Instrument
 from returnlogic.meaning.evaluate import Evaluation
@@ -78,6 +79,7 @@ class Subject:
     cache: dict[str, Any] = field(default_factory=dict)
     queries: int = 0
     asked: frozenset[str] = frozenset()
+    waivers: Waivers | None = None
     meter: Meter = field(default_factory=Meter)
 
     def rests_on(self, codes: Iterable[str]) -> tuple[Verdict, str] | None:

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.finding import Finding, Goal, Severity, Story, Verdict, fingerprint
 from returnlogic.checks._subject import Check, Subject
 
 
@@ -30,6 +30,26 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A run that gets here has replayed every case."""
     shown = sum(1 for f in subject.found if f.witness is not None)
     yield Goal(CHECK.code, f"{shown} cases shown", Verdict.PROVED)
+
+
+def stopped(policy: str, path: str, why: str) -> tuple[Goal, Finding]:
+    """What is left of a run that stopped: a finding, so that no format shows a policy without any."""
+    return Goal(CHECK.code, "every case shown is replayed", Verdict.REFUTED, why), Finding(
+        CHECK.code,
+        CHECK.name,
+        CHECK.severity,
+        policy,
+        (),
+        "replay",
+        f"a case does not show what was claimed: {why}",
+        story=Story(
+            issue="is what this run found out true?",
+            conclusion="the run stopped: nothing is known of this policy",
+            help="our own fault; please report it with the policy",
+        ),
+        location=(path, 1),
+        fingerprint=fingerprint(CHECK.code, policy, [], "replay"),
+    )
 
 
 CHECK = Check("RL604", "witness-not-replayed", Severity.ERROR, "Our own fault", find)

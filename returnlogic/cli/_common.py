@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -106,20 +107,37 @@ def day_of(option: str | None) -> str | None:
 
 def write_output(text: str, output: str | None) -> None:
     """To standard output, or to a file that is either written whole or not at all."""
-    if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    target = Path(os.path.realpath(output))
-    try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".returnlogic-") as folder:
-            part = Path(folder) / target.name
-            part.write_bytes(text.encode(errors="backslashreplace"))
-            if target.exists():
-                part.chmod(target.stat().st_mode)
-            os.replace(part, target)
-    except OSError as error:
-        raise click.ClickException(f"cannot write `{output}`: {error.strerror}") from None
+    write_outputs([(text, output)])
+
+
+def write_outputs(texts: Sequence[tuple[str, str | None]]) -> None:
+    """Each text to its file, or to standard output where it has none. No file is touched unless all can be written."""
+    with ExitStack() as stack:
+        parts: list[tuple[Path, Path]] = []
+        for text, output in texts:
+            if output is None:
+                continue
+            target = Path(os.path.realpath(output))
+            try:
+                if target.is_dir():
+                    raise IsADirectoryError(21, "it is a folder")
+                folder = tempfile.TemporaryDirectory(dir=target.parent, prefix=".returnlogic-")
+                part = Path(stack.enter_context(folder)) / target.name
+                part.write_bytes(text.encode(errors="backslashreplace"))
+                if target.exists():
+                    part.chmod(target.stat().st_mode)
+            except OSError as error:
+                raise click.ClickException(f"cannot write `{output}`: {error.strerror}") from None
+            parts.append((part, target))
+        for part, target in parts:
+            try:
+                os.replace(part, target)
+            except OSError as error:
+                raise click.ClickException(f"cannot write `{target}`: {error.strerror}") from None
+    for text, output in texts:
+        if output is None:
+            sys.stdout.write(text)
+            sys.stdout.flush()
 
 
 def colour() -> bool:

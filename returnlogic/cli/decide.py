@@ -14,6 +14,7 @@ from returnlogic.base.sort import Bool, Int
 from returnlogic.cli._common import laws_of, with_laws, write_output
 from returnlogic.cli._exit import Exit
 from returnlogic.meaning.program import Input
+from returnlogic.reports._escape import as_json, visible, workflow_log
 
 MAX_CASE = 1_000_000
 
@@ -70,13 +71,9 @@ def command(
     except BadCase as error:
         click.echo("error[bad case]: nothing is decided", err=True)
         for line in error.problems:
-            click.echo(f"  {line}", err=True)
+            click.echo(f"  {visible(line)}", err=True)
         return Exit.UNUSABLE
-    text = (
-        json.dumps(outcome, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-        if format_ == "json"
-        else _text(outcome)
-    )
+    text = as_json(outcome, indent=2) + "\n" if format_ == "json" else _text(outcome)
     write_output(text, output)
     rights = [*outcome["rights"], *outcome["as_enforced"]["law"]]
     unknown = [
@@ -169,7 +166,7 @@ def _text(outcome: dict[str, Any]) -> str:
         for right in outcome["as_enforced"]["law"]:
             lines += _right(right)
         lines += ["", f"  {outcome['as_enforced']['note']}"]
-    return "\n".join(lines) + "\n"
+    return "".join(f"{workflow_log(visible(line))}\n" for line in lines)
 
 
 def _right(right: dict[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from returnlogic import __version__
 from returnlogic.base.registry import names
 from returnlogic.cli._exit import Exit
 
-PLANNED = ("diff", "gate", "compile", "verify", "report", "export", "draft", "batch", "fleet", "serve", "lsp")
+PLANNED = ("report", "export", "draft", "batch", "fleet", "serve", "lsp")
 """Commands of the contract that are not built yet."""
 
 
@@ -64,10 +64,10 @@ def main() -> None:
         code = group.main(prog_name="returnlogic", standalone_mode=False)
         sys.stdout.flush()
         sys.exit(int(code or 0))
-    except click.UsageError as error:
-        error.show()
-        sys.exit(Exit.UNUSABLE)
     except click.ClickException as error:
+        from returnlogic.reports._escape import visible
+
+        error.message = visible(error.message)  # type: ignore[misc]  # it may quote the name of a file
         error.show()
         sys.exit(Exit.UNUSABLE)
     except (click.Abort, KeyboardInterrupt):

@@ -8,6 +8,7 @@ import click
 
 from returnlogic.cli._common import Progress, ret_files, with_laws
 from returnlogic.cli._exit import Exit, worst
+from returnlogic.reports._escape import visible, workflow_log
 
 
 @click.command(name="test")
@@ -42,9 +43,9 @@ def _one(path: str, mutants: bool, budget: int | None, progress: Progress) -> Ex
     for r in results:
         if r.verdict == "passed":
             continue
-        click.echo(f"{path}:{r.line}: {r.kind} “{r.title}” {r.verdict.replace('_', ' ')}: {r.detail}")
-        for line in r.case:
-            click.echo(f"    {line}")
+        said = f"{path}:{r.line}: {r.kind} “{r.title}” {r.verdict.replace('_', ' ')}: {r.detail}"
+        for line in (said, *(f"    {case}" for case in r.case)):
+            click.echo(workflow_log(visible(line)))
         codes.append(Exit.INCOMPLETE if r.verdict == "not_proved" else Exit.FINDINGS)
     counts = {k: [r for r in results if r.kind == k] for k in ("example", "property")}
     passed = {k: sum(1 for r in v if r.verdict == "passed") for k, v in counts.items()}

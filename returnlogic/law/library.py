@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources.abc import Traversable
 
 from returnlogic.base.resources import folder
 from returnlogic.base.source import Source
@@ -15,15 +16,23 @@ from returnlogic.meaning.from_language import provision_of
 from returnlogic.meaning.program import Provision
 
 
-def jurisdictions() -> tuple[str, ...]:
-    """The jurisdictions of the library, sorted."""
-    return tuple(sorted(entry.name for entry in (folder("spec") / "law").iterdir() if entry.is_dir()))
+def jurisdictions(shelf: Traversable | None = None) -> tuple[str, ...]:
+    """The jurisdictions of the library, or of another folder that is laid out like `spec/law`; sorted."""
+    return tuple(sorted(entry.name for entry in (shelf or folder("spec") / "law").iterdir() if entry.is_dir()))
+
+
+def statutes(jurisdiction: str, shelf: Traversable | None = None) -> tuple[t.File, ...]:
+    """The instruments of a jurisdiction, in name order; raises `Problem` if one does not parse."""
+    return _own_statutes(jurisdiction) if shelf is None else _parsed(shelf / jurisdiction, jurisdiction)
 
 
 @cache
-def statutes(jurisdiction: str) -> tuple[t.File, ...]:
-    """The instruments of a jurisdiction, in name order; raises `Problem` if one does not parse."""
-    found = (folder("spec") / "law" / jurisdiction).iterdir()
+def _own_statutes(jurisdiction: str) -> tuple[t.File, ...]:
+    return _parsed(folder("spec") / "law" / jurisdiction, jurisdiction)
+
+
+def _parsed(place: Traversable, jurisdiction: str) -> tuple[t.File, ...]:
+    found = place.iterdir()
     entries = sorted((e for e in found if e.name.endswith(".ret")), key=lambda e: e.name)
     return tuple(parse(Source(f"law/{jurisdiction}/{e.name}", e.read_text("utf-8"))) for e in entries)
 

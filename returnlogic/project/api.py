@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from returnlogic.base.finding import Finding
 from returnlogic.project.check import check as check_policy
 from returnlogic.project.decide import BadCase, read_case
 from returnlogic.project.decide import decide as decide_case
 from returnlogic.project.load import Policy, load
-from returnlogic.solver.ask import DEFAULT_BUDGET
+from returnlogic.project.versions import Options, difference
+from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 
-__all__ = ["BadCase", "PolicyError", "check", "decide", "load"]
+if TYPE_CHECKING:
+    from returnlogic.project.generate import Made
+    from returnlogic.project.verify import Verified
+
+__all__ = ["BadCase", "PolicyError", "check", "decide", "diff", "generate", "load", "verify"]
 
 
 class PolicyError(ValueError):
@@ -43,6 +49,52 @@ def decide(
     program = _loaded(policy)
     given = read_case(program, {"facts": dict(facts), "assume": dict(assume or {}), "as_of": as_of})
     return decide_case(program, given, budget=budget)
+
+
+def generate(
+    policy: Policy, *, target: str = "python", assume: Mapping[str, str] | None = None, as_inputs: bool = False
+) -> Made:
+    """A proved evaluator: `text`, `certificate`, the `files` of its folder, and `decide`, which runs that very text.
+
+    `assume` fixes what the text leaves open, by the words that `compile` lists; what is still open becomes an input iff
+    `as_inputs`. The policy's own findings are not asked: a contradiction is an outcome, `conflict`. Raises
+    `PolicyError` iff the policy did not load, `ValueError` for a target, an assumption or a policy that cannot be
+    compiled, or that is not proved.
+    """
+    from returnlogic.project.generate import fixed, targets
+    from returnlogic.project.generate import generate as made
+
+    program = _loaded(policy)
+    if target not in targets():
+        raise ValueError(f"there is no target `{target}`; there are: {', '.join(targets())}")
+    return made(policy, targets()[target], fixed(program, assume or {}, as_inputs=as_inputs))
+
+
+def verify(path: str | Path, *, policy: str | Path | None = None) -> tuple[Verified, ...]:
+    """What is known of each evaluator that a path means, proved again from its text; verified iff without findings.
+
+    Raises `ValueError` iff something is missing or cannot be read.
+    """
+    from returnlogic.project.verify import certificates
+    from returnlogic.project.verify import verify as one
+
+    return tuple(one(f, policy_path=None if policy is None else str(policy)) for f in certificates(str(path)))
+
+
+def diff(old: Policy, new: Policy, *, budget: int = DEFAULT_BUDGET) -> tuple[Finding, ...]:
+    """What changes for customers from one version of a policy to another, heaviest first.
+
+    Nothing but RL715 or RL716 iff every outcome is proved the same; what could not be compared is RL717, never equal.
+    Raises `PolicyError` iff one did not load, `NotReplayed` iff a case does not reproduce.
+    """
+    for policy in (old, new):
+        _loaded(policy)
+    change = difference(new.path, old, new, Options(budget=budget))
+    if change.problems:
+        raise PolicyError(f"`{new.path}` did not load over both periods: {change.problems[0].message}")
+    if change.compared is None:
+        raise NotReplayed(change.fault)
+    return change.compared.findings
 
 
 def _loaded(policy: Policy) -> Any:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.source import Source
-from returnlogic.checks._catalogue import CATALOGUE, checks
+from returnlogic.base.waiver import Waiver, Waivers
+from returnlogic.checks._catalogue import CATALOGUE, changes, checks
 from returnlogic.checks._conflicts import absolute, by_clock, conflicts, stars
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.language.coverage import Coverage
@@ -16,7 +18,7 @@ from returnlogic.project._workers import Workers
 from returnlogic.project.load import Policy
 from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget
 
-LAST = ("RL413", "RL505", "RL602", "RL604", "RL905")
+LAST = ("RL413", "RL505", "RL901", "RL902", "RL904", "RL602", "RL604", "RL903", "RL905")
 """Checks over what the others found, in this order."""
 
 ALWAYS = ("RL602", "RL604", "RL905")
@@ -36,6 +38,7 @@ HEAVY = ("RL204", "RL401", "RL213", "RL101", "RL201", "RL303", "RL506", "RL111",
 """Checks that mostly take longest. No result depends on it."""
 
 NOT_BUILT = "not built yet"
+BETWEEN = "asked by `diff`, of two versions"
 _HEAVIEST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -48,6 +51,7 @@ class Checked:
     findings: tuple[Finding, ...]
     queries: int = 0
     dump: tuple[str, ...] = ()
+    waived: Mapping[str, Waiver] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """Goals by verdict."""
@@ -64,6 +68,7 @@ def check(
     dump: bool = False,
     progress: Callable[[str], None] = lambda _: None,
     workers: int = 1,
+    waivers: Waivers | None = None,
 ) -> Checked:
     """Every finding of a policy that loaded. `select` and `ignore` are codes; what they leave out counts as skipped.
 
@@ -72,7 +77,15 @@ def check(
     """
     with Workers(part, workers) as found:
         run = Run(
-            policy, found, budget, select=select, ignore=ignore, verified_only=verified_only, dump=dump, say=progress
+            policy,
+            found,
+            budget,
+            select=select,
+            ignore=ignore,
+            verified_only=verified_only,
+            dump=dump,
+            say=progress,
+            waivers=waivers,
         )
         return run.result()
 
@@ -147,17 +160,21 @@ class Run:
         verified_only: bool = False,
         dump: bool = False,
         say: Callable[[str], None] = lambda _: None,
+        waivers: Waivers | None = None,
+        severity: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         assert policy.program is not None, "a policy with problems cannot be checked"
         self.policy = policy
         self.workers = workers
         self.verified_only = verified_only
         self.say = say
+        self.severity = severity
         self.wanted = [
             c for c in checks() if c.code in ALWAYS or ((not select or c.code in select) and c.code not in ignore)
         ]
         asked = frozenset(c.code for c in self.wanted)
         self.subject = Subject(policy.program, budget, policy.coverage, policy.text, asked=asked)
+        self.subject.waivers = waivers.of(policy.program.name) if waivers is not None else None
         self._asked = Asked(policy.program, policy.coverage, policy.text, budget, asked, dump)
         self._context = workers.context(self._asked)
         self._told: dict[tuple[bool, int], Told | Exception] = {}
@@ -215,11 +232,13 @@ class Run:
                     renamed = tuple(replace(g, subject=f"{g.subject}, apart from {', '.join(hubs)}") for g in goals)
                     _put(first, log, (renamed, new, texts))
         self._over_the_others()
+        found = [replace(f, severity=Severity(self.severity.get(f.code, f.severity))) for f in first.found]
         in_order = sorted(
-            first.found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
+            found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
         )
         queries = sum(t.queries for t in told.values())
-        return Checked(self.policy, tuple(first.goals), tuple(in_order), queries, tuple(log))
+        waived = first.waivers.covered(in_order) if first.waivers is not None else {}
+        return Checked(self.policy, tuple(first.goals), tuple(in_order), queries, tuple(log), waived)
 
     def _over_the_others(self) -> None:
         """What was skipped, and the checks over what the others found."""
@@ -227,7 +246,8 @@ class Run:
         for code, name in CATALOGUE.items():
             built = next((c for c in checks() if c.code == code), None)
             if built is None:
-                first.goals.append(Goal(code, name, Verdict.SKIPPED, NOT_BUILT))
+                reason = BETWEEN if code in changes() else NOT_BUILT
+                first.goals.append(Goal(code, name, Verdict.SKIPPED, reason))
             elif built not in wanted:
                 first.goals.append(Goal(code, name, Verdict.SKIPPED, "not selected"))
         if not any(c.is_law for c in program.clauses):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from returnlogic.base.source import Source, Span
@@ -18,6 +19,18 @@ from returnlogic.law import library
 from returnlogic.meaning.conditions import DEFAULT_PERIOD
 from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.program import Program, Quote
+from returnlogic.project.revisions import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a policy was read and how, so that it can be read again."""
+
+    folder: Traversable
+    laws: Sequence[str] | None
+    as_of: str | None
+    period: tuple[str, str] | None
+    shelf: Traversable | None
 
 
 @dataclass(frozen=True)
@@ -34,9 +47,10 @@ class Policy:
     coverage: Coverage | None = None
     quotes: dict[Span, Quote] = field(default_factory=dict)
     missing_laws: tuple[str, ...] = ()
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
-def read_source(path: Path, name: str) -> Source:
+def read_source(path: Traversable, name: str) -> Source:
     """The text of a file under a display name; raises `Problem` if it cannot be read or is not UTF-8."""
     try:
         with path.open("rb") as file:
@@ -71,20 +85,37 @@ def _not_text(name: str) -> Problem:
     return Problem("RL001", "this file is not text in UTF-8", Span(Source(name, ""), 0, 0), help)
 
 
-def load(path: str | Path, *, laws: Sequence[str] | None = None, as_of: str | None = None) -> Policy:
-    """The policy in a file. Bad input becomes problems, never an error.
+def load(
+    path: str | Path | Entry,
+    *,
+    laws: Sequence[str] | None = None,
+    as_of: str | None = None,
+    period: tuple[str, str] | None = None,
+    shelf: Traversable | None = None,
+) -> Policy:
+    """The policy in a file, on disk or at a revision. Bad input becomes problems, never an error.
 
-    `laws` replaces its header's jurisdictions. With `as_of`, an ISO day, contracts of earlier days are left out.
+    `laws` replaces its header's jurisdictions. With `as_of`, an ISO day, contracts of earlier days are left out;
+    `period`, two ISO days, replaces its header's. `shelf` is a folder of laws to read instead of the library's.
     """
     name = str(path)
+    place = Path(path) if isinstance(path, str) else path
     try:
-        source = read_source(Path(path), name)
+        source = read_source(place, name)
     except Problem as problem:
         return Policy(name, Source(name, ""), (problem,))
-    return load_source(source, Path(path).parent, laws=laws, as_of=as_of)
+    return load_source(source, place.parent, laws=laws, as_of=as_of, period=period, shelf=shelf)
 
 
-def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = None, as_of: str | None = None) -> Policy:
+def load_source(
+    source: Source,
+    folder: Traversable,
+    *,
+    laws: Sequence[str] | None = None,
+    as_of: str | None = None,
+    period: tuple[str, str] | None = None,
+    shelf: Traversable | None = None,
+) -> Policy:
     """The policy in a text; the files its header names are looked for in the folder."""
     tree, unread = read(source)
     if tree is None:
@@ -93,11 +124,14 @@ def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = No
     problems: list[Problem] = []
     vocabularies = _vocabularies(tree, folder, problems)
     wanted = list(laws) if laws is not None else [w.text for w in _words(tree, "law")]
-    known = library.jurisdictions()
+    known = library.jurisdictions(shelf)
     missing = tuple(j for j in wanted if j not in known)
-    statutes = (
-        [] if tree.kind == "law" else [f for j in dict.fromkeys(wanted) if j in known for f in library.statutes(j)]
-    )
+    read_too = [j for j in dict.fromkeys(wanted) if j in known and tree.kind != "law"]
+    statutes: list[t.File] = []
+    try:
+        statutes = [f for j in read_too for f in library.statutes(j, shelf)]
+    except Problem as problem:  # of our own laws none has any; others may
+        problems.append(problem)
     if problems:  # without its vocabulary, every word of a file is unknown: one cause, one message
         return Policy(source.name, source, tuple(problems), tree, missing_laws=missing)
     files = [*vocabularies, *statutes, tree]
@@ -107,6 +141,8 @@ def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = No
     checker.file(tree)
     problems += checker.problems
     text, quotes, covered = _quotes(tree, folder, problems)
+    if period is not None:
+        tree = _of_period(tree, *period)
     if as_of is not None and tree.kind == "policy":
         tree = _from_day(tree, as_of, problems)
     if problems:
@@ -115,30 +151,53 @@ def load_source(source: Source, folder: Path, *, laws: Sequence[str] | None = No
     if program is not None:
         markets = tuple(w.text for w in _words(tree, "market"))
         program = replace(program, jurisdictions=tuple(j for j in wanted if j in known), markets=markets)
-    return Policy(source.name, source, (), tree, table, program, text, covered, quotes, missing)
+    origin = Origin(folder, laws, as_of, period, shelf)
+    return Policy(source.name, source, (), tree, table, program, text, covered, quotes, missing, origin)
+
+
+def reloaded(policy: Policy, period: tuple[str, str] | None = None, laws: Sequence[str] | None = None) -> Policy:
+    """A policy that loaded, with contract dates of another period, or beside other laws."""
+    origin = policy.origin
+    assert origin is not None, "a policy that did not load"
+    names = origin.laws if laws is None else laws
+    again = origin.period if period is None else period
+    return load_source(policy.source, origin.folder, laws=names, as_of=origin.as_of, period=again, shelf=origin.shelf)
 
 
 def _from_day(tree: t.File, as_of: str, problems: list[Problem]) -> t.File:
     """The file with contract dates from a day on; a problem iff none is left."""
     header = tree.header("period")
     span = header.span if header is not None else tree.name.span
-    written = [v.text for v in header.values if isinstance(v, t.Literal)] if header is not None else []
-    first, last = written or DEFAULT_PERIOD
+    first, last = period_of(tree)
     if as_of <= first:
         return tree
     if as_of > last:
         message = f"no contract date is left: the policy's end on {last}, before {as_of}"
         problems.append(Problem("RL001", message, span, "give an earlier day, or a later `period from … to …`"))
         return tree
-    period = t.Header("period", (t.Literal("date", as_of, span), t.Literal("date", last, span)), span)
+    return _of_period(tree, as_of, last)
+
+
+def _of_period(tree: t.File, first: str, last: str) -> t.File:
+    """The file with contract dates of this period."""
+    header = tree.header("period")
+    span = header.span if header is not None else tree.name.span
+    period = t.Header("period", (t.Literal("date", first, span), t.Literal("date", last, span)), span)
     return replace(tree, headers=(*(h for h in tree.headers if h.word != "period"), period))
+
+
+def period_of(tree: t.File) -> tuple[str, str]:
+    """The first and the last contract date of a file's world, as ISO days."""
+    header = tree.header("period")
+    written = [v.text for v in header.values if isinstance(v, t.Literal)] if header is not None else []
+    return (written[0], written[1]) if written else DEFAULT_PERIOD
 
 
 def _words(tree: t.File, header: str) -> list[t.Word]:
     return [v for h in tree.headers if h.word == header for v in h.values if isinstance(v, t.Word)]
 
 
-def _vocabularies(tree: t.File, folder: Path, problems: list[Problem]) -> list[t.File]:
+def _vocabularies(tree: t.File, folder: Traversable, problems: list[Problem]) -> list[t.File]:
     """The vocabularies a file uses: beside it first, then the library's."""
     found = []
     for word in _words(tree, "uses"):
@@ -156,7 +215,7 @@ def _vocabularies(tree: t.File, folder: Path, problems: list[Problem]) -> list[t
 
 
 def _quotes(
-    tree: t.File, folder: Path, problems: list[Problem]
+    tree: t.File, folder: Traversable, problems: list[Problem]
 ) -> tuple[Source | None, dict[Span, Quote], Coverage | None]:
     """Every quote of a policy found in its source, and what the quotes leave open."""
     header = tree.header("source")

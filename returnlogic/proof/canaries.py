@@ -34,11 +34,12 @@ _SLIPS = (
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """A slip, in which line it was seeded, the query that finds it, and the case on which it shows."""
+    """A slip, in which line it was seeded, the claim that fails and the query that shows it, and the case."""
 
     slip: str
     line: int
     claim: Obligation
+    script: str
     difference: Difference
 
 
@@ -66,5 +67,6 @@ def canaries(text: str, check: Callable[[str], Validated]) -> tuple[Canary, ...]
             continue
         if checked.proof.counterexample is not None and checked.difference is not None:
             kinds.add(slip)
-            found.append(Canary(slip, line, checked.proof.counterexample.claim, checked.difference))
+            refuted = checked.proof.counterexample
+            found.append(Canary(slip, line, refuted.claim, refuted.shown, checked.difference))
     return tuple(found)

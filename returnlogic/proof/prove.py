@@ -68,6 +68,8 @@ class Counterexample:
 
     claim: Obligation
     facts: Mapping[str, object]
+    shown: str
+    """The script of the claim with the values of the model asserted: satisfiable, and quickly seen to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,7 +437,7 @@ class _Prover:
             case Unsat():
                 return None
             case Sat(values):
-                return Counterexample(obligation, self._case(values))
+                return Counterexample(obligation, self._case(values), _pinned(obligation.script, values))
             case Unknown(reason):
                 self.undecided.append((obligation, reason))
                 return None
@@ -483,6 +485,18 @@ class _Prover:
                 return members[int(values.get(f.name, 0))]
             case _:
                 return int(values.get(f.name, lo))
+
+
+def _pinned(script: str, values: Mapping[str, int | bool]) -> str:
+    """The script with the values of its declared symbols asserted."""
+    declared = {m[1] for m in re.finditer(r"\(declare-const \|([^|]*)\|", script)}
+    lines = []
+    for name in sorted(values):
+        if name in declared:
+            value = values[name]
+            text = smt.boolean(value) if isinstance(value, bool) else smt.number(value)
+            lines.append(smt.assert_(smt.app("=", smt.symbol(name), text)))
+    return script.replace("(check-sat)", "\n".join([*lines, "(check-sat)"]))
 
 
 def agrees(encoding: Encoding, output: Output, got: Decided) -> str:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
-from returnlogic.base.finding import Finding, Goal
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.waiver import Waiver
 from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
+
+LEVELS = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note")}
+"""The levels that block, by `--fail-on`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One policy's part of a report."""
+    """One policy's part of a report.
+
+    `waived` are the waivers that apply, by fingerprint. `known` are the fingerprints of the baseline, `None` iff there
+    is none; with `new_only` they are counted, and neither listed for people nor blocking. `base` names what the policy
+    was compared with, if it was. `remarks` are sentences about the run.
+    """
 
     path: str
     id: str
@@ -24,13 +35,66 @@ class Result:
     findings: tuple[Finding, ...]
     coverage: Coverage | None
     law: tuple[str, ...]
+    waived: Mapping[str, Waiver] = field(default_factory=dict)
+    known: frozenset[str] | None = None
+    new_only: bool = False
+    base: str = ""
+    remarks: tuple[str, ...] = ()
+
+    def is_known(self, f: Finding) -> bool:
+        """Whether the baseline has this finding."""
+        return self.known is not None and f.fingerprint in self.known
+
+    def listed(self) -> tuple[Finding, ...]:
+        """The findings that people are told one by one: all, or under `new_only` those the baseline does not have."""
+        return tuple(f for f in self.findings if not (self.new_only and self.is_known(f)))
+
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that may block: listed, and not waived."""
+        return tuple(f for f in self.listed() if f.fingerprint not in self.waived)
+
+    def unanswered(self) -> tuple[Goal, ...]:
+        """Goals that are not proved and that no waiver of RL602 accepts."""
+        accepted = {f.topic for f in self.findings if f.code == "RL602" and f.fingerprint in self.waived}
+        found = [g for g in self.goals if g.verdict is Verdict.NOT_PROVED and g.code not in accepted]
+        return tuple(g for g in found if g.code != "RL602" or any(o.code != "RL602" for o in found))
+
+    def blocking(self, fail_on: str) -> tuple[Finding, ...]:
+        """The open findings at a level that blocks under `--fail-on`."""
+        return tuple(f for f in self.open() if f.severity.value in LEVELS[fail_on])
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to render the results of a check; `render` is a pure function."""
+    """A way to render the results of a check; `render` is a pure function.
+
+    `about` says `name` and `version` of the tool, its `command`, `as_of`, `fail_on`, the `folder` of the run and the
+    `root` of its repository, which code hosts see paths from.
+    `job_summary` renders what GitHub shows on the page of a job, beside what the job prints.
+    """
 
     name: str
     suffix: str
     media_type: str
     render: Callable[[Sequence[Result], dict[str, Any]], str]
+    job_summary: Callable[[Sequence[Result], dict[str, Any]], str] | None = None
+
+
+def place(f: Finding, r: Result, about: Mapping[str, Any]) -> tuple[str, int]:
+    """The file of a finding from the root of the repository, with `/`, and a line, at least 1."""
+    return relative(f.location[0] or r.path, about), max(1, f.location[1])
+
+
+def relative(path: str, about: Mapping[str, Any]) -> str:
+    """A path of the run as seen from the root of the repository, with `/`."""
+    folder, root = about.get("folder", ""), about.get("root")
+    found = os.path.join(folder, path)
+    shown = os.path.relpath(found, root) if root and os.path.isabs(found) else os.path.normpath(path)
+    return PurePath(shown).as_posix()
+
+
+def worst_first(results: Sequence[Result]) -> list[tuple[Result, Finding]]:
+    """What people are told of all policies: what is open before what is waived, errors first."""
+    rank = {s: i for i, s in enumerate(Severity)}
+    pairs = [(r, f) for r in results for f in r.listed()]
+    return sorted(pairs, key=lambda p: (p[1].fingerprint in p[0].waived, rank[p[1].severity]))

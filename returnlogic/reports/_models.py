@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from returnlogic.proof.certificate import Certificate
 from returnlogic.reports.plain_json import SCHEMA_VERSION
 
 Scalar = bool | int | str | None
@@ -90,7 +91,7 @@ class Enforced(_Model):
 class Outcome(_Model):
     """What `decide --format json` prints."""
 
-    schema_version: Literal["0.1"]
+    schema_version: Literal["0.2"]
     policy: str
     as_of: Day | None
     as_written: Literal[True]
@@ -124,6 +125,8 @@ class PolicyEntry(_Model):
     digest: str
     coverage: Coverage | None
     law: list[str]
+    base: str | None
+    remarks: list[str]
 
 
 class Subject(_Model):
@@ -232,6 +235,19 @@ class Location(_Model):
     line: int
 
 
+class Waiver(_Model):
+    """Why a finding does not block, on whose word, and until when; `ticket` or `basis` may be empty, not both."""
+
+    reason: str
+    owner: str
+    approver: str
+    approver_role: str
+    created: Day
+    expires: Day
+    ticket: str
+    basis: str
+
+
 class Finding(_Model):
     """One finding; `fingerprint` is stable under rewording."""
 
@@ -252,6 +268,8 @@ class Finding(_Model):
     evidence: dict[str, Any]
     story: Story
     location: Location
+    waiver: Waiver | None
+    baseline: Literal["new", "known"] | None
     fingerprint: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
@@ -276,7 +294,7 @@ class GoalCounts(_Model):
 
 
 class FindingCounts(_Model):
-    """Findings by severity."""
+    """Findings by severity, without those that are waived."""
 
     error: int
     warning: int
@@ -288,13 +306,15 @@ class Summary(_Model):
 
     goals: GoalCounts
     findings: FindingCounts
+    waived: int
+    known: int
     problems: int
 
 
 class Findings(_Model):
     """What `check --format json` prints: one object for all policies of a run."""
 
-    schema_version: Literal["0.1"]
+    schema_version: Literal["0.2"]
     tool: Tool
     as_of: Day | None
     policies: list[PolicyEntry]
@@ -304,7 +324,88 @@ class Findings(_Model):
     summary: Summary
 
 
-MODELS: dict[str, type[BaseModel]] = {"case": Case, "findings": Findings, "outcome": Outcome}
+class Row(_Model):
+    """A line of the verdict table: one right for one group of customers. `fingerprints` are those of its findings."""
+
+    segment: str
+    right: str
+    eligible: str
+    deadline: str
+    pays: str
+    form: str
+    verdict: str
+    codes: list[Code]
+    fingerprints: list[Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]]
+
+
+class Moved(_Model):
+    """A right whose last day for an act is counted from another event than before."""
+
+    right: str
+    act: str
+    before: str
+    now: str
+
+
+class Comparison(_Model):
+    """One policy in two versions. `equal` iff everything was proved the same, `complete` iff everything was told."""
+
+    path: str
+    policy: str
+    title: str
+    base: str
+    head: str
+    verdict: str
+    complete: bool
+    equal: bool
+    rows: list[Row]
+    moved: list[Moved]
+    assumed: list[str]
+
+
+class Ruling(_Model):
+    """What the gate says of one finding; `entry` is an approval to complete, empty iff it does not block."""
+
+    fingerprint: str
+    code: Code
+    policy: str
+    blocks: bool
+    why: str
+    entry: str
+
+
+class Gate(_Model):
+    """What the gate says; `passes` iff nothing blocks and nothing is left open."""
+
+    against: str
+    commit: str
+    profile: Literal["lawful", "no-narrowing", "no-surprise", "frozen"]
+    as_of: Day | None
+    passes: bool
+    notes: list[str]
+    rulings: list[Ruling]
+
+
+class Changes(_Model):
+    """What `diff --format json` and `gate --format json` print; `gate` is `null` under `diff`."""
+
+    schema_version: Literal["0.1"]
+    tool: Tool
+    comparisons: list[Comparison]
+    goals: list[Goal]
+    findings: list[Finding]
+    problems: list[Problem]
+    gate: Gate | None
+    summary: Summary
+
+
+MODELS: dict[str, type[BaseModel]] = {
+    "case": Case,
+    "certificate": Certificate,
+    "changes": Changes,
+    "findings": Findings,
+    "outcome": Outcome,
+}
 """The published schemas by name."""
 
 

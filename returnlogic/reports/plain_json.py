@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.waiver import Waiver
 from returnlogic.language.problem import Problem
+from returnlogic.reports._escape import as_json
 from returnlogic.reports._format import Format, Result
 
-SCHEMA_VERSION = "0.1"
+SCHEMA_VERSION = "0.2"
 
 
 def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     """The JSON text of the results, with a line break at the end."""
-    report = {
+    return as_json(report(results, about), indent=2) + "\n"
+
+
+def report(results: Sequence[Result], about: dict[str, Any]) -> dict[str, Any]:
+    """The results as plain data. Nothing is left out of it: what is waived or known is marked."""
+    return {
         "schema_version": SCHEMA_VERSION,
-        "tool": {k: v for k, v in about.items() if k != "as_of"},
+        "tool": {"name": about.get("name", ""), "version": about.get("version", "")},
         "as_of": about.get("as_of"),
         "policies": [_policy(r) for r in results],
-        "goals": [g for r in results for g in _goals(r)],
-        "findings": [_finding(f, r.path) for r in results for f in r.findings],
-        "problems": [_problem(p, r.path) for r in results for p in r.problems],
+        "goals": [g for r in results for g in goals_json(r)],
+        "findings": [finding_json(f, r) for r in results for f in r.findings],
+        "problems": [problem_json(p, r.path) for r in results for p in r.problems],
         "summary": _summary(results),
     }
-    return json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _policy(r: Result) -> dict[str, Any]:
@@ -39,10 +44,19 @@ def _policy(r: Result) -> dict[str, Any]:
             "aside": covered.aside,
             "open": covered.open_words,
         }
-    return {"path": r.path, "id": r.id, "title": r.title, "digest": r.digest, "coverage": words, "law": list(r.law)}
+    return {
+        "path": r.path,
+        "id": r.id,
+        "title": r.title,
+        "digest": r.digest,
+        "coverage": words,
+        "law": list(r.law),
+        "base": r.base or None,
+        "remarks": list(r.remarks),
+    }
 
 
-def _goals(r: Result) -> list[dict[str, Any]]:
+def goals_json(r: Result) -> list[dict[str, Any]]:
     """One goal per code, its subjects nested; the code's verdict is its worst subject's."""
     worst = (Verdict.NOT_PROVED, Verdict.REFUTED, Verdict.SKIPPED, Verdict.PROVED)
     found = []
@@ -61,10 +75,13 @@ def _subject(g: Goal) -> dict[str, str]:
     return {"subject": g.subject, "verdict": g.verdict.value, "reason": g.reason}
 
 
-def _finding(f: Finding, path: str) -> dict[str, Any]:
+def finding_json(f: Finding, r: Result) -> dict[str, Any]:
+    """A finding, marked if it is waived or known; its place is the file where it has none."""
     found = asdict(f)
+    found["waiver"] = _waiver(r.waived[f.fingerprint]) if f.fingerprint in r.waived else None
+    found["baseline"] = None if r.known is None else "known" if r.is_known(f) else "new"
     found["severity"] = f.severity.value
-    found["location"] = {"path": f.location[0] or path, "line": f.location[1]}
+    found["location"] = {"path": f.location[0] or r.path, "line": f.location[1]}
     found["witness"] = None if f.witness is None else _witness(f.witness)
     found["worst"] = None if f.worst is None else _witness(f.worst)
     for region, raw in zip(found["regions"], f.regions, strict=True):
@@ -72,11 +89,17 @@ def _finding(f: Finding, path: str) -> dict[str, Any]:
     return found
 
 
+def _waiver(w: Waiver) -> dict[str, str]:
+    names = ("reason", "owner", "approver", "approver_role", "created", "expires", "ticket", "basis")
+    return {name: getattr(w, name) for name in names}
+
+
 def _witness(w: Any) -> dict[str, Any]:
     return {"case": {"facts": dict(w.facts), "assume": dict(w.assume)}, "replayed": w.replayed}
 
 
-def _problem(p: Problem, path: str) -> dict[str, Any]:
+def problem_json(p: Problem, path: str) -> dict[str, Any]:
+    """What is wrong with an input."""
     line, column = p.span.source.line_column(p.span.start) if p.span else (0, 0)
     source = p.span.source.name if p.span else path
     return {"code": p.code, "message": p.message, "help": p.help, "path": source, "line": line, "column": column}
@@ -84,8 +107,14 @@ def _problem(p: Problem, path: str) -> dict[str, Any]:
 
 def _summary(results: Sequence[Result]) -> dict[str, Any]:
     goals = {v.value: sum(1 for r in results for g in r.goals if g.verdict is v) for v in Verdict}
-    findings = {s.value: sum(1 for r in results for f in r.findings if f.severity is s) for s in Severity}
-    return {"goals": goals, "findings": findings, "problems": sum(len(r.problems) for r in results)}
+    unwaived = [f for r in results for f in r.findings if f.fingerprint not in r.waived]
+    return {
+        "goals": goals,
+        "findings": {s.value: sum(1 for f in unwaived if f.severity is s) for s in Severity},
+        "waived": sum(len(r.findings) for r in results) - len(unwaived),
+        "known": sum(1 for r in results for f in r.findings if r.is_known(f)),
+        "problems": sum(len(r.problems) for r in results),
+    }
 
 
 FORMAT = Format("json", ".json", "application/json", render)

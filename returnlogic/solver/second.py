@@ -41,4 +41,5 @@ class SecondSolver:
     def version(self) -> str:
         """The solver's version."""
         manager = self._cvc5.TermManager()
-        return str(self._cvc5.Solver(manager).getVersion())
+        found = self._cvc5.Solver(manager).getVersion()
+        return found.decode() if isinstance(found, bytes) else str(found)

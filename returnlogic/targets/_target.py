@@ -47,7 +47,8 @@ class Target:
 
     `write` takes a policy and its fixed assumptions and raises `Unsupported` before anything is written. `run` executes
     a text in its own runtime on cases (one value per field, `None` = has not happened) and gives per case its entries,
-    or `Refused` where the text refused the case, `Crashed` where it failed; it raises `Missing` iff the runtime is not installed.
+    or `Refused` where the text refused the case, `Crashed` where it failed; it raises `Missing` iff the runtime is not
+    installed.
     """
 
     name: str

@@ -2,8 +2,9 @@
 
 A case is a `##` heading, a paragraph that starts with "Reason:", a `text` block (the published text), a `ret` block
 (the policy) and a `findings` block: what the terminal shows of the findings of this code, or `none` and the verdicts
-of its goals. The `ret` fence may carry `law=eu` and `budget=100`. `pytest --update` rewrites the findings and never
-the reasons.
+of its goals. The `ret` fence may carry `law=eu` and `budget=100`. Before the findings may stand `toml` blocks: the
+waivers at the base, whose fence carries the day, `as_of=2026-11-27`, and those as they are now, if they differ.
+`pytest --update` rewrites the findings and never the reasons.
 """
 
 import re
@@ -12,15 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from returnlogic.base.source import Source
+from returnlogic.base.value import day_number
+from returnlogic.base.waiver import Waivers
 from returnlogic.checks._catalogue import checks
 from returnlogic.project.check import LAST, check
 from returnlogic.project.load import load_source
+from returnlogic.project.waivers import read_waivers
 from returnlogic.reports import terminal
 from returnlogic.reports._format import Result
 from returnlogic.solver.ask import DEFAULT_BUDGET
 
 FENCE = re.compile(r"^```(\w+)(?: ([^\n]*))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN_AS = "shop.ret"
+WAIVERS_SHOWN_AS = "returnlogic.waivers.toml"
 CODES = {c.name: c.code for c in checks()}
 
 
@@ -34,6 +39,8 @@ class Golden:
     law: tuple[str, ...]
     budget: int
     expected: str
+    as_of: str = ""
+    waivers: tuple[str, ...] = ()
 
     @property
     def fires(self) -> bool:
@@ -48,7 +55,12 @@ class Golden:
             assert {p.code for p in policy.problems} == {code}, policy.problems
             return "\n\n".join("\n".join(terminal.problem_lines(p, SHOWN_AS)) for p in policy.problems) + "\n"
         assert policy.program is not None
-        checked = check(policy, budget=self.budget, select=() if code in LAST else (code,))
+        waivers, select = None, () if code in LAST else (code,)
+        if self.waivers:
+            base, head = (tuple(read_waivers(t, WAIVERS_SHOWN_AS)) for t in (self.waivers[0], self.waivers[-1]))
+            waivers = Waivers(base, head, day_number(self.as_of), WAIVERS_SHOWN_AS)
+            select = (code, *sorted({w.code for w in (*base, *head)} & {"RL102", "RL401"}))
+        checked = check(policy, budget=self.budget, select=select, waivers=waivers)
         findings = tuple(f for f in checked.findings if f.code == code)
         if not findings:
             verdicts = Counter(g.verdict.value for g in checked.goals if g.code == code)
@@ -75,15 +87,21 @@ def goldens(path: Path) -> list[Golden]:
         title, rest = part.split("\n", 1)
         blocks = FENCE.findall(rest)
         reason = rest.partition("```")[0].strip()
-        if [kind for kind, _, _ in blocks] != ["text", "ret", "findings"] or not reason.startswith("Reason: "):
+        waivers = tuple(body for kind, _, body in blocks[2:4] if kind == "toml")
+        kinds = ["text", "ret", *["toml"] * len(waivers), "findings"]
+        if [kind for kind, _, _ in blocks] != kinds or not reason.startswith("Reason: "):
             raise ValueError(f"{path.name}, {title!r}: a case is a reason, and a text, a ret and a findings block")
-        (_, _, text), (_, options, policy), (_, _, expected) = blocks
-        given = dict(option.split("=") for option in options.split())
+        (_, _, text), (_, options, policy) = blocks[:2]
+        expected = blocks[-1][2]
+        given = dict(option.split("=") for option in f"{options} {blocks[2][1] if waivers else ''}".split())
+        as_of = given.pop("as_of", "")
         law = tuple(given.pop("law", "").split(",")) if "law" in given else ()
         budget = int(given.pop("budget", DEFAULT_BUDGET))
         if given:
             raise ValueError(f"{path.name}, {title!r}: there is no option {', '.join(given)}")
-        found.append(Golden(path, title, reason, text, policy, law, budget, expected))
+        if bool(as_of) is not bool(waivers):
+            raise ValueError(f"{path.name}, {title!r}: waivers are read on a day, `as_of=`")
+        found.append(Golden(path, title, reason, text, policy, law, budget, expected, as_of, waivers))
     if len({g.title for g in found}) < len(found):
         raise ValueError(f"{path.name}: two cases have one title")
     return found

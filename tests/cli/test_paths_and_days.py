@@ -198,7 +198,7 @@ def _changed(files: tuple[t.File, ...], *, end: str = "", verified: str = "") ->
         return replace(d, items=tuple(map(item, d.items))) if isinstance(d, t.ClauseItem) else d
 
     made = tuple(replace(f, declarations=tuple(map(declaration, f.declarations))) for f in files)
-    return lambda _: made
+    return lambda _, shelf=None: made
 
 
 def test_verified_only_counts_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:

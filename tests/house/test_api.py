@@ -12,7 +12,20 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_public_names() -> None:
-    expected = ["BadCase", "Finding", "Policy", "PolicyError", "Severity", "__version__", "check", "decide", "load"]
+    expected = [
+        "BadCase",
+        "Finding",
+        "Policy",
+        "PolicyError",
+        "Severity",
+        "__version__",
+        "check",
+        "decide",
+        "diff",
+        "generate",
+        "load",
+        "verify",
+    ]
     assert sorted(rl.__all__) == sorted(expected)
     for name in rl.__all__:
         assert getattr(rl, name) is not None
@@ -32,6 +45,13 @@ def test_a_policy_that_did_not_load_is_refused() -> None:
         rl.check(policy)
     with pytest.raises(rl.PolicyError):
         rl.decide(policy, {})
+
+
+def test_diff_of_a_policy_with_itself_is_equal() -> None:
+    policy = rl.load(ROOT / "spec" / "policies" / "deliver3d.ret", laws=[])
+    assert [f.code for f in rl.diff(policy, policy)] == ["RL715"]
+    with pytest.raises(rl.PolicyError):
+        rl.diff(policy, rl.load("no such file.ret"))
 
 
 def test_a_bad_case_names_every_problem() -> None:

@@ -1,0 +1,125 @@
+"""A decision to live with one finding until a day: who, why, until when; and which of them apply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from returnlogic.base.finding import Finding
+from returnlogic.base.value import day_number
+
+LEGAL = (
+    *("RL401", "RL402", "RL403", "RL404", "RL405", "RL406", "RL411", "RL412", "RL413"),
+    *("RL601", "RL604"),
+)
+"""Codes that only somebody with the role `legal` may waive."""
+
+NEVER = ("RL604", "RL901", "RL902", "RL903", "RL904", "RL905")
+"""Codes that no waiver covers: a run that stopped, and what waivers themselves are blamed for."""
+
+NOTICE = 30
+"""Days before the last one from which a report says that a waiver is about to lapse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One entry as it is written; an absent text is empty. `faults` say what could not be read of it."""
+
+    fingerprint: str = ""
+    code: str = ""
+    policy: str = ""
+    reason: str = ""
+    owner: str = ""
+    approver: str = ""
+    approver_role: str = ""
+    created: str = ""
+    expires: str = ""
+    ticket: str = ""
+    basis: str = ""
+    faults: tuple[str, ...] = ()
+    line: int = 1
+
+    def missing(self) -> list[str]:
+        """What a complete waiver needs and this one does not say."""
+        needed = ("fingerprint", "code", "policy", "reason", "owner", "approver", "created", "expires")
+        found = [name for name in needed if not getattr(self, name).strip()]
+        if not (self.ticket.strip() or self.basis.strip()):
+            found.append("ticket or basis")
+        if self.code in LEGAL and self.approver_role != "legal":
+            found.append('approver_role = "legal"')
+        return found
+
+    def malformed(self, day: int) -> list[str]:
+        """What is wrong with what it says, on a day (a day number)."""
+        found = list(self.faults)
+        if self.fingerprint and not re.fullmatch(r"[0-9a-f]{16}", self.fingerprint):
+            found.append(f"`{self.fingerprint}` is not a fingerprint: 16 hexadecimal digits")
+        if self.code in NEVER:
+            found.append(f"{self.code} cannot be waived")
+        days = {}
+        for name in ("created", "expires"):
+            text = getattr(self, name)
+            try:
+                days[name] = day_number(text) if text else None
+            except ValueError as error:
+                found.append(f"{name}: {error}")
+        created, expires = days.get("created"), days.get("expires")
+        if created is not None and created > day:
+            found.append(f"it is created on {self.created}, which is yet to come")
+        if created is not None and expires is not None:
+            if expires < created:
+                found.append("it expires before it is created")
+            elif self.expires > _a_year_after(self.created):
+                found.append(f"it lasts longer than 12 months: at most until {_a_year_after(self.created)}")
+        return found
+
+    def days_left(self, day: int) -> int | None:
+        """Days from a day to the last one on which it counts, negative once lapsed; `None` iff it names no day."""
+        try:
+            return day_number(self.expires) - day
+        except ValueError:
+            return None
+
+    def applies(self, day: int) -> bool:
+        """Whether it covers its finding on a day: complete, well formed, and not lapsed; the last day still counts."""
+        left = self.days_left(day)
+        return left is not None and left >= 0 and not self.missing() and not self.malformed(day)
+
+
+def _a_year_after(day: str) -> str:
+    year, rest = int(day[:4]) + 1, day[4:]
+    return f"{year:04}{'-02-28' if rest == '-02-29' else rest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """The entries of the file at the base, which count, and of the file as it is now, which a change may have edited.
+
+    `day` is the day of the run as a day number, `path` the file's name as it is shown.
+    """
+
+    base: tuple[Waiver, ...]
+    head: tuple[Waiver, ...]
+    day: int
+    path: str
+
+    def of(self, policy: str) -> Waivers:
+        """Those of one policy; an entry that names no policy belongs to every one."""
+        mine = [tuple(w for w in side if w.policy.strip() in ("", policy)) for side in (self.base, self.head)]
+        return replace(self, base=mine[0], head=mine[1])
+
+    def granted_here(self) -> Iterator[Waiver]:
+        """Entries of the file as it is now that do not stand like that at the base."""
+        known = {replace(w, line=0) for w in self.base}
+        yield from (w for w in self.head if replace(w, line=0) not in known)
+
+    def covered(self, findings: Sequence[Finding]) -> Mapping[str, Waiver]:
+        """By fingerprint, the waivers that apply to these findings. Entries for one fingerprint twice cover nothing."""
+        usable = [w for w in self.base if w.applies(self.day)]
+        once = {w.fingerprint: w for w in usable if sum(w.fingerprint == o.fingerprint for o in self.base) == 1}
+        return {
+            f.fingerprint: once[f.fingerprint]
+            for f in findings
+            if f.fingerprint in once and once[f.fingerprint].code == f.code and once[f.fingerprint].policy == f.policy
+        }

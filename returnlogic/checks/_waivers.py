@@ -1,0 +1,47 @@
+"""What the checks of waivers share: a goal for each entry, and a finding at its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.waiver import Waiver
+from returnlogic.checks._subject import Check, Subject
+
+
+def none_read(check: Check) -> Goal:
+    """The goal of a run that was given no waivers."""
+    return Goal(check.code, "waivers", Verdict.SKIPPED, "no waivers were read: `--waivers-from` names their revision")
+
+
+def about(
+    check: Check,
+    subject: Subject,
+    waiver: Waiver,
+    *,
+    bad: bool,
+    message: str,
+    conclusion: str,
+    help: str,
+    severity: Severity | None = None,
+    direction: str = "",
+) -> Iterator[Goal | Finding]:
+    """The goal of one entry, and a finding iff it is bad."""
+    assert subject.waivers is not None, "there is no entry without waivers"
+    name = waiver.fingerprint or f"line {waiver.line}"
+    yield Goal(check.code, f"{name} {direction}".strip(), Verdict.REFUTED if bad else Verdict.PROVED)
+    if bad:
+        yield subject.plain(
+            check,
+            clauses=[],
+            topic=name,
+            message=f"the waiver of {waiver.code or 'an unnamed code'} ({name}) {message}",
+            issue="does this waiver count?",
+            application=[f"reason: {waiver.reason}"] if waiver.reason.strip() else [],
+            conclusion=conclusion,
+            help=help,
+            quotes=[],
+            severity=severity,
+            direction=direction,
+            location=(subject.waivers.path, waiver.line),
+        )

@@ -1,0 +1,100 @@
+"""`returnlogic diff`: what changes for customers from one version to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from returnlogic.cli._common import Progress
+from returnlogic.cli._exit import Exit, worst
+from returnlogic.cli._formats import destinations
+from returnlogic.cli._versions import codes_of, compared, options_of, shared, show
+
+
+@click.command(name="diff")
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option("--law-base", metavar="FOLDER", help="The laws of BASE: a folder like `spec/law`, on disk or REF:PATH.")
+@click.option("--law-head", metavar="FOLDER", help="The laws of HEAD; the library's unless given.")
+@click.option("--mapping", type=click.Path(dir_okay=False), help="A TOML file that says what renamed things were.")
+@click.option(
+    "--fail-on", default="error", type=click.Choice(["error", "warning", "note"]), help="The least level that blocks."
+)
+@click.option("--exit-zero", is_flag=True, help="Turn exit code 1 into 0; the others stay.")
+@shared
+def command(
+    base: str,
+    head: str | None,
+    law_base: str | None,
+    law_head: str | None,
+    mapping: str | None,
+    fail_on: str,
+    exit_zero: bool,
+    law: str | None,
+    by: tuple[str, ...],
+    delivery: str | None,
+    effective: str | None,
+    budget: int | None,
+    format_: tuple[str, ...],
+    output: str | None,
+) -> int:
+    """What changes for customers from BASE to HEAD.
+
+    Both are files or folders, on disk or at a git revision as REF:PATH. Without HEAD, BASE is compared with itself:
+    with `--law-base` and `--law-head`, what a change of the law does to it.
+    """
+    from returnlogic.project.versions import pairs
+
+    targets = destinations(format_ or ("text",), output)
+    shelves = [None if folder is None else place(folder) for folder in (law_base, law_head)]
+    for folder, shelf in zip((law_base, law_head), shelves, strict=True):
+        if shelf is not None and not shelf.is_dir():
+            raise click.UsageError(f"`{folder}` is no folder of laws")
+    options = options_of(law, by, delivery, effective, budget, names_of(mapping), *shelves)
+    first = place(base)
+    progress = Progress()
+    try:
+        changes = compared(pairs(first, place(head) if head is not None else first), options, progress)
+    except (ValueError, KeyError) as error:
+        raise click.UsageError(str(error.args[0])) from None
+    progress.done()
+    show(changes, targets)
+    levels = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note")}[fail_on]
+    codes = codes_of(changes)
+    for change in changes:
+        findings = change.compared.findings if change.compared is not None else ()
+        codes += [Exit.FINDINGS for f in findings if f.severity.value in levels and f.code not in HARMLESS]
+    code = worst(codes)
+    return Exit.CLEAN if code is Exit.FINDINGS and exit_zero else code
+
+
+HARMLESS = ("RL715", "RL716", "RL717")
+"""Equal, and what is exit code 3 rather than 1."""
+
+
+def place(text: str) -> Any:
+    """A path on disk or at a revision; raises a usage error iff it cannot be read."""
+    from returnlogic.project.revisions import Unreadable, located
+
+    try:
+        return located(text)
+    except Unreadable as error:
+        raise click.UsageError(f"{error.message}; {error.help}" if error.help else error.message) from None
+
+
+def names_of(file: str | None) -> Any:
+    """What a mapping file on disk says; raises a usage error iff it is not understood."""
+    from returnlogic.language.problem import Problem
+    from returnlogic.project.load import read_source
+    from returnlogic.project.versions import mapping
+
+    if file is None:
+        return None
+    try:
+        return mapping(read_source(Path(file), file).text)
+    except Problem as problem:
+        raise click.UsageError(problem.message) from None
+    except ValueError as error:
+        raise click.UsageError(f"--mapping: `{file}`: {error}") from None

@@ -1,0 +1,120 @@
+"""`returnlogic verify`: is an evaluator still the policy?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from returnlogic.cli._common import Progress, write_output
+from returnlogic.cli._exit import Exit, worst
+
+
+@click.command(name="verify")
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option("--policy", type=click.Path(), help="The policy, if it is not where the certificate says.")
+@click.option("--solver", type=click.Choice(["z3", "cvc5"]), default="z3", help="cvc5: each obligation put to it too.")
+@click.option("--budget", type=click.IntRange(min=1), help="Solver units per obligation; the same on every machine.")
+@click.option(
+    "--format", "format_", default="text", type=click.Choice(["text", "json"]), help="How to print the result."
+)
+@click.option("--output", type=click.Path(dir_okay=False), help="Write the result to a file.")
+def command(
+    paths: tuple[str, ...], policy: str | None, solver: str, budget: int | None, format_: str, output: str | None
+) -> int:
+    """Prove evaluators again from their text: PATHS are evaluators, certificates, or folders of them.
+
+    Exit code 0 says that every one of them is its policy; anything else says that it is not known to be.
+    """
+    from returnlogic.project.verify import Unusable, Verified, certificates, verify
+    from returnlogic.proof.replay import NotReproduced
+    from returnlogic.solver.second import NotInstalled, SecondSolver
+    from returnlogic.targets._target import Missing
+
+    progress = Progress()
+    found: list[Verified] = []
+    lines: list[str] = []
+    codes: list[Exit] = []
+    problems: list[dict[str, str]] = []
+    try:
+        second = SecondSolver() if solver == "cvc5" else None
+    except NotInstalled as error:
+        raise click.UsageError(str(error)) from None
+    for path in paths:
+        try:
+            for folder in certificates(path):
+                each = verify(folder, policy_path=policy, second=second, budget=budget, say=progress)
+                found.append(each)
+                codes.append(_code(each))
+                lines += _told(each, str(folder.parent / each.file))
+        except (Unusable, Missing) as error:
+            help = error.help if isinstance(error, Unusable) else "install it, or verify where it is"
+            lines += [f"error: {error}", f"  help: {help}"]
+            problems.append({"path": path, "message": str(error), "help": help})
+            codes.append(Exit.UNUSABLE)
+        except NotReproduced as error:
+            lines += [f"error[RL604 witness-not-replayed]: {path}: {error}", "  help: our own fault; please report it"]
+            problems.append({"path": path, "message": str(error), "help": "our own fault; please report it"})
+            codes.append(Exit.OUR_FAULT)
+    progress.done()
+    code = worst(codes)
+    if format_ == "json":
+        write_output(_json(found, problems, code), output)
+    else:
+        write_output("\n".join(lines) + "\n", output)
+    return code
+
+
+def _code(each: Any) -> Exit:
+    return worst([Exit.INCOMPLETE if f.code == "RL602" else Exit.FINDINGS for f in each.findings])
+
+
+def _told(each: Any, path: str) -> list[str]:
+    if not each.findings:
+        return [
+            f"{path}: verified, it is `{each.policy}` for every well-typed case "
+            f"({each.obligations} obligations proved again by {' and '.join(each.solvers)}, {each.canaries} canaries)"
+        ]
+    lines = []
+    for f in each.findings:
+        lines.append(f"error[{f.code} {f.name}]: {f.message}")
+        for index, text in enumerate(f.story.case):
+            lines.append(f"  {'case' if index == 0 else '':<13}{text}")
+        if f.witness is not None:
+            lines.append("  how sure     replayed: the case was run on both")
+        lines.append(f"  help         {f.story.help}")
+    return [*lines, f"{path}: not verified"]
+
+
+def _json(found: list[Any], problems: list[dict[str, str]], code: Exit) -> str:
+    report = {
+        "schema_version": "0.1",
+        "exit_code": int(code),
+        "evaluators": [
+            {
+                "file": v.file,
+                "policy": v.policy,
+                "target": v.target,
+                "verified": not v.findings,
+                "obligations": v.obligations,
+                "canaries": v.canaries,
+                "solvers": list(v.solvers),
+                "findings": [
+                    {
+                        "code": f.code,
+                        "name": f.name,
+                        "message": f.message,
+                        "help": f.story.help,
+                        "witness": None if f.witness is None else asdict(f.witness),
+                        "fingerprint": f.fingerprint,
+                    }
+                    for f in v.findings
+                ],
+            }
+            for v in found
+        ],
+        "problems": problems,
+    }
+    return json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

@@ -1,0 +1,267 @@
+"""What of two versions is the same thing: facts, assumptions, rights, clauses; by name, or as a mapping says (C2).
+
+Nothing is guessed: what one version knows and the other does not is named, and is never "equal" by silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from returnlogic.base.sort import Date, Enum, Instant, Int, Money
+from returnlogic.meaning.program import Axiom, Clause, Input, Program
+from returnlogic.meaning.term import (
+    Compare,
+    Comparison,
+    Const,
+    DayOf,
+    Get,
+    Known,
+    OrElse,
+    Sub,
+    Term,
+    Var,
+    conj,
+    disj,
+    equal,
+    implies,
+    transform,
+)
+
+BEFORE = "@before"
+"""The mark of what only the old version reads: no name of a file holds an `@`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a mapping file says: new name -> old name of facts, rights and clauses; facts that are new, or gone."""
+
+    facts: Mapping[str, str] = field(default_factory=dict)
+    rights: Mapping[str, str] = field(default_factory=dict)
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    new: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Something that only one version knows, or that both know differently, and that outcomes rest on."""
+
+    name: str
+    why: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A right whose last day for an act is counted from another event than before."""
+
+    right: str
+    act: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """The old version in the new one's names, what ties their facts together, and what could not be tied."""
+
+    old: Program
+    new: Program
+    links: tuple[Axiom, ...]
+    apart: tuple[Apart, ...]
+    moved: tuple[Moved, ...]
+    right_before: Mapping[str, str]
+    clause_before: Mapping[str, str]
+    facts_before: Mapping[str, str]
+    """Name of a fact or assumption in the old version as it was written -> its name in the aligned one."""
+
+
+def align(old: Program, new: Program, names: Names | None = None) -> Aligned:
+    """The two versions with facts of like name and sort made one; raises `KeyError` iff a mapping names nothing.
+
+    Facts of like name whose values differ stay two and are tied: they are equal wherever both versions know the value,
+    and no other case is compared. A fact of one version only is free, and so is what it would tell the other.
+    """
+    names = names or Names()
+    _known(names, old, new)
+    before = {names.facts.get(n, n): n for n in new.inputs}  # old name -> new name
+    to_new: dict[str, str] = {}
+    links: list[Axiom] = []
+    apart: list[Apart] = []
+    read_old, read_new = outcomes_read(old), outcomes_read(new)
+    for name, given in old.inputs.items():
+        there = before.get(name)
+        here = new.inputs[there] if there is not None and there not in names.new and name not in names.gone else None
+        if here is not None and (here.sort, here.event) == (given.sort, given.event):
+            to_new[name] = here.name
+            continue
+        to_new[name] = name + BEFORE
+        if here is None:
+            if name in read_old and name not in names.gone:
+                help = "say in the mapping file what it is called now (`[facts]`), or that it is `gone`"
+                apart.append(Apart(name, f"`{name}` is known to the old version only", help))
+            continue
+        if name not in read_old and here.name not in read_new:
+            continue  # two facts that no outcome rests on: to tie them could only take orders away
+        tied = _tied(here, replace(given, name=name + BEFORE))
+        links += [Axiom(f"`{here.name}` is one fact in both versions", t) for t in tied]
+        if not tied:
+            apart.append(Apart(name, f"`{name}` is another kind of fact in the two versions", "rename one of them"))
+        elif not here.event:
+            help = "the values that both versions know are compared, the others are not"
+            apart.append(Apart(name, f"`{name}` has other values in the two versions", help))
+    taken = set(to_new.values())
+    for name in new.inputs:
+        if name not in taken and name + BEFORE not in taken and name in read_new and name not in names.new:
+            help = "say in the mapping file what it was called (`[facts]`), or that it is `new`"
+            apart.append(Apart(name, f"`{name}` is known to the new version only", help))
+    if old.money != new.money:
+        words = " and ".join(x or "no currency" for x in (old.money, new.money))
+        apart.append(Apart("money", f"the versions are in {words}", "compare versions of one currency"))
+    for name, a in old.assumptions.items():
+        b = new.assumptions.get(name)
+        same = b is not None and (b.sort, b.kind, b.fixed) == (a.sort, a.kind, a.fixed)
+        to_new[name] = name if same else name + BEFORE
+    rights = {r: names.rights.get(r, r) for r in {o.right for o in new.outputs}}
+    clauses = {c.id: names.clauses.get(c.id, c.id) for c in new.clauses}
+    aligned = renamed(old, to_new)
+    moved = tuple(_moved(old, new, rights))
+    return Aligned(aligned, new, tuple(links), tuple(apart), moved, rights, clauses, to_new)
+
+
+def _known(names: Names, old: Program, new: Program) -> None:
+    ids = ({c.id for c in old.clauses}, {c.id for c in new.clauses})
+    rights = ({o.right for o in old.outputs}, {o.right for o in new.outputs})
+    for mapping, before, after in (
+        (names.facts, old.inputs.keys(), new.inputs.keys()),
+        (names.rights, *rights),
+        (names.clauses, *ids),
+    ):
+        for now, then in mapping.items():
+            if now not in after:
+                raise KeyError(f"the new version has no `{now}`")
+            if then not in before:
+                raise KeyError(f"the old version has no `{then}`")
+    for now in names.new - new.inputs.keys():
+        raise KeyError(f"the new version has no `{now}`")
+    for then in names.gone - old.inputs.keys():
+        raise KeyError(f"the old version has no `{then}`")
+
+
+def outcomes_read(program: Program) -> frozenset[str]:
+    """The facts that outcomes rest on."""
+    lets = [x for o in program.outputs for x in (o.silent, o.conflict, o.lo, o.hi)]
+    lets += [c.entitled for c in program.clauses if c.kind in ("requirement", "step")]
+    return program.cone(*lets)
+
+
+def _tied(new: Input, old: Input) -> list[Term]:
+    """What makes two facts of like name one wherever both versions know the value; nothing iff they are unlike."""
+    if new.event != old.event:
+        return []
+    if new.event:
+        assert isinstance(new.sort, Date | Instant) and isinstance(old.sort, Date | Instant)
+        both = conj(Known(new.name), Known(old.name))
+        return [
+            implies(Known(new.name), Known(old.name)),
+            implies(Known(old.name), Known(new.name)),
+            implies(both, equal(_day(new), _day(old))),
+        ]
+    here, there = Var(new.name, new.sort), Var(old.name, old.sort)
+    match new.sort, old.sort:
+        case Enum(mine), Enum(others):
+            common = tuple(m for m in mine if m in others)
+            same = [conj(equal(here, Const(m, new.sort)), equal(there, Const(m, old.sort))) for m in common]
+            return [disj(*same)] if common else []
+        case (Int(), Int()) | (Money(), Money()):
+            return [equal(here, there)]
+    return []
+
+
+def _day(given: Input) -> Term:
+    sort = given.sort
+    assert isinstance(sort, Date | Instant)
+    return DayOf(Get(given.name, sort)) if isinstance(sort, Instant) else Get(given.name, sort)
+
+
+def _moved(old: Program, new: Program, rights: Mapping[str, str]) -> Iterator[Moved]:
+    """The rights in which an act has the same last days but from other events."""
+    then, now = _anchors(old.policy_clauses), _anchors(new.policy_clauses)
+    for (right, act), events in sorted(now.items()):
+        earlier = then.get((rights.get(right, right), act), set())
+        gone, added = sorted(earlier - events), sorted(events - earlier)
+        if gone and added:
+            yield Moved(right, act, gone[0], added[0])
+
+
+def _anchors(clauses: Iterable[Clause]) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for c in clauses:
+        for limit in c.limits:
+            for right in c.rights:
+                found.setdefault((right, limit.act), set()).add(limit.anchor)
+    return found
+
+
+def delay(program: Program, start: str, end: str, lo: int, hi: int) -> Axiom | None:
+    """That one event follows another within so many days, where both happen; `None` iff one is no single event."""
+    if start not in program.inputs or end not in program.inputs:
+        return None
+    sort = Int(-40000, 40000)
+    first, last = _day(program.inputs[start]), _day(program.inputs[end])
+    apart = Sub(last, first)
+    bounds = (Compare(Comparison.GE, apart, Const(lo, sort)), Compare(Comparison.LE, apart, Const(hi, sort)))
+    return Axiom(f"{end} is {lo} to {hi} days after {start}", implies(conj(Known(start), Known(end)), conj(*bounds)))
+
+
+def renamed(program: Program, names: Mapping[str, str]) -> Program:
+    """The program with inputs and assumption variables under other names."""
+    if all(a == b for a, b in names.items()):
+        return program
+
+    def visit(t: Term) -> Term | None:
+        match t:
+            case Var(name, sort):
+                return Var(names.get(name, name), sort)
+            case Known(name):
+                return Known(names.get(name, name))
+            case Get(name, sort):
+                return Get(names.get(name, name), sort)
+            case OrElse(name, sort, otherwise):
+                return OrElse(names.get(name, name), sort, transform(otherwise, visit))
+        return None
+
+    def label(old: str, text: str) -> str:
+        return f"{text} (before)" if names.get(old, old).endswith(BEFORE) else text
+
+    def after(given: Input) -> tuple[str, int] | None:
+        return None if given.typical_after is None else (names[given.typical_after[0]], given.typical_after[1])
+
+    inputs = {
+        names[n]: replace(i, name=names[n], label=label(n, i.label), typical_after=after(i))
+        for n, i in program.inputs.items()
+    }
+    assumptions = {names[n]: replace(a, name=names[n], label=label(n, a.label)) for n, a in program.assumptions.items()}
+    outputs = tuple(
+        replace(o, claims=tuple(replace(c, lo=transform(c.lo, visit), hi=transform(c.hi, visit)) for c in o.claims))
+        for o in program.outputs
+    )
+    clauses = tuple(
+        replace(
+            c,
+            claims=tuple(replace(x, lo=transform(x.lo, visit), hi=transform(x.hi, visit)) for x in c.claims),
+            gates=tuple(replace(g, fact=names.get(g.fact, g.fact)) for g in c.gates),
+        )
+        for c in program.clauses
+    )
+    return replace(
+        program,
+        inputs=inputs,
+        assumptions=assumptions,
+        axioms=tuple(replace(a, term=transform(a.term, visit)) for a in program.axioms),
+        lets={n: transform(b, visit) for n, b in program.lets.items()},
+        outputs=outputs,
+        clauses=clauses,
+        conditions=tuple(replace(c, term=transform(c.term, visit)) for c in program.conditions),
+    )

@@ -1,0 +1,116 @@
+"""Two aligned versions in one program, so that "does this order come out differently?" is an ordinary question (C3).
+
+What is the same in both is shared, by what it says and not by what it is called: two outcomes are one term iff no
+change can reach them, and need no solver. Possible is a case that is possible in one of the versions: a change of the
+vocabulary's axioms cannot hide the orders it touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from returnlogic.base.value import Value
+from returnlogic.compare.align import BEFORE, Aligned, outcomes_read
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Axiom, Program
+from returnlogic.meaning.term import TRUE, Get, Known, Let, OrElse, Term, Var, conj, disj, transform, walk
+
+
+@dataclass(frozen=True)
+class Joined:
+    """One program that holds both versions; `program` has the new one's clauses and outputs."""
+
+    aligned: Aligned
+    program: Program
+    lets_before: Mapping[str, str]
+    """A let of the old version -> the let that holds it here."""
+
+    def before(self, term: Term) -> Term:
+        """A term of the (aligned) old version, here."""
+        names = self.lets_before
+        return transform(term, lambda t: Let(names[t.name]) if isinstance(t, Let) else None)
+
+    def case_before(self, case: Mapping[str, Value]) -> dict[str, Value]:
+        """A case as the aligned old version takes it."""
+        return {n: case[n] for n in (*self.aligned.old.inputs, *self.aligned.old.assumptions)}
+
+    def case_after(self, case: Mapping[str, Value]) -> dict[str, Value]:
+        """A case as the new version takes it."""
+        return {n: case[n] for n in (*self.aligned.new.inputs, *self.aligned.new.assumptions)}
+
+    def evaluations(self, case: Mapping[str, Value]) -> tuple[Evaluation, Evaluation]:
+        """The two versions, each on its own evaluator and in its own terms, on one case."""
+        old, new = self.aligned.old, self.aligned.new
+        return Evaluation(old, self.case_before(case)), Evaluation(new, self.case_after(case))
+
+
+def join(aligned: Aligned, more: tuple[Axiom, ...] = ()) -> Joined:
+    """Both versions in one program, with further axioms."""
+    old, new = aligned.old, aligned.new
+    lets = dict(new.lets)
+    by_body: dict[Term, str] = {}
+    for name, body in new.lets.items():
+        by_body.setdefault(body, name)
+    here: dict[str, str] = {}
+
+    def visit(t: Term) -> Term | None:
+        return Let(here[t.name]) if isinstance(t, Let) else None
+
+    for name, body in old.lets.items():
+        mine = transform(body, visit)
+        if new.lets.get(name) == mine:
+            here[name] = name
+            continue
+        found = by_body.get(mine)
+        if found is None:
+            found = by_body[mine] = name + BEFORE
+            lets[found] = mine
+        here[name] = found
+    axioms = _axioms(aligned)
+    program = replace(
+        new,
+        inputs={**new.inputs, **{n: i for n, i in old.inputs.items() if n not in new.inputs}},
+        assumptions={**new.assumptions, **{n: a for n, a in old.assumptions.items() if n not in new.assumptions}},
+        axioms=(*axioms, *aligned.links, *more),
+        lets=lets,
+    )
+    return Joined(aligned, program, here)
+
+
+def _axioms(aligned: Aligned) -> tuple[Axiom, ...]:
+    """The axioms of both; of those that differ and read only what both know, those of one version or of the other.
+
+    An axiom about a fact of one version alone holds if outcomes rest on that fact (`align` names it then). Others say
+    nothing that could be compared, and could only take orders away: they are left out.
+    """
+    old, new = aligned.old, aligned.new
+    now, then = {*new.inputs, *new.assumptions}, {*old.inputs, *old.assumptions}
+    both = now & then
+    rest_on = outcomes_read(old) | outcomes_read(new) | old.assumptions.keys() | new.assumptions.keys()
+
+    def opened(program: Program) -> list[tuple[Axiom, Term]]:
+        def visit(t: Term) -> Term | None:  # an axiom may read definitions: compared by what it says
+            return transform(program.lets[t.name], visit) if isinstance(t, Let) else None
+
+        return [(a, transform(a.term, visit)) for a in program.axioms]
+
+    mine, others = opened(new), opened(old)
+    common = {t for _, t in mine} & {t for _, t in others}
+    kept = [replace(a, term=t) for a, t in mine if t in common]
+    apart: dict[bool, list[Term]] = {True: [], False: []}
+    for is_new, axioms in ((True, mine), (False, others)):
+        for axiom, term in axioms:
+            if term in common:
+                continue
+            own = _reads(term) - both
+            if not own:
+                apart[is_new].append(term)
+            elif own <= rest_on:
+                kept.append(replace(axiom, term=term))
+    either = disj(conj(*apart[True]), conj(*apart[False]))
+    return (*kept, *([Axiom("the order is possible in one of the two versions", either)] if either != TRUE else []))
+
+
+def _reads(term: Term) -> set[str]:
+    return {x.name for x in walk(term) if isinstance(x, Var | Known | Get | OrElse)}

@@ -1,0 +1,54 @@
+"""What the shop owes to do, as topics of their own: M7 gives only dated days one, and a version may drop the others.
+
+`duty(ACT)` is 1 where the shop owes the act, dated or not; `due_minutes(ACT)` is the last minute where one is stated.
+Both are made like the topics of M8, for comparing only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from returnlogic.base.sort import Instant, Int
+from returnlogic.meaning.program import Claim, Output, Program, Topic
+from returnlogic.meaning.term import Compare, Comparison, Const, If, Let, Max, Min, Term, conj, neg
+
+ONE = Const(1, Int(0, 1))
+
+
+def with_duties(program: Program) -> Program:
+    """The program with an output per right and act that the shop owes, and per last minute of one."""
+    grouped: dict[tuple[str, str], list[Claim]] = {}
+    for claim in _claims(program):
+        grouped.setdefault((claim.right, claim.topic), []).append(claim)
+    lets = dict(program.lets)
+    outputs = list(program.outputs)
+    for (right, name), claims in sorted(grouped.items()):
+        minutes = name.startswith("due_minutes(")
+        topic = Topic(name, Instant(0, 10**9) if minutes else Int(0, 1), not minutes)
+        o = Output(right, topic, tuple(claims))
+        least, most = Const(topic.sort.lo, topic.sort), Const(topic.sort.hi, topic.sort)  # type: ignore[union-attr]  # both are numbers
+        lets[o.silent.name] = conj(*(neg(c.live) for c in claims))
+        lets[o.lo.name] = _extreme(Max, [If(c.live, c.lo, least) for c in claims])
+        lets[o.hi.name] = _extreme(Min, [If(c.live, c.hi, most) for c in claims])
+        lets[o.conflict.name] = conj(neg(o.silent), Compare(Comparison.GT, o.lo, o.hi))
+        apart = _extreme(Max, [If(c.live, c.hi, least) for c in claims])
+        lets[o.worst.name] = If(o.conflict, apart, o.hi)
+        outputs.append(o)
+    return replace(program, lets=lets, outputs=tuple(outputs))
+
+
+def _claims(program: Program) -> Iterator[Claim]:
+    for clause in program.clauses:
+        due = Let(f"{clause.id}.due.live")
+        conditions = clause.requirement is not None or bool(clause.gates)  # then live is where something fails (M12)
+        for duty in clause.duties:
+            live = due if due.name in program.lets else clause.entitled if conditions else clause.live
+            for right in clause.rights:
+                yield Claim(clause.id, right, f"duty({duty.act})", live, ONE, ONE)
+                if duty.last_minute is not None:
+                    yield Claim(clause.id, right, f"due_minutes({duty.act})", live, duty.last_minute, duty.last_minute)
+
+
+def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:
+    return args[0] if len(args) == 1 else kind(tuple(args))

@@ -1,0 +1,188 @@
+"""What customers can lose, or gain, between two versions, as terms of the joined program (semantics C5 to C7).
+
+Written once, for a loss: a gain is a loss the other way round, with the versions exchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from returnlogic.checks._subject import refuses
+from returnlogic.compare.beside import Joined
+from returnlogic.compare.order import (
+    Bundle,
+    bundles,
+    level_worse,
+    relief,
+    terms_worse,
+)
+from returnlogic.meaning.from_language import LEVEL_SORT
+from returnlogic.meaning.program import Clause, Output, Program
+from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, Term, Var, conj, disj, equal, neg
+
+COST = ("payer", "amount", "net")
+"""The kinds of topics that are money."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One version in the joined program: its own program, how its terms are called there, and its bundles."""
+
+    program: Program
+    here: Callable[[Term], Term]
+    outputs: tuple[Output, ...]
+    ids: Mapping[str, str]
+    """Clause -> what it is called in the new version."""
+    rights: Mapping[str, str]
+    """Right -> what it is called in the new version."""
+
+    @cached_property
+    def bundles(self) -> dict[str, Bundle]:
+        """Bundle by the new name of its right."""
+        found = bundles(self.program, self.outputs, self.here)
+        return {self.rights.get(r, r): b for r, b in found.items()}
+
+    def bundle(self, right: str) -> Bundle:
+        """The bundle of a right; an empty one iff this version does not know the right."""
+        return self.bundles.get(right) or Bundle(right, {})
+
+    def of_right(self, right: str) -> Iterator[Clause]:
+        """The clauses that speak about a right."""
+        for c in self.program.clauses:
+            if any(self.rights.get(r, r) == right for r in c.rights):
+                yield c
+
+    def demanding(self, right: str) -> list[Clause]:
+        """The requirements and steps of a right."""
+        return [c for c in self.of_right(right) if c.kind in ("requirement", "step") and not c.is_law]
+
+
+def sides(joined: Joined, law: bool = False) -> tuple[Side, Side]:
+    """The old and the new version; with `law`, what the law gives in each instead of what the policy does."""
+    old, new = joined.aligned.old, joined.aligned.new
+    rights_then = {then: now for now, then in joined.aligned.right_before.items()}
+    ids_then = {then: now for now, then in joined.aligned.clause_before.items()}
+
+    def outputs(program: Program) -> tuple[Output, ...]:
+        return program.law_outputs if law else program.policy_outputs
+
+    return (
+        Side(old, joined.before, outputs(old), ids_then, rights_then),
+        Side(new, lambda t: t, outputs(new), {}, {}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One way in which a right gets worse: what kind, on which topic, and in which cases."""
+
+    kind: str  # eligible, remedy, protection, procedure, due, cost, discretion
+    topic: str
+    term: Term
+
+
+def losses(after: Side, before: Side, right: str, program: Program) -> list[Loss]:
+    """How a right gets worse from one side to the other; kinds of a level exclude one another in a case."""
+    mine, then = after.bundle(right), before.bundle(right)
+    others = [b for r, b in after.bundles.items() if r != right]
+    alone = FALSE if mine == then else neg(relief(then, others, program))
+    fallen = level_worse(mine, then, program)
+    level = conj(fallen, alone)
+    unmet = _unmet(after, before, right)
+    reach = _reached(after, before, right)
+    found = [
+        Loss("eligible", "eligible", conj(level, neg(unmet), neg(reach), neg(mine.owed))),
+        Loss("remedy", "remedy", conj(level, neg(unmet), neg(reach), mine.owed)),
+        Loss("protection", "eligible", conj(level, neg(unmet), reach)),
+        Loss("procedure", "procedure", disj(conj(level, unmet), conj(then.owed, _demanded(after, before, right)))),
+        Loss("discretion", "eligible", conj(level, _left_to_shop(after, right), neg(_left_to_shop(before, right)))),
+    ]
+    for topic in sorted({*mine.terms, *then.terms}):
+        term = conj(terms_worse(mine, then, program, topic.__eq__), neg(fallen), alone)
+        kind = "cost" if topic.startswith(COST) else "due"
+        found.append(Loss(kind, topic, term))
+    return [x for x in found if x.term != FALSE]
+
+
+def _unmet(after: Side, before: Side, right: str) -> Term:
+    """A requirement or a gate takes the remedy here, and none of that name did before."""
+    then = {before.here(c.live) for c in before.demanding(right)}
+    lives = [after.here(c.live) for c in after.demanding(right) if c.requirement is not None or c.gates]
+    return disj(*(x for x in lives if x not in then))
+
+
+def _demanded(after: Side, before: Side, right: str) -> Term:
+    """Something is asked of the customer that is not done, where nothing undone was asked before; or another step."""
+    unmet, unmet_before = _undone(after, right), _undone(before, right)
+    known = {before.ids.get(c.id, c.id) for c in before.demanding(right)}
+    steps = [
+        after.here(c.entitled)
+        for c in after.demanding(right)
+        if c.requirement is None and not c.gates and after.ids.get(c.id, c.id) not in known
+    ]
+    added = FALSE if unmet == unmet_before else conj(unmet, neg(unmet_before))
+    return disj(added, *steps)
+
+
+def _undone(side: Side, right: str) -> Term:
+    parts = []
+    for c in side.demanding(right):
+        some = disj(*(side.here(side.program.clause(r.target).entitled) for r in c.relations if r.implied))
+        if c.requirement is not None:
+            parts.append(conj(side.here(c.entitled), some, neg(side.here(c.requirement))))
+        for gate in c.gates:
+            sort = side.program.inputs[gate.fact].sort
+            parts.append(conj(side.here(c.entitled), some, neg(side.here(Var(gate.fact, sort)))))
+    return disj(*parts)
+
+
+def _reached(after: Side, before: Side, right: str) -> Term:
+    """A refusal that both versions have applies here, and before something kept it from applying.
+
+    What kept it: an exception to it or what overrides it, or a carve-out in its own words.
+    """
+    then = {before.ids.get(c.id, c.id): c for c in before.program.clauses}
+    parts = []
+    for now in after.of_right(right):
+        was = then.get(after.ids.get(now.id, now.id))
+        if was is None or now.is_law or not any(refuses(c) for c in now.claims):
+            continue
+        kept = [
+            before.here(e.live)
+            for e in before.program.clauses
+            for r in e.relations
+            if r.target == was.id and r.kind in ("exception", "overrides") and not r.implied
+        ]
+        kept += [
+            neg(before.here(c.term))
+            for c in before.program.conditions
+            if c.owner == was.id and c.word == "when" and c.negated
+        ]
+        if kept and after.here(now.live) != before.here(was.live):
+            parts.append(conj(after.here(now.live), neg(before.here(was.live)), disj(*kept)))
+    return disj(*parts)
+
+
+def _left_to_shop(side: Side, right: str) -> Term:
+    """The shop decides as it sees fit: a remedy is at most at its discretion, or an approval without a standard."""
+    bundle = side.bundle(right)
+    one = Const(1, LEVEL_SORT)
+    parts = [conj(neg(f.silent), neg(f.conflict), equal(f.hi, one)) for t, f in bundle.faces.items() if "level(" in t]
+    for c in side.demanding(right):
+        if any(g.mode in ("freely", "unclear") for g in c.gates):
+            parts.append(side.here(c.live))
+    return disj(*parts)
+
+
+def differs(one: Side, other: Side, right: str) -> Term:
+    """Some last day that both versions state is another: asked only where nothing else of the right is."""
+    mine, then = one.bundle(right), other.bundle(right)
+    parts = []
+    for topic in sorted({*mine.faces} & {*then.faces}):
+        a, b = mine.face(topic), then.face(topic)
+        if topic.startswith("last_day(") and a != b:
+            values = disj(Compare(Comparison.NE, a.lo, b.lo), Compare(Comparison.NE, a.hi, b.hi))
+            parts.append(conj(neg(a.silent), neg(b.silent), values))
+    return disj(*parts)

@@ -1,0 +1,196 @@
+"""The customer's order of what a right gives, as terms of the joined program (semantics C4 to C7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from returnlogic.base.sort import Int, Money
+from returnlogic.meaning.from_language import SHOP_PICKS
+from returnlogic.meaning.program import Output, Program
+from returnlogic.meaning.term import (
+    FALSE,
+    TRUE,
+    Compare,
+    Comparison,
+    Const,
+    If,
+    Max,
+    Min,
+    Scale,
+    Sub,
+    Term,
+    Var,
+    conj,
+    disj,
+    equal,
+    neg,
+)
+
+FAR = Money(0, 4 * 10**16)
+ONE = Const(1, Int(1, 1))
+DEMANDS = ("requirement", "step")
+"""Clauses that ask something of the customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One topic of one right in one version: when nothing is said, when clauses clash, worst and best (M8, M11)."""
+
+    topic: str
+    silent: Term
+    conflict: Term
+    worst: Term
+    best: Term
+    lo: Term
+    hi: Term
+    denied: Term = FALSE
+    """Some clause refuses outright; what only a requirement or a step takes away is not denied: it was offered."""
+
+    @property
+    def word(self) -> str:
+        """The kind of topic: level, payer, amount, net, due, last_day."""
+        return self.topic.partition("(")[0]
+
+    @property
+    def subject(self) -> str:
+        """What the topic is about."""
+        return self.topic.partition("(")[2].rstrip(")")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What one right gives in one version, topic by topic. A topic no clause speaks of is silent."""
+
+    right: str
+    faces: Mapping[str, Face]
+
+    def face(self, topic: str) -> Face:
+        """The face of a topic."""
+        zero = Const(0, Int(0, 0))
+        return self.faces.get(topic) or Face(topic, TRUE, FALSE, zero, zero, zero, zero)
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The topics that say whether a remedy is owed."""
+        return tuple(t for t in self.faces if t.startswith("level("))
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The topics that say on which terms; a last day is none by itself: acts too late show in the level (C5)."""
+        return tuple(t for t in self.faces if not t.startswith(("level(", "last_day(")))
+
+    @property
+    def owed(self) -> Term:
+        """Some remedy is owed, at the shop's pick at least."""
+        faces = (self.faces[t] for t in self.levels)
+        return disj(*(conj(neg(f.silent), _at_least(f.worst, SHOP_PICKS)) for f in faces))
+
+
+def _at_least(value: Term, least: int) -> Term:
+    return Compare(Comparison.GE, value, Const(least, Int(0, 3)))
+
+
+def bundles(program: Program, outputs: Sequence[Output], here: Callable[[Term], Term]) -> dict[str, Bundle]:
+    """The bundle of each right of a version, its terms put into the joined program by `here`."""
+    found: dict[str, dict[str, Face]] = {}
+    for o in outputs:
+        sort = o.topic.sort
+        least, most = (Const(end, sort) for end in (getattr(sort, "lo", 0), getattr(sort, "hi", 0)))
+        better = o.topic.later_is_better
+        if better:
+            apart: Term = _extreme(Max, [If(c.live, c.hi, least) for c in o.claims])
+        else:
+            apart = _extreme(Min, [If(c.live, c.lo, most) for c in o.claims])
+        best = If(o.conflict, apart, o.hi if better else o.lo)
+        refusing = [c for c in o.claims if program.clause(c.clause).kind not in DEMANDS and _lowest(c.lo)]
+        denied = disj(*(c.live for c in refusing)) if o.topic.name.startswith("level(") else FALSE
+        parts = (o.silent, o.conflict, o.worst, best, o.lo, o.hi, denied)
+        found.setdefault(o.right, {})[o.topic.name] = Face(o.topic.name, *[here(p) for p in parts])
+    return {right: Bundle(right, faces) for right, faces in found.items()}
+
+
+def _lowest(value: Term) -> bool:
+    return isinstance(value, Const) and value.value == 0
+
+
+def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:
+    return args[0] if len(args) == 1 else kind(tuple(args))
+
+
+def key(face: Face, value: Term, program: Program) -> Term:
+    """A value of a topic as a number that is higher the better it is for the customer; silence has its place (C4).
+
+    Twice the value, so that silence lies between two values: above a refusal and below a promise; between the
+    customer's paying and the shop's; between no charge and the least one; below the whole price; below every deadline.
+    A remedy that only an undone requirement takes away stands where silence does.
+    """
+    double: Term = Scale(value, 2)
+    silence: Term
+    match face.word:
+        case "level":
+            offered = conj(equal(value, Const(0, Int(0, 3))), neg(face.denied))
+            double, silence = (double if offered == FALSE else If(offered, ONE, double)), ONE
+        case "payer" | "duty":
+            silence = ONE
+        case "amount":
+            double, silence = Sub(Const(0, FAR), double), Sub(Const(0, FAR), ONE)
+        case "net":
+            price = program.inputs.get("price")
+            whole = isinstance(price.sort, Money) if price is not None else False
+            silence = (
+                Sub(Scale(Var("price", price.sort), 2), ONE) if price is not None and whole else Const(FAR.hi, FAR)
+            )
+        case "due" | "due_minutes":
+            double, silence = Sub(Const(0, FAR), double), Sub(Const(0, FAR), Const(FAR.hi, FAR))
+        case _:
+            raise AssertionError(f"{face.topic} has no order")
+    if face.silent == TRUE:
+        return silence
+    return If(face.silent, silence, double)
+
+
+def worse(one: Face, other: Face, program: Program) -> Term:
+    """One face is worse for the customer than the other: its worst value, else its best, else that clauses clash."""
+    if one == other:
+        return FALSE
+    worst, worst_other = key(one, one.worst, program), key(other, other.worst, program)
+    best, best_other = key(one, one.best, program), key(other, other.best, program)
+    clash, clash_other = conj(neg(one.silent), one.conflict), conj(neg(other.silent), other.conflict)
+    return disj(
+        Compare(Comparison.LT, worst, worst_other),
+        conj(
+            equal(worst, worst_other),
+            disj(
+                Compare(Comparison.LT, best, best_other),
+                conj(equal(best, best_other), clash, neg(clash_other)),
+            ),
+        ),
+    )
+
+
+def topics(one: Bundle, other: Bundle, kind: str) -> tuple[str, ...]:
+    """The `levels`, or the `terms`, of either bundle, in order."""
+    return tuple(sorted({*getattr(one, kind), *getattr(other, kind)}))
+
+
+def level_worse(one: Bundle, other: Bundle, program: Program) -> Term:
+    """Some remedy's level is worse in one bundle than in the other."""
+    return disj(*(worse(one.face(t), other.face(t), program) for t in topics(one, other, "levels")))
+
+
+def terms_worse(one: Bundle, other: Bundle, program: Program, chosen: Callable[[str], bool] | None = None) -> Term:
+    """Some (chosen) term is worse in one bundle than in the other, which owes something where the one does (C5)."""
+    parts = [worse(one.face(t), other.face(t), program) for t in topics(one, other, "terms") if not chosen or chosen(t)]
+    newly = conj(one.owed, neg(other.owed))
+    return conj(disj(*parts), neg(newly))
+
+
+def covers(one: Bundle, other: Bundle, program: Program) -> Term:
+    """One bundle is at least as good as the other in every topic."""
+    return neg(disj(level_worse(one, other, program), terms_worse(one, other, program)))
+
+
+def relief(bundle: Bundle, others: Sequence[Bundle], program: Program) -> Term:
+    """Some one other right owes a remedy and is at least as good as the bundle: the customer may rely on it (C6)."""
+    return disj(*(conj(o.owed, covers(o, bundle, program)) for o in others))

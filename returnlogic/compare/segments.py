@@ -1,0 +1,59 @@
+"""The groups of customers a change is told for: what is invoked, and in which market (C8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from returnlogic.base.sort import Bool, Enum
+from returnlogic.base.value import Value
+from returnlogic.meaning.program import Program
+from returnlogic.meaning.term import TRUE, Const, Term, Var, conj, equal, neg
+
+BY = ("market", "invoked")
+"""The facts that customers are grouped by, where a policy's outcomes rest on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Orders with these values of these facts; all orders iff there are none."""
+
+    values: tuple[tuple[str, Value], ...]
+
+    @property
+    def id(self) -> str:
+        """The segment as fingerprints hold it."""
+        return ",".join(f"{n}={_said(v)}" for n, v in self.values) or "all"
+
+    @property
+    def words(self) -> str:
+        """The segment as people read it."""
+        return " / ".join(_said(v).replace("_", " ") for _, v in self.values) or "all orders"
+
+    def term(self, program: Program) -> Term:
+        """That an order belongs to it."""
+        parts: list[Term] = []
+        for name, value in self.values:
+            sort = program.inputs[name].sort
+            fact = Var(name, sort)
+            parts.append((fact if value else neg(fact)) if isinstance(sort, Bool) else equal(fact, Const(value, sort)))
+        return conj(*parts) if parts else TRUE
+
+
+def segments(program: Program, term: Term, by: Sequence[str] = BY) -> tuple[Segment, ...]:
+    """The segments that the answer to a question may differ between: by the facts it rests on."""
+    cone = program.cone(term)
+    names = [n for n in by if n in cone and isinstance(program.inputs[n].sort, Enum | Bool)]
+    return tuple(
+        Segment(tuple(zip(names, values, strict=True))) for values in product(*(_values(program, n) for n in names))
+    )
+
+
+def _values(program: Program, name: str) -> Iterable[Value]:
+    sort = program.inputs[name].sort
+    return sort.members if isinstance(sort, Enum) else (True, False)
+
+
+def _said(value: Value) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

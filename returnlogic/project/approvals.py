@@ -1,0 +1,259 @@
+"""The change gate: which changes a profile blocks, and which of them somebody has approved, for how much, until when.
+
+An approval is for a fingerprint, which no rewording changes, and for a loss: it lapses on the first change that costs
+customers more, and on its last day. Approvals count only as they stand on the side that a change is compared with.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from returnlogic.base.finding import Finding
+from returnlogic.base.value import day_number
+
+FILE = "returnlogic.approvals.toml"
+"""Looked for beside the policy and in the folders above it, up to the root of the repository."""
+
+ROLE = "legal"
+"""Who may approve."""
+
+LAWFUL: tuple[str, ...] = ()
+NO_NARROWING = ("RL701", "RL703", "RL704", "RL708", "RL711", "RL713")
+NO_SURPRISE = (*NO_NARROWING, "RL706", "RL710", "RL712", "RL714", "RL718")
+FROZEN = (*NO_SURPRISE, "RL702", "RL705", "RL707", "RL709")
+PROFILES: Mapping[str, tuple[str, ...]] = {
+    "lawful": LAWFUL,
+    "no-narrowing": NO_NARROWING,
+    "no-surprise": NO_SURPRISE,
+    "frozen": FROZEN,
+}
+"""What each profile blocks, beside every drop below the law; each blocks all that the one before it does."""
+
+_KEYS = {"fingerprint", "role", "who", "why", "until"}
+_MAY = _KEYS | {"code", "policy", "notice", "loss", "days", "touched", "ranges", "law", "conditional"}
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One entry: whose, why, until which day; and the most that customers may lose by it, on which days, who of them.
+
+    `loss` are the numbers of semantics C11, `days` per clock the stretches of days, `touched` the values of facts and
+    `ranges` the least and the greatest of numbers that those who lose may have.
+    """
+
+    fingerprint: str
+    role: str
+    who: str
+    why: str
+    until: str
+    code: str = ""
+    policy: str = ""
+    notice: str = ""
+    loss: Mapping[str, int] = field(default_factory=dict)
+    days: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)
+    touched: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    ranges: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    law: str = ""
+    conditional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the gate says of a finding: `blocks`, and if not, or not yet, why. `approval` is the one it rests on."""
+
+    finding: Finding
+    blocks: bool
+    why: str = ""
+    approval: Approval | None = None
+
+
+class BadApprovals(ValueError):
+    """An approvals file that cannot be understood, with the first thing wrong with it."""
+
+
+def parse(text: str) -> tuple[Approval, ...]:
+    """The approvals of a file; raises `BadApprovals` iff something in it is not understood."""
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadApprovals(f"not TOML: {error}") from None
+    extra = sorted(data.keys() - {"schema", "approval"})
+    if extra:
+        raise BadApprovals(f"there is no `{extra[0]}`; a file has `schema = 1` and `[[approval]]` tables")
+    if data.get("schema") != 1:
+        raise BadApprovals("`schema = 1` is missing at the top")
+    entries = data.get("approval", [])
+    if not isinstance(entries, list):
+        raise BadApprovals("write each approval under `[[approval]]`")
+    found = tuple(_approval(e, n) for n, e in enumerate(entries, 1))
+    twice = {a.fingerprint for a in found if sum(a.fingerprint == b.fingerprint for b in found) > 1}
+    if twice:
+        raise BadApprovals(f"`{min(twice)}` is approved twice")
+    return found
+
+
+def _approval(entry: Any, number: int) -> Approval:
+    def bad(what: str) -> BadApprovals:
+        return BadApprovals(f"approval {number}: {what}")
+
+    if not isinstance(entry, dict):
+        raise bad("it is no table")
+    for key in sorted(_KEYS - entry.keys()):
+        raise bad(f"`{key}` is missing")
+    for key in sorted(entry.keys() - _MAY):
+        raise bad(f"there is no `{key}`")
+    texts = {k: str(entry.get(k, "")).strip() for k in (*_KEYS, "code", "policy", "notice", "law")}
+    if not re.fullmatch(r"[0-9a-f]{16}", texts["fingerprint"]):
+        raise bad(f"`{texts['fingerprint'][:40]}` is no fingerprint: 16 hexadecimal digits")
+    for key in ("who", "why"):
+        if not texts[key]:
+            raise bad(f"`{key}` is empty")
+    if texts["role"] != ROLE:
+        raise bad(f"`role` is `{texts['role'][:40]}`; only `{ROLE}` may approve")
+    try:
+        day_number(texts["until"])
+    except ValueError as error:
+        raise bad(f"`until`: {error}") from None
+    loss, touched = entry.get("loss", {}), entry.get("touched", {})
+    if not isinstance(loss, dict) or not all(type(v) is int for v in loss.values()):
+        raise bad("`loss` is a table of whole numbers")
+    if not isinstance(touched, dict) or not all(isinstance(v, list) for v in touched.values()):
+        raise bad("`touched` is a table of lists")
+    days, ranges = entry.get("days", {}), entry.get("ranges", {})
+    if not isinstance(ranges, dict) or not all(map(_stretch, ranges.values())):
+        raise bad("`ranges` is a table of `[from, to]`")
+    if not isinstance(days, dict) or not all(isinstance(v, list) and all(map(_stretch, v)) for v in days.values()):
+        raise bad("`days` is a table of lists of `[from, to]`")
+    if type(entry.get("conditional", False)) is not bool:
+        raise bad("`conditional` is true or false")
+    return Approval(
+        **texts,
+        loss=loss,
+        days=days,
+        touched=touched,
+        ranges=ranges,
+        conditional=entry.get("conditional", False),
+    )
+
+
+def _stretch(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(x) is int for x in value)
+
+
+def rulings(
+    findings: Sequence[Finding],
+    profile: str,
+    approvals: Sequence[Approval],
+    claimed: Sequence[Approval] = (),
+    as_of: str | None = None,
+) -> list[Ruling]:
+    """What a profile blocks, once approvals are counted. `claimed` are those of the changed side: they do not count."""
+    by_print = {a.fingerprint: a for a in approvals}
+    own = {a.fingerprint for a in claimed}
+    made = []
+    for f in findings:
+        if not blocked(f, profile):
+            made.append(Ruling(f, False))
+            continue
+        approval = by_print.get(f.fingerprint)
+        if approval is None:
+            why = "approved only in this change itself: that does not count" if f.fingerprint in own else "not approved"
+            made.append(Ruling(f, True, why))
+            continue
+        lapsed = grown(approval, f)
+        if as_of is not None and day_number(approval.until) < day_number(as_of):
+            lapsed = [f"it ended on {approval.until}", *lapsed]
+        why = f"the approval of {approval.who} has lapsed: {'; '.join(lapsed)}" if lapsed else (
+            f"approved by {approval.who} until {approval.until}: {approval.why}"
+        )  # fmt: skip
+        made.append(Ruling(f, bool(lapsed), why, approval))
+    return made
+
+
+def blocked(finding: Finding, profile: str) -> bool:
+    """Whether a profile blocks a change, approvals apart: a drop below the law always, and the codes of the profile."""
+    return finding.evidence.get("law") == "below" or finding.code in PROFILES[profile]
+
+
+def grown(approval: Approval, finding: Finding) -> list[str]:
+    """How the loss is greater than what was approved; nothing iff it is not.
+
+    Every number of the loss counts by itself. The days must lie within those approved, clock by clock; a clock that was
+    not told then is more. Whoever is touched must have been: a fact or number that was bounded must be so still.
+    """
+    told: Mapping[str, Any] = finding.evidence
+    found = []
+    for name, value in sorted(told.get("loss", {}).items()):
+        limit = approval.loss.get(name)
+        words = name.replace("_", " ")
+        if limit is None:
+            found.append(f"{words} {value} was not part of it")
+        elif value > limit:
+            found.append(f"{words} {limit} became {value}")
+    days: Mapping[str, Sequence[Sequence[int]]] = told.get("days", {})
+    for clock in sorted({*days} | {*approval.days}):
+        now, then = days.get(clock), approval.days.get(clock)
+        words = clock.replace("_", " ")
+        if now is None or then is None:
+            found.append(f"it is {'no longer' if now is None else 'now'} told in days of {words}")
+        elif not all(any(lo <= a and b <= hi for lo, hi in then) for a, b in now):
+            found.append(f"days {_days(then)} of {words} became {_days(now)}")
+    for name, values in sorted(approval.touched.items()):
+        more = sorted({*map(str, told.get("touched", {}).get(name, ("any",)))} - {*map(str, values)})
+        if more:
+            found.append(f"it now touches {name.replace('_', ' ')} {', '.join(more)} too")
+    for name, (lo, hi) in sorted(approval.ranges.items()):
+        now_lo, now_hi = told.get("ranges", {}).get(name, (None, None))
+        if now_lo is None or now_lo < lo or now_hi > hi:
+            other = f"{now_lo} to {now_hi}" if now_lo is not None else "any"
+            found.append(f"{name.replace('_', ' ')} {lo} to {hi} became {other}")
+    if told.get("law") == "below" and approval.law != "below":
+        found.append("the new version is below the law")
+    if approval.conditional and not told.get("conditional"):
+        found.append("it holds whatever is assumed now, and held under some reading only")
+    return found
+
+
+def _days(stretches: Sequence[Sequence[int]]) -> str:
+    return ", ".join(f"{lo} to {hi}" for lo, hi in stretches) or "none"
+
+
+def entry(finding: Finding) -> str:
+    """An entry for this finding, to be completed and put on the side that changes are compared with."""
+    told = finding.evidence
+    lines = [
+        "[[approval]]",
+        f"fingerprint = {_toml(finding.fingerprint)}",
+        f"code = {_toml(finding.code)}",
+        f"policy = {_toml(finding.policy)}",
+        f"role = {_toml(ROLE)}",
+        'who = ""',
+        'why = ""',
+        'until = ""',
+        *(f"{key} = {_toml(told.get(key, {}))}" for key in ("loss", "days", "touched", "ranges")),
+        f"law = {_toml(told.get('law', ''))}",
+        f"conditional = {_toml(bool(told.get('conditional')))}",
+    ]
+    return "\n".join(lines)
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, dict):
+        inside = ", ".join(f"{_key(k)} = {_toml(v)}" for k, v in sorted(value.items()))
+        return f"{{ {inside} }}" if inside else "{}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(str(value))
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name)

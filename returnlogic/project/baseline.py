@@ -1,0 +1,93 @@
+"""Findings that were there before: their fingerprints, and nothing that an edit of the text could move."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from returnlogic.base.finding import Finding
+from returnlogic.project.revisions import Unreadable, located
+from returnlogic.project.settings import Unusable
+from returnlogic.reports._format import Result
+
+SCHEMA_VERSION = "0.1"
+
+NEVER_KNOWN = ("RL602", "RL604", "RL901", "RL902", "RL903", "RL904", "RL905")
+"""Codes that no baseline holds: what could not be told or was not asked is said again in every run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The fingerprints by policy, the digest each policy had, and the version of the tool that wrote them."""
+
+    path: str
+    version: str
+    digests: Mapping[str, str]
+    fingerprints: Mapping[str, frozenset[str]]
+
+    def known(self, policy: str) -> frozenset[str]:
+        """The fingerprints of a policy; of one it does not have, none."""
+        return self.fingerprints.get(policy, frozenset())
+
+    def remarks(self, policy: str, digest: str, version: str) -> list[str]:
+        """What a reader must know before trusting it: another tool, another text, or nothing about this policy."""
+        if policy not in self.fingerprints:
+            return [f"the baseline {self.path} has nothing about this policy: every finding is new"]
+        found = []
+        if self.version != version:
+            found.append(
+                f"the baseline {self.path} was written by version {self.version} of the tool, this is {version}"
+            )
+        if self.digests[policy] != digest:
+            found.append(f"the baseline {self.path} is of another text, law or day of this policy")
+        return found
+
+
+def read_baseline(path: str) -> Baseline:
+    """A baseline on disk or at a revision (`REF:PATH`). Raises `Unusable` iff it is missing or not one of ours."""
+    try:
+        data = json.loads(located(path).read_bytes())
+    except Unreadable as error:
+        raise Unusable(f"baseline: {error.message}; {error.help}") from None
+    except OSError as error:
+        help = "`--write-baseline` writes one"
+        raise Unusable(f"cannot read the baseline `{path}`: {error.strerror or error}; {help}") from None
+    except ValueError:
+        raise Unusable(f"the baseline `{path}` is not JSON") from None
+    try:
+        if data["schema_version"] != SCHEMA_VERSION:
+            raise Unusable(f"the baseline `{path}` has schema version {data['schema_version']!r}; write it again")
+        policies = data["policies"].items()
+        digests = {name: _text(entry["digest"]) for name, entry in policies}
+        prints = {name: frozenset(_text(p) for p in entry["fingerprints"]) for name, entry in policies}
+        return Baseline(path, _text(data["tool"]["version"]), digests, prints)
+    except (KeyError, TypeError, AttributeError):
+        raise Unusable(f"`{path}` is not a baseline; `--write-baseline` writes one") from None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def baseline_text(results: Sequence[Result], version: str) -> str:
+    """The baseline of a run. Raises `Unusable` iff a policy could not be checked, or two have one id."""
+    for r in results:
+        if r.problems:
+            raise Unusable(f"no baseline is written: `{r.path}` could not be checked")
+        if sum(o.id == r.id for o in results) > 1:
+            raise Unusable(f"no baseline is written: two policies are called `{r.id}`")
+    policies = {r.id: {"digest": r.digest, "fingerprints": sorted(_prints(r.findings))} for r in results}
+    found = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "returnlogic", "version": version},
+        "policies": policies,
+    }
+    return json.dumps(found, indent=2, sort_keys=True) + "\n"
+
+
+def _prints(findings: Sequence[Finding]) -> set[str]:
+    return {f.fingerprint for f in findings if f.code not in NEVER_KNOWN}

@@ -1,0 +1,324 @@
+"""A policy to an evaluator with its certificate: written, read back, proved, and only then handed out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from returnlogic import __version__
+from returnlogic.base.interface import Interface, to_json
+from returnlogic.base.registry import collect
+from returnlogic.base.sort import Bool, Enum
+from returnlogic.base.value import Value, read, write
+from returnlogic.meaning.program import Program
+from returnlogic.meaning.specialise import assumed as settle_assumptions
+from returnlogic.meaning.specialise import interface
+from returnlogic.project.load import Policy
+from returnlogic.proof import certificate as c
+from returnlogic.proof.canaries import Canary, canaries
+from returnlogic.proof.prove import Obligation, Proof
+from returnlogic.proof.replay import Difference
+from returnlogic.proof.validate import Validated, validate
+from returnlogic.readers._reader import Reader
+from returnlogic.solver.scripts import Solver, Unknown
+from returnlogic.solver.scripts import version as z3_version
+from returnlogic.solver.second import SecondSolver
+from returnlogic.targets._target import Emitted, Refused, Target
+
+
+class NotProved(ValueError):
+    """What was generated could not be proved: nothing is handed out. `reasons` names each claim and why."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+class OurFault(AssertionError):
+    """A fresh evaluator is not the policy (RL601), or a case does not show it: report it with the policy."""
+
+
+class BadAssumption(ValueError):
+    """A value that an assumption variable cannot have, or no variable of that name; the message says what there is."""
+
+
+@cache
+def targets() -> Mapping[str, Target]:
+    """The back ends that have a reader, by name: what has none is never handed out."""
+    found = {t.name: t for t in collect("returnlogic.targets", "TARGET")}
+    return {name: found[name] for name in sorted(found) if name in readers()}
+
+
+@cache
+def readers() -> Mapping[str, Reader]:
+    """The read-backs by name."""
+    return {r.name: r for r in collect("returnlogic.readers", "READER")}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A proved evaluator. `files` is its certificate's folder, by name; `extras` are files beside the evaluator."""
+
+    program: Program
+    target: Target
+    file: str
+    text: str
+    interface: Interface
+    assumed: Mapping[str, Value]
+    certificate: c.Certificate
+    files: Mapping[str, bytes]
+    extras: Mapping[str, str]
+
+    def decide(self, facts: Mapping[str, Any]) -> dict[str, tuple[str, Any, Any]]:
+        """The outcome of a case by the generated evaluator itself, in its own runtime: result to verdict, lo and hi.
+
+        Facts are written as in case files (`"49.90"`, `"2026-05-05"`, `None` for what has not happened); facts that the
+        evaluator does not read are left out. Raises `ValueError` with every problem at once, and `Missing` iff the
+        target's runtime is not installed.
+        """
+        raw, problems = raw_facts(self.interface, facts)
+        if problems:
+            raise ValueError("; ".join(problems))
+        found = self.target.run(self.text, self.interface, [raw])[0]
+        if isinstance(found, Refused):
+            raise ValueError(str(found))
+        return {r.key: entry for r, entry in zip(self.interface.results, found, strict=True)}
+
+
+def raw_facts(face: Interface, facts: Mapping[str, Any]) -> tuple[dict[str, Value], list[str]]:
+    """The facts in the units of the boundary, and what is wrong with them."""
+    raw: dict[str, Value] = {}
+    problems = []
+    for f in face.fields:
+        if f.name not in facts:
+            problems.append(f"`{f.name}`: missing")
+        elif facts[f.name] is None and f.optional:
+            raw[f.name] = None
+        else:
+            try:
+                raw[f.name] = read(f.sort, facts[f.name])
+            except ValueError as error:
+                problems.append(f"`{f.name}`: {error}")
+    return raw, problems
+
+
+def fixed(program: Program, given: Mapping[str, str], *, as_inputs: bool) -> dict[str, Value]:
+    """The assumptions of an evaluator from words such as `right_kept`, `yes` or `3`.
+
+    Raises `BadAssumption` for a name or value that there is not, `Unfixed` iff others matter and are not inputs.
+    """
+    values: dict[str, Value] = {}
+    for name, word in given.items():
+        variable = program.assumptions.get(name)
+        if variable is None:
+            known = ", ".join(sorted(program.assumptions)) or "none"
+            raise BadAssumption(f"the policy has no assumption `{name[:60]}`; it has {known}")
+        domain = {_word(v): v for v in variable.domain}
+        if word not in domain:
+            raise BadAssumption(f"`{name}` cannot be `{word[:60]}`; it is one of {', '.join(domain)}")
+        if variable.fixed is not None and domain[word] != variable.fixed:
+            raise BadAssumption(f"the policy itself fixes `{name}` to `{_word(variable.fixed)}`")
+        values[name] = domain[word]
+    return settle_assumptions(program, values, as_inputs=as_inputs)
+
+
+def _word(value: Value) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def generate(
+    policy: Policy,
+    target: Target,
+    values: Mapping[str, Value],
+    *,
+    beside: Path | None = None,
+    errors: str = "accepted",
+    second: SecondSolver | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Made:
+    """A proved evaluator of a policy that loaded, with these assumptions.
+
+    `beside` is the folder it will lie in, to name the policy from there. Raises `Unsupported` for what the target
+    cannot express, `NotProved`, `OurFault`, and `Missing` where a runtime that is needed is not there.
+    """
+    program = policy.program
+    assert program is not None
+    face = interface(program, values)
+    say(f"{program.name}: writing {target.name}")
+    made = target.write(program, values)
+    solver = Solver()
+
+    def check(text: str) -> Validated:
+        reader = readers()[target.name]
+        return validate(program, values, face, target, reader, text, made.hints, made.tables, solver, say)
+
+    say(f"{program.name}: proving the {target.name} text")
+    found = check(made.text)
+    if found.difference is not None:
+        raise OurFault(f"{told(face, found.difference)}: {facts_of(face, found.difference)}")
+    if not found.proof.holds:
+        raise NotProved([f"{o.kind} {o.name} (line {o.where}): {why}" for o, why in found.proof.undecided])
+    say(f"{program.name}: seeding slips that have to be found")
+    seeded = canaries(made.text, check)
+    if not seeded:
+        raise NotProved(["no slip seeded into the text was found out: the proof may be empty"])
+    confirmed = _confirmed(found.proof, second, say)
+    file = f"{program.name}{target.suffix}"
+    extras = {f"{program.name}{suffix}": text for suffix, text in sorted(made.extras.items())}
+    certificate = _certificate(policy, target, file, made, face, values, found.proof, seeded, confirmed, beside, errors)
+    if second is not None:
+        certificate.solvers["cvc5"] = second.version()
+    files = {"certificate.json": c.to_bytes(certificate), "recheck.py": c.recheck_script()}
+    files |= {c.query_file(o): o.script.encode() for o in found.proof.obligations}
+    files |= {_canary_file(i): canary.script.encode() for i, canary in enumerate(seeded, 1)}
+    return Made(program, target, file, made.text, face, dict(values), certificate, files, extras)
+
+
+def _confirmed(proof: Proof, second: SecondSolver | None, say: Callable[[str], None]) -> dict[str, str]:
+    """What the second solver says of each obligation; raises `NotProved` where it does not agree."""
+    if second is None:
+        return {}
+    found = {}
+    for number, o in enumerate(proof.obligations, 1):
+        if number % 25 == 0:
+            say(f"{number} of {len(proof.obligations)} obligations put to the second solver")
+        answer = second.solve(o.script)
+        word = f"unknown ({answer.reason})" if isinstance(answer, Unknown) else type(answer).__name__.lower()
+        if word != o.expected:
+            raise NotProved([f"{o.kind} {o.name} (line {o.where}): the second solver says {word}, not {o.expected}"])
+        found[o.id] = word
+    return found
+
+
+def _canary_file(number: int) -> str:
+    return f"queries/canary-{number}.smt2"
+
+
+def _certificate(
+    policy: Policy,
+    target: Target,
+    file: str,
+    made: Emitted,
+    face: Interface,
+    values: Mapping[str, Value],
+    proof: Proof,
+    seeded: tuple[Canary, ...],
+    confirmed: Mapping[str, str],
+    beside: Path | None,
+    errors: str,
+) -> c.Certificate:
+    program = policy.program
+    assert program is not None
+    text = policy.text
+    return c.Certificate.model_validate(
+        {
+            "schema_version": c.SCHEMA_VERSION,
+            "format": "returnlogic certificate",
+            "claim": c.CLAIM,
+            "tool": {"name": "returnlogic", "version": __version__, "sources": c.sources()},
+            "solvers": {"z3": z3_version()},
+            "policy": {
+                "id": program.name,
+                "title": program.title,
+                "path": _path(policy.path, beside),
+                "sha256": c.sha256(policy.source.text.encode()),
+                "source": None if text is None else {"name": text.name, "sha256": c.sha256(text.text.encode())},
+                "meaning": c.meaning(program, values),
+            },
+            "findings": {"errors": errors},
+            "calendars": [x.model_dump() for x in c.calendars(program)],
+            "target": {
+                "name": target.name,
+                "file": file,
+                "sha256": c.sha256(made.text.encode()),
+                "runtime": target.runtime,
+                "settings": dict(target.settings),
+                "extras": {f"{program.name}{s}": c.sha256(t.encode()) for s, t in sorted(made.extras.items())},
+            },
+            "interface": to_json(face),
+            "assumed": {n: values[n] for n in sorted(values)},
+            "hints": {n: list(lets) for n, lets in sorted(made.hints.items())},
+            "tables": dict(sorted(made.tables.items())),
+            "plan": [{"definition": symbol.removeprefix("~"), "let": let} for symbol, let in proof.cuts],
+            "settled": proof.settled,
+            "obligations": [_query(o, confirmed.get(o.id)) for o in proof.obligations],
+            "canaries": [_canary(i, x, face) for i, x in enumerate(seeded, 1)],
+            "trusted": list(c.TRUSTED),
+        }
+    )
+
+
+def _query(o: Obligation, cvc5: str | None) -> dict[str, Any]:
+    return {
+        "id": o.id,
+        "kind": o.kind,
+        "name": o.name,
+        "line": o.where,
+        "file": c.query_file(o),
+        "sha256": c.sha256(o.script.encode()),
+        "expected": o.expected,
+        "rests_on": list(o.rests_on),
+        "z3": o.expected,
+        "cvc5": cvc5,
+    }
+
+
+def _canary(number: int, canary: Canary, face: Interface) -> dict[str, Any]:
+    return {
+        "slip": canary.slip,
+        "line": canary.line,
+        "kind": canary.claim.kind,
+        "name": canary.claim.name,
+        "file": _canary_file(number),
+        "sha256": c.sha256(canary.script.encode()),
+        "expected": "sat",
+        "facts": shown(face, canary.difference.facts),
+        "results": list(canary.difference.results),
+    }
+
+
+def _path(path: str, beside: Path | None) -> str:
+    return os.path.relpath(path, beside).replace(os.sep, "/") if beside is not None else path
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def shown(face: Interface, facts: Mapping[str, object]) -> dict[str, Any]:
+    """Facts as case files write them; what is not of its sort, as it is."""
+    found: dict[str, Any] = {}
+    for f in face.fields:
+        if f.name not in facts:
+            continue
+        value = facts[f.name]
+        plain = value is None or isinstance(value, bool | int | str)
+        numeric = isinstance(value, int) and not isinstance(value, bool) and not isinstance(f.sort, Bool | Enum)
+        in_range = numeric and f.sort.lo <= value <= f.sort.hi  # type: ignore[union-attr,operator]  # numeric says so
+        found[f.name] = write(f.sort, value) if in_range else value if plain else repr(value)  # type: ignore[arg-type]
+    return found
+
+
+def facts_of(face: Interface, difference: Difference) -> str:
+    """The facts of a case in one line."""
+    return ", ".join(f"{n} = {v}" for n, v in shown(face, difference.facts).items())
+
+
+def told(face: Interface, difference: Difference) -> str:
+    """One line: what the policy says and what the evaluator gave."""
+    if difference.expected is None:
+        got = "decides it" if not isinstance(difference.got, Refused) else f"fails ({difference.got})"
+        return f"a case that is not well-typed: the evaluator {got}"
+    if isinstance(difference.got, Refused):
+        return f"the evaluator refuses a well-typed case ({difference.got})"
+    index = [r.key for r in face.results].index(difference.results[0])
+    want, got_entry = difference.expected[index], difference.got[index]
+    return f"{difference.results[0]}: the policy says {_entry(want)}, the evaluator {_entry(got_entry)}"
+
+
+def _entry(entry: tuple[str, Any, Any]) -> str:
+    verdict, lo, hi = entry
+    return verdict if verdict != "value" else str(lo) if lo == hi else f"{lo} to {hi}"

@@ -1,0 +1,246 @@
+"""Files as they are at a revision of a git repository, read with `git` itself; or on disk, by the same names.
+
+Refs and paths are untrusted: they are arguments of a program, never of a shell, a ref is first turned into the id of a
+commit, and everything after that names the id. Nothing is fetched, checked out, or written.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import posixpath
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import IO, Any
+
+SECONDS = 60
+"""After which a `git` that does not answer is given up."""
+
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "LC_ALL": "C",
+}
+
+
+class Unreadable(Exception):
+    """A revision, or a file at one, cannot be read: what, and one next step."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit of a repository: `name` is how the user called it, `commit` its id, `root` the repository's folder."""
+
+    root: str
+    name: str
+    commit: str
+
+    @property
+    def day(self) -> str:
+        """The day (UTC) on which the commit was made, as it says itself."""
+        stamp = _git(self.root, "show", "-s", "--format=%ct", self.commit).decode().strip()
+        from datetime import UTC, datetime
+
+        return datetime.fromtimestamp(int(stamp), UTC).date().isoformat()
+
+    def entry(self, path: str = "") -> Entry:
+        """The file or folder at a path from the root of the repository, there or not.
+
+        Raises `Unreadable` iff the path leads out of it.
+        """
+        clean = posixpath.normpath(path) if path else ""
+        clean = "" if clean == "." else clean
+        if clean.startswith(("/", "../")) or clean == ".." or "\0" in clean:
+            raise Unreadable(f"`{path}` is outside of the repository", "give a path from the root of the repository")
+        return Entry(self, clean)
+
+
+class Entry(Traversable):
+    """A file or folder at a revision, read like a path. A link is neither: nothing is followed."""
+
+    def __init__(self, revision: Revision, path: str) -> None:
+        self.revision = revision
+        self.path = path
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return posixpath.basename(self.path)
+
+    @property
+    def parent(self) -> Entry:
+        """The folder it lies in; of the root, itself."""
+        return Entry(self.revision, posixpath.dirname(self.path))
+
+    def __str__(self) -> str:
+        return f"{self.revision.name}:{self.path}"
+
+    def __repr__(self) -> str:
+        return f"Entry({self})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and (self.revision, self.path) == (other.revision, other.path)
+
+    def __hash__(self) -> int:
+        return hash((self.revision, self.path))
+
+    def joinpath(self, *descendants: Any) -> Entry:
+        """The entry below this one; raises `Unreadable` iff it is outside of the repository."""
+        return self.revision.entry(posixpath.join(self.path, *map(str, descendants)))
+
+    def __truediv__(self, child: Any) -> Entry:
+        return self.joinpath(child)
+
+    def _kind(self) -> tuple[str, str] | None:
+        """Mode and id of the object, or `None` iff there is none."""
+        if not self.path:
+            return "040000", self.revision.commit
+        return _tree(self.revision, posixpath.dirname(self.path)).get(self.name)
+
+    def is_file(self) -> bool:
+        """Whether it is there and a plain file."""
+        kind = self._kind()
+        return kind is not None and kind[0].startswith("100")
+
+    def is_dir(self) -> bool:
+        """Whether it is there and a folder."""
+        kind = self._kind()
+        return kind is not None and kind[0] == "040000"
+
+    def exists(self) -> bool:
+        """Whether anything is there, a link included."""
+        return self._kind() is not None
+
+    def iterdir(self) -> Iterator[Entry]:
+        """What lies in the folder, by name."""
+        for name in sorted(_tree(self.revision, self.path)):
+            yield self / name
+
+    def read_bytes(self) -> bytes:
+        """The bytes of the file; raises `OSError` iff there is none."""
+        kind = self._kind()
+        if kind is None:
+            raise FileNotFoundError(2, f"there is no such file at `{self.revision.name}`", str(self))
+        if not kind[0].startswith("100"):
+            raise IsADirectoryError(21, "it is not a plain file", str(self))
+        try:
+            return _git(self.revision.root, "cat-file", "blob", kind[1])
+        except Unreadable as error:
+            raise OSError(5, error.message, str(self)) from None
+
+    def open(self, mode: str = "r", *args: Any, **kwargs: Any) -> IO[Any]:
+        """The file, for reading only."""
+        if mode not in ("r", "rb"):
+            raise PermissionError(1, "a revision cannot be changed", str(self))
+        raw = io.BytesIO(self.read_bytes())
+        return raw if mode == "rb" else io.TextIOWrapper(raw, *args, **kwargs)
+
+    def read_text(self, encoding: str | None = None) -> str:
+        """The text of the file."""
+        return self.read_bytes().decode(encoding or "utf-8")
+
+
+def revision(ref: str, beside: str | Path = ".") -> Revision:
+    """The commit that a ref names in the repository of a file or folder.
+
+    Raises `Unreadable` iff there is no repository, no `git`, or no such commit here: a shallow clone, say.
+    """
+    folder = Path(beside)
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    root = _git(str(folder), "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+    if not ref or ref.startswith("-") or "\0" in ref:
+        raise Unreadable(f"`{ref}` is no name of a revision", "name a branch, a tag or a commit, such as `origin/main`")
+    try:
+        # `--` in place of a path: what stands before it can only be a revision
+        commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    except Unreadable as error:
+        shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        fetch = "this clone is shallow: run `git fetch --unshallow`" if shallow else "fetch it first: `git fetch`"
+        ci = ", or have CI check out the whole history" if shallow else ""
+        raise Unreadable(f"there is no revision `{ref}` in this repository", fetch + ci) from error
+    return Revision(root, ref, commit.decode().strip())
+
+
+def at_revision(ref: str, path: str | Path) -> Entry:
+    """The file or folder that a path on disk names, as it is at a revision.
+
+    The path itself may be gone. Raises `Unreadable` as `revision` does, and iff it lies outside of the repository.
+    """
+    found = revision(ref, path)
+    inside = os.path.relpath(os.path.realpath(Path(path).parent), os.path.realpath(found.root))
+    return found.entry(posixpath.join(*Path(inside).parts, Path(os.path.abspath(path)).name))
+
+
+def located(text: str) -> Path | Entry:
+    """What a user names: a path on disk, or `REF:PATH` of the repository one is in.
+
+    As with `git`, PATH starts at the root of the repository unless it starts with `./` or `../`. Something on disk of
+    exactly that name comes first. Raises `Unreadable` iff the revision cannot be read or has no such file.
+    """
+    ref, colon, path = text.partition(":")
+    if not colon or os.path.lexists(text):
+        return Path(text)
+    if path.startswith(("./", "../")) or path in (".", ".."):
+        entry = at_revision(ref, path)
+    else:
+        entry = revision(ref).entry(path)
+    if not entry.exists():
+        raise Unreadable(f"there is no `{path}` at `{ref}`", "`git ls-tree -r --name-only` lists what there is")
+    return entry
+
+
+@cache
+def _tree(revision: Revision, folder: str) -> dict[str, tuple[str, str]]:
+    """Name -> mode and id of what lies in a folder at a revision; nothing iff it is no folder."""
+    treeish = f"{revision.commit}:{folder}" if folder else revision.commit
+    try:
+        listed = _git(revision.root, "ls-tree", "-z", "--full-tree", treeish)
+    except Unreadable:
+        if folder and posixpath.basename(folder) in _tree(revision, posixpath.dirname(folder)):
+            mode, id = _tree(revision, posixpath.dirname(folder))[posixpath.basename(folder)]
+            if mode == "040000":
+                raise Unreadable(
+                    f"`{revision.name}:{folder}` is not in this clone ({id[:12]})",
+                    "run `git fetch --refetch`: some objects are missing",
+                ) from None
+        return {}
+    found = {}
+    for line in listed.split(b"\0"):
+        about, tab, name = line.partition(b"\t")
+        if tab:
+            mode, _, id = about.decode().split()
+            found[name.decode("utf-8", "surrogateescape")] = (mode, id)
+    return found
+
+
+def _git(folder: str, *arguments: str) -> bytes:
+    """What `git` answers; raises `Unreadable` with its own words iff it refuses."""
+    command = ["git", "-C", folder, *arguments]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_TRACE")} | _ENVIRONMENT
+    try:
+        ran = subprocess.run(
+            command, capture_output=True, stdin=subprocess.DEVNULL, timeout=SECONDS, env=environment, check=False
+        )
+    except FileNotFoundError:
+        raise Unreadable("`git` is not installed", "install it, or compare two files") from None
+    except subprocess.TimeoutExpired:
+        raise Unreadable(f"`git {arguments[0]}` did not answer within {SECONDS} seconds", "try again") from None
+    if ran.returncode != 0:
+        said = ran.stderr.decode("utf-8", "replace").strip().splitlines()
+        words = said[0].removeprefix("fatal: ") if said else "it gave no reason"
+        if "not a git repository" in words:
+            raise Unreadable(f"`{folder}` is in no git repository", "compare two files or folders instead")
+        raise Unreadable(f"git could not read the revision: {words}", "look at it with `git show`")
+    return ran.stdout

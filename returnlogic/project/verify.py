@@ -1,0 +1,289 @@
+"""An evaluator against its certificate and its policy: re-read, re-proved, and compared query by query."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from returnlogic.base.finding import Finding, Severity, Story, Witness, fingerprint
+from returnlogic.base.interface import Interface, to_json
+from returnlogic.base.value import Value
+from returnlogic.meaning.program import Program
+from returnlogic.meaning.specialise import interface
+from returnlogic.project.generate import readers, shown, targets, told
+from returnlogic.project.load import load
+from returnlogic.proof import certificate as c
+from returnlogic.proof.prove import Proof
+from returnlogic.proof.replay import Difference
+from returnlogic.proof.validate import validate
+from returnlogic.readers._value import Reject
+from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
+from returnlogic.solver.second import SecondSolver
+
+
+class Unusable(ValueError):
+    """What was given cannot be verified at all; `help` is one next step."""
+
+    def __init__(self, message: str, help: str) -> None:
+        super().__init__(message)
+        self.help = help
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is known of one evaluator. It is verified iff there are no findings."""
+
+    file: str
+    policy: str
+    target: str
+    findings: tuple[Finding, ...]
+    obligations: int
+    canaries: int
+    solvers: tuple[str, ...]
+
+
+def certificates(path: str) -> list[Path]:
+    """The certificate folders that a path means: an evaluator's, a certificate's own, or all below a folder.
+
+    Raises `Unusable` iff there is none, or an evaluator below a folder has none.
+    """
+    given = Path(path)
+    if given.name == "certificate.json":
+        return [given.parent]
+    if given.name.endswith(c.SUFFIX):
+        return [given]
+    if given.is_dir():
+        found = sorted(p for p in given.rglob(f"*{c.SUFFIX}") if p.is_dir())
+        if not found:
+            raise Unusable(f"no certificate below `{path}`", "`returnlogic compile` writes one beside each evaluator")
+        return found
+    folder = given.with_name(given.name + c.SUFFIX)
+    if not given.exists() and not folder.exists():
+        raise Unusable(f"there is no file `{path}`", "give an evaluator, its certificate, or a folder of both")
+    if not folder.is_dir():
+        raise Unusable(f"`{path}` has no certificate beside it", f"expected the folder `{folder.name}`; compile again")
+    return [folder]
+
+
+def verify(
+    folder: Path,
+    *,
+    policy_path: str | None = None,
+    second: SecondSolver | None = None,
+    budget: int | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Verified:
+    """What is known of the evaluator of a certificate: nothing is taken from it but names, hints and hashes.
+
+    Raises `Unusable` iff a part is missing or cannot be read, `NotReproduced` iff a counterexample does not show in the
+    real runtime, and `Missing` or `NotInstalled` for a runtime or solver that is not there.
+    """
+    certificate = _read(folder)
+    text = _text(folder.parent / certificate.target.file)
+    where = policy_path or os.path.normpath(folder.parent / certificate.policy.path)
+    program = _program(where)
+    run = _Run(folder, certificate, text, program, Solver() if budget is None else Solver(budget), second, say)
+    found = tuple(run.findings())
+    solvers = ("z3", "cvc5") if second is not None else ("z3",)
+    name = certificate.target.file
+    return Verified(name, program.name, certificate.target.name, found, run.proved, len(certificate.canaries), solvers)
+
+
+def _read(folder: Path) -> c.Certificate:
+    path = folder / "certificate.json"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unusable(f"cannot read `{path}`: {error.strerror}", "compile again") from None
+    try:
+        if len(data) > c.MAX_BYTES:
+            raise c.BadCertificate("too large")
+        found = c.from_bytes(data)
+    except c.BadCertificate as error:
+        raise Unusable(f"`{path}` is not a certificate: {error}", "compile again") from None
+    if found.target.name not in targets():
+        raise Unusable(f"`{path}`: there is no target `{found.target.name[:40]}`", "is it from a newer version?")
+    if "/" in found.target.file:
+        raise Unusable(f"`{path}`: the evaluator lies in another folder", "keep them side by side")
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise Unusable(f"cannot read `{path}`: {error.strerror}", "compile again, or put the evaluator back") from None
+    except UnicodeDecodeError as error:
+        raise Unusable(f"`{path}`: byte {error.start} is not UTF-8", "compile again") from None
+
+
+def _program(where: str) -> Program:
+    if not Path(where).is_file():
+        raise Unusable(f"there is no policy `{where}`", "say where it is with `--policy FILE`")
+    policy = load(where)
+    if policy.problems or policy.program is None:
+        first = policy.problems[0].message if policy.problems else "not a policy"
+        raise Unusable(f"the policy `{where}` did not load: {first}", "`returnlogic check` says more")
+    return policy.program
+
+
+class _Run:
+    def __init__(
+        self,
+        folder: Path,
+        certificate: c.Certificate,
+        text: str,
+        program: Program,
+        solver: Solver,
+        second: SecondSolver | None,
+        say: Callable[[str], None],
+    ) -> None:
+        self.folder, self.certificate, self.text, self.program = folder, certificate, text, program
+        self.solver, self.second, self.say = solver, second, say
+        self.proved = 0
+
+    def findings(self) -> Iterator[Finding]:
+        given = self.certificate
+        if self.program.name != given.policy.id:
+            yield self._stale(
+                f"the certificate is of `{given.policy.id[:60]}`, not of `{self.program.name}`",
+                "verify with its own policy",
+            )
+            return
+        assumed = {n: v for n, v in given.assumed.items() if n in self.program.assumptions}
+        edited = c.sha256(self.text.encode()) != given.target.sha256
+        changed = assumed.keys() != given.assumed.keys() or c.meaning(self.program, assumed) != given.policy.meaning
+        face = interface(self.program, assumed)
+        if edited:
+            yield self._stale(f"`{given.target.file}` was changed since it was proved", "compile again; do not edit it")
+        if changed:
+            yield self._stale("the policy says something else than when it was proved", "compile again")
+        outcome = self._reproved(face, assumed)
+        if isinstance(outcome, Finding):
+            yield outcome
+            return
+        self.proved = len(outcome.obligations)
+        if to_json(face) != given.interface and not changed:
+            yield self._stale("the certificate names other facts or results than the policy", "compile again")
+        if not edited and not changed:
+            yield from self._queries(outcome)
+        yield from self._canaries()
+        yield from self._second(outcome)
+
+    def _reproved(self, face: Interface, assumed: Mapping[str, Value]) -> Proof | Finding:
+        given, target = self.certificate, targets()[self.certificate.target.name]
+        hints = {n: tuple(lets) for n, lets in given.hints.items()}
+        self.say(f"{given.target.file}: reading back and proving")
+        try:
+            found = validate(
+                self.program,
+                assumed,
+                face,
+                target,
+                readers()[target.name],
+                self.text,
+                hints,
+                dict(given.tables),
+                self.solver,
+                self.say,
+            )
+        except Reject as error:
+            return self._finding(
+                "RL601",
+                f"`{given.target.file}`, {error}",
+                "not the text that `compile` writes, so nothing is known of it; compile again",
+            )
+        if found.difference is not None:
+            return self._differs(face, found.difference)
+        if not found.proof.holds:
+            first, why = found.proof.undecided[0]
+            more = f" (and {len(found.proof.undecided) - 1} more)" if len(found.proof.undecided) > 1 else ""
+            return self._finding(
+                "RL602", f"not proved: {first.kind} {first.name}: {why}{more}", "a larger `--budget` may tell"
+            )
+        return found.proof
+
+    def _queries(self, proof: Proof) -> Iterator[Finding]:
+        """The queries on disk and in the certificate are those of this proof, byte by byte."""
+        given = self.certificate
+        mine = {c.query_file(o): c.sha256(o.script.encode()) for o in proof.obligations}
+        listed = {q.file: q.sha256 for q in given.obligations}
+        if given.tool.sources != c.sources():
+            mine = listed  # another version states other queries; what it claims was proved anew, with this one's
+        if mine != listed:
+            yield self._stale("the certificate lists other obligations than the proof has", "compile again")
+            return
+        for name, wanted in [*listed.items(), *((x.file, x.sha256) for x in given.canaries)]:
+            yield from self._file(name, wanted)
+
+    def _file(self, name: str, wanted: str) -> Iterator[Finding]:
+        path = self.folder / name
+        try:
+            if c.sha256(path.read_bytes()) != wanted:
+                yield self._stale(f"`{name}` is not the query that was proved", "compile again")
+        except OSError:
+            yield self._stale(f"`{name}` is missing from the certificate", "compile again")
+
+    def _canaries(self) -> Iterator[Finding]:
+        if not self.certificate.canaries:
+            yield self._stale("the certificate has no canary: its proof may be empty", "compile again")
+        for canary in self.certificate.canaries:
+            try:
+                script = (self.folder / canary.file).read_text("utf-8")
+            except (OSError, UnicodeDecodeError):
+                continue  # told by `_queries`
+            if c.sha256(script.encode()) == canary.sha256 and not isinstance(self.solver.solve(script), Sat):
+                yield self._finding("RL602", f"the canary `{canary.file}` was not found out", "compile again")
+
+    def _second(self, proof: Proof) -> Iterator[Finding]:
+        if self.second is None:
+            return
+        for number, o in enumerate(proof.obligations, 1):
+            if number % 25 == 0:
+                self.say(f"{number} of {len(proof.obligations)} obligations put to cvc5")
+            answer = self.second.solve(o.script)
+            if isinstance(answer, Unknown) or isinstance(answer, Unsat) != (o.expected == "unsat"):
+                said = answer.reason if isinstance(answer, Unknown) else type(answer).__name__.lower()
+                yield self._finding("RL602", f"cvc5 does not confirm {o.kind} {o.name}: {said}", "report it")
+
+    # --- findings -----------------------------------------------------------------------------------------------------
+
+    def _differs(self, face: Interface, difference: Difference) -> Finding:
+        case = tuple(f"{n.replace('_', ' ')}: {v}" for n, v in shown(face, difference.facts).items())
+        names = set(self.program.assumptions)
+        facts = {n: v for n, v in shown(face, difference.facts).items() if n not in names}
+        assume = {n: v for n, v in {**self.certificate.assumed, **shown(face, difference.facts)}.items() if n in names}
+        return self._finding(
+            "RL601",
+            f"`{self.certificate.target.file}` is not the policy: {told(face, difference)}",
+            "compile again; do not edit it",
+            case,
+            Witness(facts, assume),
+        )
+
+    def _stale(self, message: str, help: str) -> Finding:
+        return self._finding("RL603", message, help)
+
+    def _finding(
+        self, code: str, message: str, help: str, case: Sequence[str] = (), witness: Witness | None = None
+    ) -> Finding:
+        names = {"RL601": "evaluator-disagrees", "RL602": "not-proved", "RL603": "stale-artifact"}
+        file = self.certificate.target.file
+        evidence: dict[str, Any] = {"file": file, "target": self.certificate.target.name}
+        return Finding(
+            code,
+            names[code],
+            Severity.ERROR,
+            self.program.name,
+            (),
+            file,
+            message,
+            witness=witness,
+            evidence=evidence,
+            story=Story(case=tuple(case), help=help),
+            location=(str(self.folder.parent / file), 0),
+            fingerprint=fingerprint(code, self.program.name, (), f"{file} {message}"),
+        )

@@ -1,0 +1,252 @@
+"""Two versions of policies, on disk or at revisions -> what changes: loaded over one world, compared, made a result."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from returnlogic.base.finding import Finding, Goal, Story, Verdict
+from returnlogic.base.value import day_number
+from returnlogic.checks._catalogue import changes
+from returnlogic.checks.witness_not_replayed import stopped
+from returnlogic.compare.align import Names
+from returnlogic.compare.segments import BY, Segment
+from returnlogic.compare.shown import print_of
+from returnlogic.compare.verdicts import Compared, Row, Setting, compare
+from returnlogic.language.problem import Problem
+from returnlogic.project.load import Policy, load, period_of, reloaded
+from returnlogic.project.revisions import Entry
+from returnlogic.reports._format import Result
+from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
+
+Place = Path | Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How versions are read and compared."""
+
+    laws: Sequence[str] | None = None
+    law_base: Traversable | None = None
+    law_head: Traversable | None = None
+    names: Names | None = None
+    budget: int = DEFAULT_BUDGET
+    by: Sequence[str] = BY
+    delivery: tuple[int, int] | None = None
+    effective: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One policy in two versions: what changes, or why that cannot be told. `fault` is a fault of our own."""
+
+    path: str
+    base: str
+    head: str
+    compared: Compared | None = None
+    problems: tuple[Problem, ...] = ()
+    fault: str = ""
+    policy: Policy | None = None
+
+    def result(self) -> Result:
+        """The change as every report format takes it."""
+        c, p = self.compared, self.policy
+        program = p.program if p is not None else None
+        goals, findings = (c.goals, c.findings) if c is not None else ((), ())
+        if self.fault:
+            goal, finding = stopped(c.policy if c is not None else "", self.path, self.fault)
+            goals, findings = (goal,), (finding,)
+        return Result(
+            self.path,
+            c.policy if c is not None else program.name if program is not None else "",
+            c.title if c is not None else "",
+            program.digest if program is not None else "",
+            self.problems,
+            goals,
+            findings,
+            p.coverage if p is not None else None,
+            program.law_names if program is not None else (),
+            base=self.base,
+        )
+
+
+class NotAPair(ValueError):
+    """What is to be compared is not two files, or two folders, that hold policies."""
+
+
+def pairs(base: Place, head: Place) -> list[tuple[str, Place | None, Place | None]]:
+    """The files to compare by name, `None` where a version has none: two files, or all `.ret` files of two folders.
+
+    Raises `NotAPair` iff one is a file and the other a folder, one is not there, or neither folder holds a file.
+    """
+    for place in (base, head):
+        if not place.is_file() and not place.is_dir():
+            raise NotAPair(f"there is no file or folder `{place}`")
+    if base.is_file() != head.is_file():
+        raise NotAPair(f"`{base}` and `{head}` are a file and a folder")
+    if base.is_file():
+        return [(str(head), base, head)]
+    then, now = dict(ret_files(base, "")), dict(ret_files(head, ""))
+    if not then and not now:
+        raise NotAPair(f"neither `{base}` nor `{head}` holds a .ret file")
+    return [(name, then.get(name), now.get(name)) for name in sorted({*then, *now})]
+
+
+def ret_files(place: Place, prefix: str) -> Iterator[tuple[str, Place]]:
+    """The `.ret` files of a folder and its folders; links are not followed."""
+    entries: list[Any] = sorted(place.iterdir(), key=lambda e: e.name)
+    for entry in entries:
+        if isinstance(entry, Path) and entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from ret_files(entry, f"{prefix}{entry.name}/")
+        elif entry.is_file() and entry.name.endswith(".ret"):
+            yield prefix + entry.name, entry
+
+
+def differences(
+    found: Sequence[tuple[str, Place | None, Place | None]],
+    options: Options,
+    say: Callable[[str], None] = lambda _: None,
+    checked: Callable[[Policy], Policy] = lambda p: p,
+) -> list[Change]:
+    """What changes in each pair; `checked` may add problems to a policy that was read."""
+    made = []
+    for path, base, head in found:
+        say(f"{path}: comparing")
+        old = None if base is None else checked(load(base, laws=options.laws, shelf=options.law_base))
+        new = None if head is None else checked(load(head, laws=options.laws, shelf=options.law_head))
+        if any(p is not None and p.tree is not None and p.tree.kind == "vocabulary" for p in (old, new)):
+            continue  # what a vocabulary changes shows in the policies that use it
+        made.append(difference(path, old, new, options))
+    return made
+
+
+def difference(path: str, old: Policy | None, new: Policy | None, options: Options) -> Change:
+    """What changes from one loaded policy to another; `None` is a policy that is not there."""
+    base, head = (p.path if p is not None else "" for p in (old, new))
+    problems = tuple(x for p in (old, new) if p is not None for x in (*p.problems, *_without_a_law(p)))
+    if problems:
+        return Change(path, base, head, None, problems)
+    if old is None or new is None:
+        only = old or new
+        assert only is not None and only.program is not None
+        return Change(path, base, head, _alone(only, gone=new is None), policy=only)
+    assert old.tree is not None and new.tree is not None
+    old, new = with_the_laws_of_both(old, new)
+    problems = (*old.problems, *new.problems)
+    if problems:
+        return Change(path, base, head, None, problems)
+    assert old.tree is not None and new.tree is not None
+    then, now = period_of(old.tree), period_of(new.tree)
+    same_header = (then, old.tree.title.text) == (now, new.tree.title.text)
+    effective = options.effective or (now[0] if now[0] != then[0] else None)
+    if then != now:  # one world for both: what is in force, and the ends of all days, depend on it
+        both = (min(then[0], now[0]), max(then[1], now[1]))
+        old, new = reloaded(old, both), reloaded(new, both)
+        problems = (*old.problems, *new.problems)
+        if problems:
+            return Change(path, base, head, None, problems)
+    assert old.program is not None and new.program is not None
+    texts = [(p.source.text, p.text.text if p.text is not None else "") for p in (old, new)]
+    setting = Setting(
+        names=options.names or Names(),
+        budget=options.budget,
+        by=options.by,
+        delivery=options.delivery,
+        effective=day_number(effective) if effective is not None else None,
+        starts=day_number(now[0]),
+        same_header=same_header,
+        same_text=texts[0] == texts[1],
+    )
+    try:
+        return Change(path, base, head, compare(old.program, new.program, setting), policy=new)
+    except NotReplayed as error:
+        return Change(path, base, head, None, (), str(error), new)
+
+
+def _without_a_law(policy: Policy) -> Iterator[Problem]:
+    """A problem for each law that the header names and that is not among the laws read."""
+    for name in policy.missing_laws if not policy.problems else ():
+        help = "name a folder that has it, or leave the law out with `--law none`"
+        yield Problem("RL001", f"`{policy.path}` names the law `{name}`, which is not there", None, help)
+
+
+def with_the_laws_of_both(old: Policy, new: Policy) -> tuple[Policy, Policy]:
+    """Both versions beside every law that either names: to leave a law out of the header hides no drop below it."""
+    laws = [p.program.jurisdictions if p.program is not None else () for p in (old, new)]
+    both = tuple(dict.fromkeys((*laws[0], *laws[1])))
+    made = [p if set(x) == set(both) else reloaded(p, laws=both) for p, x in zip((old, new), laws, strict=True)]
+    return made[0], made[1]
+
+
+def _alone(policy: Policy, *, gone: bool) -> Compared:
+    """A policy that only one version has: everything it gives is lost, or new."""
+    assert policy.program is not None
+    program = policy.program
+    code = "RL701" if gone else "RL702"
+    change = changes()[code]
+    message = "the policy is gone, and with it all it gave" if gone else "a new policy: all it gives is new"
+    direction = "shop" if gone else "customer"
+    finding = Finding(
+        code=code,
+        name=change.name,
+        severity=change.severity,
+        policy=program.name,
+        clauses=(),
+        topic="policy",
+        message=message,
+        evidence={
+            "replayed": False,
+            "conditional": False,
+            "right": "",
+            "segment": "all",
+            "direction": direction,
+            "action": "remove" if gone else "add",
+            "law": "",
+            "loss": {},
+            "days": {},
+            "touched": {},
+            "ranges": {},
+        },
+        story=Story(issue="is there a policy in both versions?", conclusion=message),
+        location=(policy.source.name, 1),
+        fingerprint=print_of(code, program.name, "", "policy", direction, Segment(())),
+    )
+    verdict = "POLICY GONE" if gone else "NEW POLICY"
+    row = Row(
+        "all orders", "", "yes -> no" if gone else "no -> yes", "", "", "", verdict, (code,), (finding.fingerprint,)
+    )
+    goal = Goal(code, "a policy in both versions", Verdict.REFUTED)
+    return Compared(program.name, program.title, (row,), (finding,), (goal,))
+
+
+def mapping(text: str) -> Names:
+    """What a mapping file says. Raises `ValueError` with what is wrong with it."""
+    try:
+        found: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"not TOML: {error}") from None
+    known = {"facts", "rights", "clauses", "new", "gone"}
+    for key in found.keys() - known:
+        raise ValueError(f"there is no `{key}`; a mapping has {', '.join(sorted(known))}")
+
+    def table(key: str) -> Mapping[str, str]:
+        value = found.get(key, {})
+        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+            raise ValueError(f"`{key}` is a table of new name = old name, as texts")
+        if len(set(value.values())) < len(value):
+            raise ValueError(f"`{key}` gives one old name twice")
+        return value
+
+    def names(key: str) -> frozenset[str]:
+        value = found.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise ValueError(f"`{key}` is a list of names")
+        return frozenset(value)
+
+    return Names(table("facts"), table("rights"), table("clauses"), names("new"), names("gone"))

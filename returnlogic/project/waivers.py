@@ -1,0 +1,81 @@
+"""The waiver file: read at the base, which counts, and as it is now, which a change may have edited."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from returnlogic.base.value import day_number
+from returnlogic.base.waiver import Waiver, Waivers
+from returnlogic.project.revisions import Unreadable, at_revision
+from returnlogic.project.settings import Unusable
+
+TEXTS = tuple(f.name for f in fields(Waiver) if f.name not in ("faults", "line"))
+"""The keys of an entry."""
+
+_ENTRY = re.compile(r"^\s*\[\[\s*waiver\s*\]\]", re.MULTILINE)
+
+
+def waivers_from(ref: str, path: str, as_of: str | None) -> Waivers:
+    """The waivers of a file at a revision and as it is now; a side without the file has none.
+
+    Raises `Unusable` iff the revision cannot be read, one of the two files is not TOML, or there is a waiver to judge
+    and no day to judge it on.
+    """
+    try:
+        base = at_revision(ref, path)
+        text = base.read_text("utf-8") if base.is_file() else ""
+    except Unreadable as error:
+        raise Unusable(f"{error.message}; {error.help}" if error.help else error.message) from None
+    except (OSError, ValueError) as error:
+        raise Unusable(f"cannot read `{ref}:{path}`: {error}") from None
+    sides = tuple(read_waivers(text, f"{ref}:{path}")), tuple(read_waivers(_now(path), path))
+    if as_of is None and any(sides):
+        raise Unusable("waivers lapse, and there is no clock here: say the day with `--as-of DATE`")
+    return Waivers(*sides, day_number(as_of) if as_of is not None else 0, path)
+
+
+def _now(path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        raise Unusable(f"cannot read `{path}`: {error}") from None
+
+
+def read_waivers(text: str, name: str) -> Iterator[Waiver]:
+    """The entries of a waiver file, in order. Raises `Unusable` iff it is not TOML with a list `[[waiver]]`."""
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Unusable(f"`{name}` is not TOML: {error}") from None
+    others = sorted(set(found) - {"waiver"})
+    entries = found.get("waiver", [])
+    if others or not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+        what = f"the unknown key `{others[0]}`" if others else "a `waiver` that is no list"
+        raise Unusable(f"`{name}` has {what}; it is a list of `[[waiver]]` entries")
+    lines = [text.count("\n", 0, m.end()) + 1 for m in _ENTRY.finditer(text)]
+    if len(lines) != len(entries):
+        lines = [1] * len(entries)
+    for entry, line in zip(entries, lines, strict=True):
+        yield _waiver(entry, line)
+
+
+def _waiver(entry: dict[str, Any], line: int) -> Waiver:
+    texts = {}
+    faults = [f"there is no key `{key}`" for key in entry if key not in TEXTS]
+    for key in TEXTS:
+        value = entry.get(key, "")
+        if type(value) is date:
+            value = value.isoformat()
+        if not isinstance(value, str):
+            faults.append(f"`{key}` is not a text")
+            value = ""
+        texts[key] = value
+    return Waiver(**texts, faults=tuple(faults), line=line)

@@ -1,0 +1,262 @@
+"""What a certificate says, as a model: it is written and read through this, and `returnlogic schema` publishes it.
+
+A certificate is a folder beside the evaluator: `certificate.json`, every obligation and canary as a self-contained
+SMT-LIB script under `queries/`, and `recheck.py`, which needs only a solver. No clock and no path of a machine is in
+it, so that the same policy, program and solver give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from returnlogic.base.resources import read_text
+from returnlogic.base.value import Value
+from returnlogic.meaning.program import Program
+from returnlogic.meaning.term import AddWorkingDays, Let, Roll, Term, walk
+from returnlogic.proof.prove import Obligation
+
+SCHEMA_VERSION = "0.1"
+SUFFIX = ".certificate"
+MAX_BYTES = 200_000_000
+
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Name = Annotated[str, Field(max_length=400)]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]+$", max_length=200)]
+Scalar = bool | int | str | None
+
+
+class BadCertificate(ValueError):
+    """Not a certificate, or not a whole one; the message says what is wrong and where."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Tool(_Model):
+    """Which program wrote it: `sources` is the hash of the modules that a proof rests on."""
+
+    name: str
+    version: str
+    sources: Hash
+
+
+class Source(_Model):
+    """The text that a policy quotes."""
+
+    name: str
+    sha256: Hash
+
+
+class Policy(_Model):
+    """The policy: where its file lies, seen from the evaluator, and the hash of the file.
+
+    `meaning` is the hash of what its outcome is made of, which rewording leaves as it is.
+    """
+
+    id: str
+    title: str
+    path: str
+    sha256: Hash
+    source: Source | None
+    meaning: Hash
+
+
+class Calendar(_Model):
+    """A frozen holiday table that the policy counts by."""
+
+    name: str
+    sha256: Hash
+
+
+class Target(_Model):
+    """The evaluator: its file, and the runtime it is for."""
+
+    name: str
+    file: FileName
+    sha256: Hash
+    runtime: str
+    settings: dict[str, str]
+    extras: dict[str, Hash]
+
+
+class Query(_Model):
+    """One obligation; `rests_on` are those whose claims it takes for granted. `z3` and `cvc5` are what they said."""
+
+    id: str
+    kind: Literal["domain", "spec-defined", "table", "def", "range", "total", "outcome", "accepts"]
+    name: str
+    line: int
+    file: FileName
+    sha256: Hash
+    expected: Literal["unsat", "sat"]
+    rests_on: list[str]
+    z3: Literal["unsat", "sat"]
+    cvc5: Literal["unsat", "sat"] | None
+
+
+class Cut(_Model):
+    """A definition of the text that was proved to be a let of the policy."""
+
+    definition: str
+    let: str
+
+
+class Canary(_Model):
+    """A slip seeded into the text, and the case that shows it: the query has to be satisfiable."""
+
+    slip: str
+    line: int
+    kind: str
+    name: str
+    file: FileName
+    sha256: Hash
+    expected: Literal["sat"]
+    facts: dict[str, Scalar]
+    results: list[str]
+
+
+class Findings(_Model):
+    """Whether the policy's own findings stood in the way: `none` were errors, or they were `accepted` unasked."""
+
+    errors: Literal["none", "accepted"]
+
+
+class Certificate(_Model):
+    """That a file is a policy, and everything the claim rests on."""
+
+    schema_version: Literal["0.1"]
+    format: Literal["returnlogic certificate"]
+    claim: str
+    tool: Tool
+    solvers: dict[str, str]
+    policy: Policy
+    findings: Findings
+    calendars: list[Calendar]
+    target: Target
+    interface: dict[str, Any]
+    assumed: dict[str, Scalar]
+    hints: dict[str, list[str]]
+    tables: dict[str, tuple[str, int]]
+    plan: list[Cut]
+    settled: int
+    obligations: list[Query]
+    canaries: list[Canary]
+    trusted: list[str]
+
+
+CLAIM = (
+    "For every well-typed case the evaluator gives the verdicts and values of the policy under the assumptions named, "
+    "and for every other case it gives no outcome."
+)
+
+COMPOSITION = (
+    "how it holds together: a definition that is a cut stands for a let of the policy in all later obligations; by "
+    "induction over the text each generated value is the policy's, so each outcome is (def, range, table -> outcome); "
+    "total: the text never fails on the way; accepts: it decides exactly the well-typed cases; spec-defined: nor does "
+    "the policy read what is not there"
+)
+
+TRUSTED = (
+    "language/ and meaning/from_language.py: that the policy file means this program (read it beside its quotes)",
+    "solver/encode.py: the program as formulas; tested against the reference evaluator",
+    "readers/: the model of the target's language; tested against its runtime",
+    "the parser of the target's language",
+    "the solver's `unsat`; each query can be put to another solver",
+    "the runtime and its settings, as named",
+    "that facts mean what they say, and are plain data (numbers, strings, yes/no, null)",
+    "that the holiday tables are the holidays",
+    COMPOSITION,
+)
+
+
+def sha256(data: bytes) -> str:
+    """The hash of some bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def to_bytes(certificate: Certificate) -> bytes:
+    """Canonical JSON, with a line break at the end."""
+    return (json.dumps(certificate.model_dump(), indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def from_bytes(data: bytes) -> Certificate:
+    """The certificate; raises `BadCertificate` for anything else."""
+    try:
+        return Certificate.model_validate(json.loads(data.decode("utf-8")), strict=False)
+    except UnicodeDecodeError as error:
+        raise BadCertificate(f"byte {error.start} is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BadCertificate(f"{place}: not JSON: {error.msg}; is it whole?") from None
+    except RecursionError:
+        raise BadCertificate("nested too deeply") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the whole"
+        raise BadCertificate(f"`{place}`: {first['msg'].lower()}") from None
+
+
+def query_file(obligation: Obligation) -> str:
+    """Where the script of an obligation lies in the folder."""
+    return f"queries/{obligation.id}-{obligation.kind}.smt2"
+
+
+def _outcome(program: Program) -> dict[str, Term]:
+    """The lets that the policy's own outcome is made of."""
+    lets: dict[str, Term] = {}
+    stack: list[Term] = [t for o in program.policy_outputs for t in (o.silent, o.conflict, o.lo, o.hi)]
+    while stack:
+        for t in walk(stack.pop()):
+            if isinstance(t, Let) and t.name not in lets:
+                lets[t.name] = program.lets[t.name]
+                stack.append(lets[t.name])
+    return lets
+
+
+def meaning(program: Program, assumed: Mapping[str, Value]) -> str:
+    """The hash of what the outcome of a policy is made of: equal iff outputs, lets, facts and assumptions are equal."""
+    lets = _outcome(program)
+    cone = program.cone(*lets.values())
+    parts = [
+        repr([(i.name, i.sort, i.event) for i in program.inputs.values() if i.name in cone]),
+        repr([(a.name, a.sort) for a in program.assumptions.values() if a.name in cone]),
+        repr(sorted((n, v) for n, v in assumed.items() if n in cone)),
+        repr(sorted((n, repr(t)) for n, t in lets.items())),
+        repr([o.key for o in program.policy_outputs]),
+    ]
+    return sha256("\n".join(parts).encode())
+
+
+def calendars(program: Program) -> list[Calendar]:
+    """The holiday tables that the outcome reads."""
+    names = {
+        t.calendar.name
+        for body in _outcome(program).values()
+        for t in walk(body)
+        if isinstance(t, AddWorkingDays | Roll)
+    }
+    return [Calendar(name=n, sha256=sha256(read_text("spec", "calendars", f"{n}.csv").encode())) for n in sorted(names)]
+
+
+def sources() -> str:
+    """The hash of the modules that a proof rests on."""
+    found = []
+    for folder in ("base", "meaning", "readers", "proof"):
+        for entry in sorted(files(f"returnlogic.{folder}").iterdir(), key=lambda e: e.name):
+            if entry.name.endswith(".py"):
+                found.append((f"{folder}/{entry.name}", sha256(entry.read_bytes())))
+    for name in ("algebra.py", "encode.py", "scripts.py"):
+        found.append((f"solver/{name}", sha256((files("returnlogic.solver") / name).read_bytes())))
+    return sha256(repr(found).encode())
+
+
+def recheck_script() -> bytes:
+    """The stand-alone re-check, as it is put into the folder."""
+    return (files("returnlogic.solver") / "recheck.py").read_bytes()

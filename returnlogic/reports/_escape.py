@@ -1,0 +1,88 @@
+"""A policy is written by anybody: what its words must not do to a terminal, to JSON, Markdown, HTML or a CI log."""
+
+from __future__ import annotations
+
+import html as _html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any
+
+_BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_SPACE = dict.fromkeys((*map(ord, "\t\n\r\v\f"), 0x85, 0x2028, 0x2029), " ")
+_SEEN = (
+    {code: chr(0x2400 + code) for code in range(0x20)}
+    | {0x7F: "\u2421"}
+    | dict.fromkeys((*range(0x80, 0xA0), *_BIDI, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd")
+    | _SPACE
+)
+_UNSEEN_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029" + "".join(map(chr, _BIDI)) + "\ud800-\udfff]")
+_MARKDOWN = re.compile(r"[&<>\\`*\[\]|~$]|(?<!\w)_|_(?!\w)|@(?=\w)|#(?=\d)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
+
+
+def visible(text: str) -> str:
+    """The text on one line, each character that commands a terminal or turns text around shown instead of obeyed."""
+    return text.translate(_SEEN)
+
+
+def printable(value: Any) -> Any:
+    """A finding, goal, waiver, or collection of them, with every text made `visible`."""
+    match value:
+        case Enum():
+            return value
+        case str():
+            return visible(value)
+        case tuple():
+            return tuple(printable(v) for v in value)
+        case list():
+            return [printable(v) for v in value]
+        case Mapping():
+            return {printable(k): printable(v) for k, v in value.items()}
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{f.name: printable(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def as_json(value: Any, *, indent: int | None = None) -> str:
+    """JSON with sorted keys; what a terminal would obey, and what some readers of lines break at, is escaped."""
+    text = json.dumps(value, indent=indent, sort_keys=True, ensure_ascii=False)
+    return _UNSEEN_IN_JSON.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+
+
+def html(text: str) -> str:
+    """The text as HTML, inside an element or a quoted attribute."""
+    return _html.escape(visible(text), quote=True)
+
+
+def markdown(text: str) -> str:
+    """The text within a line of Markdown or a table cell: no markup, no HTML, no link, nobody and nothing mentioned."""
+
+    def escaped(found: re.Match[str]) -> str:
+        entity = f"&#{ord(found[0])};"
+        return entity + "&#8203;" if found[0] in "@#" else entity
+
+    return _MARKDOWN.sub(escaped, visible(text))
+
+
+def xml(text: str) -> str:
+    """The text without what XML 1.0 has no way to say; line breaks stay. `<` and `&` are left to the writer."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def annotation(text: str) -> str:
+    """The message of a GitHub workflow command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def annotation_property(text: str) -> str:
+    """A property of a GitHub workflow command."""
+    return annotation(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def workflow_log(line: str) -> str:
+    """A line of a log that GitHub does not take for a command: it obeys `::` at the beginning, and `##[` anywhere."""
+    line = line.replace("##[", "##\u200b[")
+    blank = len(line) - len(line.lstrip())
+    return f"{line[:blank]}\u200b{line[blank:]}" if line.startswith("::", blank) else line

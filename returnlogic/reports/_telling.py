@@ -1,0 +1,114 @@
+"""A finding in labelled sentences, and the counts of a policy: what every format for people says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from returnlogic.base.finding import Finding, Region, Severity, Verdict
+from returnlogic.base.waiver import Waiver
+from returnlogic.reports._format import Result
+from returnlogic.reports._timeline import words
+
+
+def telling(f: Finding, r: Result) -> Iterator[tuple[str, str]]:
+    """Label and sentence, in the order in which a lawyer is told: text, issue, case, application, conclusion."""
+    story = f.story
+    if f.fingerprint in r.waived:
+        yield "waived", waived(r.waived[f.fingerprint])
+    if r.is_known(f):
+        yield "baseline", "known"
+    for q in f.quotes:
+        text = " ".join(q.text.split())
+        yield speaker(q.clause), f"“{text}”" if q.end else text
+    if story.issue:
+        yield "issue", story.issue
+    if story.case:
+        yield "case", "; ".join(story.case)
+    if story.free:
+        yield "any", freed([n.replace("_", " ") for n in story.free])
+    if story.picture is not None:
+        yield "days", words(story.picture)
+    for region in regions_in_days(f):
+        yield "region", region_in_words(region)
+    for text in story.application:
+        yield "application", text
+    if story.conclusion:
+        yield "conclusion", story.conclusion
+    for entry in f.law:
+        yield "law", f"{entry['citation']} (checked: {entry['verified']})"
+    if story.certainty:
+        yield "how sure", story.certainty + ("; replayed" if f.witness else "")
+    if story.help:
+        yield "help", story.help
+
+
+def speaker(clause: str) -> str:
+    """Who says a quotation: a clause, a provision, or the text."""
+    return f"clause {clause}" if clause and not clause.startswith(("eu.", "uk.", "us.")) else clause or "text"
+
+
+def waived(w: Waiver) -> str:
+    """A waiver in one line."""
+    role = f", {w.approver_role}" if w.approver_role else ""
+    return f"until {w.expires}, for {w.owner}, approved by {w.approver}{role}: {w.reason} ({w.ticket or w.basis})"
+
+
+def freed(names: Sequence[str]) -> str:
+    """Which facts do not matter."""
+    listed = ", ".join(names[:8]) + (f" and {len(names) - 8} more facts" if len(names) > 8 else "")
+    return f"any other {listed} gives the same result (proved)"
+
+
+def regions_in_days(f: Finding) -> list[Region]:
+    """The regions that are stretches of days."""
+    return [r for r in f.regions if r.boxes and r.boxes[0] and " - " in r.boxes[0][0].quantity]
+
+
+def region_in_words(region: Region) -> str:
+    """The days a finding stands for."""
+    parts = []
+    for box in region.boxes:
+        quantity, lo, hi = box[0].quantity, box[0].lo, box[0].hi
+        act, _, anchor = quantity.partition(" - ")
+        days = f"day {lo}" if lo == hi else f"days {lo} to {hi}" if hi < 1200 else f"day {lo} and later"
+        days = f"up to day {hi}" if lo <= -1200 else days
+        parts.append(f"{days} from “{anchor.replace('_', ' ')}” to “{act.replace('_', ' ')}”")
+    under = f" ({region.label})" if region.label else ""
+    return "; ".join(parts) + under
+
+
+def count(number: int, word: str) -> str:
+    """`1 goal`, `2 goals`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def summary(r: Result) -> str:
+    """The counts of one policy in one line. A report with a problem in it is never a good one."""
+    if r.problems:
+        return f"{r.path}: not checked, {count(len(r.problems), 'problem')}"
+    counts = {v: sum(1 for g in r.goals if g.verdict is v) for v in Verdict}
+    skipped = {g.code for g in r.goals if g.verdict is Verdict.SKIPPED}
+    levels = {s: sum(1 for f in r.open() if f.severity is s) for s in Severity}
+    text = (
+        f"{r.id}: {count(len(r.goals) - counts[Verdict.SKIPPED], 'goal')}: {counts[Verdict.PROVED]} proved, "
+        f"{counts[Verdict.REFUTED]} refuted, {counts[Verdict.NOT_PROVED]} not proved | "
+        f"{count(len(skipped), 'check')} skipped | "
+        f"{', '.join(count(n, s.value) for s, n in levels.items())}"
+    )
+    covered = [f for f in r.listed() if f.fingerprint in r.waived]
+    if covered:
+        first = min(r.waived[f.fingerprint].expires for f in covered)
+        text += f" | {len(covered)} waived (until {first})"
+    if r.known is not None:
+        known = sum(1 for f in r.findings if r.is_known(f))
+        text += f" | {known} known from the baseline" + (", not listed" if known and r.new_only else "")
+    if r.coverage is not None:
+        text += f" | text modelled {r.coverage.percent} %, {r.coverage.open_words} words open"
+    return text + (f" | law: {', '.join(r.law)}" if r.law else " | no law")
+
+
+def heading(r: Result, as_of: str | None) -> str:
+    """Which policy, of which file, on which day, compared with what."""
+    day = f", contracts from {as_of} on" if as_of else ""
+    base = f", compared with {r.base}" if r.base else ""
+    return f"{r.id}: {r.title} ({r.path}){base}{day}"

@@ -1,0 +1,61 @@
+"""`--format markdown`: one comment on a pull request, found again by its first line and updated in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Any
+
+from returnlogic.base.finding import Finding
+from returnlogic.reports._escape import markdown
+from returnlogic.reports._format import Format, Result, place, relative, worst_first
+from returnlogic.reports._telling import count, summary, telling
+
+MARKER = "<!-- returnlogic: {} -->"
+"""The first line, with the command, the same in every version: a comment that begins with it is ours to replace."""
+
+BYTES = 60_000
+"""What the text may need; GitHub refuses a comment of more than 65,536 characters."""
+
+
+def render(results: Sequence[Result], about: dict[str, Any]) -> str:
+    """Marker, counts, then problems and findings, worst first, as far as they fit whole; the rest is counted."""
+    as_of = f" (contracts from {about['as_of']} on)" if about.get("as_of") else ""
+    head = [MARKER.format(about.get("command", "check")), f"## Return policies{as_of}", ""]
+    told = [
+        text for r in results for text in (summary(r), *([f"compared with {r.base}"] if r.base else []), *r.remarks)
+    ]
+    head += _fitting([f"- {markdown(text)}" for text in told], BYTES // 2, "line")
+    sections = [_problem(r, p, about) for r in results for p in r.problems]
+    sections += ["\n".join(_finding(r, f, about)) for r, f in worst_first(results)]
+    size = sum(len(line.encode(errors="replace")) + 1 for line in head)
+    body = _fitting([f"\n{section}" for section in sections], BYTES - size, "more finding")
+    return "\n".join([*head, *body]) + "\n"
+
+
+def _fitting(parts: Sequence[str], size: int, what: str) -> list[str]:
+    """As many of the parts, whole, as a number of bytes holds; the rest is counted."""
+    sizes = accumulate(len(part.encode(errors="replace")) + 1 for part in parts)
+    fit = sum(1 for total in sizes if total <= size)
+    left = len(parts) - fit
+    return [*parts[:fit], *([f"\n{count(left, what)} not shown here for want of space."] if left else [])]
+
+
+def _problem(r: Result, p: Any, about: dict[str, Any]) -> str:
+    where = f"{relative(p.span.source.name, about)}:{p.span.line}" if p.span is not None else relative(r.path, about)
+    help = f"\n- **help**: {markdown(p.help)}" if p.help else ""
+    return f"### problem {p.code}: {markdown(p.message)}\n\n- **where**: {markdown(where)}{help}"
+
+
+def _finding(r: Result, f: Finding, about: dict[str, Any]) -> Iterator[str]:
+    waived = "waived " if f.fingerprint in r.waived else ""
+    path, line = place(f, r, about)
+    yield f"### {waived}{f.severity.value} {f.code} {f.name}: {markdown(f.message)}"
+    yield ""
+    yield f"- **where**: {markdown(f'{path}:{line}')}, policy {markdown(f.policy)}"
+    for label, text in telling(f, r):
+        yield f"- **{markdown(label).strip()}**: {markdown(text)}"
+    yield f"- **fingerprint**: `{f.fingerprint}`; `returnlogic explain {f.code}`"
+
+
+FORMAT = Format("markdown", ".md", "text/markdown", render)

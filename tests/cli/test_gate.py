@@ -1,0 +1,468 @@
+"""`gate` and `diff` from end to end, with real `git`: a history of ten changes, approvals, and what can go wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from returnlogic.project.approvals import FILE, PROFILES, rulings
+from returnlogic.project.revisions import at_revision
+from returnlogic.project.versions import Options, differences, pairs
+from tests.cli.small import run
+from tests.compare.shop import FINAL, WINDOW, write
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = ("--as-of", "2026-06-01")
+FAULTY = """entitlement faulty for back
+  as an exception to final basis "q"
+  quote "q"
+  when invoked is fault and sale
+  notified within 30 days after delivered
+  owed refund
+"""
+FEE = 'charge fee for back\n  quote "q"\n  when invoked is change_of_mind\n  customer pays {} for restocking\n'
+LAW = """law mini_law "Sale of Goods Act"
+  uses words
+  counting calendar_days
+right remedy_for_faults "what the law gives for faulty goods"
+provision mini.1 "Liability for faults" for remedy_for_faults
+  cites "Sale of Goods Act" article "1"
+  about legal_guarantee
+  in force from 2020-01-01
+  verified primary
+  strength floor
+  mandatory yes
+  when invoked is fault
+  notified within {} days after delivered
+  owed refund
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+    ran = subprocess.run(["git", "-C", str(folder), *who, *arguments], capture_output=True, text=True, check=True)
+    return ran.stdout
+
+
+def cli(folder: Path, *arguments: str) -> Ran:
+    """The command in this process, in a folder: what `main` makes of usage errors is exit code 2."""
+    here = Path.cwd()
+    os.chdir(folder)
+    try:
+        ran = run(*arguments)
+    finally:
+        os.chdir(here)
+    return Ran(ran.code, ran.out, ran.err)
+
+
+def process(folder: Path, *arguments: str, **more: Any) -> Ran:
+    """The command as CI starts it, in a folder."""
+    command = [sys.executable, "-m", "returnlogic", *arguments]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=60, check=False, **more)
+    return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with one policy on `main`; the work goes on on `work`."""
+    folder = tmp_path / "repository"
+    write(folder / "policy", BODY)
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "the policy")
+    git(folder, "switch", "-q", "-c", "work")
+    return folder
+
+
+BODY = WINDOW + FINAL.format("") + FAULTY
+
+
+def window(days: int) -> str:
+    """The policy with another window for what is no sale item."""
+    return BODY.replace("30 days", f"{days} days", 1)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One commit: what it makes of the policy, and what the gate says."""
+
+    name: str
+    body: str
+    code: int
+    tells: tuple[str, ...]
+    verdict: str
+    source: str = "q"
+    profile: str = "no-narrowing"
+
+
+STEPS = [
+    Step("reword", BODY, 0, ("RL716",), "equal (proved)", source="q, as we always say"),
+    Step("shorten a window", window(14), 1, ("RL701", "RL718"), "NARROWED"),
+    Step(
+        "move a threshold",
+        BODY.replace("when sale\n", "when (sale or price under 20.00)\n"),
+        1,
+        ("RL701", "RL718"),
+        "NARROWED",
+    ),
+    Step("add a fee", BODY + FEE.format("5.00"), 1, ("RL704", "RL718"), "COST"),
+    Step(
+        "add a form",
+        BODY + 'requirement form for back\n  quote "q"\n  customer must photos otherwise refused\n',
+        1,
+        ("RL706", "RL718"),
+        "STEP ADDED",
+        profile="no-surprise",
+    ),
+    Step("drop an exception", WINDOW + FINAL.format(""), 1, ("RL711", "RL718"), "PROTECTION LOST"),
+    Step("widen", window(60), 0, ("RL702",), "WIDENED"),
+]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda s: s.name)
+def test_ten_commits(repository: Path, step: Step) -> None:
+    write(repository / "policy", step.body, source=step.source)
+    git(repository, "commit", "-q", "-a", "-m", step.name)
+    ran = cli(repository, "gate", "policy", "--against", "main", "--profile", step.profile, "--format", "json")
+    assert ran.code == step.code, ran.out + ran.err
+    report = ran.json
+    assert {f["code"] for f in report["findings"]} == set(step.tells)
+    assert [c["verdict"] for c in report["comparisons"]] == [step.verdict]
+    assert report["gate"]["passes"] is (step.code == 0)
+    said = process(repository, "gate", "policy", "--against", "main", "--profile", step.profile)
+    assert said.code == step.code
+    assert step.verdict in said.out and ("passes" if step.code == 0 else "BLOCKED") in said.out
+    if step.code:
+        assert all(f["witness"]["replayed"] for f in report["findings"] if f["witness"])
+        assert any(f["witness"] and f["worst"] for f in report["findings"])
+    assert str(repository) not in ran.out
+
+
+def test_the_law_is_amended(repository: Path) -> None:
+    """The eighth: nobody touches the policy, and it is below the law now."""
+    place = repository / "law" / "eu"
+    place.mkdir(parents=True)
+    (place / "act.ret").write_text(LAW.format(14), "utf-8")
+    strict = WINDOW.replace("after delivered", "after delivered afterwards refused")
+    write(repository / "policy", strict, "  law eu\n")  # where a policy is silent the law stays
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "with a law")
+    git(repository, "branch", "-f", "main")
+    (place / "act.ret").write_text(LAW.format(60), "utf-8")
+    git(repository, "commit", "-q", "-a", "-m", "the law is amended")
+    ran = cli(
+        repository, "gate", "policy", "--against", "main", "--laws", "law", "--profile", "lawful", "--format", "json"
+    )
+    assert ran.code == 1, ran.out + ran.err
+    found = {f["code"]: f for f in ran.json["findings"]}
+    assert found["RL712"]["evidence"]["law"] == "below" and found["RL712"]["severity"] == "error"
+    assert "RL702" in found and found["RL702"]["evidence"]["right"] == "remedy_for_faults"
+    told = cli(repository, "diff", "policy/shop.ret", "--law-base", "main:law", "--law-head", "law")
+    assert told.code == 1 and "below it now" in told.out
+
+
+def test_two_versions_of_a_law(tmp_path: Path) -> None:
+    text = (ROOT / "spec" / "law" / "eu" / "sgd.ret").read_text("utf-8")
+    (tmp_path / "old.ret").write_text(text, "utf-8")
+    (tmp_path / "new.ret").write_text(text.replace("within 2 years after delivered", "within 3 years after delivered"))
+    more = cli(tmp_path, "diff", "old.ret", "new.ret", "--format", "json")
+    assert more.code == 0 and {f["code"] for f in more.json["findings"]} == {"RL702"}
+    less = cli(tmp_path, "diff", "new.ret", "old.ret", "--format", "json")
+    assert less.code == 1 and "RL701" in {f["code"] for f in less.json["findings"]}
+    assert cli(tmp_path, "diff", "old.ret", "old.ret").code == 0
+
+
+# The ninth, a hand-edited evaluator, comes with `compile`: RL601 and RL603 are asked of what it generates.
+
+
+def test_the_base_is_gone(repository: Path) -> None:
+    """The tenth."""
+    git(repository, "branch", "-D", "main")
+    ran = cli(repository, "gate", "policy", "--against", "main")
+    assert ran.code == 2 and ran.out == ""
+    assert "there is no revision `main`" in ran.err and "git fetch" in ran.err
+
+
+def test_a_base_that_was_not_fetched(repository: Path, tmp_path: Path) -> None:
+    write(repository / "policy", window(14))
+    git(repository, "commit", "-q", "-a", "-m", "shorter")
+    git(tmp_path, "clone", "-q", "--no-local", "--depth", "1", "--branch", "work", str(repository), "clone")
+    for ref in ("origin/main", git(repository, "rev-parse", "main").strip()):
+        ran = cli(tmp_path / "clone", "gate", "policy", "--against", ref)
+        assert ran.code == 2 and ran.out == "" and "unshallow" in ran.err
+
+
+def test_a_policy_that_is_deleted_and_one_that_is_new(repository: Path) -> None:
+    (repository / "policy" / "shop.ret").rename(repository / "policy" / "other.ret")
+    ran = cli(repository, "gate", "policy", "--against", "main", "--format", "json")
+    assert ran.code == 1
+    assert [c["verdict"] for c in ran.json["comparisons"]] == ["WIDENED", "NARROWED"]
+    (repository / "policy" / "other.ret").unlink()
+    assert cli(repository, "gate", "policy/shop.ret", "--against", "main").code == 1
+    assert cli(repository, "gate", "policy/nothing.ret", "--against", "main").code == 2
+
+
+# --- approvals ---
+
+
+def approve(repository: Path, entry: str, *, on: str = "main", until: str = "2026-12-31") -> None:
+    """The entry completed and committed on a branch; then back to the work."""
+    filled = entry.replace('who = ""', 'who = "A. Counsel"').replace('why = ""', 'why = "agreed"')
+    filled = filled.replace('until = ""', f'until = "{until}"')
+    git(repository, "switch", "-q", on)
+    (repository / FILE).write_text("schema = 1\n\n" + filled + "\n", "utf-8")
+    git(repository, "add", FILE)
+    git(repository, "commit", "-q", "-m", "approved")
+    git(repository, "switch", "-q", "work")
+
+
+def entry_of(ran: Ran, code: str) -> str:
+    """The entries that the gate offers for a code, one for each group of customers."""
+    return "\n\n".join(r["entry"] for r in ran.json["gate"]["rulings"] if r["code"] == code and r["blocks"])
+
+
+def commit(repository: Path, body: str) -> None:
+    write(repository / "policy", body)
+    git(repository, "commit", "-q", "-a", "-m", "change")
+
+
+def gate(repository: Path, *more: str) -> Ran:
+    return cli(repository, "gate", "policy", "--against", "main", "--format", "json", *more)
+
+
+def test_an_approval_survives_rewording_and_lapses_on_a_worse_case(repository: Path) -> None:
+    commit(repository, window(20))
+    before = gate(repository)
+    assert before.code == 1
+    approve(repository, entry_of(before, "RL701"))
+    assert gate(repository).code == 2  # which day is it?
+    assert gate(repository, *DAY).code == 0
+    reworded = window(20).replace("entitlement window", "# as agreed\nentitlement window")
+    commit(repository, reworded.replace("sale\n", "sale and (worn or not worn)\n"))
+    kept = gate(repository, *DAY)
+    assert kept.code == 0, kept.out
+    assert any("approved by A. Counsel" in r["why"] for r in kept.json["gate"]["rulings"])
+    commit(repository, window(25))  # less is lost than was approved
+    assert gate(repository, *DAY).code == 0
+    commit(repository, window(19))
+    worse = gate(repository, *DAY)
+    assert worse.code == 1
+    assert any(
+        "days 21 to 30 of notified after delivered became 20 to 30" in r["why"] for r in worse.json["gate"]["rulings"]
+    )
+    assert gate(repository, "--as-of", "2026-12-31").code == 1
+
+
+def test_an_approval_ends_on_its_last_day(repository: Path) -> None:
+    commit(repository, BODY + FEE.format("5.00"))
+    approve(repository, entry_of(gate(repository), "RL704"), until="2026-06-30")
+    assert gate(repository, "--as-of", "2026-06-30").code == 0
+    over = gate(repository, "--as-of", "2026-07-01")
+    assert over.code == 1 and "it ended on 2026-06-30" in over.out
+    commit(repository, BODY + FEE.format("5.01"))
+    assert "minor units 500 became 501" in gate(repository, *DAY).out
+
+
+def test_an_approval_names_who_is_touched(repository: Path) -> None:
+    commit(repository, BODY.replace("when sale\n", "when (sale or worn)\n"))
+    approve(repository, entry_of(gate(repository), "RL701"))
+    assert gate(repository, *DAY).code == 0
+    commit(repository, BODY.replace("when sale\n", "when (sale or worn or price under 20.00)\n"))
+    more = gate(repository, *DAY)
+    assert more.code == 1 and "it now touches worn" in more.out
+
+
+def test_a_change_cannot_approve_itself(repository: Path) -> None:
+    commit(repository, window(20))
+    approve(repository, entry_of(gate(repository), "RL701"), on="work")
+    ran = gate(repository, *DAY)
+    assert ran.code == 1
+    assert "approved only in this change itself" in ran.out
+    assert "counts once it is at `main`" in ran.json["gate"]["notes"][0]
+    (repository / FILE).write_text("nonsense", "utf-8")
+    assert gate(repository, *DAY).code == 1
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "nonsense",
+        "schema = 2",
+        "schema = 1\n[[approval]]\nfingerprint = '0123456789abcdef'",
+        "schema = 1\nx = 1",
+        "\x00",
+    ],
+)
+def test_approvals_that_cannot_be_read_open_nothing(repository: Path, bad: str) -> None:
+    git(repository, "switch", "-q", "main")
+    (repository / FILE).write_text(bad, "utf-8")
+    git(repository, "add", FILE)
+    git(repository, "commit", "-q", "-m", "approvals")
+    git(repository, "switch", "-q", "work")
+    ran = gate(repository, *DAY)
+    assert ran.code == 2 and FILE in ran.err and ran.out == ""
+
+
+def test_profiles_are_nested(repository: Path) -> None:
+    for step in STEPS:
+        write(repository / "policy", step.body)
+        found = differences(pairs(at_revision("main", repository / "policy"), repository / "policy"), Options())
+        findings = [f for c in found if c.compared is not None for f in c.compared.findings]
+        blocked = [{r.finding.code for r in rulings(findings, p, ()) if r.blocks} for p in PROFILES]
+        assert all(a <= b for a, b in pairwise(blocked)), step.name
+        assert bool(blocked[-1]) is (step.name != "reword")
+
+
+# --- what can go wrong ---
+
+
+@pytest.mark.parametrize("profile", ["lawful", "no-narrowing", "no-surprise", "frozen"])
+def test_no_budget_is_never_equal(repository: Path, profile: str) -> None:
+    write(repository / "policy", window(60))
+    ran = gate(repository, "--budget", "1", "--profile", profile)
+    assert ran.code == 3
+    report = ran.json
+    assert not report["comparisons"][0]["equal"] and not report["gate"]["passes"]
+    assert {f["code"] for f in report["findings"]} == {"RL717"}
+    assert cli(repository, "diff", "main:policy", "policy", "--budget", "1", "--exit-zero").code == 3
+
+
+def test_a_file_that_does_not_parse(repository: Path) -> None:
+    (repository / "policy" / "shop.ret").write_text("nonsense", "utf-8")
+    ran = gate(repository)
+    assert ran.code == 2
+    assert ran.json["problems"] and ran.json["comparisons"][0]["verdict"] == "NOT COMPARED"
+
+
+def test_our_own_fault_is_said(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from returnlogic.compare import shown, verdicts
+    from returnlogic.solver.ask import NotReplayed
+
+    def broken(*_: object) -> None:
+        raise NotReplayed("made up")
+
+    write(repository / "policy", window(14))
+    monkeypatch.chdir(repository)
+    monkeypatch.setattr(shown, "replayed", broken)
+    monkeypatch.setattr(verdicts, "replayed", broken)
+    for arguments in (("gate", "policy", "--against", "main"), ("diff", "main:policy", "policy", "--exit-zero")):
+        ran = run(*arguments)
+        assert ran.code == 4
+        assert "RL604" in ran.err and "equal (proved)" not in ran.out and "passes" not in ran.out
+
+
+def test_killed_half_way_leaves_no_report(repository: Path) -> None:
+    write(repository / "policy", window(14))
+    report = repository / "report.json"
+    report.write_text("old", "utf-8")
+    command = [sys.executable, "-m", "returnlogic", "gate", "policy", "--against", "main", "--output", str(report)]
+    for delay in (0.05, 0.3, 0.6):
+        process = subprocess.Popen(command, cwd=repository, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        assert process.wait(30) in (-signal.SIGKILL, 1)
+        text = report.read_text("utf-8")
+        assert text == "old" or "gate no-narrowing against main" in text
+    assert git(repository, "status", "--porcelain", "policy").strip() == "M policy/shop.ret"
+
+
+def small_files() -> None:
+    """No file may grow beyond a few bytes, as under a quota that is used up."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+
+
+@pytest.mark.parametrize("how", ["quota", "no folder", "a full device", "a folder"])
+def test_a_report_that_cannot_be_written(repository: Path, how: str) -> None:
+    write(repository / "policy", window(60))
+    place = repository / "out"
+    target = {"no folder": place / "x" / "report", "a full device": Path("/dev/full"), "a folder": place}.get(
+        how, place
+    )
+    if how == "a folder":
+        place.mkdir()
+    more: dict[str, Any] = {"preexec_fn": small_files} if how == "quota" else {}
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    if how == "a full device":
+        command = [sys.executable, "-m", "returnlogic", "gate", "policy", "--against", "main"]
+        with target.open("w") as full:
+            ran = subprocess.run(command, cwd=repository, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+        assert ran.returncode == 2 and b"No space left" in ran.stderr
+        return
+    found = process(repository, "gate", "policy", "--against", "main", "--output", str(target), env=environment, **more)
+    assert found.code == 2, found
+    assert found.out == "" and "Error" in found.err
+    assert not target.is_file()
+    assert not [p for p in repository.iterdir() if p.name.startswith(".returnlogic-")]
+
+
+def mounted(folder: Path, *options: str) -> bool:
+    """Whether a small file system could be mounted there: not everywhere may we."""
+    ran = subprocess.run(["mount", "-t", "tmpfs", *options, "tmpfs", str(folder)], capture_output=True, check=False)
+    return ran.returncode == 0
+
+
+@pytest.mark.parametrize("options", [("-o", "size=4k"), ("-o", "ro")], ids=["full", "read-only"])
+def test_a_disk_that_is_full_or_read_only(repository: Path, tmp_path: Path, options: tuple[str, ...]) -> None:
+    write(repository / "policy", window(60))
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if not mounted(disk, *options):
+        pytest.skip("no file system may be mounted here")
+    try:
+        if options[1] != "ro":
+            (disk / "filler").write_bytes(b"x" * 4096)
+        ran = cli(repository, "gate", "policy", "--against", "main", "--output", str(disk / "report"))
+        assert ran.code == 2 and "cannot write" in ran.err
+        assert not (disk / "report").exists()
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_two_runs_at_once(repository: Path) -> None:
+    write(repository / "policy", window(14))
+    command = [sys.executable, "-m", "returnlogic", "gate", "policy", "--against", "main", "--output", "report"]
+    both = [subprocess.Popen(command, cwd=repository) for _ in range(2)]
+    assert [p.wait(60) for p in both] == [1, 1]
+    alone = cli(repository, "gate", "policy", "--against", "main")
+    assert (repository / "report").read_text("utf-8") == alone.out
+
+
+def test_a_mapping_has_to_be_merged_first(repository: Path) -> None:
+    words = (repository / "policy" / "words.ret").read_text("utf-8").replace("fact sale", "fact final_sale")
+    write(repository / "policy", BODY.replace("sale\n", "final_sale\n"), words=words)
+    told = gate(repository)  # `final_sale` may be anything
+    assert told.code == 1 and "RL717" in {f["code"] for f in told.json["findings"]}
+    (repository / "mapping.toml").write_text('[facts]\nfinal_sale = "sale"\n', "utf-8")
+    assert gate(repository, "--mapping", "mapping.toml").code == 2
+    told = cli(repository, "diff", "main:policy", "policy", "--mapping", "mapping.toml", "--format", "json")
+    assert told.code == 0 and told.json["comparisons"][0]["equal"]
+    git(repository, "stash", "-q")
+    git(repository, "switch", "-q", "main")
+    git(repository, "add", "mapping.toml")
+    git(repository, "commit", "-q", "-m", "what it was called")
+    git(repository, "switch", "-q", "work")
+    git(repository, "stash", "pop", "-q")
+    assert gate(repository, "--mapping", "mapping.toml").code == 0
