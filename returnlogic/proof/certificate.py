@@ -170,6 +170,7 @@ TRUSTED = (
     "the parser of the target's language",
     "the solver's `unsat`; each query can be put to another solver",
     "the runtime and its settings, as named",
+    "the types that a runtime itself keeps to: in SQL, that the columns of the table have the types of the DDL",
     "that facts mean what they say, and are plain data (numbers, strings, yes/no, null)",
     "that the holiday tables are the holidays",
     COMPOSITION,
