@@ -59,6 +59,10 @@ def certificates(path: str) -> list[Path]:
         return [given]
     if given.is_dir():
         found = sorted(p for p in given.rglob(f"*{c.SUFFIX}") if p.is_dir())
+        for file in sorted(p for t in targets().values() for p in given.rglob(f"*{t.suffix}")):
+            if file.with_name(file.name + c.SUFFIX) not in found and _was_generated(file):
+                help = f"expected the folder `{file.name}{c.SUFFIX}`; compile again, or remove the file"
+                raise Unusable(f"`{file}` was generated and has no certificate beside it", help)
         if not found:
             raise Unusable(f"no certificate below `{path}`", "`returnlogic compile` writes one beside each evaluator")
         return found
@@ -68,6 +72,15 @@ def certificates(path: str) -> list[Path]:
     if not folder.is_dir():
         raise Unusable(f"`{path}` has no certificate beside it", f"expected the folder `{folder.name}`; compile again")
     return [folder]
+
+
+def _was_generated(file: Path) -> bool:
+    """Whether a file says of itself that `compile` wrote it."""
+    try:
+        with file.open("rb") as text:
+            return b"Generated: do not edit, `returnlogic verify` proves" in text.read(400)
+    except OSError:
+        return False
 
 
 def verify(
