@@ -10,7 +10,7 @@ import pytest
 import returnlogic as rl
 from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Date, Money
-from returnlogic.base.value import write
+from returnlogic.base.value import MINUTES_PER_DAY, write
 from returnlogic.project.generate import Made
 from tests.proof.seeded import POLICIES, SAMPLE
 
@@ -20,16 +20,12 @@ KEPT = 20
 def completions(made: Made, dice: random.Random) -> dict[str, object]:
     """A whole case in the words of case files: usual values, and some of those that the evaluator reads at random."""
     facts: dict[str, object] = {}
-    day = None
+    day = next(i.sort.lo for i in made.program.inputs.values() if i.event and isinstance(i.sort, Date))
     for i in made.program.inputs.values():
         if i.event:
-            usual = i.sort.lo if day is None else day + dice.choice((0, 1, 2, 5, 13, 30, 45)) * (i.sort.hi > 10**8 or 1)
-            if i.sort.hi > 10**8:
-                usual = i.sort.lo + 600 + dice.randrange(60) * 1440
-            happens = i.name == "ordered" or dice.random() < 0.6
-            facts[i.name] = write(i.sort, min(max(usual, i.sort.lo), i.sort.hi)) if happens else None
-            if happens and isinstance(i.sort, Date):
-                day = usual
+            day += dice.choice((0, 1, 2, 5, 13, 30, 45))
+            moment = day if isinstance(i.sort, Date) else day * MINUTES_PER_DAY + 600
+            facts[i.name] = write(i.sort, moment) if i.name == "ordered" or dice.random() < 0.6 else None
         elif dice.random() < 0.5:
             facts[i.name] = write(i.sort, i.typical)
         else:
