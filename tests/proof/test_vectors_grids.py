@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from returnlogic.base.interface import Field, Interface
-from returnlogic.base.sort import Int
+from returnlogic.base.sort import Date, Int
 from returnlogic.base.value import Value
+from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.specialise import interface, settle
-from returnlogic.meaning.term import Rounding
+from returnlogic.meaning.term import Compare, Comparison, Const, Get, Rounding, Scale, Sub, Term
 from returnlogic.proof.replay import background
 from returnlogic.proof.vectors.against import Report
 from returnlogic.proof.vectors.coordinates import Choice, Difference, Number, Row, Space, There, cells, space
@@ -24,7 +25,7 @@ from returnlogic.proof.vectors.oracle import Oracle
 from returnlogic.proof.vectors.possible import possible_sums
 from returnlogic.proof.vectors.suite import LARGEST, NoSuite, Suite, TooLarge, standing, suite
 from returnlogic.proof.vectors.table import Table, symbol
-from returnlogic.proof.vectors.thresholds import NotFree, thresholds
+from returnlogic.proof.vectors.thresholds import NotFree, _Normal, thresholds
 from returnlogic.solver.scripts import Solver
 from tests.proof.seeded import POLICIES, SAMPLE, choice, loaded
 from tests.proof.test_vectors_mutants import DESK, facts_at_random, outcome, plain_of
@@ -249,7 +250,33 @@ def test_a_policy_is_constant_on_the_cells_of_its_coordinates(path: Path) -> Non
             one, other = oracle.entry(number, facts), oracle.entry(number, {**facts, **there})
             assert symbol(one, of, facts) == symbol(other, of, there), (result.key, facts, there)
             tried += 1
+        for _ in range(20):  # any points of cells, the ends of them as often as not
+            drawn = tuple(point(c, draw) for c in where.coordinates)
+            first, some = tuple(x for x, _ in drawn), tuple(x for _, x in drawn)
+            happened = zip(where.coordinates, some, strict=True)
+            active = where.active({c.name: bool(x) for c, x in happened if isinstance(c, There)})
+            here, there = (
+                where.facts(tuple(x if on else None for x, on in zip(row, active, strict=True)), usual)
+                for row in (some, first)
+            )
+            one, other = oracle.entry(number, here), oracle.entry(number, there)
+            assert symbol(one, of, here) == symbol(other, of, there), (result.key, here, there)
     assert tried > 100
+
+
+def point(c: object, draw: random.Random) -> tuple[Value, Value]:
+    """The first point of a cell, and any point of it; twice the same of what has no cells."""
+    match c:
+        case Choice(_, members):
+            value = draw.choice(members)
+        case There():
+            value = draw.random() < 0.85
+        case Number() | Difference():
+            low, high = draw.choice(cells(c))
+            return low, draw.choice((low, high, high, draw.randint(low, high)))
+        case _:
+            raise AssertionError(c)
+    return value, value
 
 
 def at(c: object, facts: Mapping[str, Value]) -> int | Value:
@@ -277,6 +304,27 @@ def first_of(c: object, value: int | Value) -> Value:
     if isinstance(c, Number | Difference) and value is not None:
         return max((low for low, _ in cells(c) if low <= int(value)), default=c.low)
     return value
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("op", list(Comparison))
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_where_two_events_are_compared_is_where_the_comparison_changes(op: Comparison, sign: int, times: int) -> None:
+    sort = Date(739617, 741806)
+    face = Interface("p", (Field("a", sort, True), Field("b", sort, True)), ())
+    a, b = (Scale(Get(n, sort), times) for n in ("a", "b"))
+    left: Term = Sub(a, b) if sign > 0 else Sub(b, a)
+    term = Compare(op, left, Const(7, Int(7, 7)))
+    normal = _Normal({}, face)
+    normal.condition(term)
+    (found,) = normal.made.pairs.values()
+    program = loaded(DESK)
+
+    def holds(gap: int) -> bool:
+        return Evaluation(program, {"a": 740000 + gap, "b": 740000}).holds(term)
+
+    assert {t for t in range(-20, 20) if holds(t - 1) != holds(t)} <= found
+    assert len(found) <= 2
 
 
 def test_desk_has_the_thresholds_a_reader_finds() -> None:
