@@ -74,6 +74,8 @@ def command(
 
         if len(paths) != 1 or policy is not None:
             raise click.UsageError("vectors are of one policy: give its file as the only path")
+        if solver != "z3":
+            raise click.UsageError("vectors are found with z3: `--solver cvc5` confirms proofs of texts")
         asking = Asking(
             policy=paths[0],
             command=against,

@@ -70,6 +70,7 @@ USAGE = [
     (["--vectors", "v.csv", "--suite", "cells", "--hypothesis-accepted-by", "A"], "is about an evaluator"),
     (["--against", "x", "--suite", "cells", "--hypothesis-accepted-by", " "], "names the person"),
     (["--against", "x", "--assume", "x=1"], "no assumption"),
+    (["--against", "x", "--solver", "cvc5"], "found with z3"),
 ]
 
 
