@@ -294,6 +294,18 @@ def test_an_approval_names_who_is_touched(repository: Path) -> None:
     assert more.code == 1 and "it now touches worn" in more.out
 
 
+def test_an_approval_names_how_dear_the_goods_may_be(repository: Path) -> None:
+    cheap = BODY.replace("when sale\n", "when (sale or price under 20.00)\n")
+    commit(repository, cheap)
+    approve(repository, entry_of(gate(repository), "RL701"))
+    assert gate(repository, *DAY).code == 0
+    commit(repository, cheap.replace("20.00", "10.00"))
+    assert gate(repository, *DAY).code == 0
+    commit(repository, cheap.replace("20.00", "20.01"))
+    more = gate(repository, *DAY)
+    assert more.code == 1 and "price 100 to 1999 became 100 to 2000" in more.out
+
+
 def test_a_change_cannot_approve_itself(repository: Path) -> None:
     commit(repository, window(20))
     approve(repository, entry_of(gate(repository), "RL701"), on="work")
