@@ -224,6 +224,13 @@ def test_a_policy_that_is_deleted_and_one_that_is_new(repository: Path) -> None:
     assert cli(repository, "gate", "policy/nothing.ret", "--against", "main").code == 2
 
 
+def test_a_policy_that_becomes_a_vocabulary_is_gone(repository: Path) -> None:
+    place = repository / "policy" / "shop.ret"
+    place.write_text('vocabulary shop "Returns"\n', "utf-8")
+    ran = cli(repository, "gate", "policy", "--against", "main", "--format", "json")
+    assert ran.code == 1 and [f["code"] for f in ran.json["findings"]] == ["RL701"]
+
+
 # --- approvals ---
 
 
