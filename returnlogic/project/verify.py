@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from returnlogic.base.finding import Finding, Severity, Story, Witness, fingerprint
+from returnlogic.base.finding import Finding, Story, Witness, fingerprint
 from returnlogic.base.interface import Interface, to_json
 from returnlogic.base.value import Value
+from returnlogic.checks._catalogue import rules
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import interface
 from returnlogic.project.generate import readers, shown, targets, told
@@ -22,6 +23,7 @@ from returnlogic.proof.validate import validate
 from returnlogic.readers._value import Reject
 from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
 from returnlogic.solver.second import SecondSolver
+from returnlogic.targets._target import Missing
 
 
 class Unusable(ValueError):
@@ -204,6 +206,8 @@ class _Run:
                 f"`{given.target.file}`, {error}",
                 "not the text that `compile` writes, so nothing is known of it; compile again",
             )
+        if found.not_run:
+            raise Missing(f"`{given.target.file}` is not the policy, but the case cannot be shown: {found.not_run}")
         if found.difference is not None:
             return self._differs(face, found.difference)
         if not found.proof.holds:
@@ -278,13 +282,13 @@ class _Run:
     def _finding(
         self, code: str, message: str, help: str, case: Sequence[str] = (), witness: Witness | None = None
     ) -> Finding:
-        names = {"RL601": "evaluator-disagrees", "RL602": "not-proved", "RL603": "stale-artifact"}
+        rule = rules()[code]
         file = self.certificate.target.file
         evidence: dict[str, Any] = {"file": file, "target": self.certificate.target.name}
         return Finding(
             code,
-            names[code],
-            Severity.ERROR,
+            rule.name,
+            rule.severity,
             self.program.name,
             (),
             file,
