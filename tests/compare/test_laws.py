@@ -43,7 +43,7 @@ def kinds(j: Joined, *, gains: bool = False) -> set[tuple[str, str, str]]:
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(policies())
 def test_a_policy_against_itself_is_equal(p: Program) -> None:
     found = compare(p, p)
@@ -51,7 +51,7 @@ def test_a_policy_against_itself_is_equal(p: Program) -> None:
     assert found.equal and found.complete and found.verdict == "equal (proved)"
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(policies(), policies())
 def test_exchanged_versions_mirror_every_loss(a: Program, b: Program) -> None:
     there, back = joined(a, b), joined(b, a)
@@ -126,7 +126,7 @@ def lost(j: Joined, case: Mapping[str, Value], of: Program, pick: int) -> bool:
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(policies(), policies())
 def test_the_order_is_that_of_the_two_evaluators(a: Program, b: Program) -> None:
     """What the joined program calls worse is worse by the rank that either version's own evaluator gives."""
