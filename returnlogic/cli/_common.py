@@ -93,15 +93,15 @@ def with_laws(policy: Any) -> Any:
     return replace(policy, problems=tuple(problems))
 
 
-def day_of(option: str | None) -> str | None:
-    """The day of `--as-of` as it was written; raises a usage error iff it is no day."""
+def day_of(option: str | None, name: str = "--as-of") -> str | None:
+    """The day of an option as it was written; raises a usage error iff it is no day."""
     from returnlogic.base.value import day_number
 
     if option is not None:
         try:
             day_number(option)
         except ValueError as error:
-            raise click.UsageError(f"--as-of: {error}") from None
+            raise click.UsageError(f"{name}: {error}") from None
     return option
 
 
