@@ -94,7 +94,9 @@ class _Engine:
     def only(self, node: Json, *known: str) -> Json:
         for name, value in node.items():
             if name not in known and name not in _PLACE:
-                self.reject(f"`{name}` ({str(value)[:40]}) is not in the subset that queries are made of")
+                if isinstance(value, dict):
+                    self.at = value.get("query_location", self.at)
+                self.reject(f"`{name}` is not in the subset that queries are made of")
         return node
 
     def part(self, raw: Json) -> Select:

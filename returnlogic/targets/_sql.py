@@ -97,6 +97,8 @@ class Dialect:
     entry: Callable[[str, Callable[[int], str]], str]
     types: Mapping[str, str]
     """Of `bool`, `word` and `number`."""
+    signatures: str
+    """The suffix of the file with the DDL."""
     to_day: str
     """How a DATE column `d` becomes a day number, for the DDL."""
 
@@ -396,7 +398,7 @@ class _Writer:
             kind = d.types["word" if r.labels else "number"]
             columns.append(f"  {quoted(r.key + ' verdict')} {d.types['word']}")
             columns += [f"  {quoted(f'{r.key} {part}')} {kind}" for part in ("lo", "hi")]
-        return {".ddl.sql": "\n".join([*lines, ",\n".join(columns), ");"]) + "\n"}
+        return {d.signatures: "\n".join([*lines, ",\n".join(columns), ");"]) + "\n"}
 
 
 def _items(items: Sequence[str]) -> list[str]:

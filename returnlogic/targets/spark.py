@@ -29,6 +29,7 @@ SPARK = Dialect(
     listed=("array(", ")"),
     entry=lambda listed, index: f"{listed}[{index(0)}]",
     types={"bool": "BOOLEAN", "word": "STRING", "number": "BIGINT"},
+    signatures=".spark.ddl.sql",
     to_day="datediff(d, DATE '0001-01-01') + 1",
 )
 
@@ -75,7 +76,9 @@ def _session() -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        raise Missing("PySpark is not installed: `pip install pyspark`, which also needs Java 17") from None
+        raise Missing(
+            "PySpark is not installed: `pip install 'returnlogic[spark]'`, which also needs Java 17"
+        ) from None
     builder = SparkSession.builder.master("local[1]").appName("returnlogic")
     for name, value in {**SETTINGS, "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1"}.items():
         builder = builder.config(name, value)
@@ -87,4 +90,4 @@ def _session() -> Any:
     return session
 
 
-TARGET = Target("spark", ".sql", write, run, "Spark 4.0 or newer", SETTINGS)
+TARGET = Target("spark", ".spark.sql", write, run, "Spark 4.0 or newer", SETTINGS)

@@ -32,6 +32,7 @@ DUCKDB = Dialect(
     listed=("[", "]"),
     entry=lambda listed, index: f"list_extract({listed}, {index(1)})",
     types={"bool": "BOOLEAN", "word": "VARCHAR", "number": "BIGINT"},
+    signatures=".ddl.sql",
     to_day="date_diff('day', DATE '0001-01-01', d) + 1",
 )
 
