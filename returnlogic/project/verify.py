@@ -161,6 +161,7 @@ class _Run:
             yield self._stale(f"`{given.target.file}` was changed since it was proved", "compile again; do not edit it")
         if changed:
             yield self._stale("the policy says something else than when it was proved", "compile again")
+        yield from self._extras()
         outcome = self._reproved(face, assumed)
         if isinstance(outcome, Finding):
             yield outcome
@@ -172,6 +173,13 @@ class _Run:
             yield from self._queries(outcome)
         yield from self._canaries()
         yield from self._second(outcome)
+
+    def _extras(self) -> Iterator[Finding]:
+        """What lies beside the evaluator decides nothing, but it may mislead once it is no longer what was written."""
+        for name, wanted in self.certificate.target.extras.items():
+            path = self.folder.parent / Path(name).name
+            if path.is_file() and c.sha256(path.read_bytes()) != wanted:
+                yield self._stale(f"`{path.name}` was changed since it was written", "compile again")
 
     def _reproved(self, face: Interface, assumed: Mapping[str, Value]) -> Proof | Finding:
         given, target = self.certificate, targets()[self.certificate.target.name]

@@ -47,13 +47,14 @@ class Slip:
 
 
 class Remembering(Solver):
-    """A solver that answers a script once: texts with one defect each have most of their scripts in common."""
+    """A solver that answers the same script once: a slip leaves most of them as they were."""
 
     def __init__(self) -> None:
         super().__init__()
         self._answers: dict[str, Solved] = {}
 
     def solve(self, script: str) -> Solved:
+        """The answer to a script."""
         if script not in self._answers:
             self._answers[script] = super().solve(script)
         return self._answers[script]
