@@ -109,7 +109,10 @@ class Cut(_Model):
 
 
 class Canary(_Model):
-    """A slip seeded into the text, and the case that shows it: the query has to be satisfiable."""
+    """A slip seeded into the text, and the case that shows it: the query has to be satisfiable.
+
+    `replayed` iff the case was run in the target's runtime and showed it there too.
+    """
 
     slip: str
     line: int
@@ -120,6 +123,7 @@ class Canary(_Model):
     expected: Literal["sat"]
     facts: dict[str, Scalar]
     results: list[str]
+    replayed: bool
 
 
 class Findings(_Model):

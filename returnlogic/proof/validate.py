@@ -17,10 +17,14 @@ from returnlogic.targets._target import Missing, Target
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """What is known of a text. It is the policy iff `proof.holds`; else `difference` shows a case, if one was found."""
+    """What is known of a text. It is the policy iff `proof.holds`; else `difference` shows a case, if one was found.
+
+    A case that was found and could not be run has a reason in `not_run`: the target's runtime is not installed.
+    """
 
     proof: Proof
     difference: Difference | None
+    not_run: str = ""
 
 
 def validate(
@@ -48,7 +52,10 @@ def validate(
     proof = prove(program, assumed, face, reading, hints, tables, solver, say)
     if proof.counterexample is None:
         return Validated(proof, None)
-    found = differences(program, assumed, face, target, text, [proof.counterexample.facts])
+    try:
+        found = differences(program, assumed, face, target, text, [proof.counterexample.facts])
+    except Missing as missing:
+        return Validated(proof, None, str(missing))
     if not found:
         claim = proof.counterexample.claim
         raise NotReproduced(f"line {claim.where}, {claim.kind} {claim.name}: {dict(proof.counterexample.facts)}")
