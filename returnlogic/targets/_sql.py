@@ -59,6 +59,7 @@ from returnlogic.targets._plan import (
     Tree,
     hints,
     identifiers,
+    longer,
     mapped,
     plan,
     terms_of,
@@ -349,6 +350,9 @@ class _Writer:
             return f"{self.term(arg)} - {table.first - base}"
 
         listed = ", ".join(map(str, table.moves)).join(self.dialect.listed)
+        while self.lists.get(listed, table).name != table.name:  # lists are told apart by their entries
+            table = longer(table, term)
+            listed = ", ".join(map(str, table.moves)).join(self.dialect.listed)
         text = self.dialect.entry(listed, index, _may_be_null(arg))
         self.lists[listed] = table
         return f"(CAST({text} AS {self.dialect.types['number']}) + {table.first})"
