@@ -1,8 +1,9 @@
 """Reads back the Spark target: sqlglot takes the text apart, `_sql.py` says what it means.
 
-A quotient by DIV has 64 bits in Spark whatever is divided; an index counts from 0. Overflow, a wrong index and a cast
-that does not fit are errors in ANSI mode and silent in the other: that they cannot happen is proved, so the meaning of
-a proved text does not depend on the mode.
+A quotient by DIV has 64 bits in Spark whatever is divided. An index counts from 0, and must not be NULL: in ANSI mode
+Spark 4 takes the entry of a list for not NULL even where its index is, and gives some value or an error. Overflow, a
+wrong index and a cast that does not fit are errors in ANSI mode and silent in the other: that they cannot happen is
+proved, so the meaning of a proved text does not depend on the mode.
 """
 
 from __future__ import annotations

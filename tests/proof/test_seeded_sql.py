@@ -4,7 +4,6 @@ They are written in DuckDB's words; for Spark they are put into Spark's. Where P
 refutes a Spark text is found all the same, but not run.
 """
 
-import re
 from collections.abc import Callable
 from functools import cache
 
@@ -124,6 +123,12 @@ LISTED = [
 ]
 """Where the dialects write lists differently: for DuckDB only."""
 
+SPARK = [
+    Slip("the table starts a day late", "`delivered` - 739617, 0)]", "`delivered` - 739616, 0)]"),
+    Slip("a list that is read at NULL", "COALESCE(`delivered` - 739617, 0)", "`delivered` - 739617", "rejected"),
+]
+"""For Spark only."""
+
 
 @cache
 def text_and_check(name: str) -> tuple[str, Callable[[str], Validated]]:
@@ -132,7 +137,7 @@ def text_and_check(name: str) -> tuple[str, Callable[[str], Validated]]:
 
 def in_spark(words: str) -> str:
     words = words.replace('"', "`").replace("//", "DIV").replace("/ 2000", "/ 2000")
-    return re.sub(r" - 739616\) AS BIGINT", " - 739617] AS BIGINT", words)
+    return words.replace(" - 739616) AS BIGINT", " - 739617, 0)] AS BIGINT")
 
 
 def told(check: Callable[[str], Validated], text: str) -> str:
@@ -155,10 +160,16 @@ def test_slip_in_duckdb(slip: Slip) -> None:
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda s: s.name.replace(" ", "-"))
-def test_slip_in_spark(slip: Slip) -> None:
+def test_slip_in_both_that_is_put_into_spark(slip: Slip) -> None:
     text, check = text_and_check("spark")
     there = Slip(slip.name, in_spark(slip.old), in_spark(slip.new), slip.fate, slip.nth)
     assert told(check, there.applied(text)) == slip.fate
+
+
+@pytest.mark.parametrize("slip", SPARK, ids=lambda s: s.name.replace(" ", "-"))
+def test_slip_in_spark(slip: Slip) -> None:
+    text, check = text_and_check("spark")
+    assert told(check, slip.applied(text)) == slip.fate
 
 
 def test_there_are_enough() -> None:
