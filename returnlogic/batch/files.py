@@ -418,6 +418,7 @@ def run(
         except BaseException as error:
             found.append(error)
 
+    say(what)
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     try:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from returnlogic.base.finding import Severity, Verdict
 from returnlogic.compare.past import Observed, Seen
 from returnlogic.compare.shown import topic_said
 from returnlogic.reports import terminal
