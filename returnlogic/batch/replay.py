@@ -116,7 +116,8 @@ def observe(compared: Compared, path: Path, options: Options, say: Callable[[str
         priced = column in file.columns or "price" in options.constants
         q = questions(compared.joined, compared.asked, options.by, price=priced)
         values = _assumed(q, options.assume)
-        q = with_axioms(q, {*values, *(f.name for f in interface(q.program, values).fields)})
+        known = dict.fromkeys((*values, *(f.name for f in interface(q.program, values).fields)))
+        q = with_axioms(q, q.joined_names(known))
         face = interface(q.program, values)
         given = sources(face.fields, file, *_named(q, face, options))
         text, obligations = _proved(q, values, face, say)
@@ -128,6 +129,8 @@ def observe(compared: Compared, path: Path, options: Options, say: Callable[[str
             result = _observed(q, file, rows, found, options)
             shown = _shown(result, rows)
             facts, flags, names = _again(q, connection, file, given, text, shown, options.name)
+    facts = {row: q.joined_names(case) for row, case in facts.items()}
+    values = q.joined_names(values)
     cases = {row: whole_case(q, values, case) for row, case in facts.items()}
     try:
         for row, case in cases.items():
@@ -136,7 +139,9 @@ def observe(compared: Compared, path: Path, options: Options, say: Callable[[str
         raise Inconsistent(f"row {row}: {error}") from None
     result = _held_against(q, result, facts, values, options.budget)
     assumed = tuple(f"{n.replace(BEFORE, ' (before)')} = {_word(v)}" for n, v in sorted(values.items()))
-    used = tuple((s.field.name, s.column) for s in given if s.column is not None and s.column != s.field.name)
+    read = {q.column(n): w for n, w in q.written.items()}
+    columns = {s.field.name: s.column for s in given if s.column is not None}
+    used = tuple((fact, columns[w]) for fact, w in sorted(read.items()) if columns.get(w, fact) != fact)
     seen = tuple(replace(s, first=tuple(names.get(int(i), i) for i in s.first)) for s in result.seen)
     return replace(
         result, seen=seen, assumed=assumed, obligations=obligations, replayed=len(cases), columns=used
@@ -150,17 +155,16 @@ def _assumed(q: Questions, given: Mapping[str, str]) -> dict[str, Value]:
     """The assumptions, the same in both versions."""
     words: dict[str, str] = {}
     for name, word in given.items():
-        there = [n for n in (name, name + BEFORE) if n in q.program.assumptions]
+        there = [q.written[n] for n in (name, name + BEFORE) if n in q.joined.program.assumptions]
         words |= dict.fromkeys(there or [name], word)
     try:
         return fixed(q.program, words, as_inputs=False)
     except Unfixed as error:
-        names = dict.fromkeys(n.removesuffix(BEFORE) for n in error.names)
-        open_ = []
-        for n in names:
-            a = q.program.assumptions.get(n) or q.program.assumptions[n + BEFORE]
-            open_.append((n, tuple(map(_word, a.domain)), a.label))
-        raise OpenReadings(open_) from None
+        open_: dict[str, tuple[str, tuple[str, ...], str]] = {}
+        for joined in q.joined_names(dict.fromkeys(error.names)):
+            a, name = q.joined.program.assumptions[joined], joined.removesuffix(BEFORE)
+            open_.setdefault(name, (name, tuple(map(_word, a.domain)), a.label))
+        raise OpenReadings(tuple(open_.values())) from None
 
 
 def _named(q: Questions, face: Interface, options: Options) -> tuple[dict[str, str], dict[str, Value]]:
@@ -170,11 +174,12 @@ def _named(q: Questions, face: Interface, options: Options) -> tuple[dict[str, s
         if name not in known:
             raise NoFact(f"there is no fact `{name[:60]}`", name, sorted(known))
     columns, constants = {}, {}
+    own = {written: joined for joined, written in q.written.items()}
     for f in face.fields:
-        name = q.column(f.name)
+        name = q.column(own[f.name])
         columns[f.name] = options.columns.get(name, name)
         if name in options.constants:
-            constants[f.name] = constant(f, options.constants[name])
+            constants[f.name] = constant(replace(f, name=name), options.constants[name])
     return columns, constants
 
 
@@ -190,7 +195,7 @@ def constant(f: Field, word: str) -> Value:
     try:
         return read(f.sort, raw)
     except ValueError:
-        raise NoFact(f"`{f.name.removesuffix(BEFORE)}` cannot be `{word[:60]}`: {expected(f)}") from None
+        raise NoFact(f"`{f.name}` cannot be `{word[:60]}`: {expected(f)}") from None
 
 
 def _proved(q: Questions, values: Mapping[str, Value], face: Interface, say: Callable[[str], None]) -> tuple[str, int]:

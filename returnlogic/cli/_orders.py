@@ -102,13 +102,15 @@ def observed(changes: Sequence[Any], path: str, given: dict[str, Any], by: Any, 
 
 
 def _missing(path: str, error: Any) -> str:
-    """Every fact without a column at once, with the next step."""
-    lines = [f"--orders: `{path}` has no column for {len(error.facts)} of the facts that decide its orders:"]
-    for fact, column in error.facts:
-        said = f"`{column}`" if column == fact or "@" in fact else f"`{column}` (for `{fact}`)"
-        lines.append(f"  {said}{near(column, error.columns)}")
-    lines.append("name the column with `--map FACT=COLUMN`, or the value of all orders with `--set FACT=VALUE`")
-    return "\n".join(lines)
+    """Every column that is not there, at once, with the next step."""
+    missing = list(dict.fromkeys(column for _, column in error.facts))
+    said = ", ".join(
+        f"`{column}`{near(column, error.columns).replace('; ', ' (').replace('?', '?)')}" for column in missing
+    )
+    return (
+        f"--orders: `{path}` has no column {said}; name one with `--map FACT=COLUMN`, "
+        "or what all orders have with `--set FACT=VALUE`"
+    )
 
 
 def _open(error: Any) -> Exit:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.value import Value
 from returnlogic.checks._subject import Subject
-from returnlogic.compare.align import BEFORE
+from returnlogic.compare.align import BEFORE, renamed
 from returnlogic.compare.beside import Joined
 from returnlogic.compare.losses import Side, sides
 from returnlogic.compare.segments import Segment
@@ -86,8 +86,15 @@ class Questions:
     """The result that has the price of an order, in minor units."""
     results: Mapping[str, tuple[Topic, Term]]
     """What each result of `program` is."""
+    written: Mapping[str, str]
+    """Fact or assumption of the joined program -> its name in `program`, which every query language can write."""
     axioms: tuple[tuple[str, str], ...] = ()
     """What every possible order keeps: its label, and the result that says whether an order does."""
+
+    def joined_names(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Values of facts and assumptions of `program` under the names of the joined program."""
+        own = {name: joined for joined, name in self.written.items()}
+        return {own[n]: v for n, v in values.items()}
 
     def column(self, fact: str) -> str:
         """The column of a fact unless the user says otherwise: its name in the version that has it."""
@@ -133,8 +140,9 @@ def questions(joined: Joined, asked: Sequence[Asked], by: Sequence[str], *, pric
     worth = None
     if price and given is not None and isinstance(given.sort, Money) and not given.event:
         worth = result(ORDER, "price", Var("price", given.sort), given.sort)
-    made = _with(program, results)
-    return Questions(made, joined, old, new, tuple(asked), tuple(kinds), changed, groups, worth, results)
+    written = _written([*program.inputs, *program.assumptions])
+    made = renamed(_with(program, results), written)
+    return Questions(made, joined, old, new, tuple(asked), tuple(kinds), changed, groups, worth, results, written)
 
 
 def with_axioms(q: Questions, known: Collection[str]) -> Questions:
@@ -148,7 +156,20 @@ def with_axioms(q: Questions, known: Collection[str]) -> Questions:
             name = f"possible{number}"
             results[f"{ORDER}/{name}"] = Topic(name, YES_NO, True), _digit(axiom.term)
             axioms.append((axiom.label, f"{ORDER}/{name}"))
-    return replace(q, program=_with(program, results), results=results, axioms=tuple(axioms))
+    made = renamed(_with(program, results), q.written)
+    return replace(q, program=made, results=results, axioms=tuple(axioms))
+
+
+def _written(names: Sequence[str]) -> dict[str, str]:
+    """Names without the mark of what only the old version reads, all different."""
+    found = {n: n for n in names if not n.endswith(BEFORE)}
+    for n in names:
+        if n.endswith(BEFORE):
+            word = n.removesuffix(BEFORE) + "_before"
+            while word in found.values():
+                word += "_"
+            found[n] = word
+    return found
 
 
 def _digit(term: Term) -> Term:

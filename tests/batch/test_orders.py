@@ -15,10 +15,12 @@ import pytest
 from returnlogic.batch import replay
 from returnlogic.batch.files import NoColumn, Unreadable, opened
 from returnlogic.batch.replay import Inconsistent, NoFact, OpenReadings, Options, observe
+from returnlogic.compare.align import Names
 from returnlogic.compare.past import Observed
 from returnlogic.compare.verdicts import Compared
+from returnlogic.project.versions import Options as Comparing
 from tests.cli.small import run
-from tests.compare.shop import FINAL, WINDOW, change, version, write
+from tests.compare.shop import FINAL, WINDOW, WORDS, change, version, write
 
 pytest.importorskip("duckdb")
 
@@ -271,6 +273,25 @@ def test_nothing_else_can_be_read(tmp_path: Path) -> None:
         for query in (f"SELECT * FROM read_csv('{other}')", "SET enable_external_access = true", "INSTALL httpfs"):
             with pytest.raises(duckdb.Error):
                 connection.execute(query)
+
+
+def test_versions_that_know_other_values_are_compared_where_both_know_them(tmp_path: Path) -> None:
+    wider = WORDS.replace("fault by", "fault, lost by").replace("to 100.00", "to 200.00")
+    dear = 'exclusion dear for back\n  overrides window basis "q"\n  quote "q"\n'
+    dear += "  when invoked is fault and price over {}\n  no refund\n"
+    old = version(tmp_path / "old", WINDOW + FINAL.format("") + dear.format("20.00"))
+    body = WINDOW + FINAL.format("").replace("sale", "reduced") + dear.format("30.00")
+    new = version(tmp_path / "new", body, words=wider.replace("fact sale", "fact reduced"))
+    both = change(old, new, Comparing(names=Names(facts={"reduced": "sale"}))).compared
+    assert both is not None
+    rows = [
+        {"invoked": invoked, "reduced": False, "price": price, "delivered": "2026-05-01", "notified": "2026-05-05"}
+        for invoked, price in (("fault", "25.00"), ("lost", "25.00"), ("fault", "150.00"), ("change_of_mind", "25.00"))
+    ]
+    found = observe(both, as_csv(tmp_path / "o.csv", rows), Options())
+    assert (found.compared, found.worse, found.better) == (2, 0, 1)
+    assert [(b.column, b.first) for b in found.bad] == [("invoked", (("2", "lost"),)), ("price", (("3", "150.00"),))]
+    assert found.columns == ()
 
 
 # --- held against what is proved --------------------------------------------------------------------------------------
