@@ -107,6 +107,9 @@ def command(
     unseen = sum(not x.replayed for x in certificate.canaries)
     note = f", {unseen} of them not run: the target's runtime is not installed" if unseen else ""
     click.echo(f"  {len(certificate.canaries)} seeded slips, each found out{note}")
+    vectors = certificate.vectors
+    ran = f"all {vectors.run} run" if vectors.run else "not run: the target's runtime is not installed"
+    click.echo(f"  {vectors.count} test vectors, {ran}")
     if certificate.assumed:
         click.echo(f"  assuming {', '.join(f'{n} = {word(v)}' for n, v in certificate.assumed.items())}")
     inputs = [f.name for f in made.interface.fields if f.name in made.program.assumptions]
