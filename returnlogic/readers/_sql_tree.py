@@ -114,6 +114,17 @@ def negative(arg: Node, offset: int) -> Node:
     return Node("negative", (arg,), None, offset)
 
 
+def first_difference(a: Query, b: Query) -> int:
+    """Where the first of two queries begins to differ from the second."""
+    for (_, x), (_, y) in zip((*a.parts, ("", a.last)), (*b.parts, ("", b.last)), strict=False):
+        for i, j in zip(x.items, y.items, strict=False):
+            if i != j:
+                return i.offset
+        if x != y:
+            return x.offset
+    return 0
+
+
 def parsed(text: Text, dialect: str) -> Query:
     """The tree that sqlglot makes of a text; raises `Reject` for what has no node here, `Uninstalled`."""
     try:

@@ -114,6 +114,8 @@ SLIPS = [
     Slip("a number that is not whole", "* 125", "* 125.0", "rejected"),
     Slip("a column twice", '  "carriage",\n', '  "carriage",\n  "carriage",\n', "rejected"),
     Slip("a column twice, but for case", 'AS "unsealed_scope"', 'AS "THIRTY_DAYS_SCOPE"', "rejected"),
+    Slip("a word that is missing", 'CASE WHEN "well_typed" THEN "price" END', 'CASE WHEN "well_typed" "price" END', "rejected"),
+    Slip("a comma too many", '"ends"\n', '"ends",\n', "rejected"),
     Slip("an end before its text", 'FROM "ends"\n', "FROM\n", "rejected"),
 ]  # fmt: skip
 
