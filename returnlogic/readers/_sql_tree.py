@@ -79,7 +79,8 @@ class Text:
         token = re.compile(
             rf"""[ \n]+ | {quote}[A-Za-z0-9_./() ]+{quote} | '[A-Za-z0-9_]*'
             | [0-9]+(?![A-Za-z0-9_]) | [A-Za-z_]+(?![0-9{quote}']) | {signs} | <= | >= | <>
-            | [(),+*%=<>\[\]] | -(?!-)""",
+            | [()+*%=<>\[\]]
+            | ,(?![ \n]*(\Z|[,)]|(?i:from)[^A-Za-z_])) | -(?!-)""",
             re.VERBOSE,
         )
         at = len(HEAD)
