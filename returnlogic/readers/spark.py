@@ -21,14 +21,14 @@ from returnlogic.readers._sql_tree import HEAD, Text, first_difference, parsed
 from returnlogic.readers._value import Reading
 
 _TOKEN = re.compile(r"`[^`]*`|'[^']*'|[A-Za-z_]+")
-_WORDS = {"DIV": "//", "STRING": "VARCHAR", "ARRAY": "list_value"}
+_WORDS = {"DIV": "//", "STRING": "VARCHAR", "array": "list_value"}
 
 
 def read(text: str, face: Interface) -> Reading:
     """The query as formulas; raises `Reject` for anything outside the subset, `Uninstalled` without the parsers."""
-    checked = Text(text, "`", "(?!)")
+    checked = Text(text, "`", "(?!)", tuple(_WORDS))
     found = parsed(checked, "spark")
-    other = parsed_by_duckdb(Text(_in_duckdb(text), '"', "//"), subscripts=True)
+    other = parsed_by_duckdb(Text(_in_duckdb(text), '"', "//", tuple(_WORDS.values())), subscripts=True)
     if found != other:
         checked.reject(first_difference(found, other), "two parsers do not agree on what this is")
     return meaning(checked, found, face, wide_quotients=True)
@@ -39,7 +39,7 @@ def _in_duckdb(text: str) -> str:
 
     def word(found: re.Match[str]) -> str:
         token = found[0]
-        return f'"{token[1:-1]}"' if token[0] == "`" else _WORDS.get(token.upper(), token)
+        return f'"{token[1:-1]}"' if token[0] == "`" else _WORDS.get(token, token)
 
     return HEAD + _TOKEN.sub(word, text.removeprefix(HEAD))
 
