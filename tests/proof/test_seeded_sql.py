@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from returnlogic.proof.validate import Validated
-from returnlogic.targets._target import Missing
+from returnlogic.readers._value import Reject
 from tests.proof.seeded import Slip, checker, fate
 
 END = "end_of_guarantee_level_refund_"
@@ -114,6 +114,8 @@ SLIPS = [
     Slip("a number that is not whole", "* 125", "* 125.0", "rejected"),
     Slip("a column twice", '  "carriage",\n', '  "carriage",\n  "carriage",\n', "rejected"),
     Slip("a column twice, but for case", 'AS "unsealed_scope"', 'AS "THIRTY_DAYS_SCOPE"', "rejected"),
+    Slip("a word that is missing", 'CASE WHEN "well_typed" THEN "price" END', 'CASE WHEN "well_typed" "price" END', "rejected"),
+    Slip("a comma too many", '"ends"\n', '"ends",\n', "rejected"),
     Slip("an end before its text", 'FROM "ends"\n', "FROM\n", "rejected"),
 ]  # fmt: skip
 
@@ -142,9 +144,12 @@ def in_spark(words: str) -> str:
 
 def told(check: Callable[[str], Validated], text: str) -> str:
     try:
-        return fate(check, text)
-    except Missing:
-        return "refuted"  # there is a case, and no Spark to run it
+        found = check(text)
+    except Reject:
+        return "rejected"
+    if found.proof.counterexample is not None:  # shown in Spark, where there is one
+        return "refuted"
+    return "equivalent" if found.proof.holds else "undecided"
 
 
 @pytest.mark.parametrize("name", ["sql", "spark"])

@@ -33,7 +33,11 @@ def test_two_calendars_that_agree_on_every_day_asked_have_a_list_each() -> None:
     let, values = "refund_after_return.due.first", choice(program)
 
     def twin(t: Term) -> Term | None:
-        return replace(t, calendar=replace(t.calendar, name="twin")) if isinstance(t, AddWorkingDays) else None
+        return (
+            replace(t, calendar=replace(t.calendar, name=f"{t.calendar.name}_twin"))
+            if isinstance(t, AddWorkingDays)
+            else None
+        )
 
     program = replace(program, lets={**program.lets, let: transform(program.lets[let], twin)})
     made, face = target("sql").write(program, values), interface(program, values)
