@@ -106,11 +106,12 @@ class Cost:
     slowest: float
 
 
-def cost(made_of: Program, target: str) -> Cost:
+def cost(made_of: Program, target: str, *, as_inputs: bool = False) -> Cost:
     """What one proof costs; raises `AssertionError` iff it is none."""
     writer = next(t for t in collect("returnlogic.targets", "TARGET") if t.name == target)
     reader = next(r for r in collect("returnlogic.readers", "READER") if r.name == target)
-    values = assumed(made_of, {a.name: a.domain[0] for a in made_of.assumptions.values() if a.fixed is None})
+    given = {} if as_inputs else {a.name: a.domain[0] for a in made_of.assumptions.values() if a.fixed is None}
+    values = assumed(made_of, given, as_inputs=as_inputs)
     start = time.perf_counter()
     emitted = writer.write(made_of, values)
     face = interface(made_of, values)

@@ -5,7 +5,7 @@ One page for each code that is built, and an index of all codes. tests/docs hold
 
 from pathlib import Path
 
-from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, changes, checks, page
+from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, page, rules
 
 FOLDER = Path(__file__).resolve().parent / "checks"
 NOTE = "<!-- made by docs/make_pages.py; change the docstring of the check instead -->"
@@ -13,7 +13,7 @@ NOTE = "<!-- made by docs/make_pages.py; change the docstring of the check inste
 
 def pages() -> dict[str, str]:
     """File name -> text, of every page and the index."""
-    built = {c.code: (c.name, c.severity.value, c.title) for c in (*checks(), *changes().values())}
+    built = {c.code: (c.name, c.severity.value, c.title) for c in rules().values()}
     built |= {code: (name, "error", title) for code, (name, title) in INPUT_CODES.items()}
     found = {f"{code}.md": _page(code, *about) for code, about in built.items()}
     rows = [

@@ -9,6 +9,7 @@ from importlib import import_module
 from returnlogic.base.registry import collect
 from returnlogic.checks._subject import Check
 from returnlogic.checks.changes import Change
+from returnlogic.checks.evaluators import Fault
 
 INPUT_CODES = {
     "RL001": ("invalid-input", "File cannot be read as a policy"),
@@ -126,9 +127,24 @@ def changes() -> Mapping[str, Change]:
     return {c.code: c for c in sorted(found, key=lambda c: c.code)}
 
 
+@cache
+def faults() -> Mapping[str, Fault]:
+    """What `verify` tells of generated evaluators, by code."""
+    found: tuple[Fault, ...] = collect("returnlogic.checks.evaluators", "FAULT")
+    if any(CATALOGUE.get(c.code) != c.name for c in found):
+        raise ValueError("a fault is not in the catalogue")
+    return {c.code: c for c in sorted(found, key=lambda c: c.code)}
+
+
+def rules() -> Mapping[str, Check | Change | Fault]:
+    """Everything that is built, by code, whichever command tells it."""
+    return {**{c.code: c for c in checks()}, **changes(), **faults()}
+
+
 def page(code: str) -> str | None:
     """The rule page of a code: the docstring of its module, or a line for a code without one; `None` if unknown."""
-    for folder, found in (("checks", checks()), ("checks.changes", changes().values())):
+    folders = (("checks", checks()), ("checks.changes", changes().values()), ("checks.evaluators", faults().values()))
+    for folder, found in folders:
         for rule in found:
             if rule.code == code:
                 module = import_module(f"returnlogic.{folder}.{rule.name.replace('-', '_')}")

@@ -200,11 +200,13 @@ def _codes(given: tuple[str, ...]) -> list[str]:
 
 def _built(select: tuple[str, ...]) -> None:
     """A run of nothing but checks that do not exist would look clean."""
-    from returnlogic.checks._catalogue import changes, checks
+    from returnlogic.checks._catalogue import changes, checks, faults
 
     for code in select:
         if code in changes():
             raise click.UsageError(f"`{code}` is a change between two versions: `returnlogic diff` tells it")
+        if code in faults():
+            raise click.UsageError(f"`{code}` is a fault of an evaluator: `returnlogic verify` tells it")
         if code not in {c.code for c in checks()}:
             raise click.UsageError(
                 f"`{code}` is not built yet, so it cannot be selected; `returnlogic rules` says which are"

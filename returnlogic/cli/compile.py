@@ -103,7 +103,9 @@ def command(
     certificate = made.certificate
     click.echo(f"{Path(output) / made.file}: proved to be `{made.program.name}` for every well-typed case")
     click.echo(f"  {len(certificate.obligations)} obligations, each in {made.file}.certificate/queries")
-    click.echo(f"  {len(certificate.canaries)} seeded slips, each found out")
+    unseen = sum(not x.replayed for x in certificate.canaries)
+    note = f", {unseen} of them not run: the target's runtime is not installed" if unseen else ""
+    click.echo(f"  {len(certificate.canaries)} seeded slips, each found out{note}")
     if certificate.assumed:
         click.echo(f"  assuming {', '.join(f'{n} = {_word(v)}' for n, v in certificate.assumed.items())}")
     inputs = [f.name for f in made.interface.fields if f.name in made.program.assumptions]

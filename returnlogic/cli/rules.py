@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -14,9 +15,9 @@ from returnlogic.cli._exit import Exit
 @click.option("--format", "format_", default="text", type=click.Choice(["text", "json"]), help="How to print the list.")
 def command(format_: str) -> int:
     """Every code of the catalogue, with those not built yet."""
-    from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, changes, checks
+    from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, rules
 
-    built: dict[str, Any] = {**{c.code: c for c in checks()}, **changes()}
+    built: Mapping[str, Any] = rules()
     rows = [
         {"code": code, "name": name, "severity": "error", "title": title, "built": True}
         for code, (name, title) in INPUT_CODES.items()

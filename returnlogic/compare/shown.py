@@ -110,14 +110,14 @@ def finding(
     pair = _clock(stage, right, case, clocks)
     free: frozenset[str] = frozenset()
     regions: tuple[Region, ...] = ()
-    worst: Witness | None = None
+    worst: Mapping[str, Value] | None = None
     measure: dict[str, int] = {}
-    touched: dict[str, list[Any]] = {}
+    who: dict[str, list[Any]] = {}
     ranges: dict[str, list[int]] = {}
     days: dict[str, list[list[int]]] = {}
     try:
         free = session.freed(term, case) - {n for n, _ in segment.values}
-        touched, ranges = _touched(session, term, case), _ranges(session, term, case)
+        who, ranges = touched(session, term, case), _ranges(session, term, case)
         told_in = clocks[:MAX_CLOCKS] if not backwards and change.severity is Severity.ERROR else [pair] if pair else []
         for a, b in told_in:
             days[f"{a} after {b}"] = [[lo, hi] for lo, hi in distances(session, term, a, b, {})]
@@ -138,7 +138,9 @@ def finding(
     topics = _topics(stage, loss, right, then, now)
     before = [_outcome(stage.old, right, t, then) for t in topics]
     after = [_outcome(stage.new, right, t, now) for t in topics]
-    application = (f"before: {'; '.join(before)}", f"now: {'; '.join(after)}")
+    application = [f"before: {'; '.join(before)}", f"now: {'; '.join(after)}"]
+    if worst is not None:
+        application += [f"{'best' if backwards else 'worst'} case: {x}" for x in _extreme(stage, worst, case, pair)]
     said = told(_short(before), _short(after))
     clauses = tuple(dict.fromkeys(c.id for t in topics for c in (*_deciding(stage.new, right, t, now),) if c.id))
     older = tuple(c for t in topics for c in _deciding(stage.old, right, t, then))
@@ -163,7 +165,7 @@ def finding(
         message=said.message,
         quotes=tuple(quotes[:6]),
         witness=_witness(stage, case),
-        worst=worst,
+        worst=None if worst is None else _witness(stage, worst),
         regions=regions,
         assumptions=sets,
         evidence={
@@ -179,7 +181,7 @@ def finding(
             "now": after,
             "loss": measure,
             "days": days,
-            "touched": touched,
+            "touched": who,
             "ranges": ranges,
             "before_case": _before_case(stage, case),
             **(also or {}),
@@ -188,7 +190,7 @@ def finding(
             issue=said.issue,
             case=tuple(stage.subject.case_lines(program, case, free | _doubles(stage), pair)),
             free=tuple(dict.fromkeys(names)),
-            application=application,
+            application=tuple(application),
             conclusion=said.conclusion + (f"; {extent}" if extent else ""),
             help=said.help,
             certainty=certainty,
@@ -291,6 +293,21 @@ def _at_worst(
     for unit in ("days", "minutes"):
         if measure.get(f"later_by_{unit}"):
             yield f"up to {measure[f'later_by_{unit}']} {unit} {'sooner' if backwards else 'later'}"
+
+
+def _extreme(
+    stage: Stage, worst: Mapping[str, Value], case: Mapping[str, Value], pair: tuple[str, str] | None
+) -> Iterator[str]:
+    """What is another in the worst case than in the one shown: the day, the price, and other facts."""
+    program = stage.joined.program
+    said = []
+    if pair is not None and (day := case_distance(program, worst, *pair)) is not None:
+        said.append(f"day {day} after “{pair[1].replace('_', ' ')}”")
+    for name, given in program.inputs.items():
+        if not given.event and not name.endswith(BEFORE) and worst[name] != case[name]:
+            said.append(f"{given.label}: {show(given.sort, worst[name])}")
+    if said:
+        yield ", ".join(said)
 
 
 def _money(minor: int) -> str:
@@ -492,7 +509,7 @@ def _worst(
     pair: tuple[str, str] | None,
     regions: Sequence[Region],
     measure: Mapping[str, int],
-) -> Witness | None:
+) -> Mapping[str, Value] | None:
     """The case in which most is at stake: the most money or days, the last day of the region, the dearest item."""
     session, program = stage.session, stage.joined.program
     wanted: list[Term] = [loss.term]
@@ -513,11 +530,11 @@ def _worst(
         found = session.least(attempt)
         if found is not None:
             replayed(stage, loss.term, found)
-            return _witness(stage, session.replay(loss.term, found))
+            return session.replay(loss.term, found)
     return None
 
 
-def _touched(session: Session, term: Term, case: Mapping[str, Value]) -> dict[str, list[Any]]:
+def touched(session: Session, term: Term, case: Mapping[str, Value]) -> dict[str, list[Any]]:
     """Who is touched: the facts that a customer or the world decides and that are not free, with their values."""
     program = session.program
     claim = session.claim(term)

@@ -16,8 +16,8 @@ from returnlogic.compare.beside import Joined, join
 from returnlogic.compare.duties import with_duties
 from returnlogic.compare.losses import Loss, differs, losses, sides
 from returnlogic.compare.segments import BY, Segment, segments
-from returnlogic.compare.shown import Stage, Told, deadline, finding, print_of, replayed, topic_said
-from returnlogic.meaning.program import Program
+from returnlogic.compare.shown import Stage, Told, deadline, finding, print_of, replayed, topic_said, touched
+from returnlogic.meaning.program import Clause, Program
 from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, DayOf, Get, Known, Term, conj, disj, neg
 from returnlogic.solver.ask import DEFAULT_BUDGET, Meter, OutOfBudget, Possible, Undecided
 from returnlogic.solver.forall import Always, Never, Sometimes, settle
@@ -433,27 +433,43 @@ class _Run:
             self.findings.append(replace(found, story=story, evidence={**found.evidence, "law": "below"}))
 
     def declared(self) -> None:
-        """What changes no outcome and yet is a promise or a burden: savings, terms, and what the reader is told of."""
-        old, new = self.stage.joined.aligned.old, self.stage.joined.aligned.new
-        for topic, words in sorted(_declared(old).items() - _declared(new).items()):
-            burden = topic.startswith("term(")
-            code, said = ("RL702", f"{words} is gone") if burden else ("RL711", f"{words}: said no longer")
-            self.tell_declared(code, said, topic, "customer" if burden else "shop", "remove")
-        for topic, words in sorted(_declared(new).items() - _declared(old).items()):
-            burden = topic.startswith("term(")
-            code, said = ("RL701", f"{words} is new") if burden else ("RL702", f"{words}: said now")
-            self.tell_declared(code, said, topic, "shop" if burden else "customer", "add")
+        """What changes no outcome and yet is a promise or a burden: savings, terms, what the reader is told of."""
+        stage = self.stage
+        old = {k: (w, stage.joined.before(t)) for k, (w, t) in _declared(stage.joined.aligned.old).items()}
+        new = _declared(stage.joined.aligned.new)
+        for topic in sorted({*old, *new}):
+            words = (new.get(topic) or old[topic])[0]
+            then, now = (side.get(topic, ("", FALSE))[1] for side in (old, new))
+            burden = topic.startswith(("term(", "permit("))
+            if then == now:
+                continue
+            for term, added in ((conj(now, neg(then)), True), (conj(then, neg(now)), False)):
+                worse = added is burden
+                code = "RL711" if worse and not burden else "RL701" if worse else "RL702"
+                answer = settle(stage.session, term) if term != FALSE else Never()
+                stage.goals.append(stage.subject.goal(code, topic, answer))
+                if isinstance(answer, Undecided):
+                    self.not_compared(topic, f"{words}: {answer.reason}")
+                elif not isinstance(answer, Never):
+                    said = f"{words}: {'said where it was not' if added else 'said no longer'}"
+                    self.tell_declared(code, said, topic, "shop" if worse else "customer", added, term, answer)
 
-    def tell_declared(self, code: str, said: str, topic: str, direction: str, action: str) -> None:
-        """A finding of what a clause declares, which no single case shows."""
+    def tell_declared(
+        self, code: str, said: str, topic: str, direction: str, added: bool, term: Term, answer: Always | Sometimes
+    ) -> None:
+        """A finding of what a clause declares, with an order that it speaks about in one version only."""
+        stage, program = self.stage, self.stage.joined.program
+        case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+        replayed(stage, term, case)
+        lines = tuple(stage.subject.case_lines(program, case, stage.session.freed(term, case), None))
         found = self.plain(code, said, topic, "", Segment(()))
-        more = {"direction": direction, "action": action, "loss": {}, "days": {}, "touched": {}, "ranges": {}}
-        self.findings.append(replace(found, evidence={**found.evidence, **more}))
-        self.stage.goals.append(Goal(code, topic, Verdict.REFUTED))
-        verdict = WORDS[code]
-        self.rows.append(
-            Row("all orders", topic, "same", "same", "same", "same", verdict, (code,), (found.fingerprint,))
-        )
+        action = "add" if added else "remove"
+        more = {"direction": direction, "action": action, "loss": {}, "days": {}, "ranges": {}, "replayed": True}
+        more["touched"] = touched(stage.session, term, case)
+        story = replace(found.story, case=lines)
+        self.findings.append(replace(found, story=story, evidence={**found.evidence, **more}))
+        row = Row("all orders", topic, "same", "same", "same", "same", WORDS[code], (code,), (found.fingerprint,))
+        self.rows.append(row)
 
     def default(self, program: Program) -> None:
         """RL714: the header's default changed, and some order rests on it in both versions."""
@@ -575,20 +591,25 @@ class _Run:
         self.rows.append(Row("all orders", right, "?", "?", "?", "?", WORDS["RL717"], ("RL717",)))
 
 
-def _declared(program: Program) -> dict[str, str]:
-    """Topic -> words of the savings, the terms, and the subjects a law asks for, of the policy's own clauses."""
-    found: dict[str, str] = {}
+def _declared(program: Program) -> dict[str, tuple[str, Term]]:
+    """Topic -> words and where it is said, of savings, terms, permissions, and the subjects that a law asks for."""
+    found: dict[str, tuple[str, list[Term]]] = {}
     required = {s for c in program.clauses if c.is_law for s in c.requires}
+
+    def add(topic: str, words: str, clause: Clause) -> None:
+        found.setdefault(topic, (words, []))[1].append(clause.live)
+
     for c in program.policy_clauses:
-        if c.kind == "saving":
-            for kept in ("all",) if c.keeps_all else c.keeps:
-                found[f"saving({kept})"] = f"that the law on {kept.replace('_', ' ')} is untouched"
+        for kept in ("all",) if c.keeps_all else c.keeps:
+            add(f"saving({kept})", f"the law on {kept.replace('_', ' ')} stays", c)
         if c.term:
-            found[f"term({c.term})"] = f"a term of the kind “{c.term.replace('_', ' ')}”"
+            add(f"term({c.term})", f"a term of the kind “{c.term.replace('_', ' ')}”", c)
+        for act in c.permits:
+            add(f"permit({act})", f"the shop may do as it likes about “{act.replace('_', ' ')}”", c)
         for subject in c.about:
             if subject in required:
-                found[f"about({subject})"] = f"what the law asks to be said on {subject.replace('_', ' ')}"
-    return found
+                add(f"about({subject})", f"what the law asks to be said on {subject.replace('_', ' ')}", c)
+    return {topic: (words, disj(*lives)) for topic, (words, lives) in found.items()}
 
 
 def _ends(f: Finding) -> tuple[int, int] | None:

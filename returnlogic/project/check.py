@@ -9,7 +9,7 @@ from types import MappingProxyType
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.source import Source
 from returnlogic.base.waiver import Waiver, Waivers
-from returnlogic.checks._catalogue import CATALOGUE, changes, checks
+from returnlogic.checks._catalogue import CATALOGUE, changes, checks, faults
 from returnlogic.checks._conflicts import absolute, by_clock, conflicts, stars
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.language.coverage import Coverage
@@ -39,6 +39,7 @@ HEAVY = ("RL204", "RL401", "RL213", "RL101", "RL201", "RL303", "RL506", "RL111",
 
 NOT_BUILT = "not built yet"
 BETWEEN = "asked by `diff`, of two versions"
+OF_EVALUATORS = "asked by `verify`, of an evaluator"
 _HEAVIEST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -246,7 +247,7 @@ class Run:
         for code, name in CATALOGUE.items():
             built = next((c for c in checks() if c.code == code), None)
             if built is None:
-                reason = BETWEEN if code in changes() else NOT_BUILT
+                reason = BETWEEN if code in changes() else OF_EVALUATORS if code in faults() else NOT_BUILT
                 first.goals.append(Goal(code, name, Verdict.SKIPPED, reason))
             elif built not in wanted:
                 first.goals.append(Goal(code, name, Verdict.SKIPPED, "not selected"))

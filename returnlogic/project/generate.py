@@ -143,7 +143,7 @@ def generate(
     """A proved evaluator of a policy that loaded, with these assumptions.
 
     `beside` is the folder it will lie in, to name the policy from there. Raises `Unsupported` for what the target
-    cannot express, `NotProved`, `OurFault`, and `Missing` where a runtime that is needed is not there.
+    cannot express, `NotProved` and `OurFault`, and `Missing` where a parser that the reader needs is not installed.
     """
     program = policy.program
     assert program is not None
@@ -158,6 +158,8 @@ def generate(
 
     say(f"{program.name}: proving the {target.name} text")
     found = check(made.text)
+    if found.not_run:
+        raise OurFault(f"the text is not the policy, by the solver; the case was not run: {found.not_run}")
     if found.difference is not None:
         raise OurFault(f"{told(face, found.difference)}: {facts_of(face, found.difference)}")
     if not found.proof.holds:
@@ -276,8 +278,9 @@ def _canary(number: int, canary: Canary, face: Interface) -> dict[str, Any]:
         "file": _canary_file(number),
         "sha256": c.sha256(canary.script.encode()),
         "expected": "sat",
-        "facts": shown(face, canary.difference.facts),
-        "results": list(canary.difference.results),
+        "facts": shown(face, canary.facts),
+        "results": list(canary.results),
+        "replayed": canary.replayed,
     }
 
 

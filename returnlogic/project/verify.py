@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from returnlogic.base.finding import Finding, Severity, Story, Witness, fingerprint
+from returnlogic.base.finding import Finding, Story, Witness, fingerprint
 from returnlogic.base.interface import Interface, to_json
 from returnlogic.base.value import Value
+from returnlogic.checks._catalogue import rules
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import interface
 from returnlogic.project.generate import readers, shown, targets, told
@@ -22,6 +23,7 @@ from returnlogic.proof.validate import validate
 from returnlogic.readers._value import Reject
 from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
 from returnlogic.solver.second import SecondSolver
+from returnlogic.targets._target import Missing
 
 
 class Unusable(ValueError):
@@ -57,6 +59,10 @@ def certificates(path: str) -> list[Path]:
         return [given]
     if given.is_dir():
         found = sorted(p for p in given.rglob(f"*{c.SUFFIX}") if p.is_dir())
+        for file in sorted(p for t in targets().values() for p in given.rglob(f"*{t.suffix}")):
+            if file.with_name(file.name + c.SUFFIX) not in found and _was_generated(file):
+                help = f"expected the folder `{file.name}{c.SUFFIX}`; compile again, or remove the file"
+                raise Unusable(f"`{file}` was generated and has no certificate beside it", help)
         if not found:
             raise Unusable(f"no certificate below `{path}`", "`returnlogic compile` writes one beside each evaluator")
         return found
@@ -66,6 +72,15 @@ def certificates(path: str) -> list[Path]:
     if not folder.is_dir():
         raise Unusable(f"`{path}` has no certificate beside it", f"expected the folder `{folder.name}`; compile again")
     return [folder]
+
+
+def _was_generated(file: Path) -> bool:
+    """Whether a file says of itself that `compile` wrote it."""
+    try:
+        with file.open("rb") as text:
+            return b"Generated: do not edit, `returnlogic verify` proves" in text.read(400)
+    except OSError:
+        return False
 
 
 def verify(
@@ -161,6 +176,7 @@ class _Run:
             yield self._stale(f"`{given.target.file}` was changed since it was proved", "compile again; do not edit it")
         if changed:
             yield self._stale("the policy says something else than when it was proved", "compile again")
+        yield from self._extras()
         outcome = self._reproved(face, assumed)
         if isinstance(outcome, Finding):
             yield outcome
@@ -172,6 +188,13 @@ class _Run:
             yield from self._queries(outcome)
         yield from self._canaries()
         yield from self._second(outcome)
+
+    def _extras(self) -> Iterator[Finding]:
+        """What lies beside the evaluator decides nothing, but it may mislead once it is no longer what was written."""
+        for name, wanted in self.certificate.target.extras.items():
+            path = self.folder.parent / Path(name).name
+            if path.is_file() and c.sha256(path.read_bytes()) != wanted:
+                yield self._stale(f"`{path.name}` was changed since it was written", "compile again")
 
     def _reproved(self, face: Interface, assumed: Mapping[str, Value]) -> Proof | Finding:
         given, target = self.certificate, targets()[self.certificate.target.name]
@@ -196,6 +219,8 @@ class _Run:
                 f"`{given.target.file}`, {error}",
                 "not the text that `compile` writes, so nothing is known of it; compile again",
             )
+        if found.not_run:
+            raise Missing(f"`{given.target.file}` is not the policy, but the case cannot be shown: {found.not_run}")
         if found.difference is not None:
             return self._differs(face, found.difference)
         if not found.proof.holds:
@@ -270,13 +295,13 @@ class _Run:
     def _finding(
         self, code: str, message: str, help: str, case: Sequence[str] = (), witness: Witness | None = None
     ) -> Finding:
-        names = {"RL601": "evaluator-disagrees", "RL602": "not-proved", "RL603": "stale-artifact"}
+        rule = rules()[code]
         file = self.certificate.target.file
         evidence: dict[str, Any] = {"file": file, "target": self.certificate.target.name}
         return Finding(
             code,
-            names[code],
-            Severity.ERROR,
+            rule.name,
+            rule.severity,
             self.program.name,
             (),
             file,

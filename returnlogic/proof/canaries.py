@@ -6,11 +6,10 @@ real runtime; its query, which has to be satisfiable, goes into the certificate.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from returnlogic.proof.prove import Obligation
-from returnlogic.proof.replay import Difference
 from returnlogic.proof.validate import Validated
 from returnlogic.readers._value import Reject
 
@@ -34,21 +33,26 @@ _SLIPS = (
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """A slip, in which line it was seeded, the claim that fails and the query that shows it, and the case."""
+    """A slip, in which line it was seeded, the claim that fails, the query that shows it, and the facts of the case.
+
+    `results` differ in the real runtime; it is `replayed` unless that runtime is not installed.
+    """
 
     slip: str
     line: int
     claim: Obligation
     script: str
-    difference: Difference
+    facts: Mapping[str, object]
+    results: tuple[str, ...]
+    replayed: bool
 
 
 def slips(text: str) -> Iterator[tuple[str, int, str]]:
-    """Texts with one slip each: what it is, its line, the text. Those in the middle of the text come first."""
+    """Texts with one slip each: what it is, its line, the text. Those where decisions stand come first."""
     lines = text.split("\n")
     for slip, old, new in _SLIPS:
-        places = [i for i, line in enumerate(lines) if old in line]
-        for i in sorted(places, key=lambda i: abs(i - len(lines) // 2))[:2]:
+        places = [i for i, line in enumerate(lines) if old in line and not line.lstrip().startswith(("#", "//", "--"))]
+        for i in sorted(places, key=lambda i: abs(i - len(lines) * 3 // 4))[:2]:
             yield slip, i + 1, "\n".join([*lines[:i], lines[i].replace(old, new, 1), *lines[i + 1 :]])
 
 
@@ -65,8 +69,10 @@ def canaries(text: str, check: Callable[[str], Validated]) -> tuple[Canary, ...]
             checked = check(wrong)
         except Reject:
             continue
-        if checked.proof.counterexample is not None and checked.difference is not None:
+        refuted = checked.proof.counterexample
+        if refuted is not None:
             kinds.add(slip)
-            refuted = checked.proof.counterexample
-            found.append(Canary(slip, line, refuted.claim, refuted.shown, checked.difference))
+            results = checked.difference.results if checked.difference is not None else ()
+            replayed = checked.difference is not None
+            found.append(Canary(slip, line, refuted.claim, refuted.shown, refuted.facts, results, replayed))
     return tuple(found)

@@ -109,7 +109,10 @@ class Cut(_Model):
 
 
 class Canary(_Model):
-    """A slip seeded into the text, and the case that shows it: the query has to be satisfiable."""
+    """A slip seeded into the text, and the case that shows it: the query has to be satisfiable.
+
+    `replayed` iff the case was run in the target's runtime and showed it there too.
+    """
 
     slip: str
     line: int
@@ -120,6 +123,7 @@ class Canary(_Model):
     expected: Literal["sat"]
     facts: dict[str, Scalar]
     results: list[str]
+    replayed: bool
 
 
 class Findings(_Model):
@@ -170,6 +174,7 @@ TRUSTED = (
     "the parser of the target's language",
     "the solver's `unsat`; each query can be put to another solver",
     "the runtime and its settings, as named",
+    "the types that a runtime itself keeps to: in SQL, that the columns of the table have the types of the DDL",
     "that facts mean what they say, and are plain data (numbers, strings, yes/no, null)",
     "that the holiday tables are the holidays",
     COMPOSITION,
@@ -259,4 +264,4 @@ def sources() -> str:
 
 def recheck_script() -> bytes:
     """The stand-alone re-check, as it is put into the folder."""
-    return (files("returnlogic.proof") / "recheck.py").read_bytes()
+    return (files("returnlogic.solver") / "recheck.py").read_bytes()

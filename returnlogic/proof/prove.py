@@ -146,6 +146,7 @@ class _Prover:
         self.solver, self.say = solver, say
         self.definitions = {s.symbol: s for s in reading.steps if isinstance(s, Definition)}
         self.cuts: dict[str, tuple[Fresh, list[str]]] = {}  # by symbol, with the obligations that make it one
+        self.constants: dict[str, tuple[bool, str]] = {}  # by symbol: a yes/no of one value, with the obligation
         self.scopes: dict[Path, _Scope] = {(): _Scope()}
         self.obligations: list[Obligation] = []
         self.undecided: list[tuple[Obligation, str]] = []
@@ -219,6 +220,13 @@ class _Prover:
                     fresh, because = self.cuts[symbol]
                     encoding.fresh(fresh)
                     rests_on.update(because)
+                    continue
+                if cuts and symbol in self.constants:
+                    always, reason = self.constants[symbol]
+                    encoding.sorts[symbol] = "Bool"
+                    encoding.used.add(symbol)
+                    defined.append(smt.assert_(smt.app("=", smt.symbol(symbol), smt.boolean(always))))
+                    rests_on.add(reason)
                     continue
                 made = self.definitions[symbol]
                 lemma = self.lemmas.get(made.lookup.table) if cuts and made.lookup is not None else None
@@ -308,6 +316,9 @@ class _Prover:
         if step.lookup is not None:
             self._table(step.lookup)
             return
+        if step.expected is not None:
+            self._constant(step, step.expected)
+            return
         value = step.value
         is_number = isinstance(value, Number)
         for let in self.hints.get(step.symbol.removeprefix("~"), ()):
@@ -332,6 +343,18 @@ class _Prover:
                 self.cuts[step.symbol][1].append(obligation.id)
             self.pairs.append((step.symbol, let))
             self._scope(step.path).free[let] = self.cuts[step.symbol][0]
+
+    def _constant(self, step: Definition, always: bool) -> None:
+        """A yes/no that is expected to have one value in every case is that value, if it is proved."""
+
+        def holds(_: Encoding) -> str:
+            return step.value.text if always else smt.negate(step.value.text)
+
+        script = self._script(f"line {step.line}: {step.name}, {'always' if always else 'never'}", step.path, holds)
+        obligation, answer = self._ask("def", step.name, script, step.line)
+        if isinstance(answer, Unsat):
+            self._keep(obligation)
+            self.constants[step.symbol] = always, obligation.id
 
     def _table(self, lookup: Lookup) -> None:
         """A table that is hinted to hold a calendar function is proved to, stretch by stretch; once."""
@@ -384,7 +407,15 @@ class _Prover:
         def holds(_: Encoding) -> str:
             return step.holds
 
-        return self._claim("total", step.what, f"line {step.line}: {step.what}", step.path, holds, step.line)
+        note = f"line {step.line}: {step.what}"
+        failed = self._claim("total", step.what, note, step.path, holds, step.line)
+        if failed is None or not step.reached:
+            return failed
+        self.obligations.remove(failed.claim)  # it may fail where nobody looks: a case has to show it
+        shown = self._claim("total", step.what, note, (*step.path, *step.reached), holds, step.line)
+        if shown is None:
+            self.undecided.append((failed.claim, "it holds where it is reached, but the target promises no order"))
+        return shown
 
     def _result(self, step: Outcome, number: int, got: Decided, key: str) -> Counterexample | None:
         output = self.program.policy_outputs[number]
@@ -415,7 +446,8 @@ class _Prover:
         """The edge lets through exactly the well-typed cases."""
 
         def same(_: Encoding) -> str:
-            return smt.app("=", self.reading.accepts, smt.all_of(well_typed(f) for f in self.face.fields))
+            same = smt.app("=", self.reading.accepts, smt.all_of(well_typed(f) for f in self.face.fields))
+            return smt.app("=>", self.reading.edge, same)
 
         return self._claim("accepts", "the check of the facts", "the check of the facts", (), same, 0)
 

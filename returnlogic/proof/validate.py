@@ -10,17 +10,21 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.proof.prove import Proof, prove
 from returnlogic.proof.replay import Difference, NotReproduced, differences
-from returnlogic.readers._reader import Reader
+from returnlogic.readers._reader import Reader, Uninstalled
 from returnlogic.solver.scripts import Solver
-from returnlogic.targets._target import Target
+from returnlogic.targets._target import Missing, Target
 
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """What is known of a text. It is the policy iff `proof.holds`; else `difference` shows a case, if one was found."""
+    """What is known of a text. It is the policy iff `proof.holds`; else `difference` shows a case, if one was found.
+
+    A case that was found and could not be run has a reason in `not_run`: the target's runtime is not installed.
+    """
 
     proof: Proof
     difference: Difference | None
+    not_run: str = ""
 
 
 def validate(
@@ -37,13 +41,21 @@ def validate(
 ) -> Validated:
     """Read a text back and prove that it is the policy with these assumptions, or find a case on which it is not.
 
-    Raises `Reject` for a text outside the reader's subset, `Missing` where a counterexample cannot be run because the
-    target's runtime is not installed, and `NotReproduced` where it does not show there.
+    Raises `Reject` for a text outside the reader's subset, `Missing` where it cannot be read or a counterexample
+    cannot be run, because a parser or the target's runtime is not installed, and `NotReproduced` where one does not
+    show there.
     """
-    proof = prove(program, assumed, face, reader.read(text, face), hints, tables, solver, say)
+    try:
+        reading = reader.read(text, face)
+    except Uninstalled as error:
+        raise Missing(str(error)) from None
+    proof = prove(program, assumed, face, reading, hints, tables, solver, say)
     if proof.counterexample is None:
         return Validated(proof, None)
-    found = differences(program, assumed, face, target, text, [proof.counterexample.facts])
+    try:
+        found = differences(program, assumed, face, target, text, [proof.counterexample.facts])
+    except Missing as missing:
+        return Validated(proof, None, str(missing))
     if not found:
         claim = proof.counterexample.claim
         raise NotReproduced(f"line {claim.where}, {claim.kind} {claim.name}: {dict(proof.counterexample.facts)}")

@@ -9,6 +9,10 @@ from returnlogic.base.interface import Interface
 from returnlogic.readers._value import Reading
 
 
+class Uninstalled(RuntimeError):
+    """What a reader takes texts apart with is not installed; the message says what to install."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """`read` sees nothing but the text and the interface; it raises `Reject` for anything it does not know."""

@@ -107,16 +107,23 @@ class Definition:
     path: Path
     line: int
     lookup: Lookup | None = None
+    expected: bool | None = None
+    """The value that the reader expects a yes/no to have in every case; only worth a try, like the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What must hold on a path, or the text fails there."""
+    """What must hold on a path, or the text fails there.
+
+    `reached` are further conditions under which it surely is evaluated; beyond them it is where the target promises no
+    order. There it has to hold as well, but a case shows a failure only where they hold.
+    """
 
     what: str
     holds: str
     path: Path
     line: int
+    reached: Path = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +149,14 @@ class Reading:
     """A text as formulas. `steps` are in the order of the text, and a step reads only definitions before it.
 
     `accepts` says which raw cases the edge lets through, over the symbols of `raw`; the outcomes hold for well-typed
-    ones. `settled` counts requirements that bounds alone decide.
+    ones. `settled` counts requirements that bounds alone decide. `edge` is what the target's own types leave possible
+    of raw cases, over the same symbols: it is taken for granted.
     """
 
     steps: tuple[Definition | Requirement | Outcome, ...]
     accepts: str
     settled: int
+    edge: str = "true"
 
 
 @dataclass(slots=True)
@@ -156,13 +165,17 @@ class Steps:
 
     found: list[Definition | Requirement | Outcome] = field(default_factory=list)
     settled: int = 0
+    reached: Path = ()
+    """Of the requirements to come: see there."""
     _seen: dict[str, int] = field(default_factory=dict)
 
-    def define(self, name: str, value: Yes | Number, path: Path, line: int) -> Yes | Number:
+    def define(
+        self, name: str, value: Yes | Number, path: Path, line: int, expected: bool | None = None
+    ) -> Yes | Number:
         """The value by its new symbol."""
         number = self._seen[name] = self._seen.get(name, 0) + 1
         symbol = f"~{name}" if number == 1 else f"~{name}#{number}"
-        self.found.append(Definition(name, symbol, value, path, line))
+        self.found.append(Definition(name, symbol, value, path, line, expected=expected))
         if isinstance(value, Yes):
             return Yes(smt.symbol(symbol))
         return Number(smt.symbol(symbol), value.lo, value.hi)
@@ -183,7 +196,7 @@ class Steps:
         if holds == "true" or holds in path:
             self.settled += 1
         else:
-            self.found.append(Requirement(what, holds, path, line))
+            self.found.append(Requirement(what, holds, path, line, self.reached))
 
     def within(self, what: str, value: Number, lo: int, hi: int, path: Path, line: int) -> None:
         """Require that a number lies between two bounds; its own bounds may settle it."""

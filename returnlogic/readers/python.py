@@ -14,7 +14,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from returnlogic.base.interface import Interface
+from returnlogic.base.interface import Field, Interface, bounds
+from returnlogic.base.sort import Enum, Instant
 from returnlogic.readers._reader import Reader
 from returnlogic.readers._value import (
     ABSENT,
@@ -162,12 +163,21 @@ class _Module:
                 _reject(found or self.tree, f"`{expected.name}` is not the function that every module has")
         if set(self.functions) != {"decide", "outcome"}:
             _reject(self.tree, "the functions are not `decide`, `outcome` and the three that every module has")
+        self._labels()
         loaded, accepts = self._decide(self.functions["decide"])
         try:
             self._outcome(self.functions["outcome"], loaded)
         except RecursionError:
             _reject(self.functions["outcome"], "nested too deeply")
         return Reading(tuple(self.steps.found), accepts, self.steps.settled)
+
+    def _labels(self) -> None:
+        """What the module says of its facts and results is what they are: `named` and `problems` read it."""
+        fields = tuple(_row(f) for f in self.face.fields)
+        wanted = {"POLICY": self.face.policy, "FIELDS": fields, "RESULTS": tuple(r.key for r in self.face.results)}
+        for name, value in wanted.items():
+            if self.constants.get(name, 0) != value:
+                _reject(self.tree, f"`{name}` is not the policy's")
 
     def _free(self, node: ast.AST, name: str) -> None:
         if name in self.constants or name in self.functions or name in _BUILTINS or name.startswith("__"):
@@ -495,6 +505,17 @@ class _Module:
                 return floor_mod(a, literal)
             case _:
                 _reject(node, "this arithmetic is not known: products and quotients only by a literal above 0")
+
+
+def _row(f: Field) -> Fixed:
+    lo, hi = bounds(f.sort)
+    match f.sort:
+        case Enum(members):
+            return f.name, members, lo, hi, f.optional
+        case Instant():
+            return f.name, "minute", lo, hi, f.optional
+        case _:
+            return f.name, type(f.sort).__name__.lower(), lo, hi, f.optional
 
 
 def _without_docstring(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:

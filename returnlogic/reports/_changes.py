@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from returnlogic.base.finding import Severity, Verdict
 from returnlogic.reports import terminal
 from returnlogic.reports._escape import as_json as escaped_json
 from returnlogic.reports._escape import visible, workflow_log
 from returnlogic.reports._format import Result
-from returnlogic.reports.plain_json import SCHEMA_VERSION, finding_json, goals_json, problem_json
+from returnlogic.reports.plain_json import SCHEMA_VERSION, finding_json, goals_json, problem_json, summary_json
 
 COLUMNS = ("segment", "right", "eligible", "deadline", "who pays", "refund form", "verdict")
 WIDE = 34
@@ -141,11 +140,7 @@ def as_json(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = Non
         "findings": [finding_json(f, r) for r in results for f in r.findings],
         "problems": [problem_json(p, r.path) for r in results for p in r.problems],
         "gate": None if gate is None else _gate(gate),
-        "summary": {
-            "goals": {v.value: sum(1 for r in results for g in r.goals if g.verdict is v) for v in Verdict},
-            "findings": {s.value: sum(1 for r in results for f in r.findings if f.severity is s) for s in Severity},
-            "problems": sum(len(r.problems) for r in results),
-        },
+        "summary": summary_json(results),
     }
     return escaped_json(report, indent=2) + "\n"
 

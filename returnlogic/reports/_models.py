@@ -389,7 +389,7 @@ class Gate(_Model):
 class Changes(_Model):
     """What `diff --format json` and `gate --format json` print; `gate` is `null` under `diff`."""
 
-    schema_version: Literal["0.1"]
+    schema_version: Literal["0.2"]
     tool: Tool
     comparisons: list[Comparison]
     goals: list[Goal]

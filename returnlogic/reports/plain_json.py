@@ -30,7 +30,7 @@ def report(results: Sequence[Result], about: dict[str, Any]) -> dict[str, Any]:
         "goals": [g for r in results for g in goals_json(r)],
         "findings": [finding_json(f, r) for r in results for f in r.findings],
         "problems": [problem_json(p, r.path) for r in results for p in r.problems],
-        "summary": _summary(results),
+        "summary": summary_json(results),
     }
 
 
@@ -105,7 +105,8 @@ def problem_json(p: Problem, path: str) -> dict[str, Any]:
     return {"code": p.code, "message": p.message, "help": p.help, "path": source, "line": line, "column": column}
 
 
-def _summary(results: Sequence[Result]) -> dict[str, Any]:
+def summary_json(results: Sequence[Result]) -> dict[str, Any]:
+    """The counts of a run."""
     goals = {v.value: sum(1 for r in results for g in r.goals if g.verdict is v) for v in Verdict}
     unwaived = [f for r in results for f in r.findings if f.fingerprint not in r.waived]
     return {

@@ -71,9 +71,9 @@ def _rules() -> tuple[str, ...]:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, changes, checks, page
+    from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, page, rules
 
-    built = changes().get(code) or next((c for c in checks() if c.code == code), None)
+    built = rules().get(code)
     name, title = INPUT_CODES.get(code) or (CATALOGUE[code], built.title if built else "not built yet")
     text = (page(code) or "").strip()
     body = text.partition("\n\n")[2]

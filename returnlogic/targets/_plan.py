@@ -192,11 +192,11 @@ def _branch(members: tuple[str, ...], settled: Settled) -> Branch:
             inlined[name] = body
         else:
             kept.append((name, body))
-    whole = [_mapped(tree, lambda t: transform(t, put)) for tree in trees]
+    whole = [mapped(tree, lambda t: transform(t, put)) for tree in trees]
     tests = Counter(c for tree in dict.fromkeys(whole) for c in _conditions(tree))
     shared = {c: Let(f"{SHARED}{n}") for n, c in enumerate((c for c in tests if tests[c] > 1 and children(c)), 1)}
     kept += [(let.name, c) for c, let in shared.items()]
-    found = tuple(_mapped(tree, lambda t: shared.get(t, t)) for tree in whole)
+    found = tuple(mapped(tree, lambda t: shared.get(t, t)) for tree in whole)
     return Branch(members, tuple(kept), found, settled.twins)
 
 
@@ -221,14 +221,15 @@ def terms_of(tree: Tree) -> Iterator[Term]:
             yield from terms_of(otherwise)
 
 
-def _mapped(tree: Tree, change: Callable[[Term], Term]) -> Tree:
+def mapped(tree: Tree, change: Callable[[Term], Term]) -> Tree:
+    """The tree with each of its terms changed."""
     match tree:
         case Silent() | Conflict():
             return tree
         case Between(lo, hi):
             return Between(change(lo), change(hi))
         case Fork(condition, then, otherwise):
-            return Fork(change(condition), _mapped(then, change), _mapped(otherwise, change))
+            return Fork(change(condition), mapped(then, change), mapped(otherwise, change))
 
 
 def _tree(claims: Sequence[tuple[Term, Term, Term]], intervals: Intervals) -> Tree:

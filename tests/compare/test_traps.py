@@ -154,3 +154,13 @@ def test_names_of_a_mapping(tmp_path: Path) -> None:
     assert set(codes(told(tmp_path / "b", old, new, named, words=(WORDS, words)))) <= {"RL715", "RL716"}
     with pytest.raises(KeyError, match="no `nothing`"):
         told(tmp_path / "c", old, new, Options(names=Names(facts={"nothing": "worn"})), words=(WORDS, words))
+
+
+def test_a_term_that_reaches_further(tmp_path: Path) -> None:
+    term = WINDOW + 'term fine for back\n  quote "q"\n  when {}\n  of kind penalty\n'
+    further = told(tmp_path / "a", term.format("sale and worn"), term.format("sale"))
+    assert codes(further) == ["RL701", "RL718"]
+    assert further.compared is not None
+    assert further.compared.findings[0].evidence["touched"] == {"sale": [True], "worn": [False]}
+    assert codes(told(tmp_path / "b", term.format("sale"), term.format("sale and worn"))) == ["RL702"]
+    assert set(codes(told(tmp_path / "c", term.format("sale"), term.format("not not sale")))) <= {"RL715", "RL716"}

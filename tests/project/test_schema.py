@@ -66,6 +66,18 @@ def test_files_that_cannot_be_used_and_runs_without_an_answer(tmp_path: Path) ->
         validate("findings", json.loads(ran.out))
 
 
+def test_changes(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "new").mkdir()
+    old, new = shop(tmp_path / "old"), shop(tmp_path / "new")
+    Path(new).write_text(Path(new).read_text("utf-8").replace("14 days", "7 days", 1), "utf-8")
+    for pair in ((old, old), (old, new), (new, old)):
+        validate("changes", json.loads(run("diff", *pair, "--format", "json").out))
+    validate("changes", json.loads(run("diff", old, new, "--format", "json", "--budget", "1").out))
+    Path(new).write_text("nonsense", "utf-8")
+    validate("changes", json.loads(run("diff", old, new, "--format", "json").out))
+
+
 def parts(schema: Any) -> Iterator[dict[str, Any]]:
     if isinstance(schema, dict):
         if schema.get("type") == "object" and "properties" in schema:

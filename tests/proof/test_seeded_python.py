@@ -77,6 +77,9 @@ SLIPS = [
     Slip("a local builtin", "unsealed_scope = ", "max = 1\n        unsealed_scope = ", "rejected"),
     Slip("another encoding", '"""A return policy', '# coding: utf-7\n"""A return policy', "rejected"),
     Slip("a function of ours changed", "return dict(zip(RESULTS, result))", "return dict(zip(RESULTS, ()))", "rejected"),
+    Slip("two names of results swapped", "    'guarantee/level(refund)',\n    'guarantee/level(replacement)',", "    'guarantee/level(replacement)',\n    'guarantee/level(refund)',", "rejected"),
+    Slip("another bound told", "('price', 'money', 100, 500000, False)", "('price', 'money', 100, 400000, False)", "rejected"),
+    Slip("another policy told", "POLICY = 'sample'", "POLICY = 'simple'", "rejected"),
     Slip("a way out without a result", "    return (_SILENT, _SILENT, _SILENT, _SILENT, _SILENT, _SILENT, (\"value\", max(500", "    x = (_SILENT, _SILENT, _SILENT, _SILENT, _SILENT, _SILENT, (\"value\", max(500", "rejected"),
 ]  # fmt: skip
 

@@ -191,6 +191,16 @@ def test_a_folder_at_once_as_json(shop: Path) -> None:
     assert evaluator["findings"][-1]["witness"]["facts"]["invoked"] == "change_of_mind"
 
 
+def test_a_generated_file_that_lost_its_certificate_is_not_passed_over(shop: Path) -> None:
+    shutil.copytree(shop / "out", shop / "more")
+    shutil.rmtree(shop / "more" / "sample.py.certificate")
+    ran = run("verify", str(shop))
+    assert ran.code == 2 and "has no certificate" in ran.out
+    never_verified(ran)
+    (shop / "more" / "sample.py").write_text("print('by hand')\n")
+    assert run("verify", str(shop)).code == 0
+
+
 # --- compile ----------------------------------------------------------------------------------------------------------
 
 
