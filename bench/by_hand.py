@@ -45,7 +45,10 @@ def deliver3d(case: Facts) -> dict[str, Entry]:
         or case["altered"]
         or (
             delivered is not None
-            and ((notified is not None and notified > delivered + 60) or (case["in_set"] and not case["returns_whole_set"]))
+            and (
+                (notified is not None and notified > delivered + 60)
+                or (case["in_set"] and not case["returns_whole_set"])
+            )
         )
     )
     ninety = sixty = False

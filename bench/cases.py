@@ -17,7 +17,7 @@ LONGEST = 1000
 
 
 def by_dice(face: Interface, count: int, seed: int) -> list[Case]:
-    """Well-typed cases; the events of one lie within some months of each other, and about one in seven has not happened."""
+    """Well-typed cases; the events of one lie within months of each other, and one in seven has not happened."""
     dice = random.Random(seed)
     return [_case(face, dice) for _ in range(count)]
 

@@ -90,7 +90,13 @@ def table(count: int = 10_000, rounds: int = 15, compared: int = 100_000) -> Non
         taken = times(s, count, rounds)
         for name, t in taken.items():
             print(f"  {name:42}{t * 1e6:9.3f}{t / taken[BARE]:9.2f}x bare{t / taken[CHECKED]:9.2f}x checked")
-        _goal(s, "1: a checked case, of the bare decision", taken[CHECKED] / taken[BARE], "at most 4x", taken[MODEL] / taken[BARE] if MODEL in taken else None)
+        _goal(
+            s,
+            "1: a checked case, of the bare decision",
+            taken[CHECKED] / taken[BARE],
+            "at most 4x",
+            taken[MODEL] / taken[BARE] if MODEL in taken else None,
+        )
         if ZEN in taken:
             _goal(s, "2: a bare decision, faster than zen-engine", taken[ZEN] / taken[BARE], "at least 60x")
             print(f"  {'':42}a checked case, faster than zen-engine: {taken[ZEN] / taken[CHECKED]:.0f}x")

@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,28 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "defects.md"
 NOTE = "<!-- made by bench/defects.py; change the defects or the tools instead -->"
 FEW, MANY = 1_000, 10_000
+
+PROSE = """\
+# Defects: found, missed, refused
+
+{count} defects, each seeded alone into the Python text that `returnlogic compile` writes for the policy
+tests/proof/sample.ret. Four ways to find them:
+
+- **proof**: what `returnlogic verify` does with a text. *Refuted*: a case is shown, and differs when the text is
+  run. *Equivalent*: proved to change nothing. *Rejected*: outside the subset that is read back, refused unrun.
+- **Hypothesis** {hypothesis}, {few:,} and {many:,} examples: one typed strategy per fact (a word of the list, a whole
+  number between the bounds, none for an event), all seeded with 1, not shrunk; `decide` of the text is compared with
+  `decide` of the proved text. What it draws is well-typed, so a lax check of types is out of its sight.
+- **boundary cases**: two events as many days apart as some number of the policy, one more or one less, the rest by
+  dice (bench/cases.py); compared in the same way. They are made from the policy, so they need its model.
+- **CrossHair** {crosshair}, `diffbehavior` on `outcome` of both texts, words of a list chosen by number, facts within
+  their bounds; {seconds} seconds of processor time per defect, which it uses up even where it finds one. *Not asked*
+  where `outcome` is unchanged, and of texts outside the subset.
+
+A tester that finds nothing cannot tell a defect it missed from one that is harmless. Seconds are of processor time, on
+one virtual x86-64 core of a shared machine, Python 3.11; start-up of CrossHair included. Made by
+`python -m bench.defects`; tests/proof/test_seeded_python.py holds the column of the proof, nothing holds the others.
+"""
 
 FOUND, MISSED, NOT_ASKED = "found", "missed", "not asked"
 
@@ -124,7 +147,7 @@ def by_boundaries(mutant: Mapping[str, Any], original: Mapping[str, Any], cases:
 
 
 def by_crosshair(text: str, original: str, face: Interface, seconds: int) -> Answer:
-    """`crosshair diffbehavior` on `outcome` of both, for well-typed facts only; one at a time, for the sake of its time."""
+    """`crosshair diffbehavior` on `outcome` of both, for well-typed facts only; one at a time, for its time."""
     if _outcome(text) == _outcome(original):
         return Answer(NOT_ASKED, 0.0)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -240,40 +263,37 @@ def page(found: Sequence[Line], elsewhere: Sequence[tuple[str, Counter[str], flo
     harmless = [x for x in found if x.ours.said == "equivalent"]
     outside = [x for x in found if x.ours.said == "rejected"]
     edge = sum(x.others[-1].said == NOT_ASKED for x in real)
+    prose = PROSE.format(
+        count=len(found),
+        hypothesis=version("hypothesis"),
+        crosshair=version("crosshair-tool"),
+        few=FEW,
+        many=MANY,
+        seconds=crosshair_seconds,
+    )
     out = [
         NOTE,
-        "# Defects: found, missed, refused",
-        "",
-        f"{len(found)} defects, each seeded alone into the Python text that `returnlogic compile` writes for the policy",
-        "tests/proof/sample.ret. Four ways to find them:",
-        "",
-        "- **proof**: what `returnlogic verify` does with a text. *Refuted*: a case is shown, and differs when the text is",
-        "  run. *Equivalent*: proved to change nothing. *Rejected*: outside the subset that is read back, refused unrun.",
-        f"- **Hypothesis** {_version('hypothesis')}, {FEW:,} and {MANY:,} examples: one typed strategy per fact (a word of the list, a",
-        "  whole number between the bounds, none for an event), all seeded with 1, not shrunk; `decide` of the text is",
-        "  compared with `decide` of the proved text. What it draws is well-typed, so a lax check of types is out of its sight.",
-        "- **boundary cases**: two events as many days apart as some number of the policy, one more or one less, the",
-        "  rest by dice (bench/cases.py); compared in the same way. They are made from the policy, so they need its model.",
-        f"- **CrossHair** {_version('crosshair-tool')}, `diffbehavior` on `outcome` of both texts, words of a list chosen by number, facts within",
-        f"  their bounds; {crosshair_seconds} seconds of processor time per defect, which it uses up even where it finds one. *Not asked*",
-        "  where `outcome` is unchanged, and of texts outside the subset.",
-        "",
-        "A tester that finds nothing cannot tell a defect it missed from one that is harmless. Seconds are of processor",
-        "time, on one virtual x86-64 core of a shared machine, Python 3.11; start-up of CrossHair included. Made by",
-        "`python -m bench.defects`; the proof's column is held by tests/proof/test_seeded_python.py, the others by nothing.",
+        *prose.splitlines(),
         "",
         "## Totals",
         "",
         "| | proof | " + " | ".join(OTHERS) + " |",
         "|---|" + "---|" * (1 + len(OTHERS)),
         f"| found, of the {len(real)} that change an outcome or the edge | {len(real)} | " + _each(real, FOUND) + " |",
-        f"| of the {len(harmless)} that change nothing | {len(harmless)} proved harmless | " + _each(harmless, MISSED, "cannot tell ") + " |",
-        f"| found, of the {len(outside)} outside the subset | {len(outside)} rejected | " + _each(outside, FOUND) + " |",
+        f"| of the {len(harmless)} that change nothing | {len(harmless)} proved harmless | "
+        + _each(harmless, MISSED, "cannot tell ")
+        + " |",
+        f"| found, of the {len(outside)} outside the subset | {len(outside)} rejected | "
+        + _each(outside, FOUND)
+        + " |",
         "| seconds in all | " + " | ".join(_seconds(s) for s in _sums(found)) + " |",
         "| seconds per defect, median | " + " | ".join(_seconds(s) for s in _medians(found)) + " |",
     ]
     if edge:
-        out += ["", f"CrossHair was not asked about {edge} of the {len(real)}: they are at the edge, in `decide` alone."]
+        out += [
+            "",
+            f"CrossHair was not asked about {edge} of the {len(real)}: they are at the edge, in `decide` alone.",
+        ]
     if elsewhere:
         out += [
             "",
@@ -285,7 +305,13 @@ def page(found: Sequence[Line], elsewhere: Sequence[tuple[str, Counter[str], flo
         for name, fates, seconds in elsewhere:
             cells = [sum(fates.values()), fates["refuted"], fates["rejected"], fates["equivalent"], f"{seconds:.2f}"]
             out.append(f"| {name} | " + " | ".join(map(str, cells)) + " |")
-    out += ["", "## One by one", "", "| defect | proof | " + " | ".join(OTHERS) + " |", "|---|" + "---|" * (1 + len(OTHERS))]
+    out += [
+        "",
+        "## One by one",
+        "",
+        "| defect | proof | " + " | ".join(OTHERS) + " |",
+        "|---|" + "---|" * (1 + len(OTHERS)),
+    ]
     out += [f"| {x.name} | " + " | ".join(_cell(a) for a in (x.ours, *x.others)) + " |" for x in found]
     return "\n".join(out) + "\n"
 
@@ -312,12 +338,6 @@ def _seconds(s: float) -> str:
 
 def _cell(a: Answer) -> str:
     return a.said if a.said == NOT_ASKED else f"{a.said}, {_seconds(a.seconds)}"
-
-
-def _version(package: str) -> str:
-    from importlib.metadata import version
-
-    return version(package)
 
 
 def main() -> None:

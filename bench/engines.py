@@ -191,8 +191,7 @@ _MINIATURE: Mapping[str, Mapping[str, str]] = {
     },
     "invoked == 'missing'": _miniature_of(
         missing_claim__last_day_OF_notified=(  # three working days end on the third day after Sunday to Tuesday only
-            f"delivered == null ? {_SILENT}"
-            f" : ((delivered - 1) % 7 in [0, 1, 6] ? {_is('delivered + 3')} : {_CONFLICT})"
+            f"delivered == null ? {_SILENT} : ((delivered - 1) % 7 in [0, 1, 6] ? {_is('delivered + 3')} : {_CONFLICT})"
         )
     ),
     "invoked == 'undelivered'": {
@@ -200,9 +199,7 @@ _MINIATURE: Mapping[str, Mapping[str, str]] = {
         "off": "carriage > 0 ? carriage : carriage_cost",
         **_miniature_of(
             undelivered_order__level_OF_refund=f"$.came_back ? {_GRANTED} : {_SILENT}",
-            undelivered_order__net_OF_refund=(
-                f"$.came_back ? {_is('max([price + carriage - $.off, 0])')} : {_SILENT}"
-            ),
+            undelivered_order__net_OF_refund=(f"$.came_back ? {_is('max([price + carriage - $.off, 0])')} : {_SILENT}"),
         ),
     },
     "": _miniature_of(),

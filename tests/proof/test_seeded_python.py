@@ -115,6 +115,8 @@ def test_there_are_enough() -> None:
 )  # fmt: skip
 def test_a_set_of_words_is_asked_for_text_only(sample, checked: str, becomes: str) -> None:
     text, check = sample
-    emitted = "type(invoked) is str and invoked in {'change_of_mind', 'fault', 'missing', 'undelivered', 'cancel', 'modify'}"
+    emitted = (
+        "type(invoked) is str and invoked in {'change_of_mind', 'fault', 'missing', 'undelivered', 'cancel', 'modify'}"
+    )
     assert emitted in text
     assert fate(check, text.replace(emitted, checked)) == becomes
