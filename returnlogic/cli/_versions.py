@@ -61,7 +61,7 @@ def options_of(
         budget or DEFAULT_BUDGET,
         tuple(by) or BY,
         range_,
-        day_of(effective),
+        day_of(effective, "--effective"),
     )
 
 

@@ -79,7 +79,7 @@ def join(aligned: Aligned, more: tuple[Axiom, ...] = ()) -> Joined:
 
 
 def _axioms(aligned: Aligned) -> tuple[Axiom, ...]:
-    """The axioms of both; of those that differ and read only what both know, those of one version or of the other.
+    """The axioms of both; of those that differ and read facts that both know, those of one version or of the other.
 
     An axiom about a fact of one version alone holds if outcomes rest on that fact (`align` names it then). Others say
     nothing that could be compared, and could only take orders away: they are left out.
@@ -87,7 +87,8 @@ def _axioms(aligned: Aligned) -> tuple[Axiom, ...]:
     old, new = aligned.old, aligned.new
     now, then = {*new.inputs, *new.assumptions}, {*old.inputs, *old.assumptions}
     both = now & then
-    rest_on = outcomes_read(old) | outcomes_read(new) | old.assumptions.keys() | new.assumptions.keys()
+    rest_on = outcomes_read(old) | outcomes_read(new)
+    facts = old.inputs.keys() | new.inputs.keys()
 
     def opened(program: Program) -> list[tuple[Axiom, Term]]:
         def visit(t: Term) -> Term | None:  # an axiom may read definitions: compared by what it says
@@ -103,7 +104,7 @@ def _axioms(aligned: Aligned) -> tuple[Axiom, ...]:
         for axiom, term in axioms:
             if term in common:
                 continue
-            own = _reads(term) - both
+            own = (_reads(term) & facts) - both
             if not own:
                 apart[is_new].append(term)
             elif own <= rest_on:

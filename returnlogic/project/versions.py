@@ -120,8 +120,11 @@ def differences(
         say(f"{path}: comparing")
         old = None if base is None else checked(load(base, laws=options.laws, shelf=options.law_base))
         new = None if head is None else checked(load(head, laws=options.laws, shelf=options.law_head))
-        if any(p is not None and p.tree is not None and p.tree.kind == "vocabulary" for p in (old, new)):
-            continue  # what a vocabulary changes shows in the policies that use it
+        # what a vocabulary changes shows in the policies that use it; a policy that becomes one is gone
+        kept = [None if p is None or (p.tree is not None and p.tree.kind == "vocabulary") else p for p in (old, new)]
+        if kept == [None, None]:
+            continue
+        old, new = kept
         made.append(difference(path, old, new, options))
     return made
 

@@ -151,7 +151,8 @@ def test_ten_commits(repository: Path, step: Step) -> None:
     assert {f["code"] for f in report["findings"]} == set(step.tells)
     assert [c["verdict"] for c in report["comparisons"]] == [step.verdict]
     assert report["gate"]["passes"] is (step.code == 0)
-    said = process(repository, "gate", "policy", "--against", "main", "--profile", step.profile)
+    as_ci_does = process if step is STEPS[1] else cli
+    said = as_ci_does(repository, "gate", "policy", "--against", "main", "--profile", step.profile)
     assert said.code == step.code
     assert step.verdict in said.out and ("passes" if step.code == 0 else "BLOCKED") in said.out
     if step.code:
@@ -224,6 +225,13 @@ def test_a_policy_that_is_deleted_and_one_that_is_new(repository: Path) -> None:
     assert cli(repository, "gate", "policy/nothing.ret", "--against", "main").code == 2
 
 
+def test_a_policy_that_becomes_a_vocabulary_is_gone(repository: Path) -> None:
+    place = repository / "policy" / "shop.ret"
+    place.write_text('vocabulary shop "Returns"\n', "utf-8")
+    ran = cli(repository, "gate", "policy", "--against", "main", "--format", "json")
+    assert ran.code == 1 and [f["code"] for f in ran.json["findings"]] == ["RL701"]
+
+
 # --- approvals ---
 
 
@@ -292,6 +300,18 @@ def test_an_approval_names_who_is_touched(repository: Path) -> None:
     commit(repository, BODY.replace("when sale\n", "when (sale or worn or price under 20.00)\n"))
     more = gate(repository, *DAY)
     assert more.code == 1 and "it now touches worn" in more.out
+
+
+def test_an_approval_names_how_dear_the_goods_may_be(repository: Path) -> None:
+    cheap = BODY.replace("when sale\n", "when (sale or price under 20.00)\n")
+    commit(repository, cheap)
+    approve(repository, entry_of(gate(repository), "RL701"))
+    assert gate(repository, *DAY).code == 0
+    commit(repository, cheap.replace("20.00", "10.00"))
+    assert gate(repository, *DAY).code == 0
+    commit(repository, cheap.replace("20.00", "20.01"))
+    more = gate(repository, *DAY)
+    assert more.code == 1 and "price 100 to 1999 became 100 to 2000" in more.out
 
 
 def test_a_change_cannot_approve_itself(repository: Path) -> None:

@@ -53,6 +53,12 @@ PAIRS: dict[str, Pair] = {
     "no RL702 a clause that adds nothing": Pair(
         WINDOW, WINDOW + WINDOW.replace("window", "again"), ("RL715",), ("RL702",)
     ),
+    "RL701 what was left open is refused": Pair(
+        WINDOW, WINDOW.replace("after delivered", "after delivered afterwards refused"), ("RL701",), ("RL702",)
+    ),
+    "RL702 what was refused is left open": Pair(
+        WINDOW.replace("after delivered", "after delivered afterwards refused"), WINDOW, ("RL702",), ("RL701",)
+    ),
     "RL703 from the order instead of delivery": Pair(
         days(14), WINDOW.replace("after delivered", "after ordered"), ("RL703",), ("RL701", "RL702")
     ),

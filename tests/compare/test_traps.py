@@ -34,6 +34,15 @@ def test_an_axiom_of_a_fact_that_nobody_reads_cannot_either(tmp_path: Path) -> N
     assert "RL701" in codes(found)
 
 
+def test_nor_can_an_axiom_of_what_is_assumed(tmp_path: Path) -> None:
+    axioms = 'practice kind "the shop is kind"\n'
+    axioms += 'axiom "a": not worn implies kind\naxiom "b": not worn implies not kind\n'
+    read = "definition lenient means kind or not kind\n"
+    for n, more in enumerate(("", read)):
+        body = more + WINDOW.replace("notified", f"when worn{' and lenient' if more else ''}\n  notified", 1)
+        assert "RL701" in codes(told(tmp_path / str(n), WINDOW, body, words=(WORDS, WORDS + axioms)))
+
+
 def test_a_recorded_reading_is_a_change(tmp_path: Path) -> None:
     open_ = READING + WINDOW.replace("after delivered", "after start")
     fixed = 'assume start is ordered because "so" by "us" on 2026-01-01\n' + open_
