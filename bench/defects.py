@@ -89,9 +89,9 @@ def timed(ask: Callable[[], str]) -> Answer:
 
 
 def module(text: str) -> dict[str, Any]:
-    """The module of a text, run here: a slip prints at most."""
+    """The module of a text, run here: a slip prints at most. What Python cannot read is a module of nothing."""
     made: dict[str, Any] = {}
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SyntaxError):
         exec(compile(text, "<evaluator>", "exec"), made)
     return made
 
