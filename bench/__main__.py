@@ -1,4 +1,4 @@
-"""`make bench`: what a full check costs, and how many times dearer the same answers are the naive way.
+"""`make bench`: what a decision, a table of cases, a proof and a full check cost, and what they cost other ways.
 
 Seconds are this machine's and vary with its load; compare the ratios. Writes nothing.
 """
@@ -9,6 +9,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
+from bench import batch, decisions, growth
 from bench.orders import past_orders
 from bench.processes import check, demo, imports_of_check, timed
 from bench.tiers import least_cases, processes, regions
@@ -18,6 +19,7 @@ from returnlogic.project.load import load
 
 ROOT = Path(__file__).resolve().parents[1]
 POLICIES = sorted(ROOT.glob("spec/policies/*.ret"))
+SECTIONS = ("decisions", "batch", "growth", "orders", "checks")
 
 
 def whole_checks(policies: list[Path], runs: int) -> None:
@@ -85,13 +87,28 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="of each process")
     parser.add_argument("--question-seconds", type=float, default=20, help="limit of a naive answer")
     parser.add_argument("--naive-seconds", type=float, default=75, help="limit of all naive answers together")
+    parser.add_argument(
+        "--grown", type=int, nargs="*", default=[10, 30, 100], help="clauses of the policies made by dice"
+    )
+    parser.add_argument(
+        "--section", choices=SECTIONS, action="append", help="only this one; may be given more than once"
+    )
     parser.add_argument("--orders", type=int, default=1_000_000, help="past orders; 0 for none")
     given = parser.parse_args()
+    wanted = given.section or SECTIONS
+    if "decisions" in wanted:
+        decisions.table()
+    if "batch" in wanted:
+        batch.table()
+    if "growth" in wanted:
+        growth.table(tuple(given.grown), seeds=(1,))
+    if "orders" in wanted and given.orders:
+        past_orders(given.orders, given.runs)
+    if "checks" not in wanted:
+        return
     whole_checks(given.policies, given.runs)
     the_demo(given.runs)
     per_tier(given.policies)
-    if given.orders:
-        past_orders(given.orders, given.runs)
     against_naive(given.policies, given.question_seconds, given.naive_seconds)
 
 

@@ -138,6 +138,9 @@ class _Timed(Solver):
 def table(sizes: tuple[int, ...], seeds: tuple[int, ...] = (1, 2)) -> None:
     """Seconds per target and size: written, read and proved in all."""
     targets = [t.name for t in collect("returnlogic.targets", "TARGET")]
+    print(
+        "\nPolicies made by dice: seconds to write, read back and prove, obligations, seconds of the slowest of them\n"
+    )
     print(f"{'clauses':>8}{'seed':>6}  " + "".join(f"{t + ' s':>14}{'queries':>9}{'slowest':>9}" for t in targets))
     for size in sizes:
         for seed in seeds:

@@ -267,13 +267,17 @@ class _Module:
                 self.steps.require("what is compared has an order", ordered, path, node.lineno)
                 number = env[name].number
                 return smt.all_of([smt.app("<=", smt.number(lo), number), smt.app("<=", number, smt.number(hi))])
-            case ast.Compare(ast.Name(name), [ast.In()], [ast.Tuple(parts)]) if name in env:
+            case ast.Compare(ast.Name(name), [ast.In()], [ast.Tuple(parts) | ast.Set(parts) as listed]) if name in env:
                 words = [self._literal(p) for p in parts]
                 members = env[name].members
                 if any(w not in members for w in words):
                     _reject(node, "a word that the policy does not know")
                 places = sorted({members.index(str(w)) for w in words})
                 found_at = smt.any_of(smt.app("=", env[name].member, smt.number(p)) for p in places)
+                if isinstance(listed, ast.Set):
+                    hashed = negate(env[name].has(OTHER))
+                    self.steps.require("what is looked up in a set has a hash", hashed, path, node.lineno)
+                    return smt.all_of([env[name].has(TEXT), found_at])
                 return smt.all_of([env[name].has(TEXT, OTHER), found_at])  # an object may equal any word it likes
             case _:
                 _reject(node, "not a check of a fact")

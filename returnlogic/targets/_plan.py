@@ -175,7 +175,7 @@ def _branch(members: tuple[str, ...], settled: Settled) -> Branch:
                     visit(lets[x.name])
                     reached.append(x.name)
 
-    for tree in trees:
+    for tree in dict.fromkeys(trees):  # what several results share is written once
         for t in terms_of(tree):
             visit(t)
     inlined: dict[str, Term] = {}
@@ -208,14 +208,13 @@ def _conditions(tree: Tree) -> Iterator[Term]:
 
 
 def terms_of(tree: Tree) -> Iterator[Term]:
-    """Every term of a tree, conditions first."""
+    """Every term of a tree, as often as it is written, conditions first."""
     match tree:
         case Silent() | Conflict():
             return
         case Between(lo, hi):
             yield lo
-            if hi != lo:
-                yield hi
+            yield hi
         case Fork(condition, then, otherwise):
             yield condition
             yield from terms_of(then)

@@ -197,7 +197,7 @@ class _Writer:
             case Bool():
                 return f"type({name}) is bool"
             case Enum(members):
-                return f"type({name}) is str and {name} in {_tuple(members)}"
+                return f"type({name}) is str and {name} in {{{', '.join(map(ascii, members))}}}"
             case _:
                 inside = f"type({name}) is int and {lo} <= {name} <= {hi}"
                 return f"({name} is None or {inside})" if field.optional else inside

@@ -102,3 +102,21 @@ def test_slip(sample, slip: Slip) -> None:
 
 def test_there_are_enough() -> None:
     assert sum(s.fate == "refuted" for s in SLIPS) >= 40
+
+
+@pytest.mark.parametrize(
+    ("checked", "becomes"),
+    [
+        ("type(invoked) is str and invoked in ('change_of_mind', 'fault', 'missing', 'undelivered', 'cancel', 'modify')", "equivalent"),
+        ("type(invoked) is str and invoked in {'change_of_mind', 'fault', 'missing', 'undelivered', 'cancel'}", "refuted"),
+        ("invoked in {'change_of_mind', 'fault', 'missing', 'undelivered', 'cancel', 'modify'} and type(invoked) is str", "refuted"),
+    ],
+    ids=["a tuple of words", "a word less", "a list has no hash"],
+)  # fmt: skip
+def test_a_set_of_words_is_asked_for_text_only(sample, checked: str, becomes: str) -> None:
+    text, check = sample
+    emitted = (
+        "type(invoked) is str and invoked in {'change_of_mind', 'fault', 'missing', 'undelivered', 'cancel', 'modify'}"
+    )
+    assert emitted in text
+    assert fate(check, text.replace(emitted, checked)) == becomes
