@@ -98,7 +98,7 @@ def codes_of(changes: Sequence[Any]) -> list[Exit]:
 
 
 def show(changes: Sequence[Any], targets: Sequence[tuple[str, str | None]], gate: Any = None) -> None:
-    """The report in every format asked for. Text and JSON have the verdict table; under a gate, what blocks is an error
+    """The report in every format asked for. Text, JSON and Markdown have the verdict table; under a gate, what blocks is an error
     in the others, and what does not is at most a warning, with the reason."""
     from returnlogic.reports import _changes
 
@@ -106,12 +106,14 @@ def show(changes: Sequence[Any], targets: Sequence[tuple[str, str | None]], gate
     results = [t.result for t in told]
     if gate is not None:
         said = f"gate {gate.profile} against {gate.against}: {'passes' if gate.passes else 'BLOCKED'}"
-        results = [replace(_ruled(r, gate), remarks=(*r.remarks, said, *gate.notes)) for r in results]
+        results = [_ruled(r, gate) for r in results]
+        results[-1] = replace(results[-1], remarks=(*results[-1].remarks, said, *gate.notes))
     command = "diff" if gate is None else "gate"
     about: dict[str, Any] = {"name": "returnlogic", "version": __version__, "command": command}
     own = {
         "text": lambda shown: _changes.text(told, shown, gate),
         "json": lambda shown: _changes.as_json(told, shown, gate),
+        "markdown": lambda shown: _changes.as_markdown(told, shown),
     }
     write_reports(targets, results, about, instead=own)
 

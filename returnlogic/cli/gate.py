@@ -70,7 +70,7 @@ def command(
             if here.exists() and there.exists():
                 found += [(str(here / n) if here.is_dir() else str(here), b, h) for n, b, h in pairs(there, here)]
             else:
-                found += [(str(path), *pair) for pair in _one_sided(there, here)]
+                found += _one_sided(there, here)
     except Unreadable as error:
         raise click.UsageError(f"{error.message}; {error.help}" if error.help else error.message) from None
     except NotAPair as error:
@@ -103,14 +103,14 @@ def command(
     return code
 
 
-def _one_sided(there: Any, here: Path) -> Iterator[tuple[Any, Any]]:
-    """The files of a path that only one side has."""
+def _one_sided(there: Any, here: Path) -> Iterator[tuple[str, Any, Any]]:
+    """The files of a path that only one side has, as pairs."""
     from returnlogic.project.versions import ret_files
 
     place = there if there.exists() else here
-    files = [f for _, f in ret_files(place, "")] if place.is_dir() else [place]
-    for file in files:
-        yield (file, None) if place is there else (None, file)
+    files = [(str(here / n), f) for n, f in ret_files(place, "")] if place.is_dir() else [(str(here), place)]
+    for path, file in files:
+        yield (path, file, None) if place is there else (path, None, file)
 
 
 def _mapping(base: Any, file: str | None) -> Any:

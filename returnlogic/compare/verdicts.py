@@ -47,6 +47,9 @@ WORDS = {
     "RL717": "NOT COMPARED",
 }
 
+BELOW = "BELOW LAW"
+"""What is said beside the others where a change takes a policy below a floor of the law."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -93,9 +96,11 @@ class Compared:
         """The whole change in a few words, what weighs most first."""
         if self.equal:
             return "equal (proved)"
-        found = dict.fromkeys(WORDS[f.code] for f in self.findings if f.code in WORDS)
-        order = list(WORDS.values())
-        words = sorted(found, key=lambda w: (w != WORDS["RL717"], order.index(w)))
+        below = any(f.evidence.get("law") == "below" for f in self.findings)
+        kept = [f for f in self.findings if not (f.code == "RL712" and f.evidence.get("law") == "below")]
+        found = {WORDS[f.code] for f in kept if f.code in WORDS} | ({BELOW} if below else set())
+        order = [WORDS["RL717"], BELOW, *WORDS.values()]
+        words = sorted(found, key=order.index)
         return " + ".join(words) or ("changed" if self.complete else WORDS["RL717"])
 
 

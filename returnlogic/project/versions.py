@@ -138,7 +138,7 @@ def difference(path: str, old: Policy | None, new: Policy | None, options: Optio
     if old is None or new is None:
         only = old or new
         assert only is not None and only.program is not None
-        return Change(path, base, head, _alone(only, gone=new is None), policy=only)
+        return Change(path, base, head, _alone(only, path, gone=new is None), policy=only)
     assert old.tree is not None and new.tree is not None
     old, new = with_the_laws_of_both(old, new)
     problems = (*old.problems, *new.problems)
@@ -187,10 +187,11 @@ def with_the_laws_of_both(old: Policy, new: Policy) -> tuple[Policy, Policy]:
     return made[0], made[1]
 
 
-def _alone(policy: Policy, *, gone: bool) -> Compared:
+def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
     """A policy that only one version has: everything it gives is lost, or new."""
     assert policy.program is not None
     program = policy.program
+    at_revision = policy.origin is not None and isinstance(policy.origin.folder, Entry)  # its name there is no path
     code = "RL701" if gone else "RL702"
     change = changes()[code]
     message = "the policy is gone, and with it all it gave" if gone else "a new policy: all it gives is new"
@@ -217,7 +218,7 @@ def _alone(policy: Policy, *, gone: bool) -> Compared:
             "ranges": {},
         },
         story=Story(issue="is there a policy in both versions?", conclusion=message),
-        location=(policy.source.name, 1),
+        location=(path if at_revision else policy.source.name, 1),
         fingerprint=print_of(code, program.name, "", "policy", direction, Segment(())),
     )
     verdict = "POLICY GONE" if gone else "NEW POLICY"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from returnlogic.reports import terminal
+from returnlogic.reports import markdown, terminal
 from returnlogic.reports._escape import as_json as escaped_json
 from returnlogic.reports._escape import visible, workflow_log
 from returnlogic.reports._format import Result
@@ -87,9 +87,27 @@ def text(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = None) 
     return before + body + after
 
 
+def as_markdown(told: Sequence[Told], about: dict[str, Any]) -> str:
+    """One comment: counts, a verdict table of each policy with what changed first, and the findings."""
+    tables = [
+        markdown.Table(f"{t.result.path}: {t.verdict}", COLUMNS, [*map(_cells, sorted(t.lines, key=_unchanged))])
+        for t in told
+        if not t.result.problems
+    ]
+    return markdown.comment([t.result for t in told], about, tables)
+
+
+def _unchanged(x: Line) -> bool:
+    return not x.codes
+
+
+def _cells(x: Line) -> tuple[str, ...]:
+    return (x.segment, x.right, x.eligible, x.deadline, x.pays, x.form, x.verdict)
+
+
 def table(rows: Sequence[Line]) -> list[str]:
     """The verdict table; a cell that is too wide goes on in the next line."""
-    cells = [COLUMNS, *((r.segment, r.right, r.eligible, r.deadline, r.pays, r.form, r.verdict) for r in rows)]
+    cells = [COLUMNS, *map(_cells, rows)]
     wrapped = [[textwrap.wrap(c, WIDE, break_long_words=False) or [""] for c in row] for row in cells]
     widths = [max(len(x) for row in wrapped for x in row[n]) for n in range(len(COLUMNS))]
     found = []
