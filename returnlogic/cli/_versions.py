@@ -98,8 +98,8 @@ def codes_of(changes: Sequence[Any]) -> list[Exit]:
 
 
 def show(changes: Sequence[Any], targets: Sequence[tuple[str, str | None]], gate: Any = None) -> None:
-    """The report in every format asked for. Text, JSON and Markdown have the verdict table; under a gate, what blocks is an error
-    in the others, and what does not is at most a warning, with the reason."""
+    """The report in every format asked for. Text, JSON and Markdown have the verdict table; under a gate, what blocks
+    is an error in all but the first two, and what does not is at most a warning, with the reason."""
     from returnlogic.reports import _changes
 
     told = [_told(c) for c in changes]

@@ -1,4 +1,4 @@
-"""`gate` and `diff` from end to end, with real `git`: a history of ten changes, approvals, and what can go wrong."""
+"""`gate` and `diff` from end to end, with real `git`: single changes, approvals, and what can go wrong."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ STEPS = [
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda s: s.name)
-def test_ten_commits(repository: Path, step: Step) -> None:
+def test_a_commit(repository: Path, step: Step) -> None:
     write(repository / "policy", step.body, source=step.source)
     git(repository, "commit", "-q", "-a", "-m", step.name)
     ran = cli(repository, "gate", "policy", "--against", "main", "--profile", step.profile, "--format", "json")
@@ -162,7 +162,7 @@ def test_ten_commits(repository: Path, step: Step) -> None:
 
 
 def test_the_law_is_amended(repository: Path) -> None:
-    """The eighth: nobody touches the policy, and it is below the law now."""
+    """Nobody touches the policy, and it is below the law now."""
     place = repository / "law" / "eu"
     place.mkdir(parents=True)
     (place / "act.ret").write_text(LAW.format(14), "utf-8")
@@ -195,11 +195,7 @@ def test_two_versions_of_a_law(tmp_path: Path) -> None:
     assert cli(tmp_path, "diff", "old.ret", "old.ret").code == 0
 
 
-# The ninth, a hand-edited evaluator, comes with `compile`: RL601 and RL603 are asked of what it generates.
-
-
 def test_the_base_is_gone(repository: Path) -> None:
-    """The tenth."""
     git(repository, "branch", "-D", "main")
     ran = cli(repository, "gate", "policy", "--against", "main")
     assert ran.code == 2 and ran.out == ""
@@ -394,18 +390,27 @@ def test_our_own_fault_is_said(repository: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_killed_half_way_leaves_no_report(repository: Path) -> None:
+    """Every report is the old one or the whole new one; what a kill between them leaves, `test_faults` tells."""
+    (repository / FILE).write_text("schema = 1\n", "utf-8")
+    git(repository, "add", FILE)
+    git(repository, "commit", "-q", "-m", "approvals")
     write(repository / "policy", window(14))
-    report = repository / "report.json"
-    report.write_text("old", "utf-8")
-    command = [sys.executable, "-m", "returnlogic", "gate", "policy", "--against", "main", "--output", str(report)]
+    reports = {name: repository / f"report.{name}" for name in ("json", "sarif", "markdown")}
+    written = [x for name, file in reports.items() for x in ("--format", f"{name}={file}")]
+    command = [sys.executable, "-m", "returnlogic", "gate", "policy", "--against", "main", *written]
+    whole = {"json": "}\n", "sarif": "}\n", "markdown": "\n"}
     for delay in (0.05, 0.3, 0.6):
+        for file in reports.values():
+            file.write_text("old", "utf-8")
         process = subprocess.Popen(command, cwd=repository, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         assert process.wait(30) in (-signal.SIGKILL, 1)
-        text = report.read_text("utf-8")
-        assert text == "old" or "gate no-narrowing against main" in text
-    assert git(repository, "status", "--porcelain", "policy").strip() == "M policy/shop.ret"
+        for name, file in reports.items():
+            text = file.read_text("utf-8")
+            assert text == "old" or ("RL701" in text and text.endswith(whole[name])), name
+    changed = [x for x in git(repository, "status", "--porcelain").splitlines() if not x.endswith(("/", *reports))]
+    assert changed == [" M policy/shop.ret"] and (repository / FILE).read_text("utf-8") == "schema = 1\n"
 
 
 def small_files() -> None:
@@ -463,11 +468,14 @@ def test_a_disk_that_is_full_or_read_only(repository: Path, tmp_path: Path, opti
 
 def test_two_runs_at_once(repository: Path) -> None:
     write(repository / "policy", window(14))
-    command = [sys.executable, "-m", "returnlogic", "gate", "policy", "--against", "main", "--output", "report"]
+    written = ("--format", "text=report", "--format", "sarif=report.sarif")
+    command = [sys.executable, "-m", "returnlogic", "gate", "policy", "--against", "main", *written]
     both = [subprocess.Popen(command, cwd=repository) for _ in range(2)]
     assert [p.wait(60) for p in both] == [1, 1]
-    alone = cli(repository, "gate", "policy", "--against", "main")
-    assert (repository / "report").read_text("utf-8") == alone.out
+    for name, file in (("text", "report"), ("sarif", "report.sarif")):
+        alone = cli(repository, "gate", "policy", "--against", "main", "--format", name)
+        assert (repository / file).read_text("utf-8") == alone.out
+    assert not [p for p in repository.iterdir() if p.name.startswith(".returnlogic-")]
 
 
 def test_a_mapping_has_to_be_merged_first(repository: Path) -> None:

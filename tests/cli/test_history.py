@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,11 @@ CASE = re.compile(r"^## (?P<title>[^\n]+)\n\nReason: [^\n]+\n\n~~~~\n(?P<text>.*
 STRICT = "after delivered afterwards refused"  # where a policy is silent the law stays
 BODY = (WINDOW + FINAL.format("") + FAULTY).replace("after delivered", STRICT)
 CHEAP = "when (sale or (price under 20.00 and invoked is change_of_mind))\n"
-FORM = 'requirement form for back\n  quote "q"\n  when invoked is change_of_mind\n  customer must photos otherwise refused\n'
+FORM = """requirement form for back
+  quote "q"
+  when invoked is change_of_mind
+  customer must photos otherwise refused
+"""
 EVALUATOR = "outlet/evaluators/shop.py"
 
 
@@ -213,17 +216,15 @@ def test_the_edited_evaluator_is_no_longer_verified(repository: Path, history: l
     ran = process(repository, "verify", "outlet")
     assert ran.code == 1 and ": verified" not in ran.out and f"{EVALUATOR}: not verified" in ran.out
     assert "error[RL603 stale-artifact]" in ran.out and "error[RL601 evaluator-disagrees]" in ran.out
-    assert (
-        "`shop.py` is not the policy: back/last_day(notified): the policy says 739648, the evaluator 739647" in ran.out
-        and "replayed: the case was run on both" in ran.out
-    )
+    assert "back/last_day(notified): the policy says 739648, the evaluator 739647" in ran.out
+    assert "replayed: the case was run on both" in ran.out
     git(repository, "worktree", "add", "-q", "--detach", str(repository.parent / "before"), "main")
     ran = process(repository.parent / "before", "verify", "outlet")
     assert ran.code == 0 and f"{EVALUATOR}: verified, it is `shop`" in ran.out
 
 
 def test_the_base_is_deleted(repository: Path, history: list[Gated]) -> None:
-    """No file at the base, no branch: nothing to compare with is never equal, and no report takes an old one's place."""
+    """No file at the base, no branch: nothing to compare with is never equal, and an old report stays."""
     report = repository.parent / "report.json"
     report.write_text("old", "utf-8")
     written = ("--format", "text", "--format", f"json={report}")
