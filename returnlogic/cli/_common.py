@@ -166,3 +166,34 @@ class Progress:
         if self.shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def word(value: object) -> str:
+    """The value of an assumption as it is written in an `assume` line."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def assumptions_given(assume: Sequence[str]) -> dict[str, str]:
+    """The words of `--assume NAME=VALUE`, by name; raises a usage error iff one is of another form or given twice."""
+    found: dict[str, str] = {}
+    for setting in assume:
+        name, sign, value = setting.partition("=")
+        if not sign:
+            raise click.UsageError(f"--assume `{setting[:60]}`: write NAME=VALUE")
+        if name.strip() in found:
+            raise click.UsageError(f"--assume `{name.strip()[:60]}`: given twice")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def tell_unfixed(program: Any, open_: Sequence[str]) -> None:
+    """What the text leaves open, with a choice to copy; nobody's reading is a default."""
+    click.echo(f"error: the text leaves {len(open_)} things open that decide the outcome:", err=True)
+    for name in open_:
+        variable = program.assumptions[name]
+        click.echo(f"  {name}: {' or '.join(map(word, variable.domain))}", err=True)
+        if variable.label and variable.label != name:
+            click.echo(f"      {variable.label}", err=True)
+    example = f"{open_[0]}={word(program.assumptions[open_[0]].domain[0])}"
+    click.echo(f"  help: fix each with `--assume {example}` or an `assume` line of the policy,", err=True)
+    click.echo("        or make them inputs with `--assumptions as-inputs`", err=True)

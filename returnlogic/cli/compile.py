@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from returnlogic.base.registry import names
-from returnlogic.cli._common import Progress, near
+from returnlogic.cli._common import Progress, assumptions_given, near, tell_unfixed, word
 from returnlogic.cli._exit import Exit
 
 
@@ -63,7 +63,7 @@ def command(
         return Exit.UNUSABLE
     progress = Progress()
     try:
-        given = _given(assume)
+        given = assumptions_given(assume)
         values = fixed(policy.program, given, as_inputs=assumptions == "as-inputs")
         if not policy.program.policy_outputs:
             raise click.UsageError(f"`{path}` gives no right anything: there is nothing to decide")
@@ -84,7 +84,8 @@ def command(
         )
     except Unfixed as error:
         progress.done()
-        return _unfixed(policy.program, error.names)
+        tell_unfixed(policy.program, error.names)
+        return Exit.UNUSABLE
     except (BadAssumption, Unsupported, Missing, NotInstalled) as error:
         progress.done()
         raise click.UsageError(str(error)) from None
@@ -107,43 +108,16 @@ def command(
     unseen = sum(not x.replayed for x in certificate.canaries)
     note = f", {unseen} of them not run: the target's runtime is not installed" if unseen else ""
     click.echo(f"  {len(certificate.canaries)} seeded slips, each found out{note}")
+    vectors = certificate.vectors
+    ran = f"all {vectors.run} run" if vectors.run else "not run: the target's runtime is not installed"
+    click.echo(f"  {vectors.count} test vectors, {ran}")
     if certificate.assumed:
-        click.echo(f"  assuming {', '.join(f'{n} = {_word(v)}' for n, v in certificate.assumed.items())}")
+        click.echo(f"  assuming {', '.join(f'{n} = {word(v)}' for n, v in certificate.assumed.items())}")
     inputs = [f.name for f in made.interface.fields if f.name in made.program.assumptions]
     if inputs:
         click.echo(f"  what the text leaves open is an input: {', '.join(inputs)}")
     click.echo(f"  check it again: returnlogic verify {Path(output) / made.file}")
     return Exit.CLEAN
-
-
-def _word(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-def _given(assume: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for setting in assume:
-        name, sign, value = setting.partition("=")
-        if not sign:
-            raise click.UsageError(f"--assume `{setting[:60]}`: write NAME=VALUE")
-        if name.strip() in found:
-            raise click.UsageError(f"--assume `{name.strip()[:60]}`: given twice")
-        found[name.strip()] = value.strip()
-    return found
-
-
-def _unfixed(program: Any, open_: tuple[str, ...]) -> int:
-    """What the text leaves open, with a choice to copy; nobody's reading is a default."""
-    click.echo(f"error: the text leaves {len(open_)} things open that decide the outcome:", err=True)
-    for name in open_:
-        variable = program.assumptions[name]
-        click.echo(f"  {name}: {' or '.join(map(_word, variable.domain))}", err=True)
-        if variable.label and variable.label != name:
-            click.echo(f"      {variable.label}", err=True)
-    example = f"{open_[0]}={_word(program.assumptions[open_[0]].domain[0])}"
-    click.echo(f"  help: fix each with `--assume {example}` or an `assume` line of the policy,", err=True)
-    click.echo("        or make them inputs with `--assumptions as-inputs`", err=True)
-    return Exit.UNUSABLE
 
 
 def _errors(policy: Any, progress: Progress) -> Exit | None:

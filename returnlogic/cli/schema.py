@@ -14,11 +14,13 @@ from returnlogic.cli._exit import Exit
 @click.argument("name")
 @click.option("--output", type=click.Path(dir_okay=False), help="Write the schema to a file.")
 def command(name: str, output: str | None) -> int:
-    """The JSON Schema of NAME: `case` (what `decide` reads), `outcome` (what it prints), `findings` (of `check`)."""
+    """The JSON Schema of NAME.
+
+    `case` (what `decide` reads), `outcome` (what it prints), `findings` (of `check`), `changes` (of `diff` and `gate`),
+    `certificate` (of `compile`).
+    """
     from returnlogic.reports._models import MODELS, json_schema
 
-    if name == "certificate":
-        raise click.UsageError("`certificate` is not built yet: nothing is generated, so nothing is certified")
     if name not in MODELS:
         listed = ", ".join(MODELS)
         raise click.UsageError(f"there is no schema `{name}`{near(name, MODELS) or ';'} there are: {listed}")

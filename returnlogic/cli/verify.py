@@ -11,10 +11,31 @@ import click
 from returnlogic.cli._common import Progress, write_output
 from returnlogic.cli._exit import Exit, worst
 
+SUITES = ("mutants", "cells", "budget", "corners", "resolution", "interaction")
+"""The kinds of suites, as in `proof/vectors/suite.py`, which is not loaded for a list of words."""
+
 
 @click.command(name="verify")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--policy", type=click.Path(), help="The policy, if it is not where the certificate says.")
+@click.option("--against", metavar="COMMAND", help="Hold an evaluator that cannot be read to vectors of a policy.")
+@click.option("--against-csv", metavar="FILE", help="The same, for a table of its answers.")
+@click.option("--suite", type=click.Choice(SUITES), default="mutants", help="Which vectors.")
+@click.option("--per-result", is_flag=True, help="A grid per result, over what the policy reads for it.")
+@click.option("--width", type=click.IntRange(min=1), default=7, metavar="DAYS", help="For `resolution`.")
+@click.option("--order", type=click.IntRange(min=0), metavar="N", help="For `interaction`.")
+@click.option("--hypothesis-accepted-by", metavar="NAME", help="Who answers for the hypothesis of a grid: level 2.")
+@click.option("--assume", multiple=True, metavar="NAME=VALUE", help="Fix what the policy leaves open.")
+@click.option(
+    "--assumptions",
+    type=click.Choice(["fixed", "as-inputs"]),
+    default="fixed",
+    help="What is still open is an input of the evaluator.",
+)
+@click.option("--vectors", metavar="FILE", help="Write the vectors: FILE ends in .jsonl or .csv.")
+@click.option("--questions", metavar="FILE", help="Write their cases without the outcomes, as JSON Lines.")
+@click.option("--patience", type=click.FloatRange(min=0.1), default=60, metavar="SECONDS", help="For one answer.")
+@click.option("--time-limit", type=click.FloatRange(min=0.1), default=3600, metavar="SECONDS", help="For all answers.")
 @click.option("--solver", type=click.Choice(["z3", "cvc5"]), default="z3", help="cvc5: each obligation put to it too.")
 @click.option("--budget", type=click.IntRange(min=1), help="Solver units per obligation; the same on every machine.")
 @click.option(
@@ -22,12 +43,60 @@ from returnlogic.cli._exit import Exit, worst
 )
 @click.option("--output", type=click.Path(dir_okay=False), help="Write the result to a file.")
 def command(
-    paths: tuple[str, ...], policy: str | None, solver: str, budget: int | None, format_: str, output: str | None
+    paths: tuple[str, ...],
+    policy: str | None,
+    against: str | None,
+    against_csv: str | None,
+    suite: str,
+    per_result: bool,
+    width: int,
+    order: int | None,
+    hypothesis_accepted_by: str | None,
+    assume: tuple[str, ...],
+    assumptions: str,
+    vectors: str | None,
+    questions: str | None,
+    patience: float,
+    time_limit: float,
+    solver: str,
+    budget: int | None,
+    format_: str,
+    output: str | None,
 ) -> int:
     """Prove evaluators again from their text: PATHS are evaluators, certificates, or folders of them.
 
-    Exit code 0 says that every one of them is its policy; anything else says that it is not known to be.
+    Exit code 0 says that every one of them is its policy; anything else says that it is not known to be. With
+    `--against`, `--against-csv`, `--vectors` or `--questions` there is one path, a policy: an evaluator that cannot be
+    read is held to vectors of it, and exit code 0 says that it answered all of them as the policy does.
     """
+    if against is not None or against_csv is not None or vectors is not None or questions is not None:
+        from returnlogic.cli._against import Asking, held
+
+        if len(paths) != 1 or policy is not None:
+            raise click.UsageError("vectors are of one policy: give its file as the only path")
+        if solver != "z3":
+            raise click.UsageError("vectors are found with z3: `--solver cvc5` confirms proofs of texts")
+        asking = Asking(
+            policy=paths[0],
+            command=against,
+            table=against_csv,
+            suite=suite,
+            joint=not per_result,
+            width=width,
+            order=order,
+            accepted_by=hypothesis_accepted_by,
+            assume=assume,
+            as_inputs=assumptions == "as-inputs",
+            vectors=vectors,
+            questions=questions,
+            patience=patience,
+            limit=time_limit,
+            budget=budget,
+            json=format_ == "json",
+            output=output,
+        )
+        return held(asking)
+    _only_with_vectors()
     from returnlogic.project.verify import Unusable, Verified, certificates, verify
     from returnlogic.proof.replay import NotReproduced
     from returnlogic.solver.second import NotInstalled, SecondSolver
@@ -65,6 +134,24 @@ def command(
     else:
         write_output("\n".join(lines) + "\n", output)
     return code
+
+
+def _only_with_vectors() -> None:
+    """Raise a usage error iff an option was given that says something of vectors only."""
+    context = click.get_current_context()
+    for option in (
+        "suite",
+        "per_result",
+        "width",
+        "order",
+        "hypothesis_accepted_by",
+        "assume",
+        "assumptions",
+        "patience",
+        "time_limit",
+    ):
+        if context.get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"`--{option.replace('_', '-')}` needs `--against`, `--against-csv` or `--vectors`")
 
 
 def _code(each: Any) -> Exit:

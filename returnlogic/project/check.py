@@ -38,8 +38,7 @@ HEAVY = ("RL204", "RL401", "RL213", "RL101", "RL201", "RL303", "RL506", "RL111",
 """Checks that mostly take longest. No result depends on it."""
 
 NOT_BUILT = "not built yet"
-BETWEEN = "asked by `diff`, of two versions"
-OF_EVALUATORS = "asked by `verify`, of an evaluator"
+ELSEWHERE = "asked by other commands: `diff` of two versions, `verify` of an evaluator"
 _HEAVIEST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -247,7 +246,7 @@ class Run:
         for code, name in CATALOGUE.items():
             built = next((c for c in checks() if c.code == code), None)
             if built is None:
-                reason = BETWEEN if code in changes() else OF_EVALUATORS if code in faults() else NOT_BUILT
+                reason = ELSEWHERE if code in changes() or code in faults() else NOT_BUILT
                 first.goals.append(Goal(code, name, Verdict.SKIPPED, reason))
             elif built not in wanted:
                 first.goals.append(Goal(code, name, Verdict.SKIPPED, "not selected"))

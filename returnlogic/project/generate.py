@@ -21,13 +21,13 @@ from returnlogic.project.load import Policy
 from returnlogic.proof import certificate as c
 from returnlogic.proof.canaries import Canary, canaries
 from returnlogic.proof.prove import Obligation, Proof
-from returnlogic.proof.replay import Difference
+from returnlogic.proof.replay import Difference, differences
 from returnlogic.proof.validate import Validated, validate
 from returnlogic.readers._reader import Reader
 from returnlogic.solver.scripts import Solver, Unknown
 from returnlogic.solver.scripts import version as z3_version
 from returnlogic.solver.second import SecondSolver
-from returnlogic.targets._target import Emitted, Refused, Target
+from returnlogic.targets._target import Emitted, Missing, Refused, Target
 
 
 class NotProved(ValueError):
@@ -169,12 +169,16 @@ def generate(
     if not seeded:
         raise NotProved(["no slip seeded into the text was found out: the proof may be empty"])
     confirmed = _confirmed(found.proof, second, say)
+    say(f"{program.name}: choosing vectors")
+    vectors, data = _vectors(program, values, face, target, made.text, say)
     file = f"{program.name}{target.suffix}"
     extras = {f"{program.name}{suffix}": text for suffix, text in sorted(made.extras.items())}
-    certificate = _certificate(policy, target, file, made, face, values, found.proof, seeded, confirmed, beside, errors)
+    evidence = _Evidence(found.proof, seeded, confirmed, vectors)
+    certificate = _certificate(policy, target, made, face, values, evidence, beside, errors)
     if second is not None:
         certificate.solvers["cvc5"] = second.version()
     files = {"certificate.json": c.to_bytes(certificate), "recheck.py": c.recheck_script()}
+    files[VECTORS] = data
     files |= {c.query_file(o): o.script.encode() for o in found.proof.obligations}
     files |= {_canary_file(i): canary.script.encode() for i, canary in enumerate(seeded, 1)}
     return Made(program, target, file, made.text, face, dict(values), certificate, files, extras)
@@ -196,20 +200,57 @@ def _confirmed(proof: Proof, second: SecondSolver | None, say: Callable[[str], N
     return found
 
 
+VECTORS = "vectors.jsonl"
+
+
+def _vectors(
+    program: Program,
+    values: Mapping[str, Value],
+    face: Interface,
+    target: Target,
+    text: str,
+    say: Callable[[str], None],
+) -> tuple[dict[str, Any], bytes]:
+    """A case for each slip of the policy that makes a difference, and that the evaluator agrees in its own runtime."""
+    from returnlogic.proof.vectors.suite import suite
+    from returnlogic.proof.vectors.wire import json_lines
+
+    made = suite(program, values, say=say)
+    vectors = list(made.vectors())
+    data = "".join(json_lines(made.form, vectors)).encode()
+    ran = len(vectors)
+    try:
+        wrong = differences(program, values, face, target, text, [facts for _, facts in made.cases()])
+    except Missing:
+        wrong, ran = [], 0
+    if wrong:
+        raise OurFault(f"{told(face, wrong[0])}: {facts_of(face, wrong[0])}; the proof says otherwise")
+    about = {"file": VECTORS, "sha256": c.sha256(data), "level": 1, "claim": made.claim, "count": len(vectors)}
+    undecided = len(made.mutants.undecided) if made.mutants is not None else 0
+    return {**about, "run": ran, "undecided": undecided}, data
+
+
 def _canary_file(number: int) -> str:
     return f"queries/canary-{number}.smt2"
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What speaks for a text: its proof, the slips found out, what the second solver says, and the vectors."""
+
+    proof: Proof
+    seeded: tuple[Canary, ...]
+    confirmed: Mapping[str, str]
+    vectors: Mapping[str, Any]
 
 
 def _certificate(
     policy: Policy,
     target: Target,
-    file: str,
     made: Emitted,
     face: Interface,
     values: Mapping[str, Value],
-    proof: Proof,
-    seeded: tuple[Canary, ...],
-    confirmed: Mapping[str, str],
+    evidence: _Evidence,
     beside: Path | None,
     errors: str,
 ) -> c.Certificate:
@@ -235,7 +276,7 @@ def _certificate(
             "calendars": [x.model_dump() for x in c.calendars(program)],
             "target": {
                 "name": target.name,
-                "file": file,
+                "file": f"{program.name}{target.suffix}",
                 "sha256": c.sha256(made.text.encode()),
                 "runtime": target.runtime,
                 "settings": dict(target.settings),
@@ -245,10 +286,11 @@ def _certificate(
             "assumed": {n: values[n] for n in sorted(values)},
             "hints": {n: list(lets) for n, lets in sorted(made.hints.items())},
             "tables": dict(sorted(made.tables.items())),
-            "plan": [{"definition": symbol.removeprefix("~"), "let": let} for symbol, let in proof.cuts],
-            "settled": proof.settled,
-            "obligations": [_query(o, confirmed.get(o.id)) for o in proof.obligations],
-            "canaries": [_canary(i, x, face) for i, x in enumerate(seeded, 1)],
+            "plan": [{"definition": symbol.removeprefix("~"), "let": let} for symbol, let in evidence.proof.cuts],
+            "settled": evidence.proof.settled,
+            "obligations": [_query(o, evidence.confirmed.get(o.id)) for o in evidence.proof.obligations],
+            "canaries": [_canary(i, x, face) for i, x in enumerate(evidence.seeded, 1)],
+            "vectors": dict(evidence.vectors),
             "trusted": list(c.TRUSTED),
         }
     )

@@ -241,14 +241,15 @@ class _Run:
         if mine != listed:
             yield self._stale("the certificate lists other obligations than the proof has", "compile again")
             return
-        for name, wanted in [*listed.items(), *((x.file, x.sha256) for x in given.canaries)]:
+        beside = {x.file: x.sha256 for x in given.canaries} | {given.vectors.file: given.vectors.sha256}
+        for name, wanted in {**listed, **beside}.items():
             yield from self._file(name, wanted)
 
     def _file(self, name: str, wanted: str) -> Iterator[Finding]:
         path = self.folder / name
         try:
             if c.sha256(path.read_bytes()) != wanted:
-                yield self._stale(f"`{name}` is not the query that was proved", "compile again")
+                yield self._stale(f"`{name}` is not the file that was written", "compile again")
         except OSError:
             yield self._stale(f"`{name}` is missing from the certificate", "compile again")
 

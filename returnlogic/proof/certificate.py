@@ -126,6 +126,21 @@ class Canary(_Model):
     replayed: bool
 
 
+class Vectors(_Model):
+    """The test vectors beside the proof: the file, its claim, and on how many the evaluator was run and agreed.
+
+    `run` is 0 where the target's runtime was not installed. `undecided` mutants have no vector.
+    """
+
+    file: FileName
+    sha256: Hash
+    level: Literal[1]
+    claim: str
+    count: int
+    run: int
+    undecided: int
+
+
 class Findings(_Model):
     """Whether the policy's own findings stood in the way: `none` were errors, or they were `accepted` unasked."""
 
@@ -152,6 +167,7 @@ class Certificate(_Model):
     settled: int
     obligations: list[Query]
     canaries: list[Canary]
+    vectors: Vectors
     trusted: list[str]
 
 

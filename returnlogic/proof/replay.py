@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from returnlogic.base.interface import Field, Interface, bounds
+from returnlogic.base.interface import Field, Interface, Result, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Input, Program
+from returnlogic.meaning.program import Input, Output, Program
 from returnlogic.targets._target import Crashed, Entry, Refused, Target
 
 
@@ -48,24 +48,30 @@ def expected(
     """The policy's outcome by the reference evaluator; `None` iff the facts are not well-typed."""
     if any(f.name not in facts or not is_well_typed(f, facts[f.name]) for f in face.fields):
         return None
-    case: dict[str, Value] = {i.name: _usual(i) for i in program.inputs.values()}
-    case |= {a.name: a.domain[0] for a in program.assumptions.values()}
-    case |= dict(assumed)
+    case = background(program, assumed)
     for f in face.fields:
         value = facts[f.name]
         assert value is None or isinstance(value, bool | int | str)
         case[f.name] = value
     run = Evaluation(program, case)
-    found: list[Entry] = []
-    for output, result in zip(program.policy_outputs, face.results, strict=True):
-        if run.holds(output.conflict):
-            found.append(("conflict", None, None))
-        elif run.holds(output.silent):
-            found.append(("silent", None, None))
-        else:
-            lo, hi = run.number(output.lo), run.number(output.hi)
-            found.append(("value", *((result.labels[lo], result.labels[hi]) if result.labels else (lo, hi))))
-    return tuple(found)
+    return tuple(entry(run, o, r) for o, r in zip(program.policy_outputs, face.results, strict=True))
+
+
+def background(program: Program, assumed: Mapping[str, Value]) -> dict[str, Value]:
+    """Some case with these assumptions: what an evaluator's facts are laid over."""
+    case: dict[str, Value] = {i.name: _usual(i) for i in program.inputs.values()}
+    case |= {a.name: a.domain[0] for a in program.assumptions.values()}
+    return case | dict(assumed)
+
+
+def entry(run: Evaluation, output: Output, result: Result) -> Entry:
+    """One result of a case by the reference evaluator (M8: conflict, silent, value)."""
+    if run.holds(output.conflict):
+        return "conflict", None, None
+    if run.holds(output.silent):
+        return "silent", None, None
+    lo, hi = run.number(output.lo), run.number(output.hi)
+    return ("value", result.labels[lo], result.labels[hi]) if result.labels else ("value", lo, hi)
 
 
 def _usual(i: Input) -> Value:

@@ -167,7 +167,7 @@ def test_cases_replay(tmp_path: Path) -> None:
         (["decide", "POLICY", "--law", "ue", "--set", "worn=yes"], "did you mean `eu`"),
         (["check", "POLICY", "--format", "jsn"], "did you mean `json`"),
         (["check", "POLICY", "--select", "RL1O2"], "did you mean `RL"),
-        (["check", "POLICY", "--select", "RL601"], "not built yet"),
+        (["check", "POLICY", "--select", "RL601"], "`returnlogic verify` tells it"),
         (["check", "POLICY", "--select", "RL701"], "`returnlogic diff` tells it"),
         (["check", "POLICY", "--fail-on", "errors"], "'error'"),
         (["check", "POLICY", "--budget", "0"], "--budget"),

@@ -1,0 +1,45 @@
+"""Thresholds that matter: two cases on both sides of each, which differ in nothing else and in the outcome (B)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from returnlogic.proof.vectors.coordinates import Coordinate, Difference, Number, Row, cells
+from returnlogic.proof.vectors.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two rows that differ in one coordinate, `threshold - 1` and `threshold`, and in a result."""
+
+    coordinate: Coordinate
+    threshold: int
+    before: Row
+    after: Row
+
+
+def pairs(tables: Sequence[Table]) -> Iterator[Pair | tuple[Coordinate, int]]:
+    """For each threshold of the coordinates a pair of the first result that shows it, or the threshold if none does.
+
+    The tables are of the results of one part.
+    """
+    for at, c in enumerate(tables[0].part.space.coordinates):
+        if not isinstance(c, Number | Difference):
+            continue
+        lows = cells(c)
+        for (low, last), (start, _) in pairwise(lows):
+            row = next((r for t in tables for r in _shown(t, at, low, start)), None)
+            if row is None:
+                yield c, start
+            else:
+                yield Pair(c, start, (*row[:at], last, *row[at + 1 :]), (*row[:at], start, *row[at + 1 :]))
+
+
+def _shown(t: Table, at: int, low: int, start: int) -> Iterator[Row]:
+    for row, symbol in t.symbols.items():
+        if row[at] is not None and row[at] == low:
+            other = (*row[:at], start, *row[at + 1 :])
+            if t.symbols[other] != symbol:
+                yield row

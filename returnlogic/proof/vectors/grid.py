@@ -1,0 +1,137 @@
+"""Every combination of chosen values of the coordinates, laid out as cases.
+
+A grid is over some results that read the same coordinates. Which values are chosen depends on what is assumed of the
+evaluator: one per cell (Theorem A), both ends of each cell (C), no two further apart than a width (D); for coordinates
+that values read, always what tells the members of their families apart (F).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from math import prod
+
+from returnlogic.base.sort import Instant
+from returnlogic.base.value import MINUTES_PER_DAY, Value
+from returnlogic.proof.vectors.coordinates import Choice, Coordinate, Difference, Number, Row, Space, There, cells
+from returnlogic.proof.vectors.families import Family, separators
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Results that read the same coordinates: their space, and the family of each by key."""
+
+    space: Space
+    families: Mapping[str, Family]
+
+    def readers(self, c: Coordinate) -> tuple[str, ...]:
+        """The results whose values read a coordinate."""
+        return tuple(key for key, f in self.families.items() if c in f.reads)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A part with the values chosen for each coordinate."""
+
+    part: Part
+    values: tuple[tuple[Value, ...], ...]
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return sum(prod(len(v) for v in lists) for lists in self._lists())
+
+    def rows(self) -> Iterator[Row]:
+        """Every combination, in order."""
+        for lists in self._lists():
+            yield from product(*lists)
+
+    def _lists(self) -> Iterator[list[tuple[Value, ...]]]:
+        """Per choice of which events have happened: the values of each coordinate."""
+        for there in self.part.space.patterns():
+            active = self.part.space.active(there)
+            yield [
+                (there[c.name],) if isinstance(c, There) else v if on else (None,)
+                for c, v, on in zip(self.part.space.coordinates, self.values, active, strict=True)
+            ]
+
+    def near(self, anchor: Row, most: int) -> Iterator[Row]:
+        """The rows that differ from the anchor, where every event has happened, in at most so many coordinates."""
+        coordinates = self.part.space.coordinates
+        for lists in self._lists():
+            moved = sum(isinstance(c, There) and v[0] != a for c, v, a in zip(coordinates, lists, anchor, strict=True))
+            free = [i for i, (c, v) in enumerate(zip(coordinates, lists, strict=True)) if _varies(c, v)]
+            for count in range(min(most - moved, len(free)) + 1):
+                for chosen in combinations(free, count):
+                    others = [
+                        tuple(x for x in v if x != anchor[i]) if i in chosen else (anchor[i],) if i in free else v
+                        for i, v in enumerate(lists)
+                    ]
+                    yield from product(*others)
+
+    def near_size(self, anchor: Row, most: int) -> int:
+        """How many rows `near` has."""
+        coordinates = self.part.space.coordinates
+        total = 0
+        for lists in self._lists():
+            moved = sum(isinstance(c, There) and v[0] != a for c, v, a in zip(coordinates, lists, anchor, strict=True))
+            ways = [1]  # by how many coordinates differ
+            for c, v in zip(coordinates, lists, strict=True):
+                if _varies(c, v):
+                    ways = [a + b * (len(v) - 1) for a, b in zip([*ways, 0], [0, *ways], strict=True)]
+            total += sum(ways[: max(most - moved + 1, 0)])
+        return total
+
+
+def _varies(c: Coordinate, values: Sequence[Value]) -> bool:
+    return not isinstance(c, There) and len(values) > 1
+
+
+def one_per_cell(part: Part) -> Grid:
+    """The first point of each cell (Theorem A)."""
+    return _grid(part, lambda c: [low for low, _ in cells(c)])
+
+
+def corners(part: Part) -> Grid:
+    """Both ends of each cell (Theorem C)."""
+    return _grid(part, lambda c: [end for cell in cells(c) for end in cell])
+
+
+def no_further_apart(part: Part, days: int) -> Grid:
+    """Both ends of each cell, and between two moments no gap wider than so many days (Theorem D)."""
+
+    def chosen(c: Number | Difference) -> Iterable[int]:
+        width = gap(part, c, days)
+        for low, high in cells(c):
+            yield from range(low, high, width) if width else (low,)
+            yield high
+
+    return _grid(part, chosen)
+
+
+def gap(part: Part, c: Number | Difference, days: int) -> int:
+    """So many days in the unit of a coordinate; 0 where it is no time."""
+    if isinstance(c, Number) and not c.event:
+        return 0
+    quantity = c.later if isinstance(c, Difference) else c.quantity
+    minutes = isinstance(part.space.face.field(quantity.field).sort, Instant) and not quantity.by_day
+    return days * MINUTES_PER_DAY if minutes else days
+
+
+def _grid(part: Part, chosen: Callable[[Number | Difference], Iterable[int]]) -> Grid:
+    values: list[tuple[Value, ...]] = []
+    for c in part.space.coordinates:
+        match c:
+            case Choice(_, members):
+                values.append(members)
+            case There():
+                values.append((True, False))
+            case Number() | Difference():
+                readers = part.readers(c)
+                if readers:
+                    points = separators(c, [part.families[key] for key in readers])
+                    values.append(tuple(sorted({*points, *chosen(c)})))
+                else:
+                    values.append(tuple(sorted(set(chosen(c)))))
+    return Grid(part, tuple(values))

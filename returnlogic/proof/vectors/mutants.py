@@ -1,0 +1,222 @@
+"""The mutation-complete suite: for every slip of the policy that makes a difference, a case that shows it.
+
+Each slip is looked for per result that may notice it. One that no case shows is equivalent there, by proof. The cases
+are found by the solver, checked on the evaluator, and pruned: the fewest that a greedy choice needs. What passing says
+is narrow and exact: no result of the evaluator is that of a first-order mutant of the policy. It is no proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from returnlogic.base.interface import Interface, bounds
+from returnlogic.base.sort import Bool, Enum
+from returnlogic.base.value import Value
+from returnlogic.meaning.calendars import Calendrical
+from returnlogic.meaning.dates import Undefined
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Output, Program
+from returnlogic.meaning.term import Compare, Comparison, Let, Term, conj, disj, neg, walk
+from returnlogic.proof.defined import claims_defined
+from returnlogic.proof.replay import background
+from returnlogic.proof.vectors.slips import Plain, Slip, plain, slips
+from returnlogic.solver import algebra as smt
+from returnlogic.solver.encode import Encoding
+from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
+
+Facts = Mapping[str, Value]
+
+
+class NotShown(AssertionError):
+    """A case of the solver does not show the slip on the evaluator: our own fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Killing:
+    """The cases, and what became of each slip, counted per result that may notice it."""
+
+    cases: tuple[Facts, ...]
+    shown: int
+    """Pairs of a slip and a result that differ on one of the cases."""
+    equivalent: tuple[tuple[str, str], ...]
+    """Pairs, as slip and result, that are proved to differ in no case in which the slip has an outcome.
+
+    A slip may ask a calendar for a day that it does not have; a program with that slip does anything at all there.
+    """
+    undecided: tuple[tuple[str, str, str], ...]
+    """Pairs about which the solver did not tell, with its reason."""
+
+
+def killing(
+    program: Program,
+    assumed: Mapping[str, Value],
+    face: Interface,
+    solver: Solver,
+    say: Callable[[str], None] = lambda _: None,
+) -> Killing:
+    """Cases of which every slip that makes a difference fails one; see the fields of the result."""
+    return _Hunt(program, assumed, face, solver, say).found()
+
+
+class _Hunt:
+    def __init__(
+        self,
+        program: Program,
+        assumed: Mapping[str, Value],
+        face: Interface,
+        solver: Solver,
+        say: Callable[[str], None],
+    ) -> None:
+        self.settled: Plain = plain(program, assumed)
+        self.program = self.settled.program
+        self.outputs = {o.key: o for o in self.settled.outputs}
+        self.face, self.solver, self.say = face, solver, say
+        self.usual = background(program, assumed)
+        self.labels = {r.key: len(r.labels) for r in face.results}
+        self.runs: list[_Run] = []
+
+    def found(self) -> Killing:
+        every = list(slips(self.settled, self.labels))
+        kills: dict[tuple[int, str], set[int]] = {}  # by slip and result: the runs that show it
+        equivalent, undecided = [], []
+        for number, slip in enumerate(every):
+            if number % 50 == 0:
+                self.say(f"{number} of {len(every)} slips, {len(self.runs)} cases")
+            hit: dict[str, set[int]] = {key: set() for key in slip.results}
+            reached = self.program.readers(slip.change)
+            for at, run in enumerate(self.runs):
+                for key in self._differ(run, slip, reached):
+                    hit[key].add(at)
+            for key in slip.results:
+                if hit[key]:
+                    continue
+                answer = self._ask(slip, key)
+                if isinstance(answer, str):
+                    undecided.append((slip.what, key, answer))
+                elif answer is None:
+                    equivalent += [(slip.what, k) for k in self.settled.same[key]]
+                else:
+                    run = _Run(self.program, self.usual | answer, answer)
+                    self.runs.append(run)
+                    differ = self._differ(run, slip, reached)
+                    if key not in differ:
+                        raise NotShown(f"{slip.what}: {key}: {answer}")
+                    for other in differ:
+                        hit[other].add(len(self.runs) - 1)
+            kills |= {(number, key): runs for key, runs in hit.items() if runs}
+        kept = self._pruned(every, kills)
+        cases = tuple(self.runs[at].facts for at in kept)
+        shown = sum(len(self.settled.same[key]) for _, key in kills)
+        return Killing(cases, shown, tuple(equivalent), tuple(undecided))
+
+    def _pruned(self, every: Sequence[Slip], kills: dict[tuple[int, str], set[int]]) -> list[int]:
+        """The runs that a greedy choice keeps, in the order found; each slip is first tried on all of them."""
+        for number, slip in enumerate(every):
+            reached = self.program.readers(slip.change)
+            wanted = [key for key in slip.results if (number, key) in kills]
+            for at, run in enumerate(self.runs):
+                if any(at not in kills[number, key] for key in wanted):
+                    for key in self._differ(run, slip, reached):
+                        kills[number, key].add(at)
+        left = set(kills)
+        shows: dict[int, set[tuple[int, str]]] = {at: set() for at in range(len(self.runs))}
+        for pair, runs in kills.items():
+            for at in runs:
+                shows[at].add(pair)
+        kept = []
+        while left:
+            best = max(shows, key=lambda at: (len(shows[at] & left), -at))
+            kept.append(best)
+            left -= shows.pop(best)
+        return sorted(kept)
+
+    def _differ(self, run: _Run, slip: Slip, reached: set[str]) -> list[str]:
+        """The results on which the slip shows in a case; none where the slip has no outcome there."""
+        try:
+            changed = {let: run.base.value(Let(let)) for let in slip.change}
+            again = _Again(run.base, slip.change, reached)
+            if all(again.value(Let(let)) == value for let, value in changed.items()):
+                return []
+            return [key for key in slip.results if entry(again, self.outputs[key]) != run.entries[key]]
+        except Undefined:
+            return []
+
+    def _ask(self, slip: Slip, key: str) -> dict[str, Value] | str | None:
+        """Facts on which the result differs, `None` iff there are none, or why the solver did not tell."""
+        output = self.outputs[key]
+        terms = (output.silent, output.conflict, output.lo, output.hi)
+        wider, (copies,) = self.program.beside([slip.change], terms)
+        encoding = Encoding(wider)
+        claim = encoding.term(conj(differ(terms, copies), *self._defined(wider)))
+        script = "\n".join(["(set-logic ALL)", encoding.take(), smt.assert_(claim), "(check-sat)"])
+        match self.solver.solve(script):
+            case Unsat():
+                return None
+            case Unknown(reason):
+                return reason
+            case Sat(values):
+                return {f.name: self._fact(f.name, values) for f in self.face.fields}
+
+    def _defined(self, wider: Program) -> Iterator[Term]:
+        """That the calendar has every day that the slip asks it for."""
+        for name, body in wider.lets.items():
+            if name not in self.program.lets and any(isinstance(t, Calendrical) for t in walk(body)):
+                yield from claims_defined(body)
+
+    def _fact(self, name: str, values: Mapping[str, int | bool]) -> Value:
+        """The value of a fact in a model; a usual one where any will do."""
+        f = self.face.field(name)
+        if f.optional and not values.get(f"{name}?", False):
+            return None
+        if name not in values:
+            return self.usual[name] if self.usual[name] is not None else bounds(f.sort)[0]
+        match f.sort:
+            case Bool():
+                return bool(values[name])
+            case Enum(members):
+                return members[int(values[name])]
+            case _:
+                return int(values[name])
+
+
+class _Run:
+    """One case under the policy, every let of it evaluated."""
+
+    def __init__(self, program: Program, case: Mapping[str, Value], facts: Facts) -> None:
+        self.facts = facts
+        self.base = Evaluation(program, case)
+        self.entries = {o.key: entry(self.base, o) for o in program.outputs}
+
+
+class _Again(Evaluation):
+    """A case once more, with other bodies of some lets; what reads none of them is kept."""
+
+    def __init__(self, base: Evaluation, change: Mapping[str, Term], reached: set[str]) -> None:
+        super().__init__(base.program, base.case)
+        self._base, self._change, self._reached = base, change, reached
+
+    def value(self, term: Term) -> Value:
+        if isinstance(term, Let):
+            if term.name not in self._reached:
+                return self._base.value(term)
+            if term.name in self._change and term.name not in self._lets:
+                self._lets[term.name] = super().value(self._change[term.name])
+        return super().value(term)
+
+
+def entry(run: Evaluation, output: Output) -> tuple[str, int, int]:
+    """The verdict and the bounds of a result."""
+    if run.holds(output.conflict):
+        return "conflict", 0, 0
+    if run.holds(output.silent):
+        return "silent", 0, 0
+    return "value", run.number(output.lo), run.number(output.hi)
+
+
+def differ(terms: Sequence[Term], copies: Sequence[Term]) -> Term:
+    """That a result and its copy differ, given silent, conflict, lo and hi of both."""
+    silent, conflict, lo, hi = terms
+    verdict = disj(*(Compare(Comparison.NE, a, b) for a, b in zip(terms[:2], copies[:2], strict=True)))
+    bound = disj(Compare(Comparison.NE, lo, copies[2]), Compare(Comparison.NE, hi, copies[3]))
+    return disj(verdict, conj(neg(silent), neg(conflict), bound))

@@ -1,0 +1,312 @@
+"""First-order mutants of a policy: every way to get one thing of it wrong.
+
+A slip changes one let of the settled program, or one part of one claim of a result. `spoil` lists them per term: a
+boundary moved by one, another comparison, a word more or less, a condition dropped, `and` for `or`, a negation lost, a
+number or a rate one off, another rounding, another value; a claim adds: dropped, always live, its values those of
+another claim of the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from returnlogic.base.sort import Bool, Enum, Int
+from returnlogic.base.value import Value
+from returnlogic.meaning.intervals import Intervals
+from returnlogic.meaning.program import Output, Program
+from returnlogic.meaning.specialise import settle
+from returnlogic.meaning.term import (
+    FALSE,
+    TRUE,
+    Add,
+    AddMonths,
+    AddWorkingDays,
+    And,
+    Compare,
+    Comparison,
+    Const,
+    DayOf,
+    Direction,
+    Get,
+    If,
+    Known,
+    Let,
+    Max,
+    Member,
+    Min,
+    MonthRounding,
+    Not,
+    OnOrAfter,
+    Or,
+    OrElse,
+    Percent,
+    Roll,
+    Rounding,
+    Scale,
+    Sub,
+    Term,
+    Var,
+    conj,
+    disj,
+    neg,
+    transform,
+)
+from returnlogic.proof.vectors.wording import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One change: the new bodies of lets, in words what it is, and the results that may notice."""
+
+    change: Mapping[str, Term]
+    what: str
+    results: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A policy with some variables settled as a program of its own, every claim of it a let of its own.
+
+    A date that is not there reads as the first day of its sort, so that slips have a value in every case.
+    """
+
+    program: Program
+    outputs: tuple[Output, ...]
+    """One per result that no other result is the same as."""
+    same: Mapping[str, tuple[str, ...]]
+    """By key of those: all results with the same claims."""
+
+
+def plain(program: Program, assumed: Mapping[str, Value]) -> Plain:
+    """The policy with these assumptions; it has the policy's outcome in every well-typed case."""
+    settled = settle(program, assumed)
+    lets: dict[str, Term] = {n: _total(b) for n, b in settled.lets.items()}
+    intervals = Intervals(settled.lets)
+    same: dict[str, list[str]] = {}
+    firsts: dict[object, Output] = {}
+    for o in settled.outputs:
+        claims = settled.claims[o.key]
+        first = firsts.setdefault((claims, o.topic.sort), o)
+        same.setdefault(first.key, []).append(o.key)
+        if first is not o:
+            continue
+        parts = []
+        for n, claim in enumerate(claims):
+            live, lo, hi = (Let(f"{o.key}#{n}.{part}") for part in ("live", "lo", "hi"))
+            lets[live.name], lets[lo.name] = _total(claim[0]), _total(claim[1])
+            lets[hi.name] = lo if claim[1] == claim[2] else _total(claim[2])
+            parts.append((live, lo, hi))
+        least = _number(min((intervals.of(lo)[0] for _, lo, _ in claims), default=0))
+        most = _number(max((intervals.of(hi)[1] for _, _, hi in claims), default=0))
+        lets[o.silent.name] = conj(*(neg(live) for live, _, _ in parts))
+        lets[o.lo.name] = Max((least, *(If(live, lo, least) for live, lo, _ in parts)))
+        lets[o.hi.name] = Min((most, *(If(live, hi, most) for live, _, hi in parts)))
+        lets[o.conflict.name] = conj(neg(o.silent), Compare(Comparison.GT, o.lo, o.hi))
+    made = Program(program.name, "", program.inputs, program.assumptions, (), (), lets, tuple(firsts.values()))
+    return Plain(made, tuple(firsts.values()), {k: tuple(v) for k, v in same.items()})
+
+
+def slips(settled: Plain, labels: Mapping[str, int]) -> Iterator[Slip]:
+    """Every slip of the policy; `labels` says how many words a result has for its values, 0 where it has numbers."""
+    program = settled.program
+    own = {f"{o.key}{part}" for o in settled.outputs for part in (".silent", ".conflict", ".lo", ".hi")}
+    for let, body in program.lets.items():
+        if let in own or (let.endswith(".hi") and isinstance(body, Let) and body.name == let[:-3] + ".lo"):
+            continue  # a claim of one value: the slips of `lo` are its own
+        reached = program.readers([let])
+        results = tuple(o.key for o in settled.outputs if o.silent.name in reached or o.lo.name in reached)
+        results += tuple(o.key for o in settled.outputs if o.hi.name in reached and o.key not in results)
+        key, mark, claim = let.rpartition("#")
+        label = labels.get(key, 0) if mark and not claim.endswith("live") else 0
+        seen = {body}
+        for changed, part, instead in _values(body, label) if label else spoil(body, program.lets):
+            if changed not in seen:
+                seen.add(changed)
+                what = f"{let}: `{wording(part)}` becomes `{wording(instead)}`"
+                yield Slip({let: changed}, what, results)
+    yield from _claims(settled)
+
+
+def _claims(settled: Plain) -> Iterator[Slip]:
+    """Rules dropped, always live, and with the values of another rule of the same result."""
+    lets = settled.program.lets
+    for o in settled.outputs:
+        names = [n.removesuffix(".live") for n in lets if n.startswith(f"{o.key}#") and n.endswith(".live")]
+        for name in names:
+            for always, body in (("dropped", FALSE), ("always applies", TRUE)):
+                if lets[f"{name}.live"] != body:
+                    what = f"{name}: the rule `{wording(lets[f'{name}.live'])}` {always}"
+                    yield Slip({f"{name}.live": body}, what, (o.key,))
+            values = {n: (lets[f"{n}.lo"], _end(lets, n)) for n in names}
+            for name, mine in values.items():
+                for lo, hi in dict.fromkeys(v for v in values.values() if v != mine):
+                    what = f"{name}: the value `{_between(*mine)}` becomes `{_between(lo, hi)}` of another rule"
+                    yield Slip({f"{name}.lo": lo, f"{name}.hi": hi}, what, (o.key,))
+
+
+def _end(lets: Mapping[str, Term], claim: str) -> Term:
+    """The upper bound of a claim; its lower one where it has one value."""
+    hi = lets[f"{claim}.hi"]
+    return lets[hi.name] if isinstance(hi, Let) and hi.name == f"{claim}.lo" else hi
+
+
+def _between(lo: Term, hi: Term) -> str:
+    return wording(lo) if lo == hi else f"{wording(lo)} to {wording(hi)}"
+
+
+Change = tuple[Term, Term, Term]
+"""A term with one thing wrong, the part of the right one that is, and what stands in its place."""
+
+
+def _values(body: Term, labels: int) -> Iterator[Change]:
+    """The other words of a result in place of one."""
+    if isinstance(body, Const):
+        for value in range(labels):
+            other = Const(value, body.sort)
+            yield other, body, other
+
+
+def spoil(term: Term, lets: Mapping[str, Term]) -> Iterator[Change]:
+    """The term with one thing wrong, in every way; lets are not entered."""
+    for wrong in _wrong(term, lets):
+        yield wrong, term, wrong
+    match term:
+        case And(args) | Or(args):
+            join, neutral = (conj, TRUE) if isinstance(term, And) else (disj, FALSE)
+            for index, arg in enumerate(args):
+                before, after = args[:index], args[index + 1 :]
+                yield join(*before, *after), arg, neutral
+                for whole, part, instead in spoil(arg, lets):
+                    yield join(*before, whole, *after), part, instead
+        case Add(args) | Min(args) | Max(args):
+            for index, arg in enumerate(args):
+                before, after = args[:index], args[index + 1 :]
+                for whole, part, instead in spoil(arg, lets):
+                    yield replace(term, args=(*before, whole, *after)), part, instead
+        case Compare() | Sub():
+            for whole, part, instead in spoil(term.left, lets):
+                yield replace(term, left=whole), part, instead
+            for whole, part, instead in spoil(term.right, lets):
+                yield replace(term, right=whole), part, instead
+        case If(condition, then, otherwise):
+            for whole, part, instead in spoil(condition, lets):
+                yield If(whole, then, otherwise), part, instead
+            for whole, part, instead in spoil(then, lets):
+                yield If(condition, whole, otherwise), part, instead
+            for whole, part, instead in spoil(otherwise, lets):
+                yield If(condition, then, whole), part, instead
+        case Not(arg):
+            for whole, part, instead in spoil(arg, lets):
+                yield neg(whole), part, instead
+        case Percent() | AddMonths() | AddWorkingDays() | Roll() | OnOrAfter() | DayOf() | Scale():
+            for whole, part, instead in spoil(term.arg, lets):
+                yield replace(term, arg=whole), part, instead
+        case Const() | Var() | Let() | Known() | Get() | OrElse() | Member():
+            return
+
+
+def _wrong(term: Term, lets: Mapping[str, Term]) -> Iterator[Term]:
+    """The term with its outermost part wrong."""
+    match term:
+        case Const(value, sort):
+            if isinstance(value, bool):
+                yield Const(not value, sort)
+            elif isinstance(value, int):
+                yield from (replace(term, value=value + step) for step in (1, -1))
+        case Var(_, sort):
+            if isinstance(sort, Bool):
+                yield from (Not(term), TRUE, FALSE)
+            elif not isinstance(sort, Enum):
+                yield from (Add((term, _number(step))) for step in (1, -1))
+        case Known():
+            yield Not(term)
+        case Let():
+            if _yes_no(term, lets):
+                yield Not(term)
+        case Get() | OrElse():
+            yield from (Add((term, _number(step))) for step in (1, -1))
+        case And(args):
+            yield disj(*args)
+        case Or(args):
+            yield conj(*args)
+        case Not(arg):
+            yield arg
+        case Compare(op, left, right):
+            ordered = not (_yes_no(left, lets) or isinstance(_sort(left, right), Bool | Enum))
+            others = Comparison if ordered else (Comparison.EQ, Comparison.NE)
+            yield from (Compare(o, left, right) for o in others if o is not op)
+            if ordered:
+                yield from (Compare(op, left, Add((right, _number(step)))) for step in (1, -1))
+        case Member(arg, members, sort):
+            assert isinstance(sort, Enum)
+            for word in sort.members:
+                toggled = tuple(m for m in sort.members if (m in members) != (m == word))
+                yield Member(arg, toggled, sort) if toggled else FALSE
+        case Add(args):
+            for index in range(len(args)):
+                rest = (*args[:index], *args[index + 1 :])
+                yield rest[0] if len(rest) == 1 else Add(rest)
+        case Sub(left, right):
+            yield from (Add((left, right)), Sub(right, left), left)
+        case Min(args) | Max(args):
+            yield (Max if isinstance(term, Min) else Min)(args)
+            yield from args
+        case If(condition, then, otherwise):
+            yield from (If(condition, otherwise, then), then, otherwise)
+        case Percent(_, num, _, rounding):
+            yield from (replace(term, num=num + step) for step in (1, -1))
+            yield from (replace(term, rounding=r) for r in Rounding if r is not rounding)
+        case AddMonths(_, months, rounding):
+            yield from (replace(term, months=m) for m in (months + 1, months - 1) if m >= 0)
+            rounded = (MonthRounding.UP, MonthRounding.DOWN)
+            yield from (replace(term, rounding=r) for r in rounded if r is not rounding)
+        case AddWorkingDays(arg, days, _):
+            yield from (replace(term, days=d) for d in (days + 1, days - 1) if d >= 0)
+            yield Add((arg, _number(days)))  # calendar days in place of working days
+        case Roll(arg, direction, _):
+            yield arg
+            yield replace(term, direction=next(d for d in Direction if d is not direction))
+        case OnOrAfter(_, month, day):
+            yield from (replace(term, day=d) for d in (day + 1, day - 1) if 1 <= d <= 28)
+            if day <= 28:
+                yield replace(term, month=month % 12 + 1)
+        case DayOf():
+            return
+        case Scale(arg, factor):
+            yield from (Scale(arg, f) for f in (factor + 1, factor - 1))
+
+
+def _total(term: Term) -> Term:
+    """The term with each date that may not be there read as the first day of its sort."""
+
+    def put(t: Term) -> Term | None:
+        match t:
+            case Get(name, sort) if not isinstance(sort, Bool | Enum):
+                return OrElse(name, sort, Const(sort.lo, sort))
+        return None
+
+    return transform(term, put)
+
+
+def _yes_no(term: Term, lets: Mapping[str, Term]) -> bool:
+    match term:
+        case And() | Or() | Not() | Compare() | Member() | Known():
+            return True
+        case Const(_, sort) | Var(_, sort):
+            return isinstance(sort, Bool)
+        case Let(name):
+            return _yes_no(lets[name], lets)
+        case If(_, then, _):
+            return _yes_no(then, lets)
+        case _:
+            return False
+
+
+def _sort(*terms: Term) -> object:
+    """The sort that a comparison is of, where a side tells it."""
+    return next((t.sort for t in terms if isinstance(t, Const | Var)), None)
+
+
+def _number(value: int) -> Const:
+    return Const(value, Int(value, value))
