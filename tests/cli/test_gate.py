@@ -494,3 +494,86 @@ def test_a_mapping_has_to_be_merged_first(repository: Path) -> None:
     git(repository, "switch", "-q", "work")
     git(repository, "stash", "pop", "-q")
     assert gate(repository, "--mapping", "mapping.toml").code == 0
+
+
+# --- a change that tries to get through ---
+
+
+def test_a_tag_of_the_name_of_the_base_does_not_take_its_place(repository: Path, tmp_path: Path) -> None:
+    """`git` prefers a tag to a branch of the same name, and says so only on a stream that nobody reads in CI."""
+    commit(repository, window(14))
+    git(tmp_path, "clone", "-q", str(repository), "clone")
+    clone = tmp_path / "clone"
+    git(clone, "tag", "origin/main", "HEAD")
+    told = cli(clone, "gate", "policy", "--against", "origin/main")
+    assert told.code == 2 and told.out == ""
+    assert "`origin/main` is the name of `refs/remotes/origin/main` and `refs/tags/origin/main`" in told.err
+    assert "NARROWED" in cli(clone, "gate", "policy", "--against", "refs/remotes/origin/main").out
+
+
+def test_a_policy_in_a_repository_inside_is_not_compared_with_itself(repository: Path) -> None:
+    """A submodule says itself what its `main` is."""
+    commit(repository, window(14))
+    git(repository / "policy", "init", "-q", "-b", "main")
+    git(repository / "policy", "add", ".")
+    git(repository / "policy", "commit", "-q", "-m", "inside")
+    ran = cli(repository, "gate", "policy", "--against", "main")
+    assert ran.code == 2 and "is in a repository of its own" in ran.err and ran.out == ""
+    assert cli(repository / "policy", "gate", "shop.ret", "--against", "main").code == 0, "there it is what one asks"
+
+
+def test_an_approval_is_not_for_another_policy_of_the_same_name(repository: Path) -> None:
+    git(repository, "switch", "-q", "main")
+    write(repository / "outlet", BODY)
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "an outlet")
+    git(repository, "switch", "-q", "work")
+    git(repository, "rebase", "-q", "main")
+    commit(repository, window(20))
+    approve(repository, entry_of(gate(repository), "RL701"))
+    both = ("gate", "policy", "outlet", "--against", "main", *DAY)
+    assert cli(repository, *both).code == 0
+    write(repository / "outlet", window(20))
+    ran = cli(repository, *both)
+    assert ran.code == 1 and "two policies of one name" in ran.out
+
+
+@pytest.mark.parametrize("how", ["a link", "a folder", "a link to a folder"])
+def test_a_policy_that_becomes_something_else_is_gone(repository: Path, how: str) -> None:
+    place = repository / "policy" / "shop.ret"
+    write(repository / "other", BODY)
+    place.unlink()
+    if how == "a link":
+        place.symlink_to(repository / "other" / "shop.ret")
+    elif how == "a link to a folder":
+        place.symlink_to(repository / "other")
+    else:
+        place.mkdir()
+        (place / "shop.ret").write_text("", "utf-8")
+    ran = gate(repository)
+    assert ran.code in (1, 2) and not ran.json["gate"]["passes"]
+    assert [(f["code"], f["message"]) for f in ran.json["findings"]] == [
+        ("RL701", "the policy is gone, and with it all it gave")
+    ]
+
+
+def test_weakening_the_law_beside_the_policy_is_no_way_through(repository: Path) -> None:
+    """A law in the repository is part of the change: under `lawful`, too, somebody has to agree."""
+    place = repository / "law" / "eu"
+    place.mkdir(parents=True)
+    (place / "act.ret").write_text(LAW.format(14), "utf-8")
+    strict = BODY.replace("after delivered", "after delivered afterwards refused")
+    write(repository / "policy", strict, "  law eu\n")
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "with a law")
+    git(repository, "branch", "-f", "main")
+    (place / "act.ret").write_text(LAW.format(3), "utf-8")
+    write(repository / "policy", strict.replace("30 days", "5 days"), "  law eu\n")
+    ran = gate(repository, "--laws", "law", "--profile", "lawful")
+    assert ran.code == 1, ran.out
+    (found,) = [r for r in ran.json["gate"]["rulings"] if r["blocks"]]
+    assert found["code"] == "RL701" and 'law = "weaker"' in found["entry"]
+    (place / "act.ret").write_text(LAW.format(14), "utf-8")
+    (place / "act.ret").unlink()
+    (place / "none.ret").write_text("", "utf-8")
+    assert gate(repository, "--laws", "law", "--profile", "lawful").code in (1, 2)
