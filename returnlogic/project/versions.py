@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -114,19 +114,37 @@ def differences(
     say: Callable[[str], None] = lambda _: None,
     checked: Callable[[Policy], Policy] = lambda p: p,
 ) -> list[Change]:
-    """What changes in each pair; `checked` may add problems to a policy that was read."""
-    made = []
+    """What changes in each pair; `checked` may add problems to a policy that was read. A new policy has a problem iff
+    another of the new version has its name."""
+    kept_pairs: list[tuple[str, Policy | None, Policy | None]] = []
     for path, base, head in found:
-        say(f"{path}: comparing")
+        say(f"{path}: reading")
         old = None if base is None else checked(load(base, laws=options.laws, shelf=options.law_base))
         new = None if head is None else checked(load(head, laws=options.laws, shelf=options.law_head))
         # what a vocabulary changes shows in the policies that use it; a policy that becomes one is gone
-        kept = [None if p is None or (p.tree is not None and p.tree.kind == "vocabulary") else p for p in (old, new)]
-        if kept == [None, None]:
-            continue
-        old, new = kept
-        made.append(difference(path, old, new, options))
+        then, now = (
+            None if p is None or (p.tree is not None and p.tree.kind == "vocabulary") else p for p in (old, new)
+        )
+        if then is not None or now is not None:
+            kept_pairs.append((path, then, now))
+    names = [new.program.name for _, _, new in kept_pairs if new is not None and new.program is not None]
+    made = []
+    for path, old, new in kept_pairs:
+        say(f"{path}: comparing")
+        double = old is None and new is not None and new.program is not None and names.count(new.program.name) > 1
+        if double and new is not None:
+            made.append(Change(path, "", new.path, None, (_same_name(new),)))
+        else:
+            made.append(difference(path, old, new, options))
     return made
+
+
+def _same_name(policy: Policy) -> Problem:
+    """A new policy of the name of another: findings and approvals are told apart by it, and so may shops do."""
+    assert policy.tree is not None
+    name = policy.tree.name
+    help = "give the new one a name of its own"
+    return Problem("RL001", f"there is another policy `{name.text}` in this version", name.span, help)
 
 
 def difference(path: str, old: Policy | None, new: Policy | None, options: Options) -> Change:
@@ -167,7 +185,11 @@ def difference(path: str, old: Policy | None, new: Policy | None, options: Optio
         same_text=texts[0] == texts[1],
     )
     try:
-        return Change(path, base, head, compare(old.program, new.program, setting), policy=new)
+        made = compare(old.program, new.program, setting)
+        if now[1] < then[1]:
+            sooner = f"contracts after {now[1]}, which the new header leaves out, are still under this policy"
+            made = replace(made, assumed=(*made.assumed, sooner))
+        return Change(path, base, head, made, policy=new)
     except NotReplayed as error:
         return Change(path, base, head, None, (), str(error), new)
 

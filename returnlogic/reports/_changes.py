@@ -79,9 +79,7 @@ def text(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = None) 
     for t in told:
         if not t.result.problems:
             lines += [f"{t.result.path}: {t.base or 'nothing'} -> {t.head or 'nothing'}", *table(t.lines), ""]
-            for right, act, before, now in t.moved:
-                lines.append(f"  {right}: “{act}” was counted from “{before}” and is counted from “{now}”")
-            lines += [f"  assumed: {a}" for a in t.assumed]
+            lines += [f"  {note}" for note in _notes(t)]
     body = terminal.render([t.result for t in told], about)
     before, after = ("".join(f"{workflow_log(visible(x))}\n" for x in part) for part in (lines, _verdicts(told, gate)))
     return before + body + after
@@ -90,11 +88,20 @@ def text(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = None) 
 def as_markdown(told: Sequence[Told], about: dict[str, Any]) -> str:
     """One comment: counts, a verdict table of each policy with what changed first, and the findings."""
     tables = [
-        markdown.Table(f"{t.result.path}: {t.verdict}", COLUMNS, [*map(_cells, sorted(t.lines, key=_unchanged))])
+        markdown.Table(
+            f"{t.result.path}: {t.verdict}", COLUMNS, [*map(_cells, sorted(t.lines, key=_unchanged))], [*_notes(t)]
+        )
         for t in told
         if not t.result.problems
     ]
     return markdown.comment([t.result for t in told], about, tables)
+
+
+def _notes(t: Told) -> Iterator[str]:
+    for right, act, before, now in t.moved:
+        yield f"{right}: “{act}” was counted from “{before}” and is counted from “{now}”"
+    for text in t.assumed:
+        yield f"assumed: {text}"
 
 
 def _unchanged(x: Line) -> bool:

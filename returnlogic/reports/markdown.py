@@ -21,11 +21,13 @@ BYTES = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title, the names of the columns, and rows with the most important first: the last are left out if need be."""
+    """A title, the names of the columns, and rows with the most important first: the last are left out if need be.
+    `notes` stand below."""
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    notes: Sequence[str] = ()
 
 
 def render(results: Sequence[Result], about: dict[str, Any]) -> str:
@@ -47,6 +49,7 @@ def comment(results: Sequence[Result], about: dict[str, Any], tables: Sequence[T
         rule = "|---" * len(table.columns) + "|"
         head += ["", f"**{markdown(table.title)}**", "", _row(table.columns), rule]
         head += _fitting([_row(row) for row in table.rows], BYTES // 4 // len(tables), "more line")
+        head += ["", *_fitting([f"- {markdown(n)}" for n in table.notes], BYTES // 8 // len(tables), "more note")]
     size = sum(len(line.encode(errors="replace")) + 1 for line in head)
     body = _fitting([f"\n{section}" for section in sections], BYTES - size, "more finding")
     return "\n".join([*head, *body]) + "\n"

@@ -577,3 +577,15 @@ def test_weakening_the_law_beside_the_policy_is_no_way_through(repository: Path)
     (place / "act.ret").unlink()
     (place / "none.ret").write_text("", "utf-8")
     assert gate(repository, "--laws", "law", "--profile", "lawful").code in (1, 2)
+
+
+def test_a_new_policy_has_a_name_of_its_own(repository: Path) -> None:
+    """Else a second `shop` with harsher terms would pass as one that only gives something new."""
+    write(repository / "policy" / "more", window(5))
+    ran = gate(repository)
+    assert ran.code == 2 and [c["verdict"] for c in ran.json["comparisons"]] == ["NOT COMPARED", "equal (proved)"]
+    assert "there is another policy `shop` in this version" in ran.json["problems"][0]["message"]
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "two of them")
+    git(repository, "branch", "-f", "main")
+    assert gate(repository).code == 0, "those that were there already are told apart by their place"

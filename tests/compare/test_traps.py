@@ -209,3 +209,12 @@ def test_other_words_for_a_fact_are_said(tmp_path: Path) -> None:
     assert found.compared.assumed == (
         "`sale`, “a sale item” before, is the same as “a sale item or anything else” now",
     )
+
+
+def test_a_period_that_ends_sooner_is_said(tmp_path: Path) -> None:
+    old = version(tmp_path / "a", WINDOW, "  period from 2026-01-01 to 2027-12-31\n")
+    new = version(tmp_path / "b", WINDOW, "  period from 2026-01-01 to 2026-02-01\n")
+    assert [c.compared.assumed for c in (change(old, new), change(new, old)) if c.compared is not None] == [
+        ("contracts after 2026-02-01, which the new header leaves out, are still under this policy",),
+        (),
+    ]
