@@ -97,10 +97,15 @@ def pairs(base: Place, head: Place) -> list[tuple[str, Place | None, Place | Non
 
 
 def ret_files(place: Place, prefix: str) -> Iterator[tuple[str, Place]]:
-    """The `.ret` files of a folder and its folders; links are not followed."""
+    """The `.ret` files of a folder and its folders; links to folders are not followed.
+
+    Raises `NotAPair` iff one on disk is a link: what it leads to may be none of the files that are compared.
+    """
     entries: list[Any] = sorted(place.iterdir(), key=lambda e: e.name)
     for entry in entries:
         if isinstance(entry, Path) and entry.is_symlink():
+            if entry.name.endswith(".ret"):
+                raise NotAPair(f"`{entry}` is a link, and none is followed; name the file that it leads to instead")
             continue
         if entry.is_dir():
             yield from ret_files(entry, f"{prefix}{entry.name}/")

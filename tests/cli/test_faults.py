@@ -91,7 +91,37 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+def stopped_within(work: Callable[[], None], size: int, *, dies: bool) -> int:
+    """What a process says that does the work where no file may have more bytes: it `dies` of it, or is told."""
+    child = os.fork()
+    if child == 0:
+        code = 70
+        try:
+            signal.signal(signal.SIGXFSZ, signal.SIG_DFL if dies else signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+            work()
+            code = 0
+        except click.ClickException:
+            code = 2
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
 # --- reports ---
+
+
+@pytest.mark.parametrize("dies", [True, False], ids=["killed", "full"])
+@pytest.mark.parametrize("size", [0, 1, 700, 1500])
+def test_a_report_stopped_in_the_middle_of_a_file(tmp_path: Path, size: int, dies: bool) -> None:
+    old = {"a": b"old a", "b": b"old b"}
+    for name, data in old.items():
+        (tmp_path / name).write_bytes(data)
+    texts = [("x" * 1000, str(tmp_path / "a")), ("y" * 2000, str(tmp_path / "b"))]
+    code = stopped_within(partial(write_outputs, texts), size, dies=dies)
+    assert code == (-signal.SIGXFSZ if dies else 2) and tree(tmp_path) == old
+    assert dies or sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
 
 
 @pytest.mark.parametrize("fault", [killed, full])
@@ -170,6 +200,18 @@ def test_an_evaluator_is_old_or_new_or_not_verified(
         assert verified == [found == w for w in whole], sorted(found)
     assert [True, False] in [v for _, v in states.values()] or at_first
     assert [False, True] in [v for _, v in states.values()]
+
+
+@pytest.mark.parametrize("dies", [True, False], ids=["killed", "full"])
+@pytest.mark.parametrize("size", [0, 1000, 5000])
+def test_an_evaluator_stopped_in_the_middle_of_a_file(
+    tmp_path: Path, made: list[tuple[Path, Any]], size: int, dies: bool
+) -> None:
+    (_, before), (_, after) = made
+    old = written(tmp_path / "out", before)
+    assert any(len(data) > size for data in old.values())
+    code = stopped_within(partial(_write, after, tmp_path / "out"), size, dies=dies)
+    assert code == (-signal.SIGXFSZ if dies else 2) and tree(tmp_path / "out") == old
 
 
 def test_two_compiles_into_one_folder(tmp_path: Path, made: list[tuple[Path, Any]]) -> None:
