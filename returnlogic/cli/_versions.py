@@ -100,8 +100,9 @@ def codes_of(changes: Sequence[Any]) -> list[Exit]:
 def show(
     changes: Sequence[Any], targets: Sequence[tuple[str, str | None]], gate: Any = None, observed: Any = None
 ) -> None:
-    """The report in every format asked for. Text and JSON have the verdict table, and what past orders showed; under a
-    gate, what blocks is an error in the others, and what does not is at most a warning, with the reason."""
+    """The report in every format asked for. Text, JSON and Markdown have the verdict table; what past orders showed
+    stands in text and JSON. Under a gate, what blocks is an error in all but the first two, and what does not is at
+    most a warning, with the reason."""
     from returnlogic.reports import _changes
 
     told = [_told(c, observed) for c in changes]
@@ -110,12 +111,14 @@ def show(
         results = [replace(r, remarks=(*r.remarks, _changes.headline(observed))) for r in results]
     if gate is not None:
         said = f"gate {gate.profile} against {gate.against}: {'passes' if gate.passes else 'BLOCKED'}"
-        results = [replace(_ruled(r, gate), remarks=(*r.remarks, said, *gate.notes)) for r in results]
+        results = [_ruled(r, gate) for r in results]
+        results[-1] = replace(results[-1], remarks=(*results[-1].remarks, said, *gate.notes))
     command = "diff" if gate is None else "gate"
     about: dict[str, Any] = {"name": "returnlogic", "version": __version__, "command": command}
     own = {
         "text": lambda shown: _changes.text(told, shown, gate),
         "json": lambda shown: _changes.as_json(told, shown, gate),
+        "markdown": lambda shown: _changes.as_markdown(told, shown),
     }
     write_reports(targets, results, about, instead=own)
 

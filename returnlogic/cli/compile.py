@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -148,23 +149,44 @@ def _errors(policy: Any, progress: Progress) -> Exit | None:
 
 
 def _write(made: Any, folder: Path) -> None:
-    """Everything, or nothing that looks whole: the certificate first, the evaluator last, each moved into its place."""
+    """Everything, or nothing that looks whole: the certificate first, the evaluator last, each moved into its place.
+
+    What is not in its place yet has no name that `verify` would look at, or a program import.
+    """
+    texts = {**made.extras, made.file: made.text}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"{made.file}.certificate"
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".returnlogic-") as made_in:
+        with _alone(folder), tempfile.TemporaryDirectory(dir=folder, prefix=".returnlogic-") as made_in:
             fresh = Path(made_in) / "certificate"
             for name, data in made.files.items():
                 place = fresh / name
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(data)
-            texts = {**made.extras, made.file: made.text}
-            for name, text in texts.items():
-                (Path(made_in) / name).write_bytes(text.encode())
+            parts = {name: Path(made_in) / str(n) for n, name in enumerate(texts)}
+            for name, part in parts.items():
+                part.write_bytes(texts[name].encode())
             if target.exists():
-                shutil.rmtree(target)
+                os.replace(target, Path(made_in) / "before")
             os.replace(fresh, target)
-            for name in texts:
-                os.replace(Path(made_in) / name, folder / name)
+            for name, part in parts.items():
+                os.replace(part, folder / name)
     except OSError as error:
         raise click.ClickException(f"cannot write to `{folder}`: {error.strerror or error}") from None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """No other run writes an evaluator to the folder meanwhile, where the system can hold a folder for one."""
+    try:
+        from fcntl import LOCK_EX, flock
+    except ImportError:
+        yield
+        return
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            flock(held, LOCK_EX)
+        yield
+    finally:
+        os.close(held)

@@ -58,6 +58,7 @@ def command(
     progress = Progress()
     try:
         base = revision(against, paths[0])
+        _one_repository(paths, base)
         names = _mapping(base, mapping)
         shelves = (None, None) if laws is None else (at_revision(against, laws), Path(laws))
         if laws is not None and not all(s is not None and s.is_dir() for s in shelves):
@@ -70,7 +71,7 @@ def command(
             if here.exists() and there.exists():
                 found += [(str(here / n) if here.is_dir() else str(here), b, h) for n, b, h in pairs(there, here)]
             else:
-                found += [(str(path), *pair) for pair in _one_sided(there, here)]
+                found += _one_sided(there, here)
     except Unreadable as error:
         raise click.UsageError(f"{error.message}; {error.help}" if error.help else error.message) from None
     except NotAPair as error:
@@ -86,6 +87,10 @@ def command(
         raise click.UsageError(
             "approvals hold until a day, and no clock is read; say which day it is: `--as-of 2026-07-01`"
         )
+    shared = _shared(changes)
+    if shared & {a.fingerprint for a in counted}:
+        counted = [a for a in counted if a.fingerprint not in shared]
+        notes.append("an approval of what two policies of one name lose counts for none: give them different names")
     ruled: list[Any] = []
     for change in changes:
         if change.compared is not None:
@@ -103,14 +108,35 @@ def command(
     return code
 
 
-def _one_sided(there: Any, here: Path) -> Iterator[tuple[Any, Any]]:
-    """The files of a path that only one side has."""
+def _one_repository(paths: tuple[str, ...], base: Any) -> None:
+    """Raises a usage error iff a path is in another repository than the first, or in one inside of that of the folder
+    one is in: a submodule's revisions are for its own commits to say."""
+    from returnlogic.project.revisions import Unreadable, root_of
+
+    try:
+        here = root_of(os.curdir)
+    except Unreadable:
+        here = base.root
+    for path in paths:
+        own = root_of(path)
+        if own != base.root or (own != here and Path(own).is_relative_to(here)):
+            raise click.UsageError(f"`{path}` is in a repository of its own, `{own}`; run the gate in there")
+
+
+def _shared(changes: list[Any]) -> set[str]:
+    """The fingerprints that findings of several files have: their policies have one name."""
+    prints = [{f.fingerprint for f in c.compared.findings} for c in changes if c.compared is not None]
+    return {p for n, each in enumerate(prints) for p in each if any(p in other for other in prints[n + 1 :])}
+
+
+def _one_sided(there: Any, here: Path) -> Iterator[tuple[str, Any, Any]]:
+    """The files of a path that only one side has, as pairs."""
     from returnlogic.project.versions import ret_files
 
     place = there if there.exists() else here
-    files = [f for _, f in ret_files(place, "")] if place.is_dir() else [place]
-    for file in files:
-        yield (file, None) if place is there else (None, file)
+    files = [(str(here / n), f) for n, f in ret_files(place, "")] if place.is_dir() else [(str(here), place)]
+    for path, file in files:
+        yield (path, file, None) if place is there else (path, None, file)
 
 
 def _mapping(base: Any, file: str | None) -> Any:

@@ -11,13 +11,13 @@ from returnlogic.base.value import Value
 from returnlogic.checks import _floors, _terms
 from returnlogic.checks._catalogue import changes
 from returnlogic.checks._subject import Subject
-from returnlogic.compare.align import Moved, Names, align, delay
+from returnlogic.compare.align import BEFORE, Aligned, Moved, Names, align, delay, outcomes_read
 from returnlogic.compare.beside import Joined, join
 from returnlogic.compare.duties import with_duties
 from returnlogic.compare.losses import Loss, differs, losses, sides
 from returnlogic.compare.segments import BY, Segment, segments
 from returnlogic.compare.shown import Stage, Told, deadline, finding, print_of, replayed, topic_said, touched
-from returnlogic.meaning.program import Clause, Program
+from returnlogic.meaning.program import Clause, Input, Program
 from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, DayOf, Get, Known, Term, conj, disj, neg
 from returnlogic.solver.ask import DEFAULT_BUDGET, Meter, OutOfBudget, Possible, Undecided
 from returnlogic.solver.forall import Always, Never, Sometimes, settle
@@ -46,6 +46,9 @@ WORDS = {
     "RL712": "NEARER TO LAW",
     "RL717": "NOT COMPARED",
 }
+
+BELOW = "BELOW LAW"
+"""What is said beside the others where a change takes a policy below a floor of the law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,11 @@ class Compared:
         """The whole change in a few words, what weighs most first."""
         if self.equal:
             return "equal (proved)"
-        found = dict.fromkeys(WORDS[f.code] for f in self.findings if f.code in WORDS)
-        order = list(WORDS.values())
-        words = sorted(found, key=lambda w: (w != WORDS["RL717"], order.index(w)))
+        below = any(f.evidence.get("law") == "below" for f in self.findings)
+        kept = [f for f in self.findings if not (f.code == "RL712" and f.evidence.get("law") == "below")]
+        found = {WORDS[f.code] for f in kept if f.code in WORDS} | ({BELOW} if below else set())
+        order = [WORDS["RL717"], BELOW, *WORDS.values()]
+        words = sorted(found, key=order.index)
         return " + ".join(words) or ("changed" if self.complete else WORDS["RL717"])
 
 
@@ -150,8 +155,12 @@ def compare(old: Program, new: Program, setting: Setting | None = None) -> Compa
     before, after = sides(joined)
     assumed = tuple(a.label for a in more)
     stage = Stage(joined, subject, before, after, _dropped(joined), assumed)
+    same = _facts_of_both(old, new, aligned)
     run = _Run(stage, setting)
     run.go()
+    run.shop_decides(same)
+    run.markets(old.markets, new.markets)
+    run.ends()
     return Compared(
         policy=new.name,
         title=new.title,
@@ -159,11 +168,23 @@ def compare(old: Program, new: Program, setting: Setting | None = None) -> Compa
         findings=tuple(sorted(run.findings, key=lambda f: (_WEIGHT[f.severity], f.code, f.fingerprint))),
         goals=tuple(stage.goals),
         moved=aligned.moved,
-        assumed=assumed,
+        assumed=(*assumed, *_reworded(same)),
         queries=subject.session.queries,
         joined=joined,
         asked=tuple(run.asked),
     )
+
+
+def _facts_of_both(old: Program, new: Program, aligned: Aligned) -> list[tuple[Input, Input]]:
+    """The facts that outcomes rest on, as each version describes them."""
+    read = outcomes_read(old), outcomes_read(new)
+    pairs = [(n, x.removesuffix(BEFORE)) for n, x in aligned.facts_before.items() if n in old.inputs]
+    return [(old.inputs[a], new.inputs[b]) for a, b in pairs if b in new.inputs and (a in read[0] or b in read[1])]
+
+
+def _reworded(facts: Sequence[tuple[Input, Input]]) -> list[str]:
+    """What a vocabulary calls otherwise now: nobody can prove that other words mean the same."""
+    return [f"`{b.name}`, “{a.label}” before, is the same as “{b.label}” now" for a, b in facts if a.label != b.label]
 
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -199,6 +220,7 @@ class _Run:
     changed: list[Term] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     against_law: bool = False
+    of_law: bool = False
 
     def go(self) -> None:
         stage, program = self.stage, self.stage.joined.program
@@ -210,9 +232,10 @@ class _Run:
         self.against_law = any(c.is_law for c in program.clauses)
         for right in rights:
             self.right(stage, right)
-        self.against_law = False
+        self.against_law, self.of_law = False, True
         for right in of_law:
             self.right(replace(stage, old=law[0], new=law[1], dropped=FALSE), right)
+        self.of_law = False
         if not rights and not of_law:
             for right in sorted({*law[0].bundles, *law[1].bundles}):
                 self.row_equal(right)
@@ -221,8 +244,11 @@ class _Run:
         self.declared()
         self.default(program)
         self.retroactive(program)
+
+    def ends(self) -> None:
+        """What all of it means: a new header is due, or nothing changed."""
         self.header()
-        if not self.findings and not any(g.verdict is Verdict.NOT_PROVED for g in stage.goals):
+        if not self.findings and not any(g.verdict is Verdict.NOT_PROVED for g in self.stage.goals):
             self.nothing()
 
     # --- one right ---
@@ -302,7 +328,7 @@ class _Run:
         label = stage.joined.program.right_labels.get(right, right.replace("_", " "))
         who = "" if segment.id == "all" else f" ({segment.words})"
         title = changes()[code].title.lower()
-        law = self.law(stage, loss)
+        law = self.law(stage, loss, direction)
         more: dict[str, object] = {}
         if other is not None:
             shown = stage.session.ask(other)
@@ -317,9 +343,11 @@ class _Run:
                 "shop": "customers lose",
                 "both": "some customers lose, others gain",
             }[direction]
-            conclusion += {"below": ", and the law gives more than the new version", "at": ", and the law is kept"}.get(
-                law, ""
-            )
+            conclusion += {
+                "below": ", and the law gives more than the new version",
+                "at": ", and the law is kept",
+                "weaker": ": it is the law itself that gives less",
+            }.get(law, "")
             for m in anchors:
                 conclusion += f", “{m.act.replace('_', ' ')}” was counted from “{m.old}” and is counted from “{m.new}”"
             help = "" if direction == "customer" else "keep the old terms here, or have the fingerprint approved"
@@ -334,8 +362,11 @@ class _Run:
             stage, changes()[code], loss, right, segment, answer, told, direction=direction, law=law, also=more
         )
 
-    def law(self, stage: Stage, loss: Loss) -> str:
-        """`below` iff some case falls below a floor that it was not below; `at` iff none; empty without a law."""
+    def law(self, stage: Stage, loss: Loss, direction: str) -> str:
+        """`below` iff some case falls below a floor that it was not below; `at` iff none; empty without a law; `weaker`
+        iff somebody loses a right of the law itself."""
+        if self.of_law:
+            return "weaker" if direction != "customer" else ""
         if stage.dropped == FALSE and not self.against_law:
             return ""
         return "below" if stage.session.holds_somewhere(conj(loss.term, stage.dropped)) else "at"
@@ -549,6 +580,30 @@ class _Run:
                 Segment(()),
             )  # fmt: skip
             self.findings.append(replace(found, story=replace(found.story, case=lines)))
+
+    def shop_decides(self, facts: Sequence[tuple[Input, Input]]) -> None:
+        """RL710: outcomes rest on a fact that is for the shop to say or to judge, and was not."""
+        for old, new in facts:
+            if (new.judged and not old.judged) or (new.controller == "shop" and old.controller != "shop"):
+                verb = "judges" if new.judged else "decides"
+                found = self.plain("RL710", f"the shop {verb} now: {new.label}", f"fact {new.name}", "", Segment(()))
+                self.findings.append(replace(found, evidence={**found.evidence, "direction": "shop"}))
+                self.stage.goals.append(Goal("RL710", f"who decides `{new.name}`", Verdict.REFUTED))
+
+    def markets(self, old: Sequence[str], new: Sequence[str]) -> None:
+        """RL701: the header names a market no longer, and all that the policy gave there is lost; RL702: a new one."""
+        gone, come = [m for m in old if m not in new], [m for m in new if old and m not in old]
+        for code, names, said in (("RL701", gone, "no longer"), ("RL702", come, "now")):
+            for name in names:
+                text = f"`{name}` is {said} a market of the policy"
+                found = self.plain(code, text, f"market {name}", "", Segment(()))
+                direction, action = ("shop", "remove") if names is gone else ("customer", "add")
+                evidence = {**found.evidence, "direction": direction, "action": action}
+                self.findings.append(replace(found, evidence=evidence))
+                self.stage.goals.append(Goal(code, f"market {name}", Verdict.REFUTED))
+                eligible = "yes -> no" if names is gone else "no -> yes"
+                row = Row(f"market {name}", "all", eligible, "same", "same", "same", WORDS[code], (code,))
+                self.rows.append(replace(row, fingerprints=(found.fingerprint,)))
 
     def header(self) -> None:
         """RL718: customers lose something and the header is as it was."""

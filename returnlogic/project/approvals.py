@@ -32,7 +32,7 @@ PROFILES: Mapping[str, tuple[str, ...]] = {
     "no-surprise": NO_SURPRISE,
     "frozen": FROZEN,
 }
-"""What each profile blocks, beside every drop below the law; each blocks all that the one before it does."""
+"""What each profile blocks, beside drops below the law and of the law; each blocks all that the one before it does."""
 
 _KEYS = {"fingerprint", "role", "who", "why", "until"}
 _MAY = _KEYS | {"code", "policy", "notice", "loss", "days", "touched", "ranges", "law", "conditional"}
@@ -176,8 +176,9 @@ def rulings(
 
 
 def blocked(finding: Finding, profile: str) -> bool:
-    """Whether a profile blocks a change, approvals apart: a drop below the law always, and the codes of the profile."""
-    return finding.evidence.get("law") == "below" or finding.code in PROFILES[profile]
+    """Whether a profile blocks a change, approvals apart: always a drop below the law, or of the law itself (a change
+    could lower both), and the codes of the profile."""
+    return finding.evidence.get("law") in ("below", "weaker") or finding.code in PROFILES[profile]
 
 
 def grown(approval: Approval, finding: Finding) -> list[str]:

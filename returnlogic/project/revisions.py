@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import posixpath
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -151,17 +152,24 @@ class Entry(Traversable):
         return self.read_bytes().decode(encoding or "utf-8")
 
 
+def root_of(place: str | Path) -> str:
+    """The folder of the repository of a file or folder, there or not; raises `Unreadable` iff it is in none."""
+    folder = Path(place)
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    return _git(str(folder), "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+
+
 def revision(ref: str, beside: str | Path = ".") -> Revision:
     """The commit that a ref names in the repository of a file or folder.
 
-    Raises `Unreadable` iff there is no repository, no `git`, or no such commit here: a shallow clone, say.
+    Raises `Unreadable` iff there is no repository, no `git`, or no such commit here (a shallow clone, say), or the name
+    means several things.
     """
-    folder = Path(beside)
-    while not folder.is_dir() and folder != folder.parent:
-        folder = folder.parent
-    root = _git(str(folder), "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+    root = root_of(beside)
     if not ref or ref.startswith("-") or "\0" in ref:
         raise Unreadable(f"`{ref}` is no name of a revision", "name a branch, a tag or a commit, such as `origin/main`")
+    _only_one(root, ref)
     try:
         # `--` in place of a path: what stands before it can only be a revision
         commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
@@ -171,6 +179,18 @@ def revision(ref: str, beside: str | Path = ".") -> Revision:
         ci = ", or have CI check out the whole history" if shallow else ""
         raise Unreadable(f"there is no revision `{ref}` in this repository", fetch + ci) from error
     return Revision(root, ref, commit.decode().strip())
+
+
+def _only_one(root: str, ref: str) -> None:
+    """Raises `Unreadable` iff a name is that of a tag and of a branch, say: `git` would choose by itself."""
+    plain = re.match(r"[^~^@:]*", ref)
+    name = plain[0] if plain is not None else ""
+    known = {f"refs/{kind}{name}" for kind in ("", "tags/", "heads/", "remotes/")}
+    listed = _git(root, "for-each-ref", "--format=%(refname)", "--", *sorted(known)) if name else b""
+    found = sorted(known & set(listed.decode("utf-8", "surrogateescape").splitlines()))
+    if len(found) > 1:
+        words = " and ".join(f"`{x}`" for x in found)
+        raise Unreadable(f"`{name}` is the name of {words}", f"write the one that you mean in full: `{found[0]}`")
 
 
 def at_revision(ref: str, path: str | Path) -> Entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -97,10 +97,15 @@ def pairs(base: Place, head: Place) -> list[tuple[str, Place | None, Place | Non
 
 
 def ret_files(place: Place, prefix: str) -> Iterator[tuple[str, Place]]:
-    """The `.ret` files of a folder and its folders; links are not followed."""
+    """The `.ret` files of a folder and its folders; links to folders are not followed.
+
+    Raises `NotAPair` iff one on disk is a link: what it leads to may be none of the files that are compared.
+    """
     entries: list[Any] = sorted(place.iterdir(), key=lambda e: e.name)
     for entry in entries:
         if isinstance(entry, Path) and entry.is_symlink():
+            if entry.name.endswith(".ret"):
+                raise NotAPair(f"`{entry}` is a link, and none is followed; name the file that it leads to instead")
             continue
         if entry.is_dir():
             yield from ret_files(entry, f"{prefix}{entry.name}/")
@@ -114,19 +119,37 @@ def differences(
     say: Callable[[str], None] = lambda _: None,
     checked: Callable[[Policy], Policy] = lambda p: p,
 ) -> list[Change]:
-    """What changes in each pair; `checked` may add problems to a policy that was read."""
-    made = []
+    """What changes in each pair; `checked` may add problems to a policy that was read. A new policy has a problem iff
+    another of the new version has its name."""
+    kept_pairs: list[tuple[str, Policy | None, Policy | None]] = []
     for path, base, head in found:
-        say(f"{path}: comparing")
+        say(f"{path}: reading")
         old = None if base is None else checked(load(base, laws=options.laws, shelf=options.law_base))
         new = None if head is None else checked(load(head, laws=options.laws, shelf=options.law_head))
         # what a vocabulary changes shows in the policies that use it; a policy that becomes one is gone
-        kept = [None if p is None or (p.tree is not None and p.tree.kind == "vocabulary") else p for p in (old, new)]
-        if kept == [None, None]:
-            continue
-        old, new = kept
-        made.append(difference(path, old, new, options))
+        then, now = (
+            None if p is None or (p.tree is not None and p.tree.kind == "vocabulary") else p for p in (old, new)
+        )
+        if then is not None or now is not None:
+            kept_pairs.append((path, then, now))
+    names = [new.program.name for _, _, new in kept_pairs if new is not None and new.program is not None]
+    made = []
+    for path, old, new in kept_pairs:
+        say(f"{path}: comparing")
+        double = old is None and new is not None and new.program is not None and names.count(new.program.name) > 1
+        if double and new is not None:
+            made.append(Change(path, "", new.path, None, (_same_name(new),)))
+        else:
+            made.append(difference(path, old, new, options))
     return made
+
+
+def _same_name(policy: Policy) -> Problem:
+    """A new policy of the name of another: findings and approvals are told apart by it, and so may shops do."""
+    assert policy.tree is not None
+    name = policy.tree.name
+    help = "give the new one a name of its own"
+    return Problem("RL001", f"there is another policy `{name.text}` in this version", name.span, help)
 
 
 def difference(path: str, old: Policy | None, new: Policy | None, options: Options) -> Change:
@@ -138,7 +161,7 @@ def difference(path: str, old: Policy | None, new: Policy | None, options: Optio
     if old is None or new is None:
         only = old or new
         assert only is not None and only.program is not None
-        return Change(path, base, head, _alone(only, gone=new is None), policy=only)
+        return Change(path, base, head, _alone(only, path, gone=new is None), policy=only)
     assert old.tree is not None and new.tree is not None
     old, new = with_the_laws_of_both(old, new)
     problems = (*old.problems, *new.problems)
@@ -167,7 +190,11 @@ def difference(path: str, old: Policy | None, new: Policy | None, options: Optio
         same_text=texts[0] == texts[1],
     )
     try:
-        return Change(path, base, head, compare(old.program, new.program, setting), policy=new)
+        made = compare(old.program, new.program, setting)
+        if now[1] < then[1]:
+            sooner = f"contracts after {now[1]}, which the new header leaves out, are still under this policy"
+            made = replace(made, assumed=(*made.assumed, sooner))
+        return Change(path, base, head, made, policy=new)
     except NotReplayed as error:
         return Change(path, base, head, None, (), str(error), new)
 
@@ -187,10 +214,11 @@ def with_the_laws_of_both(old: Policy, new: Policy) -> tuple[Policy, Policy]:
     return made[0], made[1]
 
 
-def _alone(policy: Policy, *, gone: bool) -> Compared:
+def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
     """A policy that only one version has: everything it gives is lost, or new."""
     assert policy.program is not None
     program = policy.program
+    at_revision = policy.origin is not None and isinstance(policy.origin.folder, Entry)  # its name there is no path
     code = "RL701" if gone else "RL702"
     change = changes()[code]
     message = "the policy is gone, and with it all it gave" if gone else "a new policy: all it gives is new"
@@ -217,7 +245,7 @@ def _alone(policy: Policy, *, gone: bool) -> Compared:
             "ranges": {},
         },
         story=Story(issue="is there a policy in both versions?", conclusion=message),
-        location=(policy.source.name, 1),
+        location=(path if at_revision else policy.source.name, 1),
         fingerprint=print_of(code, program.name, "", "policy", direction, Segment(())),
     )
     verdict = "POLICY GONE" if gone else "NEW POLICY"

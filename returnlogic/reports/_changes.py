@@ -9,7 +9,7 @@ from typing import Any
 
 from returnlogic.compare.past import Observed, Seen
 from returnlogic.compare.shown import topic_said
-from returnlogic.reports import terminal
+from returnlogic.reports import markdown, terminal
 from returnlogic.reports._escape import as_json as escaped_json
 from returnlogic.reports._escape import visible, workflow_log
 from returnlogic.reports._format import Result
@@ -82,14 +82,39 @@ def text(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = None) 
     for t in told:
         if not t.result.problems:
             lines += [f"{t.result.path}: {t.base or 'nothing'} -> {t.head or 'nothing'}", *table(t.lines), ""]
-            for right, act, before, now in t.moved:
-                lines.append(f"  {right}: “{act}” was counted from “{before}” and is counted from “{now}”")
-            lines += [f"  assumed: {a}" for a in t.assumed]
+            lines += [f"  {note}" for note in _notes(t)]
             if t.observed is not None:
                 lines += [*observed(t.observed, t.lines), ""]
     body = terminal.render([t.result for t in told], about)
     before, after = ("".join(f"{workflow_log(visible(x))}\n" for x in part) for part in (lines, _verdicts(told, gate)))
     return before + body + after
+
+
+def as_markdown(told: Sequence[Told], about: dict[str, Any]) -> str:
+    """One comment: counts, a verdict table of each policy with what changed first, and the findings."""
+    tables = [
+        markdown.Table(
+            f"{t.result.path}: {t.verdict}", COLUMNS, [*map(_cells, sorted(t.lines, key=_unchanged))], [*_notes(t)]
+        )
+        for t in told
+        if not t.result.problems
+    ]
+    return markdown.comment([t.result for t in told], about, tables)
+
+
+def _notes(t: Told) -> Iterator[str]:
+    for right, act, before, now in t.moved:
+        yield f"{right}: “{act}” was counted from “{before}” and is counted from “{now}”"
+    for text in t.assumed:
+        yield f"assumed: {text}"
+
+
+def _unchanged(x: Line) -> bool:
+    return not x.codes
+
+
+def _cells(x: Line) -> tuple[str, ...]:
+    return (x.segment, x.right, x.eligible, x.deadline, x.pays, x.form, x.verdict)
 
 
 def _rows(count: int) -> str:
@@ -152,7 +177,7 @@ def money(minor: int) -> str:
 
 def table(rows: Sequence[Line]) -> list[str]:
     """The verdict table."""
-    return columns([COLUMNS, *((r.segment, r.right, r.eligible, r.deadline, r.pays, r.form, r.verdict) for r in rows)])
+    return columns([COLUMNS, *map(_cells, rows)])
 
 
 def columns(cells: Sequence[Sequence[str]]) -> list[str]:

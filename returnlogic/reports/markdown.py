@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
@@ -18,8 +19,24 @@ BYTES = 60_000
 """What the text may need; GitHub refuses a comment of more than 65,536 characters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A title, the names of the columns, and rows with the most important first: the last are left out if need be.
+    `notes` stand below."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    notes: Sequence[str] = ()
+
+
 def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     """Marker, counts, then problems and findings, worst first, as far as they fit whole; the rest is counted."""
+    return comment(results, about)
+
+
+def comment(results: Sequence[Result], about: dict[str, Any], tables: Sequence[Table] = ()) -> str:
+    """The same, with tables after the counts."""
     as_of = f" (contracts from {about['as_of']} on)" if about.get("as_of") else ""
     head = [MARKER.format(about.get("command", "check")), f"## Return policies{as_of}", ""]
     told = [
@@ -28,6 +45,11 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     head += _fitting([f"- {markdown(text)}" for text in told], BYTES // 2, "line")
     sections = [_problem(r, p, about) for r in results for p in r.problems]
     sections += ["\n".join(_finding(r, f, about)) for r, f in worst_first(results)]
+    for table in tables:
+        rule = "|---" * len(table.columns) + "|"
+        head += ["", f"**{markdown(table.title)}**", "", _row(table.columns), rule]
+        head += _fitting([_row(row) for row in table.rows], BYTES // 4 // len(tables), "more line")
+        head += ["", *_fitting([f"- {markdown(n)}" for n in table.notes], BYTES // 8 // len(tables), "more note")]
     size = sum(len(line.encode(errors="replace")) + 1 for line in head)
     body = _fitting([f"\n{section}" for section in sections], BYTES - size, "more finding")
     return "\n".join([*head, *body]) + "\n"
@@ -39,6 +61,10 @@ def _fitting(parts: Sequence[str], size: int, what: str) -> list[str]:
     fit = sum(1 for total in sizes if total <= size)
     left = len(parts) - fit
     return [*parts[:fit], *([f"\n{count(left, what)} not shown here for want of space."] if left else [])]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(map(markdown, cells))} |"
 
 
 def _problem(r: Result, p: Any, about: dict[str, Any]) -> str:

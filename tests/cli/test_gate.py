@@ -1,4 +1,4 @@
-"""`gate` and `diff` from end to end, with real `git`: a history of ten changes, approvals, and what can go wrong."""
+"""`gate` and `diff` from end to end, with real `git`: single changes, approvals, and what can go wrong."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ STEPS = [
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda s: s.name)
-def test_ten_commits(repository: Path, step: Step) -> None:
+def test_a_commit(repository: Path, step: Step) -> None:
     write(repository / "policy", step.body, source=step.source)
     git(repository, "commit", "-q", "-a", "-m", step.name)
     ran = cli(repository, "gate", "policy", "--against", "main", "--profile", step.profile, "--format", "json")
@@ -162,7 +162,7 @@ def test_ten_commits(repository: Path, step: Step) -> None:
 
 
 def test_the_law_is_amended(repository: Path) -> None:
-    """The eighth: nobody touches the policy, and it is below the law now."""
+    """Nobody touches the policy, and it is below the law now."""
     place = repository / "law" / "eu"
     place.mkdir(parents=True)
     (place / "act.ret").write_text(LAW.format(14), "utf-8")
@@ -195,11 +195,7 @@ def test_two_versions_of_a_law(tmp_path: Path) -> None:
     assert cli(tmp_path, "diff", "old.ret", "old.ret").code == 0
 
 
-# The ninth, a hand-edited evaluator, comes with `compile`: RL601 and RL603 are asked of what it generates.
-
-
 def test_the_base_is_gone(repository: Path) -> None:
-    """The tenth."""
     git(repository, "branch", "-D", "main")
     ran = cli(repository, "gate", "policy", "--against", "main")
     assert ran.code == 2 and ran.out == ""
@@ -394,18 +390,27 @@ def test_our_own_fault_is_said(repository: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_killed_half_way_leaves_no_report(repository: Path) -> None:
+    """Every report is the old one or the whole new one; what a kill between them leaves, `test_faults` tells."""
+    (repository / FILE).write_text("schema = 1\n", "utf-8")
+    git(repository, "add", FILE)
+    git(repository, "commit", "-q", "-m", "approvals")
     write(repository / "policy", window(14))
-    report = repository / "report.json"
-    report.write_text("old", "utf-8")
-    command = [sys.executable, "-m", "returnlogic", "gate", "policy", "--against", "main", "--output", str(report)]
+    reports = {name: repository / f"report.{name}" for name in ("json", "sarif", "markdown")}
+    written = [x for name, file in reports.items() for x in ("--format", f"{name}={file}")]
+    command = [sys.executable, "-m", "returnlogic", "gate", "policy", "--against", "main", *written]
+    whole = {"json": "}\n", "sarif": "}\n", "markdown": "\n"}
     for delay in (0.05, 0.3, 0.6):
+        for file in reports.values():
+            file.write_text("old", "utf-8")
         process = subprocess.Popen(command, cwd=repository, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         assert process.wait(30) in (-signal.SIGKILL, 1)
-        text = report.read_text("utf-8")
-        assert text == "old" or "gate no-narrowing against main" in text
-    assert git(repository, "status", "--porcelain", "policy").strip() == "M policy/shop.ret"
+        for name, file in reports.items():
+            text = file.read_text("utf-8")
+            assert text == "old" or ("RL701" in text and text.endswith(whole[name])), name
+    changed = [x for x in git(repository, "status", "--porcelain").splitlines() if not x.endswith(("/", *reports))]
+    assert changed == [" M policy/shop.ret"] and (repository / FILE).read_text("utf-8") == "schema = 1\n"
 
 
 def small_files() -> None:
@@ -463,11 +468,14 @@ def test_a_disk_that_is_full_or_read_only(repository: Path, tmp_path: Path, opti
 
 def test_two_runs_at_once(repository: Path) -> None:
     write(repository / "policy", window(14))
-    command = [sys.executable, "-m", "returnlogic", "gate", "policy", "--against", "main", "--output", "report"]
+    written = ("--format", "text=report", "--format", "sarif=report.sarif")
+    command = [sys.executable, "-m", "returnlogic", "gate", "policy", "--against", "main", *written]
     both = [subprocess.Popen(command, cwd=repository) for _ in range(2)]
     assert [p.wait(60) for p in both] == [1, 1]
-    alone = cli(repository, "gate", "policy", "--against", "main")
-    assert (repository / "report").read_text("utf-8") == alone.out
+    for name, file in (("text", "report"), ("sarif", "report.sarif")):
+        alone = cli(repository, "gate", "policy", "--against", "main", "--format", name)
+        assert (repository / file).read_text("utf-8") == alone.out
+    assert not [p for p in repository.iterdir() if p.name.startswith(".returnlogic-")]
 
 
 def test_a_mapping_has_to_be_merged_first(repository: Path) -> None:
@@ -486,3 +494,99 @@ def test_a_mapping_has_to_be_merged_first(repository: Path) -> None:
     git(repository, "switch", "-q", "work")
     git(repository, "stash", "pop", "-q")
     assert gate(repository, "--mapping", "mapping.toml").code == 0
+
+
+# --- a change that tries to get through ---
+
+
+def test_a_tag_of_the_name_of_the_base_does_not_take_its_place(repository: Path, tmp_path: Path) -> None:
+    """`git` prefers a tag to a branch of the same name, and says so only on a stream that nobody reads in CI."""
+    commit(repository, window(14))
+    git(tmp_path, "clone", "-q", str(repository), "clone")
+    clone = tmp_path / "clone"
+    git(clone, "tag", "origin/main", "HEAD")
+    told = cli(clone, "gate", "policy", "--against", "origin/main")
+    assert told.code == 2 and told.out == ""
+    assert "`origin/main` is the name of `refs/remotes/origin/main` and `refs/tags/origin/main`" in told.err
+    assert "NARROWED" in cli(clone, "gate", "policy", "--against", "refs/remotes/origin/main").out
+
+
+def test_a_policy_in_a_repository_inside_is_not_compared_with_itself(repository: Path) -> None:
+    """A submodule says itself what its `main` is."""
+    commit(repository, window(14))
+    git(repository / "policy", "init", "-q", "-b", "main")
+    git(repository / "policy", "add", ".")
+    git(repository / "policy", "commit", "-q", "-m", "inside")
+    ran = cli(repository, "gate", "policy", "--against", "main")
+    assert ran.code == 2 and "is in a repository of its own" in ran.err and ran.out == ""
+    assert cli(repository / "policy", "gate", "shop.ret", "--against", "main").code == 0, "there it is what one asks"
+
+
+def test_an_approval_is_not_for_another_policy_of_the_same_name(repository: Path) -> None:
+    git(repository, "switch", "-q", "main")
+    write(repository / "outlet", BODY)
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "an outlet")
+    git(repository, "switch", "-q", "work")
+    git(repository, "rebase", "-q", "main")
+    commit(repository, window(20))
+    approve(repository, entry_of(gate(repository), "RL701"))
+    both = ("gate", "policy", "outlet", "--against", "main", *DAY)
+    assert cli(repository, *both).code == 0
+    write(repository / "outlet", window(20))
+    ran = cli(repository, *both)
+    assert ran.code == 1 and "two policies of one name" in ran.out
+
+
+@pytest.mark.parametrize("how", ["a link", "a folder", "a link to a folder"])
+def test_a_policy_that_becomes_something_else_does_not_pass(repository: Path, how: str) -> None:
+    place = repository / "policy" / "shop.ret"
+    write(repository / "other", BODY)
+    place.unlink()
+    if how == "a link":
+        place.symlink_to(repository / "other" / "shop.ret")
+    elif how == "a link to a folder":
+        place.symlink_to(repository / "other")
+    else:
+        place.mkdir()
+        (place / "shop.txt").write_text("q", "utf-8")
+    ran = gate(repository)
+    if how == "a folder":
+        assert ran.code == 1
+        assert [f["message"] for f in ran.json["findings"]] == ["the policy is gone, and with it all it gave"]
+    else:
+        assert ran.code == 2 and ran.out == "" and "is a link, and none is followed" in ran.err
+
+
+def test_weakening_the_law_beside_the_policy_is_no_way_through(repository: Path) -> None:
+    """A law in the repository is part of the change: under `lawful`, too, somebody has to agree."""
+    place = repository / "law" / "eu"
+    place.mkdir(parents=True)
+    (place / "act.ret").write_text(LAW.format(14), "utf-8")
+    strict = BODY.replace("after delivered", "after delivered afterwards refused")
+    write(repository / "policy", strict, "  law eu\n")
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "with a law")
+    git(repository, "branch", "-f", "main")
+    (place / "act.ret").write_text(LAW.format(3), "utf-8")
+    write(repository / "policy", strict.replace("30 days", "5 days"), "  law eu\n")
+    ran = gate(repository, "--laws", "law", "--profile", "lawful")
+    assert ran.code == 1, ran.out
+    (found,) = [r for r in ran.json["gate"]["rulings"] if r["blocks"]]
+    assert found["code"] == "RL701" and 'law = "weaker"' in found["entry"]
+    (place / "act.ret").write_text(LAW.format(14), "utf-8")
+    (place / "act.ret").unlink()
+    (place / "none.ret").write_text("", "utf-8")
+    assert gate(repository, "--laws", "law", "--profile", "lawful").code in (1, 2)
+
+
+def test_a_new_policy_has_a_name_of_its_own(repository: Path) -> None:
+    """Else a second `shop` with harsher terms would pass as one that only gives something new."""
+    write(repository / "policy" / "more", window(5))
+    ran = gate(repository)
+    assert ran.code == 2 and [c["verdict"] for c in ran.json["comparisons"]] == ["NOT COMPARED", "equal (proved)"]
+    assert "there is another policy `shop` in this version" in ran.json["problems"][0]["message"]
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "two of them")
+    git(repository, "branch", "-f", "main")
+    assert gate(repository).code == 0, "those that were there already are told apart by their place"

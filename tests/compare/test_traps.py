@@ -173,3 +173,48 @@ def test_a_term_that_reaches_further(tmp_path: Path) -> None:
     assert further.compared.findings[0].evidence["touched"] == {"sale": [True], "worn": [False]}
     assert codes(told(tmp_path / "b", term.format("sale"), term.format("sale and worn"))) == ["RL702"]
     assert set(codes(told(tmp_path / "c", term.format("sale"), term.format("not not sale")))) <= {"RL715", "RL716"}
+
+
+# --- what stands around the clauses ---
+
+
+def test_a_market_that_the_header_no_longer_names_is_a_loss(tmp_path: Path) -> None:
+    old = version(tmp_path / "a", WINDOW, "  market de, fr\n")
+    new = version(tmp_path / "b", WINDOW, "  market de\n")
+    found = change(old, new)
+    assert codes(found) == ["RL701", "RL718"] and found.compared is not None and not found.compared.equal
+    assert "`fr` is no longer a market of the policy" in [f.message for f in found.compared.findings]
+    assert codes(change(new, old)) == ["RL702"]
+
+
+@pytest.mark.parametrize(
+    ("now", "said"), [("yes/no judged", "the shop judges now"), ("yes/no by shop", "the shop decides now")]
+)
+def test_who_says_what_a_fact_is(tmp_path: Path, now: str, said: str) -> None:
+    body = WINDOW + FINAL.format("").replace("when sale", "when worn")
+    words = WORDS.replace('worn" : yes/no by customer', f'worn" : {now}')
+    old, new = version(tmp_path / "a", body), version(tmp_path / "b", body, words=words)
+    found = change(old, new)
+    assert codes(found) == ["RL710"] and found.compared is not None
+    assert found.compared.findings[0].message.startswith(said) and not found.compared.equal
+    assert codes(change(new, old)) == ["RL715"]
+    assert codes(change(version(tmp_path / "c", WINDOW), version(tmp_path / "d", WINDOW, words=words))) == ["RL715"]
+
+
+def test_other_words_for_a_fact_are_said(tmp_path: Path) -> None:
+    body = WINDOW + FINAL.format("")
+    words = WORDS.replace('"a sale item"', '"a sale item or anything else"').replace('"the price"', '"what it costs"')
+    found = change(version(tmp_path / "a", body), version(tmp_path / "b", body, words=words))
+    assert found.compared is not None and found.compared.equal
+    assert found.compared.assumed == (
+        "`sale`, “a sale item” before, is the same as “a sale item or anything else” now",
+    )
+
+
+def test_a_period_that_ends_sooner_is_said(tmp_path: Path) -> None:
+    old = version(tmp_path / "a", WINDOW, "  period from 2026-01-01 to 2027-12-31\n")
+    new = version(tmp_path / "b", WINDOW, "  period from 2026-01-01 to 2026-02-01\n")
+    assert [c.compared.assumed for c in (change(old, new), change(new, old)) if c.compared is not None] == [
+        ("contracts after 2026-02-01, which the new header leaves out, are still under this policy",),
+        (),
+    ]

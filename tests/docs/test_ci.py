@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,13 @@ class Repository:
         shop(self.clone / "policies", text, source)
         assert self.run("returnlogic fmt policies").returncode == 0
 
+    def compile(self) -> Path:
+        """The evaluator of the policy, written."""
+        more = "--output evaluators --with-findings --assumptions as-inputs"
+        made = self.run(f"returnlogic compile policies/shop.ret --to python {more}")
+        assert made.returncode == 0, made.stderr
+        return self.clone / "evaluators" / "mini_shop.py"
+
     def push(self) -> None:
         """What is there is the state of `main`, here and at `origin`."""
         git(self.clone, "add", "policies", "*.toml")
@@ -89,23 +97,32 @@ BASE = {"GITHUB_BASE_REF": "main", "GITHUB_REF_NAME": "7/merge"}
 
 
 def test_github(repository: Repository) -> None:
+    repository.compile()
     page = repository.clone.parent / "summary.md"
     env = BASE | {"GITHUB_STEP_SUMMARY": str(page)}
     *commands, comment = github()
     for step in commands:
         ran = repository.run(step["run"], **env)
         assert ran.returncode == 0, (step["run"], ran.stdout, ran.stderr)
+    assert ": verified, it is `mini_shop`" in ran.stdout
     assert "pip install returnlogic" in repository.calls.read_text()
     assert json.loads((repository.clone / "returns.sarif").read_text())["version"] == "2.1.0"
     assert "## returnlogic" in page.read_text()
 
-    body = (repository.clone / "returns.md").read_text()
-    marker = body.splitlines()[0]
-    assert marker in comment["env"]["OURS"], "the comment is found again by its first line"
     env = {k: v for k, v in comment["env"].items() if "{{" not in v} | {"COMMENTS": "repos/o/r/issues/7/comments"}
     for known, call in (("", "POST repos/o/r/issues/7/comments"), ("https://api/9", "PATCH https://api/9")):
         assert repository.run(comment["run"], **env, COMMENT=known).returncode == 0
-        assert repository.calls.read_text().splitlines()[-1] == f"gh api --silent --method {call} -F body=@returns.md"
+        calls = repository.calls.read_text().splitlines()
+        sent = [x for x in calls if "--method" in x][-2:]
+        assert sent == [f"gh api --silent --method {call} -F body=@{page}" for page in ("returns.md", "changes.md")]
+    for page in ("returns.md", "changes.md"):
+        marker = (repository.clone / page).read_text().splitlines()[0]
+        asked = f'select(.body | startswith("{marker}"))'
+        assert asked in repository.calls.read_text(), "the comment is found again by its first line"
+    assert "| segment | right |" in (repository.clone / "changes.md").read_text()
+    (repository.clone / "changes.md").unlink()  # a push to `main` has no gate
+    assert repository.run(comment["run"], **env).returncode == 0
+    assert repository.calls.read_text().splitlines()[-1].endswith("body=@returns.md")
 
 
 def test_a_pull_request_that_breaks_a_policy_fails_and_cannot_waive_itself(repository: Repository) -> None:
@@ -127,10 +144,25 @@ def test_a_change_that_takes_days_from_customers_is_blocked(repository: Reposito
     assert ran.returncode == 1 and "RL701 rights-narrowed" in ran.stdout and "BLOCKED" in ran.stdout
 
 
+def test_an_evaluator_that_was_edited_or_lost_its_certificate_is_no_pass(repository: Repository) -> None:
+    (verify,) = [step["run"] for step in github() if "returnlogic verify" in step["run"]]
+    assert verify in gitlab("return policy evaluators")
+    evaluator = repository.compile()
+    text = evaluator.read_text("utf-8")
+    assert "+ 14" in text
+    evaluator.write_text(text.replace("+ 14", "+ 13", 1), "utf-8")
+    ran = repository.run(verify)
+    assert ran.returncode == 1 and "RL601" in ran.stdout and "replayed" in ran.stdout
+    shutil.rmtree(evaluator.with_name("mini_shop.py.certificate"))
+    assert repository.run(verify).returncode == 2
+
+
 def test_gitlab(repository: Repository) -> None:
+    repository.compile()
     env = {"CI_DEFAULT_BRANCH": "main"}
     merge = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
-    for command in [*gitlab("return policies"), *gitlab("return policy changes")]:
+    jobs = ("return policies", "return policy changes", "return policy evaluators")
+    for command in [c for job in jobs for c in gitlab(job)]:
         env |= merge if "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" in command else {}
         ran = repository.run(command, **env)
         assert ran.returncode == 0, (command, ran.stdout, ran.stderr)

@@ -3,6 +3,7 @@
 **What it does.** Asks whether a remedy that was owed, or was open, is now at the shop's discretion.
 
 **Formally.** Some case has a remedy at a worse level, is left to the shop in the new version, and was not in the old.
+Also: a fact that outcomes rest on is judged, or for the shop to say, and was not.
 
 **Why it matters.** Nobody can know in advance what a judgement will be.
 

@@ -5,7 +5,7 @@ old version gives (or leaves open) is given no longer by the new one.
 
 **Formally.** Some case has a remedy of the right at a worse level in the new version than in the old (semantics C4),
 no remedy of the right is owed in the new one, no other right makes up for it (C6), no new requirement is the cause
-(RL706), no protection was lost (RL711), and no case of the group is better.
+(RL706), no protection was lost (RL711), and no case of the group is better. Also: the header names a market no longer.
 
 **Why it matters.** A customer who could send goods back on day 20 cannot do so any more.
 
