@@ -9,6 +9,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
+from bench.orders import past_orders
 from bench.processes import check, demo, imports_of_check, timed
 from bench.tiers import least_cases, processes, regions
 from bench.verdicts import race
@@ -84,10 +85,13 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="of each process")
     parser.add_argument("--question-seconds", type=float, default=20, help="limit of a naive answer")
     parser.add_argument("--naive-seconds", type=float, default=75, help="limit of all naive answers together")
+    parser.add_argument("--orders", type=int, default=1_000_000, help="past orders; 0 for none")
     given = parser.parse_args()
     whole_checks(given.policies, given.runs)
     the_demo(given.runs)
     per_tier(given.policies)
+    if given.orders:
+        past_orders(given.orders, given.runs)
     against_naive(given.policies, given.question_seconds, given.naive_seconds)
 
 

@@ -97,13 +97,17 @@ def codes_of(changes: Sequence[Any]) -> list[Exit]:
     return found
 
 
-def show(changes: Sequence[Any], targets: Sequence[tuple[str, str | None]], gate: Any = None) -> None:
-    """The report in every format asked for. Text, JSON and Markdown have the verdict table; under a gate, what blocks
-    is an error in all but the first two, and what does not is at most a warning, with the reason."""
+def show(
+    changes: Sequence[Any], targets: Sequence[tuple[str, str | None]], gate: Any = None, observed: Any = None
+) -> None:
+    """The report in every format asked for. Text, JSON and Markdown have the verdict table, the first two what past
+    orders showed. Under a gate, what blocks is an error in all but these two, what does not is at most a warning."""
     from returnlogic.reports import _changes
 
-    told = [_told(c) for c in changes]
+    told = [_told(c, observed) for c in changes]
     results = [t.result for t in told]
+    if observed is not None:
+        results = [replace(r, remarks=(*r.remarks, _changes.headline(observed))) for r in results]
     if gate is not None:
         said = f"gate {gate.profile} against {gate.against}: {'passes' if gate.passes else 'BLOCKED'}"
         results = [_ruled(r, gate) for r in results]
@@ -113,7 +117,7 @@ def show(changes: Sequence[Any], targets: Sequence[tuple[str, str | None]], gate
     own = {
         "text": lambda shown: _changes.text(told, shown, gate),
         "json": lambda shown: _changes.as_json(told, shown, gate),
-        "markdown": lambda shown: _changes.as_markdown(told, shown),
+        "markdown": lambda shown: _changes.as_markdown(results, told, shown),
     }
     write_reports(targets, results, about, instead=own)
 
@@ -136,7 +140,7 @@ def _ruled(result: Any, gate: Any) -> Any:
     return replace(result, findings=tuple(found))
 
 
-def _told(change: Any) -> Any:
+def _told(change: Any, observed: Any) -> Any:
     from returnlogic.reports._changes import Line, Told
 
     c = change.compared
@@ -147,4 +151,6 @@ def _told(change: Any) -> Any:
         for r in c.rows
     )
     moved = tuple((m.right, m.act, m.old, m.new) for m in c.moved)
-    return Told(change.result(), change.base, change.head, c.verdict, c.complete, c.equal, lines, moved, c.assumed)
+    return Told(
+        change.result(), change.base, change.head, c.verdict, c.complete, c.equal, lines, moved, c.assumed, observed
+    )

@@ -10,6 +10,7 @@ import click
 from returnlogic.cli._common import Progress
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._formats import destinations
+from returnlogic.cli._orders import observed, settings, with_orders
 from returnlogic.cli._versions import codes_of, compared, options_of, shared, show
 
 
@@ -24,6 +25,7 @@ from returnlogic.cli._versions import codes_of, compared, options_of, shared, sh
 )
 @click.option("--exit-zero", is_flag=True, help="Turn exit code 1 into 0; the others stay.")
 @shared
+@with_orders
 def command(
     base: str,
     head: str | None,
@@ -39,11 +41,18 @@ def command(
     budget: int | None,
     format_: tuple[str, ...],
     output: str | None,
+    orders: str | None,
+    assume: tuple[str, ...],
+    columns: tuple[str, ...],
+    constants: tuple[str, ...],
+    order_id: str | None,
+    allow_bad_rows: int,
 ) -> int:
     """What changes for customers from BASE to HEAD.
 
     Both are files or folders, on disk or at a git revision as REF:PATH. Without HEAD, BASE is compared with itself:
-    with `--law-base` and `--law-head`, what a change of the law does to it.
+    with `--law-base` and `--law-head`, what a change of the law does to it. With `--orders`, past orders are put
+    through both versions by a query that is proved, and what they show stands beside what is proved for all.
     """
     from returnlogic.project.versions import pairs
 
@@ -53,21 +62,28 @@ def command(
         if shelf is not None and not shelf.is_dir():
             raise click.UsageError(f"`{folder}` is no folder of laws")
     options = options_of(law, by, delivery, effective, budget, names_of(mapping), *shelves)
+    about_orders = settings(assume, columns, constants, order_id, allow_bad_rows)
+    if orders is None and (assume or columns or constants or order_id or allow_bad_rows):
+        raise click.UsageError("--assume, --map, --set, --order-id and --allow-bad-rows are about `--orders FILE`")
+    if orders is not None and not Path(orders).is_file():
+        raise click.UsageError(f"--orders: there is no file `{orders}`")
     first = place(base)
     progress = Progress()
     try:
         changes = compared(pairs(first, place(head) if head is not None else first), options, progress)
     except (ValueError, KeyError) as error:
         raise click.UsageError(str(error.args[0])) from None
+    seen, code_of_orders = None, Exit.CLEAN
+    if orders is not None:
+        seen, code_of_orders = observed(changes, orders, about_orders, options.by, progress)
     progress.done()
-    show(changes, targets)
+    show(changes, targets, observed=seen)
     levels = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note")}[fail_on]
-    codes = codes_of(changes)
+    codes = [*codes_of(changes), code_of_orders]
     for change in changes:
         findings = change.compared.findings if change.compared is not None else ()
         codes += [Exit.FINDINGS for f in findings if f.severity.value in levels and f.code not in HARMLESS]
-    code = worst(codes)
-    return Exit.CLEAN if code is Exit.FINDINGS and exit_zero else code
+    return worst(c for c in codes if not (exit_zero and c is Exit.FINDINGS))
 
 
 HARMLESS = ("RL715", "RL716", "RL717")

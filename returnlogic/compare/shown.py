@@ -132,7 +132,7 @@ def finding(
         stage.goals.append(
             Goal(change.code, f"how far it goes: {right}, {segment.words}", Verdict.NOT_PROVED, str(error))
         )
-    amount = _amount(stage, loss, right, backwards) if loss.kind == "cost" else None
+    amount = amount_of(stage, loss, right, backwards) if loss.kind == "cost" else None
     shown = Evaluation(program, case).number(amount) if amount is not None else None
     extent = "; ".join(_at_worst(stage, loss, measure, backwards, shown))
     topics = _topics(stage, loss, right, then, now)
@@ -428,7 +428,7 @@ def _picture(
 # --- how much ---
 
 
-def _amount(stage: Stage, loss: Loss, right: str, backwards: bool) -> Term | None:
+def amount_of(stage: Stage, loss: Loss, right: str, backwards: bool) -> Term | None:
     """How much the customer loses (or gains, `backwards`) on a topic of money or days, as a term; a side's silence is
     nothing charged, the whole price, or no loss that can be counted."""
     mine, then = stage.new.bundle(right).face(loss.topic), stage.old.bundle(right).face(loss.topic)
@@ -457,7 +457,7 @@ def _amount(stage: Stage, loss: Loss, right: str, backwards: bool) -> Term | Non
 def _measure(stage: Stage, loss: Loss, right: str, backwards: bool) -> dict[str, int]:
     """The worst loss in numbers: minor units of money, days, or rungs of a level."""
     session = stage.session
-    amount = _amount(stage, loss, right, backwards) if loss.kind in ("cost", "due") else None
+    amount = amount_of(stage, loss, right, backwards) if loss.kind in ("cost", "due") else None
     if amount is not None:
         most = _most(session, loss.term, amount)
         unit = {"due": "later_by_days", "due_minutes": "later_by_minutes"}
@@ -513,7 +513,7 @@ def _worst(
     """The case in which most is at stake: the most money or days, the last day of the region, the dearest item."""
     session, program = stage.session, stage.joined.program
     wanted: list[Term] = [loss.term]
-    amount = _amount(stage, loss, right, backwards) if loss.kind in ("cost", "due") else None
+    amount = amount_of(stage, loss, right, backwards) if loss.kind in ("cost", "due") else None
     most = next((v for k, v in measure.items() if k in ("minor_units", "later_by_days", "later_by_minutes")), None)
     if amount is not None and most:
         wanted.append(Compare(Comparison.GE, amount, Const(most, Money(0, 10**16))))

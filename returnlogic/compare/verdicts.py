@@ -66,6 +66,19 @@ class Row:
     fingerprints: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of one right of the policy: every loss and gain, and which can be in which group of customers.
+
+    `told` has, by group, `(worse or better, kind, topic)` of what some order shows; `None` iff that is not known.
+    """
+
+    right: str
+    lost: tuple[Loss, ...]
+    gained: tuple[Loss, ...]
+    told: Mapping[Segment, frozenset[tuple[str, str, str]]] | None
+
+
 @dataclass(frozen=True)
 class Compared:
     """What is known of the change from one version to another. `equal` iff everything was proved the same."""
@@ -79,6 +92,7 @@ class Compared:
     assumed: tuple[str, ...] = ()
     queries: int = 0
     joined: Joined | None = field(default=None, repr=False, compare=False)
+    asked: tuple[Asked, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def complete(self) -> bool:
@@ -157,6 +171,7 @@ def compare(old: Program, new: Program, setting: Setting | None = None) -> Compa
         assumed=(*assumed, *_reworded(same)),
         queries=subject.session.queries,
         joined=joined,
+        asked=tuple(run.asked),
     )
 
 
@@ -203,6 +218,7 @@ class _Run:
     rows: list[Row] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     changed: list[Term] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
     against_law: bool = False
     of_law: bool = False
 
@@ -242,6 +258,8 @@ class _Run:
         program, session = stage.joined.program, stage.session
         lost = losses(stage.new, stage.old, right, program)
         gained = [x for x in losses(stage.old, stage.new, right, program) if x.kind != "discretion"]
+        told: dict[Segment, frozenset[tuple[str, str, str]]] = {Segment(()): frozenset()}
+        asked = Asked(right, tuple(lost), tuple(gained), told)
         days = differs(stage.new, stage.old, right)
         every = disj(*(x.term for x in (*lost, *gained)))
         try:
@@ -257,17 +275,25 @@ class _Run:
                 return
             self.changed.append(every)
             first = len(self.rows)
+            told.clear()
             for segment in segments(program, disj(*(x.term for x in (*lost, *gained))), self.setting.by):
-                self.segment(stage, right, segment, lost, gained)
+                told[segment] = self.segment(stage, right, segment, lost, gained)
             same = [r for r in self.rows[first:] if not r.codes]
             self.rows[first:] = [r for r in self.rows[first:] if r.codes]
             if len(same) > 1:  # one line for all who are not touched
                 same = [replace(same[0], segment="all other orders")]
             self.rows += same
         except OutOfBudget as error:
+            asked = replace(asked, told=None)
             self.undecided(right, str(error))
+        finally:
+            if stage is self.stage:
+                self.asked.append(asked)
 
-    def segment(self, stage: Stage, right: str, segment: Segment, lost: Sequence[Loss], gained: Sequence[Loss]) -> None:
+    def segment(
+        self, stage: Stage, right: str, segment: Segment, lost: Sequence[Loss], gained: Sequence[Loss]
+    ) -> frozenset[tuple[str, str, str]]:
+        """The row and the findings of a right for one group of customers: gives what some order of it shows."""
         session, here = stage.session, segment.term(stage.joined.program)
 
         def among(given: Sequence[Loss]) -> dict[tuple[str, str], Loss]:
@@ -286,6 +312,7 @@ class _Run:
         found += self.margin(stage, right, segment, losing)
         self.findings += found
         self.rows.append(self.row(stage, right, segment, found, losing, gaining))
+        return frozenset({("worse", *k) for k in losing} | {("better", *k) for k in gaining})
 
     def tell(
         self,

@@ -122,7 +122,8 @@ def meaning(
     """The query as formulas.
 
     In some SQL a quotient has 64 bits whatever is divided (`wide_quotients`); in some what lies beyond the ends of a
-    list is NULL, and an index below 0 counts from its end (`null_beyond`), elsewhere both are errors.
+    list is NULL, and so is what stands at NULL, and an index below 0 counts from the end (`null_beyond`); elsewhere all
+    three are errors.
     """
     return _Meaning(text, query, face, wide_quotients, null_beyond).reading()
 
@@ -608,6 +609,12 @@ class _Meaning:
         if not entries:
             self._reject(node, "an empty list")
         number = index.number
+        if not self.null_beyond:
+            if not self.good and number.null != "false":
+                self._reject(node, "a list that may be read at NULL where the row is not well-typed")
+            told = "the index of a list is never NULL"
+            self.steps.require(told, negate(number.null), (), self._line(node))
+            number = Number(number.text, number.lo, number.hi)
         if number.null == "true":
             return Whole(Number("0", min(entries), max(entries), "true"), wide)
         name = self.lists[parts]

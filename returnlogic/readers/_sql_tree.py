@@ -66,10 +66,18 @@ class Query:
     last: Select
 
 
+_WORDS = (
+    *("WITH", "AS", "SELECT", "FROM", "CASE", "WHEN", "THEN", "ELSE", "END", "AND", "OR", "NOT", "IS", "NULL", "IN"),
+    *("TRUE", "FALSE", "CAST", "COALESCE", "GREATEST", "LEAST", "BIGINT", "INTEGER", "VARCHAR", "BOOLEAN"),
+)
+
+
 class Text:
     """A text whose characters were checked, and where its lines begin."""
 
-    def __init__(self, text: str, quote: str, signs: str) -> None:
+    def __init__(self, text: str, quote: str, signs: str, own: tuple[str, ...]) -> None:
+        """`signs` and `own` are those of a dialect: a pattern of its signs, and its words."""
+        words = (*_WORDS, *own)
         if len(text) > MAX_CHARACTERS:
             raise Reject("the text is too long", 1)
         self.text = text
@@ -78,8 +86,9 @@ class Text:
             raise Reject("the text does not begin with the words that every query begins with", 1)
         token = re.compile(
             rf"""[ \n]+ | {quote}[A-Za-z0-9_./() ]+{quote} | '[A-Za-z0-9_]*'
-            | [0-9]+(?![A-Za-z0-9_]) | [A-Za-z_]+(?![0-9{quote}']) | {signs} | <= | >= | <>
-            | [(),+*%=<>\[\]] | -(?!-)""",
+            | [0-9]+(?![A-Za-z0-9_]) | (?:{"|".join(words)})(?![A-Za-z0-9_{quote}']) | {signs} | <= | >= | <>
+            | [()+*%=<>\[\]]
+            | ,(?![ \n]*(\Z|[,)]|(?i:from)[^A-Za-z_])) | -(?!-)""",
             re.VERBOSE,
         )
         at = len(HEAD)
@@ -88,6 +97,11 @@ class Text:
             if found is None:
                 self.reject(at, f"the character U+{ord(text[at]):04X} is in no word that queries are made of")
             at = found.end()
+        bare = re.compile(r"(?<!IS)[ \n]NOT[ \n]+NULL\b").search(
+            text, len(HEAD)
+        )  # some parsers take it for IS NOT NULL
+        if bare is not None:
+            self.reject(bare.start() + 1, "NOT NULL without IS")
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1."""
@@ -112,6 +126,17 @@ def negative(arg: Node, offset: int) -> Node:
     if arg.kind == "number" and isinstance(arg.value, int):
         return Node("number", (), -arg.value, offset)
     return Node("negative", (arg,), None, offset)
+
+
+def first_difference(a: Query, b: Query) -> int:
+    """Where the first of two queries begins to differ from the second."""
+    for (_, x), (_, y) in zip((*a.parts, ("", a.last)), (*b.parts, ("", b.last)), strict=False):
+        for i, j in zip(x.items, y.items, strict=False):
+            if i != j:
+                return i.offset
+        if x != y:
+            return x.offset
+    return 0
 
 
 def parsed(text: Text, dialect: str) -> Query:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from returnlogic.compare.past import Observed, Seen
+from returnlogic.compare.shown import topic_said
 from returnlogic.reports import markdown, terminal
 from returnlogic.reports._escape import as_json as escaped_json
 from returnlogic.reports._escape import visible, workflow_log
@@ -45,6 +47,7 @@ class Told:
     lines: tuple[Line, ...] = ()
     moved: tuple[tuple[str, str, str, str], ...] = ()  # right, act, event before, event now
     assumed: tuple[str, ...] = ()
+    observed: Observed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,15 @@ def text(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = None) 
         if not t.result.problems:
             lines += [f"{t.result.path}: {t.base or 'nothing'} -> {t.head or 'nothing'}", *table(t.lines), ""]
             lines += [f"  {note}" for note in _notes(t)]
+            if t.observed is not None:
+                lines += [*observed(t.observed, t.lines), ""]
     body = terminal.render([t.result for t in told], about)
     before, after = ("".join(f"{workflow_log(visible(x))}\n" for x in part) for part in (lines, _verdicts(told, gate)))
     return before + body + after
 
 
-def as_markdown(told: Sequence[Told], about: dict[str, Any]) -> str:
-    """One comment: counts, a verdict table of each policy with what changed first, and the findings."""
+def as_markdown(results: Sequence[Result], told: Sequence[Told], about: dict[str, Any]) -> str:
+    """One comment: counts, a verdict table of each policy with what changed first, and the findings of the results."""
     tables = [
         markdown.Table(
             f"{t.result.path}: {t.verdict}", COLUMNS, [*map(_cells, sorted(t.lines, key=_unchanged))], [*_notes(t)]
@@ -94,7 +99,7 @@ def as_markdown(told: Sequence[Told], about: dict[str, Any]) -> str:
         for t in told
         if not t.result.problems
     ]
-    return markdown.comment([t.result for t in told], about, tables)
+    return markdown.comment(results, about, tables)
 
 
 def _notes(t: Told) -> Iterator[str]:
@@ -112,11 +117,73 @@ def _cells(x: Line) -> tuple[str, ...]:
     return (x.segment, x.right, x.eligible, x.deadline, x.pays, x.form, x.verdict)
 
 
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def headline(o: Observed) -> str:
+    """What past orders showed, in one sentence."""
+    left = f"; {_rows(o.left_out)} of {o.rows:,} not told" if o.left_out else ""
+    return (
+        f"observed in {o.file}: {o.worse:,} of {o.compared:,} past orders come out worse for the customer, "
+        f"{o.better:,} better; {o.changed:,} come out differently{left}"
+    )
+
+
+PAST = ("segment", "right", "what", "observed", "orders worth", "customer bears", "first", "proved for all orders")
+
+
+def observed(o: Observed, rows: Sequence[Line]) -> Iterator[str]:
+    """What past orders showed, beside what is proved for all."""
+    yield headline(o)
+    cells = [_past(s, rows) for s in o.seen]
+    if cells:
+        used = [n for n in range(len(PAST)) if any(c[n] for c in cells)]
+        yield from columns([[c[n] for n in used] for c in (PAST, *cells)])
+    for b in o.bad:
+        where = f"column `{b.column}`, " if b.column else ""
+        yield f"  not told: {where}{_rows(b.count)}: expected {b.expected}"
+        for row, words in b.first:
+            yield f"    {'row' if b.is_row else 'line'} {row}" + (
+                f": {words or 'nothing'}" if b.column or words else ""
+            )
+    if o.bad and o.complete:
+        yield f"  `--allow-bad-rows {o.allowed}` lets them be left out"
+    said = f"assuming {', '.join(o.assumed)}"
+    yield from textwrap.wrap(said, 118, initial_indent="  ", subsequent_indent="    ")
+    yield f"  decided by a query that is proved ({o.obligations} obligations);"
+    yield f"  {o.replayed} of the orders decided again by the reference evaluator, each version by itself"
+
+
+def _past(s: Seen, rows: Sequence[Line]) -> tuple[str, ...]:
+    ours = [r for r in rows if r.right == s.right]
+    proved = [r for r in ours if r.segment == s.segment.words] or [r for r in ours if r.segment.startswith("all ")]
+    return (
+        s.segment.words,
+        s.right,
+        topic_said(s.topic),
+        f"{s.count:,} of {s.of:,} {s.direction}",
+        "" if s.worth is None else money(s.worth),
+        "" if s.money is None else f"{money(s.money)} {'more' if s.direction == 'worse' else 'less'}",
+        ", ".join(s.first),
+        proved[0].verdict if proved else "",
+    )
+
+
+def money(minor: int) -> str:
+    """Minor units as an amount."""
+    return f"{'-' if minor < 0 else ''}{abs(minor) // 100:,}.{abs(minor) % 100:02d}"
+
+
 def table(rows: Sequence[Line]) -> list[str]:
-    """The verdict table; a cell that is too wide goes on in the next line."""
-    cells = [COLUMNS, *map(_cells, rows)]
+    """The verdict table."""
+    return columns([COLUMNS, *map(_cells, rows)])
+
+
+def columns(cells: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells, one under the other; a cell that is too wide goes on in the next line."""
     wrapped = [[textwrap.wrap(c, WIDE, break_long_words=False) or [""] for c in row] for row in cells]
-    widths = [max(len(x) for row in wrapped for x in row[n]) for n in range(len(COLUMNS))]
+    widths = [max(len(x) for row in wrapped for x in row[n]) for n in range(len(cells[0]))]
     found = []
     for row in wrapped:
         for index in range(max(map(len, row))):
@@ -198,7 +265,54 @@ def _comparison(t: Told) -> dict[str, Any]:
         "rows": rows,
         "moved": moved,
         "assumed": list(t.assumed),
+        "observed": None if t.observed is None else _observed(t.observed),
     }
+
+
+def _observed(o: Observed) -> dict[str, Any]:
+    seen = [
+        {
+            "segment": s.segment.words,
+            "right": s.right,
+            "direction": s.direction,
+            "kind": s.kind,
+            "topic": s.topic,
+            "orders": s.count,
+            "of": s.of,
+            "worth": None if s.worth is None else _decimal(s.worth),
+            "customer_bears": None if s.money is None else _decimal(s.money if s.direction == "worse" else -s.money),
+            "first": list(s.first),
+        }
+        for s in o.seen
+    ]
+    bad = [
+        {
+            "column": b.column,
+            "expected": b.expected,
+            "rows": b.count,
+            "first": [{"row": row, "found": words} for row, words in b.first],
+        }
+        for b in o.bad
+    ]
+    return {
+        "file": o.file,
+        "rows": o.rows,
+        "compared": o.compared,
+        "worse": o.worse,
+        "better": o.better,
+        "changed": o.changed,
+        "complete": o.complete,
+        "seen": seen,
+        "not_told": bad,
+        "assumed": list(o.assumed),
+        "columns": dict(o.columns),
+        "obligations": o.obligations,
+        "decided_again": o.replayed,
+    }
+
+
+def _decimal(minor: int) -> str:
+    return money(minor).replace(",", "")
 
 
 def _gate(gate: Gate) -> dict[str, Any]:

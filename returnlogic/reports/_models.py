@@ -16,6 +16,7 @@ from returnlogic.reports.plain_json import SCHEMA_VERSION
 Scalar = bool | int | str | None
 """A fact, event or assumption: yes/no, whole number, or text (an amount `"50.00"`, a date, an instant, a value)."""
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Sum = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$")]
 Code = Annotated[str, Field(pattern=r"^RL\d{3}$")]
 Verdict = Literal["proved", "refuted", "not_proved", "skipped"]
 Severity = Literal["error", "warning", "note"]
@@ -347,6 +348,58 @@ class Moved(_Model):
     now: str
 
 
+class Seen(_Model):
+    """Past orders in which a right gets worse, or better, in one way; `worth` is the sum of their prices.
+
+    `customer_bears` is how much more (or, negative, less) customers bear; `first` the first few of them.
+    """
+
+    segment: str
+    right: str
+    direction: Literal["worse", "better"]
+    kind: str
+    topic: str
+    orders: int
+    of: int
+    worth: Sum | None
+    customer_bears: Sum | None
+    first: list[str]
+
+
+class FoundThere(_Model):
+    """What stands in a row instead; `-` is nothing."""
+
+    row: str
+    found: str
+
+
+class NotTold(_Model):
+    """Rows that are not told: what they should hold, and what the first of them do."""
+
+    column: str
+    expected: str
+    rows: int
+    first: list[FoundThere]
+
+
+class Observed(_Model):
+    """Past orders under both versions. `complete` iff no more rows than allowed are not told."""
+
+    file: str
+    rows: int
+    compared: int
+    worse: int
+    better: int
+    changed: int
+    complete: bool
+    seen: list[Seen]
+    not_told: list[NotTold]
+    assumed: list[str]
+    columns: dict[str, str]
+    obligations: int
+    decided_again: int
+
+
 class Comparison(_Model):
     """One policy in two versions. `equal` iff everything was proved the same, `complete` iff everything was told."""
 
@@ -361,6 +414,7 @@ class Comparison(_Model):
     rows: list[Row]
     moved: list[Moved]
     assumed: list[str]
+    observed: Observed | None
 
 
 class Ruling(_Model):

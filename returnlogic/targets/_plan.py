@@ -339,6 +339,11 @@ def _table(key: Calendrical, lo: int, hi: int) -> DayTable:
     return DayTable(function_name(key), lo, tuple(moves))
 
 
+def longer(table: DayTable, term: Calendrical) -> DayTable:
+    """The table of a calendar term with one day more at its end."""
+    return _table(function_of(term), table.first, table.first + len(table.moves))
+
+
 def _moved(key: Calendrical, day: int) -> int:
     match key:
         case AddMonths(_, months, rounding):

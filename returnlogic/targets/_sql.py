@@ -59,6 +59,7 @@ from returnlogic.targets._plan import (
     Tree,
     hints,
     identifiers,
+    longer,
     mapped,
     plan,
     terms_of,
@@ -87,14 +88,17 @@ HEAD = """\
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one SQL writes what others write differently. `entry` takes a list, and its index by where indexes begin."""
+    """How one SQL writes what others write differently.
+
+    `entry` takes a list, its index by where indexes begin, and whether it may be NULL.
+    """
 
     name: str
     identifier: Callable[[str], str]
     string: Callable[[str], str]
     divided: str
     listed: tuple[str, str]
-    entry: Callable[[str, Callable[[int], str]], str]
+    entry: Callable[[str, Callable[[int], str], bool], str]
     types: Mapping[str, str]
     """Of `bool`, `word` and `number`."""
     signatures: str
@@ -346,7 +350,10 @@ class _Writer:
             return f"{self.term(arg)} - {table.first - base}"
 
         listed = ", ".join(map(str, table.moves)).join(self.dialect.listed)
-        text = self.dialect.entry(listed, index)
+        while self.lists.get(listed, table).name != table.name:  # lists are told apart by their entries
+            table = longer(table, term)
+            listed = ", ".join(map(str, table.moves)).join(self.dialect.listed)
+        text = self.dialect.entry(listed, index, _may_be_null(arg))
         self.lists[listed] = table
         return f"(CAST({text} AS {self.dialect.types['number']}) + {table.first})"
 

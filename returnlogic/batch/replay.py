@@ -1,0 +1,423 @@
+"""Past orders through both versions of a policy: how many come out otherwise, beside what is proved for all orders.
+
+What runs on the orders is one DuckDB query, written from the comparison, read back and proved before it sees a row.
+The file is read as a stream, twice: for what is wrong in it, and for the answers; only counts come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from returnlogic.base.interface import Field, Interface
+from returnlogic.base.sort import Bool, Enum, Int
+from returnlogic.base.value import Value, read
+from returnlogic.batch.files import (
+    SHOWN,
+    File,
+    Scan,
+    Source,
+    Unreadable,
+    among,
+    expected,
+    numbered,
+    opened,
+    orders,
+    run,
+    scan,
+    sources,
+    table,
+    told,
+    typed,
+)
+from returnlogic.compare.align import BEFORE
+from returnlogic.compare.past import (
+    Bad,
+    Kind,
+    Observed,
+    Questions,
+    Seen,
+    against_proof,
+    confirm,
+    could_be,
+    questions,
+    whole_case,
+    with_axioms,
+)
+from returnlogic.compare.segments import BY, Segment
+from returnlogic.compare.verdicts import Compared
+from returnlogic.meaning.specialise import Unfixed, interface
+from returnlogic.project.generate import NotProved, OurFault, facts_of, fixed, readers, targets
+from returnlogic.project.generate import told as difference_told
+from returnlogic.proof.replay import NotReproduced
+from returnlogic.proof.validate import validate
+from returnlogic.readers._value import Reject
+from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed, OutOfBudget
+from returnlogic.solver.scripts import Solver
+from returnlogic.targets._target import Missing
+
+TARGET = "sql"
+
+CONFIRMED = 60
+"""How many orders are decided a second time by the reference evaluator, each version by itself."""
+
+POSSIBLE = "an order that can be"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How orders are read. `columns` say the column of a fact, `constants` its value for all rows, both as words.
+
+    `name` is the column that tells orders apart in what is shown; without it, that is the number of the row.
+    """
+
+    assume: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    name: str | None = None
+    by: Sequence[str] = BY
+    allowed: int = 0
+    budget: int = DEFAULT_BUDGET
+
+
+class NoFact(ValueError):
+    """A name that is no fact of the two versions, or a value that it cannot have; `known` are the facts there are."""
+
+    def __init__(self, message: str, name: str = "", known: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.name, self.known = name, tuple(known)
+
+
+class Inconsistent(AssertionError):
+    """What was observed in orders contradicts what was proved, or the reference evaluator: a fault of our own."""
+
+
+class OpenReadings(ValueError):
+    """What the texts leave open decides an order; `open_` are pairs of a name and the words it can be."""
+
+    def __init__(self, open_: Sequence[tuple[str, tuple[str, ...], str]]) -> None:
+        super().__init__(", ".join(name for name, _, _ in open_))
+        self.open_ = tuple(open_)
+
+
+def observe(compared: Compared, path: Path, options: Options, say: Callable[[str], None] = lambda _: None) -> Observed:
+    """The orders of a file under both versions of a comparison.
+
+    Raises `Unreadable`, `NoColumn`, `NoFact`, `BadAssumption` and `OpenReadings` for what the user has to mend,
+    `Missing` iff DuckDB is not installed, `NotProved` iff the query cannot be proved, and `Inconsistent`, `OurFault`
+    or `NotReproduced` iff something of our own is wrong.
+    """
+    if compared.joined is None:
+        raise NoFact("only one side has the policy: there are no two versions to put orders through")
+    with opened(path) as (connection, file):
+        column = options.columns.get("price", "price")
+        priced = column in file.columns or "price" in options.constants
+        q = questions(compared.joined, compared.asked, options.by, price=priced)
+        values = _assumed(q, options.assume)
+        known = dict.fromkeys((*values, *(f.name for f in interface(q.program, values).fields)))
+        q = with_axioms(q, q.joined_names(known))
+        face = interface(q.program, values)
+        given = sources(face.fields, file, *_named(q, face, options))
+        text, obligations = _proved(q, values, face, say)
+        found = scan(connection, file, given, say)
+        if not found.rows and not found.lines:
+            raise Unreadable(f"`{path}` holds no order")
+        with told(file):
+            rows = _answers(q, connection, file, given, text, say)
+            result = _observed(q, file, rows, found, options)
+            shown = _shown(result, rows)
+            facts, flags, names = _again(q, connection, file, given, text, shown, options.name)
+    facts = {row: q.joined_names(case) for row, case in facts.items()}
+    values = q.joined_names(values)
+    cases = {row: whole_case(q, values, case) for row, case in facts.items()}
+    try:
+        for row, case in cases.items():
+            confirm(q, case, flags[row])
+    except NotReplayed as error:
+        raise Inconsistent(f"row {row}: {error}") from None
+    result = _held_against(q, result, facts, values, options.budget)
+    assumed = tuple(f"{n.replace(BEFORE, ' (before)')} = {_word(v)}" for n, v in sorted(values.items()))
+    read = {q.column(n): w for n, w in q.written.items()}
+    columns = {s.field.name: s.column for s in given if s.column is not None}
+    used = tuple((fact, columns[w]) for fact, w in sorted(read.items()) if columns.get(w, fact) != fact)
+    seen = tuple(replace(s, first=tuple(names.get(int(i), i) for i in s.first)) for s in result.seen)
+    return replace(
+        result, seen=seen, assumed=assumed, obligations=obligations, replayed=len(cases), columns=used
+    )  # fmt: skip
+
+
+# --- what is asked ----------------------------------------------------------------------------------------------------
+
+
+def _assumed(q: Questions, given: Mapping[str, str]) -> dict[str, Value]:
+    """The assumptions, the same in both versions."""
+    words: dict[str, str] = {}
+    for name, word in given.items():
+        there = [q.written[n] for n in (name, name + BEFORE) if n in q.joined.program.assumptions]
+        words |= dict.fromkeys(there or [name], word)
+    try:
+        return fixed(q.program, words, as_inputs=False)
+    except Unfixed as error:
+        open_: dict[str, tuple[str, tuple[str, ...], str]] = {}
+        for joined in q.joined_names(dict.fromkeys(error.names)):
+            a, name = q.joined.program.assumptions[joined], joined.removesuffix(BEFORE)
+            open_.setdefault(name, (name, tuple(map(_word, a.domain)), a.label))
+        raise OpenReadings(tuple(open_.values())) from None
+
+
+def _named(q: Questions, face: Interface, options: Options) -> tuple[dict[str, str], dict[str, Value]]:
+    """The columns and the constants by field, from what they are called in the versions."""
+    known = {q.column(n): n for n in q.joined.program.inputs}
+    for name in (*options.columns, *options.constants):
+        if name not in known:
+            raise NoFact(f"there is no fact `{name[:60]}`", name, sorted(known))
+    columns, constants = {}, {}
+    own = {written: joined for joined, written in q.written.items()}
+    for f in face.fields:
+        name = q.column(own[f.name])
+        columns[f.name] = options.columns.get(name, name)
+        if name in options.constants:
+            constants[f.name] = constant(replace(f, name=name), options.constants[name])
+    return columns, constants
+
+
+def constant(f: Field, word: str) -> Value:
+    """The value of a fact from a word of the command line; raises `NoFact` for anything else."""
+    if f.optional and word in ("", "none"):
+        return None
+    raw: object = word
+    if isinstance(f.sort, Bool):
+        raw = {"yes": True, "true": True, "no": False, "false": False}.get(word.lower(), word)
+    elif isinstance(f.sort, Int) and word.removeprefix("-").isdecimal() and len(word) < 19:
+        raw = int(word)
+    try:
+        return read(f.sort, raw)
+    except ValueError:
+        raise NoFact(f"`{f.name}` cannot be `{word[:60]}`: {expected(f)}") from None
+
+
+def _proved(q: Questions, values: Mapping[str, Value], face: Interface, say: Callable[[str], None]) -> tuple[str, int]:
+    """The query that answers, and how many obligations prove it."""
+    if TARGET not in targets():
+        raise Missing("orders are decided by DuckDB: `pip install 'returnlogic[sql]'`")
+    target, reader = targets()[TARGET], readers()[TARGET]
+    say(f"{q.program.name}: writing both versions as one query")
+    made = target.write(q.program, values)
+    say(f"{q.program.name}: proving the query")
+    try:
+        v = validate(
+            q.program, values, face, target, reader, made.text, made.hints, made.tables, Solver(), say
+        )  # fmt: skip
+    except Reject as error:
+        raise OurFault(f"the query is not read back: {error}") from None
+    if v.difference is not None:
+        raise OurFault(f"{difference_told(face, v.difference)}: {facts_of(face, v.difference)}")
+    if not v.proof.holds:
+        raise NotProved([f"{o.kind} {o.name} (line {o.where}): {why}" for o, why in v.proof.undecided])
+    return made.text, len(v.proof.obligations)
+
+
+# --- what the orders say ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Rows of one group. `why` is -1 where they are no cases, `n` where they break the n-th axiom, 0 if compared."""
+
+    why: int
+    segment: tuple[tuple[str, Value], ...]
+    count: int
+    first: tuple[int, ...]
+    worse: int
+    better: int
+    changed: int
+    by_kind: Mapping[str, tuple[int, int | None, int | None, tuple[int, ...]]]
+
+
+def _column(key: str) -> str:
+    return '"' + f"{key} lo".replace('"', '""') + '"'
+
+
+def _some(results: Sequence[str]) -> str:
+    return " OR ".join(f"{_column(r)} = 1" for r in results) or "FALSE"
+
+
+def _answers(
+    q: Questions, connection: Any, file: File, given: Sequence[Source], text: str, say: Callable[[str], None]
+) -> list[_Group]:
+    """The groups of orders, in order. Only counts, sums and the first few row numbers leave DuckDB."""
+    broken = " ".join(f"WHEN {_column(r)} = 0 THEN {n}" for n, (_, r) in enumerate(q.axioms, 1))
+    why = f"CASE WHEN NOT well_typed THEN -1 {broken} ELSE 0 END"
+    groups = [why, *(_column(r) for r in q.by.values())]
+    directions = {d: [k.result for k in q.kinds if k.direction == d] for d in ("worse", "better")}
+    items = ["count(*)", f"min(id, {SHOWN})"]
+    items += [f"count(*) FILTER (WHERE {_some(directions[d])})" for d in directions]
+    every = [*q.changed.values(), *directions["worse"], *directions["better"]]
+    items.append(f"count(*) FILTER (WHERE {_some(every)})")
+    for k in q.kinds:
+        here = f"FILTER (WHERE {_column(k.result)} = 1)"
+        items.append(f"count(*) {here}")
+        items.append(f"sum({_column(q.worth)}) {here}" if q.worth else "NULL")
+        items.append(f"sum({_column(k.money)}) {here}" if k.money else "NULL")
+        items.append(f"min(id, {SHOWN}) {here}")
+    places = ", ".join(str(n) for n in range(1, len(groups) + 1))
+    query = (
+        f'WITH "orders" AS ({orders(file, given)}) SELECT {", ".join([*groups, *items])} FROM (\n{text}) '
+        f"GROUP BY {places} ORDER BY {places}"
+    )
+    found = []
+    for row in run(connection, query, [file.named], f"{file.path}: deciding", say):
+        at = len(groups)
+        segment = tuple(
+            (name, _member(q, name, place)) for name, place in zip(q.by, row[1:at], strict=True) if place is not None
+        )
+        by_kind = {}
+        for n, k in enumerate(q.kinds):
+            shown, worth, money, these = row[at + 5 + 4 * n : at + 9 + 4 * n]
+            sums = (None if worth is None else int(worth), None if money is None else int(money))
+            by_kind[k.result] = (shown, *sums, tuple(these or ()))
+        count, first, worse, better, changed = row[at : at + 5]
+        found.append(_Group(row[0], segment, count, tuple(first or ()), worse, better, changed, by_kind))
+    return found
+
+
+def _member(q: Questions, name: str, place: int) -> Value:
+    sort = q.joined.program.inputs[name].sort
+    return sort.members[place] if isinstance(sort, Enum) else bool(place)
+
+
+def _observed(q: Questions, file: File, groups: Sequence[_Group], found: Scan, options: Options) -> Observed:
+    """The groups as they are told; what is no order and what no order can be is left out of them, and counted."""
+    refused = sum(g.count for g in groups if g.why < 0)
+    if refused != found.bad or sum(g.count for g in groups) != found.rows:
+        raise Inconsistent(
+            f"`{file.path}`: {found.bad} of {found.rows} rows are no orders, and the query refuses {refused} of "
+            f"{sum(g.count for g in groups)}; unless the file has changed meanwhile, one of the two is wrong"
+        )
+    told = [g for g in groups if g.why == 0]
+    seen = [s for asked in q.asked for s in _seen(q, asked.right, asked.told, told)]
+    bad = [
+        Bad(str(b.source.column), expected(b.source.field), b.count, b.first) for b in found.broken
+    ]  # fmt: skip
+    for n, (label, _) in enumerate(q.axioms, 1):
+        rows = [g for g in groups if g.why == n]
+        if rows:
+            first = sorted(i for g in rows for i in g.first)[:SHOWN]
+            bad.append(Bad("", f"{POSSIBLE}: {label}", sum(g.count for g in rows), tuple((str(i), "") for i in first)))
+    if found.lines:
+        bad.insert(0, Bad("", "a row of the table", found.lines, found.first_lines, file.kind != "csv"))
+    return Observed(
+        file=str(file.path),
+        rows=found.rows + found.lines,
+        compared=sum(g.count for g in told),
+        worse=sum(g.worse for g in told),
+        better=sum(g.better for g in told),
+        changed=sum(g.changed for g in told),
+        seen=tuple(seen),
+        bad=tuple(bad),
+        assumed=(),
+        obligations=0,
+        replayed=0,
+        allowed=options.allowed,
+    )
+
+
+def _seen(
+    q: Questions, right: str, proved: Mapping[Segment, frozenset[tuple[str, str, str]]] | None, groups: Sequence[_Group]
+) -> Iterator[Seen]:
+    """What a right shows, by the groups of customers that the comparison tells it for.
+
+    What was proved to be somewhere, and no order shows, is told with none.
+    """
+    for segment in proved if proved is not None else [Segment(())]:
+        members = [g for g in groups if set(segment.values) <= set(g.segment)]
+        of = sum(g.count for g in members)
+        there = proved[segment] if proved is not None else frozenset()
+        for k in q.kinds:
+            if k.right != right:
+                continue
+            parts = [g.by_kind[k.result] for g in members]
+            count = sum(p[0] for p in parts)
+            if count or (k.direction, k.kind, k.topic) in there:
+                worth = sum(p[1] or 0 for p in parts) if q.worth else None
+                money = sum(p[2] or 0 for p in parts) if k.money else None
+                first = sorted(i for p in parts for i in p[3])[:SHOWN]
+                yield _made(k, segment, count, of, worth, money, first)
+
+
+def _made(
+    k: Kind, segment: Segment, count: int, of: int, worth: int | None, money: int | None, first: Sequence[int]
+) -> Seen:
+    return Seen(
+        k.right, segment, k.direction, k.kind, k.topic, count, of, worth, money, tuple(map(str, first))
+    )  # fmt: skip
+
+
+# --- a second time ----------------------------------------------------------------------------------------------------
+
+
+def _shown(result: Observed, groups: Sequence[_Group]) -> list[int]:
+    """The rows to decide again: the first of everything that is shown, and the first of every group."""
+    rows = [int(s.first[n]) for n in range(SHOWN) for s in result.seen if n < len(s.first)]
+    rows[SHOWN * len(result.seen) // 2 :] += [i for g in groups if g.why == 0 for i in g.first[:2]]
+    return sorted(dict.fromkeys(rows[:CONFIRMED]))
+
+
+def _again(
+    q: Questions, connection: Any, file: File, given: Sequence[Source], text: str, rows: Sequence[int], name: str | None
+) -> tuple[dict[int, dict[str, Value]], dict[int, set[str]], dict[int, str]]:
+    """The facts of some rows, the results that they show, and what they are called."""
+    if not rows:
+        return {}, {}, {}
+    label = [] if name is None else list(sources([Field("", Enum(()))], file, {"": name}, {}))
+    every = [*given, *label]
+    values = [typed(f"t{n}", s) for n, s in enumerate(given)] + [f"t{n + len(given)}" for n, _ in enumerate(label)]
+    listed = connection.execute(
+        f"SELECT {', '.join(['id', *values])} FROM ({numbered(table(file, every))}) WHERE {among(rows)}", [file.named]
+    ).fetchall()
+    facts = {
+        row[0]: {s.field.name: v for s, v in zip(given, row[1:], strict=False)} for row in listed
+    }  # fmt: skip
+    names = {row[0]: str(row[-1]) for row in listed} if label else {}
+    results = [k.result for k in q.kinds]
+    items = ", ".join(["id", *map(_column, results)])
+    query = f'WITH "orders" AS ({orders(file, given, rows)}) SELECT {items} FROM (\n{text})'
+    answers = connection.execute(query, [file.named]).fetchall()
+    flags = {row[0]: {r for r, digit in zip(results, row[1:], strict=True) if digit == 1} for row in answers}
+    if facts.keys() != set(rows) or flags.keys() != set(rows):
+        raise Unreadable(f"`{file.path}` has changed while it was read")
+    return facts, flags, names
+
+
+def _held_against(
+    q: Questions, result: Observed, facts: Mapping[int, Mapping[str, Value]], values: Mapping[str, Value], budget: int
+) -> Observed:
+    """Raises `Inconsistent` iff an order shows what was proved to be nowhere; one that cannot be is left out."""
+    for s in list(against_proof(q, result.seen)):
+        rows = [int(i) for i in s.first if int(i) in facts]
+        try:
+            fault = any(could_be(q, facts[row], values, budget) for row in rows)
+        except OutOfBudget:
+            fault = False
+        if fault:
+            raise Inconsistent(
+                f"{s.right}, {s.segment.words}, {s.topic}: proved to come out {s.direction} in no order, and "
+                f"{s.count} past orders do, row {s.first[0]} first"
+            )
+        why = f"{POSSIBLE}, by what no column says"
+        result = replace(
+            result,
+            compared=max(0, result.compared - s.count),
+            seen=tuple(x for x in result.seen if x is not s),
+            bad=(*result.bad, Bad("", why, s.count, tuple((i, "") for i in s.first))),
+        )
+    return result
+
+
+def _word(value: Value) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+__all__ = ["Inconsistent", "NoFact", "NotReproduced", "Observed", "OpenReadings", "Options", "observe"]

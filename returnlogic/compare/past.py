@@ -1,0 +1,370 @@
+"""What past orders are asked: the changes of a comparison as the results of one evaluator, and what they say.
+
+Both versions are one program here (`beside`), and "this order comes out worse" is the very term that the comparison has
+asked the solver about. So it can be written down, read back and proved like any policy, and what is *observed* in past
+orders can be held against what was *proved* for all orders: an order that shows what was proved to be nowhere is a
+fault of our own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from returnlogic.base.sort import Bool, Enum, Int, Money
+from returnlogic.base.value import Value
+from returnlogic.checks._subject import Subject
+from returnlogic.compare.align import BEFORE, renamed
+from returnlogic.compare.beside import Joined
+from returnlogic.compare.losses import Side, sides
+from returnlogic.compare.segments import Segment
+from returnlogic.compare.shown import Stage, amount_of, replayed
+from returnlogic.compare.verdicts import Asked
+from returnlogic.meaning.dates import Undefined
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Claim, Output, Program, Topic
+from returnlogic.meaning.term import (
+    FALSE,
+    TRUE,
+    And,
+    Compare,
+    Comparison,
+    Const,
+    If,
+    Let,
+    Max,
+    Min,
+    Or,
+    Scale,
+    Term,
+    Var,
+    children,
+    conj,
+    disj,
+    equal,
+    neg,
+    transform,
+)
+from returnlogic.proof.defined import claims_defined
+from returnlogic.solver.ask import NotReplayed
+
+ORDER = "order"
+"""The place of a right in the names of what is asked of an order as a whole; every other name has a `/` before it."""
+
+YES_NO = Int(0, 1)
+SUM = Money(-(10**15), 10**15)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way in which a right gets worse, or better. `money` is the result that says by how much, in minor units."""
+
+    right: str
+    direction: str  # worse, better
+    kind: str
+    topic: str
+    result: str
+    term: Term
+    money: str | None = None
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What is asked of every order: `program` has a result for each of `kinds`, of `changed`, `by` and `axioms`."""
+
+    program: Program
+    joined: Joined
+    old: Side
+    new: Side
+    asked: tuple[Asked, ...]
+    kinds: tuple[Kind, ...]
+    changed: Mapping[str, str]
+    """Right -> the result that says whether anything of it differs, better, worse or neither."""
+    by: Mapping[str, str]
+    """Fact that customers are grouped by -> the result that says which value it has."""
+    worth: str | None
+    """The result that has the price of an order, in minor units."""
+    results: Mapping[str, tuple[Topic, Term]]
+    """What each result of `program` is."""
+    written: Mapping[str, str]
+    """Fact or assumption of the joined program -> its name in `program`, which every query language can write."""
+    axioms: tuple[tuple[str, str], ...] = ()
+    """What every possible order keeps: its label, and the result that says whether an order does."""
+
+    def joined_names(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Values of facts and assumptions of `program` under the names of the joined program."""
+        own = {name: joined for joined, name in self.written.items()}
+        return {own[n]: v for n, v in values.items()}
+
+    def column(self, fact: str) -> str:
+        """The column of a fact unless the user says otherwise: its name in the version that has it."""
+        own = {now: was for was, now in self.joined.aligned.facts_before.items()}
+        return own.get(fact, fact) if fact.endswith(BEFORE) else fact
+
+
+def questions(joined: Joined, asked: Sequence[Asked], by: Sequence[str], *, price: bool = False) -> Questions:
+    """What the orders are asked, so far as it does not go without saying; with `price`, also what an order is worth."""
+    old, new = sides(joined)
+    stage = _stage(joined, old, new)
+    program = joined.program
+    results: dict[str, tuple[Topic, Term]] = {}
+
+    def result(right: str, name: str, term: Term, sort: Int | Money) -> str:
+        results[f"{right}/{name}"] = Topic(name, sort, True), term
+        return f"{right}/{name}"
+
+    kinds: list[Kind] = []
+    changed: dict[str, str] = {}
+    for each in asked:
+        term = _differs(old, new, each.right)
+        if term != FALSE:
+            changed[each.right] = result(each.right, "changed", _digit(term), YES_NO)
+        for direction, ways in (("worse", each.lost), ("better", each.gained)):
+            for number, loss in enumerate(ways, 1):
+                name = f"{direction}{number}"
+                key = result(each.right, name, _digit(loss.term), YES_NO)
+                amount = amount_of(stage, loss, each.right, direction == "better") if loss.kind == "cost" else None
+                money = None
+                if amount is not None:
+                    zero = Const(0, SUM)
+                    money = result(each.right, f"{name}_money", If(loss.term, amount, zero), SUM)
+                kinds.append(Kind(each.right, direction, loss.kind, loss.topic, key, loss.term, money))
+    cone = program.cone(*(t for _, t in results.values())) if results else frozenset[str]()
+    groups: dict[str, str] = {}
+    for name in by:
+        sort = program.inputs[name].sort if name in cone and name in program.inputs else None
+        if isinstance(sort, Enum | Bool):
+            last = len(sort.members) - 1 if isinstance(sort, Enum) else 1
+            groups[name] = result(ORDER, f"by({name})", _place(name, sort), Int(0, last))
+    given = program.inputs.get("price")
+    worth = None
+    if price and given is not None and isinstance(given.sort, Money) and not given.event:
+        worth = result(ORDER, "price", Var("price", given.sort), given.sort)
+    written = _written([*program.inputs, *program.assumptions])
+    made = renamed(_with(program, results), written)
+    return Questions(made, joined, old, new, tuple(asked), tuple(kinds), changed, groups, worth, results, written)
+
+
+def with_axioms(q: Questions, known: Collection[str]) -> Questions:
+    """The questions, and whether an order keeps each axiom that speaks of known facts and assumptions only."""
+    program = q.joined.program
+    results = dict(q.results)
+    axioms = []
+    for number, axiom in enumerate(program.axioms, 1):
+        cone = program.cone(axiom.term)
+        if cone and cone <= {*known}:
+            name = f"possible{number}"
+            results[f"{ORDER}/{name}"] = Topic(name, YES_NO, True), _digit(axiom.term)
+            axioms.append((axiom.label, f"{ORDER}/{name}"))
+    made = renamed(_with(program, results), q.written)
+    return replace(q, program=made, results=results, axioms=tuple(axioms))
+
+
+def _written(names: Sequence[str]) -> dict[str, str]:
+    """Names without the mark of what only the old version reads, all different."""
+    found = {n: n for n in names if not n.endswith(BEFORE)}
+    for n in names:
+        if n.endswith(BEFORE):
+            word = n.removesuffix(BEFORE) + "_before"
+            while word in found.values():
+                word += "_"
+            found[n] = word
+    return found
+
+
+def _digit(term: Term) -> Term:
+    return If(term, Const(1, YES_NO), Const(0, YES_NO))
+
+
+def _place(name: str, sort: Enum | Bool) -> Term:
+    """The position of a fact's value among the values it can have; no is 0."""
+    if isinstance(sort, Bool):
+        return _digit(Var(name, sort))
+    numbers = Int(0, len(sort.members) - 1)
+    found: Term = Const(len(sort.members) - 1, numbers)
+    for number, member in reversed(list(enumerate(sort.members[:-1]))):
+        found = If(equal(Var(name, sort), Const(member, sort)), Const(number, numbers), found)
+    return found
+
+
+def _differs(old: Side, new: Side, right: str) -> Term:
+    """Something that a right gives comes out another way, better, worse or neither; a last day by itself is nothing."""
+    mine, then = new.bundle(right), old.bundle(right)
+    parts = []
+    for topic in sorted({*mine.levels, *then.levels, *mine.terms, *then.terms}):
+        a, b = mine.face(topic), then.face(topic)
+        if a == b:
+            continue
+        values = disj(*(Compare(Comparison.NE, x, y) for x, y in ((a.lo, b.lo), (a.hi, b.hi)) if x != y))
+        told = conj(*(neg(x) for f in (a, b) for x in (f.silent, f.conflict)))
+        parts += [_unlike(a.silent, b.silent), _unlike(a.conflict, b.conflict), conj(told, values)]
+    return disj(*parts)
+
+
+def _unlike(one: Term, other: Term) -> Term:
+    return FALSE if one == other else disj(conj(one, neg(other)), conj(neg(one), other))
+
+
+def _with(program: Program, results: Mapping[str, tuple[Topic, Term]]) -> Program:
+    """The program with these results, each always there and of one value, instead of its own."""
+    lets = dict(program.lets)
+    outputs = []
+    shared: dict[Term, Let] = {}
+    for key, (topic, whole) in results.items():
+        term = _shared(whole, shared, lets)
+        right = key.removesuffix(f"/{topic.name}")
+        lets[f"{key}.said"] = TRUE
+        lets[f"{key}.value"] = term
+        claim = Claim("", right, topic.name, Let(f"{key}.said"), term, term)
+        o = Output(right, topic, (claim,))
+        value = Let(f"{key}.value")
+        lets |= {o.silent.name: FALSE, o.conflict.name: FALSE}
+        lets |= {o.lo.name: value, o.hi.name: value, o.worst.name: value}
+        outputs.append(o)
+    return replace(program, lets=lets, outputs=tuple(outputs), law_rights=frozenset())
+
+
+def _shared(term: Term, known: dict[Term, Let], lets: dict[str, Term]) -> Term:
+    """The term with each of its parts as a let: what several answers read is written down, and proved, once.
+
+    A part that reads an event or adds months stays where it is: only there is it sure to have a value.
+    """
+
+    def visit(t: Term) -> Term | None:
+        if t is term or not isinstance(t, And | Or | Compare | If | Min | Max | Scale) or next(claims_defined(t), None):
+            return None
+        found = transform(t, lambda part: None if part is t else visit(part))
+        if not children(found):
+            return found
+        if found not in known:
+            known[found] = Let(f"{ORDER}.part{len(known) + 1}")
+            lets[known[found].name] = found
+        return known[found]
+
+    return transform(term, visit)
+
+
+def _stage(joined: Joined, old: Side, new: Side) -> Stage:
+    return Stage(joined, Subject(joined.program, 0), old, new, FALSE)
+
+
+# --- what was observed --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Orders of one group in which a right changes in one way. `money` is what the customer bears more, or less.
+
+    `worth` is what these orders cost, `first` the first of them by row number; `None` is what is not known.
+    """
+
+    right: str
+    segment: Segment
+    direction: str
+    kind: str
+    topic: str
+    count: int
+    of: int
+    worth: int | None
+    money: int | None
+    first: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """What is wrong with rows, in one column or, without one, as a whole: how many, and the first of them.
+
+    `first` are pairs of a row, counted from 1 below the header, and of what stands there. Lines that are no rows are
+    counted as lines of the file, and rows without them.
+    """
+
+    column: str
+    expected: str
+    count: int
+    first: tuple[tuple[str, str], ...]
+    is_row: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Past orders under both versions. `compared` of `rows` are told; the others are in `bad`, each row once at least.
+
+    `worse`, `better` and `changed` count orders, however many rights change in one.
+    """
+
+    file: str
+    rows: int
+    compared: int
+    worse: int
+    better: int
+    changed: int
+    seen: tuple[Seen, ...]
+    bad: tuple[Bad, ...]
+    assumed: tuple[str, ...]
+    obligations: int
+    replayed: int
+    allowed: int = 0
+    columns: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def left_out(self) -> int:
+        """The rows that could not be told."""
+        return self.rows - self.compared
+
+    @property
+    def complete(self) -> bool:
+        """Whether no more rows are left out than the user allows."""
+        return self.left_out <= self.allowed
+
+
+def against_proof(q: Questions, seen: Sequence[Seen]) -> Iterator[Seen]:
+    """What was observed although it was proved that no order shows it."""
+    for s in seen:
+        asked = next(a for a in q.asked if a.right == s.right)
+        if asked.told is None:
+            continue
+        if s.count and (s.direction, s.kind, s.topic) not in asked.told[s.segment]:
+            yield s
+
+
+def whole_case(q: Questions, assumed: Mapping[str, Value], facts: Mapping[str, Value]) -> dict[str, Value]:
+    """A case of both versions: these facts, and some value for every fact that no answer rests on."""
+    program = q.joined.program
+    case: dict[str, Value] = {}
+    for i in program.inputs.values():
+        if i.event:
+            case[i.name] = None
+        elif i.typical is not None:
+            case[i.name] = i.typical
+        else:
+            case[i.name] = (
+                i.sort.members[0] if isinstance(i.sort, Enum) else False if isinstance(i.sort, Bool) else i.sort.lo
+            )
+    case |= {a.name: a.domain[0] for a in program.assumptions.values()}
+    return case | dict(assumed) | dict(facts)
+
+
+def confirm(q: Questions, case: Mapping[str, Value], shows: Collection[str]) -> None:
+    """The two versions on an order, each by itself; raises `NotReplayed` iff they do not say what was observed of it.
+
+    `shows` are the results of the kinds that the order was seen to show.
+    """
+    stage = _stage(q.joined, q.old, q.new)
+    try:
+        together = Evaluation(q.joined.program, case)
+        for kind in q.kinds:
+            if together.holds(kind.term) != (kind.result in shows):
+                said = "shows" if kind.result in shows else "does not show"
+                raise NotReplayed(
+                    f"{kind.right}, {kind.topic}: the evaluator does not confirm that the order {said} it"
+                )
+        replayed(stage, TRUE, case)
+    except Undefined as error:
+        raise NotReplayed(f"the evaluator cannot decide an order that was decided: {error}") from None
+
+
+def could_be(q: Questions, facts: Mapping[str, Value], assumed: Mapping[str, Value], budget: int) -> bool:
+    """Whether some possible order has these facts, under these assumptions; raises `OutOfBudget`."""
+    session = Subject(q.joined.program, budget).session
+    values = {**{n: v for n, v in assumed.items() if n in q.joined.program.assumptions}, **facts}
+    return session.check([session.is_value(n, v) for n, v in values.items()], model=False)
