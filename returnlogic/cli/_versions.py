@@ -100,9 +100,8 @@ def codes_of(changes: Sequence[Any]) -> list[Exit]:
 def show(
     changes: Sequence[Any], targets: Sequence[tuple[str, str | None]], gate: Any = None, observed: Any = None
 ) -> None:
-    """The report in every format asked for. Text, JSON and Markdown have the verdict table; what past orders showed
-    stands in text and JSON. Under a gate, what blocks is an error in all but the first two, and what does not is at
-    most a warning, with the reason."""
+    """The report in every format asked for. Text, JSON and Markdown have the verdict table, the first two what past
+    orders showed. Under a gate, what blocks is an error in all but these two, what does not is at most a warning."""
     from returnlogic.reports import _changes
 
     told = [_told(c, observed) for c in changes]
@@ -118,7 +117,7 @@ def show(
     own = {
         "text": lambda shown: _changes.text(told, shown, gate),
         "json": lambda shown: _changes.as_json(told, shown, gate),
-        "markdown": lambda shown: _changes.as_markdown(told, shown),
+        "markdown": lambda shown: _changes.as_markdown(results, told, shown),
     }
     write_reports(targets, results, about, instead=own)
 

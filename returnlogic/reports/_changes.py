@@ -90,8 +90,8 @@ def text(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = None) 
     return before + body + after
 
 
-def as_markdown(told: Sequence[Told], about: dict[str, Any]) -> str:
-    """One comment: counts, a verdict table of each policy with what changed first, and the findings."""
+def as_markdown(results: Sequence[Result], told: Sequence[Told], about: dict[str, Any]) -> str:
+    """One comment: counts, a verdict table of each policy with what changed first, and the findings of the results."""
     tables = [
         markdown.Table(
             f"{t.result.path}: {t.verdict}", COLUMNS, [*map(_cells, sorted(t.lines, key=_unchanged))], [*_notes(t)]
@@ -99,7 +99,7 @@ def as_markdown(told: Sequence[Told], about: dict[str, Any]) -> str:
         for t in told
         if not t.result.problems
     ]
-    return markdown.comment([t.result for t in told], about, tables)
+    return markdown.comment(results, about, tables)
 
 
 def _notes(t: Told) -> Iterator[str]:

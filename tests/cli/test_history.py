@@ -178,6 +178,7 @@ def test_what_the_reviewer_gets(history: list[Gated], n: int, request: pytest.Fi
         GOLDEN.write_text(text[: case.start("text")] + shown(g) + text[case.end("text") :], "utf-8")
         pytest.skip("rewritten")
     assert case["text"] == shown(g)
+    assert f"- gate no-surprise against HEAD&#126;1: {'BLOCKED' if g.commit.code else 'passes'}\n" in case["text"]
 
 
 @STEPS

@@ -20,7 +20,7 @@ def told(*lines: Line, assumed: tuple[str, ...] = ()) -> Told:
 
 def test_what_changed_comes_first_and_the_rest_is_counted() -> None:
     same = [line(f"group {n} of customers") for n in range(3000)]
-    text = as_markdown([told(*same, line("the last", "RL701"))], ABOUT)
+    text = as_markdown([CLEAN], [told(*same, line("the last", "RL701"))], ABOUT)
     assert len(text.encode()) < 60_000
     rows = [x for x in text.splitlines() if x.startswith("| ")]
     assert rows[1].startswith("| the last | back ") and rows[2].startswith("| group 0 ")
@@ -29,7 +29,7 @@ def test_what_changed_comes_first_and_the_rest_is_counted() -> None:
 
 
 def test_no_word_gets_out_of_its_cell() -> None:
-    text = as_markdown([told(line(HOSTILE, "RL701"), assumed=(HOSTILE,))], ABOUT)
+    text = as_markdown([CLEAN], [told(line(HOSTILE, "RL701"), assumed=(HOSTILE,))], ABOUT)
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     assert [t.type for t in tokens].count("td_open") == len(COLUMNS)
     inside = [c.type for t in tokens for c in t.children or ()]
