@@ -249,8 +249,10 @@ def _json(
     known: Standing | None,
     code: Exit,
 ) -> str:
+    from returnlogic.reports.plain_json import SCHEMA_VERSION
+
     found: dict[str, Any] = {
-        "schema_version": "0.1",
+        "schema_version": SCHEMA_VERSION,
         "exit_code": int(code),
         "policy": made.form.face.policy,
         "assumed": dict(values),

@@ -176,8 +176,10 @@ def _told(each: Any, path: str) -> list[str]:
 
 
 def _json(found: list[Any], problems: list[dict[str, str]], code: Exit) -> str:
+    from returnlogic.reports.plain_json import SCHEMA_VERSION
+
     report = {
-        "schema_version": "0.1",
+        "schema_version": SCHEMA_VERSION,
         "exit_code": int(code),
         "evaluators": [
             {

@@ -21,7 +21,7 @@ from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import AddWorkingDays, Let, Roll, Term, walk
 from returnlogic.proof.prove import Obligation
 
-SCHEMA_VERSION = "0.1"
+SCHEMA_VERSION = "0.2"
 SUFFIX = ".certificate"
 MAX_BYTES = 200_000_000
 
@@ -150,7 +150,7 @@ class Findings(_Model):
 class Certificate(_Model):
     """That a file is a policy, and everything the claim rests on."""
 
-    schema_version: Literal["0.1"]
+    schema_version: Literal["0.2"]
     format: Literal["returnlogic certificate"]
     claim: str
     tool: Tool
