@@ -34,6 +34,7 @@ WHOLE = [
     for catcher in ("examples", "outcomes", "replay")
 ]
 ASKING = ["tests/solver/test_region.py", "tests/solver/test_forall.py", "tests/solver/test_ask.py"]
+PROOFS = ["tests/proof/test_targets.py", "tests/proof/test_seeded_python.py"]
 LEMMAS = ["tests/solver/test_lemmas.py"]
 SELECTION = {
     "returnlogic/meaning/calendars.py": ["tests/meaning/test_calendars.py"],
@@ -45,8 +46,10 @@ SELECTION = {
     ],
     "returnlogic/meaning/evaluate.py": [*LEMMAS, *KERNEL, *WHOLE],
     "returnlogic/meaning/from_language.py": [*KERNEL, *WHOLE],
+    "returnlogic/meaning/intervals.py": PROOFS,
     "returnlogic/meaning/invariants.py": ["tests/meaning/test_invariants.py", *KERNEL, *LEMMAS],
     "returnlogic/meaning/program.py": ["tests/meaning/test_twin.py", *KERNEL, *ASKING, *WHOLE],
+    "returnlogic/meaning/specialise.py": PROOFS,
     "returnlogic/meaning/term.py": [*LEMMAS, *KERNEL, "tests/meaning/test_twin.py", *WHOLE],
     "returnlogic/solver/algebra.py": ["tests/solver/test_encode.py", *LEMMAS, *ASKING],
     "returnlogic/solver/ask.py": [*ASKING, *WHOLE],
@@ -60,7 +63,10 @@ SELECTION = {
     "returnlogic/solver/forall.py": ["tests/solver/test_forall.py", *ASKING, *WHOLE],
     "returnlogic/solver/least.py": [*ASKING, *WHOLE],
     "returnlogic/solver/line.py": ["tests/solver/test_line.py", *ASKING, *WHOLE],
+    "returnlogic/solver/recheck.py": ["tests/proof/test_verify.py"],
     "returnlogic/solver/region.py": [*ASKING, *WHOLE],
+    "returnlogic/solver/scripts.py": PROOFS,
+    "returnlogic/solver/second.py": ["tests/proof/test_targets.py", "tests/proof/test_verify.py"],
     "returnlogic/solver/world.py": [*ASKING, *WHOLE],
 }
 """Per module the tests that notice a slip in it, quick and telling ones first."""
