@@ -28,6 +28,7 @@ from returnlogic.cli._exit import Exit
     help="Make what is still open an input.",
 )
 @click.option("--with-findings", is_flag=True, help="Compile although the policy may have error findings.")
+@click.option("--no-vectors", is_flag=True, help="Leave out the test vectors: with many inputs they take minutes.")
 @click.option("--solver", type=click.Choice(["z3", "cvc5"]), default="z3", help="cvc5: each obligation put to it too.")
 def command(
     path: str,
@@ -36,6 +37,7 @@ def command(
     assume: tuple[str, ...],
     assumptions: str,
     with_findings: bool,
+    no_vectors: bool,
     solver: str,
 ) -> int:
     """Write an evaluator of the policy PATH, and the certificate that it is the policy.
@@ -80,6 +82,7 @@ def command(
             beside=Path(output),
             errors="accepted" if with_findings else "none",
             second=second,
+            with_vectors=not no_vectors,
             say=progress,
         )
     except Unfixed as error:
@@ -109,8 +112,11 @@ def command(
     note = f", {unseen} of them not run: the target's runtime is not installed" if unseen else ""
     click.echo(f"  {len(certificate.canaries)} seeded slips, each found out{note}")
     vectors = certificate.vectors
-    ran = f"all {vectors.run} run" if vectors.run else "not run: the target's runtime is not installed"
-    click.echo(f"  {vectors.count} test vectors, {ran}")
+    if vectors is None:
+        click.echo("  no test vectors, as asked")
+    else:
+        ran = f"all {vectors.run} run" if vectors.run else "not run: the target's runtime is not installed"
+        click.echo(f"  {vectors.count} test vectors, {ran}")
     if certificate.assumed:
         click.echo(f"  assuming {', '.join(f'{n} = {word(v)}' for n, v in certificate.assumed.items())}")
     inputs = [f.name for f in made.interface.fields if f.name in made.program.assumptions]

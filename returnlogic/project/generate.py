@@ -138,6 +138,7 @@ def generate(
     beside: Path | None = None,
     errors: str = "accepted",
     second: SecondSolver | None = None,
+    with_vectors: bool = True,
     say: Callable[[str], None] = lambda _: None,
 ) -> Made:
     """A proved evaluator of a policy that loaded, with these assumptions.
@@ -169,8 +170,11 @@ def generate(
     if not seeded:
         raise NotProved(["no slip seeded into the text was found out: the proof may be empty"])
     confirmed = _confirmed(found.proof, second, say)
-    say(f"{program.name}: choosing vectors")
-    vectors, data = _vectors(program, values, face, target, made.text, say)
+    vectors: dict[str, Any] | None = None
+    data = b""
+    if with_vectors:
+        say(f"{program.name}: choosing vectors")
+        vectors, data = _vectors(program, values, face, target, made.text, say)
     file = f"{program.name}{target.suffix}"
     extras = {f"{program.name}{suffix}": text for suffix, text in sorted(made.extras.items())}
     evidence = _Evidence(found.proof, seeded, confirmed, vectors)
@@ -178,7 +182,8 @@ def generate(
     if second is not None:
         certificate.solvers["cvc5"] = second.version()
     files = {"certificate.json": c.to_bytes(certificate), "recheck.py": c.recheck_script()}
-    files[VECTORS] = data
+    if vectors is not None:
+        files[VECTORS] = data
     files |= {c.query_file(o): o.script.encode() for o in found.proof.obligations}
     files |= {_canary_file(i): canary.script.encode() for i, canary in enumerate(seeded, 1)}
     return Made(program, target, file, made.text, face, dict(values), certificate, files, extras)
@@ -241,7 +246,7 @@ class _Evidence:
     proof: Proof
     seeded: tuple[Canary, ...]
     confirmed: Mapping[str, str]
-    vectors: Mapping[str, Any]
+    vectors: Mapping[str, Any] | None
 
 
 def _certificate(
@@ -290,7 +295,7 @@ def _certificate(
             "settled": evidence.proof.settled,
             "obligations": [_query(o, evidence.confirmed.get(o.id)) for o in evidence.proof.obligations],
             "canaries": [_canary(i, x, face) for i, x in enumerate(evidence.seeded, 1)],
-            "vectors": dict(evidence.vectors),
+            "vectors": None if evidence.vectors is None else dict(evidence.vectors),
             "trusted": list(c.TRUSTED),
         }
     )

@@ -241,7 +241,9 @@ class _Run:
         if mine != listed:
             yield self._stale("the certificate lists other obligations than the proof has", "compile again")
             return
-        beside = {x.file: x.sha256 for x in given.canaries} | {given.vectors.file: given.vectors.sha256}
+        beside = {x.file: x.sha256 for x in given.canaries}
+        if given.vectors is not None:
+            beside[given.vectors.file] = given.vectors.sha256
         for name, wanted in {**listed, **beside}.items():
             yield from self._file(name, wanted)
 

@@ -167,7 +167,7 @@ class Certificate(_Model):
     settled: int
     obligations: list[Query]
     canaries: list[Canary]
-    vectors: Vectors
+    vectors: Vectors | None
     trusted: list[str]
 
 

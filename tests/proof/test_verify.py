@@ -201,6 +201,14 @@ def test_a_generated_file_that_lost_its_certificate_is_not_passed_over(shop: Pat
     assert run("verify", str(shop)).code == 0
 
 
+def test_without_vectors_it_is_verified_all_the_same(shop: Path) -> None:
+    to = ("--to", "python", "--output", str(shop / "out"))
+    ran = run("compile", str(shop / "sample.ret"), *to, *SETTINGS, "--no-vectors")
+    assert ran.code == 0 and "no test vectors" in ran.out
+    assert not (shop / "out" / "sample.py.certificate" / "vectors.jsonl").exists()
+    assert verify(shop).code == 0
+
+
 # --- compile ----------------------------------------------------------------------------------------------------------
 
 
