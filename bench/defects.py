@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,7 @@ def differs(mutant: Mapping[str, Any], original: Mapping[str, Any], case: dict[s
     """Whether a well-typed case shows the defect: another outcome, or none."""
     try:
         found = mutant["decide"](dict(case))
-    except Exception:
+    except Exception:  # whatever a defect raises, it shows
         return True
     return bool(found != original["decide"](case))
 
@@ -229,9 +230,9 @@ def lines(slips: Sequence[Slip], crosshair_seconds: int) -> list[Line]:
             assert ours.said == slip.fate, (slip.name, ours.said)
             wrong = module(text)
             others = (
-                timed(lambda wrong=wrong: by_hypothesis(wrong, right, face, FEW)),  # type: ignore[misc]
-                timed(lambda wrong=wrong: by_hypothesis(wrong, right, face, MANY)),  # type: ignore[misc]
-                timed(lambda wrong=wrong: by_boundaries(wrong, right, around)),  # type: ignore[misc]
+                timed(partial(by_hypothesis, wrong, right, face, FEW)),
+                timed(partial(by_hypothesis, wrong, right, face, MANY)),
+                timed(partial(by_boundaries, wrong, right, around)),
             )
             found.append(Line(slip.name, ours, others))
             print(slip.name, ours.said, *(f"{o.said} {o.seconds:.1f}" for o in others), sep=" | ", flush=True)

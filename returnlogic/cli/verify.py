@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from returnlogic.cli._common import Progress, write_output
+from returnlogic.cli._common import Progress, word, write_output
 from returnlogic.cli._exit import Exit, worst
 
 SUITES = ("mutants", "cells", "budget", "corners", "resolution", "interaction")
@@ -160,10 +160,12 @@ def _code(each: Any) -> Exit:
 
 def _told(each: Any, path: str) -> list[str]:
     if not each.findings:
-        return [
+        line = (
             f"{path}: verified, it is `{each.policy}` for every well-typed case "
             f"({each.obligations} obligations proved again by {' and '.join(each.solvers)}, {each.canaries} canaries)"
-        ]
+        )
+        assumed = ", ".join(f"{name} = {word(value)}" for name, value in each.assumed.items())
+        return [line, f"  assuming {assumed}"] if assumed else [line]
     lines = []
     for f in each.findings:
         lines.append(f"error[{f.code} {f.name}]: {f.message}")
@@ -190,6 +192,7 @@ def _json(found: list[Any], problems: list[dict[str, str]], code: Exit) -> str:
                 "obligations": v.obligations,
                 "canaries": v.canaries,
                 "solvers": list(v.solvers),
+                "assumed": dict(v.assumed),
                 "findings": [
                     {
                         "code": f.code,

@@ -348,7 +348,7 @@ def shown(face: Interface, facts: Mapping[str, object]) -> dict[str, Any]:
         plain = value is None or isinstance(value, bool | int | str)
         numeric = isinstance(value, int) and not isinstance(value, bool) and not isinstance(f.sort, Bool | Enum)
         in_range = numeric and f.sort.lo <= value <= f.sort.hi  # type: ignore[union-attr,operator]  # numeric says so
-        found[f.name] = write(f.sort, value) if in_range else value if plain else repr(value)  # type: ignore[arg-type]
+        found[f.name] = write(f.sort, value) if in_range else value if plain else repr(value)  # type: ignore[arg-type]  # plain says so
     return found
 
 

@@ -45,6 +45,8 @@ class Verified:
     obligations: int
     canaries: int
     solvers: tuple[str, ...]
+    assumed: Mapping[str, Value]
+    """What the proof assumes where the text is open; a policy that fixes it itself counts too."""
 
 
 def certificates(path: str) -> list[Path]:
@@ -103,8 +105,8 @@ def verify(
     run = _Run(folder, certificate, text, program, Solver() if budget is None else Solver(budget), second, say)
     found = tuple(run.findings())
     solvers = ("z3", "cvc5") if second is not None else ("z3",)
-    name = certificate.target.file
-    return Verified(name, program.name, certificate.target.name, found, run.proved, len(certificate.canaries), solvers)
+    about = (certificate.target.file, program.name, certificate.target.name)
+    return Verified(*about, found, run.proved, len(certificate.canaries), solvers, dict(certificate.assumed))
 
 
 def _read(folder: Path) -> c.Certificate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.sort import Int
+from returnlogic.meaning.invariants import FIRST_DAY, LAST_DAY, SPARE_DAYS
 from returnlogic.meaning.term import (
     Add,
     AddMonths,
@@ -38,9 +39,6 @@ from returnlogic.meaning.term import (
     neg,
 )
 
-FIRST_DAY, LAST_DAY, SPARE_DAYS = 730120, 766703, 830
-"""Months are added between 1 January 2000 and two years and a bit before 28 February 2100 (I7)."""
-
 
 def claims_defined(term: Term, path: tuple[Term, ...] = ()) -> Iterator[Term]:
     """What must hold in every case so that the term, asked where the path holds, has a value; lets are not entered."""
@@ -70,7 +68,7 @@ def claims_defined(term: Term, path: tuple[Term, ...] = ()) -> Iterator[Term]:
         case OrElse(name, _, otherwise):
             yield from claims_defined(otherwise, (*path, neg(Known(name))))
         case AddMonths(arg, months, rounding):
-            yield from _inside(arg, FIRST_DAY, LAST_DAY - SPARE_DAYS - 31 * months, path)
+            yield from _inside(arg, FIRST_DAY, LAST_DAY - SPARE_DAYS - 31 * (months + 2), path)
             if rounding is MonthRounding.REFUSE:  # there is such a day iff nothing is rounded
                 up, down = (AddMonths(arg, months, r) for r in (MonthRounding.UP, MonthRounding.DOWN))
                 yield implies(conj(*path), equal(up, down))

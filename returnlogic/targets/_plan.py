@@ -18,6 +18,7 @@ from returnlogic.meaning import dates
 from returnlogic.meaning.calendars import Calendrical, function_name, function_of
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.intervals import Intervals
+from returnlogic.meaning.invariants import FIRST_DAY, LAST_DAY
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import Settled, interface, settle
 from returnlogic.meaning.term import (
@@ -43,9 +44,6 @@ from returnlogic.meaning.term import (
     transform,
     walk,
 )
-
-FIRST_DAY, LAST_DAY = 730120, 766703
-"""1 January 2000 and 28 February 2100: month arithmetic is asked between them only (I7)."""
 
 MAX_BRANCHES = 12
 """An enum of more members is not split on."""

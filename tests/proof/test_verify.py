@@ -54,6 +54,7 @@ def replace(path: Path, old: str, new: str) -> None:
 def test_verified(shop: Path) -> None:
     ran = verify(shop, "--solver", "cvc5")
     assert ran.code == 0 and ": verified, it is `sample`" in ran.out and "z3 and cvc5" in ran.out
+    assert "  assuming rounding = half_up" in ran.out
 
 
 def test_the_same_bytes_twice(shop: Path, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from returnlogic.meaning.term import (
     OrElse,
     Percent,
     Roll,
+    Rounding,
     Scale,
     Sub,
     Term,
@@ -256,8 +257,8 @@ class _Normal:
             case _:
                 raise AssertionError("not a number")
 
-    def _share(self, s: Sum, num: int, den: int, rounding: object) -> Sum:
-        made = Share(s, num, den, rounding)  # type: ignore[arg-type]
+    def _share(self, s: Sum, num: int, den: int, rounding: Rounding) -> Sum:
+        made = Share(s, num, den, rounding)
         if not s.reads:
             return Sum(Sum(0, (), ((made, 1),)).at({}))
         if len(s.reads) > 1:
