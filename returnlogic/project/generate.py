@@ -12,7 +12,7 @@ from typing import Any
 from returnlogic import __version__
 from returnlogic.base.interface import Interface, to_json
 from returnlogic.base.registry import collect
-from returnlogic.base.sort import Bool, Enum
+from returnlogic.base.sort import Bool, Date, Enum, Money
 from returnlogic.base.value import Value, read, write
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import assumed as settle_assumptions
@@ -366,9 +366,25 @@ def told(face: Interface, difference: Difference) -> str:
         return f"the evaluator refuses a well-typed case ({difference.got})"
     index = [r.key for r in face.results].index(difference.results[0])
     want, got_entry = difference.expected[index], difference.got[index]
-    return f"{difference.results[0]}: the policy says {_entry(want)}, the evaluator {_entry(got_entry)}"
+    key = difference.results[0]
+    return f"{key}: the policy says {_entry(key, want)}, the evaluator {_entry(key, got_entry)}"
 
 
-def _entry(entry: tuple[str, Any, Any]) -> str:
+def _entry(key: str, entry: tuple[str, Any, Any]) -> str:
     verdict, lo, hi = entry
-    return verdict if verdict != "value" else str(lo) if lo == hi else f"{lo} to {hi}"
+    if verdict != "value":
+        return verdict
+    low, high = (_bound(key, bound) for bound in (lo, hi))
+    return low if low == high else f"{low} to {high}"
+
+
+def _bound(key: str, bound: object) -> str:
+    """A bound as people write it: a day as a date, money as a decimal; what is neither, as it is."""
+    if type(bound) is not int:
+        return str(bound)
+    is_day = key.partition("/")[2].partition("(")[0] in ("last_day", "due")
+    if is_day and not 1 <= bound <= 3_000_000:
+        return str(bound)
+    if is_day:
+        return str(write(Date(bound, bound), bound))
+    return ("-" if bound < 0 else "") + str(write(Money(0, abs(bound)), abs(bound)))

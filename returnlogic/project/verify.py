@@ -282,7 +282,8 @@ class _Run:
     # --- findings -----------------------------------------------------------------------------------------------------
 
     def _differs(self, face: Interface, difference: Difference) -> Finding:
-        case = tuple(f"{n.replace('_', ' ')}: {v}" for n, v in shown(face, difference.facts).items())
+        told_facts = shown(face, difference.facts).items()
+        case = tuple(f"{n.replace('_', ' ')}: {'has not happened' if v is None else v}" for n, v in told_facts)
         names = set(self.program.assumptions)
         facts = {n: v for n, v in shown(face, difference.facts).items() if n not in names}
         assume = {n: v for n, v in {**self.certificate.assumed, **shown(face, difference.facts)}.items() if n in names}
