@@ -43,7 +43,7 @@ class Hole:
 
     def run(self, by: int) -> Evaluation:
         """The shown case with the quantity moved by so many units."""
-        case = dict(self.answer.case if isinstance(self.answer, Always) else self.answer.sets[0].case)
+        case = dict(self.answer.case)
         value = case[self.quantity]
         assert isinstance(value, int)
         return Evaluation(self.subject.program, {**case, self.quantity: value + by})
@@ -103,7 +103,7 @@ def _holes(subject: Subject) -> Iterator[Hole | Goal]:
 def _also_wide(subject: Subject, wide: Term, answer: Settled) -> bool:
     """Whether under the same assumptions the silence can be longer: then no boundary was missed by one unit."""
     assert isinstance(answer, Always | Sometimes)
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     open_names = [n for n, a in subject.program.assumptions.items() if a.fixed is None]
     session = subject.session
     return session.holds_somewhere(wide, *(session.is_value(n, case[n]) for n in open_names))

@@ -89,4 +89,4 @@ def _repairs(subject: Subject, hub: str, leaf: str, edge: Edge) -> tuple[str, ..
 
 def _case(edge: Edge) -> Mapping[str, Value]:
     assert isinstance(edge.answer, Always | Sometimes)
-    return edge.answer.case if isinstance(edge.answer, Always) else edge.answer.sets[0].case
+    return edge.answer.case

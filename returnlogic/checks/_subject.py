@@ -211,7 +211,7 @@ class Subject:
         active = session or self.session
         program = active.program
         assert isinstance(answer, Always | Sometimes)
-        case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+        case = answer.case
         conditional = isinstance(answer, Sometimes)
         weight = severity or check.severity
         if conditional and weight is Severity.ERROR:

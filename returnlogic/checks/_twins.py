@@ -71,7 +71,7 @@ def both_outcomes(subject: Subject, answer: Settled, name: str) -> list[str]:
     """What the shown case comes to under either value."""
     if not isinstance(answer, Always | Sometimes):
         return []
-    case = dict(answer.case if isinstance(answer, Always) else answer.sets[0].case)
+    case = dict(answer.case)
     lines = []
     for value in (case[name], case[name + "'"]):
         run = Evaluation(subject.program, {**case, name: value})

@@ -86,7 +86,7 @@ def _too_late(subject: Subject, clause: Clause, law: _terms.LawTerm, term: Term,
 def _finding(
     subject: Subject, clause: Clause, floors: list[_floors.Floor], term: Term, answer: Always | Sometimes
 ) -> Finding:
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     run = Evaluation(subject.program, case)
     here = [f for f in floors if run.holds(f.live)] or floors
     owed = [o for f in here for o in _floors.outputs(subject, f.owed)]

@@ -41,7 +41,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         answer = subject.settle(term, judged=True, premise=disj(*(c.scope for c in refusing)))
         yield subject.goal(CHECK.code, floor.right, answer)
         if isinstance(answer, Always | Sometimes):
-            case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+            case = answer.case
             run = Evaluation(subject.program, case)
             names = sorted(c.id for c in refusing)
             granting = next((p for p in refused if run.holds(p.live)), refused[0])

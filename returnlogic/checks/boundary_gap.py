@@ -31,7 +31,6 @@ from returnlogic.base.value import show
 from returnlogic.checks._boundaries import LEVELS, Hole, holes
 from returnlogic.checks._subject import Check, Subject, topic_words
 from returnlogic.checks._twins import outcome_words
-from returnlogic.solver.forall import Always
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -49,7 +48,7 @@ def _finding(members: list[Hole]) -> Finding:
     hole = members[0]
     subject = hole.subject
     given = subject.program.inputs[hole.quantity]
-    case = hole.answer.case if isinstance(hole.answer, Always) else hole.answer.sets[0].case
+    case = hole.answer.case
     unit, where = _unit(given.sort), f"{_unit(given.sort)} of “{given.label}”"
     if not given.event:
         where = f"“{given.label}” of exactly {show(given.sort, case[hole.quantity])}"

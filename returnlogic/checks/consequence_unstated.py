@@ -86,7 +86,7 @@ def _left_to_lose(subject: Subject, clause: Clause, consequence: Assumption) -> 
 
 def _either_way(subject: Subject, clause: Clause, consequence: Assumption, answer: Always | Sometimes) -> Iterator[str]:
     """What the shown case comes to under either consequence."""
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     for value, words in ((KEPT, "costs nothing"), (LOST, "costs the right")):
         run = Evaluation(subject.program, {**case, consequence.name: value})
         yield f"if failing {clause.id} {words}: {'; '.join(dict.fromkeys(_said(subject, clause, run)))}"

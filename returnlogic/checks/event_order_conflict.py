@@ -146,7 +146,7 @@ def _impossible(
 ) -> Finding:
     names = [entitlement.id, *(c.id for c in some)]
     read = "" if isinstance(answer, Always) else "read one way, "
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     run = Evaluation(subject.program, case)
     lines = []
     if entitlement.limits:
@@ -220,7 +220,7 @@ def _late(subject: Subject, found: dict[Term, tuple[Deadline, str, tuple[Order, 
     if not isinstance(answer, Always | Sometimes):
         yield subject.goal(CHECK.code, f"{' and '.join(clauses)}", answer)
         return
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     run = Evaluation(program, case)
     deadline, event, path = next(v for t, v in found.items() if run.holds(t))
     act, step = program.inputs[deadline.act].label, program.inputs[event].label

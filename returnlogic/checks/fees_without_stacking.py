@@ -85,7 +85,7 @@ def _finding(subject: Subject, star: Star) -> Finding:
 def _totals(subject: Subject, edge: Edge) -> Iterator[str]:
     """What the customer owes in the shown case under either rule."""
     assert isinstance(edge.answer, Always | Sometimes)
-    run = Evaluation(subject.program, edge.answer.case if isinstance(edge.answer, Always) else edge.answer.sets[0].case)
+    run = Evaluation(subject.program, edge.answer.case)
     sums = [
         {c.topic: run.number(c.lo) for c in subject.program.clause(n).claims if run.holds(c.live)}
         for n in (edge.first, edge.second)

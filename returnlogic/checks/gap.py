@@ -98,7 +98,7 @@ def _cause(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
 
 def _ground(fact: str, answer: Always | Sometimes) -> str:
     """What the customer of the case invokes; who has nothing to complain of is one group, whatever they ask for."""
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     return f"issue of {case['invoked']}" if fact == "issue" else "nothing wrong"
 
 
@@ -109,7 +109,7 @@ def _also(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
 
 def _odd(subject: Subject, term: Term, answer: Always | Sometimes) -> list[tuple[Input, Value]]:
     """The facts off their typical value on which it matters: with another value the case would be decided."""
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     cone = subject.program.cone(term)
     facts = [i for i in subject.program.inputs.values() if i.name in cone and not i.event]
     odd = [(i, case[i.name]) for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]

@@ -65,7 +65,7 @@ def _spared(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding
     term = conj(disj(*(spared_orders(p) for p in parts)), disj(*others.values()))
     answer = subject.settle(term)
     assert isinstance(answer, Always | Sometimes)
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     run = Evaluation(program, case)
     taking = sorted(c for c, t in others.items() if run.holds(t))
     return subject.show(

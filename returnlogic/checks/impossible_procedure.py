@@ -154,7 +154,7 @@ def _late(subject: Subject, waits: Sequence[Wait]) -> Iterator[Goal | Finding]:
     if not isinstance(answer, Always | Sometimes):
         yield subject.goal(CHECK.code, " and ".join(names), answer)
         return
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     run = Evaluation(program, case)
     shown = next(w for w in waits if run.holds(w.term))
     act, event = program.inputs[head.deadline.act].label, program.inputs[head.event].label

@@ -72,7 +72,7 @@ def _finding(
     subject: Subject, right: str, topic: str, marks: list[Demand], term: Term, answer: Always | Sometimes
 ) -> Finding:
     program = subject.program
-    run = Evaluation(program, answer.case if isinstance(answer, Always) else answer.sets[0].case)
+    run = Evaluation(program, answer.case)
     topics = {f"level({r})" for d in marks for r in d.remedies}
     granting = [c for o in program.policy_outputs if o.right == right and o.topic.name in topics for c in o.claims]
     owing = [c for c in granting if run.holds(c.live) and run.number(c.lo) >= _OWED]

@@ -197,7 +197,7 @@ def _joint(program: Program, entitlement: Clause, clauses: Sequence[Clause], inp
 
 
 def _case(answer: Always | Sometimes) -> Mapping[str, Value]:
-    return answer.case if isinstance(answer, Always) else answer.sets[0].case
+    return answer.case
 
 
 def _finding(subject: Subject, joint: Joint, some: Sequence[Clause], term: Term, answer: Always | Sometimes) -> Finding:

@@ -48,7 +48,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         yield subject.goal(CHECK.code, clause.id, answer)
         if not isinstance(answer, Always | Sometimes):
             continue
-        case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+        case = answer.case
         run = Evaluation(program, case)
         winners = sorted(c for c, t in displaced.items() if run.holds(t))
         others = sorted(c for c in displaced if c not in winners and subject.possible(displaced[c]) is True)

@@ -124,7 +124,7 @@ def _finding(subject: Subject, clocks: Sequence[Clock]) -> Iterator[Goal | Findi
     if not isinstance(answer, Always | Sometimes):
         yield subject.goal(CHECK.code, " and ".join(names), answer)
         return
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     absent = [s for k in clocks for s in k.starts if case[s] is None]
     starts = " or ".join(dict.fromkeys(f"“{program.inputs[s].label}”" for s in absent))
     acts = " or ".join(dict.fromkeys(f"“{_label(subject, k.act)}”" for k in clocks))

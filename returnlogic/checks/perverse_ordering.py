@@ -236,7 +236,7 @@ def _below(worse: Output, here: _Side, better: Output, earlier: _Side) -> Term:
 
 def _finding(subject: Subject, ordering: Ordering, group: list[_Question], answer: Always | Sometimes) -> Finding:
     program = subject.program
-    case = dict(answer.case if isinstance(answer, Always) else answer.sets[0].case)
+    case = dict(answer.case)
     shown = Evaluation(program, case)
     held = [q for q in group if shown.holds(q.term)]
     first = held[0]

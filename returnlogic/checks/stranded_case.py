@@ -402,7 +402,7 @@ class _Wall:
 
 
 def _case(answer: Always | Sometimes) -> Mapping[str, Value]:
-    return answer.case if isinstance(answer, Always) else answer.sets[0].case
+    return answer.case
 
 
 CHECK = Check("RL213", "stranded-case", Severity.WARNING, "Refused by every route", find)

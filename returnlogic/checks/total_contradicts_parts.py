@@ -156,7 +156,7 @@ def _finding(
     if not isinstance(answer, Always | Sometimes):
         yield subject.goal(CHECK.code, f"{total.clause.id} against its parts", answer)
         return
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     run = Evaluation(program, case)
     parts = [s.clause.id for s in path]
     names = [total.clause.id, *parts]

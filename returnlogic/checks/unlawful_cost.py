@@ -55,7 +55,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
 def _finding(
     subject: Subject, clause: Clause, laws: list[_terms.LawTerm], term: Term, answer: Always | Sometimes
 ) -> Finding:
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     ids = list(dict.fromkeys(id for law in laws for id in law.ids))
     places = cited(law.provisions[0] for law in laws)
     topics = " and ".join(dict.fromkeys(topic_words(law.topic) for law in laws))

@@ -103,7 +103,7 @@ def finding(
     """The finding of a change that a case shows. `direction` says whose gain it is: `customer`, `shop` or `both`."""
     session, program = stage.session, stage.joined.program
     term = loss.term
-    case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+    case = answer.case
     then, now = replayed(stage, term, case)
     backwards = direction == "customer"
     clocks = _clocks(stage, right, term)

@@ -458,7 +458,7 @@ class _Run:
         self.changed.append(days)
         topic = next(t for t in stage.new.bundle(right).faces if t.startswith("last_day("))
         if isinstance(answer, Always | Sometimes):
-            case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+            case = answer.case
             replayed(stage, days, case)
             self.findings.append(
                 self.plain(
@@ -479,7 +479,7 @@ class _Run:
         if isinstance(answer, Undecided):
             self.not_compared("law", f"below the law: {answer.reason}")
         elif not isinstance(answer, Never):
-            case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+            case = answer.case
             replayed(stage, stage.dropped, case)
             lines = tuple(
                 stage.subject.case_lines(stage.joined.program, case, stage.session.freed(stage.dropped, case), None)
@@ -517,7 +517,7 @@ class _Run:
     ) -> None:
         """A finding of what a clause declares, with an order that it speaks about in one version only."""
         stage, program = self.stage, self.stage.joined.program
-        case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+        case = answer.case
         replayed(stage, term, case)
         lines = tuple(stage.subject.case_lines(program, case, stage.session.freed(term, case), None))
         found = self.plain(code, said, topic, "", Segment(()))
@@ -546,7 +546,7 @@ class _Run:
         if isinstance(answer, Undecided):
             self.not_compared("default", answer.reason)
         elif not isinstance(answer, Never):
-            case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+            case = answer.case
             replayed(stage, term, case)
             words = {"": "is decided by nobody", "refuses": "is refused"}
             was, now = (words.get(p.silence, p.silence) for p in (old, new))
@@ -572,7 +572,7 @@ class _Run:
         if isinstance(answer, Undecided):
             self.not_compared("retroactive", answer.reason)
         elif not isinstance(answer, Never):
-            case = answer.case if isinstance(answer, Always) else answer.sets[0].case
+            case = answer.case
             replayed(stage, term, case)
             lines = tuple(stage.subject.case_lines(program, case, stage.session.freed(term, case), None))
             found = self.plain(

@@ -56,6 +56,11 @@ class Sometimes:
     sets: tuple[Needed, ...]
     complete: bool
 
+    @property
+    def case(self) -> Mapping[str, Value]:
+        """Return the least case of all: that of the first set."""
+        return self.sets[0].case
+
 
 Settled = Never | Always | Sometimes | Undecided
 
