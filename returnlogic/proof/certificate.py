@@ -28,7 +28,6 @@ MAX_BYTES = 200_000_000
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(max_length=400)]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]+$", max_length=200)]
-Scalar = bool | int | str | None
 
 
 class BadCertificate(ValueError):
@@ -39,7 +38,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Tool(_Model):
+class CertificateTool(_Model, title="Tool"):
     """Which program wrote it: `sources` is the hash of the modules that a proof rests on."""
 
     name: str
@@ -47,14 +46,14 @@ class Tool(_Model):
     sources: Hash
 
 
-class Source(_Model):
+class CertificateSource(_Model, title="Source"):
     """The text that a policy quotes."""
 
     name: str
     sha256: Hash
 
 
-class Policy(_Model):
+class CertificatePolicy(_Model, title="Policy"):
     """The policy: where its file lies, seen from the evaluator, and the hash of the file.
 
     `meaning` is the hash of what its outcome is made of, which rewording leaves as it is.
@@ -64,18 +63,18 @@ class Policy(_Model):
     title: str
     path: str
     sha256: Hash
-    source: Source | None
+    source: CertificateSource | None
     meaning: Hash
 
 
-class Calendar(_Model):
+class CertificateCalendar(_Model, title="Calendar"):
     """A frozen holiday table that the policy counts by."""
 
     name: str
     sha256: Hash
 
 
-class Target(_Model):
+class CertificateTarget(_Model, title="Target"):
     """The evaluator: its file, and the runtime it is for."""
 
     name: str
@@ -86,7 +85,7 @@ class Target(_Model):
     extras: dict[str, Hash]
 
 
-class Query(_Model):
+class CertificateQuery(_Model, title="Query"):
     """One obligation; `rests_on` are those whose claims it takes for granted. `z3` and `cvc5` are what they said."""
 
     id: str
@@ -108,7 +107,7 @@ class Cut(_Model):
     let: str
 
 
-class Canary(_Model):
+class CertificateCanary(_Model, title="Canary"):
     """A slip seeded into the text, and the case that shows it: the query has to be satisfiable.
 
     `replayed` iff the case was run in the target's runtime and showed it there too.
@@ -121,7 +120,7 @@ class Canary(_Model):
     file: FileName
     sha256: Hash
     expected: Literal["sat"]
-    facts: dict[str, Scalar]
+    facts: dict[str, Value]
     results: list[str]
     replayed: bool
 
@@ -141,7 +140,7 @@ class Vectors(_Model):
     undecided: int
 
 
-class Findings(_Model):
+class CertificateFindings(_Model, title="Findings"):
     """Whether the policy's own findings stood in the way: `none` were errors, or they were `accepted` unasked."""
 
     errors: Literal["none", "accepted"]
@@ -153,20 +152,20 @@ class Certificate(_Model):
     schema_version: Literal["0.2"]
     format: Literal["returnlogic certificate"]
     claim: str
-    tool: Tool
+    tool: CertificateTool
     solvers: dict[str, str]
-    policy: Policy
-    findings: Findings
-    calendars: list[Calendar]
-    target: Target
+    policy: CertificatePolicy
+    findings: CertificateFindings
+    calendars: list[CertificateCalendar]
+    target: CertificateTarget
     interface: dict[str, Any]
-    assumed: dict[str, Scalar]
+    assumed: dict[str, Value]
     hints: dict[str, list[str]]
     tables: dict[str, tuple[str, int]]
     plan: list[Cut]
     settled: int
-    obligations: list[Query]
-    canaries: list[Canary]
+    obligations: list[CertificateQuery]
+    canaries: list[CertificateCanary]
     vectors: Vectors | None
     trusted: list[str]
 
@@ -255,7 +254,7 @@ def meaning(program: Program, assumed: Mapping[str, Value]) -> str:
     return sha256("\n".join(parts).encode())
 
 
-def calendars(program: Program) -> list[Calendar]:
+def calendars(program: Program) -> list[CertificateCalendar]:
     """The holiday tables that the outcome reads."""
     names = {
         t.calendar.name
@@ -263,7 +262,10 @@ def calendars(program: Program) -> list[Calendar]:
         for t in walk(body)
         if isinstance(t, AddWorkingDays | Roll)
     }
-    return [Calendar(name=n, sha256=sha256(read_text("spec", "calendars", f"{n}.csv").encode())) for n in sorted(names)]
+    return [
+        CertificateCalendar(name=n, sha256=sha256(read_text("spec", "calendars", f"{n}.csv").encode()))
+        for n in sorted(names)
+    ]
 
 
 def sources() -> str:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from returnlogic.base.json_schema import schema_of
 from returnlogic.proof.certificate import Certificate
 from returnlogic.reports.plain_json import SCHEMA_VERSION
 
@@ -465,7 +466,7 @@ MODELS: dict[str, type[BaseModel]] = {
 
 def json_schema(name: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one of `MODELS`; `$id` and `schema_version` carry the version."""
-    found = MODELS[name].model_json_schema(by_alias=True)
+    found = schema_of(MODELS[name])
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:returnlogic:schema:{name}:{SCHEMA_VERSION}",
