@@ -14,8 +14,8 @@ from bench.orders import past_orders
 from bench.processes import check, demo, imports_of_check, timed
 from bench.tiers import least_cases, processes, regions
 from bench.verdicts import race
-from returnlogic.project._workers import workers_for_checks
-from returnlogic.project.load import load
+from returnlogic.app._workers import workers_for_checks
+from returnlogic.app.load import load
 
 ROOT = Path(__file__).resolve().parents[1]
 POLICIES = sorted(ROOT.glob("spec/policies/*.ret"))

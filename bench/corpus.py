@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 from bench.growth import cost
+from returnlogic.app.load import load
 from returnlogic.base.registry import collect
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import assumed, interface
-from returnlogic.project.load import load
 from returnlogic.proof.prove import prove
 from returnlogic.solver.scripts import Solver, Unsat
 from returnlogic.solver.second import SecondSolver

@@ -12,11 +12,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from returnlogic.app.load import load_source
 from returnlogic.base.registry import collect
 from returnlogic.base.source import Source
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import assumed, interface
-from returnlogic.project.load import load_source
 from returnlogic.proof.prove import prove
 from returnlogic.solver.scripts import Solver
 

@@ -57,9 +57,9 @@ def make(file: Path, rows: int) -> None:
 
 def ours(file: Path) -> dict[str, Any]:
     """The replay: seconds of it all and of the reading and deciding alone, the peak of the process, the answers."""
+    from returnlogic.app.versions import Options as Comparing
+    from returnlogic.app.versions import differences
     from returnlogic.batch.replay import Options, observe
-    from returnlogic.project.versions import Options as Comparing
-    from returnlogic.project.versions import differences
 
     with tempfile.TemporaryDirectory() as folder:
         text = OLD.read_text("utf-8")

@@ -9,11 +9,11 @@ from typing import Any
 
 from bench import by_hand
 from bench.cases import Case, at_boundaries, by_dice
+from returnlogic.app.load import load
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import assumed, interface
-from returnlogic.project.load import load
 from returnlogic.proof.replay import expected
 from returnlogic.targets import python
 

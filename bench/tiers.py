@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from returnlogic.app.check import check
+from returnlogic.app.load import Policy
 from returnlogic.base.sort import Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Known, Term, conj
-from returnlogic.project.check import check
-from returnlogic.project.load import Policy
 from returnlogic.solver import world
 from returnlogic.solver.ask import Impossible, Session
 from returnlogic.solver.region import FAR, days_between, distances

@@ -1,6 +1,6 @@
 """Writes docs/findings.md, one line for each finding of the shipped policies: `python docs/make_findings.py`.
 
-What a line says is what `returnlogic check spec/policies` reports; tests/project holds the page against it.
+What a line says is what `returnlogic check spec/policies` reports; tests/app holds the page against it.
 """
 
 import json

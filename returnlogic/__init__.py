@@ -14,17 +14,17 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "BadCase": "returnlogic.project.api",
+    "BadCase": "returnlogic.app.api",
     "Finding": "returnlogic.base.finding",
-    "Policy": "returnlogic.project.load",
-    "PolicyError": "returnlogic.project.api",
+    "Policy": "returnlogic.app.load",
+    "PolicyError": "returnlogic.app.api",
     "Severity": "returnlogic.base.finding",
-    "check": "returnlogic.project.api",
-    "decide": "returnlogic.project.api",
-    "generate": "returnlogic.project.api",
-    "diff": "returnlogic.project.api",
-    "load": "returnlogic.project.api",
-    "verify": "returnlogic.project.api",
+    "check": "returnlogic.app.api",
+    "decide": "returnlogic.app.api",
+    "generate": "returnlogic.app.api",
+    "diff": "returnlogic.app.api",
+    "load": "returnlogic.app.api",
+    "verify": "returnlogic.app.api",
 }
 
 __all__ = [

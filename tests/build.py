@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from returnlogic.app.load import Policy, load_source
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
 from returnlogic.base.source import Source
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Assumption, Axiom, Input, Program
 from returnlogic.meaning.term import Term
-from returnlogic.project.load import Policy, load_source
 
 BOOL = Bool()
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from returnlogic.app.generate import NotProved, OurFault, facts_of, fixed, readers, targets
+from returnlogic.app.generate import told as difference_told
 from returnlogic.base.interface import Field, Interface
 from returnlogic.base.sort import Bool, Enum, Int
 from returnlogic.base.value import Value, read
@@ -49,8 +51,6 @@ from returnlogic.compare.past import (
 from returnlogic.compare.segments import BY, Segment
 from returnlogic.compare.verdicts import Compared
 from returnlogic.meaning.specialise import Unfixed, interface
-from returnlogic.project.generate import NotProved, OurFault, facts_of, fixed, readers, targets
-from returnlogic.project.generate import told as difference_told
 from returnlogic.proof.replay import NotReproduced
 from returnlogic.proof.validate import validate
 from returnlogic.readers._value import Reject

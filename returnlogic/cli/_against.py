@@ -43,9 +43,9 @@ class Asking:
 
 def held(asking: Asking) -> Exit:
     """Make the suite, write it where asked, hold the evaluator to it, and say what that is worth."""
+    from returnlogic.app.generate import BadAssumption, fixed
+    from returnlogic.app.load import load
     from returnlogic.meaning.specialise import Unfixed
-    from returnlogic.project.generate import BadAssumption, fixed
-    from returnlogic.project.load import load
     from returnlogic.proof.vectors.against import against_command, against_csv
     from returnlogic.proof.vectors.mutants import NotShown
     from returnlogic.proof.vectors.suite import NoSuite, TooLarge, standing, suite

@@ -60,9 +60,9 @@ def _pairs(option: str, given: Sequence[str], form: str) -> dict[str, str]:
 
 def observed(changes: Sequence[Any], path: str, given: dict[str, Any], by: Any, progress: Progress) -> tuple[Any, Exit]:
     """What the orders of a file show, or `None`, and the exit code that this means; raises usage errors."""
+    from returnlogic.app.generate import BadAssumption, NotProved, OurFault
     from returnlogic.batch.files import NoColumn, Unreadable
     from returnlogic.batch.replay import Inconsistent, NoFact, OpenReadings, Options, observe
-    from returnlogic.project.generate import BadAssumption, NotProved, OurFault
     from returnlogic.proof.replay import NotReproduced
     from returnlogic.targets._target import Missing, Unsupported
 

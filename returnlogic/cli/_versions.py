@@ -43,8 +43,8 @@ def options_of(
     law_head: Any = None,
 ) -> Any:
     """The options of a comparison; raises a usage error iff one is not understood."""
+    from returnlogic.app.versions import Options
     from returnlogic.compare.segments import BY
-    from returnlogic.project.versions import Options
     from returnlogic.solver.ask import DEFAULT_BUDGET
 
     range_ = None
@@ -72,7 +72,7 @@ def _named(law: str | None) -> list[str] | None:
 
 def compared(found: Any, options: Any, progress: Progress) -> list[Any]:
     """Every pair compared."""
-    from returnlogic.project.versions import differences
+    from returnlogic.app.versions import differences
 
     gc.disable()  # trees and terms have no circles to speak of, and the process ends with the run
     own = options.law_base is None and options.law_head is None

@@ -70,7 +70,7 @@ def command(
     exit_zero: bool,
 ) -> int:
     """Check policies: PATHS are files, or folders whose .ret files are taken."""
-    from returnlogic.project.settings import Unusable, settings
+    from returnlogic.app.settings import Unusable, settings
 
     options = {
         "law": law,
@@ -119,12 +119,12 @@ def _check(
     cases: str | None,
     exit_zero: bool,
 ) -> int:
-    from returnlogic.project._workers import Workers, workers_for_checks
-    from returnlogic.project.baseline import baseline_text, read_baseline
-    from returnlogic.project.check import Run, part
-    from returnlogic.project.load import Policy, load
-    from returnlogic.project.settings import Unusable
-    from returnlogic.project.waivers import waivers_from as read_waivers_from
+    from returnlogic.app._workers import Workers, workers_for_checks
+    from returnlogic.app.baseline import baseline_text, read_baseline
+    from returnlogic.app.check import Run, part
+    from returnlogic.app.load import Policy, load
+    from returnlogic.app.settings import Unusable
+    from returnlogic.app.waivers import waivers_from as read_waivers_from
     from returnlogic.reports._format import Result
     from returnlogic.solver.ask import DEFAULT_BUDGET
 

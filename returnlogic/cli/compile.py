@@ -45,9 +45,9 @@ def command(
     Nothing is written unless it is proved: for every well-typed case the evaluator gives the policy's verdicts and
     values, conflict and silence included.
     """
+    from returnlogic.app.generate import BadAssumption, NotProved, OurFault, fixed, generate, targets
+    from returnlogic.app.load import load
     from returnlogic.meaning.specialise import Unfixed
-    from returnlogic.project.generate import BadAssumption, NotProved, OurFault, fixed, generate, targets
-    from returnlogic.project.load import load
     from returnlogic.proof.replay import NotReproduced
     from returnlogic.reports.terminal import problem_lines
     from returnlogic.solver.second import NotInstalled, SecondSolver
@@ -128,9 +128,9 @@ def command(
 
 def _errors(policy: Any, progress: Progress) -> Exit | None:
     """The exit code iff the policy's findings stand in the way."""
+    from returnlogic.app._workers import workers_for_checks
+    from returnlogic.app.check import check
     from returnlogic.base.finding import Severity, Verdict
-    from returnlogic.project._workers import workers_for_checks
-    from returnlogic.project.check import check
     from returnlogic.solver.ask import NotReplayed
 
     try:

@@ -43,8 +43,8 @@ def command(
     budget: int | None,
 ) -> int:
     """Decide one case under the policy in PATH. Facts that are left out are unknown: the outcome says which matter."""
-    from returnlogic.project.decide import BadCase, decide, read_case
-    from returnlogic.project.load import load
+    from returnlogic.app.decide import BadCase, decide, read_case
+    from returnlogic.app.load import load
     from returnlogic.reports.terminal import problem_lines
     from returnlogic.solver.ask import OutOfBudget
 
@@ -86,7 +86,7 @@ def command(
 
 
 def _raw(case_file: str | None, settings: tuple[str, ...], as_of: str | None, program: Any) -> dict[str, Any]:
-    from returnlogic.project.decide import BadCase
+    from returnlogic.app.decide import BadCase
 
     raw: dict[str, Any] = {}
     if case_file is not None:
@@ -126,7 +126,7 @@ def _typed(given: Any, value: str) -> object:
 
 
 def _parse(case_file: str) -> Any:
-    from returnlogic.project.decide import BadCase
+    from returnlogic.app.decide import BadCase
 
     try:
         data = sys.stdin.buffer.read(MAX_CASE + 1) if case_file == "-" else Path(case_file).read_bytes()

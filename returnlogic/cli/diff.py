@@ -54,7 +54,7 @@ def command(
     with `--law-base` and `--law-head`, what a change of the law does to it. With `--orders`, past orders are put
     through both versions by a query that is proved, and what they show stands beside what is proved for all.
     """
-    from returnlogic.project.versions import pairs
+    from returnlogic.app.versions import pairs
 
     targets = destinations(format_ or ("text",), output)
     shelves = [None if folder is None else place(folder) for folder in (law_base, law_head)]
@@ -92,7 +92,7 @@ HARMLESS = ("RL715", "RL716", "RL717")
 
 def place(text: str) -> Any:
     """A path on disk or at a revision; raises a usage error iff it cannot be read."""
-    from returnlogic.project.revisions import Unreadable, located
+    from returnlogic.app.revisions import Unreadable, located
 
     try:
         return located(text)
@@ -102,9 +102,9 @@ def place(text: str) -> Any:
 
 def names_of(file: str | None) -> Any:
     """What a mapping file on disk says; raises a usage error iff it is not understood."""
+    from returnlogic.app.load import read_source
+    from returnlogic.app.versions import mapping
     from returnlogic.language.problem import Problem
-    from returnlogic.project.load import read_source
-    from returnlogic.project.versions import mapping
 
     if file is None:
         return None

@@ -15,10 +15,10 @@ from returnlogic.cli._exit import Exit, worst
 @click.option("--check", "check_only", is_flag=True, help="Write nothing; exit 1 if a file would change.")
 def command(paths: tuple[str, ...], check_only: bool) -> int:
     """Rewrite .ret files in canonical form: comments stay, the meaning does not change."""
+    from returnlogic.app.load import read_source
     from returnlogic.language.format import format
     from returnlogic.language.parse import read
     from returnlogic.language.problem import Problem
-    from returnlogic.project.load import read_source
     from returnlogic.reports.terminal import problem_lines
 
     codes = []

@@ -49,9 +49,9 @@ def command(
     Blocks what the profile does not allow and nobody has approved. Approvals (`returnlogic.approvals.toml`, beside the
     policy or above it) and the mapping are read at REF: a change cannot exempt itself. No clock is read.
     """
-    from returnlogic.project.approvals import rulings
-    from returnlogic.project.revisions import Unreadable, at_revision, revision
-    from returnlogic.project.versions import NotAPair, pairs
+    from returnlogic.app.approvals import rulings
+    from returnlogic.app.revisions import Unreadable, at_revision, revision
+    from returnlogic.app.versions import NotAPair, pairs
     from returnlogic.reports._changes import Gate
 
     day, targets = day_of(as_of), destinations(format_ or ("text",), output)
@@ -111,7 +111,7 @@ def command(
 def _one_repository(paths: tuple[str, ...], base: Any) -> None:
     """Raises a usage error iff a path is in another repository than the first, or in one inside of that of the folder
     one is in: a submodule's revisions are for its own commits to say."""
-    from returnlogic.project.revisions import Unreadable, root_of
+    from returnlogic.app.revisions import Unreadable, root_of
 
     try:
         here = root_of(os.curdir)
@@ -131,7 +131,7 @@ def _shared(changes: list[Any]) -> set[str]:
 
 def _one_sided(there: Any, here: Path) -> Iterator[tuple[str, Any, Any]]:
     """The files of a path that only one side has, as pairs."""
-    from returnlogic.project.versions import ret_files
+    from returnlogic.app.versions import ret_files
 
     place = there if there.exists() else here
     files = [(str(here / n), f) for n, f in ret_files(place, "")] if place.is_dir() else [(str(here), place)]
@@ -140,7 +140,7 @@ def _one_sided(there: Any, here: Path) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _mapping(base: Any, file: str | None) -> Any:
-    from returnlogic.project.versions import mapping
+    from returnlogic.app.versions import mapping
 
     if file is None:
         return None
@@ -155,7 +155,7 @@ def _mapping(base: Any, file: str | None) -> Any:
 
 def _approvals(base: Any, paths: list[str]) -> tuple[list[Any], list[Any], list[str]]:
     """The approvals of the base side, those on disk (which do not count), and what to say of them."""
-    from returnlogic.project.approvals import FILE, BadApprovals, parse
+    from returnlogic.app.approvals import FILE, BadApprovals, parse
 
     counted: dict[str, Any] = {}
     claimed: dict[str, Any] = {}
@@ -186,7 +186,7 @@ def _approvals(base: Any, paths: list[str]) -> tuple[list[Any], list[Any], list[
 
 
 def _ruled(ruling: Any) -> Any:
-    from returnlogic.project.approvals import entry
+    from returnlogic.app.approvals import entry
     from returnlogic.reports._changes import Ruled
 
     f = ruling.finding

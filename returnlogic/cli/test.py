@@ -27,8 +27,8 @@ def command(paths: tuple[str, ...], mutants: bool, budget: int | None) -> int:
 
 
 def _one(path: str, mutants: bool, budget: int | None, progress: Progress) -> Exit:
-    from returnlogic.project.examples import run_tests
-    from returnlogic.project.load import load
+    from returnlogic.app.examples import run_tests
+    from returnlogic.app.load import load
     from returnlogic.reports.terminal import problem_lines
     from returnlogic.solver.ask import DEFAULT_BUDGET, Session
 
@@ -67,7 +67,7 @@ def _one(path: str, mutants: bool, budget: int | None, progress: Progress) -> Ex
 
 
 def _mutants(path: str, policy: Any, budget: int, progress: Progress) -> str:
-    from returnlogic.project.mutants import score
+    from returnlogic.app.mutants import score
 
     result = score(policy, budget=budget, progress=lambda text: progress(f"{path}: {text}"))
     survivors = "".join(f"\n    survived: {s}" for s in result.survivors)

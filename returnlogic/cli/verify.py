@@ -97,7 +97,7 @@ def command(
         )
         return held(asking)
     _only_with_vectors()
-    from returnlogic.project.verify import Unusable, Verified, certificates, verify
+    from returnlogic.app.verify import Unusable, Verified, certificates, verify
     from returnlogic.proof.replay import NotReproduced
     from returnlogic.solver.second import NotInstalled, SecondSolver
     from returnlogic.targets._target import Missing

@@ -1,6 +1,6 @@
 """What the program reads and writes as JSON, as models: `returnlogic schema` prints their JSON Schema.
 
-The writers (`plain_json`, `project/decide`) build plain dictionaries, so that no run loads pydantic; tests hold every
+The writers (`plain_json`, `app/decide`) build plain dictionaries, so that no run loads pydantic; tests hold every
 shipped policy's real output against these models, in both directions.
 """
 

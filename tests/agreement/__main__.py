@@ -10,8 +10,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from returnlogic.app.load import load
 from returnlogic.meaning.program import Program
-from returnlogic.project.load import load
 from tests.agreement.cases import cases
 from tests.agreement.compare import Tally, compare
 

@@ -10,12 +10,12 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from returnlogic.app.load import load
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Bool, Int, Sort
 from returnlogic.base.value import Value, read, write
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
-from returnlogic.project.load import load
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -22,6 +22,8 @@ from typing import Any
 
 import pytest
 
+from returnlogic.app.examples import run_tests
+from returnlogic.app.load import load
 from returnlogic.base.sort import Enum, Sort
 from returnlogic.base.value import Value
 from returnlogic.language import tree as t
@@ -48,8 +50,6 @@ from returnlogic.meaning.term import (
     conj,
     neg,
 )
-from returnlogic.project.examples import run_tests
-from returnlogic.project.load import load
 from returnlogic.solver import encode
 from returnlogic.solver.ask import NotReplayed, Session
 from returnlogic.solver.encode import Encoding
@@ -239,7 +239,7 @@ def axioms_are_not_asked(patch: Patch) -> None:
 def lowers(patch: Patch, wrong: Callable[[Program], Program]) -> None:
     """Change every program that is loaded."""
     right = from_language.from_language
-    patch.setattr("returnlogic.project.load.from_language", lambda *arguments: wrong(right(*arguments)))
+    patch.setattr("returnlogic.app.load.from_language", lambda *arguments: wrong(right(*arguments)))
 
 
 def relations(patch: Patch, kept: Callable[[Relation], bool]) -> None:

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
+from returnlogic.app.versions import Options as Comparing
 from returnlogic.batch import replay
 from returnlogic.batch.files import NoColumn, Unreadable, opened
 from returnlogic.batch.replay import Inconsistent, NoFact, OpenReadings, Options, observe
 from returnlogic.compare.align import Names
 from returnlogic.compare.past import Observed
 from returnlogic.compare.verdicts import Compared
-from returnlogic.project.versions import Options as Comparing
 from tests.cli.small import run
 from tests.compare.shop import FINAL, WINDOW, WORDS, change, version, write
 

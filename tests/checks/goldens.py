@@ -12,13 +12,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from returnlogic.app.check import LAST, check
+from returnlogic.app.load import load_source
+from returnlogic.app.waivers import read_waivers
 from returnlogic.base.source import Source
 from returnlogic.base.value import day_number
 from returnlogic.base.waiver import Waivers
 from returnlogic.checks._catalogue import checks
-from returnlogic.project.check import LAST, check
-from returnlogic.project.load import load_source
-from returnlogic.project.waivers import read_waivers
 from returnlogic.reports import terminal
 from returnlogic.reports._format import Result
 from returnlogic.solver.ask import DEFAULT_BUDGET

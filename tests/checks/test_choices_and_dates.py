@@ -14,6 +14,8 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
+from returnlogic.app.check import check
+from returnlogic.app.load import load, load_source
 from returnlogic.base.finding import Finding
 from returnlogic.base.sort import Bool, Enum, Instant
 from returnlogic.base.source import Source
@@ -23,8 +25,6 @@ from returnlogic.checks.stranded_case import _NONCONFORMING
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Not, Term
-from returnlogic.project.check import check
-from returnlogic.project.load import load, load_source
 from tests.agreement.cases import cases
 from tests.checks.goldens import CODES, goldens
 from tests.solver.test_random_policies import policies

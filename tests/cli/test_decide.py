@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from returnlogic.project.decide import BadCase, decide, read_case
-from returnlogic.project.load import load
+from returnlogic.app.decide import BadCase, decide, read_case
+from returnlogic.app.load import load
 from tests.cli.small import CLAUSES, HEAD, VOCABULARY, run, shop
 
 ROOT = Path(__file__).resolve().parents[2]

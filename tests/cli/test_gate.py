@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from returnlogic.project.approvals import FILE, PROFILES, rulings
-from returnlogic.project.revisions import at_revision
-from returnlogic.project.versions import Options, differences, pairs
+from returnlogic.app.approvals import FILE, PROFILES, rulings
+from returnlogic.app.revisions import at_revision
+from returnlogic.app.versions import Options, differences, pairs
 from tests.cli.small import run
 from tests.compare.shop import FINAL, WINDOW, write
 

@@ -221,8 +221,8 @@ def test_verified_only_counts_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_nobody_expected_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import returnlogic.app.load as load
     import returnlogic.cli.main as main
-    import returnlogic.project.load as load
 
     def broken(*_: object, **__: object) -> None:
         raise RecursionError("maximum recursion depth exceeded")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from returnlogic.project.load import Policy, load
-from returnlogic.project.versions import Change, Options, difference
+from returnlogic.app.load import Policy, load
+from returnlogic.app.versions import Change, Options, difference
 
 WORDS = """vocabulary words "A small shop"
 fact invoked "what is invoked" : one of change_of_mind, fault by customer typically change_of_mind

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from returnlogic.app.versions import Options
 from returnlogic.checks._catalogue import CATALOGUE, changes
-from returnlogic.project.versions import Options
 from tests.compare.shop import FINAL, WINDOW, WORDS, change, codes, version
 
 FAULT = """entitlement faulty for back

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from returnlogic.app.versions import Change, Options
 from returnlogic.compare.align import Names
-from returnlogic.project.versions import Change, Options
 from tests.compare.shop import FINAL, WINDOW, WORDS, change, codes, version
 
 READING = 'reading start quote "q" : delivered or ordered\n'

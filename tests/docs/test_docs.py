@@ -21,11 +21,11 @@ from pathlib import Path
 
 import pytest
 
+from returnlogic.app.load import load
 from returnlogic.base.source import Source
 from returnlogic.cli.main import group, main
 from returnlogic.language import typecheck
 from returnlogic.language.parse import parse
-from returnlogic.project.load import load
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted(p for p in ROOT.glob("docs/**/*.md") if p.parent.name != "checks")]

@@ -19,12 +19,12 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
 
+from returnlogic.app.load import load
 from returnlogic.base.source import Source
 from returnlogic.language.format import format
 from returnlogic.language.parse import read
 from returnlogic.language.recover import MAX_SHOWN
 from returnlogic.language.syntax import parser
-from returnlogic.project.load import load
 from tests.cli.small import VOCABULARY, run, shop
 from tests.language.cases import render
 from tests.language.mutants import bases

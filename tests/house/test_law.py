@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from returnlogic.project.examples import run_tests
-from returnlogic.project.load import load
+from returnlogic.app.examples import run_tests
+from returnlogic.app.load import load
 from returnlogic.solver.ask import Session
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from returnlogic.app.load import Policy, load
 from returnlogic.language.problem import Problem
-from returnlogic.project.load import Policy, load
 
 FENCE = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from returnlogic.project.load import load
+from returnlogic.app.load import load
 from tests.language.cases import FENCE, render
 
 FILE = Path(__file__).parent / "mutants.md"

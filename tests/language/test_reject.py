@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from returnlogic.app.load import Policy, load
 from returnlogic.language.circles import MAX_CHAIN
-from returnlogic.project.load import Policy, load
 from tests.cli.small import run
 from tests.language.cases import Case, cases, render
 

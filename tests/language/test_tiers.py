@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from returnlogic.app.load import load_source
 from returnlogic.base.source import Source
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Let, conj, neg
-from returnlogic.project.load import load_source
 from returnlogic.solver.ask import Impossible, Session
 
 POLICY = """policy shop "Shop"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from returnlogic.app.load import load
 from returnlogic.base.sort import Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.source import Source, Span
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number
@@ -52,7 +53,6 @@ from returnlogic.meaning.term import (
     equal,
     neg,
 )
-from returnlogic.project.load import load
 from returnlogic.solver import encode
 from tests.build import BOOL, assumption, event, fact, program
 

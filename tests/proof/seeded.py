@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from returnlogic.app.load import load
 from returnlogic.base.registry import collect
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import assumed, interface
-from returnlogic.project.load import load
 from returnlogic.proof.validate import Validated, validate
 from returnlogic.readers._reader import Reader
 from returnlogic.readers._value import Reject

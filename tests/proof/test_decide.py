@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import returnlogic as rl
+from returnlogic.app.generate import Made
 from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Date, Money
 from returnlogic.base.value import MINUTES_PER_DAY, write
-from returnlogic.project.generate import Made
 from tests.proof.seeded import POLICIES, SAMPLE
 
 KEPT = 20

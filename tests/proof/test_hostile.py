@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from returnlogic.app.load import load_source
 from returnlogic.base.registry import collect, names
 from returnlogic.base.source import Source
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import assumed, interface
-from returnlogic.project.load import load_source
 from returnlogic.proof.replay import differences
 from returnlogic.proof.validate import validate
 from returnlogic.solver.scripts import Solver

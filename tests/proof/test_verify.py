@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import returnlogic as rl
+from returnlogic.app.verify import Verified
 from returnlogic.base.finding import Finding
-from returnlogic.project.verify import Verified
 from tests.cli.small import Ran, run
 from tests.proof.seeded import SAMPLE
 

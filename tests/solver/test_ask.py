@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from returnlogic.app.load import load
 from returnlogic.base.sort import Bool, Date, Enum, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning import dates, evaluate
@@ -37,7 +38,6 @@ from returnlogic.meaning.term import (
     disj,
     neg,
 )
-from returnlogic.project.load import load
 from returnlogic.solver import world
 from returnlogic.solver.ask import Impossible, NotReplayed, OutOfBudget, Possible, Session, Undecided
 from tests.build import BOOL, assumption, event, fact, program

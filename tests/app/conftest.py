@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from returnlogic.app.load import Policy, load_source
 from returnlogic.base.source import Source
-from returnlogic.project.load import Policy, load_source
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = {path.stem: path for path in sorted((ROOT / "spec" / "policies").glob("*.ret"))}

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from returnlogic.reports._models import MODELS, json_schema
 from returnlogic.reports.plain_json import SCHEMA_VERSION
+from tests.app.conftest import POLICIES, Report
 from tests.cli.small import run, shop
-from tests.project.conftest import POLICIES, Report
 
 CASE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "case.json"
 

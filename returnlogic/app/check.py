@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from returnlogic.app._workers import Workers
+from returnlogic.app.load import Policy
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.source import Source
 from returnlogic.base.waiver import Waiver, Waivers
@@ -14,8 +16,6 @@ from returnlogic.checks._conflicts import absolute, by_clock, conflicts, stars
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.language.coverage import Coverage
 from returnlogic.meaning.program import Program
-from returnlogic.project._workers import Workers
-from returnlogic.project.load import Policy
 from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget
 
 LAST = ("RL413", "RL505", "RL901", "RL902", "RL904", "RL602", "RL604", "RL903", "RL905")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from returnlogic.app.check import check
+from returnlogic.app.load import load_source
 from returnlogic.base.source import Source
-from returnlogic.project.check import check
-from returnlogic.project.load import load_source
 
 HEAD = 'policy shop "Shop"\n  source "shop.txt"\n  uses retail\n  counting calendar_days\n\nright r "r"\n\n'
 

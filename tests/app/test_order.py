@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
+from returnlogic.app.check import LAST, check
+from returnlogic.app.load import Policy, load_source
 from returnlogic.base.source import Source
 from returnlogic.language import tree as t
 from returnlogic.language.parse import parse
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.project.check import LAST, check
-from returnlogic.project.load import Policy, load_source
 from returnlogic.reports import plain_json
 from returnlogic.reports._format import Result
 from returnlogic.solver.ask import DEFAULT_BUDGET
 from tests.agreement.cases import cases
+from tests.app.conftest import POLICIES
 from tests.checks.goldens import CODES, Golden, goldens
-from tests.project.conftest import POLICIES
 
 CASES = 200
 SWAPS = 3

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from returnlogic.app.check import AGAINST_LAW, check
+from returnlogic.app.load import Policy
 from returnlogic.base.finding import Verdict
-from returnlogic.project.check import AGAINST_LAW, check
-from returnlogic.project.load import Policy
 
 CLAUSES = (
     'entitlement e for coverage\n  quote "We refund."\n  owed refund\nterm t\n  quote "We change."\n  of kind waiver\n'

@@ -2,9 +2,9 @@
 
 import pytest
 
+from returnlogic.app.check import check
+from returnlogic.app.load import Policy
 from returnlogic.base.finding import Finding, Severity
-from returnlogic.project.check import check
-from returnlogic.project.load import Policy
 
 from .test_clean import AGAINST_LAW, Small
 

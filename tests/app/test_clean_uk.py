@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from returnlogic.app.check import check
+from returnlogic.app.load import Policy
 from returnlogic.base.finding import Finding, Severity
-from returnlogic.project.check import check
-from returnlogic.project.load import Policy
 
 Small = Callable[..., Policy]
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from returnlogic.app.examples import run_tests
+from returnlogic.app.load import Policy, load_source
 from returnlogic.base.source import Source
 from returnlogic.language import tree as t
-from returnlogic.project.examples import run_tests
-from returnlogic.project.load import Policy, load_source
 from returnlogic.solver.ask import Session
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from returnlogic.app.examples import run_tests
+from returnlogic.app.load import load
 from returnlogic.language.typecheck import YEARS
-from returnlogic.project.examples import run_tests
-from returnlogic.project.load import load
 from returnlogic.solver.ask import DEFAULT_BUDGET, Session
 
 LAWS = sorted((Path(__file__).resolve().parents[2] / "spec" / "law").glob("*/*.ret"))

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from returnlogic.app.generate import readers, shown, targets, told
+from returnlogic.app.load import load
 from returnlogic.base.finding import Finding, Story, Witness, fingerprint
 from returnlogic.base.interface import Interface, to_json
 from returnlogic.base.value import Value
 from returnlogic.checks._catalogue import rules
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import interface
-from returnlogic.project.generate import readers, shown, targets, told
-from returnlogic.project.load import load
 from returnlogic.proof import certificate as c
 from returnlogic.proof.prove import Proof
 from returnlogic.proof.replay import Difference

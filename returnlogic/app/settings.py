@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from returnlogic.project.revisions import Entry, Unreadable, located
+from returnlogic.app.revisions import Entry, Unreadable, located
 
 FILE = "returnlogic.toml"
 PYPROJECT = "pyproject.toml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from returnlogic.app.load import Policy
 from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Bool, Enum, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, minute_number, show
@@ -13,7 +14,6 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_condition
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, equal, neg
-from returnlogic.project.load import Policy
 from returnlogic.solver.ask import OutOfBudget, Session
 
 

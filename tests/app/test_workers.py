@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from returnlogic.app import check as module
+from returnlogic.app._workers import Workers
+from returnlogic.app.check import LAST, TOGETHER, Run, check, part
+from returnlogic.app.load import Policy, load_source
 from returnlogic.base.source import Source
 from returnlogic.checks._catalogue import checks
-from returnlogic.project import check as module
-from returnlogic.project._workers import Workers
-from returnlogic.project.check import LAST, TOGETHER, Run, check, part
-from returnlogic.project.load import Policy, load_source
 from returnlogic.solver.ask import NotReplayed, Session
-from tests.project.conftest import HEAD, ROOT
+from tests.app.conftest import HEAD, ROOT
 
 TEXT = """exclusion no_returns for coverage
   quote "No returns."

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from returnlogic.project.load import load
-from returnlogic.project.revisions import Entry, Unreadable, at_revision, located, revision
+from returnlogic.app.load import load
+from returnlogic.app.revisions import Entry, Unreadable, at_revision, located, revision
 from tests.cli.small import shop
 
 

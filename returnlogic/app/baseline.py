@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from returnlogic.app.revisions import Unreadable, located
+from returnlogic.app.settings import Unusable
 from returnlogic.base.finding import Finding
-from returnlogic.project.revisions import Unreadable, located
-from returnlogic.project.settings import Unusable
 from returnlogic.reports._format import Result
 
 SCHEMA_VERSION = "0.1"

@@ -138,7 +138,7 @@ def decide(program: Program, given: Given, *, budget: int) -> dict[str, Any]:
             raise BadCase([f"an impossible case: {broken}"])
         decided: dict[str, Any] = {o.key: (run, None) for o in program.outputs}
     else:
-        from returnlogic.project._completions import complete
+        from returnlogic.app._completions import complete
 
         decided, needs = complete(program, given, budget)
     rights = [_right(program, r, decided, given) for r in _rights(program, law=False)]

@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
+from returnlogic.app.check import check
+from returnlogic.app.load import load
 from returnlogic.base.finding import Finding, Severity
-from returnlogic.project.check import check
-from returnlogic.project.load import load
 
 POLICY = Path(__file__).resolve().parents[2] / "spec" / "policies" / "miniature-expressions.ret"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from returnlogic.project.settings import KEYS, Settings, Unusable, settings
+from returnlogic.app.settings import KEYS, Settings, Unusable, settings
 from tests.cli.small import run, shop
 
 

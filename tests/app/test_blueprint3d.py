@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from returnlogic.app.check import Checked, check
+from returnlogic.app.load import load
 from returnlogic.base.finding import Finding, Severity
-from returnlogic.project.check import Checked, check
-from returnlogic.project.load import load
 
 POLICY = Path(__file__).resolve().parents[2] / "spec" / "policies" / "blueprint3d.ret"
 CODES = (

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from returnlogic.app.check import check
+from returnlogic.app.decide import decide, read_case
+from returnlogic.app.load import Policy
 from returnlogic.base.finding import Finding, Severity
-from returnlogic.project.check import check
-from returnlogic.project.decide import decide, read_case
-from returnlogic.project.load import Policy
 from returnlogic.solver.ask import DEFAULT_BUDGET
 
 Small = Callable[..., Policy]

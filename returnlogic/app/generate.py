@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from returnlogic import __version__
+from returnlogic.app.load import Policy
 from returnlogic.base.interface import Interface, to_json
 from returnlogic.base.registry import collect
 from returnlogic.base.sort import Bool, Date, Enum, Money
@@ -17,7 +18,6 @@ from returnlogic.base.value import Value, read, write
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import assumed as settle_assumptions
 from returnlogic.meaning.specialise import interface
-from returnlogic.project.load import Policy
 from returnlogic.proof import certificate as c
 from returnlogic.proof.canaries import Canary, canaries
 from returnlogic.proof.prove import Obligation, Proof

@@ -9,6 +9,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from returnlogic.app.load import Policy, load, period_of, reloaded
+from returnlogic.app.revisions import Entry
 from returnlogic.base.finding import Finding, Goal, Story, Verdict
 from returnlogic.base.value import day_number
 from returnlogic.checks._catalogue import changes
@@ -18,8 +20,6 @@ from returnlogic.compare.segments import BY, Segment
 from returnlogic.compare.shown import print_of
 from returnlogic.compare.verdicts import Compared, Row, Setting, compare
 from returnlogic.language.problem import Problem
-from returnlogic.project.load import Policy, load, period_of, reloaded
-from returnlogic.project.revisions import Entry
 from returnlogic.reports._format import Result
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from returnlogic.app.decide import decide, read_case
+from returnlogic.app.load import load
 from returnlogic.base.interface import LEVELS
 from returnlogic.checks._catalogue import CATALOGUE
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause, Output, Program
-from returnlogic.project.decide import decide, read_case
-from returnlogic.project.load import load
-from tests.project.conftest import POLICIES, ROOT, Report, run_check
+from tests.app.conftest import POLICIES, ROOT, Report, run_check
 
 Reports = Callable[[str], Report]
 NAMES = pytest.mark.parametrize("name", POLICIES)

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from returnlogic.app.check import check as check_policy
+from returnlogic.app.decide import BadCase, read_case
+from returnlogic.app.decide import decide as decide_case
+from returnlogic.app.load import Policy, load
+from returnlogic.app.versions import Options, difference
 from returnlogic.base.finding import Finding
-from returnlogic.project.check import check as check_policy
-from returnlogic.project.decide import BadCase, read_case
-from returnlogic.project.decide import decide as decide_case
-from returnlogic.project.load import Policy, load
-from returnlogic.project.versions import Options, difference
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 
 if TYPE_CHECKING:
-    from returnlogic.project.generate import Made
-    from returnlogic.project.verify import Verified
+    from returnlogic.app.generate import Made
+    from returnlogic.app.verify import Verified
 
 __all__ = ["BadCase", "PolicyError", "check", "decide", "diff", "generate", "load", "verify"]
 
@@ -61,8 +61,8 @@ def generate(
     `PolicyError` iff the policy did not load, `ValueError` for a target, an assumption or a policy that cannot be
     compiled, or that is not proved.
     """
-    from returnlogic.project.generate import fixed, targets
-    from returnlogic.project.generate import generate as made
+    from returnlogic.app.generate import fixed, targets
+    from returnlogic.app.generate import generate as made
 
     program = _loaded(policy)
     if target not in targets():
@@ -75,8 +75,8 @@ def verify(path: str | Path, *, policy: str | Path | None = None) -> tuple[Verif
 
     Raises `ValueError` iff something is missing or cannot be read.
     """
-    from returnlogic.project.verify import certificates
-    from returnlogic.project.verify import verify as one
+    from returnlogic.app.verify import certificates
+    from returnlogic.app.verify import verify as one
 
     return tuple(one(f, policy_path=None if policy is None else str(policy)) for f in certificates(str(path)))
 

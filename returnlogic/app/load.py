@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from returnlogic.app.revisions import Entry
 from returnlogic.base.source import Source, Span
 from returnlogic.language import tree as t
 from returnlogic.language.coverage import Coverage, Folded, coverage
@@ -19,7 +20,6 @@ from returnlogic.law import library
 from returnlogic.meaning.conditions import DEFAULT_PERIOD
 from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.program import Program, Quote
-from returnlogic.project.revisions import Entry
 
 
 @dataclass(frozen=True, slots=True)

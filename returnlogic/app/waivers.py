@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from returnlogic.app.revisions import Unreadable, at_revision
+from returnlogic.app.settings import Unusable
 from returnlogic.base.value import day_number
 from returnlogic.base.waiver import Waiver, Waivers
-from returnlogic.project.revisions import Unreadable, at_revision
-from returnlogic.project.settings import Unusable
 
 TEXTS = tuple(f.name for f in fields(Waiver) if f.name not in ("faults", "line"))
 """The keys of an entry."""

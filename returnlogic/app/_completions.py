@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from returnlogic.app.decide import BadCase, Given
 from returnlogic.base.sort import Bool, Date, Instant, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
@@ -25,7 +26,6 @@ from returnlogic.meaning.term import (
     implies,
     neg,
 )
-from returnlogic.project.decide import BadCase, Given
 from returnlogic.solver.ask import Meter, OutOfBudget, Session
 
 STILL_OPEN = "still_open"
