@@ -95,7 +95,7 @@ def _same(o: Output, run: Evaluation) -> Term:
     if run.holds(o.conflict):
         return o.conflict
     lo, hi = run.number(o.lo), run.number(o.hi)
-    bounds = [equal(o.lo, Const(lo, o.topic.sort)), equal(o.hi, Const(hi, o.topic.sort))]
+    bounds = [equal(o.lo, Const(lo, o.sort)), equal(o.hi, Const(hi, o.sort))]
     return conj(neg(o.silent), neg(o.conflict), *bounds)
 
 

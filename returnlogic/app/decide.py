@@ -162,7 +162,7 @@ def _rights(program: Program, law: bool) -> list[str]:
 
 
 def _right(program: Program, right: str, decided: Mapping[str, Any], given: Given) -> dict[str, Any]:
-    topics = {o.topic.name: _topic(program, o, *decided[o.key]) for o in program.outputs if o.right == right}
+    topics = {str(o.topic): _topic(program, o, *decided[o.key]) for o in program.outputs if o.right == right}
     return {"right": right, "label": program.right_labels.get(right, right), "topics": topics}
 
 
@@ -187,12 +187,12 @@ def _topic(program: Program, o: Output, run: Evaluation | None, pending: str | N
 
 def _value(o: Output, lo: int, hi: int) -> str:
     def one(number: int) -> str:
-        word = o.topic.name.partition("(")[0]
+        word = o.topic.kind
         if word == "level":
             return LEVELS[number]
         if word == "payer":
             return PAYERS[number]
-        return str(write(o.topic.sort, number))
+        return str(write(o.sort, number))
 
     return one(lo) if lo == hi else f"{one(lo)} to {one(hi)}"
 

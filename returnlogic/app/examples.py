@@ -12,6 +12,7 @@ from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_uni
 from returnlogic.language import tree as t
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_condition
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, equal, neg
 from returnlogic.solver.ask import OutOfBudget, Session
@@ -190,9 +191,9 @@ def _case(program: Program, case: dict[str, Value], d: t.Example) -> tuple[str, 
 
 
 def _outputs(program: Program, e: t.Expectation) -> list[Output]:
-    name = f"{e.topic.text}({e.subject.text})" if e.subject else e.topic.text
+    topic = Topic(e.topic.text, e.subject.text if e.subject else "")
     rights = [e.right.text] if e.right else [o.right for o in program.outputs if o.right not in program.law_rights]
-    return [o for o in program.outputs if o.topic.name == name and o.right in rights]
+    return [o for o in program.outputs if o.topic == topic and o.right in rights]
 
 
 def expectation(program: Program, e: t.Expectation) -> Term:
@@ -233,7 +234,7 @@ def _one(o: Output, e: t.Expectation) -> Term:
 
 
 def _number(o: Output, literal: t.Literal) -> int:
-    match o.topic.name.partition("(")[0]:
+    match o.topic.kind:
         case "level":
             return LEVELS.index(literal.text)
         case "payer":
@@ -266,9 +267,9 @@ def _found(program: Program, e: t.Expectation, run) -> str:  # type: ignore[no-u
 
 
 def _shown(o: Output, number: int) -> str:
-    word = o.topic.name.partition("(")[0]
+    word = o.topic.kind
     if word == "level":
         return LEVELS[number]
     if word == "payer":
         return PAYERS[number]
-    return show(o.topic.sort, number)
+    return show(o.sort, number)

@@ -15,6 +15,7 @@ from returnlogic.base.interface import Interface, to_json
 from returnlogic.base.registry import collect
 from returnlogic.base.sort import Bool, Date, Enum, Money
 from returnlogic.base.value import Value, read, write
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import assumed as settle_assumptions
 from returnlogic.meaning.specialise import interface
@@ -382,7 +383,7 @@ def _bound(key: str, bound: object) -> str:
     """A bound as people write it: a day as a date, money as a decimal; what is neither, as it is."""
     if type(bound) is not int:
         return str(bound)
-    is_day = key.partition("/")[2].partition("(")[0] in ("last_day", "due")
+    is_day = Topic.parse(key.partition("/")[2]).kind in ("last_day", "due")
     if is_day and not 1 <= bound <= 3_000_000:
         return str(bound)
     if is_day:

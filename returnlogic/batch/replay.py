@@ -50,6 +50,7 @@ from returnlogic.compare.past import (
 )
 from returnlogic.compare.segments import BY, Segment
 from returnlogic.compare.verdicts import Compared
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.specialise import Unfixed, interface
 from returnlogic.proof.replay import NotReproduced
 from returnlogic.proof.validate import validate
@@ -325,7 +326,10 @@ def _observed(q: Questions, file: File, groups: Sequence[_Group], found: Scan, o
 
 
 def _seen(
-    q: Questions, right: str, proved: Mapping[Segment, frozenset[tuple[str, str, str]]] | None, groups: Sequence[_Group]
+    q: Questions,
+    right: str,
+    proved: Mapping[Segment, frozenset[tuple[str, str, Topic]]] | None,
+    groups: Sequence[_Group],
 ) -> Iterator[Seen]:
     """What a right shows, by the groups of customers that the comparison tells it for.
 

@@ -63,8 +63,8 @@ def holes(subject: Subject) -> tuple[tuple[Hole, ...], tuple[Goal, ...]]:
 
 def _holes(subject: Subject) -> Iterator[Hole | Goal]:
     program = subject.program
-    levels = tuple(o for o in program.policy_outputs if o.topic.name.startswith("level("))
-    others = [o for o in program.policy_outputs if o not in levels and not o.topic.name.startswith("last_day(")]
+    levels = tuple(o for o in program.policy_outputs if o.topic.kind == "level")
+    others = [o for o in program.policy_outputs if o not in levels and o.topic.kind != "last_day"]
     groups = [(LEVELS, levels)] * bool(levels) + [(o.key, (o,)) for o in others]
     asked = conj(Known("notified")) if "notified" in program.inputs else conj()
     base = program

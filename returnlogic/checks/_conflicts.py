@@ -8,7 +8,8 @@ from itertools import combinations
 
 from returnlogic.base.finding import Goal
 from returnlogic.base.sort import Date, Instant
-from returnlogic.checks._subject import Subject, refuses, remedy
+from returnlogic.checks._subject import Subject, refuses
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Claim, Output, Program
 from returnlogic.meaning.term import (
     Compare,
@@ -36,7 +37,7 @@ class Edge:
     second: str
     term: Term
     answer: Settled
-    topics: tuple[str, ...]
+    topics: tuple[Topic, ...]
     code: str
 
     @property
@@ -75,8 +76,8 @@ def clash(subject: Subject, output: Output, a: Claim, b: Claim) -> Term | None:
         return None
     apart = disj(Compare(Comparison.GT, a.lo, b.hi), Compare(Comparison.GT, b.lo, a.hi))
     parts = [a.live, b.live, apart]
-    if output.topic.name.startswith("last_day("):
-        act = output.topic.name[9:-1]
+    if output.topic.kind == "last_day":
+        act = output.topic.subject
         sort = subject.program.inputs[act].sort if act in subject.program.inputs else None
         if not isinstance(sort, Date | Instant):
             return None
@@ -93,7 +94,7 @@ def _at(term: Const) -> int:
 
 def force(a: Claim, b: Claim) -> bool:
     """Whether one claim promises what the other leaves to the shop: the same act on the same thing, another force."""
-    if remedy(a.topic) is None or refuses(a) or refuses(b):
+    if a.topic.remedy is None or refuses(a) or refuses(b):
         return False
     weak = [getattr(c.hi, "value", None) == 1 for c in (a, b)]
     strong = [getattr(c.lo, "value", 0) >= 2 for c in (a, b)]
@@ -103,7 +104,7 @@ def force(a: Claim, b: Claim) -> bool:
 def unstacked(program: Program, a: Claim, b: Claim) -> bool:
     """Whether two claims are sums for the customer to pay that no relation joins or tells apart."""
     return (
-        all(c.topic.startswith("amount(") and getattr(c.hi, "value", 1) != 0 for c in (a, b))
+        all(c.topic.kind == "amount" and getattr(c.hi, "value", 1) != 0 for c in (a, b))
         and a.right == b.right
         and not _related(program, a.clause, b.clause)
     )
@@ -129,7 +130,7 @@ def _related(program: Program, first: str, second: str) -> bool:
 
 def _code(program: Program, a: Claim, b: Claim) -> str:
     """The code a clash of two claims is told under (FINDINGS.md, display precedence)."""
-    if remedy(a.topic) is not None and (refuses(a) or refuses(b)):
+    if a.topic.remedy is not None and (refuses(a) or refuses(b)):
         return "RL102"
     if unstacked(program, a, b):
         return "RL212"
@@ -145,7 +146,7 @@ def conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
 
 
 def _conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
-    pairs: dict[tuple[str, str], list[tuple[str, Term, str]]] = {}
+    pairs: dict[tuple[str, str], list[tuple[Topic, Term, str]]] = {}
     for output in subject.program.policy_outputs:
         for a, b in combinations(output.claims, 2):
             if a.clause == b.clause:
@@ -155,11 +156,11 @@ def _conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
             if term is None or code == "RL212":  # two fees: told by RL212, whether or not they are equal
                 continue
             first, second = sorted((a.clause, b.clause))
-            pairs.setdefault((first, second), []).append((output.topic.name, term, code))
+            pairs.setdefault((first, second), []).append((output.topic, term, code))
     edges: list[Edge] = []
     goals: list[Goal] = []
     for (first, second), found in sorted(pairs.items()):
-        kept: list[tuple[str, Term, str]] = []
+        kept: list[tuple[Topic, Term, str]] = []
         undecided: Undecided | None = None
         for topic, term, code in found:
             answer = subject.possible(term)

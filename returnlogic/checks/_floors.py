@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Severity
 from returnlogic.checks._subject import Subject, refuses
 from returnlogic.meaning.from_language import GRANTED, SHOP_PICKS
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Claim, Clause, Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, neg
 
@@ -76,8 +77,8 @@ def floors(subject: Subject) -> list[Floor]:
 
 def outputs(subject: Subject, remedies: tuple[str, ...]) -> list[Output]:
     """The policy's level outputs on these remedies."""
-    names = {f"level({r})" for r in remedies}
-    return [o for o in subject.program.policy_outputs if o.topic.name in names]
+    names = {Topic("level", r) for r in remedies}
+    return [o for o in subject.program.policy_outputs if o.topic in names]
 
 
 def below(subject: Subject, floor: Floor) -> Term:
@@ -86,8 +87,8 @@ def below(subject: Subject, floor: Floor) -> Term:
     Silence of the policy leaves the law in place, so it is not below. A conflict counts with its worst live value.
     """
     owed, in_kind = outputs(subject, floor.owed), outputs(subject, floor.accepted)
-    worse = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(floor.needed, o.topic.sort))) for o in owed]
-    as_good = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(floor.needed, o.topic.sort))) for o in in_kind]
+    worse = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(floor.needed, o.sort))) for o in owed]
+    as_good = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(floor.needed, o.sort))) for o in in_kind]
     return conj(floor.live, disj(*worse), neg(disj(*as_good)))
 
 
@@ -97,9 +98,9 @@ def without_choice(subject: Subject, floor: Floor) -> Term:
     A remedy that the policy does not mention stays as the law has it: at least one that the law owes is spoken of.
     """
     owed, in_kind = outputs(subject, floor.owed), outputs(subject, floor.accepted)
-    spoken = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(GRANTED, o.topic.sort))) for o in owed]
-    chosen = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(GRANTED, o.topic.sort))) for o in owed]
-    given = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(SHOP_PICKS, o.topic.sort))) for o in in_kind]
+    spoken = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(GRANTED, o.sort))) for o in owed]
+    chosen = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(GRANTED, o.sort))) for o in owed]
+    given = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(SHOP_PICKS, o.sort))) for o in in_kind]
     return conj(floor.live, disj(*spoken), neg(disj(*chosen)), disj(*given))
 
 
@@ -110,7 +111,7 @@ def blankets(subject: Subject, floor: Floor) -> tuple[list[Clause], list[Clause]
     """
     refusing: list[Clause] = []
     refused: list[Clause] = []
-    names = {f"level({r})" for r in floor.owed}
+    names = {Topic("level", r) for r in floor.owed}
     for provision in floor.provisions:
         if not subject.exists(provision.live):
             continue
@@ -128,7 +129,7 @@ def worse_claims(subject: Subject, floor: Floor) -> list[tuple[Clause, list[Clai
 
     Requirements and steps are left out: a condition the law does not allow is RL405's question.
     """
-    names = {f"level({r})" for r in floor.owed}
+    names = {Topic("level", r) for r in floor.owed}
     found = []
     for clause in subject.program.policy_clauses:
         if clause.kind in ("requirement", "step"):

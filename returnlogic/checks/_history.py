@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from returnlogic.checks._subject import Subject
 from returnlogic.checks._timetable import before, by_id, dated_duties, of_world
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
 
 ARRIVALS = ("delivered", "arrived_back")
@@ -36,13 +37,13 @@ def owed(subject: Subject, event: str) -> Term:
     return disj(*(c.scope if c.kind == "step" else c.live for c in clauses))
 
 
-def otherwise_dated(subject: Subject, clause: str, rights: Iterable[str], topic: str) -> Term:
+def otherwise_dated(subject: Subject, clause: str, rights: Iterable[str], topic: Topic) -> Term:
     """Another clause gives the same right a day on this topic."""
     wanted = set(rights)
     found = [
         x.live
         for o in subject.program.policy_outputs
-        if o.right in wanted and o.topic.name == topic
+        if o.right in wanted and o.topic == topic
         for x in o.claims
         if x.clause != clause
     ]

@@ -63,9 +63,7 @@ def carve_out(program: Program, part: Condition) -> bool:
 
 def _takes(clause: Clause) -> bool:
     """Whether a clause only takes something from the customer: refuses, or lets the customer pay or meet something."""
-    ends = [
-        (c.topic.partition("(")[0], getattr(c.lo, "value", None), getattr(c.hi, "value", None)) for c in clause.claims
-    ]
+    ends = [(c.topic.kind, getattr(c.lo, "value", None), getattr(c.hi, "value", None)) for c in clause.claims]
     told = [(word, lo, hi) for word, lo, hi in ends if word in ("level", "payer", "amount")]
     return bool(told) and all(hi != 0 if word == "amount" else lo == 0 for word, lo, hi in told)
 

@@ -35,7 +35,7 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
     found = subject.show(
         check,
         clauses=[star.hub, *leaves],
-        topic=head.topics[0],
+        topic=str(head.topics[0]),
         message=f"`{star.hub}` {verb} `{leaves[0]}`{rest}",
         term=head.term,
         answer=head.answer,
@@ -46,7 +46,10 @@ def _finding(subject: Subject, check: Check, star: Star) -> Finding:
         repairs=repairs,
         identity=[star.hub],
         moves=True,
-        evidence={"minimal": True, "leaves": [{"clause": star.leaf(e), "topics": list(e.topics)} for e in star.edges]},
+        evidence={
+            "minimal": True,
+            "leaves": [{"clause": star.leaf(e), "topics": [str(t) for t in e.topics]} for e in star.edges],
+        },
     )
     if len(leaves) > 1:
         others = [
@@ -62,7 +65,7 @@ def _words(subject: Subject, star: Star) -> tuple[str, str, str]:
     """How a star is told: the verb between its hub and a leaf, the issue, and the conclusion."""
     topics = star.edges[0].topics
     if star.code == "RL113":
-        things = " or ".join(t[6:-1].replace("_", " ") for t in topics)
+        things = " or ".join(t.subject.replace("_", " ") for t in topics)
         claims = [c for c in subject.program.clause(star.hub).claims if c.topic in topics]
         promises = any(getattr(c.lo, "value", 0) >= 2 for c in claims)
         return (

@@ -29,6 +29,7 @@ from returnlogic.base.waiver import Waivers
 from returnlogic.language.coverage import Coverage
 from returnlogic.law.library import Instrument
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Claim, Clause, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var
 from returnlogic.solver.ask import Meter, OutOfBudget, Session, Undecided
@@ -509,9 +510,8 @@ class Subject:
 
 def describe(claim: Claim, lo: int, hi: int) -> str:
     """A claim on a case in words."""
-    word, _, subject = claim.topic.partition("(")
-    subject = subject.rstrip(")").replace("_", " ")
-    match word:
+    subject = claim.topic.subject.replace("_", " ")
+    match claim.topic.kind:
         case "level":
             if lo < hi <= 1:
                 return f"the shop may refuse the {subject}"
@@ -530,27 +530,21 @@ def describe(claim: Claim, lo: int, hi: int) -> str:
             return f"{subject}: {lo // 100}.{lo % 100:02d}"
 
 
-def topic_words(topic: str) -> str:
+def topic_words(topic: Topic) -> str:
     """A topic in words."""
-    word, _, subject = topic.partition("(")
-    subject = subject.rstrip(")").replace("_", " ")
+    subject = topic.subject.replace("_", " ")
     return {
         "level": f"whether there is a {subject}",
         "payer": f"who pays the {subject}",
         "last_day": f"the last day for “{subject}”",
         "due": f"when “{subject}” is due",
         "net": f"how much of the {subject} is paid",
-    }.get(word, f"the {subject}")
-
-
-def remedy(topic: str) -> str | None:
-    """The remedy a level topic is about, or `None` iff it is another topic."""
-    return topic[6:-1] if topic.startswith("level(") else None
+    }.get(topic.kind, f"the {subject}")
 
 
 def refuses(claim: Claim) -> bool:
     """Whether a claim refuses a remedy."""
-    return claim.topic.startswith("level(") and getattr(claim.hi, "value", None) == 0
+    return claim.topic.kind == "level" and getattr(claim.hi, "value", None) == 0
 
 
 def grants(clause: Clause) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Severity
 from returnlogic.checks._subject import Subject
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Claim, Clause, Output
 from returnlogic.meaning.term import Compare, Comparison, Term, conj, disj, neg
 
@@ -16,7 +17,7 @@ class LawTerm:
     """What provisions of one right of the law claim on one topic: the most that can be asked of the customer."""
 
     right: str
-    topic: str
+    topic: Topic
     claims: tuple[Claim, ...]
     provisions: tuple[Clause, ...]
 
@@ -31,18 +32,18 @@ class LawTerm:
         return Severity.WARNING if unverified and severity is Severity.ERROR else severity
 
 
-def law_terms(subject: Subject, words: Sequence[str]) -> list[LawTerm]:
-    """The terms of floors and ceilings whose topic starts with one of these words; a default may be displaced."""
-    grouped: dict[tuple[str, str], list[tuple[Claim, Clause]]] = {}
+def law_terms(subject: Subject, kinds: Sequence[str]) -> list[LawTerm]:
+    """The terms of floors and ceilings on topics of these kinds; a default may be displaced."""
+    grouped: dict[tuple[str, Topic], list[tuple[Claim, Clause]]] = {}
     for clause in subject.program.clauses:
         if clause.provision is None or clause.provision.strength == "default":
             continue
         for c in clause.claims:
-            if c.topic.partition("(")[0] in words:
+            if c.topic.kind in kinds:
                 grouped.setdefault((c.right, c.topic), []).append((c, clause))
     return [
         LawTerm(right, topic, tuple(c for c, _ in found), tuple(dict.fromkeys(p for _, p in found)))
-        for (right, topic), found in sorted(grouped.items())
+        for (right, topic), found in sorted(grouped.items(), key=lambda item: item[0])
     ]
 
 
@@ -52,7 +53,7 @@ def worse_clauses(subject: Subject, law: LawTerm) -> list[tuple[Clause, Term]]:
     A policy may give its terms under any one of its rights; silence leaves the law in place; of clauses that
     contradict each other the worst counts.
     """
-    outputs = [o for o in subject.program.policy_outputs if o.topic.name == law.topic]
+    outputs = [o for o in subject.program.policy_outputs if o.topic == law.topic]
     worse = disj(
         *(
             conj(
@@ -72,6 +73,6 @@ def worse_clauses(subject: Subject, law: LawTerm) -> list[tuple[Clause, Term]]:
 
 
 def _worse(output: Output, claim: Claim) -> Term:
-    if output.topic.later_is_better:
+    if output.topic.higher_is_better:
         return Compare(Comparison.LT, output.worst, claim.lo)
     return Compare(Comparison.GT, output.worst, claim.hi)

@@ -21,7 +21,7 @@ def outcomes(program: Program, changed: str) -> list[Output]:
     return [
         o
         for o in program.policy_outputs
-        if not o.topic.name.startswith("last_day(") and changed in program.cone(o.silent, o.lo, o.hi)
+        if o.topic.kind != "last_day" and changed in program.cone(o.silent, o.lo, o.hi)
     ]
 
 
@@ -82,7 +82,7 @@ def both_outcomes(subject: Subject, answer: Settled, name: str) -> list[str]:
 
 def outcome_words(o: Output, run: Evaluation) -> str:
     """One output of a case in words."""
-    subject = o.topic.name.partition("(")[2].rstrip(")").replace("_", " ")
+    subject = o.topic.subject.replace("_", " ")
     if run.holds(o.silent):
         return f"{subject}: nothing is said"
     if run.holds(o.conflict):

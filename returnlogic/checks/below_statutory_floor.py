@@ -70,7 +70,7 @@ def _too_late(subject: Subject, clause: Clause, law: _terms.LawTerm, term: Term,
     return subject.show(
         CHECK,
         clauses=[clause.id, *law.ids],
-        topic=law.topic,
+        topic=str(law.topic),
         message=f"`{clause.id}` gives the shop longer than {first.citation}: {topic_words(law.topic)}",
         term=term,
         answer=answer,

@@ -86,7 +86,7 @@ def _unit(sort: Sort) -> str:
 
 
 def _topic(hole: Hole) -> str:
-    return "whether there is any remedy" if hole.topic == LEVELS else topic_words(hole.outputs[0].topic.name)
+    return "whether there is any remedy" if hole.topic == LEVELS else topic_words(hole.outputs[0].topic)
 
 
 def _live(hole: Hole, by: int) -> list[str]:

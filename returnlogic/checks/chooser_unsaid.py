@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Compare, Comparison, conj, disj, neg
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -38,7 +39,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         open_levels = []
         for c in clauses:
             for remedy in c.owed:
-                o = program.output(right, f"level({remedy})")
+                o = program.output(right, Topic("level", remedy))
                 if o is not None:
                     open_levels.append(conj(c.live, neg(o.silent), neg(o.conflict), Compare(Comparison.LT, o.lo, o.hi)))
         term = disj(*open_levels)

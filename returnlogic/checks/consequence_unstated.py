@@ -71,12 +71,12 @@ def _left_to_lose(subject: Subject, clause: Clause, consequence: Assumption) -> 
     program = subject.program
     conditioned = {r.target for r in clause.relations if r.implied}
     levels = {(c.right, c.topic) for c in clause.claims}
-    outputs = [o for o in program.policy_outputs if (o.right, o.topic.name) in levels]
+    outputs = [o for o in program.policy_outputs if (o.right, o.topic) in levels]
     agreed = [neg(o.conflict) for o in outputs]
     left = []
     for o in outputs:
         given = [c.live for c in o.claims if c.clause in conditioned]
-        left.append(conj(disj(*given), Compare(Comparison.GT, o.hi, Const(0, o.topic.sort))))
+        left.append(conj(disj(*given), Compare(Comparison.GT, o.hi, Const(0, o.sort))))
     kinds = ("exception", "overrides")
     beaten = [x.live for x in program.clauses for r in x.relations if r.target == clause.id and r.kind in kinds]
     assert clause.requirement is not None

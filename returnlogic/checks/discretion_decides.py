@@ -35,20 +35,20 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per clause whose discretion decides, and per approval on which the outcome hangs."""
     program = subject.program
     for clause in program.policy_clauses:
-        free = [c for c in clause.claims if c.topic.startswith("level(") and getattr(c.hi, "value", None) == 1]
+        free = [c for c in clause.claims if c.topic.kind == "level" and getattr(c.hi, "value", None) == 1]
         if free:
             parts = []
             for c in free:
                 o = program.output(c.right, c.topic)
                 assert o is not None
-                one = Const(1, o.topic.sort)
+                one = Const(1, o.sort)
                 decided = conj(c.live, neg(o.conflict), Compare(Comparison.EQ, o.hi, one))
                 parts.append(decided)
             term = disj(*parts)
             answer = subject.settle(term)
             yield subject.goal(CHECK.code, clause.id, answer)
             if isinstance(answer, Always | Sometimes):
-                what = " or ".join(dict.fromkeys(c.topic[6:-1].replace("_", " ") for c in free))
+                what = " or ".join(dict.fromkeys(c.topic.subject.replace("_", " ") for c in free))
                 yield subject.show(
                     CHECK,
                     clauses=[clause.id],

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import conj, disj, neg
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -35,7 +36,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         acts = [d.act for d in clause.duties if not d.dated]
         if not acts:
             continue
-        topics = {f"due({a})" for a in acts}
+        topics = [Topic("due", a) for a in acts]
         dated = [claim.live for c in program.policy_clauses for claim in c.claims if claim.topic in topics]
         owed = clause.scope if clause.kind == "step" else clause.live
         term = conj(owed, neg(disj(*dated)))
@@ -46,7 +47,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             yield subject.show(
                 CHECK,
                 clauses=[clause.id],
-                topic=" or ".join(f"due({a})" for a in acts),
+                topic=" or ".join(map(str, topics)),
                 message=f"`{clause.id}` sets no day for what it owes: {what}",
                 term=term,
                 answer=answer,

@@ -38,6 +38,7 @@ from returnlogic.checks._timetable import (
     of_condition,
     of_limits,
 )
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Known, Term, conj, disj
 from returnlogic.solver.ask import Undecided
@@ -74,7 +75,7 @@ def _clocks(subject: Subject, clause: Clause) -> list[tuple[str, Term]]:
     owes = clause.scope if clause.kind == "step" else clause.live
     found = []
     for start in starts:
-        others = [otherwise_dated(subject, clause.id, clause.rights, f"due({d.act})") for d in clause.duties]
+        others = [otherwise_dated(subject, clause.id, clause.rights, Topic("due", d.act)) for d in clause.duties]
         open_case = conj(owes, customer_did_all(subject, [start]))
         found.append((start, unless(open_case, started, Known(start), owed_by_a_day(subject, start), *others)))
     return found

@@ -28,6 +28,7 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
 from returnlogic.checks._subject import Check, Subject, cited
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, disj
 from returnlogic.solver.forall import Always, Sometimes
@@ -41,7 +42,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             continue
         groups: dict[Severity, list[tuple[_floors.Floor, Term]]] = {}
         for floor in floors:
-            names = {f"level({r})" for r in floor.owed}
+            names = {Topic("level", r) for r in floor.owed}
             mine = [c.live for c in clause.claims if c.topic in names]
             if not mine:
                 continue

@@ -40,7 +40,7 @@ _NOTHING = Const(0, Money(0, 0))
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per star of fees that can fall on one order without a rule."""
     program = subject.program
-    claims = [c for o in program.policy_outputs for c in o.claims if o.topic.name.startswith("amount(")]
+    claims = [c for o in program.policy_outputs for c in o.claims if o.topic.kind == "amount"]
     pairs: dict[tuple[str, str], list[Term]] = {}
     for a, b in combinations(claims, 2):
         if a.clause != b.clause and unstacked(program, a, b):
@@ -90,7 +90,7 @@ def _totals(subject: Subject, edge: Edge) -> Iterator[str]:
         {c.topic: run.number(c.lo) for c in subject.program.clause(n).claims if run.holds(c.live)}
         for n in (edge.first, edge.second)
     ]
-    due = [sum(v for t, v in s.items() if t.startswith("amount(")) for s in sums]
+    due = [sum(v for t, v in s.items() if t.kind == "amount") for s in sums]
     yield f"added up: {_money(sum(due))}; only the higher: {_money(max(due))}"
 
 

@@ -43,7 +43,7 @@ _HARMLESS = "nothing_wrong"
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per issue (or, with nothing wrong, per ground invoked) that can go undecided."""
     program = subject.program
-    levels = [o for o in program.policy_outputs if o.topic.name.startswith("level(")]
+    levels = [o for o in program.policy_outputs if o.topic.kind == "level"]
     if not {"issue", "invoked", "notified"} <= program.inputs.keys():
         yield Goal(CHECK.code, "cases", Verdict.SKIPPED, "the vocabulary has no `issue`, `invoked` and `notified`")
         return

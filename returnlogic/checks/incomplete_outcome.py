@@ -30,6 +30,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
 from returnlogic.checks._subject import Check, Subject, topic_words
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Demand
 from returnlogic.meaning.term import TRUE, Compare, Comparison, Const, Term, conj, disj, neg
 from returnlogic.solver.forall import Always, Sometimes
@@ -61,29 +62,28 @@ def _owes(subject: Subject, right: str, demand: Demand) -> Term:
     """The right owes one of the remedies, whoever picks."""
     found = []
     for remedy in demand.remedies:
-        o = subject.program.output(right, f"level({remedy})")
+        o = subject.program.output(right, Topic("level", remedy))
         if o is not None:
-            owed = Compare(Comparison.GE, o.lo, Const(_OWED, o.topic.sort))
+            owed = Compare(Comparison.GE, o.lo, Const(_OWED, o.sort))
             found.append(conj(neg(o.silent), neg(o.conflict), owed))
     return disj(*found)
 
 
 def _finding(
-    subject: Subject, right: str, topic: str, marks: list[Demand], term: Term, answer: Always | Sometimes
+    subject: Subject, right: str, topic: Topic, marks: list[Demand], term: Term, answer: Always | Sometimes
 ) -> Finding:
     program = subject.program
     run = Evaluation(program, answer.case)
-    topics = {f"level({r})" for d in marks for r in d.remedies}
-    granting = [c for o in program.policy_outputs if o.right == right and o.topic.name in topics for c in o.claims]
+    topics = {Topic("level", r) for d in marks for r in d.remedies}
+    granting = [c for o in program.policy_outputs if o.right == right and o.topic in topics for c in o.claims]
     owing = [c for c in granting if run.holds(c.live) and run.number(c.lo) >= _OWED]
     live = sorted({c.clause for c in owing})
-    owed = " or ".join(dict.fromkeys(c.topic[len("level(") : -1].replace("_", " ") for c in owing))
-    word, _, act = topic.rstrip(")").partition("(")
-    words = f"by when “{program.inputs[act].label}”" if word == "due" else topic_words(topic)
+    owed = " or ".join(dict.fromkeys(c.topic.subject.replace("_", " ") for c in owing))
+    words = f"by when “{program.inputs[topic.subject].label}”" if topic.kind == "due" else topic_words(topic)
     return subject.show(
         CHECK,
         clauses=live,
-        topic=topic,
+        topic=str(topic),
         message=f"{' and '.join(f'`{c}`' for c in live)}: {owed} is owed, and the text does not say {words}",
         term=term,
         answer=answer,
@@ -95,9 +95,9 @@ def _finding(
     )
 
 
-def _help(topic: str) -> str:
-    word, _, name = topic.rstrip(")").partition("(")
-    match word:
+def _help(topic: Topic) -> str:
+    name = topic.subject
+    match topic.kind:
         case "payer":
             return f"say it in a clause: `shop pays {name}`, or `customer pays {name}`"
         case "due":

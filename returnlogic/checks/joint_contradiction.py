@@ -163,7 +163,7 @@ def _groups(program: Program, entitlement: Clause) -> list[tuple[list[Clause], l
 
 def _refusers(program: Program, entitlement: Clause) -> list[Clause]:
     """The exclusions that refuse everything the entitlement gives, related to it or not."""
-    given = {(c.right, c.topic) for c in entitlement.claims if c.topic.startswith("level(")}
+    given = {(c.right, c.topic) for c in entitlement.claims if c.topic.kind == "level"}
     related = {c.id for c in conditions_of(program, entitlement)}
     return [
         c

@@ -31,6 +31,7 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._history import customer_did_all, otherwise_dated, owed, unless
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.checks._timetable import by_id
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Known, Let, Term, conj, disj
 from returnlogic.solver.ask import Undecided
@@ -71,7 +72,7 @@ def _limits(subject: Subject, clause: Clause) -> Iterator[Clock]:
         if not starts or all(program.inputs[s].controller == "customer" for s in starts):
             continue
         acted = Known(limit.act) if limit.act in program.inputs else Known("notified")
-        others = otherwise_dated(subject, clause.id, clause.rights, f"last_day({limit.act})")
+        others = otherwise_dated(subject, clause.id, clause.rights, Topic("last_day", limit.act))
         done = customer_did_all(subject, starts)
         never = (window, clause.entitled, others, *(owed(subject, s) for s in starts))
         yield Clock(clause, limit.act, starts, unless(conj(clause.scope, done, acted), *never))
@@ -86,7 +87,7 @@ def _duties(subject: Subject, clause: Clause) -> Iterator[Clock]:
     if not starts or any(program.inputs[s].controller in ("customer", "shop") for s in starts):
         return
     for duty in clause.duties:
-        others = otherwise_dated(subject, clause.id, clause.rights, f"due({duty.act})")
+        others = otherwise_dated(subject, clause.id, clause.rights, Topic("due", duty.act))
         done = customer_did_all(subject, starts)
         owes = clause.scope if clause.kind == "step" else clause.live
         yield Clock(clause, duty.act, starts, unless(conj(owes, done), started, others))

@@ -38,6 +38,7 @@ from returnlogic.base.value import Value, show
 from returnlogic.checks._subject import Check, Subject, topic_words
 from returnlogic.checks._twins import outcome_words
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Ordering, Output, Program
 from returnlogic.meaning.term import (
     Compare,
@@ -58,17 +59,18 @@ from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
 _OWED = LEVELS.index("shop_picks")
-_REMEDY = "whether there is a remedy"
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
     """Can a later place fare worse on the topic? For each pair of places (earlier, later) the two outcomes.
 
+    Without a topic: can it have no remedy where the earlier one has one?
+
     `term` asks it of an ordinary case in which all was done; `shown` reads no more than what is told.
     """
 
-    topic: str
+    topic: Topic | None
     pairs: Mapping[tuple[int, int], Term]
     premises: Mapping[tuple[int, int], Term]
 
@@ -92,11 +94,11 @@ class _Side:
         return conj(neg(silent), neg(conflict))
 
     def owed(self, o: Output) -> Term:
-        return conj(self.value(o), Compare(Comparison.GE, self.outcomes[o.key][2], Const(_OWED, o.topic.sort)))
+        return conj(self.value(o), Compare(Comparison.GE, self.outcomes[o.key][2], Const(_OWED, o.sort)))
 
     def left(self, o: Output) -> Term:
         """The remedy is refused, or the shop's to give."""
-        return conj(self.value(o), Compare(Comparison.LT, self.outcomes[o.key][3], Const(_OWED, o.topic.sort)))
+        return conj(self.value(o), Compare(Comparison.LT, self.outcomes[o.key][3], Const(_OWED, o.sort)))
 
     def undecided(self, o: Output) -> Term:
         return self.outcomes[o.key][0]
@@ -127,7 +129,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if undecided or not worse:
             yield there.goal(CHECK.code, name, undecided[0] if undecided else False)
             continue
-        if worse[0].topic == _REMEDY:  # beside having no remedy at all, its terms are no second finding
+        if worse[0].topic is None:  # beside having no remedy at all, its terms are no second finding
             worse = worse[:1]
         answer = there.settle(disj(*(q.term for q in worse)))
         yield there.goal(CHECK.code, name, answer)
@@ -151,16 +153,16 @@ def _questions(
         wider, copies, possible = wider.placed(lets, rung, f"{number}.{index}")
         four = [(copies[4 * i], copies[4 * i + 1], copies[4 * i + 2], copies[4 * i + 3]) for i in range(len(every))]
         places.append((possible, _Side({o.key: c for o, c in zip(every, four, strict=True)})))
-    found: dict[str, dict[tuple[int, int], Term]] = {}
+    found: dict[Topic | None, dict[tuple[int, int], Term]] = {}
     premises: dict[tuple[int, int], Term] = {}
     for i, j in combinations(range(len(ordering.rungs)), 2):
         possible, earlier = places[i]
         premises[i, j] = conj(possible, ordinary)
         at = conj(*(_is(program, n, v) for n, v in ordering.rungs[j].items()))
-        levels = [o for o in every if o.topic.name.startswith("level(")]
-        found.setdefault(_REMEDY, {})[i, j] = conj(at, _lost(levels, earlier, here))
-        for topic in sorted({o.topic.name for o in outputs} - {o.topic.name for o in levels}):
-            mine = [o for o in every if o.topic.name == topic]
+        levels = [o for o in every if o.topic.kind == "level"]
+        found.setdefault(None, {})[i, j] = conj(at, _lost(levels, earlier, here))
+        for topic in sorted({o.topic for o in outputs} - {o.topic for o in levels}):
+            mine = [o for o in every if o.topic == topic]
             found.setdefault(topic, {})[i, j] = conj(at, _worse(mine, levels, earlier, here))
     return wider, [_Question(topic, pairs, premises) for topic, pairs in found.items()]
 
@@ -201,8 +203,8 @@ def _is(program: Program, name: str, value: Value) -> Term:
 def _lost(levels: Sequence[Output], earlier: _Side, here: _Side) -> Term:
     """A remedy is owed in the earlier place; here that remedy is decided, and no remedy is owed."""
     some = []
-    for remedy in dict.fromkeys(o.topic.name for o in levels):
-        mine = [o for o in levels if o.topic.name == remedy]
+    for remedy in dict.fromkeys(o.topic for o in levels):
+        mine = [o for o in levels if o.topic == remedy]
         some.append(conj(disj(*(earlier.owed(o) for o in mine)), disj(*(here.left(o) for o in mine))))
     return conj(disj(*some), *(disj(here.undecided(o), here.left(o)) for o in levels))
 
@@ -229,7 +231,7 @@ def _below(worse: Output, here: _Side, better: Output, earlier: _Side) -> Term:
     """Whatever the two still allow, the first is worse for the customer."""
     _, _, lo, hi = here.outcomes[worse.key]
     _, _, least, most = earlier.outcomes[better.key]
-    if worse.topic.later_is_better:
+    if worse.topic.higher_is_better:
         return Compare(Comparison.LT, hi, least)
     return Compare(Comparison.GT, lo, most)
 
@@ -242,18 +244,18 @@ def _finding(subject: Subject, ordering: Ordering, group: list[_Question], answe
     first = held[0]
     earlier, later = next(p for p, term in first.pairs.items() if shown.holds(conj(first.premises[p], term)))
     topics = [q.topic for q in group]
-    outputs = [o for o in program.policy_outputs if o.topic.name.startswith("level(") or o.topic.name in topics]
+    outputs = [o for o in program.policy_outputs if o.topic.kind == "level" or o.topic in topics]
     lines, clauses = [], []
     for place in (earlier, later):
         run = Evaluation(program, {**case, **ordering.rungs[place]})
         said = [outcome_words(o, run) for o in outputs if not run.holds(o.silent)]
         lines.append(f"{_words(program, ordering.rungs[place])}: {'; '.join(dict.fromkeys(said))}")
         clauses += [c.clause for o in outputs for c in o.claims if run.holds(c.live)]
-    what = " and ".join(_REMEDY if t == _REMEDY else topic_words(t) for t in topics)
+    what = " and ".join("whether there is a remedy" if t is None else topic_words(t) for t in topics)
     return subject.show(
         CHECK,
         clauses=list(dict.fromkeys(clauses)),
-        topic="level" if topics == [_REMEDY] else " or ".join(topics),
+        topic="level" if topics == [None] else " or ".join(map(str, topics)),
         message=f"the case that deserves more gets less ({ordering.label}): {what}",
         term=disj(*(q.shown for q in group)),
         answer=answer,
@@ -261,7 +263,7 @@ def _finding(subject: Subject, ordering: Ordering, group: list[_Question], answe
         conclusion="all else equal, the second of the two orders deserves more and gets less",
         help="give the case that deserves more at least as much, or say why it gets less",
         application=lines,
-        severity=Severity.ERROR if topics == [_REMEDY] else None,
+        severity=Severity.ERROR if topics == [None] else None,
         identity=[ordering.label],
         clock=False,
     )

@@ -29,6 +29,7 @@ from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._subject import Check, Subject
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.solver.forall import Always, Sometimes
 
 
@@ -36,7 +37,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per provision about whose subjects the text says nothing."""
     program = subject.program
     told = {word for c in program.policy_clauses for word in c.about}
-    if any(claim.topic == "payer(return_carriage)" for c in program.policy_clauses for claim in c.claims):
+    if any(claim.topic == Topic("payer", "return_carriage") for c in program.policy_clauses for claim in c.claims):
         told.add("return_cost")
     for provision in (c for c in program.clauses if c.provision is not None and c.requires):
         missing = [word for word in provision.requires if word not in told]

@@ -90,7 +90,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             "the vocabulary has no `issue`, no `fault` to invoke, or no day on which it shows",
         )
         return
-    levels = [c for o in program.policy_outputs if o.topic.name.startswith("level(") for c in o.claims]
+    levels = [c for o in program.policy_outputs if o.topic.kind == "level" for c in o.claims]
     offers = [c for c in levels if not refuses(c) and not _is(c.hi, 0)]
     refusals = [c for c in levels if _is(c.hi, 0)]
     if not offers or not refusals:

@@ -32,6 +32,7 @@ from returnlogic.base.value import show_day
 from returnlogic.checks._subject import Check, Subject
 from returnlogic.checks._timetable import Deadline, by_id, day_of, demands, of_limits
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Compare, Comparison, Known, Term, conj, equal
 from returnlogic.solver.ask import Undecided
@@ -99,8 +100,8 @@ def _stretches(subject: Subject, clause: Clause) -> Iterator[Stretch]:
             premise = conj(deadline.premise, clause.scope)
             yield Stretch(clause, start, end, deadline.last, premise, kept, total)
     for claim in clause.claims:
-        if claim.topic.startswith("due(") and claim.topic[4:-1] in program.inputs and claim.right == clause.rights[0]:
-            end = claim.topic[4:-1]
+        if claim.topic.kind == "due" and claim.topic.subject in program.inputs and claim.right == clause.rights[0]:
+            end = claim.topic.subject
             cone = program.cone(claim.hi)
             starts = [n for n, i in program.inputs.items() if i.event and n in cone]
             if len(starts) == 1 and starts[0] != end:
@@ -128,7 +129,7 @@ def _paths(
 
 def _one_duty(part: Stretch, total: Stretch) -> bool:
     """Whether both give one right a day for the same duty: that is RL101's question."""
-    topic = f"due({total.end})"
+    topic = Topic("due", total.end)
     claimed = [{c.right for c in s.clause.claims if c.topic == topic} for s in (part, total)]
     return bool(claimed[0] & claimed[1])
 

@@ -62,7 +62,7 @@ def _finding(
     return subject.show(
         CHECK,
         clauses=[clause.id, *ids],
-        topic=" and ".join(law.topic for law in laws),
+        topic=" and ".join(str(law.topic) for law in laws),
         message=f"`{clause.id}` costs the customer more than {places} allows: {topics}",
         term=term,
         answer=answer,

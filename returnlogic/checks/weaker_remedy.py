@@ -29,6 +29,7 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
 from returnlogic.checks._subject import Check, Subject, cited
 from returnlogic.meaning.from_language import GRANTED
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Claim, Clause
 from returnlogic.meaning.term import Const, Term, conj, disj
 from returnlogic.solver.forall import Always, Sometimes
@@ -41,7 +42,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     reached: dict[str, list[_floors.Floor]] = {}
     for clause in subject.program.policy_clauses:
         for floor in floors:
-            names = {f"level({r})" for r in floor.owed}
+            names = {Topic("level", r) for r in floor.owed}
             mine = [c.live for c in clause.claims if c.topic in names and _picked_by_the_shop(c)]
             if not mine:
                 continue

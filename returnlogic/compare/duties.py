@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from returnlogic.base.sort import Instant, Int
-from returnlogic.meaning.program import Claim, Output, Program, Topic
+from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.program import Claim, Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, If, Let, Max, Min, Term, conj, neg
 
 ONE = Const(1, Int(0, 1))
@@ -18,16 +19,15 @@ ONE = Const(1, Int(0, 1))
 
 def with_duties(program: Program) -> Program:
     """The program with an output per right and act that the shop owes, and per last minute of one."""
-    grouped: dict[tuple[str, str], list[Claim]] = {}
+    grouped: dict[tuple[str, Topic], list[Claim]] = {}
     for claim in _claims(program):
         grouped.setdefault((claim.right, claim.topic), []).append(claim)
     lets = dict(program.lets)
     outputs = list(program.outputs)
-    for (right, name), claims in sorted(grouped.items()):
-        minutes = name.startswith("due_minutes(")
-        topic = Topic(name, Instant(0, 10**9) if minutes else Int(0, 1), not minutes)
-        o = Output(right, topic, tuple(claims))
-        least, most = Const(topic.sort.lo, topic.sort), Const(topic.sort.hi, topic.sort)  # type: ignore[union-attr]  # both are numbers
+    for (right, topic), claims in sorted(grouped.items(), key=lambda item: item[0]):
+        sort = Instant(0, 10**9) if topic.kind == "due_minutes" else Int(0, 1)
+        o = Output(right, topic, sort, tuple(claims))
+        least, most = Const(sort.lo, sort), Const(sort.hi, sort)
         lets[o.silent.name] = conj(*(neg(c.live) for c in claims))
         lets[o.lo.name] = _extreme(Max, [If(c.live, c.lo, least) for c in claims])
         lets[o.hi.name] = _extreme(Min, [If(c.live, c.hi, most) for c in claims])
@@ -45,9 +45,11 @@ def _claims(program: Program) -> Iterator[Claim]:
         for duty in clause.duties:
             live = due if due.name in program.lets else clause.entitled if conditions else clause.live
             for right in clause.rights:
-                yield Claim(clause.id, right, f"duty({duty.act})", live, ONE, ONE)
+                yield Claim(clause.id, right, Topic("duty", duty.act), live, ONE, ONE)
                 if duty.last_minute is not None:
-                    yield Claim(clause.id, right, f"due_minutes({duty.act})", live, duty.last_minute, duty.last_minute)
+                    yield Claim(
+                        clause.id, right, Topic("due_minutes", duty.act), live, duty.last_minute, duty.last_minute
+                    )
 
 
 def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:

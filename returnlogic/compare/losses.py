@@ -19,11 +19,15 @@ from returnlogic.compare.order import (
     terms_worse,
 )
 from returnlogic.meaning.from_language import LEVEL_SORT
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause, Output, Program
 from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, Term, Var, conj, disj, equal, neg
 
 COST = ("payer", "amount", "net")
 """The kinds of topics that are money."""
+
+ELIGIBLE = Topic("eligible")
+"""The topic of a change in whether anything is owed at all."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Loss:
     """One way in which a right gets worse: what kind, on which topic, and in which cases."""
 
     kind: str  # eligible, remedy, protection, procedure, due, cost, discretion
-    topic: str
+    topic: Topic
     term: Term
 
 
@@ -93,15 +97,17 @@ def losses(after: Side, before: Side, right: str, program: Program) -> list[Loss
     unmet = _unmet(after, before, right)
     reach = _reached(after, before, right)
     found = [
-        Loss("eligible", "eligible", conj(level, neg(unmet), neg(reach), neg(mine.owed))),
-        Loss("remedy", "remedy", conj(level, neg(unmet), neg(reach), mine.owed)),
-        Loss("protection", "eligible", conj(level, neg(unmet), reach)),
-        Loss("procedure", "procedure", disj(conj(level, unmet), conj(then.owed, _demanded(after, before, right)))),
-        Loss("discretion", "eligible", conj(level, _left_to_shop(after, right), neg(_left_to_shop(before, right)))),
+        Loss("eligible", ELIGIBLE, conj(level, neg(unmet), neg(reach), neg(mine.owed))),
+        Loss("remedy", Topic("remedy"), conj(level, neg(unmet), neg(reach), mine.owed)),
+        Loss("protection", ELIGIBLE, conj(level, neg(unmet), reach)),
+        Loss(
+            "procedure", Topic("procedure"), disj(conj(level, unmet), conj(then.owed, _demanded(after, before, right)))
+        ),
+        Loss("discretion", ELIGIBLE, conj(level, _left_to_shop(after, right), neg(_left_to_shop(before, right)))),
     ]
     for topic in sorted({*mine.terms, *then.terms}):
         term = conj(terms_worse(mine, then, program, topic.__eq__), neg(fallen), alone)
-        kind = "cost" if topic.startswith(COST) else "due"
+        kind = "cost" if topic.kind in COST else "due"
         found.append(Loss(kind, topic, term))
     return [x for x in found if x.term != FALSE]
 
@@ -169,7 +175,9 @@ def _left_to_shop(side: Side, right: str) -> Term:
     """The shop decides as it sees fit: a remedy is at most at its discretion, or an approval without a standard."""
     bundle = side.bundle(right)
     one = Const(1, LEVEL_SORT)
-    parts = [conj(neg(f.silent), neg(f.conflict), equal(f.hi, one)) for t, f in bundle.faces.items() if "level(" in t]
+    parts = [
+        conj(neg(f.silent), neg(f.conflict), equal(f.hi, one)) for t, f in bundle.faces.items() if t.kind == "level"
+    ]
     for c in side.demanding(right):
         if any(g.mode in ("freely", "unclear") for g in c.gates):
             parts.append(side.here(c.live))
@@ -182,7 +190,7 @@ def differs(one: Side, other: Side, right: str) -> Term:
     parts = []
     for topic in sorted({*mine.faces} & {*then.faces}):
         a, b = mine.face(topic), then.face(topic)
-        if topic.startswith("last_day(") and a != b:
+        if topic.kind == "last_day" and a != b:
             values = disj(Compare(Comparison.NE, a.lo, b.lo), Compare(Comparison.NE, a.hi, b.hi))
             parts.append(conj(neg(a.silent), neg(b.silent), values))
     return disj(*parts)

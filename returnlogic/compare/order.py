@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from returnlogic.base.sort import Int, Money
 from returnlogic.meaning.from_language import SHOP_PICKS
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import (
     FALSE,
@@ -37,7 +38,7 @@ DEMANDS = ("requirement", "step")
 class Face:
     """One topic of one right in one version: when nothing is said, when clauses clash, worst and best (M8, M11)."""
 
-    topic: str
+    topic: Topic
     silent: Term
     conflict: Term
     worst: Term
@@ -47,38 +48,28 @@ class Face:
     denied: Term = FALSE
     """Some clause refuses outright; what only a requirement or a step takes away is not denied: it was offered."""
 
-    @property
-    def word(self) -> str:
-        """The kind of topic: level, payer, amount, net, due, last_day."""
-        return self.topic.partition("(")[0]
-
-    @property
-    def subject(self) -> str:
-        """What the topic is about."""
-        return self.topic.partition("(")[2].rstrip(")")
-
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """What one right gives in one version, topic by topic. A topic no clause speaks of is silent."""
 
     right: str
-    faces: Mapping[str, Face]
+    faces: Mapping[Topic, Face]
 
-    def face(self, topic: str) -> Face:
+    def face(self, topic: Topic) -> Face:
         """The face of a topic."""
         zero = Const(0, Int(0, 0))
         return self.faces.get(topic) or Face(topic, TRUE, FALSE, zero, zero, zero, zero)
 
     @property
-    def levels(self) -> tuple[str, ...]:
+    def levels(self) -> tuple[Topic, ...]:
         """The topics that say whether a remedy is owed."""
-        return tuple(t for t in self.faces if t.startswith("level("))
+        return tuple(t for t in self.faces if t.kind == "level")
 
     @property
-    def terms(self) -> tuple[str, ...]:
+    def terms(self) -> tuple[Topic, ...]:
         """The topics that say on which terms; a last day is none by itself: acts too late show in the level (C5)."""
-        return tuple(t for t in self.faces if not t.startswith(("level(", "last_day(")))
+        return tuple(t for t in self.faces if t.kind not in ("level", "last_day"))
 
     @property
     def owed(self) -> Term:
@@ -93,20 +84,20 @@ def _at_least(value: Term, least: int) -> Term:
 
 def bundles(program: Program, outputs: Sequence[Output], here: Callable[[Term], Term]) -> dict[str, Bundle]:
     """The bundle of each right of a version, its terms put into the joined program by `here`."""
-    found: dict[str, dict[str, Face]] = {}
+    found: dict[str, dict[Topic, Face]] = {}
     for o in outputs:
-        sort = o.topic.sort
+        sort = o.sort
         least, most = (Const(end, sort) for end in (getattr(sort, "lo", 0), getattr(sort, "hi", 0)))
-        better = o.topic.later_is_better
+        better = o.topic.higher_is_better
         if better:
             apart: Term = _extreme(Max, [If(c.live, c.hi, least) for c in o.claims])
         else:
             apart = _extreme(Min, [If(c.live, c.lo, most) for c in o.claims])
         best = If(o.conflict, apart, o.hi if better else o.lo)
         refusing = [c for c in o.claims if program.clause(c.clause).kind not in DEMANDS and _lowest(c.lo)]
-        denied = disj(*(c.live for c in refusing)) if o.topic.name.startswith("level(") else FALSE
+        denied = disj(*(c.live for c in refusing)) if o.topic.kind == "level" else FALSE
         parts = (o.silent, o.conflict, o.worst, best, o.lo, o.hi, denied)
-        found.setdefault(o.right, {})[o.topic.name] = Face(o.topic.name, *[here(p) for p in parts])
+        found.setdefault(o.right, {})[o.topic] = Face(o.topic, *[here(p) for p in parts])
     return {right: Bundle(right, faces) for right, faces in found.items()}
 
 
@@ -127,7 +118,7 @@ def key(face: Face, value: Term, program: Program) -> Term:
     """
     double: Term = Scale(value, 2)
     silence: Term
-    match face.word:
+    match face.topic.kind:
         case "level":
             offered = conj(equal(value, Const(0, Int(0, 3))), neg(face.denied))
             double, silence = (double if offered == FALSE else If(offered, ONE, double)), ONE
@@ -169,7 +160,7 @@ def worse(one: Face, other: Face, program: Program) -> Term:
     )
 
 
-def topics(one: Bundle, other: Bundle, kind: str) -> tuple[str, ...]:
+def topics(one: Bundle, other: Bundle, kind: str) -> tuple[Topic, ...]:
     """The `levels`, or the `terms`, of either bundle, in order."""
     return tuple(sorted({*getattr(one, kind), *getattr(other, kind)}))
 
@@ -179,7 +170,7 @@ def level_worse(one: Bundle, other: Bundle, program: Program) -> Term:
     return disj(*(worse(one.face(t), other.face(t), program) for t in topics(one, other, "levels")))
 
 
-def terms_worse(one: Bundle, other: Bundle, program: Program, chosen: Callable[[str], bool] | None = None) -> Term:
+def terms_worse(one: Bundle, other: Bundle, program: Program, chosen: Callable[[Topic], bool] | None = None) -> Term:
     """Some (chosen) term is worse in one bundle than in the other, which owes something where the one does (C5)."""
     parts = [worse(one.face(t), other.face(t), program) for t in topics(one, other, "terms") if not chosen or chosen(t)]
     newly = conj(one.owed, neg(other.owed))

@@ -22,7 +22,8 @@ from returnlogic.compare.shown import Stage, amount_of, replayed
 from returnlogic.compare.verdicts import Asked
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Claim, Output, Program, Topic
+from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.program import Claim, Output, Program
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
@@ -62,7 +63,7 @@ class Kind:
     right: str
     direction: str  # worse, better
     kind: str
-    topic: str
+    topic: Topic
     result: str
     term: Term
     money: str | None = None
@@ -84,7 +85,7 @@ class Questions:
     """Fact that customers are grouped by -> the result that says which value it has."""
     worth: str | None
     """The result that has the price of an order, in minor units."""
-    results: Mapping[str, tuple[Topic, Term]]
+    results: Mapping[str, tuple[Output, Term]]
     """What each result of `program` is."""
     written: Mapping[str, str]
     """Fact or assumption of the joined program -> its name in `program`, which every query language can write."""
@@ -107,27 +108,28 @@ def questions(joined: Joined, asked: Sequence[Asked], by: Sequence[str], *, pric
     old, new = sides(joined)
     stage = _stage(joined, old, new)
     program = joined.program
-    results: dict[str, tuple[Topic, Term]] = {}
+    results: dict[str, tuple[Output, Term]] = {}
 
-    def result(right: str, name: str, term: Term, sort: Int | Money) -> str:
-        results[f"{right}/{name}"] = Topic(name, sort, True), term
-        return f"{right}/{name}"
+    def result(right: str, name: Topic, term: Term, sort: Int | Money) -> str:
+        output = Output(right, name, sort, ())
+        results[output.key] = output, term
+        return output.key
 
     kinds: list[Kind] = []
     changed: dict[str, str] = {}
     for each in asked:
         term = _differs(old, new, each.right)
         if term != FALSE:
-            changed[each.right] = result(each.right, "changed", _digit(term), YES_NO)
+            changed[each.right] = result(each.right, Topic("changed"), _digit(term), YES_NO)
         for direction, ways in (("worse", each.lost), ("better", each.gained)):
             for number, loss in enumerate(ways, 1):
                 name = f"{direction}{number}"
-                key = result(each.right, name, _digit(loss.term), YES_NO)
+                key = result(each.right, Topic(name), _digit(loss.term), YES_NO)
                 amount = amount_of(stage, loss, each.right, direction == "better") if loss.kind == "cost" else None
                 money = None
                 if amount is not None:
                     zero = Const(0, SUM)
-                    money = result(each.right, f"{name}_money", If(loss.term, amount, zero), SUM)
+                    money = result(each.right, Topic(f"{name}_money"), If(loss.term, amount, zero), SUM)
                 kinds.append(Kind(each.right, direction, loss.kind, loss.topic, key, loss.term, money))
     cone = program.cone(*(t for _, t in results.values())) if results else frozenset[str]()
     groups: dict[str, str] = {}
@@ -135,11 +137,11 @@ def questions(joined: Joined, asked: Sequence[Asked], by: Sequence[str], *, pric
         sort = program.inputs[name].sort if name in cone and name in program.inputs else None
         if isinstance(sort, Enum | Bool):
             last = len(sort.members) - 1 if isinstance(sort, Enum) else 1
-            groups[name] = result(ORDER, f"by({name})", _place(name, sort), Int(0, last))
+            groups[name] = result(ORDER, Topic("by", name), _place(name, sort), Int(0, last))
     given = program.inputs.get("price")
     worth = None
     if price and given is not None and isinstance(given.sort, Money) and not given.event:
-        worth = result(ORDER, "price", Var("price", given.sort), given.sort)
+        worth = result(ORDER, Topic("price"), Var("price", given.sort), given.sort)
     written = _written([*program.inputs, *program.assumptions])
     made = renamed(_with(program, results), written)
     return Questions(made, joined, old, new, tuple(asked), tuple(kinds), changed, groups, worth, results, written)
@@ -153,9 +155,9 @@ def with_axioms(q: Questions, known: Collection[str]) -> Questions:
     for number, axiom in enumerate(program.axioms, 1):
         cone = program.cone(axiom.term)
         if cone and cone <= {*known}:
-            name = f"possible{number}"
-            results[f"{ORDER}/{name}"] = Topic(name, YES_NO, True), _digit(axiom.term)
-            axioms.append((axiom.label, f"{ORDER}/{name}"))
+            output = Output(ORDER, Topic(f"possible{number}"), YES_NO, ())
+            results[output.key] = output, _digit(axiom.term)
+            axioms.append((axiom.label, output.key))
     made = renamed(_with(program, results), q.written)
     return replace(q, program=made, results=results, axioms=tuple(axioms))
 
@@ -205,18 +207,16 @@ def _unlike(one: Term, other: Term) -> Term:
     return FALSE if one == other else disj(conj(one, neg(other)), conj(neg(one), other))
 
 
-def _with(program: Program, results: Mapping[str, tuple[Topic, Term]]) -> Program:
+def _with(program: Program, results: Mapping[str, tuple[Output, Term]]) -> Program:
     """The program with these results, each always there and of one value, instead of its own."""
     lets = dict(program.lets)
     outputs = []
     shared: dict[Term, Let] = {}
-    for key, (topic, whole) in results.items():
+    for key, (empty, whole) in results.items():
         term = _shared(whole, shared, lets)
-        right = key.removesuffix(f"/{topic.name}")
         lets[f"{key}.said"] = TRUE
         lets[f"{key}.value"] = term
-        claim = Claim("", right, topic.name, Let(f"{key}.said"), term, term)
-        o = Output(right, topic, (claim,))
+        o = replace(empty, claims=(Claim("", empty.right, empty.topic, Let(f"{key}.said"), term, term),))
         value = Let(f"{key}.value")
         lets |= {o.silent.name: FALSE, o.conflict.name: FALSE}
         lets |= {o.lo.name: value, o.hi.name: value, o.worst.name: value}
@@ -262,7 +262,7 @@ class Seen:
     segment: Segment
     direction: str
     kind: str
-    topic: str
+    topic: Topic
     count: int
     of: int
     worth: int | None

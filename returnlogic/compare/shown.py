@@ -31,6 +31,7 @@ from returnlogic.compare.losses import Loss, Side
 from returnlogic.compare.order import DEMANDS, Face, key
 from returnlogic.compare.segments import Segment
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause, Output
 from returnlogic.meaning.term import Compare, Comparison, Const, If, Sub, Term, Var, conj, disj, equal
 from returnlogic.solver.ask import NotReplayed, OutOfBudget, Session
@@ -161,7 +162,7 @@ def finding(
         severity=weight,
         policy=stage.subject.policy,
         clauses=clauses or tuple(dict.fromkeys(c.id for c in older)),
-        topic=loss.topic,
+        topic=str(loss.topic),
         message=said.message,
         quotes=tuple(quotes[:6]),
         witness=_witness(stage, case),
@@ -197,7 +198,7 @@ def finding(
             picture=_picture(stage, right, case, pair, regions, then, now),
         ),
         location=(first.source.name, first.line) if first is not None else ("", 0),
-        fingerprint=print_of(change.code, stage.subject.policy, right, loss.topic, direction, segment),
+        fingerprint=print_of(change.code, stage.subject.policy, right, str(loss.topic), direction, segment),
     )
 
 
@@ -248,11 +249,11 @@ def _quoted(clause: Clause, mark: str) -> Iterator[Quotation]:
         yield Quotation(clause.id + mark, q.text, q.source, q.start, q.end)
 
 
-def _output(side: Side, right: str, topic: str) -> Output | None:
-    return next((o for o in side.outputs if side.rights.get(o.right, o.right) == right and o.topic.name == topic), None)
+def _output(side: Side, right: str, topic: Topic) -> Output | None:
+    return next((o for o in side.outputs if side.rights.get(o.right, o.right) == right and o.topic == topic), None)
 
 
-def _deciding(side: Side, right: str, topic: str, run: Evaluation) -> list[Clause]:
+def _deciding(side: Side, right: str, topic: Topic, run: Evaluation) -> list[Clause]:
     o = _output(side, right, topic)
     if o is None:
         return []
@@ -260,18 +261,17 @@ def _deciding(side: Side, right: str, topic: str, run: Evaluation) -> list[Claus
     return [side.program.clause(i) for i in ids]
 
 
-def _outcome(side: Side, right: str, topic: str, run: Evaluation) -> str:
+def _outcome(side: Side, right: str, topic: Topic, run: Evaluation) -> str:
     """What a version says on a topic, and by which clauses."""
     o = _output(side, right, topic)
-    word, _, subject = topic.partition("(")
-    subject = subject.rstrip(")").replace("_", " ")
+    subject = topic.subject.replace("_", " ")
     words = f"{subject}: nothing is said"
     if o is not None and not run.holds(o.silent):
         words = outcome_words(o, run)
-        if word == "duty":
+        if topic.kind == "duty":
             words = f"“{subject}” is owed by the shop"
-        elif word == "due_minutes" and not run.holds(o.conflict):
-            words = f"{subject} due by {show(o.topic.sort, run.number(o.hi))}"
+        elif topic.kind == "due_minutes" and not run.holds(o.conflict):
+            words = f"{subject} due by {show(o.sort, run.number(o.hi))}"
     ids = [f"`{c.id}`" for c in _deciding(side, right, topic, run)]
     return words + (f" ({', '.join(ids)})" if ids else "")
 
@@ -314,30 +314,29 @@ def _money(minor: int) -> str:
     return f"{minor // 100}.{minor % 100:02d}"
 
 
-def _rank(side: Side, right: str, topic: str, run: Evaluation) -> tuple[int, int, int]:
+def _rank(side: Side, right: str, topic: Topic, run: Evaluation) -> tuple[int, int, int]:
     """Where an outcome stands in the customer's order, told by the version's own evaluator: higher is better."""
     o = _output(side, right, topic)
-    word = topic.partition("(")[0]
-    silence = {"level": 1, "payer": 1, "duty": 1, "amount": -1}.get(word, -(10**18))
-    if word == "net":
+    silence = {"level": 1, "payer": 1, "duty": 1, "amount": -1}.get(topic.kind, -(10**18))
+    if topic.kind == "net":
         price = run.case.get("price")
         silence = 2 * price - 1 if isinstance(price, int) else 10**18
     if o is None or run.holds(o.silent):
         return silence, silence, 1
     clash = run.holds(o.conflict)
     worst = run.number(o.worst)
-    if word == "level":
+    if topic.kind == "level":
         kinds = {side.program.clause(c.clause).kind for c in o.claims if run.holds(c.live) and run.number(c.lo) == 0}
         best = max(run.number(c.hi) for c in o.claims if run.holds(c.live)) if clash else run.number(o.hi)
         bottom = 0 if kinds - {*DEMANDS} else 1
         return 2 * worst or bottom, 2 * best or bottom, 0 if clash else 1
     live = [(run.number(c.lo), run.number(c.hi)) for c in o.claims if run.holds(c.live)]
-    if o.topic.later_is_better:
+    if o.topic.higher_is_better:
         return 2 * worst, 2 * (max(hi for _, hi in live) if clash else run.number(o.hi)), 0 if clash else 1
     return -2 * worst, -2 * (min(lo for lo, _ in live) if clash else run.number(o.lo)), 0 if clash else 1
 
 
-def _topics(stage: Stage, loss: Loss, right: str, then: Evaluation, now: Evaluation) -> list[str]:
+def _topics(stage: Stage, loss: Loss, right: str, then: Evaluation, now: Evaluation) -> list[Topic]:
     """The topics of a loss to speak of: those whose outcome differs in the case, the first few."""
     mine, earlier = stage.new.bundle(right), stage.old.bundle(right)
     if loss.kind in ("cost", "due"):
@@ -437,14 +436,14 @@ def amount_of(stage: Stage, loss: Loss, right: str, backwards: bool) -> Term | N
     price = stage.joined.program.inputs.get("price")
 
     def value(face: Face) -> Term:
-        match face.word:
+        match face.topic.kind:
             case "amount":
                 return If(face.silent, zero, face.worst)
             case "net" if price is not None and isinstance(price.sort, Money):
                 return If(face.silent, Var("price", price.sort), face.worst)
         return face.worst
 
-    match mine.word:
+    match mine.topic.kind:
         case "amount":
             return Sub(value(a), value(b))
         case "net" if price is not None and isinstance(price.sort, Money):
@@ -461,7 +460,7 @@ def _measure(stage: Stage, loss: Loss, right: str, backwards: bool) -> dict[str,
     if amount is not None:
         most = _most(session, loss.term, amount)
         unit = {"due": "later_by_days", "due_minutes": "later_by_minutes"}
-        return {unit.get(loss.topic.partition("(")[0], "minor_units"): most}
+        return {unit.get(loss.topic.kind, "minor_units"): most}
     if loss.kind in ("eligible", "remedy", "protection", "procedure"):
         return {"half_rungs": _rungs(stage, loss, right, backwards)}
     return {}
@@ -586,16 +585,16 @@ def _ranges(session: Session, term: Term, case: Mapping[str, Value]) -> dict[str
     return found
 
 
-def topic_said(topic: str) -> str:
+def topic_said(topic: Topic) -> str:
     """A topic of a change in words."""
     return {
         "eligible": "what the customer may have",
         "remedy": "which remedy the customer gets",
         "procedure": "what the customer has to do",
         "margin": "how far above the law the policy is",
-    }.get(topic) or (
-        f"what the shop owes: {topic.partition('(')[2].rstrip(')').replace('_', ' ')}"
-        if topic.startswith(("duty(", "due_minutes("))
+    }.get(topic.kind) or (
+        f"what the shop owes: {topic.subject.replace('_', ' ')}"
+        if topic.kind in ("duty", "due_minutes")
         else topic_words(topic)
     )
 

@@ -14,9 +14,10 @@ from returnlogic.checks._subject import Subject
 from returnlogic.compare.align import BEFORE, Aligned, Moved, Names, align, delay, outcomes_read
 from returnlogic.compare.beside import Joined, join
 from returnlogic.compare.duties import with_duties
-from returnlogic.compare.losses import Loss, differs, losses, sides
+from returnlogic.compare.losses import ELIGIBLE, Loss, differs, losses, sides
 from returnlogic.compare.segments import BY, Segment, segments
 from returnlogic.compare.shown import Stage, Told, deadline, finding, print_of, replayed, topic_said, touched
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause, Input, Program
 from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, DayOf, Get, Known, Term, conj, disj, neg
 from returnlogic.solver.ask import DEFAULT_BUDGET, Meter, OutOfBudget, Possible, Undecided
@@ -76,7 +77,7 @@ class Asked:
     right: str
     lost: tuple[Loss, ...]
     gained: tuple[Loss, ...]
-    told: Mapping[Segment, frozenset[tuple[str, str, str]]] | None
+    told: Mapping[Segment, frozenset[tuple[str, str, Topic]]] | None
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,7 @@ class _Run:
         program, session = stage.joined.program, stage.session
         lost = losses(stage.new, stage.old, right, program)
         gained = [x for x in losses(stage.old, stage.new, right, program) if x.kind != "discretion"]
-        told: dict[Segment, frozenset[tuple[str, str, str]]] = {Segment(()): frozenset()}
+        told: dict[Segment, frozenset[tuple[str, str, Topic]]] = {Segment(()): frozenset()}
         asked = Asked(right, tuple(lost), tuple(gained), told)
         days = differs(stage.new, stage.old, right)
         every = disj(*(x.term for x in (*lost, *gained)))
@@ -292,11 +293,11 @@ class _Run:
 
     def segment(
         self, stage: Stage, right: str, segment: Segment, lost: Sequence[Loss], gained: Sequence[Loss]
-    ) -> frozenset[tuple[str, str, str]]:
+    ) -> frozenset[tuple[str, str, Topic]]:
         """The row and the findings of a right for one group of customers: gives what some order of it shows."""
         session, here = stage.session, segment.term(stage.joined.program)
 
-        def among(given: Sequence[Loss]) -> dict[tuple[str, str], Loss]:
+        def among(given: Sequence[Loss]) -> dict[tuple[str, Topic], Loss]:
             terms = [replace(x, term=conj(here, x.term)) for x in given]
             return {(x.kind, x.topic): x for x in terms if session.holds_somewhere(x.term)}
 
@@ -372,11 +373,11 @@ class _Run:
         return "below" if stage.session.holds_somewhere(conj(loss.term, stage.dropped)) else "at"
 
     def margin(
-        self, stage: Stage, right: str, segment: Segment, losing: Mapping[tuple[str, str], Loss]
+        self, stage: Stage, right: str, segment: Segment, losing: Mapping[tuple[str, Topic], Loss]
     ) -> Iterator[Finding]:
         """RL712: something is lost where the law gives something too, and the law is still kept."""
         subject = Subject(stage.joined.aligned.new, self.setting.budget)
-        remedies = {t[6:-1] for side in (stage.new, stage.old) for t in side.bundle(right).levels}
+        remedies = {t.subject for side in (stage.new, stage.old) for t in side.bundle(right).levels}
         scopes = [p.scope for f in _floors.floors(subject) if remedies & {*f.accepted} for p in f.provisions]
         terms = [x.term for (kind, _), x in losing.items() if kind in LEVELS]
         term = conj(disj(*terms), disj(*scopes), neg(stage.dropped))
@@ -387,7 +388,9 @@ class _Run:
         if isinstance(answer, Undecided):
             self.not_compared(f"{right} {segment.id} margin", f"{right}, {segment.words}: {answer.reason}")
         elif not isinstance(answer, Never):
-            yield self.tell(stage, "RL712", Loss("eligible", "margin", term), right, segment, "shop", answer, None)
+            yield self.tell(
+                stage, "RL712", Loss("eligible", Topic("margin"), term), right, segment, "shop", answer, None
+            )
 
     # --- rows ---
 
@@ -397,8 +400,8 @@ class _Run:
         right: str,
         segment: Segment,
         found: Sequence[Finding],
-        losing: Mapping[tuple[str, str], Loss],
-        gaining: Mapping[tuple[str, str], Loss],
+        losing: Mapping[tuple[str, Topic], Loss],
+        gaining: Mapping[tuple[str, Topic], Loss],
     ) -> Row:
         if not found:
             undecided = any(f.code == "RL717" for f in self.findings)
@@ -456,13 +459,13 @@ class _Run:
         answer = settle(stage.session, days)
         stage.goals.append(stage.subject.goal("RL703", f"{right}: stated days", answer))
         self.changed.append(days)
-        topic = next(t for t in stage.new.bundle(right).faces if t.startswith("last_day("))
+        topic = next(t for t in stage.new.bundle(right).faces if t.kind == "last_day")
         if isinstance(answer, Always | Sometimes):
             case = answer.case
             replayed(stage, days, case)
             self.findings.append(
                 self.plain(
-                    "RL703", f"{right}: a stated last day differs, though no remedy does", topic, right, everyone
+                    "RL703", f"{right}: a stated last day differs, though no remedy does", str(topic), right, everyone
                 )
             )
             self.rows.append(
@@ -703,14 +706,14 @@ def _ends(f: Finding) -> tuple[int, int] | None:
 
 
 def _codes(
-    losing: Mapping[tuple[str, str], Loss], gaining: Mapping[tuple[str, str], Loss]
+    losing: Mapping[tuple[str, Topic], Loss], gaining: Mapping[tuple[str, Topic], Loss]
 ) -> Iterator[tuple[str, Loss, str, Term | None]]:
     """The codes of what is lost and gained in one segment, each with its cases and whose gain it is (C9)."""
     lost = [losing[k] for k in losing if k[0] in LEVELS]
     gained = [gaining[k] for k in gaining if k[0] in LEVELS]
     if lost and gained:
         worse, better = disj(*(x.term for x in lost)), disj(*(x.term for x in gained))
-        yield "RL703", Loss("eligible", "eligible", worse), "both", better
+        yield "RL703", Loss("eligible", ELIGIBLE, worse), "both", better
     for (kind, _), loss in losing.items():
         match kind:
             case "eligible" if not gained:
@@ -730,7 +733,7 @@ def _codes(
     if gained and not lost:
         owed = [x for x in gained if x.kind != "remedy"]
         if owed:
-            yield "RL702", Loss("eligible", "eligible", disj(*(x.term for x in owed))), "customer", None
+            yield "RL702", Loss("eligible", ELIGIBLE, disj(*(x.term for x in owed))), "customer", None
         for loss in (x for x in gained if x.kind == "remedy"):
             yield "RL709", loss, "customer", None
     for (kind, topic), loss in gaining.items():

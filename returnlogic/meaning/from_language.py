@@ -16,6 +16,7 @@ from returnlogic.language import tree as t
 from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols, settings
 from returnlogic.meaning.conditions import Conditions, distances
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import (
     Axiom,
     Citation,
@@ -34,7 +35,6 @@ from returnlogic.meaning.program import (
     Provision,
     Quote,
     Relation,
-    Topic,
 )
 from returnlogic.meaning.term import (
     FALSE,
@@ -187,7 +187,7 @@ class _Lowering(Conditions):
             subject = self.table.remedies[subject]
         remedies = tuple(dict.fromkeys(self.table.remedies[w.text] for w in d.remedies))
         when = self.condition(d.condition) if d.condition is not None else TRUE
-        return Demand(f"{d.topic.text}({subject})", remedies, when)
+        return Demand(Topic(d.topic.text, subject), remedies, when)
 
     def _fix(self) -> None:
         for d in self.policy.declarations:
@@ -275,12 +275,12 @@ class _Lowering(Conditions):
         chooser = ""
         app: Term = Let(f"{id}.entitled")
 
-        def claim(topic: str, lo: Term, hi: Term, live: Let | None = None, on: Iterable[str] = rights) -> None:
+        def claim(topic: Topic, lo: Term, hi: Term, live: Let | None = None, on: Iterable[str] = rights) -> None:
             for right in on:
                 claims.append(Claim(id, right, topic, live or Let(f"{id}.live"), lo, hi))
 
         def level(remedy: str, lo: int, hi: int, live: Let | None = None) -> None:
-            claim(f"level({remedy})", Const(lo, LEVEL_SORT), Const(hi, LEVEL_SORT), live)
+            claim(Topic("level", remedy), Const(lo, LEVEL_SORT), Const(hi, LEVEL_SORT), live)
 
         for i in item.items:
             match i:
@@ -305,17 +305,17 @@ class _Lowering(Conditions):
                 case t.Pays(party, "legs", names):
                     payer = Const(1 if party.text == "shop" else 0, PAYER_SORT)
                     for w in names:
-                        claim(f"payer({w.text})", payer, payer)
+                        claim(Topic("payer", w.text), payer, payer)
                 case t.Pays(party, _, names, sum):
                     paid = self.money(sum) if sum is not None and party.text == "customer" else Const(0, Money(0, 0))
                     for w in names:
-                        claim(f"amount({w.text})", paid, paid)
+                        claim(Topic("amount", w.text), paid, paid)
                 case t.InFull(remedy):
                     full = self.in_full()
-                    claim(f"net({self.table.remedies[remedy.text]})", full, full)
+                    claim(Topic("net", self.table.remedies[remedy.text]), full, full)
                 case t.Worth(remedy, sum):
                     worth = self.money(sum)
-                    claim(f"net({self.table.remedies[remedy.text]})", worth, worth)
+                    claim(Topic("net", self.table.remedies[remedy.text]), worth, worth)
                 case t.Due():
                     duties += self._duties(item, i, claim)
                 case t.Must(_, condition, otherwise):
@@ -337,7 +337,7 @@ class _Lowering(Conditions):
         for index, limit in enumerate(limits):
             if limit.last_day is not None:
                 live = Let(f"{id}.window{index + 1}.live")
-                claim(f"last_day({limit.act})", limit.last_day, limit.last_day, live)
+                claim(Topic("last_day", limit.act), limit.last_day, limit.last_day, live)
         if late:
             lets[f"{id}.late"] = disj(*late)
             for name in owed:
@@ -346,7 +346,7 @@ class _Lowering(Conditions):
             most = DISCRETION if consequence == "shop_may_refuse" else REFUSED
             for right, name, lost in self._lost(item):
                 least_term, most_term = Const(REFUSED, LEVEL_SORT), Const(most, LEVEL_SORT)
-                claims.append(Claim(id, right, f"level({name})", lost, least_term, most_term))
+                claims.append(Claim(id, right, Topic("level", name), lost, least_term, most_term))
         lets[f"{id}.app"] = app
         return Clause(
             id=id,
@@ -422,7 +422,7 @@ class _Lowering(Conditions):
         length = i.amount.name.replace("_", " ") if i.amount.name else f"{i.amount.number} {i.amount.unit}"
         return Limit(act, anchor, length, None if minutes else let, i.amount.number, i.amount.unit)
 
-    def _duties(self, item: t.ClauseItem, i: t.Due, claim: Callable[[str, Term, Term, Let], None]) -> list[Duty]:
+    def _duties(self, item: t.ClauseItem, i: t.Due, claim: Callable[[Topic, Term, Term, Let], None]) -> list[Duty]:
         """The acts owed; each claims its last day if one is stated, but nothing if it is counted in minutes (M7)."""
         duties = [Duty(w.text, "shop", None) for w in i.acts]
         if i.anchor is None or not (i.by or i.amount):
@@ -443,7 +443,7 @@ class _Lowering(Conditions):
         if minutes:
             return [replace(d, last_minute=lets[-1]) for d in duties]
         for w in i.acts:
-            claim(f"due({w.text})", lets[0], lets[-1], Let(f"{item.name.text}.due.live"))
+            claim(Topic("due", w.text), lets[0], lets[-1], Let(f"{item.name.text}.due.live"))
         return [Duty(w.text, "shop", lets[-1]) for w in i.acts]
 
     def _consequence(self, item: t.ClauseItem, consequence: str) -> Term:
@@ -533,33 +533,28 @@ class _Lowering(Conditions):
                 owed = conj(Let(f"{id}.entitled"), undefeated) if conditions else Let(f"{id}.live")
                 self.lets[f"{id}.due.live"] = conj(owed, self.lets[f"{id}.due.app"])
 
-    def _topic(self, name: str) -> Topic:
-        word = name.partition("(")[0]
-        match word:
+    def _sort_of(self, topic: Topic) -> Int | Date | Money:
+        """Return the sort of the numbers that clauses claim on a topic."""
+        match topic.kind:
             case "level":
-                return Topic(name, LEVEL_SORT, True)
+                return LEVEL_SORT
             case "payer":
-                return Topic(name, PAYER_SORT, True)
-            case "last_day":
-                return Topic(name, Date(0, self.end + 40000), True)
-            case "due":
-                return Topic(name, Date(0, self.end + 40000), False)
-            case "net":
-                return Topic(name, Money(0, 10**16), True)
+                return PAYER_SORT
+            case "last_day" | "due":
+                return Date(0, self.end + 40000)
             case _:
-                return Topic(name, Money(0, 10**16), False)
+                return Money(0, 10**16)
 
     def _outputs(self) -> tuple[Output, ...]:
         """Silent, bounds, conflict and worst value per right and topic (M8 to M11)."""
-        grouped: dict[tuple[str, str], list[Claim]] = {}
+        grouped: dict[tuple[str, Topic], list[Claim]] = {}
         for clause in self.clauses:
             for c in self._joined(clause):
                 grouped.setdefault((c.right, c.topic), []).append(c)
         outputs = []
-        for (right, name), claims in sorted(grouped.items()):
-            output = Output(right, self._topic(name), tuple(sorted(claims, key=lambda c: (c.clause, c.live.name))))
-            sort = output.topic.sort
-            assert isinstance(sort, Int | Money | Date)
+        for (right, topic), claims in sorted(grouped.items(), key=lambda item: item[0]):
+            sort = self._sort_of(topic)
+            output = Output(right, topic, sort, tuple(sorted(claims, key=lambda c: (c.clause, c.live.name))))
             least, most = Const(sort.lo, sort), Const(sort.hi, sort)
             key = output.key
             self.lets[f"{key}.silent"] = conj(*(neg(c.live) for c in output.claims))
@@ -568,7 +563,7 @@ class _Lowering(Conditions):
             self.lets[f"{key}.conflict"] = conj(
                 neg(Let(f"{key}.silent")), Compare(Comparison.GT, Let(f"{key}.lo"), Let(f"{key}.hi"))
             )
-            if output.topic.later_is_better:
+            if output.topic.higher_is_better:
                 contested = _extreme(Min, [If(c.live, c.lo, most) for c in output.claims])
                 agreed: Term = Let(f"{key}.lo")
             else:

@@ -186,8 +186,8 @@ class _Checker:
             for claim in output.claims:
                 for bound in (claim.lo, claim.hi):
                     self._whole(bound, where)
-                    self._expect(kind(output.topic.sort), bound, where)
-            if not output.claims or any((c.right, c.topic) != (output.right, output.topic.name) for c in output.claims):
+                    self._expect(kind(output.sort), bound, where)
+            if not output.claims or any((c.right, c.topic) != (output.right, output.topic) for c in output.claims):
                 self.found.append(f"I5: {where} has no claims, or those of another topic")
 
     def _exists(self, let: Let | None, where: str) -> None:

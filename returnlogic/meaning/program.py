@@ -13,6 +13,7 @@ from functools import cached_property
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.source import Span
 from returnlogic.base.value import Value
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
@@ -101,18 +102,9 @@ class Ordering:
 class Demand:
     """A topic that has to be decided where one of the remedies is owed and `when` holds (semantics V2)."""
 
-    topic: str
+    topic: Topic
     remedies: tuple[str, ...]
     when: Term
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What two clauses can disagree about. `later_is_better` is the customer's order of its numbers."""
-
-    name: str  # level(refund), payer(return_carriage), amount(restocking_fee), last_day(notified), due(refunded)
-    sort: Sort
-    later_is_better: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +134,7 @@ class Claim:
 
     clause: str
     right: str
-    topic: str
+    topic: Topic
     live: Let
     lo: Term
     hi: Term
@@ -324,12 +316,13 @@ class Output:
 
     right: str
     topic: Topic
+    sort: Sort
     claims: tuple[Claim, ...]
 
     @property
     def key(self) -> str:
         """`right/topic`, unique in a program."""
-        return f"{self.right}/{self.topic.name}"
+        return f"{self.right}/{self.topic}"
 
     @property
     def silent(self) -> Let:
@@ -408,9 +401,9 @@ class Program:
         """The outputs of the rights the law gives."""
         return tuple(o for o in self.outputs if o.right in self.law_rights)
 
-    def output(self, right: str, topic: str) -> Output | None:
+    def output(self, right: str, topic: Topic) -> Output | None:
         """The output of a right on a topic, if any clause speaks of it."""
-        return next((o for o in self.outputs if o.right == right and o.topic.name == topic), None)
+        return next((o for o in self.outputs if o.right == right and o.topic == topic), None)
 
     def cone(self, *terms: Term) -> frozenset[str]:
         """The inputs and assumption variables that the terms read, through lets."""

@@ -116,7 +116,7 @@ def interface(program: Program, values: Mapping[str, Value]) -> Interface:
     fields = [Field(i.name, i.sort, i.event) for i in program.inputs.values() if i.name in reads]
     fields += [Field(a.name, a.sort) for a in program.assumptions.values() if a.name in reads]
     words = {"level": LEVELS, "payer": PAYERS}
-    results = [Result(o.key, words.get(o.topic.name.partition("(")[0], ())) for o in program.policy_outputs]
+    results = [Result(o.key, words.get(o.topic.kind, ())) for o in program.policy_outputs]
     return Interface(program.name, tuple(fields), tuple(results))
 
 

@@ -276,7 +276,7 @@ def _observed(o: Observed) -> dict[str, Any]:
             "right": s.right,
             "direction": s.direction,
             "kind": s.kind,
-            "topic": s.topic,
+            "topic": str(s.topic),
             "orders": s.count,
             "of": s.of,
             "worth": None if s.worth is None else _decimal(s.worth),

@@ -56,13 +56,13 @@ def outcome(program: Program, output: Output, case: Mapping[str, Value]) -> str:
 
 
 def _word(output: Output, number: int) -> str:
-    match output.topic.name.partition("(")[0]:
+    match output.topic.kind:
         case "level":
             return LEVELS[number]
         case "payer":
             return ("customer", "shop")[number]
         case _:
-            return str(write(output.topic.sort, number))
+            return str(write(output.sort, number))
 
 
 def wrong(programs: Mapping[str, Program] | None = None) -> Iterator[str]:

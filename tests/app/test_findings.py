@@ -103,7 +103,7 @@ class Shown:
         return {t["verdict"] for r in self.decided["rights"] for t in r["topics"].values()}
 
     def levels(self) -> list[Output]:
-        return [o for o in self.program.policy_outputs if o.topic.name.startswith("level(")]
+        return [o for o in self.program.policy_outputs if o.topic.kind == "level"]
 
     def holds(self) -> bool:
         run, mine, topic = self.run, self.mine, self.finding["topic"]
@@ -166,8 +166,8 @@ class Shown:
         least = LEVELS.index("shop_picks" if several else "granted")
         in_kind = ("repair", "replacement", "refund", "price_reduction") if several else provision.owed
         spoken = {o: self.run.number(o.worst) for o in self.levels() if not self.run.holds(o.silent)}
-        worse = any(level < least and o.topic.name[6:-1] in provision.owed for o, level in spoken.items())
-        return worse and not any(level >= least and o.topic.name[6:-1] in in_kind for o, level in spoken.items())
+        worse = any(level < least and o.topic.subject in provision.owed for o, level in spoken.items())
+        return worse and not any(level >= least and o.topic.subject in in_kind for o, level in spoken.items())
 
     def differs(self, part: str, name: str) -> bool:
         """Whether another value of one fact or assumption changes what is decided."""

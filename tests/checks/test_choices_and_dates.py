@@ -82,7 +82,7 @@ def with_day(program: Program, case: Case, event: str, day: int | None) -> dict[
 def offers(program: Program, case: Case) -> bool:
     """Whether some live claim of a level goes beyond refused."""
     run = Evaluation(program, case)
-    levels = [c for o in program.policy_outputs if o.topic.name.startswith("level(") for c in o.claims]
+    levels = [c for o in program.policy_outputs if o.topic.kind == "level" for c in o.claims]
     return any(run.holds(c.live) and run.number(c.hi) > 0 for c in levels)
 
 
@@ -98,7 +98,7 @@ def acts(program: Program, case: Case) -> Iterator[dict[str, Value]]:
 
 def best(program: Program, case: Case) -> bool:
     """Whether some of the customer's choices of facts and days gets an offer."""
-    levels = [c.live for o in program.policy_outputs if o.topic.name.startswith("level(") for c in o.claims]
+    levels = [c.live for o in program.policy_outputs if o.topic.kind == "level" for c in o.claims]
     return any(offers(program, k) for a in acts(program, case) for k in choices(program, a, levels, 60))
 
 
@@ -169,7 +169,7 @@ def test_where_no_case_is_stranded_every_refused_customer_has_a_way(tmp_path: Pa
                 continue
             if not any(run.number(day_of(program, "found")) <= run.number(x) for x in limits):
                 continue
-            levels = [c for o in program.policy_outputs if o.topic.name.startswith("level(") for c in o.claims]
+            levels = [c for o in program.policy_outputs if o.topic.kind == "level" for c in o.claims]
             if any(run.holds(c.live) for c in levels):
                 refused += 1
                 assert best(program, case), (title, case)

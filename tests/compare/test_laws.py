@@ -38,7 +38,7 @@ def kinds(j: Joined, *, gains: bool = False) -> set[tuple[str, str, str]]:
     for right in sorted({*old.bundles, *new.bundles}):
         for loss in losses(new, old, right, j.program):
             if session.holds_somewhere(loss.term):
-                found.add((right, loss.kind, loss.topic))
+                found.add((right, loss.kind, str(loss.topic)))
     return found
 
 
@@ -81,7 +81,7 @@ def test_exchanged_versions_mirror_every_verdict(a: Program, b: Program) -> None
         except OutOfBudget:
             return
         gained = {k: x for k, x in gained.items() if k[0] != "discretion"}
-        found.append({(c, x.topic, d) for c, x, d, _ in _codes(lost, gained) if c != "RL710"})
+        found.append({(c, str(x.topic), d) for c, x, d, _ in _codes(lost, gained) if c != "RL710"})
     one, other = found
     for code, topic, direction in one:
         back = {(c, d) for c, t, d in other if t == topic or {t, topic} <= {"eligible", "remedy"}}
@@ -153,9 +153,9 @@ def test_the_order_is_that_of_the_two_evaluators(a: Program, b: Program) -> None
                 for k in ("levels", "terms")
                 for t in topics(mine, earlier, k)
             }
-            fallen = any(n < o for t, (n, o) in ranks.items() if t.startswith("level("))
+            fallen = any(n < o for t, (n, o) in ranks.items() if t.kind == "level")
             assert together.holds(level_worse(mine, earlier, j.program)) == fallen
             newly = together.holds(mine.owed) and not together.holds(earlier.owed)
-            dearer = not newly and any(n < o for t, (n, o) in ranks.items() if not t.startswith("level("))
+            dearer = not newly and any(n < o for t, (n, o) in ranks.items() if t.kind != "level")
             assert together.holds(terms_worse(mine, earlier, j.program)) == dearer
             assert together.holds(covers(mine, earlier, j.program)) == (not fallen and not dearer)

@@ -11,6 +11,7 @@ import pytest
 
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.invariants import violations
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Condition, Program
 from returnlogic.meaning.term import FALSE, TRUE, Let, Term
 from returnlogic.solver.ask import Session
@@ -67,7 +68,7 @@ def test_without_a_clause_is_the_text_without_it(p: Program, load: Load, name: s
     for case in cases(p, 60, seed=1):
         here, there = Evaluation(less, case), Evaluation(rest, case)
         for o in less.outputs:
-            if rest.output(o.right, o.topic.name) is None:
+            if rest.output(o.right, o.topic) is None:
                 assert here.holds(o.silent)
             else:
                 assert [here.value(b) for b in (o.silent, o.conflict, o.lo, o.hi, o.worst)] == [
@@ -132,7 +133,7 @@ def test_what_no_change_can_reach_is_shared(p: Program) -> None:
 
 
 def test_the_solver_and_the_evaluator_agree_on_a_copy(p: Program) -> None:
-    output = p.output("r", "level(refund)")
+    output = p.output("r", Topic("level", "refund"))
     assert output is not None
     both, [[copy]] = p.beside([p.without(["worn"])], [output.silent])
     session = Session(both)

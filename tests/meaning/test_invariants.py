@@ -17,7 +17,8 @@ from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number
 from returnlogic.meaning import invariants
 from returnlogic.meaning.calendars import calendar
 from returnlogic.meaning.invariants import violations
-from returnlogic.meaning.program import Claim, Clause, Output, Program, Relation, Topic
+from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.program import Claim, Clause, Output, Program, Relation
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
@@ -264,11 +265,11 @@ def with_clauses() -> Program:
     """Two clauses that claim one topic, put together by hand."""
     source = Source("test", "")
     claims = {
-        n: Claim(n, "r", "level(refund)", Let(f"{n}.live"), Const(v, LEVEL), Const(v, LEVEL))
+        n: Claim(n, "r", Topic("level", "refund"), Let(f"{n}.live"), Const(v, LEVEL), Const(v, LEVEL))
         for n, v in (("x", 3), ("y", 0))
     }
     clauses = tuple(Clause(n, "entitlement", ("r",), (), Span(source, 0, 0), claims=(c,)) for n, c in claims.items())
-    output = Output("r", Topic("level(refund)", LEVEL, True), tuple(claims.values()))
+    output = Output("r", Topic("level", "refund"), LEVEL, tuple(claims.values()))
     lets: dict[str, Term] = {f"{n}.{part}": FLAG for n in claims for part in ("scope", "entitled", "app", "live")}
     lets |= {f"{output.key}.{part}": FLAG for part in ("silent", "conflict")}
     lets |= {f"{output.key}.{part}": Const(0, LEVEL) for part in ("lo", "hi", "worst")}

@@ -16,6 +16,7 @@ from returnlogic.meaning.conditions import YEARS_AFTER
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.invariants import violations
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Condition, Place, Program, marked
 from returnlogic.meaning.term import TRUE, Const, Let, Term, Var, conj, disj, neg
 from returnlogic.solver.ask import Impossible, Possible, Session
@@ -122,7 +123,7 @@ def test_a_requirement_fails_only_where_there_is_something_to_lose(tmp_path: Pat
 def test_what_a_failed_requirement_claims(tmp_path: Path, otherwise: str, most: int) -> None:
     p = lowered(tmp_path, GRANT + MUST.format(otherwise=f" otherwise {otherwise}"))
     [claim] = p.clause("q").claims
-    assert (claim.topic, claim.lo, claim.hi) == ("level(refund)", level(0), level(most))
+    assert (claim.topic, claim.lo, claim.hi) == (Topic("level", "refund"), level(0), level(most))
     if otherwise == "unsaid":
         assert p.assumptions["consequence.q"].domain == ("right_kept", "right_lost")
 
@@ -351,7 +352,7 @@ def test_the_bounds_of_topics_are_those_of_the_rule(tmp_path: Path) -> None:
     days = p.inputs["ordered"].sort
     assert isinstance(days, Date)
     last = days.hi + YEARS_AFTER * 365
-    sorts = {o.topic.name.partition("(")[0]: o.topic.sort for o in p.outputs}
+    sorts = {o.topic.kind: o.sort for o in p.outputs}
     assert sorts["level"] == Int(0, 3, "level")
     assert sorts["last_day"] == sorts["due"] == Date(0, last + 40000)
     assert sorts["net"] == sorts["amount"] == Money(0, 10**16)

@@ -10,6 +10,7 @@ from returnlogic.base.sort import Bool, Date, Int, Money
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.invariants import violations
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Program, instantiate
 from returnlogic.meaning.term import Compare, Comparison, Let, Max, Term, Var, conj, equal, neg, walk
 from returnlogic.meaning.term import Const as Literal
@@ -145,7 +146,7 @@ def test_a_twin_shares_what_does_not_read_the_variable(p: Program) -> None:
 
 @pytest.mark.parametrize("name", ["used", "sense"])
 def test_the_solver_sees_two_values(p: Program, name: str) -> None:
-    output = p.output("r", "level(refund)")
+    output = p.output("r", Topic("level", "refund"))
     assert output is not None
     twin, [copy] = p.twin([output.lo], [name])
     sort = p.inputs[name].sort if name in p.inputs else p.assumptions[name].sort

@@ -151,7 +151,7 @@ def assert_output(o: Output, run: Evaluation) -> None:
         assert run.holds(o.conflict) == (lo > hi)
         assert (run.number(o.lo), run.number(o.hi)) == (lo, hi)
         least, most = min(lo for lo, _ in live), max(hi for _, hi in live)
-        good, bad = (lo, least) if o.topic.later_is_better else (hi, most)
+        good, bad = (lo, least) if o.topic.higher_is_better else (hi, most)
         assert run.number(o.worst) == (bad if lo > hi else good)
     else:
         assert not run.holds(o.conflict)

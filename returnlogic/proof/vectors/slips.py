@@ -87,7 +87,7 @@ def plain(program: Program, assumed: Mapping[str, Value]) -> Plain:
     firsts: dict[object, Output] = {}
     for o in settled.outputs:
         claims = settled.claims[o.key]
-        first = firsts.setdefault((claims, o.topic.sort), o)
+        first = firsts.setdefault((claims, o.sort), o)
         same.setdefault(first.key, []).append(o.key)
         if first is not o:
             continue

@@ -46,7 +46,7 @@ class Form:
     @staticmethod
     def of(program: Program, face: Interface) -> Form:
         """The form of the vectors of a policy."""
-        return Form(face, tuple(o.topic.sort for o in program.policy_outputs))
+        return Form(face, tuple(o.sort for o in program.policy_outputs))
 
     def question(self, id: str, facts: Mapping[str, Value]) -> dict[str, object]:
         """The JSON form of a case, without its outcome."""
