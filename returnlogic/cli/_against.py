@@ -47,7 +47,7 @@ def held(asking: Asking) -> Exit:
     from returnlogic.app.load import load
     from returnlogic.meaning.specialise import Unfixed
     from returnlogic.proof.vectors.against import against_command, against_csv
-    from returnlogic.proof.vectors.mutants import NotShown
+    from returnlogic.proof.vectors.suite_of_mutants import NotShown
     from returnlogic.proof.vectors.suite import NoSuite, TooLarge, standing, suite
     from returnlogic.reports.terminal import problem_lines
     from returnlogic.solver.scripts import Solver

@@ -16,8 +16,8 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.specialise import interface
 from returnlogic.meaning.term import AddWorkingDays, Const, Sub, transform, walk
 from returnlogic.proof.replay import background, differences, expected
-from returnlogic.proof.vectors import mutants
-from returnlogic.proof.vectors.slips import Plain, Slip, plain, slips
+from returnlogic.proof.vectors import suite_of_mutants
+from returnlogic.proof.vectors.mutations import Plain, Slip, plain, slips
 from returnlogic.proof.vectors.suite import Suite, suite
 from returnlogic.solver.scripts import Solver
 from tests.proof.seeded import POLICIES, SAMPLE, checker, choice, loaded, target

@@ -10,7 +10,7 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Add, Const, DayOf, OrElse, Percent, Scale, Term, Var, conj, disj, equal, neg
 from returnlogic.proof.vectors.forms import Quantity, Sum
-from returnlogic.proof.vectors.slips import plain
+from returnlogic.proof.vectors.mutations import plain
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.encode import Encoding
 from returnlogic.solver.scripts import Solver, Unsat

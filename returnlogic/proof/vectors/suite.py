@@ -26,7 +26,7 @@ from returnlogic.proof.vectors.families import Family, family
 from returnlogic.proof.vectors.forms import Sum
 from returnlogic.proof.vectors.grid import Grid, Part, corners, no_further_apart, one_per_cell
 from returnlogic.proof.vectors.interaction import order
-from returnlogic.proof.vectors.mutants import Facts, Killing, killing
+from returnlogic.proof.vectors.suite_of_mutants import Facts, Killing, killing
 from returnlogic.proof.vectors.oracle import Oracle
 from returnlogic.proof.vectors.possible import possible_sums
 from returnlogic.proof.vectors.table import Table, table

@@ -20,7 +20,7 @@ from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Let, Term, conj, disj, neg, walk
 from returnlogic.proof.defined import claims_defined
 from returnlogic.proof.replay import background
-from returnlogic.proof.vectors.slips import Plain, Slip, plain, slips
+from returnlogic.proof.vectors.mutations import Plain, Slip, plain, slips
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.encode import Encoding
 from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
