@@ -22,7 +22,7 @@ from returnlogic.meaning.specialise import interface
 from returnlogic.proof import certificate as c
 from returnlogic.proof.canaries import Canary, canaries
 from returnlogic.proof.prove import Obligation, Proof
-from returnlogic.proof.replay import Difference, differences
+from returnlogic.proof.replay import CaseMismatch, mismatches
 from returnlogic.proof.validate import Validated, validate
 from returnlogic.readers._reader import Reader
 from returnlogic.solver.scripts import Solver, Unknown
@@ -162,8 +162,8 @@ def generate(
     found = check(made.text)
     if found.not_run:
         raise OurFault(f"the text is not the policy, by the solver; the case was not run: {found.not_run}")
-    if found.difference is not None:
-        raise OurFault(f"{told(face, found.difference)}: {facts_of(face, found.difference)}")
+    if found.mismatch is not None:
+        raise OurFault(f"{told(face, found.mismatch)}: {facts_of(face, found.mismatch)}")
     if not found.proof.holds:
         raise NotProved([f"{o.kind} {o.name} (line {o.where}): {why}" for o, why in found.proof.undecided])
     say(f"{program.name}: seeding slips that have to be found")
@@ -226,7 +226,7 @@ def _vectors(
     data = "".join(json_lines(made.form, vectors)).encode()
     ran = len(vectors)
     try:
-        wrong = differences(program, values, face, target, text, [facts for _, facts in made.cases()])
+        wrong = mismatches(program, values, face, target, text, [facts for _, facts in made.cases()])
     except Missing:
         wrong, ran = [], 0
     if wrong:
@@ -353,21 +353,21 @@ def shown(face: Interface, facts: Mapping[str, object]) -> dict[str, Any]:
     return found
 
 
-def facts_of(face: Interface, difference: Difference) -> str:
+def facts_of(face: Interface, mismatch: CaseMismatch) -> str:
     """The facts of a case in one line."""
-    return ", ".join(f"{n} = {v}" for n, v in shown(face, difference.facts).items())
+    return ", ".join(f"{n} = {v}" for n, v in shown(face, mismatch.facts).items())
 
 
-def told(face: Interface, difference: Difference) -> str:
+def told(face: Interface, mismatch: CaseMismatch) -> str:
     """One line: what the policy says and what the evaluator gave."""
-    if difference.expected is None:
-        got = "decides it" if not isinstance(difference.got, Refused) else f"fails ({difference.got})"
+    if mismatch.expected is None:
+        got = "decides it" if not isinstance(mismatch.got, Refused) else f"fails ({mismatch.got})"
         return f"a case that is not well-typed: the evaluator {got}"
-    if isinstance(difference.got, Refused):
-        return f"the evaluator refuses a well-typed case ({difference.got})"
-    index = [r.key for r in face.results].index(difference.results[0])
-    want, got_entry = difference.expected[index], difference.got[index]
-    key = difference.results[0]
+    if isinstance(mismatch.got, Refused):
+        return f"the evaluator refuses a well-typed case ({mismatch.got})"
+    index = [r.key for r in face.results].index(mismatch.results[0])
+    want, got_entry = mismatch.expected[index], mismatch.got[index]
+    key = mismatch.results[0]
     return f"{key}: the policy says {_entry(key, want)}, the evaluator {_entry(key, got_entry)}"
 
 

@@ -18,7 +18,7 @@ from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import interface
 from returnlogic.proof import certificate as c
 from returnlogic.proof.prove import Proof
-from returnlogic.proof.replay import Difference
+from returnlogic.proof.replay import CaseMismatch
 from returnlogic.proof.validate import validate
 from returnlogic.readers._value import Reject
 from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
@@ -223,8 +223,8 @@ class _Run:
             )
         if found.not_run:
             raise Missing(f"`{given.target.file}` is not the policy, but the case cannot be shown: {found.not_run}")
-        if found.difference is not None:
-            return self._differs(face, found.difference)
+        if found.mismatch is not None:
+            return self._differs(face, found.mismatch)
         if not found.proof.holds:
             first, why = found.proof.undecided[0]
             more = f" (and {len(found.proof.undecided) - 1} more)" if len(found.proof.undecided) > 1 else ""
@@ -281,15 +281,15 @@ class _Run:
 
     # --- findings -----------------------------------------------------------------------------------------------------
 
-    def _differs(self, face: Interface, difference: Difference) -> Finding:
-        told_facts = shown(face, difference.facts).items()
+    def _differs(self, face: Interface, mismatch: CaseMismatch) -> Finding:
+        told_facts = shown(face, mismatch.facts).items()
         case = tuple(f"{n.replace('_', ' ')}: {'has not happened' if v is None else v}" for n, v in told_facts)
         names = set(self.program.assumptions)
-        facts = {n: v for n, v in shown(face, difference.facts).items() if n not in names}
-        assume = {n: v for n, v in {**self.certificate.assumed, **shown(face, difference.facts)}.items() if n in names}
+        facts = {n: v for n, v in shown(face, mismatch.facts).items() if n not in names}
+        assume = {n: v for n, v in {**self.certificate.assumed, **shown(face, mismatch.facts)}.items() if n in names}
         return self._finding(
             "RL601",
-            f"`{self.certificate.target.file}` is not the policy: {told(face, difference)}",
+            f"`{self.certificate.target.file}` is not the policy: {told(face, mismatch)}",
             "compile again; do not edit it",
             case,
             Witness(facts, assume),

@@ -213,8 +213,8 @@ def _proved(q: Questions, values: Mapping[str, Value], face: Interface, say: Cal
         )  # fmt: skip
     except Reject as error:
         raise OurFault(f"the query is not read back: {error}") from None
-    if v.difference is not None:
-        raise OurFault(f"{difference_told(face, v.difference)}: {facts_of(face, v.difference)}")
+    if v.mismatch is not None:
+        raise OurFault(f"{difference_told(face, v.mismatch)}: {facts_of(face, v.mismatch)}")
     if not v.proof.holds:
         raise NotProved([f"{o.kind} {o.name} (line {o.where}): {why}" for o, why in v.proof.undecided])
     return made.text, len(v.proof.obligations)

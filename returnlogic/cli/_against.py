@@ -14,12 +14,12 @@ from returnlogic.cli._common import Progress, assumptions_given, tell_unfixed, w
 from returnlogic.cli._exit import Exit
 
 if TYPE_CHECKING:
-    from returnlogic.proof.vectors.against import Difference, Report
-    from returnlogic.proof.vectors.suite import Standing, Suite
+    from returnlogic.proof.vectors.against import Report, VectorMismatch
+    from returnlogic.proof.vectors.suite import Assurance, Suite
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class SuiteOptions:
     """What was asked for on the command line."""
 
     policy: str
@@ -34,45 +34,45 @@ class Asking:
     as_inputs: bool
     vectors: str | None
     questions: str | None
-    patience: float
+    timeout: float
     limit: float
     budget: int | None
     json: bool
     output: str | None
 
 
-def held(asking: Asking) -> Exit:
+def run_suite(options: SuiteOptions) -> Exit:
     """Make the suite, write it where asked, hold the evaluator to it, and say what that is worth."""
     from returnlogic.app.generate import BadAssumption, fixed
     from returnlogic.app.load import load
     from returnlogic.meaning.specialise import Unfixed
     from returnlogic.proof.vectors.against import against_command, against_csv
-    from returnlogic.proof.vectors.suite_of_mutants import NotShown
-    from returnlogic.proof.vectors.suite import NoSuite, TooLarge, standing, suite
+    from returnlogic.proof.vectors.suite import NoSuite, TooLarge, assurance, suite
+    from returnlogic.proof.vectors.suite_of_mutants import MutantNotReplayed
     from returnlogic.reports.terminal import problem_lines
     from returnlogic.solver.scripts import Solver
 
-    _sensible(asking)
-    policy = load(asking.policy)
+    _sensible(options)
+    policy = load(options.policy)
     if policy.problems or policy.program is None:
         for problem in policy.problems:
-            click.echo("\n".join(problem_lines(problem, asking.policy)), err=True)
+            click.echo("\n".join(problem_lines(problem, options.policy)), err=True)
         if not policy.problems:
-            click.echo(f"error: `{asking.policy}` holds no rules to decide by", err=True)
+            click.echo(f"error: `{options.policy}` holds no rules to decide by", err=True)
         return Exit.UNUSABLE
     if not policy.program.policy_outputs:
-        raise click.UsageError(f"`{asking.policy}` gives no right anything: there is nothing to decide")
+        raise click.UsageError(f"`{options.policy}` gives no right anything: there is nothing to decide")
     progress = Progress()
     try:
-        values = fixed(policy.program, assumptions_given(asking.assume), as_inputs=asking.as_inputs)
+        values = fixed(policy.program, assumptions_given(options.assume), as_inputs=options.as_inputs)
         made = suite(
             policy.program,
             values,
-            asking.suite,
-            joint=asking.joint,
-            width=asking.width,
-            order=asking.order,
-            solver=Solver() if asking.budget is None else Solver(asking.budget),
+            options.suite,
+            joint=options.joint,
+            width=options.width,
+            order=options.order,
+            solver=Solver() if options.budget is None else Solver(options.budget),
             say=progress,
         )
     except Unfixed as error:
@@ -82,61 +82,61 @@ def held(asking: Asking) -> Exit:
         raise click.UsageError(str(error)) from None
     except TooLarge as error:
         progress.done()
-        click.echo(f"error: the suite `{asking.suite}` would have {error}", err=True)
+        click.echo(f"error: the suite `{options.suite}` would have {error}", err=True)
         return Exit.UNUSABLE
     except NoSuite as error:
         progress.done()
-        _no_suite(asking, error.reasons)
+        _no_suite(options, error.reasons)
         return Exit.UNUSABLE
-    except NotShown as error:
+    except MutantNotReplayed as error:
         progress.done()
         click.echo(f"error[RL604 witness-not-replayed]: {error}", err=True)
         return Exit.OUR_FAULT
-    if asking.vectors is not None:
-        _write(asking.vectors, made, outcomes=True)
-    if asking.questions is not None:
-        _write(asking.questions, made, outcomes=False)
+    if options.vectors is not None:
+        _write(options.vectors, made, outcomes=True)
+    if options.questions is not None:
+        _write(options.questions, made, outcomes=False)
     report: Report | None = None
-    if asking.command is not None:
-        report = against_command(asking.command, made, patience=asking.patience, limit=asking.limit, say=progress)
-    elif asking.table is not None:
-        report = against_csv(asking.table, made)
-    known = None if report is None else standing(made, report, asking.accepted_by)
+    if options.command is not None:
+        report = against_command(options.command, made, timeout=options.timeout, limit=options.limit, say=progress)
+    elif options.table is not None:
+        report = against_csv(options.table, made)
+    known = None if report is None else assurance(made, report, options.accepted_by)
     digest = made.digest()
     progress.done()
     code = _code(made, report)
-    if asking.json:
-        write_output(_json(asking, made, digest, values, report, known, code), asking.output)
+    if options.json:
+        write_output(_json(options, made, digest, values, report, known, code), options.output)
     else:
-        write_output("\n".join(_text(asking, made, digest, report, known)) + "\n", asking.output)
+        write_output("\n".join(_text(options, made, digest, report, known)) + "\n", options.output)
     return code
 
 
-def _sensible(asking: Asking) -> None:
+def _sensible(options: SuiteOptions) -> None:
     """Raise a usage error iff options contradict each other."""
-    grid = asking.suite != "mutants"
-    if asking.command is not None and asking.table is not None:
+    grid = options.suite != "mutants"
+    if options.command is not None and options.table is not None:
         raise click.UsageError("give one of `--against` and `--against-csv`: one evaluator at a time")
-    if asking.accepted_by is not None and not grid:
+    if options.accepted_by is not None and not grid:
         raise click.UsageError("a suite of mutants has no hypothesis to accept: it is worth level 1")
-    if asking.accepted_by is not None and not asking.accepted_by.strip():
+    if options.accepted_by is not None and not options.accepted_by.strip():
         raise click.UsageError("`--hypothesis-accepted-by` names the person who answers for the hypothesis")
-    if asking.accepted_by is not None and asking.command is None and asking.table is None:
+    if options.accepted_by is not None and options.command is None and options.table is None:
         raise click.UsageError("`--hypothesis-accepted-by` is about an evaluator: give `--against` or `--against-csv`")
-    if asking.vectors is not None and not asking.vectors.endswith((".jsonl", ".csv")):
-        raise click.UsageError(f"`{asking.vectors}`: vectors are written as .jsonl or .csv")
-    if asking.questions is not None and not asking.questions.endswith(".jsonl"):
-        raise click.UsageError(f"`{asking.questions}`: questions are written as .jsonl")
+    if options.vectors is not None and not options.vectors.endswith((".jsonl", ".csv")):
+        raise click.UsageError(f"`{options.vectors}`: vectors are written as .jsonl or .csv")
+    if options.questions is not None and not options.questions.endswith(".jsonl"):
+        raise click.UsageError(f"`{options.questions}`: questions are written as .jsonl")
 
 
-def _no_suite(asking: Asking, reasons: Any) -> None:
-    click.echo(f"error: a suite `{asking.suite}` says nothing about this policy", err=True)
+def _no_suite(options: SuiteOptions, reasons: Any) -> None:
+    click.echo(f"error: a suite `{options.suite}` says nothing about this policy", err=True)
     by_reason: dict[str, list[str]] = {}
     for key, why in reasons.items():
         by_reason.setdefault(why, []).append(key)
     for why, keys in by_reason.items():
         click.echo(f"  {', '.join(keys)}: {why}", err=True)
-    help = "`--per-result` covers the other results; " if asking.joint else ""
+    help = "`--per-result` covers the other results; " if options.joint else ""
     click.echo(f"  help: {help}`--suite mutants` covers all, at level 1", err=True)
 
 
@@ -183,7 +183,7 @@ def _write(path: str, made: Suite, *, outcomes: bool) -> None:
 # --- what is printed --------------------------------------------------------------------------------------------------
 
 
-def _text(asking: Asking, made: Suite, digest: str, report: Report | None, known: Standing | None) -> list[str]:
+def _text(options: SuiteOptions, made: Suite, digest: str, report: Report | None, known: Assurance | None) -> list[str]:
     lines = [f"{made.form.face.policy}: {made.size} vectors, suite `{made.kind}`, sha256 {digest}"]
     if made.mutants is not None:
         lines.append(f"  {made.mutants.shown} slips told apart, {len(made.mutants.equivalent)} make no difference")
@@ -204,7 +204,7 @@ def _text(asking: Asking, made: Suite, digest: str, report: Report | None, known
         return [*lines, f"error: {report.failure}", f"  help: {help}", "level 0, not compared"]
     if report.differing:
         lines.append(f"error[RL601 evaluator-disagrees]: {known.says}")
-        for d in report.differences[:5]:
+        for d in report.mismatches[:5]:
             lines += _difference(made, d)
         if report.differing > 5:
             lines.append(f"  and {report.differing - 5} more; `--format json` gives 20 of them")
@@ -217,7 +217,7 @@ def _text(asking: Asking, made: Suite, digest: str, report: Report | None, known
     return lines
 
 
-def _difference(made: Suite, d: Difference) -> list[str]:
+def _difference(made: Suite, d: VectorMismatch) -> list[str]:
     facts = made.form.question(d.vector.id, d.vector.facts)["facts"]
     assert isinstance(facts, dict)
     lines = [f"  {d.vector.id:<11}{', '.join(f'{n}: {_said(v)}' for n, v in facts.items())}"]
@@ -241,12 +241,12 @@ def _said(value: object) -> str:
 
 
 def _json(
-    asking: Asking,
+    options: SuiteOptions,
     made: Suite,
     digest: str,
     values: Any,
     report: Report | None,
-    known: Standing | None,
+    known: Assurance | None,
     code: Exit,
 ) -> str:
     from returnlogic.reports.plain_json import SCHEMA_VERSION
@@ -277,7 +277,7 @@ def _json(
     }
     if report is not None and known is not None:
         found["report"] = {
-            "evaluator": asking.command or asking.table,
+            "evaluator": options.command or options.table,
             "compared": report.compared,
             "differing": report.differing,
             "failure": report.failure,
@@ -288,7 +288,7 @@ def _json(
                     "got": None if d.got is None else made.form.outcome(d.got),
                     "results": list(d.results),
                 }
-                for d in report.differences
+                for d in report.mismatches
             ],
         }
         found["standing"] = {"level": known.level, "says": known.says, "accepted_by": known.accepted_by}

@@ -70,13 +70,13 @@ def command(
     read is held to vectors of it, and exit code 0 says that it answered all of them as the policy does.
     """
     if against is not None or against_csv is not None or vectors is not None or questions is not None:
-        from returnlogic.cli._against import Asking, held
+        from returnlogic.cli._against import SuiteOptions, run_suite
 
         if len(paths) != 1 or policy is not None:
             raise click.UsageError("vectors are of one policy: give its file as the only path")
         if solver != "z3":
             raise click.UsageError("vectors are found with z3: `--solver cvc5` confirms proofs of texts")
-        asking = Asking(
+        asking = SuiteOptions(
             policy=paths[0],
             command=against,
             table=against_csv,
@@ -89,13 +89,13 @@ def command(
             as_inputs=assumptions == "as-inputs",
             vectors=vectors,
             questions=questions,
-            patience=patience,
+            timeout=patience,
             limit=time_limit,
             budget=budget,
             json=format_ == "json",
             output=output,
         )
-        return held(asking)
+        return run_suite(asking)
     _only_with_vectors()
     from returnlogic.app.verify import Unusable, Verified, certificates, verify
     from returnlogic.proof.replay import NotReproduced

@@ -72,7 +72,7 @@ def canaries(text: str, check: Callable[[str], Validated]) -> tuple[Canary, ...]
         refuted = checked.proof.counterexample
         if refuted is not None:
             kinds.add(slip)
-            results = checked.difference.results if checked.difference is not None else ()
-            replayed = checked.difference is not None
+            results = checked.mismatch.results if checked.mismatch is not None else ()
+            replayed = checked.mismatch is not None
             found.append(Canary(slip, line, refuted.claim, refuted.shown, refuted.facts, results, replayed))
     return tuple(found)

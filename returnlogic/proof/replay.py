@@ -18,7 +18,7 @@ class NotReproduced(AssertionError):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CaseMismatch:
     """A case on which a text is not the policy: `expected` is the policy's outcome, `None` if it is not well-typed."""
 
     facts: Mapping[str, object]
@@ -83,24 +83,24 @@ def _usual(i: Input) -> Value:
     return i.sort.members[0] if isinstance(i.sort, Enum) else False if isinstance(i.sort, Bool) else i.sort.lo
 
 
-def differences(
+def mismatches(
     program: Program,
     assumed: Mapping[str, Value],
     face: Interface,
     target: Target,
     text: str,
     cases: Sequence[Mapping[str, object]],
-) -> list[Difference]:
+) -> list[CaseMismatch]:
     """The cases on which the text, run in its own runtime, is not the policy."""
     found = []
     for facts, got in zip(cases, target.run(text, face, cases), strict=True):
         want = expected(program, assumed, face, facts)
         if want is None:
             if not isinstance(got, Refused) or isinstance(got, Crashed):
-                found.append(Difference(facts, want, got, ()))
+                found.append(CaseMismatch(facts, want, got, ()))
         elif isinstance(got, Refused):
-            found.append(Difference(facts, want, got, ()))
+            found.append(CaseMismatch(facts, want, got, ()))
         elif want != got:
             keys = tuple(r.key for r, a, b in zip(face.results, want, got, strict=True) if a != b)
-            found.append(Difference(facts, want, got, keys))
+            found.append(CaseMismatch(facts, want, got, keys))
     return found

@@ -9,7 +9,7 @@ from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.proof.prove import Proof, prove
-from returnlogic.proof.replay import Difference, NotReproduced, differences
+from returnlogic.proof.replay import CaseMismatch, NotReproduced, mismatches
 from returnlogic.readers._reader import Reader, Uninstalled
 from returnlogic.solver.scripts import Solver
 from returnlogic.targets._target import Missing, Target
@@ -23,7 +23,7 @@ class Validated:
     """
 
     proof: Proof
-    difference: Difference | None
+    mismatch: CaseMismatch | None
     not_run: str = ""
 
 
@@ -53,7 +53,7 @@ def validate(
     if proof.counterexample is None:
         return Validated(proof, None)
     try:
-        found = differences(program, assumed, face, target, text, [proof.counterexample.facts])
+        found = mismatches(program, assumed, face, target, text, [proof.counterexample.facts])
     except Missing as missing:
         return Validated(proof, None, str(missing))
     if not found:

@@ -105,6 +105,6 @@ def fate(check: Callable[[str], Validated], text: str) -> str:
         found = check(text)
     except Reject:
         return "rejected"
-    if found.difference is not None:
+    if found.mismatch is not None:
         return "refuted"
     return "equivalent" if found.proof.holds else "undecided"

@@ -15,7 +15,7 @@ from returnlogic.base.registry import collect, names
 from returnlogic.base.source import Source
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import assumed, interface
-from returnlogic.proof.replay import differences
+from returnlogic.proof.replay import mismatches
 from returnlogic.proof.validate import validate
 from returnlogic.solver.scripts import Solver
 from returnlogic.targets._target import Missing
@@ -72,7 +72,7 @@ def test_hostile_text_stays_text(name: str, number: int, tmp_path: Path) -> None
         {"invoked": "fault", "delivered": None, "notified": None},
     ]
     try:
-        assert not differences(made_of, values, face, target(name), emitted.text, cases)
+        assert not mismatches(made_of, values, face, target(name), emitted.text, cases)
     except Missing as missing:
         pytest.skip(str(missing))
 

@@ -13,7 +13,7 @@ from returnlogic.base.sort import Bool, Enum
 from returnlogic.meaning.intervals import LONGEST_FREE_RUN
 from returnlogic.meaning.specialise import interface
 from returnlogic.proof.prove import Proof
-from returnlogic.proof.replay import differences
+from returnlogic.proof.replay import mismatches
 from returnlogic.solver.scripts import Unsat
 from returnlogic.solver.second import SecondSolver
 from returnlogic.targets._target import Missing
@@ -81,7 +81,7 @@ def test_the_runtime_gives_what_the_evaluator_gives(name: str, path: Path) -> No
     face = interface(program, values)
     text = target(name).write(program, values).text
     try:
-        assert not differences(program, values, face, target(name), text, cases(face, 400, 7))
+        assert not mismatches(program, values, face, target(name), text, cases(face, 400, 7))
     except Missing as missing:
         pytest.skip(str(missing))
 

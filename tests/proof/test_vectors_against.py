@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from returnlogic.proof.vectors.against import Report, against_command, against_csv
-from returnlogic.proof.vectors.suite import Suite, standing, suite
+from returnlogic.proof.vectors.suite import Suite, assurance, suite
 from returnlogic.proof.vectors.wire import json_lines, write_csv
 from tests.proof.answering import DESK, service
 from tests.proof.seeded import choice, loaded, target
@@ -35,7 +35,7 @@ def test_an_evaluator_that_is_the_policy_passes(tmp_path: Path) -> None:
     report = against_command(service(tmp_path), desk())
     assert report == Report(desk().size, desk().size, 0, (), None)
     assert report.passed
-    assert standing(desk(), report).level == 1
+    assert assurance(desk(), report).level == 1
 
 
 def test_an_evaluator_that_answers_only_at_the_end_passes(tmp_path: Path) -> None:
@@ -48,10 +48,10 @@ def test_a_lie_about_one_boundary_is_told_on_its_case(tmp_path: Path) -> None:
     assert wrong != text()
     report = against_command(service(tmp_path, text=wrong), desk())
     assert not report.passed and report.failure is None
-    first = report.differences[0]
+    first = report.mismatches[0]
     assert int(first.vector.facts["notified"]) - int(first.vector.facts["delivered"]) == 14  # type: ignore[arg-type]
     assert "back/level(refund)" in first.results
-    assert standing(desk(), report, "A. Reviewer").level == 0
+    assert assurance(desk(), report, "A. Reviewer").level == 0
 
 
 FIRST = "lines = iter(sys.stdin)\nq = json.loads(next(lines))\n"
@@ -92,25 +92,25 @@ def test_what_is_no_answer_is_a_failure_and_never_a_pass(tmp_path: Path, main: s
     assert report.failure is not None and said in report.failure, report.failure
     assert "\x1b" not in report.failure
     assert not report.passed
-    assert standing(desk(), report, "A. Reviewer").level == 0
+    assert assurance(desk(), report, "A. Reviewer").level == 0
 
 
 def test_an_evaluator_that_says_it_cannot_decide_differs(tmp_path: Path) -> None:
     main = "for line in sys.stdin:\n    print(json.dumps({'id': json.loads(line)['id'], 'error': 'busy'}))"
     report = against_command(service(tmp_path, main=main), desk())
     assert report.failure is None and report.differing == desk().size
-    assert report.differences[0].got is None
+    assert report.mismatches[0].got is None
 
 
 def test_silence_ends_in_time(tmp_path: Path) -> None:
     started = time.monotonic()
-    report = against_command(service(tmp_path, main="import time\ntime.sleep(60)"), desk(), patience=0.5)
+    report = against_command(service(tmp_path, main="import time\ntime.sleep(60)"), desk(), timeout=0.5)
     assert report.failure is not None and "answer 1 took longer than 0.5 seconds" in report.failure
     assert time.monotonic() - started < 5
 
 
 def test_a_command_that_does_not_end_is_no_pass(tmp_path: Path) -> None:
-    report = against_command(service(tmp_path, main="main()\nimport time\ntime.sleep(60)"), desk(), patience=0.5)
+    report = against_command(service(tmp_path, main="main()\nimport time\ntime.sleep(60)"), desk(), timeout=0.5)
     assert report.failure is not None and "the end of the output took longer" in report.failure
 
 
@@ -207,7 +207,7 @@ def test_a_wrong_cell_is_a_difference(tmp_path: Path) -> None:
 
     report = compared(tmp_path, table(change))
     assert report.failure is None and report.differing == 1
-    assert report.differences[0].results == ("back/level(refund)",)
+    assert report.mismatches[0].results == ("back/level(refund)",)
 
 
 def test_files_that_are_no_table(tmp_path: Path) -> None:

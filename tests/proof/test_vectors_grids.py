@@ -16,16 +16,25 @@ from returnlogic.meaning.specialise import interface, settle
 from returnlogic.meaning.term import Compare, Comparison, Const, Get, Rounding, Scale, Sub, Term
 from returnlogic.proof.replay import background
 from returnlogic.proof.vectors.against import Report
-from returnlogic.proof.vectors.coordinates import Choice, Difference, Number, Row, Space, There, cells, space
+from returnlogic.proof.vectors.coordinates import (
+    ChoiceAxis,
+    EventAxis,
+    EventDistance,
+    GridRow,
+    NumberAxis,
+    Space,
+    cells,
+    space,
+)
 from returnlogic.proof.vectors.families import Family, family, separators
-from returnlogic.proof.vectors.forms import Quantity, Share, Sum
-from returnlogic.proof.vectors.grid import Grid, Part, corners, one_per_cell
+from returnlogic.proof.vectors.forms import Quantity, Share, SumForm
+from returnlogic.proof.vectors.grid import Grid, ResultGroup, corners, one_per_cell
 from returnlogic.proof.vectors.interaction import order
 from returnlogic.proof.vectors.oracle import Oracle
 from returnlogic.proof.vectors.possible import possible_sums
-from returnlogic.proof.vectors.suite import LARGEST, NoSuite, Suite, TooLarge, standing, suite
-from returnlogic.proof.vectors.table import Table, symbol
-from returnlogic.proof.vectors.thresholds import NotFree, _Normal, thresholds
+from returnlogic.proof.vectors.suite import LARGEST, NoSuite, Suite, TooLarge, assurance, suite
+from returnlogic.proof.vectors.table import CellTable, symbol
+from returnlogic.proof.vectors.thresholds import NotSeparable, _Normal, thresholds
 from returnlogic.solver.scripts import Solver
 from tests.proof.seeded import POLICIES, SAMPLE, choice, loaded
 from tests.proof.test_vectors_mutants import DESK, facts_at_random, outcome, plain_of
@@ -35,18 +44,18 @@ from tests.proof.test_vectors_mutants import DESK, facts_at_random, outcome, pla
 LOW, HIGH = 0, 12
 
 
-def plane(*breaks: tuple[int, ...]) -> Part:
+def plane(*breaks: tuple[int, ...]) -> ResultGroup:
     """A part of one number per tuple of thresholds."""
     fields = tuple(Field(f"x{n}", Int(LOW, HIGH)) for n in range(len(breaks)))
-    numbers = tuple(Number(Quantity(f.name), LOW, HIGH, b, False) for f, b in zip(fields, breaks, strict=True))
-    return Part(Space(Interface("p", fields, ()), numbers, ()), {"r": Family((), None, frozenset(), None, 1)})
+    numbers = tuple(NumberAxis(Quantity(f.name), LOW, HIGH, b, False) for f, b in zip(fields, breaks, strict=True))
+    return ResultGroup(Space(Interface("p", fields, ()), numbers, ()), {"r": Family((), None, frozenset(), None, 1)})
 
 
-def steps(breaks: tuple[tuple[int, ...], ...], draw: random.Random, outcomes: int = 3) -> Callable[[Row], int]:
+def steps(breaks: tuple[tuple[int, ...], ...], draw: random.Random, outcomes: int = 3) -> Callable[[GridRow], int]:
     """A function that is constant on the cells of some thresholds, at random."""
     values: dict[tuple[int, ...], int] = {}
 
-    def of(row: Row) -> int:
+    def of(row: GridRow) -> int:
         cell = tuple(sum(t <= x for t in ts) for ts, x in zip(breaks, row, strict=True))  # type: ignore[operator]
         return values.setdefault(cell, draw.randrange(outcomes))
 
@@ -59,16 +68,16 @@ def thresholds_at_random(draw: random.Random, most: int) -> tuple[int, ...]:
     return tuple(sorted(draw.sample(range(LOW + 1, HIGH + 1), draw.randint(0, most))))
 
 
-def everywhere(part: Part) -> list[Row]:
+def everywhere(part: ResultGroup) -> list[GridRow]:
     return list(product(range(LOW, HIGH + 1), repeat=len(part.space.coordinates)))
 
 
-def agreed(grid: Grid, p: Callable[[Row], int], e: Callable[[Row], int]) -> bool:
+def agreed(grid: Grid, p: Callable[[GridRow], int], e: Callable[[GridRow], int]) -> bool:
     return all(p(row) == e(row) for row in grid.rows())
 
 
 def near_copies(
-    draw: random.Random, extra: Callable[[tuple[int, ...]], tuple[int, ...]], make: Callable[[Part], Grid]
+    draw: random.Random, extra: Callable[[tuple[int, ...]], tuple[int, ...]], make: Callable[[ResultGroup], Grid]
 ) -> tuple[int, int]:
     """Pairs of a policy and an evaluator that may be it: how many passed the grid, and how many of these are not it."""
     passed = wrong = 0
@@ -126,8 +135,8 @@ def test_a_width_certifies_thresholds_that_far_apart_and_no_nearer() -> None:
                 at += draw.randint(width, width + 2)
         return tuple(sorted(found))
 
-    def gaps(part: Part) -> Grid:
-        numbers = [c for c in part.space.coordinates if isinstance(c, Number)]
+    def gaps(part: ResultGroup) -> Grid:
+        numbers = [c for c in part.space.coordinates if isinstance(c, NumberAxis)]
         return Grid(part, tuple(tuple(x for a, b in cells(c) for x in (*range(a, b, 3), b)) for c in numbers))
 
     draw = random.Random(9)
@@ -136,7 +145,7 @@ def test_a_width_certifies_thresholds_that_far_apart_and_no_nearer() -> None:
     assert agreed(gaps(plane(())), lambda row: 0, lambda row: int(row[0] in (4, 5)))  # two thresholds, two apart
 
 
-def tree(draw: random.Random, depth: int, fields: list[int]) -> Callable[[Row], int]:
+def tree(draw: random.Random, depth: int, fields: list[int]) -> Callable[[GridRow], int]:
     """A decision tree of at most so many fields on a path."""
     if not depth or draw.random() < 0.1:
         value = draw.randrange(2)
@@ -149,10 +158,10 @@ def tree(draw: random.Random, depth: int, fields: list[int]) -> Callable[[Row], 
 
 def test_faces_certify_trees_of_that_order_and_no_higher() -> None:
     """30,000 pairs were tried for the design; here fewer, of depth 2 over 5 fields of 3 values each."""
-    choices = tuple(Choice(f"c{n}", (0, 1, 2)) for n in range(5))
-    part = Part(Space(Interface("p", (), ()), choices, ()), {})
+    choices = tuple(ChoiceAxis(f"c{n}", (0, 1, 2)) for n in range(5))
+    part = ResultGroup(Space(Interface("p", (), ()), choices, ()), {})
     grid = Grid(part, tuple(c.members for c in choices))
-    anchor: Row = (1, 0, 2, 1, 0)
+    anchor: GridRow = (1, 0, 2, 1, 0)
     rows = list(grid.near(anchor, 2))
     assert len(rows) == len(set(rows)) == grid.near_size(anchor, 2) == 1 + 5 * 2 + 10 * 4
     draw = random.Random(10)
@@ -172,12 +181,12 @@ def test_faces_certify_trees_of_that_order_and_no_higher() -> None:
 
 
 def test_the_order_of_a_function_is_the_fields_it_takes_together() -> None:
-    choices = tuple(Choice(f"c{n}", (0, 1, 2)) for n in range(4))
-    part = Part(Space(Interface("p", (), ()), choices, ()), {})
+    choices = tuple(ChoiceAxis(f"c{n}", (0, 1, 2)) for n in range(4))
+    part = ResultGroup(Space(Interface("p", (), ()), choices, ()), {})
     values = tuple(c.members for c in choices)
 
-    def of(f: Callable[[Row], object]) -> int:
-        return order(Table(part, values, {row: (f(row),) for row in product(*values)}))
+    def of(f: Callable[[GridRow], object]) -> int:
+        return order(CellTable(part, values, {row: (f(row),) for row in product(*values)}))
 
     assert of(lambda row: "yes") == 0
     assert of(lambda row: row[2]) == 1
@@ -191,15 +200,15 @@ def test_the_order_of_a_function_is_the_fields_it_takes_together() -> None:
 PRICE = Quantity("price")
 
 
-def share(num: int, den: int, rounding: Rounding) -> Sum:
-    return Sum(0, (), ((Share(Sum(0, ((PRICE, 1),)), num, den, rounding), 1),))
+def share(num: int, den: int, rounding: Rounding) -> SumForm:
+    return SumForm(0, (), ((Share(SumForm(0, ((PRICE, 1),)), num, den, rounding), 1),))
 
 
 @pytest.mark.parametrize("low", [100, 101, 0, 12_345])
 @pytest.mark.parametrize(("num", "den"), [(30, 100), (125, 1000), (1, 3), (7, 10_000), (50, 100)])
 def test_separators_tell_all_members_of_a_family_apart(low: int, num: int, den: int) -> None:
     """Members near the policy's own: any slope nearby, any rounding, any constant that could make up for it."""
-    number = Number(PRICE, low, low + 200_000, (low + 130_000,), False)
+    number = NumberAxis(PRICE, low, low + 200_000, (low + 130_000,), False)
     where = Space(Interface("p", (), ()), (number,), ())
     draw = random.Random(low + num)
     mine = share(num, den, draw.choice(list(Rounding)))
@@ -215,7 +224,7 @@ def test_separators_tell_all_members_of_a_family_apart(low: int, num: int, den: 
             shift = mine.at({PRICE: first[0]}) - theirs.at({PRICE: first[0]})
             if all(mine.at({PRICE: x}) == theirs.at({PRICE: x}) + shift for x in first):
                 assert all(mine.at({PRICE: x}) == theirs.at({PRICE: x}) + shift for x in checked), (other, rate)
-            rest = Sum(0, ((PRICE, 1),)).plus(share(bottom - rate, bottom, other), -1)
+            rest = SumForm(0, ((PRICE, 1),)).plus(share(bottom - rate, bottom, other), -1)
             shift = mine.at({PRICE: first[0]}) - rest.at({PRICE: first[0]})
             if all(mine.at({PRICE: x}) == rest.at({PRICE: x}) + shift for x in first):
                 assert all(mine.at({PRICE: x}) == rest.at({PRICE: x}) + shift for x in checked), (other, rate)
@@ -239,11 +248,11 @@ def test_a_policy_is_constant_on_the_cells_of_its_coordinates(path: Path) -> Non
             where = space(found, face)
             sums = possible_sums(program, values, face, result.key, found.sums, solver)
             of = family(where, sums)
-        except NotFree:
+        except NotSeparable:
             continue
         for facts in cases:
             row = tuple(first_of(c, at(c, facts)) for c in where.coordinates)
-            gaps = [(c, at(c, facts)) for c in where.coordinates if isinstance(c, Difference)]
+            gaps = [(c, at(c, facts)) for c in where.coordinates if isinstance(c, EventDistance)]
             if any(gap is not None and not c.low <= int(gap) <= c.high for c, gap in gaps):
                 continue
             there = where.facts(row, usual)
@@ -254,7 +263,7 @@ def test_a_policy_is_constant_on_the_cells_of_its_coordinates(path: Path) -> Non
             drawn = tuple(point(c, draw) for c in where.coordinates)
             first, some = tuple(x for x, _ in drawn), tuple(x for _, x in drawn)
             happened = zip(where.coordinates, some, strict=True)
-            active = where.active({c.name: bool(x) for c, x in happened if isinstance(c, There)})
+            active = where.active({c.name: bool(x) for c, x in happened if isinstance(c, EventAxis)})
             here, there = (
                 where.facts(tuple(x if on else None for x, on in zip(row, active, strict=True)), usual)
                 for row in (some, first)
@@ -267,11 +276,11 @@ def test_a_policy_is_constant_on_the_cells_of_its_coordinates(path: Path) -> Non
 def point(c: object, draw: random.Random) -> tuple[Value, Value]:
     """The first point of a cell, and any point of it; twice the same of what has no cells."""
     match c:
-        case Choice(_, members):
+        case ChoiceAxis(_, members):
             value = draw.choice(members)
-        case There():
+        case EventAxis():
             value = draw.random() < 0.85
-        case Number() | Difference():
+        case NumberAxis() | EventDistance():
             low, high = draw.choice(cells(c))
             return low, draw.choice((low, high, high, draw.randint(low, high)))
         case _:
@@ -287,13 +296,13 @@ def at(c: object, facts: Mapping[str, Value]) -> int | Value:
         return None if value is None else int(value) // 1440 if q.by_day else int(value)
 
     match c:
-        case Choice(name):
+        case ChoiceAxis(name):
             return facts[name]
-        case There(name):
+        case EventAxis(name):
             return facts[name] is not None
-        case Number(quantity):
+        case NumberAxis(quantity):
             return of(quantity)
-        case Difference(later, earlier):
+        case EventDistance(later, earlier):
             a, b = of(later), of(earlier)
             return None if a is None or b is None else a - b
     raise AssertionError(c)
@@ -301,7 +310,7 @@ def at(c: object, facts: Mapping[str, Value]) -> int | Value:
 
 def first_of(c: object, value: int | Value) -> Value:
     """The first point of the cell that a value lies in."""
-    if isinstance(c, Number | Difference) and value is not None:
+    if isinstance(c, NumberAxis | EventDistance) and value is not None:
         return max((low for low, _ in cells(c) if low <= int(value)), default=c.low)
     return value
 
@@ -331,7 +340,7 @@ def test_desk_has_the_thresholds_a_reader_finds() -> None:
     program, values = loaded(DESK), choice(loaded(DESK))
     face = interface(program, values)
     found = space(thresholds(settle(program, values), face, "back/level(refund)"), face)
-    (gap,) = (c for c in found.coordinates if isinstance(c, Difference))
+    (gap,) = (c for c in found.coordinates if isinstance(c, EventDistance))
     assert str(gap) == "notified - delivered" and gap.breaks == (0, 15)
 
 
@@ -360,13 +369,13 @@ def test_a_suite_has_the_size_it_says_and_well_typed_cases(kind: str, joint: boo
 def test_what_passing_is_worth() -> None:
     made = desk("corners")
     passed = Report(made.size, made.size, 0, (), None)
-    assert standing(made, passed).level == 1
-    assert standing(made, passed, " ").level == 1
-    assert standing(made, passed, "A. Reviewer").level == 2
-    assert standing(desk("mutants"), Report(14, 14, 0, (), None), "A. Reviewer").level == 1
-    assert standing(made, Report(made.size, made.size, 1, (), None), "A. Reviewer").level == 0
-    assert standing(made, Report(made.size, 3, 0, (), None), "A. Reviewer").level == 0
-    assert standing(made, Report(made.size, made.size, 0, (), "late"), "A. Reviewer").level == 0
+    assert assurance(made, passed).level == 1
+    assert assurance(made, passed, " ").level == 1
+    assert assurance(made, passed, "A. Reviewer").level == 2
+    assert assurance(desk("mutants"), Report(14, 14, 0, (), None), "A. Reviewer").level == 1
+    assert assurance(made, Report(made.size, made.size, 1, (), None), "A. Reviewer").level == 0
+    assert assurance(made, Report(made.size, 3, 0, (), None), "A. Reviewer").level == 0
+    assert assurance(made, Report(made.size, made.size, 0, (), "late"), "A. Reviewer").level == 0
 
 
 def test_no_grid_sees_a_window_inside_a_cell() -> None:
@@ -379,7 +388,7 @@ def test_no_grid_sees_a_window_inside_a_cell() -> None:
 
     def adversary(facts: Mapping[str, Value]) -> object:
         right = oracle.outcome(facts)
-        gap = at(Difference(Quantity("notified"), Quantity("delivered"), 0, 0, ()), facts)
+        gap = at(EventDistance(Quantity("notified"), Quantity("delivered"), 0, 0, ()), facts)
         inside = isinstance(gap, int) and 5 <= gap <= 9 and right[1][1] == "granted"
         return (right[0], ("value", "refused", "refused"), right[2]) if inside else right
 
@@ -423,7 +432,7 @@ def test_coordinates_that_are_not_free_are_refused_with_the_reason() -> None:
     assert refused.value.reasons["guarantee/level(refund)"] == "it reads a calendar: `add_18_months_down`"
     made = suite(loaded(SAMPLE), choice(loaded(SAMPLE)), "corners", joint=False)
     assert "guarantee/level(refund)" in made.uncovered and "voluntary/level(refund)" in made.covered
-    assert standing(made, Report(made.size, made.size, 0, (), None), "A").says.count("guarantee/level(refund)") == 0
+    assert assurance(made, Report(made.size, made.size, 0, (), None), "A").says.count("guarantee/level(refund)") == 0
 
 
 def test_an_order_below_the_policys_own_is_refused() -> None:

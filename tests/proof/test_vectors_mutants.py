@@ -15,9 +15,9 @@ from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.specialise import interface
 from returnlogic.meaning.term import AddWorkingDays, Const, Sub, transform, walk
-from returnlogic.proof.replay import background, differences, expected
+from returnlogic.proof.replay import background, expected, mismatches
 from returnlogic.proof.vectors import suite_of_mutants
-from returnlogic.proof.vectors.mutations import Plain, Slip, plain, slips
+from returnlogic.proof.vectors.mutations import ClaimProgram, Mutation, claim_program, mutations
 from returnlogic.proof.vectors.suite import Suite, suite
 from returnlogic.solver.scripts import Solver
 from tests.proof.seeded import POLICIES, SAMPLE, checker, choice, loaded, target
@@ -34,10 +34,10 @@ def suite_of(path: Path) -> Suite:
 
 
 @cache
-def plain_of(path: Path) -> tuple[Plain, list[Slip]]:
+def plain_of(path: Path) -> tuple[ClaimProgram, list[Mutation]]:
     face = interface(loaded(path), choice(loaded(path)))
-    settled = plain(loaded(path), choice(loaded(path)))
-    return settled, list(slips(settled, {r.key: len(r.labels) for r in face.results}))
+    settled = claim_program(loaded(path), choice(loaded(path)))
+    return settled, list(mutations(settled, {r.key: len(r.labels) for r in face.results}))
 
 
 def facts_at_random(path: Path, draw: random.Random) -> dict[str, Value]:
@@ -63,7 +63,7 @@ def facts_at_random(path: Path, draw: random.Random) -> dict[str, Value]:
 
 
 def outcome(
-    settled: Plain,
+    settled: ClaimProgram,
     path: Path,
     facts: Mapping[str, Value],
     change: Mapping[str, object],
@@ -72,7 +72,7 @@ def outcome(
     """The results with some lets changed, by none of the shortcuts of the search."""
     program = replace(settled.program, lets={**settled.program.lets, **change})  # type: ignore[dict-item]
     run = Evaluation(program, background(loaded(path), choice(loaded(path))) | dict(facts))
-    return {o.key: mutants.entry(run, o) for o in settled.outputs if keys is None or o.key in keys}
+    return {o.key: suite_of_mutants.entry(run, o) for o in settled.outputs if keys is None or o.key in keys}
 
 
 @pytest.mark.parametrize("path", [*FEW, *POLICIES], ids=lambda p: p.stem)
@@ -117,7 +117,7 @@ def test_every_slip_is_shown_or_differs_in_no_case(path: Path) -> None:
 
 def test_a_slip_that_leaves_the_calendar_is_shown_where_it_has_an_outcome_or_nowhere() -> None:
     program, values = loaded(SAMPLE), choice(loaded(SAMPLE))
-    hunt = mutants._Hunt(program, values, interface(program, values), Solver(), lambda _: None)
+    hunt = suite_of_mutants._Hunt(program, values, interface(program, values), Solver(), lambda _: None)
     asked = [
         (let, body, t) for let, body in hunt.program.lets.items() for t in walk(body) if isinstance(t, AddWorkingDays)
     ]
@@ -129,7 +129,7 @@ def test_a_slip_that_leaves_the_calendar_is_shown_where_it_has_an_outcome_or_now
         results = [o.key for o in hunt.settled.outputs if o.lo.name in reached]
         assert results
         for key in results:
-            assert hunt._ask(Slip({let: wrong}, "a day before the calendar", (key,)), key) is None
+            assert hunt._ask(Mutation({let: wrong}, "a day before the calendar", (key,)), key) is None
 
 
 def test_no_case_can_be_left_out() -> None:
@@ -193,6 +193,6 @@ def test_it_notices_the_defects_of_a_text_that_are_slips_of_the_policy() -> None
     wrong = {s.name: s.applied(text) for s in SLIPS if s.fate == "refuted" and s.name not in EDGE}
     assert len(wrong) > 30
     missed = [
-        name for name, t in wrong.items() if not differences(program, values, face, target("python"), t, made.cases)
+        name for name, t in wrong.items() if not mismatches(program, values, face, target("python"), t, made.cases)
     ]
     assert missed == MISSED

@@ -16,7 +16,7 @@ from returnlogic.base.interface import Field, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.meaning.specialise import interface
 from returnlogic.proof.prove import prove
-from returnlogic.proof.replay import differences, expected
+from returnlogic.proof.replay import expected, mismatches
 from returnlogic.readers.javascript import READER
 from returnlogic.solver.scripts import Solver
 from returnlogic.targets import javascript
@@ -71,7 +71,7 @@ def test_outcomes_are_the_policys(engine: str, path: Path) -> None:
     face = interface(program, values)
     target = replace(javascript.TARGET, run=lambda text, _, cases: RUNS[engine](text, cases))
     cases = some_cases(face, 300)
-    assert not differences(program, values, face, target, javascript.write(program, values).text, cases)
+    assert not mismatches(program, values, face, target, javascript.write(program, values).text, cases)
     assert len({expected(program, values, face, c) for c in cases}) > 10
 
 
@@ -293,7 +293,7 @@ def test_names_of_the_language_are_only_names(engine: str, tmp_path: Path) -> No
     face = interface(program, {})
     assert {f.name for f in face.fields} >= {"class", "arguments", "eval", "undefined", "await", "let", "case"}
     target = replace(javascript.TARGET, run=lambda text, _, cases: RUNS[engine](text, cases))
-    assert not differences(program, {}, face, target, made.text, some_cases(face, 200))
+    assert not mismatches(program, {}, face, target, made.text, some_cases(face, 200))
     proof = prove(program, {}, face, READER.read(made.text, face), made.hints, made.tables, Solver())
     assert proof.holds
 

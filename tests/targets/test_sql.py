@@ -10,7 +10,7 @@ import pytest
 from returnlogic.base.interface import Interface, bounds
 from returnlogic.base.sort import Bool, Date, Enum, Instant
 from returnlogic.meaning.specialise import interface
-from returnlogic.proof.replay import differences
+from returnlogic.proof.replay import mismatches
 from returnlogic.readers._reader import Uninstalled
 from returnlogic.targets._target import Missing, Refused, Unsupported
 from tests.proof.seeded import POLICIES, SAMPLE, choice, loaded, reader, target
@@ -53,7 +53,7 @@ def test_duckdb_gives_the_outcome_of_the_policy(path, as_inputs: bool) -> None:
     values = choice(program, as_inputs=as_inputs)
     face, text = interface(program, values), target("sql").write(program, values).text
     tried = cases(face, 150, 1)
-    assert differences(program, values, face, target("sql"), text, tried) == []
+    assert mismatches(program, values, face, target("sql"), text, tried) == []
     refused = sum(isinstance(one, Refused) for one in target("sql").run(text, face, tried))
     assert 0 < refused < 60
 
@@ -64,7 +64,7 @@ def test_spark_gives_the_outcome_of_the_policy() -> None:
         program = loaded(path)
         values = choice(program, as_inputs=as_inputs)
         face, text = interface(program, values), target("spark").write(program, values).text
-        assert differences(program, values, face, target("spark"), text, cases(face, 100, 2)) == []
+        assert mismatches(program, values, face, target("spark"), text, cases(face, 100, 2)) == []
 
 
 @pytest.mark.parametrize("path", [SAMPLE, *POLICIES], ids=lambda p: p.stem)

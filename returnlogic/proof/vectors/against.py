@@ -32,14 +32,14 @@ LONGEST = 1_000_000
 SHOWN = 20
 """Differences that a report keeps; it counts all."""
 
-PATIENCE = 60.0
+TIMEOUT = 60.0
 """Seconds that a command may take for one answer."""
 
 LIMIT = 3600.0
 """Seconds that a command may take for all of them."""
 
 
-class Asked(Protocol):
+class VectorSource(Protocol):
     """What an evaluator is held to: vectors that can be gone through more than once, and how many they are."""
 
     @property
@@ -58,7 +58,7 @@ class Asked(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class VectorMismatch:
     """A vector on which the evaluator is not the policy; `got` is `None` where it said that it could not decide."""
 
     vector: Vector
@@ -73,7 +73,7 @@ class Report:
     size: int
     compared: int
     differing: int
-    differences: tuple[Difference, ...]
+    mismatches: tuple[VectorMismatch, ...]
     """The first of them."""
     failure: str | None
     """Why the comparison is not complete, or `None` iff every vector was answered once."""
@@ -86,26 +86,26 @@ class Report:
 
 @dataclass(slots=True)
 class _Tally:
-    asked: Asked
+    source: VectorSource
     compared: int = 0
     differing: int = 0
-    differences: list[Difference] = field(default_factory=list)
+    mismatches: list[VectorMismatch] = field(default_factory=list)
 
     def add(self, vector: Vector, got: tuple[Entry, ...] | None) -> None:
         self.compared += 1
         if got == vector.outcome:
             return
         self.differing += 1
-        if len(self.differences) < SHOWN:
-            results = self.asked.form.face.results
+        if len(self.mismatches) < SHOWN:
+            results = self.source.form.face.results
             pairs = zip(results, vector.outcome, got or vector.outcome, strict=True)
             keys = tuple(r.key for r, a, b in pairs if got is None or a != b)
-            self.differences.append(Difference(vector, got, keys))
+            self.mismatches.append(VectorMismatch(vector, got, keys))
 
     def report(self, failure: str | None) -> Report:
         if failure is None and self.compared == 0:
             failure = "there is no vector to compare"
-        return Report(self.asked.size, self.compared, self.differing, tuple(self.differences), failure)
+        return Report(self.source.size, self.compared, self.differing, tuple(self.mismatches), failure)
 
 
 class _Failed(Exception):
@@ -114,9 +114,9 @@ class _Failed(Exception):
 
 def against_command(
     command: str,
-    asked: Asked,
+    source: VectorSource,
     *,
-    patience: float = PATIENCE,
+    timeout: float = TIMEOUT,
     limit: float = LIMIT,
     say: Callable[[str], None] = lambda _: None,
 ) -> Report:
@@ -126,7 +126,7 @@ def against_command(
     would, and nothing in it is expanded. It has to answer in the order of the questions, to end by itself once its
     input ends, and to end with exit code 0. It never sees an expected outcome.
     """
-    tally = _Tally(asked)
+    tally = _Tally(source)
     try:
         words = shlex.split(command)
     except ValueError as error:
@@ -144,9 +144,9 @@ def against_command(
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return tally.report(f"`{_shown(words[0])}` cannot be started: {reason}")
-    talk = _Talk(process, asked)
+    talk = _Talk(process, source)
     try:
-        talk.compare(tally, patience, time.monotonic() + limit, say)
+        talk.compare(tally, timeout, time.monotonic() + limit, say)
         return tally.report(None)
     except _Failed as error:
         last = talk.last_words()
@@ -158,8 +158,8 @@ def against_command(
 class _Talk:
     """Three pipes to one process, each with a thread of its own, so that none waits for another."""
 
-    def __init__(self, process: subprocess.Popen[bytes], asked: Asked) -> None:
-        self.process, self.asked = process, asked
+    def __init__(self, process: subprocess.Popen[bytes], source: VectorSource) -> None:
+        self.process, self.source = process, source
         self.lines: Queue[bytes] = Queue(maxsize=1000)
         self.errors: deque[bytes] = deque(maxlen=4)
         self.over = threading.Event()
@@ -168,50 +168,48 @@ class _Talk:
         for thread in self.threads:
             thread.start()
 
-    def compare(self, tally: _Tally, patience: float, until: float, say: Callable[[str], None]) -> None:
-        for number, vector in enumerate(self.asked.vectors(), 1):
-            line = self._next(min(patience, until - time.monotonic()), number, patience)
+    def compare(self, tally: _Tally, timeout: float, until: float, say: Callable[[str], None]) -> None:
+        for number, vector in enumerate(self.source.vectors(), 1):
+            line = self._next(min(timeout, until - time.monotonic()), number, timeout)
             if not line:
-                code = self._code(patience)
-                raise _Failed(f"the command ended after {number - 1} of {self.asked.size} answers, exit code {code}")
-            tally.add(vector, answer(self.asked.form, line, vector.id, number))
+                code = self._code(timeout)
+                raise _Failed(f"the command ended after {number - 1} of {self.source.size} answers, exit code {code}")
+            tally.add(vector, answer(self.source.form, line, vector.id, number))
             if number % 1000 == 0:
-                say(f"{number} of {self.asked.size} vectors compared")
+                say(f"{number} of {self.source.size} vectors compared")
         if self.broken is not None:
             raise self.broken
-        extra = self._next(min(patience, max(until - time.monotonic(), 1)), tally.compared + 1, patience)
+        extra = self._next(min(timeout, max(until - time.monotonic(), 1)), tally.compared + 1, timeout)
         if extra:
             raise _Failed(
                 f"the command gave more than {tally.compared} answers: line {tally.compared + 1} is {_shown(extra)}"
             )
-        code = self._code(patience)
+        code = self._code(timeout)
         if code != 0:
             raise _Failed(f"the command answered everything and ended with exit code {code}")
 
-    def _next(self, seconds: float, number: int, patience: float) -> bytes:
+    def _next(self, seconds: float, number: int, timeout: float) -> bytes:
         """The next line, empty at the end of the output."""
         try:
             return self.lines.get(timeout=max(seconds, 0.001))
         except Empty:
-            what = f"answer {number}" if number <= self.asked.size else "the end of the output"
+            what = f"answer {number}" if number <= self.source.size else "the end of the output"
             why = (
-                f"took longer than {patience:g} seconds"
-                if seconds >= patience
-                else "came after the time for all was up"
+                f"took longer than {timeout:g} seconds" if seconds >= timeout else "came after the time for all was up"
             )
             raise _Failed(f"{what} {why}: the command was stopped") from None
 
-    def _code(self, patience: float) -> int:
+    def _code(self, timeout: float) -> int:
         try:
-            return self.process.wait(timeout=patience)
+            return self.process.wait(timeout=timeout)
         except subprocess.TimeoutExpired:
-            raise _Failed(f"the command did not end within {patience:g} seconds of its last answer") from None
+            raise _Failed(f"the command did not end within {timeout:g} seconds of its last answer") from None
 
     def _write(self) -> None:
         pipe = self.process.stdin
         assert pipe is not None
         try:
-            for line in question_lines(self.asked.form, self.asked.cases()):
+            for line in question_lines(self.source.form, self.source.cases()):
                 if self.over.is_set():
                     break
                 pipe.write(line.encode())
@@ -288,12 +286,12 @@ def answer(form: Form, line: bytes, id: str, number: int) -> tuple[Entry, ...] |
         raise _Failed(f"answer {number} to `{id}`: {error}") from None
 
 
-def against_csv(path: str | Path, asked: Asked) -> Report:
+def against_csv(path: str | Path, source: VectorSource) -> Report:
     """Hold a table of answers to the vectors: a row per vector, in any order, by `case id`.
 
     Columns of facts may stay in the table; then they have to be those of the vectors.
     """
-    tally = _Tally(asked)
+    tally = _Tally(source)
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             _compare_table(file, tally)
@@ -307,7 +305,7 @@ def against_csv(path: str | Path, asked: Asked) -> Report:
 
 
 def _compare_table(file: IO[str], tally: _Tally) -> None:
-    form = tally.asked.form
+    form = tally.source.form
     table = csv.DictReader(file, strict=True)
     header = list(table.fieldnames or [])
     doubled = next((c for c in header if header.count(c) > 1), None)
@@ -319,7 +317,7 @@ def _compare_table(file: IO[str], tally: _Tally) -> None:
             raise _Failed(f"the column `{column}` is missing")
     waiting: dict[str, Mapping[str, Any]] = {}  # rows that came before their vector
     gone: set[str] = set()
-    for vector in tally.asked.vectors():
+    for vector in tally.source.vectors():
         row = waiting.pop(vector.id, None)
         while row is None:
             row = next(table, None)

@@ -15,11 +15,11 @@ from returnlogic.base.interface import Interface, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import MINUTES_PER_DAY, Value, show
 from returnlogic.proof.vectors.forms import Quantity
-from returnlogic.proof.vectors.thresholds import NotFree, Thresholds, ends
+from returnlogic.proof.vectors.thresholds import NotSeparable, Thresholds, ends
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceAxis:
     """A yes/no or an enum."""
 
     name: str
@@ -30,7 +30,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class There:
+class EventAxis:
     """Whether an event has happened."""
 
     name: str
@@ -40,7 +40,7 @@ class There:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberAxis:
     """A number, or a date that is compared with no other; `breaks` are its thresholds, in order."""
 
     quantity: Quantity
@@ -54,7 +54,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class EventDistance:
     """Days, or minutes, from one event to another."""
 
     later: Quantity
@@ -67,12 +67,12 @@ class Difference:
         return f"{self.later} - {self.earlier}"
 
 
-Coordinate = Choice | There | Number | Difference
-Row = tuple[Value, ...]
+Axis = ChoiceAxis | EventAxis | NumberAxis | EventDistance
+GridRow = tuple[Value, ...]
 """A value per coordinate; `None` for a number or a difference of an event that has not happened."""
 
 
-def cells(c: Number | Difference) -> tuple[tuple[int, int], ...]:
+def cells(c: NumberAxis | EventDistance) -> tuple[tuple[int, int], ...]:
     """The stretches between neighbouring thresholds, ends included."""
     starts = (c.low, *c.breaks)
     stops = (*(b - 1 for b in c.breaks), c.high)
@@ -84,7 +84,7 @@ class Space:
     """The coordinates of some results, and where events that are compared stand on the calendar."""
 
     face: Interface
-    coordinates: tuple[Coordinate, ...]
+    coordinates: tuple[Axis, ...]
     groups: tuple[tuple[Quantity, ...], ...]
     """Events that are linked by differences."""
 
@@ -93,38 +93,38 @@ class Space:
         found = []
         for c in self.coordinates:
             match c:
-                case Choice() | There():
+                case ChoiceAxis() | EventAxis():
                     found.append(True)
-                case Number(quantity, event=event):
+                case NumberAxis(quantity, event=event):
                     found.append(not event or there[quantity.field])
-                case Difference(later, earlier):
+                case EventDistance(later, earlier):
                     found.append(there[later.field] and there[earlier.field])
         return found
 
     def patterns(self) -> Iterator[dict[str, bool]]:
         """Every choice of which events have happened; all of them first."""
-        names = [c.name for c in self.coordinates if isinstance(c, There)]
+        names = [c.name for c in self.coordinates if isinstance(c, EventAxis)]
         for there in product((True, False), repeat=len(names)):
             yield dict(zip(names, there, strict=True))
 
-    def facts(self, row: Row, usual: Mapping[str, Value]) -> dict[str, Value]:
+    def facts(self, row: GridRow, usual: Mapping[str, Value]) -> dict[str, Value]:
         """The case of a row; facts that no coordinate is about have a usual value."""
         found = {f.name: usual[f.name] for f in self.face.fields}
         there: set[str] = set()
         gaps: dict[tuple[Quantity, Quantity], int] = {}
         for c, value in zip(self.coordinates, row, strict=True):
             match c:
-                case Choice(name):
+                case ChoiceAxis(name):
                     found[name] = value
-                case There(name):
+                case EventAxis(name):
                     low, high = bounds(self.face.field(name).sort)
                     found[name] = (low + high) // 2 if value else None  # unless its date is a coordinate
                     if value:
                         there.add(name)
-                case Number(quantity):
+                case NumberAxis(quantity):
                     if value is not None:
                         found[quantity.field] = _moment(self.face, quantity, int(value))
-                case Difference(later, earlier):
+                case EventDistance(later, earlier):
                     if value is not None:
                         gaps[later, earlier] = int(value)
         for group in self.groups:
@@ -161,24 +161,24 @@ def space(found: Thresholds, face: Interface) -> Space:
     names = {q.field for q in found.numbers}
     doubled = next((n for n in sorted(names) if {Quantity(n), Quantity(n, True)} <= found.numbers.keys()), None)
     if doubled is not None:
-        raise NotFree(f"`{doubled}` is read by the minute and by the day: neither can be varied alone")
+        raise NotSeparable(f"`{doubled}` is read by the minute and by the day: neither can be varied alone")
     groups = _groups(found.pairs)
     linked = {q for group in groups for q in group}
     for q in sorted(linked):
         if found.numbers.get(q):
-            raise NotFree(f"`{q}` is compared with other events and with a date of its own")
-    made: list[Coordinate] = []
+            raise NotSeparable(f"`{q}` is compared with other events and with a date of its own")
+    made: list[Axis] = []
     for f in face.fields:
         if f.name in found.choices:
-            made.append(Choice(f.name, (False, True) if isinstance(f.sort, Bool) else _members(f.sort)))
+            made.append(ChoiceAxis(f.name, (False, True) if isinstance(f.sort, Bool) else _members(f.sort)))
         if f.name in found.events:
-            made.append(There(f.name))
+            made.append(EventAxis(f.name))
     for f in face.fields:
         for q in (Quantity(f.name), Quantity(f.name, True)):
             if q in found.numbers and q not in linked:
                 low, high = ends(face, q)
                 breaks = tuple(sorted(b for b in found.numbers[q] if low < b <= high))
-                made.append(Number(q, low, high, breaks, f.optional))
+                made.append(NumberAxis(q, low, high, breaks, f.optional))
     for group in groups:
         limits = [ends(face, q) for q in group]
         width = min(high for _, high in limits) - max(low for low, _ in limits)
@@ -194,14 +194,14 @@ def _members(sort: object) -> tuple[Value, ...]:
     return sort.members
 
 
-def _difference(pair: tuple[Quantity, Quantity], reach: int, breaks: Iterable[int]) -> Difference:
+def _difference(pair: tuple[Quantity, Quantity], reach: int, breaks: Iterable[int]) -> EventDistance:
     """The coordinate of a pair, turned so that most of its thresholds are not before the earlier event."""
     inside = sorted(b for b in breaks if -reach < b <= reach)
     if len(inside) < len(set(breaks)):
-        raise NotFree(f"{pair[0]} and {pair[1]} are compared over more than the {reach} days that can be tried")
+        raise NotSeparable(f"{pair[0]} and {pair[1]} are compared over more than the {reach} days that can be tried")
     if sum(b > 0 for b in inside) * 2 <= len(inside) and inside:
-        return Difference(pair[1], pair[0], -reach, reach, tuple(sorted(1 - b for b in inside)))
-    return Difference(*pair, -reach, reach, tuple(inside))
+        return EventDistance(pair[1], pair[0], -reach, reach, tuple(sorted(1 - b for b in inside)))
+    return EventDistance(*pair, -reach, reach, tuple(inside))
 
 
 def _groups(pairs: Iterable[tuple[Quantity, Quantity]]) -> tuple[tuple[Quantity, ...], ...]:
@@ -210,7 +210,7 @@ def _groups(pairs: Iterable[tuple[Quantity, Quantity]]) -> tuple[tuple[Quantity,
     for a, b in sorted(pairs):
         one, other = group.setdefault(a, {a}), group.setdefault(b, {b})
         if one is other:
-            raise NotFree(
+            raise NotSeparable(
                 f"{', '.join(map(str, sorted(one)))} are compared in a circle: one difference follows from others"
             )
         one |= other
@@ -237,9 +237,9 @@ def _moment(face: Interface, quantity: Quantity, value: int) -> int:
     return value * MINUTES_PER_DAY + MINUTES_PER_DAY // 2 if quantity.by_day else value
 
 
-def shown(face: Interface, c: Number | Difference, value: int) -> str:
+def shown(face: Interface, c: NumberAxis | EventDistance, value: int) -> str:
     """A value of a coordinate as a reader writes it."""
-    if isinstance(c, Difference):
+    if isinstance(c, EventDistance):
         unit = "minutes" if not c.later.by_day and _is_instant(face, c.later.field) else "days"
         return f"{value} {unit}"
     if c.quantity.by_day:

@@ -6,27 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from returnlogic.proof.vectors.coordinates import Coordinate, Difference, Number, Row, cells
-from returnlogic.proof.vectors.table import Table
+from returnlogic.proof.vectors.coordinates import Axis, EventDistance, GridRow, NumberAxis, cells
+from returnlogic.proof.vectors.table import CellTable
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class EssentialPair:
     """Two rows that differ in one coordinate, `threshold - 1` and `threshold`, and in a result."""
 
-    coordinate: Coordinate
+    coordinate: Axis
     threshold: int
-    before: Row
-    after: Row
+    before: GridRow
+    after: GridRow
 
 
-def pairs(tables: Sequence[Table]) -> Iterator[Pair | tuple[Coordinate, int]]:
+def pairs(tables: Sequence[CellTable]) -> Iterator[EssentialPair | tuple[Axis, int]]:
     """For each threshold of the coordinates a pair of the first result that shows it, or the threshold if none does.
 
     The tables are of the results of one part.
     """
     for at, c in enumerate(tables[0].part.space.coordinates):
-        if not isinstance(c, Number | Difference):
+        if not isinstance(c, NumberAxis | EventDistance):
             continue
         lows = cells(c)
         for (low, last), (start, _) in pairwise(lows):
@@ -34,10 +34,10 @@ def pairs(tables: Sequence[Table]) -> Iterator[Pair | tuple[Coordinate, int]]:
             if row is None:
                 yield c, start
             else:
-                yield Pair(c, start, (*row[:at], last, *row[at + 1 :]), (*row[:at], start, *row[at + 1 :]))
+                yield EssentialPair(c, start, (*row[:at], last, *row[at + 1 :]), (*row[:at], start, *row[at + 1 :]))
 
 
-def _shown(t: Table, at: int, low: int, start: int) -> Iterator[Row]:
+def _shown(t: CellTable, at: int, low: int, start: int) -> Iterator[GridRow]:
     for row, symbol in t.symbols.items():
         if row[at] is not None and row[at] == low:
             other = (*row[:at], start, *row[at + 1 :])

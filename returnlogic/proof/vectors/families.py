@@ -16,9 +16,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import lcm
 
-from returnlogic.proof.vectors.coordinates import Coordinate, Difference, Number, Space, cells
-from returnlogic.proof.vectors.forms import Quantity, Share, Sum
-from returnlogic.proof.vectors.thresholds import NotFree
+from returnlogic.proof.vectors.coordinates import Axis, EventDistance, NumberAxis, Space, cells
+from returnlogic.proof.vectors.forms import Quantity, Share, SumForm
+from returnlogic.proof.vectors.thresholds import NotSeparable
 
 STEPS = 10_000
 """Rates are multiples of a hundredth of a per cent, or of what the policy itself uses."""
@@ -28,11 +28,11 @@ STEPS = 10_000
 class Family:
     """What the values of one result are taken to be."""
 
-    sums: tuple[Sum, ...]
+    sums: tuple[SumForm, ...]
     """Those of the policy."""
     start: Quantity | None
     """The event that the value counts from, if it is a date of linked events."""
-    reads: frozenset[Coordinate]
+    reads: frozenset[Axis]
     """The coordinates that a value, counted from there, still reads."""
     shared: Quantity | None
     """The quantity that shares are taken of."""
@@ -40,7 +40,7 @@ class Family:
     """Of the rates, where there are shares."""
 
 
-def family(space: Space, sums: Iterable[Sum]) -> Family:
+def family(space: Space, sums: Iterable[SumForm]) -> Family:
     """The family of a result with these sums; raises `NotFree` iff a sum is of none."""
     found = tuple(sorted(sums, key=str))
     linked = {q for group in space.groups for q in group}
@@ -48,54 +48,56 @@ def family(space: Space, sums: Iterable[Sum]) -> Family:
     start = next((q for s in found if total[s] == 1 for q, _ in s.quantities if q in linked), None)
     for s in found:
         if total[s] != (start is not None) or (start is None and s.reads & linked):
-            raise NotFree(f"its value `{s}` does not move along with the dates of the case as its other values do")
-    reads: set[Coordinate] = set()
+            raise NotSeparable(f"its value `{s}` does not move along with the dates of the case as its other values do")
+    reads: set[Axis] = set()
     for s in found:
         for q in s.reads:
             if q in linked:
                 assert start is not None
                 reads |= _path(space, start, q)
             else:
-                reads |= {c for c in space.coordinates if isinstance(c, Number) and c.quantity == q}
+                reads |= {c for c in space.coordinates if isinstance(c, NumberAxis) and c.quantity == q}
     shares = {share for s in found for share, _ in s.shares}
     shared = {q for share in shares for q in share.of.reads}
     if len(shared) > 1:
-        raise NotFree(f"its value takes shares of {' and of '.join(map(str, sorted(shared)))}")
+        raise NotSeparable(f"its value takes shares of {' and of '.join(map(str, sorted(shared)))}")
     for s in found:
-        odd = [share for share, k in s.shares if k not in (1, -1) or share.of != Sum(0, tuple((q, 1) for q in shared))]
+        odd = [
+            share for share, k in s.shares if k not in (1, -1) or share.of != SumForm(0, tuple((q, 1) for q in shared))
+        ]
         if len(s.shares) > 1 or odd:
-            raise NotFree(f"its value `{s}` is more than one rounded share of one quantity")
+            raise NotSeparable(f"its value `{s}` is more than one rounded share of one quantity")
     for q in shared:
-        if q in linked or any(isinstance(c, Number) and c.quantity == q and c.low < 0 for c in space.coordinates):
-            raise NotFree(f"its value takes a share of {q}, which may be negative")
+        if q in linked or any(isinstance(c, NumberAxis) and c.quantity == q and c.low < 0 for c in space.coordinates):
+            raise NotSeparable(f"its value takes a share of {q}, which may be negative")
     bottom = lcm(STEPS, *(share.den for share in shares)) if shares else 1
     return Family(found, start, frozenset(reads), next(iter(shared), None), bottom)
 
 
-def _path(space: Space, start: Quantity, end: Quantity) -> set[Coordinate]:
+def _path(space: Space, start: Quantity, end: Quantity) -> set[Axis]:
     """The differences that lead from one event to another."""
-    found: dict[Quantity, set[Coordinate]] = {start: set()}
+    found: dict[Quantity, set[Axis]] = {start: set()}
     queue = [start]
     while queue:
         at = queue.pop()
         for c in space.coordinates:
-            if isinstance(c, Difference) and at in (c.later, c.earlier):
+            if isinstance(c, EventDistance) and at in (c.later, c.earlier):
                 other = c.earlier if at == c.later else c.later
                 if other not in found:
                     found[other] = found[at] | {c}
                     queue.append(other)
     if end not in found:
-        raise NotFree(f"its value reads {start} and {end}, which are not compared")
+        raise NotSeparable(f"its value reads {start} and {end}, which are not compared")
     return found[end]
 
 
-def separators(c: Number | Difference, families: Iterable[Family]) -> tuple[int, ...]:
+def separators(c: NumberAxis | EventDistance, families: Iterable[Family]) -> tuple[int, ...]:
     """The points of a coordinate that values read: ends of its cells, and of each cell what tells shares apart."""
     found: set[int] = set()
     for low, high in cells(c):
         found |= {low, high}
         for f in families:
-            if isinstance(c, Number) and f.shared == c.quantity and c in f.reads:
+            if isinstance(c, NumberAxis) and f.shared == c.quantity and c in f.reads:
                 found |= _of_cell(c.quantity, f, low, high)
     return tuple(sorted(found))
 

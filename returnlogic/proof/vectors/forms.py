@@ -30,7 +30,7 @@ class Quantity:
 class Share:
     """`of * num / den`, rounded."""
 
-    of: Sum
+    of: SumForm
     num: int
     den: int
     rounding: Rounding
@@ -40,7 +40,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class SumForm:
     """`constant + quantities + shares`, each with a whole coefficient that is not 0, in order of their names."""
 
     constant: int
@@ -53,14 +53,14 @@ class Sum:
         inside = (s.of.reads for s, _ in self.shares)
         return frozenset(q for q, _ in self.quantities).union(*inside)
 
-    def plus(self, other: Sum, times: int = 1) -> Sum:
+    def plus(self, other: SumForm, times: int = 1) -> SumForm:
         """The sum of both, the other one so many times."""
         quantities, shares = dict(self.quantities), dict(self.shares)
         for q, k in other.quantities:
             quantities[q] = quantities.get(q, 0) + k * times
         for s, k in other.shares:
             shares[s] = shares.get(s, 0) + k * times
-        return Sum(
+        return SumForm(
             self.constant + other.constant * times,
             tuple(sorted((q, k) for q, k in quantities.items() if k)),
             tuple(sorted(((s, k) for s, k in shares.items() if k), key=str)),
@@ -87,12 +87,12 @@ class Sum:
         return " + ".join([*parts, *([str(self.constant)] if self.constant or not parts else [])])
 
 
-def day_of(moment: Sum) -> Sum | None:
+def day_of(moment: SumForm) -> SumForm | None:
     """The day of a moment, where that is a sum: of a constant, or of an instant itself."""
     if not moment.reads:
-        return Sum(moment.constant // MINUTES_PER_DAY)
+        return SumForm(moment.constant // MINUTES_PER_DAY)
     days, minutes = divmod(moment.constant, MINUTES_PER_DAY)
     if len(moment.quantities) != 1 or moment.shares or minutes:
         return None
     ((quantity, times),) = moment.quantities
-    return Sum(days, ((Quantity(quantity.field, True), 1),)) if times == 1 and not quantity.by_day else None
+    return SumForm(days, ((Quantity(quantity.field, True), 1),)) if times == 1 and not quantity.by_day else None

@@ -14,18 +14,27 @@ from math import prod
 
 from returnlogic.base.sort import Instant
 from returnlogic.base.value import MINUTES_PER_DAY, Value
-from returnlogic.proof.vectors.coordinates import Choice, Coordinate, Difference, Number, Row, Space, There, cells
+from returnlogic.proof.vectors.coordinates import (
+    Axis,
+    ChoiceAxis,
+    EventAxis,
+    EventDistance,
+    GridRow,
+    NumberAxis,
+    Space,
+    cells,
+)
 from returnlogic.proof.vectors.families import Family, separators
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ResultGroup:
     """Results that read the same coordinates: their space, and the family of each by key."""
 
     space: Space
     families: Mapping[str, Family]
 
-    def readers(self, c: Coordinate) -> tuple[str, ...]:
+    def readers(self, c: Axis) -> tuple[str, ...]:
         """The results whose values read a coordinate."""
         return tuple(key for key, f in self.families.items() if c in f.reads)
 
@@ -34,7 +43,7 @@ class Part:
 class Grid:
     """A part with the values chosen for each coordinate."""
 
-    part: Part
+    part: ResultGroup
     values: tuple[tuple[Value, ...], ...]
 
     @property
@@ -42,7 +51,7 @@ class Grid:
         """How many rows there are."""
         return sum(prod(len(v) for v in lists) for lists in self._lists())
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[GridRow]:
         """Every combination, in order."""
         for lists in self._lists():
             yield from product(*lists)
@@ -52,15 +61,17 @@ class Grid:
         for there in self.part.space.patterns():
             active = self.part.space.active(there)
             yield [
-                (there[c.name],) if isinstance(c, There) else v if on else (None,)
+                (there[c.name],) if isinstance(c, EventAxis) else v if on else (None,)
                 for c, v, on in zip(self.part.space.coordinates, self.values, active, strict=True)
             ]
 
-    def near(self, anchor: Row, most: int) -> Iterator[Row]:
+    def near(self, anchor: GridRow, most: int) -> Iterator[GridRow]:
         """The rows that differ from the anchor, where every event has happened, in at most so many coordinates."""
         coordinates = self.part.space.coordinates
         for lists in self._lists():
-            moved = sum(isinstance(c, There) and v[0] != a for c, v, a in zip(coordinates, lists, anchor, strict=True))
+            moved = sum(
+                isinstance(c, EventAxis) and v[0] != a for c, v, a in zip(coordinates, lists, anchor, strict=True)
+            )
             free = [i for i, (c, v) in enumerate(zip(coordinates, lists, strict=True)) if _varies(c, v)]
             for count in range(min(most - moved, len(free)) + 1):
                 for chosen in combinations(free, count):
@@ -70,12 +81,14 @@ class Grid:
                     ]
                     yield from product(*others)
 
-    def near_size(self, anchor: Row, most: int) -> int:
+    def near_size(self, anchor: GridRow, most: int) -> int:
         """How many rows `near` has."""
         coordinates = self.part.space.coordinates
         total = 0
         for lists in self._lists():
-            moved = sum(isinstance(c, There) and v[0] != a for c, v, a in zip(coordinates, lists, anchor, strict=True))
+            moved = sum(
+                isinstance(c, EventAxis) and v[0] != a for c, v, a in zip(coordinates, lists, anchor, strict=True)
+            )
             ways = [1]  # by how many coordinates differ
             for c, v in zip(coordinates, lists, strict=True):
                 if _varies(c, v):
@@ -84,24 +97,24 @@ class Grid:
         return total
 
 
-def _varies(c: Coordinate, values: Sequence[Value]) -> bool:
-    return not isinstance(c, There) and len(values) > 1
+def _varies(c: Axis, values: Sequence[Value]) -> bool:
+    return not isinstance(c, EventAxis) and len(values) > 1
 
 
-def one_per_cell(part: Part) -> Grid:
+def one_per_cell(part: ResultGroup) -> Grid:
     """The first point of each cell (Theorem A)."""
     return _grid(part, lambda c: [low for low, _ in cells(c)])
 
 
-def corners(part: Part) -> Grid:
+def corners(part: ResultGroup) -> Grid:
     """Both ends of each cell (Theorem C)."""
     return _grid(part, lambda c: [end for cell in cells(c) for end in cell])
 
 
-def no_further_apart(part: Part, days: int) -> Grid:
+def no_further_apart(part: ResultGroup, days: int) -> Grid:
     """Both ends of each cell, and between two moments no gap wider than so many days (Theorem D)."""
 
-    def chosen(c: Number | Difference) -> Iterable[int]:
+    def chosen(c: NumberAxis | EventDistance) -> Iterable[int]:
         width = gap(part, c, days)
         for low, high in cells(c):
             yield from range(low, high, width) if width else (low,)
@@ -110,24 +123,24 @@ def no_further_apart(part: Part, days: int) -> Grid:
     return _grid(part, chosen)
 
 
-def gap(part: Part, c: Number | Difference, days: int) -> int:
+def gap(part: ResultGroup, c: NumberAxis | EventDistance, days: int) -> int:
     """So many days in the unit of a coordinate; 0 where it is no time."""
-    if isinstance(c, Number) and not c.event:
+    if isinstance(c, NumberAxis) and not c.event:
         return 0
-    quantity = c.later if isinstance(c, Difference) else c.quantity
+    quantity = c.later if isinstance(c, EventDistance) else c.quantity
     minutes = isinstance(part.space.face.field(quantity.field).sort, Instant) and not quantity.by_day
     return days * MINUTES_PER_DAY if minutes else days
 
 
-def _grid(part: Part, chosen: Callable[[Number | Difference], Iterable[int]]) -> Grid:
+def _grid(part: ResultGroup, chosen: Callable[[NumberAxis | EventDistance], Iterable[int]]) -> Grid:
     values: list[tuple[Value, ...]] = []
     for c in part.space.coordinates:
         match c:
-            case Choice(_, members):
+            case ChoiceAxis(_, members):
                 values.append(members)
-            case There():
+            case EventAxis():
                 values.append((True, False))
-            case Number() | Difference():
+            case NumberAxis() | EventDistance():
                 readers = part.readers(c)
                 if readers:
                     points = separators(c, [part.families[key] for key in readers])

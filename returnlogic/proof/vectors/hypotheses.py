@@ -10,10 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import fill
 
 from returnlogic.base.interface import Interface
-from returnlogic.proof.vectors.coordinates import Choice, Difference, Number, There, shown
+from returnlogic.proof.vectors.coordinates import (
+    ChoiceAxis,
+    EventAxis,
+    EventDistance,
+    NumberAxis,
+    shown,
+)
 from returnlogic.proof.vectors.families import Family
 from returnlogic.proof.vectors.forms import Quantity
-from returnlogic.proof.vectors.grid import Part, gap
+from returnlogic.proof.vectors.grid import ResultGroup, gap
 
 WIDTH = 120
 
@@ -59,7 +65,7 @@ _THRESHOLDS = {
 def hypothesis(
     kind: str,
     face: Interface,
-    parts: Sequence[Part],
+    parts: Sequence[ResultGroup],
     *,
     joint: bool,
     width: int = 0,
@@ -86,16 +92,16 @@ def hypothesis(
         "THEN, if E answers every vector as the policy does, these results of E are the policy's in every well-typed "
     )
     then += "case"
-    if any(isinstance(c, Difference) for p in parts for c in p.space.coordinates):
+    if any(isinstance(c, EventDistance) for p in parts for c in p.space.coordinates):
         then += " in which the differences lie between the ends given. Nothing is claimed of other cases."
     else:
         then += "."
     return "\n".join([*lines, "", fill(then, WIDTH)]) + "\n"
 
 
-def _points(kind: str, face: Interface, part: Part, width: int, orders: Mapping[str, int]) -> Iterator[str]:
+def _points(kind: str, face: Interface, part: ResultGroup, width: int, orders: Mapping[str, int]) -> Iterator[str]:
     for group in part.space.groups:
-        names = [f"`{c}`" for c in part.space.coordinates if isinstance(c, Difference) and c.later in group]
+        names = [f"`{c}`" for c in part.space.coordinates if isinstance(c, EventDistance) and c.later in group]
         events = [f"`{q}`" for q in group]
         yield (
             f"E sees {_listed(events)} only through whether they have happened and through {_listed(names)}. Where all "
@@ -104,16 +110,16 @@ def _points(kind: str, face: Interface, part: Part, width: int, orders: Mapping[
         )
     seen, days = _dates(part)
     for c in part.space.coordinates:
-        if isinstance(c, There) and c.name not in seen:
+        if isinstance(c, EventAxis) and c.name not in seen:
             yield f"Of `{c.name}` E sees only whether it has happened."
-        elif isinstance(c, There) and c.name in days:
+        elif isinstance(c, EventAxis) and c.name in days:
             yield f"Of `{c.name}` E sees the day, and not the time of day."
     dated = {key: f.start for key, f in part.families.items() if f.start is not None}
     for start in sorted(set(dated.values())):
         keys = [key for key in dated if dated[key] == start]
         yield f"Values of {_listed(keys)} count from `{start}`: outcomes below are verdicts and days from there."
     for c in part.space.coordinates:
-        if isinstance(c, Number | Difference):
+        if isinstance(c, NumberAxis | EventDistance):
             yield from _threshold(kind, face, part, c, width)
     for key, family in part.families.items():
         if family.reads:
@@ -128,21 +134,23 @@ def _points(kind: str, face: Interface, part: Part, width: int, orders: Mapping[
         )
 
 
-def _dates(part: Part) -> tuple[set[str], set[str]]:
+def _dates(part: ResultGroup) -> tuple[set[str], set[str]]:
     """The fields whose number or date is in a coordinate, and those of which it is the day."""
     found: list[Quantity] = []
     for c in part.space.coordinates:
         match c:
-            case Number(quantity):
+            case NumberAxis(quantity):
                 found.append(quantity)
-            case Difference(later, earlier):
+            case EventDistance(later, earlier):
                 found += [later, earlier]
-            case Choice() | There():
+            case ChoiceAxis() | EventAxis():
                 pass
     return {q.field for q in found}, {q.field for q in found if q.by_day}
 
 
-def _threshold(kind: str, face: Interface, part: Part, c: Number | Difference, width: int) -> Iterator[str]:
+def _threshold(
+    kind: str, face: Interface, part: ResultGroup, c: NumberAxis | EventDistance, width: int
+) -> Iterator[str]:
     values = part.readers(c)
     others = [key for key in part.families if key not in values]
     breaks = ", ".join(shown(face, c, b) for b in c.breaks) or "none"
@@ -175,28 +183,28 @@ def _value(key: str, f: Family) -> str:
     )
 
 
-def _fields(part: Part) -> list[str]:
+def _fields(part: ResultGroup) -> list[str]:
     found: dict[str, None] = {}
     for c in part.space.coordinates:
         match c:
-            case Choice(name) | There(name):
+            case ChoiceAxis(name) | EventAxis(name):
                 found[name] = None
-            case Number(quantity):
+            case NumberAxis(quantity):
                 found[quantity.field] = None
-            case Difference(later, earlier):
+            case EventDistance(later, earlier):
                 found |= {later.field: None, earlier.field: None}
     return list(found)
 
 
-def _names(part: Part) -> list[str]:
+def _names(part: ResultGroup) -> list[str]:
     found = []
     for c in part.space.coordinates:
         match c:
-            case There(name):
+            case EventAxis(name):
                 found.append(f"whether {name} has happened")
-            case Choice(name):
+            case ChoiceAxis(name):
                 found.append(name)
-            case Number() | Difference():
+            case NumberAxis() | EventDistance():
                 found.append(str(c))
     return found
 

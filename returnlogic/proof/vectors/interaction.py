@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from math import prod
 
-from returnlogic.proof.vectors.table import Table
+from returnlogic.proof.vectors.table import CellTable
 
 
-def order(t: Table) -> int:
+def order(t: CellTable) -> int:
     """The order of the result: the greatest over its outcomes, each as the function that is 1 there and 0 elsewhere."""
     sizes = [len(v) for v in t.values]
     symbols = [t.symbol(row) for row in t.all_rows()]

@@ -56,7 +56,7 @@ from returnlogic.proof.vectors.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class Mutation:
     """One change: the new bodies of lets, in words what it is, and the results that may notice."""
 
     change: Mapping[str, Term]
@@ -65,7 +65,7 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class ClaimProgram:
     """A policy with some variables settled as a program of its own, every claim of it a let of its own.
 
     A date that is not there reads as the first day of its sort, so that slips have a value in every case.
@@ -78,7 +78,7 @@ class Plain:
     """By key of those: all results with the same claims."""
 
 
-def plain(program: Program, assumed: Mapping[str, Value]) -> Plain:
+def claim_program(program: Program, assumed: Mapping[str, Value]) -> ClaimProgram:
     """The policy with these assumptions; it has the policy's outcome in every well-typed case."""
     settled = settle(program, assumed)
     lets: dict[str, Term] = {n: _total(b) for n, b in settled.lets.items()}
@@ -104,10 +104,10 @@ def plain(program: Program, assumed: Mapping[str, Value]) -> Plain:
         lets[o.hi.name] = Min((most, *(If(live, hi, most) for live, _, hi in parts)))
         lets[o.conflict.name] = conj(neg(o.silent), Compare(Comparison.GT, o.lo, o.hi))
     made = Program(program.name, "", program.inputs, program.assumptions, (), (), lets, tuple(firsts.values()))
-    return Plain(made, tuple(firsts.values()), {k: tuple(v) for k, v in same.items()})
+    return ClaimProgram(made, tuple(firsts.values()), {k: tuple(v) for k, v in same.items()})
 
 
-def slips(settled: Plain, labels: Mapping[str, int]) -> Iterator[Slip]:
+def mutations(settled: ClaimProgram, labels: Mapping[str, int]) -> Iterator[Mutation]:
     """Every slip of the policy; `labels` says how many words a result has for its values, 0 where it has numbers."""
     program = settled.program
     own = {f"{o.key}{part}" for o in settled.outputs for part in (".silent", ".conflict", ".lo", ".hi")}
@@ -120,15 +120,15 @@ def slips(settled: Plain, labels: Mapping[str, int]) -> Iterator[Slip]:
         key, mark, claim = let.rpartition("#")
         label = labels.get(key, 0) if mark and not claim.endswith("live") else 0
         seen = {body}
-        for changed, part, instead in _values(body, label) if label else spoil(body, program.lets):
+        for changed, part, instead in _values(body, label) if label else mutate(body, program.lets):
             if changed not in seen:
                 seen.add(changed)
                 what = f"{let}: `{wording(part)}` becomes `{wording(instead)}`"
-                yield Slip({let: changed}, what, results)
+                yield Mutation({let: changed}, what, results)
     yield from _claims(settled)
 
 
-def _claims(settled: Plain) -> Iterator[Slip]:
+def _claims(settled: ClaimProgram) -> Iterator[Mutation]:
     """Rules dropped, always live, and with the values of another rule of the same result."""
     lets = settled.program.lets
     for o in settled.outputs:
@@ -137,12 +137,12 @@ def _claims(settled: Plain) -> Iterator[Slip]:
             for always, body in (("dropped", FALSE), ("always applies", TRUE)):
                 if lets[f"{name}.live"] != body:
                     what = f"{name}: the rule `{wording(lets[f'{name}.live'])}` {always}"
-                    yield Slip({f"{name}.live": body}, what, (o.key,))
+                    yield Mutation({f"{name}.live": body}, what, (o.key,))
             values = {n: (lets[f"{n}.lo"], _end(lets, n)) for n in names}
             for name, mine in values.items():
                 for lo, hi in dict.fromkeys(v for v in values.values() if v != mine):
                     what = f"{name}: the value `{_between(*mine)}` becomes `{_between(lo, hi)}` of another rule"
-                    yield Slip({f"{name}.lo": lo, f"{name}.hi": hi}, what, (o.key,))
+                    yield Mutation({f"{name}.lo": lo, f"{name}.hi": hi}, what, (o.key,))
 
 
 def _end(lets: Mapping[str, Term], claim: str) -> Term:
@@ -155,11 +155,11 @@ def _between(lo: Term, hi: Term) -> str:
     return wording(lo) if lo == hi else f"{wording(lo)} to {wording(hi)}"
 
 
-Change = tuple[Term, Term, Term]
+_Edit = tuple[Term, Term, Term]
 """A term with one thing wrong, the part of the right one that is, and what stands in its place."""
 
 
-def _values(body: Term, labels: int) -> Iterator[Change]:
+def _values(body: Term, labels: int) -> Iterator[_Edit]:
     """The other words of a result in place of one."""
     if isinstance(body, Const):
         for value in range(labels):
@@ -167,7 +167,7 @@ def _values(body: Term, labels: int) -> Iterator[Change]:
             yield other, body, other
 
 
-def spoil(term: Term, lets: Mapping[str, Term]) -> Iterator[Change]:
+def mutate(term: Term, lets: Mapping[str, Term]) -> Iterator[_Edit]:
     """The term with one thing wrong, in every way; lets are not entered."""
     for wrong in _wrong(term, lets):
         yield wrong, term, wrong
@@ -177,30 +177,30 @@ def spoil(term: Term, lets: Mapping[str, Term]) -> Iterator[Change]:
             for index, arg in enumerate(args):
                 before, after = args[:index], args[index + 1 :]
                 yield join(*before, *after), arg, neutral
-                for whole, part, instead in spoil(arg, lets):
+                for whole, part, instead in mutate(arg, lets):
                     yield join(*before, whole, *after), part, instead
         case Add(args) | Min(args) | Max(args):
             for index, arg in enumerate(args):
                 before, after = args[:index], args[index + 1 :]
-                for whole, part, instead in spoil(arg, lets):
+                for whole, part, instead in mutate(arg, lets):
                     yield replace(term, args=(*before, whole, *after)), part, instead
         case Compare() | Sub():
-            for whole, part, instead in spoil(term.left, lets):
+            for whole, part, instead in mutate(term.left, lets):
                 yield replace(term, left=whole), part, instead
-            for whole, part, instead in spoil(term.right, lets):
+            for whole, part, instead in mutate(term.right, lets):
                 yield replace(term, right=whole), part, instead
         case If(condition, then, otherwise):
-            for whole, part, instead in spoil(condition, lets):
+            for whole, part, instead in mutate(condition, lets):
                 yield If(whole, then, otherwise), part, instead
-            for whole, part, instead in spoil(then, lets):
+            for whole, part, instead in mutate(then, lets):
                 yield If(condition, whole, otherwise), part, instead
-            for whole, part, instead in spoil(otherwise, lets):
+            for whole, part, instead in mutate(otherwise, lets):
                 yield If(condition, then, whole), part, instead
         case Not(arg):
-            for whole, part, instead in spoil(arg, lets):
+            for whole, part, instead in mutate(arg, lets):
                 yield neg(whole), part, instead
         case Percent() | AddMonths() | AddWorkingDays() | Roll() | OnOrAfter() | DayOf() | Scale():
-            for whole, part, instead in spoil(term.arg, lets):
+            for whole, part, instead in mutate(term.arg, lets):
                 yield replace(term, arg=whole), part, instead
         case Const() | Var() | Let() | Known() | Get() | OrElse() | Member():
             return

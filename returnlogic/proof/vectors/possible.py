@@ -9,8 +9,8 @@ from returnlogic.base.sort import Bool, Enum, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Add, Const, DayOf, OrElse, Percent, Scale, Term, Var, conj, disj, equal, neg
-from returnlogic.proof.vectors.forms import Quantity, Sum
-from returnlogic.proof.vectors.mutations import plain
+from returnlogic.proof.vectors.forms import Quantity, SumForm
+from returnlogic.proof.vectors.mutations import claim_program
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.encode import Encoding
 from returnlogic.solver.scripts import Solver, Unsat
@@ -21,14 +21,14 @@ def possible_sums(
     assumed: Mapping[str, Value],
     face: Interface,
     key: str,
-    sums: Iterable[Sum],
+    sums: Iterable[SumForm],
     solver: Solver,
-) -> set[Sum]:
+) -> set[SumForm]:
     """The sums without those that the result, where it has a value, equals in no case."""
     found = set(sums)
     if not any(s.reads for s in found):
         return found
-    settled = plain(program, assumed)
+    settled = claim_program(program, assumed)
     first = next(k for k, same in settled.same.items() if key in same)
     output = next(o for o in settled.outputs if o.key == first)
     for s in tuple(found):
@@ -42,7 +42,7 @@ def possible_sums(
     return found
 
 
-def _term(face: Interface, s: Sum) -> Term:
+def _term(face: Interface, s: SumForm) -> Term:
     parts: list[Term] = [Const(s.constant, Int(s.constant, s.constant))]
     parts += [Scale(_quantity(face, q), k) for q, k in s.quantities]
     parts += [Scale(Percent(_term(face, x.of), x.num, x.den, x.rounding), k) for x, k in s.shares]

@@ -20,17 +20,24 @@ from returnlogic.meaning.specialise import Settled, interface, settle
 from returnlogic.proof.replay import background
 from returnlogic.proof.vectors import hypotheses
 from returnlogic.proof.vectors.against import Report
-from returnlogic.proof.vectors.coordinates import Choice, Number, Row, Space, There, space
-from returnlogic.proof.vectors.essential import Pair, pairs
+from returnlogic.proof.vectors.coordinates import (
+    ChoiceAxis,
+    EventAxis,
+    GridRow,
+    NumberAxis,
+    Space,
+    space,
+)
+from returnlogic.proof.vectors.essential import EssentialPair, pairs
 from returnlogic.proof.vectors.families import Family, family
-from returnlogic.proof.vectors.forms import Sum
-from returnlogic.proof.vectors.grid import Grid, Part, corners, no_further_apart, one_per_cell
+from returnlogic.proof.vectors.forms import SumForm
+from returnlogic.proof.vectors.grid import Grid, ResultGroup, corners, no_further_apart, one_per_cell
 from returnlogic.proof.vectors.interaction import order
-from returnlogic.proof.vectors.suite_of_mutants import Facts, Killing, killing
 from returnlogic.proof.vectors.oracle import Oracle
 from returnlogic.proof.vectors.possible import possible_sums
-from returnlogic.proof.vectors.table import Table, table
-from returnlogic.proof.vectors.thresholds import NotFree, Thresholds, thresholds
+from returnlogic.proof.vectors.suite_of_mutants import Facts, MutantSuite, mutant_suite
+from returnlogic.proof.vectors.table import CellTable, table
+from returnlogic.proof.vectors.thresholds import NotSeparable, Thresholds, thresholds
 from returnlogic.proof.vectors.wire import Form, Vector, json_lines
 from returnlogic.solver.scripts import Solver
 from returnlogic.targets._target import Entry
@@ -68,7 +75,7 @@ class Suite:
     """The other results, with the reason."""
     claim: str
     """What passing says, at level 1."""
-    mutants: Killing | None
+    mutants: MutantSuite | None
     """Of the mutation-complete suite: what became of each mutant."""
     ask: Callable[[], Iterator[Facts]]
     answer: Callable[[Facts], tuple[Entry, ...]]
@@ -97,7 +104,7 @@ class Suite:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Assurance:
     """What is known of an evaluator: `level` 0 (it is not the policy, or was not compared), 1 or 2, with its reason."""
 
     level: int
@@ -105,24 +112,24 @@ class Standing:
     accepted_by: str | None = None
 
 
-def standing(suite: Suite, report: Report, accepted_by: str | None = None) -> Standing:
+def assurance(suite: Suite, report: Report, accepted_by: str | None = None) -> Assurance:
     """The level of an evaluator with this report; `accepted_by` answers for the suite's hypothesis.
 
     It is 2 iff the report passed, the suite has a hypothesis and somebody accepts it; 1 iff it passed otherwise.
     """
     if report.failure is not None:
-        return Standing(0, f"nothing is known: {report.failure}")
+        return Assurance(0, f"nothing is known: {report.failure}")
     if not report.passed:
-        return Standing(0, f"the evaluator is not the policy: {report.differing} of {report.compared} vectors differ")
+        return Assurance(0, f"the evaluator is not the policy: {report.differing} of {report.compared} vectors differ")
     if not suite.complete:
-        return Standing(0, "the suite is not complete: some mutants were left undecided")
+        return Assurance(0, "the suite is not complete: some mutants were left undecided")
     if suite.hypothesis is None or not (accepted_by or "").strip():
-        return Standing(1, f"tested on {report.compared} vectors. {suite.claim}")
+        return Assurance(1, f"tested on {report.compared} vectors. {suite.claim}")
     which = "all results" if not suite.uncovered else f"the results {', '.join(suite.covered)}"
     says = f"certified by {report.compared} vectors for {which}, under the hypothesis that {accepted_by} accepts"
     if suite.uncovered:
         says += "; the other results are tested on them and no more"
-    return Standing(2, says, accepted_by)
+    return Assurance(2, says, accepted_by)
 
 
 def suite(
@@ -154,14 +161,14 @@ def suite(
     return maker.grid(kind, joint, width, order)
 
 
-Placed = tuple[Space, Row]
+Placed = tuple[Space, GridRow]
 
 
-def _all(grid: Grid, extra: tuple[Row, ...]) -> Iterator[Placed]:
+def _all(grid: Grid, extra: tuple[GridRow, ...]) -> Iterator[Placed]:
     return ((grid.part.space, row) for row in chain(grid.rows(), extra))
 
 
-def _near(grid: Grid, anchor: Row, most: int) -> Iterator[Placed]:
+def _near(grid: Grid, anchor: GridRow, most: int) -> Iterator[Placed]:
     return ((grid.part.space, row) for row in grid.near(anchor, most))
 
 
@@ -181,7 +188,7 @@ class _Maker:
     # --- level 1 ------------------------------------------------------------------------------------------------------
 
     def mutants(self) -> Suite:
-        found = killing(self.program, self.assumed, self.face, self.solver, self.say)
+        found = mutant_suite(self.program, self.assumed, self.face, self.solver, self.say)
         return Suite(
             "mutants",
             self.form,
@@ -215,7 +222,7 @@ class _Maker:
                     size += grid.near_size(anchor, d)
                     makers.append(partial(_near, grid, anchor, d))
                     continue
-                extra: list[Row] = []
+                extra: list[GridRow] = []
                 if kind == "budget":
                     part, extra = self._budget(part)
                     kept[-1] = part
@@ -228,7 +235,7 @@ class _Maker:
                         grid = one_per_cell(part)
                 size += grid.size + len(extra)
                 makers.append(partial(_all, grid, tuple(extra)))
-            except NotFree as error:
+            except NotSeparable as error:
                 kept.remove(part)
                 for key in part.families:
                     self.reasons[key] = str(error)
@@ -256,13 +263,13 @@ class _Maker:
             self.oracle.outcome,
         )
 
-    def _parts(self, joint: bool) -> list[Part]:
+    def _parts(self, joint: bool) -> list[ResultGroup]:
         """Results that read the same coordinates, together; all of them, if the grid is joint."""
         found: dict[str, Thresholds] = {}
         for result in self.face.results:
             try:
                 found[result.key] = thresholds(self.settled, self.face, result.key)
-            except NotFree as error:
+            except NotSeparable as error:
                 self.reasons[result.key] = str(error)
         groups: dict[object, list[str]] = {}
         for key, t in found.items():
@@ -275,61 +282,63 @@ class _Maker:
                 together.merge(found[key])
             try:
                 where = space(together, self.face)
-                parts.append(Part(where, self._families(where, {key: found[key] for key in keys})))
-            except NotFree as error:
+                parts.append(ResultGroup(where, self._families(where, {key: found[key] for key in keys})))
+            except NotSeparable as error:
                 self.reasons |= {key: str(error) for key in keys}
         return [p for p in parts if p.families]
 
     def _families(self, where: Space, found: Mapping[str, Thresholds]) -> dict[str, Family]:
         families = {}
         for key, t in found.items():
-            sums: set[Sum] = possible_sums(self.program, self.assumed, self.face, key, t.sums, self.solver)
+            sums: set[SumForm] = possible_sums(self.program, self.assumed, self.face, key, t.sums, self.solver)
             try:
                 families[key] = family(where, sums)
-            except NotFree as error:
+            except NotSeparable as error:
                 self.reasons[key] = str(error)
         return families
 
-    def _table(self, part: Part, key: str) -> Table:
+    def _table(self, part: ResultGroup, key: str) -> CellTable:
         self.say(f"the cells of {key}")
         return table(part, key, lambda k, facts: self.oracle.entry(self.number[k], facts), self.usual)
 
-    def _budget(self, part: Part) -> tuple[Part, list[Row]]:
+    def _budget(self, part: ResultGroup) -> tuple[ResultGroup, list[GridRow]]:
         """The part with the thresholds that matter only, and both rows of each pair."""
-        rows: list[Row] = []
+        rows: list[GridRow] = []
         idle = []
         for found in pairs([self._table(part, key) for key in part.families]):
             match found:
-                case Pair(_, _, before, after):
+                case EssentialPair(_, _, before, after):
                     rows += [before, after]
                 case c, threshold:
                     idle.append((c, threshold))
         if not idle:
             return part, rows
         c, threshold = idle[0]
-        raise NotFree(f"no verdict and no constant value changes at {c} = {threshold}: it cannot be counted as used up")
+        raise NotSeparable(
+            f"no verdict and no constant value changes at {c} = {threshold}: it cannot be counted as used up"
+        )
 
-    def _orders(self, part: Part, most: int | None) -> dict[str, int]:
+    def _orders(self, part: ResultGroup, most: int | None) -> dict[str, int]:
         found = {}
         for key, f in part.families.items():
             if f.reads:
-                raise NotFree(f"the value of {key} reads coordinates, so that it has no order of interaction")
+                raise NotSeparable(f"the value of {key} reads coordinates, so that it has no order of interaction")
             own = order(self._table(part, key))
             if most is not None and own > most:
-                raise NotFree(f"the policy itself takes {own} coordinates together for {key}, more than {most}")
+                raise NotSeparable(f"the policy itself takes {own} coordinates together for {key}, more than {most}")
             found[key] = own if most is None else most
         return found
 
-    def _anchor(self, grid: Grid) -> Row:
+    def _anchor(self, grid: Grid) -> GridRow:
         """A usual row, every event happened."""
         found: list[Value] = []
         for c, values in zip(grid.part.space.coordinates, grid.values, strict=True):
             match c:
-                case Choice(name):
+                case ChoiceAxis(name):
                     found.append(self.usual[name] if self.usual[name] in values else values[0])
-                case There():
+                case EventAxis():
                     found.append(True)
-                case Number(quantity) if self.usual[quantity.field] in values:
+                case NumberAxis(quantity) if self.usual[quantity.field] in values:
                     found.append(self.usual[quantity.field])
                 case _:
                     found.append(values[len(values) // 2])

@@ -20,7 +20,7 @@ from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Let, Term, conj, disj, neg, walk
 from returnlogic.proof.defined import claims_defined
 from returnlogic.proof.replay import background
-from returnlogic.proof.vectors.mutations import Plain, Slip, plain, slips
+from returnlogic.proof.vectors.mutations import ClaimProgram, Mutation, claim_program, mutations
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.encode import Encoding
 from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
@@ -28,12 +28,12 @@ from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
 Facts = Mapping[str, Value]
 
 
-class NotShown(AssertionError):
+class MutantNotReplayed(AssertionError):
     """A case of the solver does not show the slip on the evaluator: our own fault."""
 
 
 @dataclass(frozen=True, slots=True)
-class Killing:
+class MutantSuite:
     """The cases, and what became of each slip, counted per result that may notice it."""
 
     cases: tuple[Facts, ...]
@@ -48,13 +48,13 @@ class Killing:
     """Pairs about which the solver did not tell, with its reason."""
 
 
-def killing(
+def mutant_suite(
     program: Program,
     assumed: Mapping[str, Value],
     face: Interface,
     solver: Solver,
     say: Callable[[str], None] = lambda _: None,
-) -> Killing:
+) -> MutantSuite:
     """Cases of which every slip that makes a difference fails one; see the fields of the result."""
     return _Hunt(program, assumed, face, solver, say).found()
 
@@ -68,7 +68,7 @@ class _Hunt:
         solver: Solver,
         say: Callable[[str], None],
     ) -> None:
-        self.settled: Plain = plain(program, assumed)
+        self.settled: ClaimProgram = claim_program(program, assumed)
         self.program = self.settled.program
         self.outputs = {o.key: o for o in self.settled.outputs}
         self.face, self.solver, self.say = face, solver, say
@@ -76,8 +76,8 @@ class _Hunt:
         self.labels = {r.key: len(r.labels) for r in face.results}
         self.runs: list[_Run] = []
 
-    def found(self) -> Killing:
-        every = list(slips(self.settled, self.labels))
+    def found(self) -> MutantSuite:
+        every = list(mutations(self.settled, self.labels))
         kills: dict[tuple[int, str], set[int]] = {}  # by slip and result: the runs that show it
         equivalent, undecided = [], []
         for number, slip in enumerate(every):
@@ -101,16 +101,16 @@ class _Hunt:
                     self.runs.append(run)
                     differ = self._differ(run, slip, reached)
                     if key not in differ:
-                        raise NotShown(f"{slip.what}: {key}: {answer}")
+                        raise MutantNotReplayed(f"{slip.what}: {key}: {answer}")
                     for other in differ:
                         hit[other].add(len(self.runs) - 1)
             kills |= {(number, key): runs for key, runs in hit.items() if runs}
         kept = self._pruned(every, kills)
         cases = tuple(self.runs[at].facts for at in kept)
         shown = sum(len(self.settled.same[key]) for _, key in kills)
-        return Killing(cases, shown, tuple(equivalent), tuple(undecided))
+        return MutantSuite(cases, shown, tuple(equivalent), tuple(undecided))
 
-    def _pruned(self, every: Sequence[Slip], kills: dict[tuple[int, str], set[int]]) -> list[int]:
+    def _pruned(self, every: Sequence[Mutation], kills: dict[tuple[int, str], set[int]]) -> list[int]:
         """The runs that a greedy choice keeps, in the order found; each slip is first tried on all of them."""
         for number, slip in enumerate(every):
             reached = self.program.readers(slip.change)
@@ -131,7 +131,7 @@ class _Hunt:
             left -= shows.pop(best)
         return sorted(kept)
 
-    def _differ(self, run: _Run, slip: Slip, reached: set[str]) -> list[str]:
+    def _differ(self, run: _Run, slip: Mutation, reached: set[str]) -> list[str]:
         """The results on which the slip shows in a case; none where the slip has no outcome there."""
         try:
             changed = {let: run.base.value(Let(let)) for let in slip.change}
@@ -142,7 +142,7 @@ class _Hunt:
         except Undefined:
             return []
 
-    def _ask(self, slip: Slip, key: str) -> dict[str, Value] | str | None:
+    def _ask(self, slip: Mutation, key: str) -> dict[str, Value] | str | None:
         """Facts on which the result differs, `None` iff there are none, or why the solver did not tell."""
         output = self.outputs[key]
         terms = (output.silent, output.conflict, output.lo, output.hi)

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from itertools import product
 
 from returnlogic.base.value import Value
-from returnlogic.proof.vectors.coordinates import Choice, Difference, Number, Row, There, cells
+from returnlogic.proof.vectors.coordinates import (
+    ChoiceAxis,
+    EventAxis,
+    EventDistance,
+    GridRow,
+    NumberAxis,
+    cells,
+)
 from returnlogic.proof.vectors.families import Family
-from returnlogic.proof.vectors.grid import Grid, Part
-from returnlogic.proof.vectors.thresholds import NotFree
+from returnlogic.proof.vectors.grid import Grid, ResultGroup
+from returnlogic.proof.vectors.thresholds import NotSeparable
 from returnlogic.targets._target import Entry
 
 LARGEST = 150_000
@@ -23,40 +30,40 @@ Answers = Callable[[str, Mapping[str, Value]], Entry]
 """The entry of a result, by key, in a case."""
 
 
-class TooManyCells(NotFree):
+class TooManyCells(NotSeparable):
     """A table would be too large to be looked through."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CellTable:
     """The symbol of a result on every cell, by the row of first points of cells."""
 
-    part: Part
+    part: ResultGroup
     values: tuple[tuple[Value, ...], ...]
-    symbols: Mapping[Row, Symbol]
+    symbols: Mapping[GridRow, Symbol]
 
-    def all_rows(self) -> Iterator[Row]:
+    def all_rows(self) -> Iterator[GridRow]:
         """The rows of the whole product, coordinates that mean nothing included."""
         yield from product(*self.values)
 
-    def symbol(self, row: Row) -> Symbol:
+    def symbol(self, row: GridRow) -> Symbol:
         """The symbol of a row of the whole product."""
         coordinates = self.part.space.coordinates
-        there = {c.name: bool(v) for c, v in zip(coordinates, row, strict=True) if isinstance(c, There)}
+        there = {c.name: bool(v) for c, v in zip(coordinates, row, strict=True) if isinstance(c, EventAxis)}
         active = self.part.space.active(there)
         return self.symbols[tuple(v if on else None for v, on in zip(row, active, strict=True))]
 
 
-def table(part: Part, key: str, answers: Answers, usual: Mapping[str, Value]) -> Table:
+def table(part: ResultGroup, key: str, answers: Answers, usual: Mapping[str, Value]) -> CellTable:
     """The table of a result; raises `TooManyCells`."""
     values: list[tuple[Value, ...]] = []
     for c in part.space.coordinates:
         match c:
-            case Choice(_, members):
+            case ChoiceAxis(_, members):
                 values.append(members)
-            case There():
+            case EventAxis():
                 values.append((True, False))
-            case Number() | Difference():
+            case NumberAxis() | EventDistance():
                 values.append(tuple(low for low, _ in cells(c)))
     grid = Grid(part, tuple(values))
     if grid.size > LARGEST:
@@ -66,7 +73,7 @@ def table(part: Part, key: str, answers: Answers, usual: Mapping[str, Value]) ->
     for row in grid.rows():
         facts = part.space.facts(row, usual)
         symbols[row] = symbol(answers(key, facts), family, facts)
-    return Table(part, tuple(values), symbols)
+    return CellTable(part, tuple(values), symbols)
 
 
 def symbol(entry: Entry, family: Family, facts: Mapping[str, Value]) -> Symbol:

@@ -44,17 +44,17 @@ from returnlogic.meaning.term import (
     Var,
     children,
 )
-from returnlogic.proof.vectors.forms import Quantity, Share, Sum, day_of
+from returnlogic.proof.vectors.forms import Quantity, Share, SumForm, day_of
 
 MANY = 400
 """Sums that one number may be; more are refused."""
 
 
-class NotFree(ValueError):
+class NotSeparable(ValueError):
     """The coordinates of a result cannot be varied one by one, or a value is of no known form; says why."""
 
 
-Pair = tuple[Quantity, Quantity]
+EventPair = tuple[Quantity, Quantity]
 """The later and the earlier of two events that the policy compares; which is which does not matter."""
 
 
@@ -67,8 +67,8 @@ class Thresholds:
     events: set[str] = field(default_factory=set)
     """Events of which it matters whether they have happened."""
     numbers: dict[Quantity, set[int]] = field(default_factory=dict)
-    pairs: dict[Pair, set[int]] = field(default_factory=dict)
-    sums: set[Sum] = field(default_factory=set)
+    pairs: dict[EventPair, set[int]] = field(default_factory=dict)
+    sums: set[SumForm] = field(default_factory=set)
     """The values that the result may have."""
 
     def merge(self, other: Thresholds) -> None:
@@ -85,7 +85,7 @@ class Thresholds:
 def thresholds(settled: Settled, face: Interface, key: str) -> Thresholds:
     """What a result of the policy reads; raises `NotFree`."""
     found = _Normal(settled.lets, face)
-    ends_of: list[tuple[tuple[Sum, ...], tuple[Sum, ...]]] = []
+    ends_of: list[tuple[tuple[SumForm, ...], tuple[SumForm, ...]]] = []
     for live, least, most in settled.claims[key]:
         found.condition(live)
         ends_of.append((found.sums(least), found.sums(most)))
@@ -107,7 +107,7 @@ class _Normal:
     def __init__(self, lets: Mapping[str, Term], face: Interface) -> None:
         self.lets, self.face = lets, face
         self.made = Thresholds()
-        self.known: dict[str, tuple[Sum, ...]] = {}
+        self.known: dict[str, tuple[SumForm, ...]] = {}
         self.entered: set[str] = set()
 
     # --- conditions ---------------------------------------------------------------------------------------------------
@@ -132,14 +132,14 @@ class _Normal:
                 for part in children(term):
                     self.condition(part)
 
-    def compared(self, left: Sequence[Sum], right: Sequence[Sum], at: int) -> None:
+    def compared(self, left: Sequence[SumForm], right: Sequence[SumForm], at: int) -> None:
         """Take in where `left - right >= at` changes, for each form of both sides."""
         for a in left:
             for b in right:
                 if a != b:
                     self._break(a.plus(b, -1), at)
 
-    def _break(self, s: Sum, at: int) -> None:
+    def _break(self, s: SumForm, at: int) -> None:
         reads = sorted(s.reads)
         if not reads:
             return
@@ -149,24 +149,24 @@ class _Normal:
             self.made.numbers[reads[0]].update(self._place(s, reads[0], at))
             return
         if len(reads) > 2 or s.shares or not all(self.face.field(q.field).optional for q in reads):
-            raise NotFree(f"it compares {' with '.join(map(str, reads))}: none of them can be varied alone")
+            raise NotSeparable(f"it compares {' with '.join(map(str, reads))}: none of them can be varied alone")
         (later, k), (earlier, minus) = s.quantities
         if k + minus != 0:
-            raise NotFree(f"it compares multiples of {later} and {earlier}")
+            raise NotSeparable(f"it compares multiples of {later} and {earlier}")
         if self._unit(later) != self._unit(earlier):
-            raise NotFree(f"it compares {later} in minutes with {earlier} in days")
+            raise NotSeparable(f"it compares {later} in minutes with {earlier} in days")
         found = self.made.pairs.setdefault((later, earlier), set())
         if k < 0:  # k * d + c >= at  iff  d <= (c - at) // -k
             found.add((s.constant - at) // -k + 1)
         else:
             found.add(-((s.constant - at) // k))
 
-    def _place(self, s: Sum, q: Quantity, at: int) -> set[int]:
+    def _place(self, s: SumForm, q: Quantity, at: int) -> set[int]:
         """Where `s >= at` changes as its one quantity grows."""
         low, high = self.ends(q)
         least, most = s.step()
         if least < 0 < most:
-            raise NotFree(f"`{s}` neither only grows nor only falls with {q}")
+            raise NotSeparable(f"`{s}` neither only grows nor only falls with {q}")
         first = s.at({q: low}) >= at
         if first == (s.at({q: high}) >= at):
             return set()
@@ -204,26 +204,26 @@ class _Normal:
 
     # --- numbers ------------------------------------------------------------------------------------------------------
 
-    def sums(self, term: Term) -> tuple[Sum, ...]:
+    def sums(self, term: Term) -> tuple[SumForm, ...]:
         """Every sum that a number may be; what decides between them is taken in."""
         found = tuple(dict.fromkeys(self._sums(term)))
         if len(found) > MANY:
-            raise NotFree(f"a number of it may be more than {MANY} sums")
+            raise NotSeparable(f"a number of it may be more than {MANY} sums")
         return found
 
-    def _sums(self, term: Term) -> tuple[Sum, ...]:
+    def _sums(self, term: Term) -> tuple[SumForm, ...]:
         match term:
             case Const(value):
                 assert isinstance(value, int)
-                return (Sum(value),)
+                return (SumForm(value),)
             case Var(name) | Get(name):
-                return (Sum(0, ((Quantity(name), 1),)),)
+                return (SumForm(0, ((Quantity(name), 1),)),)
             case Let(name):
                 if name not in self.known:
                     self.known[name] = self.sums(self.lets[name])
                 return self.known[name]
             case Add(args):
-                found: tuple[Sum, ...] = (Sum(0),)
+                found: tuple[SumForm, ...] = (SumForm(0),)
                 for arg in args:
                     found = tuple(dict.fromkeys(a.plus(b) for a in found for b in self.sums(arg)))
                     if len(found) > MANY:
@@ -242,28 +242,28 @@ class _Normal:
                 return self.sums(then) + self.sums(otherwise)
             case OrElse(name, _, otherwise):
                 self.made.events.add(name)
-                return (Sum(0, ((Quantity(name), 1),)), *self.sums(otherwise))
+                return (SumForm(0, ((Quantity(name), 1),)), *self.sums(otherwise))
             case Percent(arg, num, den, rounding):
                 return tuple(self._share(s, num, den, rounding) for s in self.sums(arg))
             case DayOf(arg):
                 days = tuple(day_of(s) for s in self.sums(arg))
                 if None in days:
-                    raise NotFree("it takes the day of a moment that is no instant of the case")
+                    raise NotSeparable("it takes the day of a moment that is no instant of the case")
                 return tuple(d for d in days if d is not None)
             case Scale(arg, factor):
-                return tuple(Sum(0).plus(s, factor) for s in self.sums(arg))
+                return tuple(SumForm(0).plus(s, factor) for s in self.sums(arg))
             case AddMonths() | AddWorkingDays() | Roll() | OnOrAfter():
-                raise NotFree(f"it reads a calendar: `{function_name(term)}`")
+                raise NotSeparable(f"it reads a calendar: `{function_name(term)}`")
             case _:
                 raise AssertionError("not a number")
 
-    def _share(self, s: Sum, num: int, den: int, rounding: Rounding) -> Sum:
+    def _share(self, s: SumForm, num: int, den: int, rounding: Rounding) -> SumForm:
         made = Share(s, num, den, rounding)
         if not s.reads:
-            return Sum(Sum(0, (), ((made, 1),)).at({}))
+            return SumForm(SumForm(0, (), ((made, 1),)).at({}))
         if len(s.reads) > 1:
-            raise NotFree(f"it takes a share of {' and '.join(map(str, sorted(s.reads)))} together")
-        return Sum(0, (), ((made, 1),))
+            raise NotSeparable(f"it takes a share of {' and '.join(map(str, sorted(s.reads)))} together")
+        return SumForm(0, (), ((made, 1),))
 
 
 def ends(face: Interface, q: Quantity) -> tuple[int, int]:
