@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from returnlogic.app.decide import BadCase, Given
-from returnlogic.base.sort import Bool, Date, Instant, Int
+from returnlogic.base.sort import Bool, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Axiom, Output, Program
@@ -15,7 +15,6 @@ from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
-    DayOf,
     Get,
     Known,
     Term,
@@ -70,10 +69,8 @@ def _pinned(program: Program, given: Given) -> Program:
         axioms.append(Axiom(f"{name} is given", _is(program, name, value)))
     if given.as_of is not None:
         for name in sorted(given.ahead):
-            sort = program.inputs[name].sort
-            if isinstance(sort, Date | Instant):
-                day: Term = DayOf(Get(name, sort)) if isinstance(sort, Instant) else Get(name, sort)
-                later = Compare(Comparison.GT, day, Const(given.as_of, Int(0, 10**7)))
+            if program.inputs[name].event:
+                later = Compare(Comparison.GT, program.inputs[name].day, Const(given.as_of, Int(0, 10**7)))
                 axioms.append(Axiom(f"{name} lies ahead", implies(Known(name), later)))
     return replace(program, axioms=tuple(axioms))
 

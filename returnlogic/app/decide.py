@@ -9,7 +9,7 @@ from typing import Any
 
 from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Date, Instant
-from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, read, write
+from returnlogic.base.value import Value, day_number, read, write
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import Input, Output, Program
 from returnlogic.reports.plain_json import SCHEMA_VERSION
@@ -73,8 +73,7 @@ def read_case(program: Program, raw: object) -> Given:
     if as_of is not None:
         for name, i in program.inputs.items():
             moment = values.get(name)
-            day = moment // (MINUTES_PER_DAY if isinstance(i.sort, Instant) else 1) if isinstance(moment, int) else 0
-            if i.event and day > as_of:
+            if i.event and moment is not None and i.day_of(moment) > as_of:
                 problems.append(f"`{name}`: {write(i.sort, moment)} lies after the day of decision")
     for name, a in program.assumptions.items():
         if a.fixed is not None:

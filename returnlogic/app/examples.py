@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from returnlogic.app.load import Policy
 from returnlogic.base.interface import LEVELS, PAYERS
-from returnlogic.base.sort import Bool, Enum, Instant, Int
-from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, minute_number, show
+from returnlogic.base.sort import Instant, Int
+from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, show
 from returnlogic.language import tree as t
+from returnlogic.meaning.conditions import literal_value
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_condition
 from returnlogic.meaning.outcomes import Topic
@@ -73,21 +74,7 @@ def setting_value(program: Program, s: t.Setting) -> Value:
     """The value a setting gives its fact or event."""
     assert s.value is not None
     sort = program.inputs[s.name.text].sort if s.name.text in program.inputs else program.assumptions[s.name.text].sort
-    text = s.value.text
-    if isinstance(sort, Bool):
-        return s.value.kind == "yes"
-    if isinstance(sort, Enum):
-        return text
-    match s.value.kind:
-        case "date":
-            return day_number(text) * (MINUTES_PER_DAY if isinstance(sort, Instant) else 1)
-        case "instant":
-            minute = minute_number(text)
-            return minute if isinstance(sort, Instant) else minute // MINUTES_PER_DAY
-        case "money":
-            return minor_units(text)
-        case _:
-            return int(text)
+    return literal_value(sort, s.value)
 
 
 def _literals(session: Session, settings: Sequence[t.Setting]) -> list[str]:

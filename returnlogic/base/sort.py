@@ -8,6 +8,7 @@ enum members as their position.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Date:
 
     lo: int
     hi: int
+    per_day: ClassVar[int] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Instant:
 
     lo: int
     hi: int
+    per_day: ClassVar[int] = 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +59,3 @@ class Enum:
 
 
 Sort = Bool | Int | Money | Date | Instant | Enum
-Numeric = Int | Money | Date | Instant

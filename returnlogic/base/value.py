@@ -13,7 +13,7 @@ from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 
 Value = bool | int | str | None
 
-MINUTES_PER_DAY = 1440
+MINUTES_PER_DAY = Instant.per_day
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from returnlogic.base.finding import Goal
-from returnlogic.base.sort import Date, Instant
 from returnlogic.checks._subject import Subject, refuses
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Claim, Output, Program
@@ -15,8 +14,6 @@ from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
-    DayOf,
-    Get,
     Known,
     Max,
     Min,
@@ -78,10 +75,10 @@ def clash(subject: Subject, output: Output, a: Claim, b: Claim) -> Term | None:
     parts = [a.live, b.live, apart]
     if output.topic.kind == "last_day":
         act = output.topic.subject
-        sort = subject.program.inputs[act].sort if act in subject.program.inputs else None
-        if not isinstance(sort, Date | Instant):
+        event = subject.program.inputs.get(act)
+        if event is None or not event.event:
             return None
-        day: Term = DayOf(Get(act, sort)) if isinstance(sort, Instant) else Get(act, sort)
+        day = event.day
         between = conj(Compare(Comparison.GT, day, Min((a.lo, b.lo))), Compare(Comparison.LE, day, Max((a.lo, b.lo))))
         parts += [Known(act), between]
     return conj(*parts)

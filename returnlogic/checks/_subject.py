@@ -24,13 +24,13 @@ from returnlogic.base.finding import (
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.source import Source, Span
-from returnlogic.base.value import Value, show, show_day, write
+from returnlogic.base.value import MINUTES_PER_DAY, Value, show, show_day, write
 from returnlogic.base.waiver import Waivers
 from returnlogic.language.coverage import Coverage
 from returnlogic.law.library import Instrument
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Claim, Clause, Program
+from returnlogic.meaning.program import Claim, Clause, Input, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var
 from returnlogic.solver.ask import Meter, OutOfBudget, Session, Undecided
 from returnlogic.solver.forall import Always, Never, Settled, Sometimes, settle
@@ -357,7 +357,7 @@ class Subject:
         """The facts that matter, one a line: events in order of time, then the rest."""
         events = [(n, i) for n, i in program.inputs.items() if i.event and n not in free and not n.endswith("'")]
         happened = [(n, i) for n, i in events if case[n] is not None]
-        for n, i in sorted(happened, key=lambda e: _as_minutes(e[1].sort, case[e[0]])):
+        for n, i in sorted(happened, key=lambda e: _in_minutes(e[1], case[e[0]])):
             distance = case_distance(program, case, *pair) if pair and n == pair[0] else None
             counted = f" (day {distance} after “{pair[1].replace('_', ' ')}”)" if pair and distance is not None else ""
             yield f"{i.label}: {show(i.sort, case[n])}{counted}"
@@ -472,7 +472,7 @@ class Subject:
             for limit in program.clause(name).limits:
                 anchor_of = str(case[limit.anchor]) if limit.anchor in program.assumptions else limit.anchor
                 if limit.last_day is not None and anchor_of == pair[1]:
-                    marks.append(Mark(name, run.number(limit.last_day) - _as_day(program, pair[1], anchor)))
+                    marks.append(Mark(name, run.number(limit.last_day) - program.inputs[pair[1]].day_of(anchor)))
         disputed = tuple((b[0].lo, b[0].hi) for b in regions[0].boxes)
         return Picture(pair[1], pair[0], distance, disputed, tuple(marks))
 
@@ -565,10 +565,10 @@ def cited(provisions: Iterable[Clause]) -> str:
 
 def in_force_then(subject: Subject, instrument: Instrument) -> bool:
     """Whether an instrument holds for some contract date of the policy's period."""
-    sort = subject.program.inputs["ordered"].sort if "ordered" in subject.program.inputs else None
-    if not isinstance(sort, Date | Instant):
+    ordered = subject.program.inputs.get("ordered")
+    if ordered is None or not isinstance(ordered.sort, Date | Instant):
         return True
-    days = [_as_day(subject.program, "ordered", end) for end in (sort.lo, sort.hi)]
+    days = [ordered.day_of(end) for end in (ordered.sort.lo, ordered.sort.hi)]
     first, last = (str(write(Date(*days), day)) for day in days)
     return instrument.in_force(first, last)
 
@@ -581,10 +581,7 @@ def _location(span: Span | None) -> tuple[str, int]:
     return (span.source.name, span.line) if span is not None else ("", 0)
 
 
-def _as_minutes(sort: object, value: Value) -> int:
-    assert isinstance(value, int)
-    return value if isinstance(sort, Instant) else value * 1440
-
-
-def _as_day(program: Program, name: str, value: int) -> int:
-    return value // 1440 if isinstance(program.inputs[name].sort, Instant) else value
+def _in_minutes(event: Input, value: Value) -> int:
+    """Return the minute of an event, or the first one of its day."""
+    assert isinstance(event.sort, Date | Instant) and isinstance(value, int)
+    return value * (MINUTES_PER_DAY // event.sort.per_day)

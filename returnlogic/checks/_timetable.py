@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from returnlogic.base.sort import Date, Instant
+from returnlogic.base.sort import Instant
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Clause, Duty, Program
 from returnlogic.meaning.term import (
@@ -69,13 +69,6 @@ _FLIPPED = {
     Comparison.EQ: Comparison.NE,
     Comparison.NE: Comparison.EQ,
 }
-
-
-def day_of(program: Program, event: str) -> Term:
-    """The day of an event; only where it has happened."""
-    sort = program.inputs[event].sort
-    assert isinstance(sort, Date | Instant)
-    return DayOf(Get(event, sort)) if isinstance(sort, Instant) else Get(event, sort)
 
 
 def demands(program: Program, term: Term, skip: Sequence[Let] = ()) -> tuple[Demand, ...]:
@@ -265,7 +258,7 @@ def keeps_its_dates(subject: Subject, event: str) -> Term:
         else:
             assert duty.last_minute is not None
             last = DayOf(duty.last_minute)
-        in_time = Compare(Comparison.LE, day_of(program, event), last)
+        in_time = Compare(Comparison.LE, program.inputs[event].day, last)
         parts.append(Or((Not(Let(f"{clause.id}.due.live")), in_time)))
     return conj(Known(event), *parts)
 

@@ -44,7 +44,6 @@ from returnlogic.checks._timetable import (
     chains,
     conditions_of,
     dated_duties,
-    day_of,
     of_condition,
     of_limits,
     of_world,
@@ -190,7 +189,7 @@ def _waits(subject: Subject, demands: Sequence[Demand]) -> Iterator[tuple[Deadli
                 if event in own and all(s in before(orders, event) for s in deadline.starts):
                     for other in deadlines:
                         if other.act == event:
-                            in_time = Compare(Comparison.LE, day_of(program, event), other.last)
+                            in_time = Compare(Comparison.LE, program.inputs[event].day, other.last)
                             term = conj(other.premise, in_time, _after(subject, deadline, event, path))
                             if term not in seen:
                                 seen.add(term)
@@ -205,8 +204,8 @@ def _waits(subject: Subject, demands: Sequence[Demand]) -> Iterator[tuple[Deadli
 def _after(subject: Subject, deadline: Deadline, event: str, path: Sequence[Order]) -> Term:
     """The event comes after the last day for the act that has to wait for it."""
     program = subject.program
-    after = Compare(Comparison.GT, day_of(program, event), deadline.last)
-    waits = Compare(Comparison.GE, day_of(program, deadline.act), day_of(program, event))
+    after = Compare(Comparison.GT, program.inputs[event].day, deadline.last)
+    waits = Compare(Comparison.GE, program.inputs[deadline.act].day, program.inputs[event].day)
     return conj(deadline.premise, *(o.premise for o in path), waits, after)
 
 
@@ -235,7 +234,7 @@ def _late(subject: Subject, found: dict[Term, tuple[Deadline, str, tuple[Order, 
             f"not before “{program.inputs[o.earlier].label}”"
             for o in path
         ),
-        f"on {show_day(run.number(day_of(program, event)))}: “{step}”, {why}",
+        f"on {show_day(run.number(program.inputs[event].day))}: “{step}”, {why}",
     ]
     yield subject.show(
         CHECK,

@@ -41,7 +41,6 @@ from returnlogic.checks._timetable import (
     by_id,
     chains,
     conditions_of,
-    day_of,
     keeps_its_dates,
     of_condition,
     of_limits,
@@ -136,8 +135,8 @@ def follows(subject: Subject, event: str, deadline: Deadline) -> bool:
 def too_late(subject: Subject, deadline: Deadline, event: str, paths: Sequence[Sequence[Order]]) -> Term:
     """The clock runs, the act waits for the event, all dates that are owed are kept: and the last day is over."""
     program = subject.program
-    after = Compare(Comparison.GT, day_of(program, event), deadline.last)
-    waits = Compare(Comparison.GE, day_of(program, deadline.act), day_of(program, event))
+    after = Compare(Comparison.GT, program.inputs[event].day, deadline.last)
+    waits = Compare(Comparison.GE, program.inputs[deadline.act].day, program.inputs[event].day)
     ways = disj(*(conj(*(o.premise for o in path)) for path in paths))
     return conj(deadline.premise, Known(deadline.act), keeps_its_dates(subject, event), ways, waits, after)
 
@@ -159,7 +158,7 @@ def _late(subject: Subject, waits: Sequence[Wait]) -> Iterator[Goal | Finding]:
     shown = next(w for w in waits if run.holds(w.term))
     act, event = program.inputs[head.deadline.act].label, program.inputs[head.event].label
     last = show_day(run.number(shown.deadline.last))
-    comes = show_day(run.number(day_of(program, head.event)))
+    comes = show_day(run.number(program.inputs[head.event].day))
     self_done = head.event == head.deadline.act
     more = f" (and {', '.join(f'`{n}`' for n in names if n != shown.clause.id)})" if len(names) > 1 else ""
     waits_for = f"“{act}” is not the customer's to do" if self_done else f"“{act}” has to wait until “{event}”"

@@ -33,7 +33,7 @@ from itertools import combinations
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
-from returnlogic.base.sort import Bool, Date, Instant
+from returnlogic.base.sort import Bool
 from returnlogic.base.value import Value, show
 from returnlogic.checks._subject import Check, Subject, topic_words
 from returnlogic.checks._twins import outcome_words
@@ -44,8 +44,6 @@ from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
-    DayOf,
-    Get,
     Known,
     Let,
     Term,
@@ -173,7 +171,7 @@ def _apart(program: Program) -> Term:
     for given in program.inputs.values():
         if given.typical_after is not None and given.typical_after[1] > 0:
             names = (given.name, given.typical_after[0])
-            days = [_day(program, n) for n in names]
+            days = [program.inputs[n].day for n in names]
             both = conj(*(Known(n) for n in names))
             found.append(disj(neg(both), conj(both, Compare(Comparison.NE, *days))))
     return conj(*found)
@@ -185,12 +183,6 @@ def _everything_done(program: Program) -> Iterator[Term]:
         met: list[Term] = [clause.requirement] if clause.requirement is not None else []
         met += [Var(g.fact, Bool()) for g in clause.gates if g.fact in program.inputs]
         yield from (disj(neg(clause.scope), m) for m in met)
-
-
-def _day(program: Program, name: str) -> Term:
-    sort = program.inputs[name].sort
-    assert isinstance(sort, Date | Instant)
-    return DayOf(Get(name, sort)) if isinstance(sort, Instant) else Get(name, sort)
 
 
 def _is(program: Program, name: str, value: Value) -> Term:

@@ -33,7 +33,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value, show
 from returnlogic.checks._subject import Check, Subject, refuses
-from returnlogic.checks._timetable import FOUND, Demand, Order, before, by_id, day_of, demands, of_world
+from returnlogic.checks._timetable import FOUND, Demand, Order, before, by_id, demands, of_world
 from returnlogic.checks.joint_contradiction import tied
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Claim, Clause, Program
@@ -235,10 +235,6 @@ class _Wall:
         soonest = self._soonest(act, choice, waits, above)
         return Add((soonest, Const(late, Int(late, late)))) if late else soonest
 
-    def _day(self, event: str, value: Value) -> int:
-        assert isinstance(value, int)
-        return value // MINUTES_PER_DAY if isinstance(self.program.inputs[event].sort, Instant) else value
-
     def _useless(self, choice: Choice, offered: Term, waits: Mapping[str, Sequence[str]]) -> Term:
         """The choice is none (the axioms exclude it), or nothing is offered under it."""
         names = frozenset({*choice.facts, *choice.acts})
@@ -290,7 +286,7 @@ class _Wall:
             for limit in c.limits
             if limit.last_day is not None and self._starts(limit.anchor) <= set(earlier)
         ]
-        shows = day_of(program, FOUND)
+        shows = program.inputs[FOUND].day
         return disj(*(Compare(Comparison.LE, shows, x) for x in dict.fromkeys(lasts))) if lasts else TRUE
 
     def _starts(self, anchor: str) -> set[str]:
@@ -304,7 +300,7 @@ class _Wall:
         invoked = program.inputs["invoked"].sort
         assert isinstance(invoked, Enum)
         fault = Member(Var("invoked", invoked), ("fault",), invoked)
-        at_once = Compare(Comparison.EQ, day_of(program, "notified"), day_of(program, FOUND))
+        at_once = Compare(Comparison.EQ, program.inputs["notified"].day, program.inputs[FOUND].day)
         return conj(fault, Known("notified"), at_once, disj(*dict.fromkeys(c.live for c in self.refusals)))
 
     # --- telling ---
@@ -341,7 +337,8 @@ class _Wall:
         refusing = sorted({c.clause for c in self.refusals if run.holds(c.live)})
         promises = [self.program.clause(n) for n in self._promises() if self._for_faults(n)]
         issues = ", ".join(f"“{m.replace('_', ' ')}”" for m, _, _ in members)
-        shows = self._day(FOUND, case[FOUND]) - self._day("delivered", case["delivered"])
+        inputs = self.program.inputs
+        shows = inputs[FOUND].day_of(case[FOUND]) - inputs["delivered"].day_of(case["delivered"])
         label = self.program.inputs["issue"].label
         also = "".join(f", and {words}" for words in self._odd(answer))
         when = f"the problem shows {shows} day{'' if shows == 1 else 's'} after delivery"

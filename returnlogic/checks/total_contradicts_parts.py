@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import show_day
 from returnlogic.checks._subject import Check, Subject
-from returnlogic.checks._timetable import Deadline, by_id, day_of, demands, of_limits
+from returnlogic.checks._timetable import Deadline, by_id, demands, of_limits
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause
@@ -95,7 +95,7 @@ def _stretches(subject: Subject, clause: Clause) -> Iterator[Stretch]:
     for deadline, total in found:
         if len(deadline.starts) == 1:
             start, end = deadline.starts[0], deadline.act
-            in_time = Compare(Comparison.LE, day_of(program, end), deadline.last)
+            in_time = Compare(Comparison.LE, program.inputs[end].day, deadline.last)
             kept = conj(in_time, clause.states) if clause.states is not None else in_time
             premise = conj(deadline.premise, clause.scope)
             yield Stretch(clause, start, end, deadline.last, premise, kept, total)
@@ -105,9 +105,9 @@ def _stretches(subject: Subject, clause: Clause) -> Iterator[Stretch]:
             cone = program.cone(claim.hi)
             starts = [n for n, i in program.inputs.items() if i.event and n in cone]
             if len(starts) == 1 and starts[0] != end:
-                kept = Compare(Comparison.LE, day_of(program, end), claim.hi)
+                kept = Compare(Comparison.LE, program.inputs[end].day, claim.hi)
                 if claim.lo != claim.hi:
-                    kept = conj(kept, Compare(Comparison.GE, day_of(program, end), claim.lo))
+                    kept = conj(kept, Compare(Comparison.GE, program.inputs[end].day, claim.lo))
                 yield Stretch(clause, starts[0], end, claim.hi, claim.live, kept, True)
 
 
@@ -138,14 +138,14 @@ def _in_time(subject: Subject, total: Stretch, path: Sequence[Stretch]) -> Term:
     """All clauses speak of the case, all events have happened, and every part is kept."""
     program = subject.program
     happened = [Known(n) for n in dict.fromkeys((total.start, *(s.end for s in path)))]
-    after = [Compare(Comparison.GE, day_of(program, s.end), day_of(program, s.start)) for s in path]
+    after = [Compare(Comparison.GE, program.inputs[s.end].day, program.inputs[s.start].day) for s in path]
     return conj(*happened, total.premise, *(s.premise for s in path), *after, *(s.kept for s in path))
 
 
 def _exceeded(subject: Subject, total: Stretch, path: Sequence[Stretch], longest: bool) -> Term:
     program = subject.program
-    full = [equal(day_of(program, s.end), s.last) for s in path] if longest else []
-    over = Compare(Comparison.GT, day_of(program, total.end), total.last)
+    full = [equal(program.inputs[s.end].day, s.last) for s in path] if longest else []
+    over = Compare(Comparison.GT, program.inputs[total.end].day, total.last)
     return conj(_in_time(subject, total, path), *full, over)
 
 
@@ -167,7 +167,7 @@ def _finding(
 
     lines = [
         f"{s.clause.id}: “{label(s.end)}” by {show_day(run.number(s.last))}, and that is kept: "
-        f"{show_day(run.number(day_of(program, s.end)))}"
+        f"{show_day(run.number(program.inputs[s.end].day))}"
         for s in path
     ]
     lines.append(f"{total.clause.id}: “{label(total.end)}” by {show_day(run.number(total.last))}: not kept")

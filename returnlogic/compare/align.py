@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from returnlogic.base.sort import Date, Enum, Instant, Int, Money
+from returnlogic.base.sort import Enum, Int, Money
 from returnlogic.meaning.program import Axiom, Clause, Input, Program
 from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
-    DayOf,
     Get,
     Known,
     OrElse,
@@ -161,12 +160,11 @@ def _tied(new: Input, old: Input) -> list[Term]:
     if new.event != old.event:
         return []
     if new.event:
-        assert isinstance(new.sort, Date | Instant) and isinstance(old.sort, Date | Instant)
         both = conj(Known(new.name), Known(old.name))
         return [
             implies(Known(new.name), Known(old.name)),
             implies(Known(old.name), Known(new.name)),
-            implies(both, equal(_day(new), _day(old))),
+            implies(both, equal(new.day, old.day)),
         ]
     here, there = Var(new.name, new.sort), Var(old.name, old.sort)
     match new.sort, old.sort:
@@ -177,12 +175,6 @@ def _tied(new: Input, old: Input) -> list[Term]:
         case (Int(), Int()) | (Money(), Money()):
             return [equal(here, there)]
     return []
-
-
-def _day(given: Input) -> Term:
-    sort = given.sort
-    assert isinstance(sort, Date | Instant)
-    return DayOf(Get(given.name, sort)) if isinstance(sort, Instant) else Get(given.name, sort)
 
 
 def _moved(old: Program, new: Program, rights: Mapping[str, str]) -> Iterator[Moved]:
@@ -209,8 +201,7 @@ def delay(program: Program, start: str, end: str, lo: int, hi: int) -> Axiom | N
     if start not in program.inputs or end not in program.inputs:
         return None
     sort = Int(-40000, 40000)
-    first, last = _day(program.inputs[start]), _day(program.inputs[end])
-    apart = Sub(last, first)
+    apart = Sub(program.inputs[end].day, program.inputs[start].day)
     bounds = (Compare(Comparison.GE, apart, Const(lo, sort)), Compare(Comparison.LE, apart, Const(hi, sort)))
     return Axiom(f"{end} is {lo} to {hi} days after {start}", implies(conj(Known(start), Known(end)), conj(*bounds)))
 

@@ -20,7 +20,7 @@ from returnlogic.base.finding import (
     Witness,
     fingerprint,
 )
-from returnlogic.base.sort import Bool, Enum, Instant, Int, Money
+from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.value import Value, show, write
 from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.checks._twins import outcome_words
@@ -412,8 +412,7 @@ def _picture(
     start = case[pair[1]]
     if day is None or not isinstance(start, int):
         return None
-    if isinstance(stage.joined.program.inputs[pair[1]].sort, Instant):
-        start //= 1440
+    start = stage.joined.program.inputs[pair[1]].day_of(start)
     marks = []
     for side, run, word in ((stage.old, then, " before"), (stage.new, now, " now")):
         for clause in side.of_right(right):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Story, Verdict
-from returnlogic.base.sort import Bool, Date, Enum, Instant
+from returnlogic.base.sort import Bool, Date, Enum
 from returnlogic.base.value import Value
 from returnlogic.checks import _floors, _terms
 from returnlogic.checks._catalogue import changes
@@ -19,7 +19,7 @@ from returnlogic.compare.segments import BY, Segment, segments
 from returnlogic.compare.shown import Stage, Told, deadline, finding, print_of, replayed, topic_said, touched
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause, Input, Program
-from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, DayOf, Get, Known, Term, conj, disj, neg
+from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, Known, Term, conj, disj, neg
 from returnlogic.solver.ask import DEFAULT_BUDGET, Meter, OutOfBudget, Possible, Undecided
 from returnlogic.solver.forall import Always, Never, Sometimes, settle
 
@@ -564,9 +564,7 @@ class _Run:
             reason = "no effective day is known: give `--effective`, or a later `period`"
             stage.goals.append(Goal("RL713", "orders already placed", Verdict.SKIPPED, reason))
             return
-        sort = program.inputs["ordered"].sort
-        assert isinstance(sort, Date | Instant)
-        ordered: Term = DayOf(Get("ordered", sort)) if isinstance(sort, Instant) else Get("ordered", sort)
+        ordered = program.inputs["ordered"].day
         from_on = Compare(Comparison.GE, ordered, Const(self.setting.starts, Date(0, day)))
         placed = conj(Known("ordered"), from_on, Compare(Comparison.LT, ordered, Const(day, Date(0, day))))
         term = conj(placed, disj(*self.changed)) if self.changed else FALSE

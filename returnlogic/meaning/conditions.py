@@ -28,7 +28,6 @@ from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
-    DayOf,
     Direction,
     Get,
     If,
@@ -55,6 +54,9 @@ from returnlogic.meaning.term import (
 DEFAULT_PERIOD = ("2026-01-01", "2027-12-31")
 YEARS_AFTER = 4
 """A case's last event lies at most this many years after the last contract date (semantics W2)."""
+
+TEN_O_CLOCK = 10 * 60
+"""The minute of the day at which an event happens that has a typical day."""
 
 MINUTES = {"minutes": 1, "hours": 60}
 DAYS = {"days": 1, "weeks": 7}
@@ -179,7 +181,7 @@ class Conditions:
                     sort = Money(minor_units(f.lo), minor_units(f.hi))
                 case _:
                     sort = Int(int(f.lo), int(f.hi), f.unit)
-            typical = self._literal(sort, f.typical) if f.typical is not None else None
+            typical = literal_value(sort, f.typical) if f.typical is not None else None
             if typical is None:
                 typical = False if isinstance(sort, Bool) else sort.members[0] if isinstance(sort, Enum) else sort.lo
             party = f.party.text if f.party else "reviewer"
@@ -189,13 +191,11 @@ class Conditions:
         for e in self.table.events.values():
             lo, hi = (first, last) if e.name.text == "ordered" else (first, self.end)
             instant = e.name.text in self.instants
-            event_sort: Sort = Date(lo, hi)
-            if instant:
-                event_sort = Instant(lo * MINUTES_PER_DAY, hi * MINUTES_PER_DAY + MINUTES_PER_DAY - 1)
+            event_sort = Instant(lo * MINUTES_PER_DAY, (hi + 1) * MINUTES_PER_DAY - 1) if instant else Date(lo, hi)
             usual: Value = None
             if e.typical is not None:
-                usual = min(max(day_number(e.typical.text), lo), hi) * (MINUTES_PER_DAY if instant else 1)
-                usual += 10 * 60 if instant else 0
+                usual = min(max(day_number(e.typical.text), lo), hi) * event_sort.per_day
+                usual += TEN_O_CLOCK if instant else 0
             after = None
             if e.typical_amount is not None and e.typical_after is not None:
                 days = e.typical_amount.number * DAYS.get(e.typical_amount.unit, 1)
@@ -204,24 +204,6 @@ class Conditions:
                 e.name.text, e.label.text, event_sort, e.party.text, e.phase or "after", True, False, usual, after
             )
         return inputs
-
-    def _literal(self, sort: Sort, literal: t.Literal) -> Value:
-        match literal.kind:
-            case "yes":
-                return True
-            case "no":
-                return False
-            case "number":
-                return int(literal.text)
-            case "money":
-                return minor_units(literal.text)
-            case "date":
-                return day_number(literal.text) * (MINUTES_PER_DAY if isinstance(sort, Instant) else 1)
-            case "instant":
-                minute = minute_number(literal.text)
-                return minute if isinstance(sort, Instant) else minute // MINUTES_PER_DAY
-            case _:
-                return literal.text
 
     def _assumption(
         self, name: str, label: str, sort: Sort, kind: str, span: Span | None, labels: tuple[str, ...] = ()
@@ -285,12 +267,7 @@ class Conditions:
             return self._moment(self.table.moments[name], day)
         if name in self.table.readings:
             return self.day(name) if day else self.minute(name)
-        sort = self.inputs[name].sort
-        assert isinstance(sort, Date | Instant)
-        got: Term = Get(name, sort)
-        if day and isinstance(sort, Instant):
-            got = DayOf(got)
-        return got
+        return self.inputs[name].day if day else Get(name, self.inputs[name].sort)
 
     def _moment(self, moment: t.Moment, day: bool) -> Term:
         """The day (or the minute) of a moment; only under `known`."""
@@ -456,7 +433,7 @@ class Conditions:
             case t.Bound(name, word, literal):
                 sort = self.inputs[name.text].sort
                 op = {"over": ">", "under": "<", "at least": ">=", "at most": "<="}[word]
-                return Compare(Comparison(op), Var(name.text, sort), Const(self._literal(sort, literal), sort))
+                return Compare(Comparison(op), Var(name.text, sort), Const(literal_value(sort, literal), sort))
 
     def parts(
         self, c: t.Condition, places: tuple[Place, ...] = ()
@@ -515,7 +492,7 @@ class Conditions:
             return Member(Var(name, sort), tuple(v.text for v in values), sort)
         if isinstance(sort, Bool):
             return Var(name, sort) if values[0].kind == "yes" else neg(Var(name, sort))
-        return disj(*(equal(Var(name, sort), Const(self._literal(sort, v), sort)) for v in values))
+        return disj(*(equal(Var(name, sort), Const(literal_value(sort, v), sort)) for v in values))
 
     def _order(self, word: str, left: str, right: str) -> Term:
         """The order of the events that are meant; where a reading picks one, that of each it can pick."""
@@ -544,6 +521,26 @@ class Conditions:
         labels = tuple(f"on one day “{w}” comes first" for w in words)
         var = self._assumption(f"same_day.{one}.{other}", label, Enum(("first", "second")), "counting", None, labels)
         return disj(strictly, conj(equal(first, second), self._picks(var, "first" if left == one else "second")))
+
+
+def literal_value(sort: Sort, literal: t.Literal) -> Value:
+    """Return the value of a sort that a literal stands for; a date stands for its first minute where they count."""
+    match literal.kind:
+        case "yes":
+            return True
+        case "no":
+            return False
+        case "number":
+            return int(literal.text)
+        case "money":
+            return minor_units(literal.text)
+        case "date":
+            return day_number(literal.text) * (sort.per_day if isinstance(sort, Instant) else 1)
+        case "instant":
+            minute = minute_number(literal.text)
+            return minute if isinstance(sort, Instant) else minute // MINUTES_PER_DAY
+        case _:
+            return literal.text
 
 
 def distances(c: t.Condition) -> list[t.Distance]:

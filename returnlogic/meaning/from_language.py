@@ -15,7 +15,7 @@ from returnlogic.base.value import day_number
 from returnlogic.language import tree as t
 from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols, settings
-from returnlogic.meaning.conditions import Conditions, distances
+from returnlogic.meaning.conditions import Conditions, distances, literal_value
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import (
     Axiom,
@@ -178,7 +178,7 @@ class _Lowering(Conditions):
 
     def _ordering(self, d: t.Ordering) -> Ordering:
         rungs = [settings(c) or {} for c in d.rungs]
-        values = [{n: self._literal(self.inputs[n].sort, v) for n, v in rung.items()} for rung in rungs]
+        values = [{n: literal_value(self.inputs[n].sort, v) for n, v in rung.items()} for rung in rungs]
         return Ordering(d.label.text, tuple(values))
 
     def _demand(self, d: t.Decide) -> Demand:
@@ -193,7 +193,7 @@ class _Lowering(Conditions):
         for d in self.policy.declarations:
             if isinstance(d, t.Assume) and d.name.text in self.assumptions:
                 a = self.assumptions[d.name.text]
-                value = self._literal(a.sort, d.value)
+                value = literal_value(a.sort, d.value)
                 self.assumptions[d.name.text] = replace(a, fixed=value)
 
     def _rights(self, item: t.ClauseItem) -> tuple[str, ...]:

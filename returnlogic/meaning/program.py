@@ -21,6 +21,7 @@ from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
+    DayOf,
     Get,
     If,
     Known,
@@ -54,6 +55,18 @@ class Input:
     judged: bool = False
     typical: Value = None
     typical_after: tuple[str, int] | None = None
+
+    @property
+    def day(self) -> Term:
+        """The day of the event, as a term that has a value only where the event has happened."""
+        assert isinstance(self.sort, Date | Instant)
+        moment = Get(self.name, self.sort)
+        return DayOf(moment) if isinstance(self.sort, Instant) else moment
+
+    def day_of(self, value: Value) -> int:
+        """Return the day number of a date or minute that is a value of the event."""
+        assert isinstance(self.sort, Date | Instant) and isinstance(value, int)
+        return value // self.sort.per_day
 
 
 @dataclass(frozen=True, slots=True)

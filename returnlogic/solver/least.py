@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from returnlogic.base.sort import Bool, Enum, Instant
-from returnlogic.base.value import MINUTES_PER_DAY, Value
+from returnlogic.base.value import Value
 from returnlogic.meaning.term import Term, conj
 from returnlogic.solver import world
 
@@ -193,7 +193,7 @@ class Search:
     ) -> dict[str, Value]:
         """The case with the variable moved as near to the goal as it goes: alone, or by whole days with others."""
         sorts = {n: self.session.program.inputs[n].sort for n in movers}
-        units = {n: MINUTES_PER_DAY if isinstance(s, Instant) and len(movers) > 1 else 1 for n, s in sorts.items()}
+        units = {n: s.per_day if isinstance(s, Instant) and len(movers) > 1 else 1 for n, s in sorts.items()}
         values = {n: int(case[n] or 0) for n in movers}
         away = goal - values[name]
         low, high = sorted((0, 2 * away // units[name]))

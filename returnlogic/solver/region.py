@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from returnlogic.base.sort import Date, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value
-from returnlogic.meaning.program import Program
-from returnlogic.meaning.term import Compare, Comparison, Const, DayOf, Get, Known, Sub, Term, conj, disj
+from returnlogic.meaning.program import Input, Program
+from returnlogic.meaning.term import Compare, Comparison, Const, Known, Sub, Term, conj, disj
 from returnlogic.solver.ask import Session
 from returnlogic.solver.line import Spans, complement, union
 
@@ -17,13 +17,7 @@ FAR = 1_200
 
 def days_between(program: Program, act: str, anchor: str) -> Term:
     """The term `day of act - day of anchor`; only where both have happened."""
-    return Sub(_day(program, act), _day(program, anchor))
-
-
-def _day(program: Program, name: str) -> Term:
-    sort = program.inputs[name].sort
-    assert isinstance(sort, Date | Instant)
-    return DayOf(Get(name, sort)) if isinstance(sort, Instant) else Get(name, sort)
+    return Sub(program.inputs[act].day, program.inputs[anchor].day)
 
 
 def distances(
@@ -66,7 +60,8 @@ def _among(program: Program, act: str, anchor: str, spans: Spans) -> Term:
 def _served(session: Session, term: Term, case: Mapping[str, Value], act: str, anchor: str) -> Spans:
     """The distances at which the term still has the case, the act or the anchor moved alone, or with its neighbours."""
     program = session.program
-    here = _day_value(program, act, case[act]) - _day_value(program, anchor, case[anchor])
+    here = case_distance(program, case, act, anchor)
+    assert here is not None
     found: Spans = ()
     for pace, movers in (
         (1, [act]),
@@ -80,7 +75,7 @@ def _served(session: Session, term: Term, case: Mapping[str, Value], act: str, a
         for name in movers:
             value, sort = case[name], program.inputs[name].sort
             assert isinstance(value, int) and isinstance(sort, Date | Instant)
-            unit = MINUTES_PER_DAY if isinstance(sort, Instant) else 1
+            unit = sort.per_day
             moved[name] = (unit * pace, value - unit * pace * here)
             first, last = -((value - sort.lo) // unit), (sort.hi - value) // unit  # days it may move
             low = max(low, here + (first if pace == 1 else -last))
@@ -91,30 +86,26 @@ def _served(session: Session, term: Term, case: Mapping[str, Value], act: str, a
 
 def _from_on(program: Program, case: Mapping[str, Value], name: str, apart: str) -> list[str]:
     """An event and every event of the case that does not come before it, but one."""
-    start = _minute(program, name, case[name])
+    start = _last_minute(program.inputs[name], case[name])
     events = [n for n, i in program.inputs.items() if i.event and n != apart and case[n] is not None]
-    return [n for n in events if n == name or _minute(program, n, case[n]) >= start]
+    return [n for n in events if n == name or _last_minute(program.inputs[n], case[n]) >= start]
 
 
 def _up_to(program: Program, case: Mapping[str, Value], name: str, apart: str) -> list[str]:
     """An event and every event of the case that does not come after it, but one."""
-    end = _minute(program, name, case[name])
+    end = _last_minute(program.inputs[name], case[name])
     events = [n for n, i in program.inputs.items() if i.event and n != apart and case[n] is not None]
-    return [n for n in events if n == name or _minute(program, n, case[n]) <= end]
+    return [n for n in events if n == name or _last_minute(program.inputs[n], case[n]) <= end]
 
 
-def _minute(program: Program, name: str, value: Value) -> int:
-    assert isinstance(value, int)
-    return value if isinstance(program.inputs[name].sort, Instant) else value * MINUTES_PER_DAY + MINUTES_PER_DAY - 1
-
-
-def _day_value(program: Program, name: str, value: Value) -> int:
-    assert isinstance(value, int)
-    return value // MINUTES_PER_DAY if isinstance(program.inputs[name].sort, Instant) else value
+def _last_minute(event: Input, value: Value) -> int:
+    """Return the minute of an event, or the last one of its day."""
+    assert isinstance(event.sort, Date | Instant) and isinstance(value, int)
+    return (value + 1) * (MINUTES_PER_DAY // event.sort.per_day) - 1
 
 
 def case_distance(program: Program, case: Mapping[str, Value], act: str, anchor: str) -> int | None:
     """The days between anchor and act in a case, or `None` iff one of them has not happened."""
     if case.get(act) is None or case.get(anchor) is None:
         return None
-    return _day_value(program, act, case[act]) - _day_value(program, anchor, case[anchor])
+    return program.inputs[act].day_of(case[act]) - program.inputs[anchor].day_of(case[anchor])

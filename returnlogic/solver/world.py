@@ -8,10 +8,11 @@ solver version can change what is printed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from returnlogic.base.sort import Bool, Enum, Instant
-from returnlogic.base.value import MINUTES_PER_DAY, Value
+from returnlogic.base.sort import Bool, Date, Enum, Instant
+from returnlogic.base.value import Value
 from returnlogic.meaning.program import Input, Program
 
 NOON = 12 * 60
@@ -51,32 +52,28 @@ def usually_happens(i: Input) -> bool:
 
 
 def target(program: Program, i: Input, case: dict[str, Value]) -> int:
-    """The typical value of a number or an event, given the variables before it in the order."""
+    """Return the typical value of a number or an event, given the variables before it in the order.
+
+    An event follows its anchor or, where that has not happened, the last of the events that have.
+    """
     assert not isinstance(i.sort, Bool | Enum)
-    if i.typical_after is None:
-        found = i.typical if isinstance(i.typical, int) else i.sort.lo
-    else:
-        anchor_name, days = i.typical_after
-        anchor = case.get(anchor_name)
-        if anchor is None:
-            found = (i.sort.lo + i.sort.hi) // 2 if i.typical is None else int(i.typical)
-            before = [case[n] for n in program.inputs if program.inputs[n].event and case.get(n) is not None]
-            if before:
-                name = next(
-                    n for n in reversed(list(program.inputs)) if program.inputs[n].event and case.get(n) is not None
-                )
-                found = _convert(program, name, int(case[name] or 0), isinstance(i.sort, Instant))
-                found += days * (MINUTES_PER_DAY if isinstance(i.sort, Instant) else 1)
-        else:
-            found = _convert(program, anchor_name, int(anchor), isinstance(i.sort, Instant))
-            found += days * (MINUTES_PER_DAY if isinstance(i.sort, Instant) else 1)
+    found = i.typical if isinstance(i.typical, int) else i.sort.lo
+    if i.typical_after is not None:
+        anchor, days = i.typical_after
+        happened = [n for n, x in program.inputs.items() if x.event and case.get(n) is not None]
+        if happened:
+            found = _days_after(i, program.inputs[anchor if anchor in happened else happened[-1]], case, days)
+        elif i.typical is None:
+            found = (i.sort.lo + i.sort.hi) // 2
     return min(max(found, i.sort.lo), i.sort.hi)
 
 
-def _convert(program: Program, anchor: str, value: int, to_instant: bool) -> int:
-    is_instant = isinstance(program.inputs[anchor].sort, Instant)
-    if to_instant and not is_instant:
-        return value * MINUTES_PER_DAY + NOON
-    if is_instant and not to_instant:
-        return value // MINUTES_PER_DAY
-    return value
+def _days_after(event: Input, anchor: Input, case: Mapping[str, Value], days: int) -> int:
+    """Return the date of an event so many days after another: at its time, at noon if it has none, or its day."""
+    moment = case[anchor.name]
+    assert isinstance(event.sort, Date | Instant) and isinstance(moment, int)
+    if isinstance(event.sort, Date):
+        return anchor.day_of(moment) + days
+    return (
+        moment if isinstance(anchor.sort, Instant) else moment * event.sort.per_day + NOON
+    ) + days * event.sort.per_day

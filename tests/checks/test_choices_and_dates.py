@@ -20,7 +20,7 @@ from returnlogic.base.finding import Finding
 from returnlogic.base.sort import Bool, Enum, Instant
 from returnlogic.base.source import Source
 from returnlogic.base.value import MINUTES_PER_DAY, Value, read
-from returnlogic.checks._timetable import Order, day_of, demands
+from returnlogic.checks._timetable import Order, demands
 from returnlogic.checks.stranded_case import _NONCONFORMING
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import Program
@@ -88,7 +88,7 @@ def offers(program: Program, case: Case) -> bool:
 
 def acts(program: Program, case: Case) -> Iterator[dict[str, Value]]:
     """The possible cases with the customer's acts on other days, or not done."""
-    start = Evaluation(program, case).number(day_of(program, "found"))
+    start = Evaluation(program, case).number(program.inputs["found"].day)
     days = [None, *range(start, start + 4), start + 15, start + 31]
     for told, sent in product(days, days):
         other = with_day(program, with_day(program, case, "notified", told), "sent_back", sent)
@@ -129,7 +129,7 @@ def test_no_day_up_to_the_last_is_possible(tmp_path: Path) -> None:
             if not clause.limits or program.inputs[act].controller != "customer":
                 continue
             assert Evaluation(program, case).holds(clause.scope), title
-            ordered = Evaluation(program, case).number(day_of(program, "ordered"))
+            ordered = Evaluation(program, case).number(program.inputs["ordered"].day)
             for day in range(ordered - 1, ordered + 120):
                 other = with_day(program, case, act, day)
                 kept = possible(program, other) is None and Evaluation(program, other).holds(clause.entitled)
@@ -167,7 +167,7 @@ def test_where_no_case_is_stranded_every_refused_customer_has_a_way(tmp_path: Pa
             run = Evaluation(program, case)
             if possible(program, case) is not None or offers(program, case):
                 continue
-            if not any(run.number(day_of(program, "found")) <= run.number(x) for x in limits):
+            if not any(run.number(program.inputs["found"].day) <= run.number(x) for x in limits):
                 continue
             levels = [c for o in program.policy_outputs if o.topic.kind == "level" for c in o.claims]
             if any(run.holds(c.live) for c in levels):
@@ -192,9 +192,9 @@ def test_what_is_read_off_a_term_is_implied_by_it(p: Program) -> None:
                 if any(case[e] is None for e in events) or not run.holds(d.premise):
                     continue
                 if isinstance(d, Order):
-                    assert run.number(day_of(p, d.later)) >= run.number(day_of(p, d.earlier)), (term, d)
+                    assert run.number(p.inputs[d.later].day) >= run.number(p.inputs[d.earlier].day), (term, d)
                 else:
-                    assert run.number(day_of(p, d.act)) <= run.number(d.last), (term, d)
+                    assert run.number(p.inputs[d.act].day) <= run.number(d.last), (term, d)
 
 
 SLUGS = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from returnlogic.base.value import Value
+from returnlogic.base.value import MINUTES_PER_DAY, Value
 from returnlogic.proof.vectors.coordinates import (
     ChoiceAxis,
     EventAxis,
@@ -85,5 +85,5 @@ def symbol(entry: Entry, family: Family, facts: Mapping[str, Value]) -> Symbol:
         return entry
     start = facts[family.start.field]
     assert isinstance(start, int) and isinstance(lo, int) and isinstance(hi, int)
-    day = start // 1440 if family.start.by_day else start
+    day = start // MINUTES_PER_DAY if family.start.by_day else start
     return verdict, lo - day, hi - day

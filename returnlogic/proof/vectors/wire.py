@@ -20,7 +20,7 @@ from typing import IO
 
 from returnlogic.base.interface import Interface, Result
 from returnlogic.base.sort import Int, Sort
-from returnlogic.base.value import Value, day_number, minor_units, minute_number, write
+from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, minute_number, write
 from returnlogic.meaning.program import Program
 from returnlogic.targets._target import Entry
 
@@ -168,4 +168,4 @@ _READ = {"Money": minor_units, "Date": day_number, "Instant": minute_number}
 
 
 def _some(sort: Sort) -> Value:
-    return {"Money": 4990, "Date": 739741, "Instant": 739741 * 1440}.get(type(sort).__name__, 0)
+    return {"Money": 4990, "Date": 739741, "Instant": 739741 * MINUTES_PER_DAY}.get(type(sort).__name__, 0)
