@@ -10,10 +10,7 @@ from returnlogic.base.calendars import CALENDARS
 from returnlogic.base.resources import read_text
 from returnlogic.base.sort import Int
 from returnlogic.base.value import day_number
-from returnlogic.meaning.term import AddMonths, AddWorkingDays, Calendar, Const, OnOrAfter, Roll
-
-Calendrical = AddMonths | AddWorkingDays | Roll | OnOrAfter
-"""The terms that are functions of one day."""
+from returnlogic.meaning.term import AddMonths, AddWorkingDays, Calendar, Calendrical, Const, OnOrAfter, Roll
 
 
 @cache

@@ -8,7 +8,16 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from returnlogic.meaning.term import Calendar, Direction, MonthRounding
+from returnlogic.meaning.term import (
+    AddMonths,
+    AddWorkingDays,
+    Calendar,
+    Calendrical,
+    Direction,
+    MonthRounding,
+    OnOrAfter,
+    Roll,
+)
 
 
 class Undefined(ValueError):
@@ -62,3 +71,16 @@ def on_or_after(day: int, month: int, day_of_month: int) -> int:
     start = date.fromordinal(day)
     this_year = date(start.year, month, day_of_month).toordinal()
     return this_year if this_year >= day else date(start.year + 1, month, day_of_month).toordinal()
+
+
+def apply(function: Calendrical, day: int) -> int:
+    """Return what the function of a calendar term makes of a day, whatever day the term itself is about."""
+    match function:
+        case AddMonths(_, months, rounding):
+            return add_months(day, months, rounding)
+        case AddWorkingDays(_, days, calendar):
+            return add_working_days(day, days, calendar)
+        case Roll(_, direction, calendar):
+            return roll(day, direction, calendar)
+        case OnOrAfter(_, month, day_of_month):
+            return on_or_after(day, month, day_of_month)

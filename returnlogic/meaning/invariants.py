@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
-from returnlogic.base.value import MINUTES_PER_DAY, Value
+from returnlogic.base.value import Value
 from returnlogic.meaning import dates
 from returnlogic.meaning.dates import Undefined
+from returnlogic.meaning.intervals import Bounds, Intervals
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import (
     Add,
     AddMonths,
     AddWorkingDays,
     And,
+    Calendrical,
     Compare,
     Comparison,
     Const,
@@ -89,7 +91,8 @@ class _Checker:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.kinds: dict[str, str] = {}
-        self.ranges: dict[str, tuple[int, int]] = {}
+        self.checked: dict[str, Term] = {}
+        self._bounds = Intervals(self.checked, _carried)
         self.found: list[str] = []
 
     def violations(self) -> list[str]:
@@ -99,6 +102,7 @@ class _Checker:
         for name, body in program.lets.items():
             self._whole(body, f"let `{name}`")
             self.kinds[name] = self._kind(body, f"let `{name}`")
+            self.checked[name] = body
         for axiom in program.axioms:
             self._whole(axiom.term, f"axiom “{axiom.label}”")
             self._expect("yes/no", axiom.term, f"axiom “{axiom.label}”")
@@ -302,7 +306,7 @@ class _Checker:
         if found is None:
             return False
         try:
-            return all(_applied(node, day) for day in range(found[0], found[1] + 1))
+            return all(dates.apply(node, day) for day in range(found[0], found[1] + 1))
         except Undefined:
             return False
 
@@ -310,37 +314,18 @@ class _Checker:
         found = self._range(arg)
         return found is not None and lo <= found[0] and found[1] <= hi
 
-    def _range(self, term: Term) -> tuple[int, int] | None:
-        """Bounds of a number, by intervals; `None` if there are none or a partial operation may leave its domain."""
-        match term:
-            case Const(value):
-                return (value, value) if isinstance(value, int) else None
-            case Var(_, sort) | Get(_, sort):
-                return None if isinstance(sort, Bool | Enum) else (sort.lo, sort.hi)
-            case Let(name):
-                if name not in self.ranges:
-                    found = self._range(self.program.lets[name]) if name in self.kinds else None
-                    if found is None:
-                        return None
-                    self.ranges[name] = found
-                return self.ranges[name]
-            case If(_, then, otherwise):
-                return _hull(self._range(then), self._range(otherwise))
-            case OrElse(_, sort, otherwise):
-                return None if isinstance(sort, Bool | Enum) else _hull((sort.lo, sort.hi), self._range(otherwise))
-            case Add() | Sub() | Min() | Max():
-                parts = [self._range(c) for c in children(term)]
-                known = [p for p in parts if p is not None]
-                return _combined(term, known) if parts and len(known) == len(parts) else None
-            case AddMonths() | AddWorkingDays() | Roll() | OnOrAfter() | DayOf() | Scale():
-                inner = self._range(term.arg)
-                try:
-                    ends = sorted(_applied(term, end) for end in inner) if inner is not None else None
-                except (Undefined, ValueError, OverflowError):
-                    return None
-                return (ends[0], ends[1]) if ends is not None else None
-            case _:
-                return None
+    def _range(self, term: Term) -> Bounds | None:
+        """Return bounds of a number; `None` if it has none or a partial operation may leave its domain."""
+        try:
+            return self._bounds.of(term)
+        except (Undefined, KeyError, ValueError, OverflowError):
+            return None
+
+
+def _carried(term: Calendrical, days: Bounds) -> Bounds:
+    """Return exact bounds of what a calendar function, which is monotone, makes of the days between two others."""
+    first, last = (dates.apply(term, day) for day in days)
+    return first, last
 
 
 def unguarded(term: Term, given: tuple[Term, ...] = ()) -> Iterator[str]:
@@ -410,37 +395,3 @@ def _is_filler(term: Term) -> bool:
 
 def _is_yearly(month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
-
-
-def _hull(a: tuple[int, int] | None, b: tuple[int, int] | None) -> tuple[int, int] | None:
-    return None if a is None or b is None else (min(a[0], b[0]), max(a[1], b[1]))
-
-
-def _combined(term: Add | Sub | Min | Max, parts: list[tuple[int, int]]) -> tuple[int, int]:
-    lows, highs = [lo for lo, _ in parts], [hi for _, hi in parts]
-    match term:
-        case Add():
-            return sum(lows), sum(highs)
-        case Sub():
-            return lows[0] - highs[1], highs[0] - lows[1]
-        case Min():
-            return min(lows), min(highs)
-        case Max():
-            return max(lows), max(highs)
-
-
-def _applied(term: AddMonths | AddWorkingDays | Roll | OnOrAfter | DayOf | Scale, end: int) -> int:
-    """The operation on one end of an interval; each is monotone in its argument."""
-    match term:
-        case AddMonths(_, months, rounding):
-            return dates.add_months(end, months, rounding)
-        case AddWorkingDays(_, days, calendar):
-            return dates.add_working_days(end, days, calendar)
-        case Roll(_, direction, calendar):
-            return dates.roll(end, direction, calendar)
-        case OnOrAfter(_, month, day):
-            return dates.on_or_after(end, month, day)
-        case DayOf():
-            return end // MINUTES_PER_DAY
-        case Scale(_, factor):
-            return end * factor

@@ -231,6 +231,9 @@ Term = (
     | Scale
 )
 
+Calendrical = AddMonths | AddWorkingDays | Roll | OnOrAfter
+"""The terms that are functions of one day."""
+
 TRUE = Const(True, Bool())
 FALSE = Const(False, Bool())
 

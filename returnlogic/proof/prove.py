@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from returnlogic.base.interface import Field, Foreign, Interface, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
-from returnlogic.meaning.calendars import Calendrical, function_name, function_of
+from returnlogic.meaning.calendars import function_name, function_of
 from returnlogic.meaning.program import Output, Program
-from returnlogic.meaning.term import Let, Term, walk
+from returnlogic.meaning.term import Calendrical, Let, Term, walk
 from returnlogic.proof.defined import claims_defined
 from returnlogic.readers._value import (
     ABSENT,

@@ -15,7 +15,8 @@ from functools import cache, lru_cache
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value
-from returnlogic.meaning.calendars import Calendrical, function_of
+from returnlogic.meaning.calendars import function_of
+from returnlogic.meaning.intervals import Bounds, Intervals
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     Add,
@@ -23,6 +24,7 @@ from returnlogic.meaning.term import (
     AddWorkingDays,
     And,
     Calendar,
+    Calendrical,
     Compare,
     Comparison,
     Const,
@@ -87,6 +89,7 @@ class Encoding:
         self.free = {} if free is None else free
         self.functions = {} if functions is None else functions
         self.suffix = suffix
+        self._bounds = Intervals(program.lets, carried)
         self.sorts: dict[str, str] = {}
         self.pending: list[str] = []
         self.used: set[str] = set()
@@ -235,7 +238,7 @@ class Encoding:
             case AddMonths(arg) | AddWorkingDays(arg) | Roll(arg) | OnOrAfter(arg):
                 symbol = self.functions.get(function_of(term)) if self.functions else None
                 if symbol is None:
-                    return calendar_term(term, self.term(arg), self._range(arg))
+                    return calendar_term(term, self.term(arg), self._bounds.of(arg))
                 self.sorts[symbol] = FUNCTION
                 self.used.add(symbol)
                 return smt.app(smt.symbol(symbol), self.term(arg))
@@ -243,52 +246,6 @@ class Encoding:
                 return smt.app("div", self.term(arg), smt.number(MINUTES_PER_DAY))
             case Scale(arg, factor):
                 return smt.app("*", smt.number(factor), self.term(arg))
-
-    def _range(self, term: Term) -> tuple[int, int]:
-        """Bounds of a number, for the tables over months and years; perhaps too wide, never too narrow."""
-        match term:
-            case Get(_, sort) | Var(_, sort) if not isinstance(sort, Bool | Enum):
-                return sort.lo, sort.hi
-            case Const(value, _) if isinstance(value, int):
-                return value, value
-            case Let(name):
-                return self._range(self.program.lets[name])
-            case Add(args):
-                ends = [self._range(a) for a in args]
-                return sum(lo for lo, _ in ends), sum(hi for _, hi in ends)
-            case Sub(left, right):
-                (a, b), (c, d) = self._range(left), self._range(right)
-                return a - d, b - c
-            case Min(args) | Max(args):
-                ends = [self._range(a) for a in args]
-                return min(lo for lo, _ in ends), max(hi for _, hi in ends)
-            case If(_, then, otherwise):
-                return self._range(Max((then, otherwise)))
-            case Percent(arg, num, den):
-                low, high = sorted(end * num // den for end in self._range(arg))
-                return low, high + 1
-            case OrElse(name, sort, otherwise):
-                return self._range(Max((Get(name, sort), otherwise)))
-            case AddMonths(arg, months):
-                lo, hi = self._range(arg)
-                return lo, hi + 31 * (months + 1)
-            case AddWorkingDays(arg, days, calendar):
-                lo, hi = self._range(arg)
-                return lo, hi + days * (_longest_run(calendar) + 1)
-            case Roll(arg, _, calendar):
-                lo, hi = self._range(arg)
-                return lo - _longest_run(calendar), hi + _longest_run(calendar)
-            case OnOrAfter(arg):
-                lo, hi = self._range(arg)
-                return lo, hi + 366
-            case DayOf(arg):
-                lo, hi = self._range(arg)
-                return lo // MINUTES_PER_DAY, hi // MINUTES_PER_DAY
-            case Scale(arg, factor):
-                low, high = sorted(end * factor for end in self._range(arg))
-                return low, high
-            case _:
-                raise AssertionError("not a number")
 
 
 FUNCTION = "(Int) Int"
@@ -393,6 +350,20 @@ def _longest_run(calendar: Calendar) -> int:
         current = current + 1 if free else 0
         longest = max(longest, current)
     return longest
+
+
+def carried(term: Calendrical, days: Bounds) -> Bounds:
+    """Return bounds of what a calendar function makes of the days between two others, for the tables within it."""
+    lo, hi = days
+    match term:
+        case AddMonths(_, months):
+            return lo, hi + 31 * (months + 1)
+        case AddWorkingDays(_, count, calendar):
+            return lo, hi + count * (_longest_run(calendar) + 1)
+        case Roll(_, _, calendar):
+            return lo - _longest_run(calendar), hi + _longest_run(calendar)
+        case OnOrAfter():
+            return lo, hi + 366
 
 
 @lru_cache(maxsize=1024)

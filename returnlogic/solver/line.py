@@ -139,14 +139,8 @@ class Line:
                 return _scaled(self._of(arg), factor)
             case DayOf(arg):
                 return self._days(self._of(arg))
-            case AddMonths(arg, months, month_rounding):
-                return self._pointwise(arg, lambda day: dates.add_months(day, months, month_rounding))
-            case AddWorkingDays(arg, days, calendar):
-                return self._pointwise(arg, lambda day: dates.add_working_days(day, days, calendar))
-            case Roll(arg, direction, calendar):
-                return self._pointwise(arg, lambda day: dates.roll(day, direction, calendar))
-            case OnOrAfter(arg, month, day):
-                return self._pointwise(arg, lambda start: dates.on_or_after(start, month, day))
+            case AddMonths(arg) | AddWorkingDays(arg) | Roll(arg) | OnOrAfter(arg):
+                return self._pointwise(arg, lambda day: dates.apply(term, day))
             case Percent(arg, num, den, rounding):
                 return self._pointwise(arg, lambda n: round_fraction(Fraction(n * num, den), rounding))
 

@@ -15,7 +15,7 @@ from returnlogic.base.interface import Interface
 from returnlogic.base.sort import Enum, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning import dates
-from returnlogic.meaning.calendars import Calendrical, function_name, function_of
+from returnlogic.meaning.calendars import function_name, function_of
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.intervals import Intervals
 from returnlogic.meaning.invariants import FIRST_DAY, LAST_DAY
@@ -24,8 +24,8 @@ from returnlogic.meaning.specialise import Settled, interface, settle
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
-    AddMonths,
     AddWorkingDays,
+    Calendrical,
     Compare,
     Comparison,
     Const,
@@ -33,7 +33,6 @@ from returnlogic.meaning.term import (
     Let,
     Max,
     Min,
-    OnOrAfter,
     Roll,
     Term,
     Var,
@@ -330,7 +329,7 @@ def _table(key: Calendrical, lo: int, hi: int) -> DayTable:
     moves = []
     for day in range(lo, hi + 1):
         try:
-            moves.append(_moved(key, day) - lo)
+            moves.append(dates.apply(key, day) - lo)
         except Undefined:  # never asked, or the proof fails
             moves.append(0)
     return DayTable(function_name(key), lo, tuple(moves))
@@ -339,18 +338,6 @@ def _table(key: Calendrical, lo: int, hi: int) -> DayTable:
 def longer(table: DayTable, term: Calendrical) -> DayTable:
     """The table of a calendar term with one day more at its end."""
     return _table(function_of(term), table.first, table.first + len(table.moves))
-
-
-def _moved(key: Calendrical, day: int) -> int:
-    match key:
-        case AddMonths(_, months, rounding):
-            return dates.add_months(day, months, rounding)
-        case AddWorkingDays(_, days, calendar):
-            return dates.add_working_days(day, days, calendar)
-        case Roll(_, direction, calendar):
-            return dates.roll(day, direction, calendar)
-        case OnOrAfter(_, month, day_of_month):
-            return dates.on_or_after(day, month, day_of_month)
 
 
 def identifiers(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from returnlogic.base.interface import Field, Interface, Result, bounds
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money
 from returnlogic.base.value import MINUTES_PER_DAY, Value
-from returnlogic.meaning.calendars import Calendrical
 from returnlogic.meaning.intervals import Intervals
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
@@ -22,6 +21,7 @@ from returnlogic.meaning.term import (
     AddMonths,
     AddWorkingDays,
     And,
+    Calendrical,
     Compare,
     Comparison,
     Const,

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from returnlogic.base.interface import Interface, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
-from returnlogic.meaning.calendars import Calendrical
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
-from returnlogic.meaning.term import Compare, Comparison, Let, Term, conj, disj, neg, walk
+from returnlogic.meaning.term import Calendrical, Compare, Comparison, Let, Term, conj, disj, neg, walk
 from returnlogic.proof.defined import claims_defined
 from returnlogic.proof.replay import background
 from returnlogic.proof.vectors.mutations import ClaimProgram, Mutation, claim_program, mutations
