@@ -8,18 +8,20 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from returnlogic.app.revisions import Entry
+from returnlogic.base.finding import Quotation
 from returnlogic.base.source import Source, Span
 from returnlogic.language import tree as t
-from returnlogic.language.coverage import Coverage, Folded, coverage
+from returnlogic.language.coverage import Coverage, coverage
 from returnlogic.language.names import Symbols, symbols, unknown
 from returnlogic.language.parse import MAX_CHARACTERS, parse, read
 from returnlogic.language.problem import Problem
+from returnlogic.language.quotes import find_quotes
 from returnlogic.language.tiers import expand
 from returnlogic.language.typecheck import TypeCheck
 from returnlogic.law import library
 from returnlogic.meaning.conditions import DEFAULT_PERIOD
 from returnlogic.meaning.from_language import from_language
-from returnlogic.meaning.program import Program, Quote
+from returnlogic.meaning.program import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,6 @@ class Policy:
     program: Program | None = None
     text: Source | None = None
     coverage: Coverage | None = None
-    quotes: dict[Span, Quote] = field(default_factory=dict)
     missing_laws: tuple[str, ...] = ()
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
@@ -146,13 +147,13 @@ def load_source(
     if as_of is not None and tree.kind == "policy":
         tree = _from_day(tree, as_of, problems)
     if problems:
-        return Policy(source.name, source, tuple(problems), tree, table, None, text, covered, quotes, missing)
+        return Policy(source.name, source, tuple(problems), tree, table, None, text, covered, missing)
     program = None if tree.kind == "vocabulary" else from_language(tree, table, statutes, quotes, files)
     if program is not None:
         markets = tuple(w.text for w in _words(tree, "market"))
         program = replace(program, jurisdictions=tuple(j for j in wanted if j in known), markets=markets)
     origin = Origin(folder, laws, as_of, period, shelf)
-    return Policy(source.name, source, (), tree, table, program, text, covered, quotes, missing, origin)
+    return Policy(source.name, source, (), tree, table, program, text, covered, missing, origin)
 
 
 def reloaded(policy: Policy, period: tuple[str, str] | None = None, laws: Sequence[str] | None = None) -> Policy:
@@ -216,8 +217,8 @@ def _vocabularies(tree: t.File, folder: Traversable, problems: list[Problem]) ->
 
 def _quotes(
     tree: t.File, folder: Traversable, problems: list[Problem]
-) -> tuple[Source | None, dict[Span, Quote], Coverage | None]:
-    """Every quote of a policy found in its source, and what the quotes leave open."""
+) -> tuple[Source | None, dict[Span, Quotation], Coverage | None]:
+    """Read the source of a policy; return it, each quote by its span in the policy, and what the quotes leave open."""
     header = tree.header("source")
     if tree.kind != "policy":
         return None, {}, None
@@ -236,41 +237,6 @@ def _quotes(
         span = problem.span or header.values[0].span
         problems.append(Problem(problem.code, problem.message, span, problem.help))
         return None, {}, None
-    folded = Folded(text)
-    quotes: dict[Span, Quote] = {}
-    modelled: list[Span] = []
-    aside: list[Span] = []
-
-    def find(quote: t.Text, into: list[Span]) -> None:
-        try:
-            span = folded.find(quote)
-        except Problem as problem:
-            problems.append(problem)
-            return
-        into.append(span)
-        quotes[quote.span] = Quote(quote.text, name, span.start, span.end)
-
-    for d in tree.declarations:
-        match d:
-            case t.ClauseItem():
-                for item in d.items:
-                    if isinstance(item, t.Quoted):
-                        find(item.text, modelled)
-                for relation in d.relations:
-                    if relation.basis is not None:
-                        find_basis(folded, relation.basis, problems)
-            case t.Reading() | t.Standard():
-                find(d.quote, modelled)
-            case t.Aside():
-                find(d.quote, aside)
-            case _:
-                pass
-    return text, quotes, coverage(text, modelled, aside)
-
-
-def find_basis(folded: Folded, basis: t.Text, problems: list[Problem]) -> None:
-    """The basis of a relation stands in the text; where it stands twice, the first is meant."""
-    try:
-        folded.find(t.Text(basis.text, basis.span, 1))
-    except Problem as problem:
-        problems.append(problem)
+    found = find_quotes(tree, text)
+    problems += found.problems
+    return text, found.quotations, coverage(text, found.modelled, found.aside)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HolidayTable:
-    """The weekdays that are always free (1 = Monday … 7), and the first and the last ISO day the table answers for."""
+    """Its label, the weekdays always free (1 = Monday … 7), and the first and the last ISO day it answers for."""
 
+    label: str
     free_weekdays: frozenset[int]
     first: str
     last: str
@@ -18,10 +19,14 @@ class HolidayTable:
 SUNDAY, WEEKEND = frozenset({7}), frozenset({6, 7})
 
 CALENDARS: Mapping[str, HolidayTable] = {
-    "eu_common": HolidayTable(WEEKEND, "2025-01-01", "2036-12-31"),
-    "uk_england": HolidayTable(WEEKEND, "2025-01-01", "2036-12-31"),
-    "us_federal": HolidayTable(WEEKEND, "2025-01-01", "2036-12-31"),
-    "us_ftc": HolidayTable(SUNDAY, "2025-01-01", "2036-12-31"),
-    "weekends": HolidayTable(WEEKEND, "2000-01-01", "2079-12-31"),
+    "eu_common": HolidayTable(
+        "Monday to Friday but for the holidays of all member states", WEEKEND, "2025-01-01", "2036-12-31"
+    ),
+    "uk_england": HolidayTable(
+        "Monday to Friday but for the bank holidays of England", WEEKEND, "2025-01-01", "2036-12-31"
+    ),
+    "us_federal": HolidayTable("Monday to Friday but for federal holidays", WEEKEND, "2025-01-01", "2036-12-31"),
+    "us_ftc": HolidayTable("Monday to Saturday but for federal holidays", SUNDAY, "2025-01-01", "2036-12-31"),
+    "weekends": HolidayTable("Monday to Friday are working days, holidays too", WEEKEND, "2000-01-01", "2079-12-31"),
 }
 """By name, in alphabetical order. The days are in `spec/calendars`; `meaning.calendars.calendar` reads them."""

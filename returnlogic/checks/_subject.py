@@ -327,13 +327,12 @@ class Subject:
         word = self.program.definition(clause)
         if word is not None:
             own = Quotation(clause, " ".join(word.span.text.split()), word.span.source.name, 0, 0)
-            quotes = tuple(Quotation(clause, q.text, q.source, q.start, q.end) for q in word.quotes[:2])
-            return quotes or (own,)
+            return word.quotes[:2] or (own,)
         found = self.program.clause(clause)
         if found.provision is not None:
             text = f"{found.provision.citation}: {found.provision.title}"
             return (Quotation(clause, text, found.provision.citation, 0, 0),)
-        return tuple(Quotation(clause, q.text, q.source, q.start, q.end) for q in found.quotes[:2])
+        return found.quotes[:2]
 
     def citation(self, provision: str) -> dict[str, str]:
         """The law entry of a finding."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from returnlogic.base.finding import (
@@ -246,7 +246,7 @@ def _quoted(clause: Clause, mark: str) -> Iterator[Quotation]:
         yield Quotation(clause.id, text, clause.provision.citation, 0, 0)
         return
     for q in clause.quotes[:1]:
-        yield Quotation(clause.id + mark, q.text, q.source, q.start, q.end)
+        yield replace(q, clause=clause.id + mark)
 
 
 def _output(side: Side, right: str, topic: Topic) -> Output | None:

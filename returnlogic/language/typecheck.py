@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 
 from returnlogic.base import value
 from returnlogic.base.calendars import CALENDARS
-from returnlogic.base.interface import LEVELS
+from returnlogic.base.interface import LEVELS, PAYERS, VERDICTS
 from returnlogic.base.source import Span
 from returnlogic.language import tree as t
 from returnlogic.language.circles import circles, conditions
 from returnlogic.language.names import GRANTING, Symbols, settings, unknown
 from returnlogic.language.problem import Problem
-
-COUNTING = ("unsaid", "calendar_days", "eu", "uk_after", "uk_beginning")
-AFTERWARDS = ("silent", "refused")
-CONSEQUENCES = ("refused", "unsaid", "shop_may_refuse")
-MODES = ("formality", "freely", "unclear")
-CHOOSERS = ("customer", "shop", "unsaid")
-TERMS = (
-    "change_at_will",
-    "compliance",
-    "deemed_acceptance",
-    "hinders_action",
-    "keeps_payment",
-    "penalty",
-    "proof_burden",
-    "shop_interprets",
-    "waiver",
+from returnlogic.language.words import (
+    AFTERWARDS,
+    CHOOSERS,
+    CONSEQUENCE_READINGS,
+    CONSEQUENCES,
+    CONTROLLERS,
+    COUNTING,
+    DAYS_OF_MONTH,
+    EU_DAYS,
+    MODE_READINGS,
+    MODES,
+    RESERVED,
+    SAME_DAY_READINGS,
+    SILENCE,
+    STRENGTHS,
+    SWITCHES,
+    TERMS,
+    UNITS,
+    VERIFIED,
+    YEARS,
 )
-VERIFIED = ("primary", "secondary", "unverified")
-STRENGTHS = ("floor", "ceiling", "default")
-CONTROLLERS = ("customer", "shop", "world", "carrier", "recipient", "seller", "platform")
-PARTIES = ("customer", "shop")
-VERDICTS = ("conflict", "silent", "value")
-YEARS = ("2025-01-01", "2028-12-31")
-EU_DAYS = 3 * 366
-DAYS_OF = {"days": 1, "working days": 2, "weeks": 7, "months": 31, "years": 366, "hours": 0, "minutes": 0}
-MAX_AMOUNT = {"days": 10950, "working days": 90, "weeks": 1560, "months": 360, "years": 30}
-MAX_AMOUNT |= {"hours": 8760, "minutes": 525600}
-
-_MADE = re.compile(
-    r"(?:means|gate|consequence|same_day)\..*"
-    r"|.*\.(?:scope|entitled|app|live|met|states|late|due|first|alone|last|window[0-9]+)"
-)
-"""Names that `meaning` makes out of the names of clauses, and that no file may declare."""
 
 _HEADERS = {
     "seller": ("policy",),
@@ -140,7 +127,7 @@ class TypeCheck:
         if file.kind != "law":
             self._laws(file)
         for name, span in self.table.spans.items():
-            if name in SWITCHES or name == "working_days" or _MADE.fullmatch(name):
+            if RESERVED.fullmatch(name):
                 self.add(f"`{name}` is a name the language makes itself", span, "choose another name", "RL003")
         self.problems += circles(self.table)
 
@@ -190,7 +177,7 @@ class TypeCheck:
                 if file.kind == "law" and len(header.values) > 1:
                     self.add("a law has one calendar", header.span, "name the one the law means")
             case "silence" if isinstance(first, t.Word):
-                self.one_of(first, "meaning of silence", ("refuses",))
+                self.one_of(first, "meaning of silence", SILENCE)
             case "uses":
                 beside = {f.source.name: f.kind for f in self.table.files if f is not file}
                 for v in header.values:
@@ -404,15 +391,15 @@ class TypeCheck:
     @cached_property
     def _choices(self) -> dict[str, tuple[str, ...]]:
         """What the clauses leave open without declaring it, and the admitted values."""
-        found = dict(SWITCHES)
+        found = {name: switch.values for name, switch in SWITCHES.items()}
         if len(self.calendars) > 1:
             found["working_days"] = self.calendars
         for clause in self.table.clauses.values():
             for item in clause.items:
                 if isinstance(item, t.Must) and (item.otherwise is None or item.otherwise.text == "unsaid"):
-                    found[f"consequence.{clause.name.text}"] = ("right_lost", "right_kept")
+                    found[f"consequence.{clause.name.text}"] = CONSEQUENCE_READINGS
                 elif isinstance(item, t.GateItem) and item.mode.text == "unclear":
-                    found[f"gate.{clause.name.text}"] = ("formality", "freely")
+                    found[f"gate.{clause.name.text}"] = MODE_READINGS
         clauses = (*self.table.clauses.values(), *self.table.definitions.values())
         every = [c for clause in clauses for c in conditions(clause)]
         every += [c for a in self.table.axioms for c in (a.premise, a.condition) if c is not None]
@@ -421,7 +408,7 @@ class TypeCheck:
             for left in self._events_of(order.left):
                 for right in self._events_of(order.right):
                     if left != right:
-                        found[f"same_day.{min(left, right)}.{max(left, right)}"] = ("first", "second")
+                        found[f"same_day.{min(left, right)}.{max(left, right)}"] = SAME_DAY_READINGS
         return found
 
     def _events_of(self, word: t.Word) -> list[str]:
@@ -542,7 +529,7 @@ class TypeCheck:
                 self._remedies(tuple(w for w in item.remedies if w.text not in table.events))
                 self.one_of(item.party, "party", ("shop",))
             case t.Pays():
-                self.one_of(item.party, "party", PARTIES)
+                self.one_of(item.party, "party", PAYERS)
                 if item.what == "legs":
                     for word in item.names:
                         self.one_of(word, "leg of carriage", table.legs)
@@ -565,7 +552,7 @@ class TypeCheck:
                 self.one_of(item.party, "party", ("customer",))
                 self.condition(item.condition)
                 if item.otherwise is not None and item.otherwise.text not in CONSEQUENCES:
-                    self._label_reading(item.otherwise, CONSEQUENCES, ("right_lost", "right_kept"))
+                    self._label_reading(item.otherwise, CONSEQUENCES, CONSEQUENCE_READINGS)
             case t.GateItem():
                 self._fact_of(item.fact, "yes/no")
                 self.one_of(item.party, "party", ("shop",))
@@ -581,7 +568,7 @@ class TypeCheck:
                         self.add("this time limit has no start", item.span, "add `after EVENT`")
             case t.InFull():
                 self._remedies((item.remedy,))
-                for name in SWITCHES["full_refund"]:
+                for name in SWITCHES["full_refund"].values:
                     self._money(t.Word(name, item.span))
             case t.Keeps():
                 self._remedies(item.topics)
@@ -639,12 +626,12 @@ class TypeCheck:
             self.add("this span ends before it starts", amount.span, "write the smaller number first")
         elif amount.number == 0:
             self.add("a limit of nothing is no limit", amount.span, "write a number of at least 1, or `before EVENT`")
-        elif self.european and amount.number * DAYS_OF[amount.unit] > EU_DAYS:
+        elif self.european and amount.number * UNITS[amount.unit].days > EU_DAYS:
             message = f"{amount.number} {amount.unit} reach past the table of European holidays"
             self.add(message, amount.span, "at most 3 years where days are counted as the Union does")
-        elif amount.number > MAX_AMOUNT[amount.unit]:
+        elif amount.number > UNITS[amount.unit].most:
             message = f"{amount.number} {amount.unit} is more than a return policy can mean"
-            self.add(message, amount.span, f"at most {MAX_AMOUNT[amount.unit]}")
+            self.add(message, amount.span, f"at most {UNITS[amount.unit].most}")
 
     def _fact_of(self, word: t.Word, sort: str) -> t.Fact | None:
         fact = self.table.facts.get(word.text)
@@ -770,7 +757,7 @@ class TypeCheck:
             case "payer":
                 self.one_of(subject, "leg of carriage", table.legs)
                 if e.value is not None:
-                    self._member(e.value, "payer", PARTIES)
+                    self._member(e.value, "payer", PAYERS)
             case "amount":
                 self.one_of(subject, "line of the ledger", table.lines)
                 self._amount_value(e)
@@ -798,32 +785,6 @@ class TypeCheck:
     def _amount_value(self, e: t.Expectation) -> None:
         if e.value is not None and e.value.kind != "money":
             self.add(f"`{e.value.text}` is not an amount", e.value.span, "write it with two places: 15.00")
-
-
-DAYS_OF_MONTH = {
-    "January": 31,
-    "February": 28,
-    "March": 31,
-    "April": 30,
-    "May": 31,
-    "June": 30,
-    "July": 31,
-    "August": 31,
-    "September": 30,
-    "October": 31,
-    "November": 30,
-    "December": 31,
-}
-
-SWITCHES: dict[str, tuple[str, ...]] = {
-    "event_day": ("not_counted", "counted"),
-    "last_day": ("counted", "not_counted"),
-    "roll_over": ("none", "next_working_day"),
-    "month_rounding": ("down", "up"),
-    "rounding": ("half_up", "down", "up"),
-    "full_refund": ("price", "all_paid"),
-}
-"""The unsaid switches of counting and of money, and their admitted values, in this order; none is a default."""
 
 
 def _counts_as_the_union(file: t.File) -> bool:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from returnlogic.base.calendars import CALENDARS
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.source import Span
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, minute_number
 from returnlogic.language import tree as t
 from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols
-from returnlogic.language.typecheck import DAYS_OF_MONTH, SWITCHES
+from returnlogic.language.words import DAYS_OF_MONTH, SWITCHES
 from returnlogic.meaning.calendars import calendar
 from returnlogic.meaning.program import (
     Assumption,
@@ -63,27 +64,6 @@ DAYS = {"days": 1, "weeks": 7}
 MONTHS = {"months": 1, "years": 12}
 WORKING_DAYS = "working days"
 MONTH_NAMES = tuple(DAYS_OF_MONTH)
-SWITCH_LABELS = {
-    "event_day": ("is the day of the event counted", ("day of the event not counted", "day of the event counted")),
-    "last_day": ("is the last day itself still in time", ("last day still in time", "last day too late")),
-    "roll_over": (
-        "does a last day on a weekend move",
-        ("a last day never moves", "a last day on a weekend moves to Monday"),
-    ),
-    "month_rounding": ("a month without that day", ("last day of that month", "first day of the next month")),
-    "rounding": (
-        "how a fraction of the smallest coin is rounded",
-        ("rounded to the nearest coin, a half up", "rounded down", "rounded up"),
-    ),
-    "full_refund": ("what is paid back “in full”", ("the price only", "everything the customer paid")),
-}
-CALENDAR_LABELS = {
-    "weekends": "Monday to Friday are working days, holidays too",
-    "eu_common": "Monday to Friday but for the holidays of all member states",
-    "uk_england": "Monday to Friday but for the bank holidays of England",
-    "us_federal": "Monday to Friday but for federal holidays",
-    "us_ftc": "Monday to Saturday but for federal holidays",
-}
 ROUNDING = {"half_up": Rounding.HALF_UP, "down": Rounding.FLOOR, "up": Rounding.CEIL}
 
 
@@ -219,13 +199,13 @@ class Conditions:
         return self._assumption(name, f"“{r.quote.text}”", Enum(members), kind, r.span)
 
     def _switch(self, name: str) -> Var:
-        label, labels = SWITCH_LABELS[name]
+        switch = SWITCHES[name]
         kind = "amount" if name in ("rounding", "full_refund") else "counting"
-        return self._assumption(name, label, Enum(SWITCHES[name]), kind, None, labels)
+        return self._assumption(name, switch.label, Enum(switch.values), kind, None, switch.labels)
 
     def _by_switch(self, name: str, terms: Mapping[str, Term]) -> Term:
         """The term of the value that the switch has."""
-        *others, last = SWITCHES[name]
+        *others, last = SWITCHES[name].values
         found = terms[last]
         for value in reversed(others):
             found = If(self._picks(self._switch(name), value), terms[value], found)
@@ -342,7 +322,7 @@ class Conditions:
         found = AddWorkingDays(start, length.value, calendar(self.calendars[-1]))
         if len(self.calendars) > 1:
             label = "which days are working days"
-            labels = tuple(CALENDAR_LABELS[n] for n in self.calendars)
+            labels = tuple(CALENDARS[n].label for n in self.calendars)
             var = self._assumption("working_days", label, Enum(self.calendars), "counting", None, labels)
             chosen: Term = found
             for name in reversed(self.calendars[:-1]):
@@ -402,7 +382,7 @@ class Conditions:
 
     def in_full(self) -> Term:
         """What “in full” pays back: the price, or everything the customer paid (A2)."""
-        return self._by_switch("full_refund", {n: self._money_of(n) for n in SWITCHES["full_refund"]})
+        return self._by_switch("full_refund", {n: self._money_of(n) for n in SWITCHES["full_refund"].values})
 
     # --- conditions ---
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from returnlogic.base.finding import Quotation
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money
 from returnlogic.base.source import Span
@@ -33,7 +34,6 @@ from returnlogic.meaning.program import (
     Place,
     Program,
     Provision,
-    Quote,
     Relation,
 )
 from returnlogic.meaning.term import (
@@ -66,7 +66,7 @@ PAYER_SORT = Int(0, 1, "payer")
 
 
 def from_language(
-    policy: t.File, table: Symbols, laws: Sequence[t.File], quotes: Mapping[Span, Quote], every: Sequence[t.File]
+    policy: t.File, table: Symbols, laws: Sequence[t.File], quotes: Mapping[Span, Quotation], every: Sequence[t.File]
 ) -> Program:
     """The program of a policy, with the laws it is checked against.
 
@@ -81,7 +81,7 @@ class _Lowering(Conditions):
         policy: t.File,
         table: Symbols,
         laws: Sequence[t.File],
-        quotes: Mapping[Span, Quote],
+        quotes: Mapping[Span, Quotation],
         every: Sequence[t.File],
     ) -> None:
         super().__init__(policy, table, laws, every)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from returnlogic.base.finding import Quotation
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.source import Span
 from returnlogic.base.value import Value
@@ -121,16 +122,6 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """A stretch of a source that a clause stands beside."""
-
-    text: str
-    source: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Relation:
     """A named edge to another clause, with its basis in the text."""
 
@@ -221,7 +212,7 @@ class Clause:
     id: str
     kind: str
     rights: tuple[str, ...]
-    quotes: tuple[Quote, ...]
+    quotes: tuple[Quotation, ...]
     span: Span
     relations: tuple[Relation, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -278,7 +269,7 @@ class Definition:
 
     name: str
     kind: str
-    quotes: tuple[Quote, ...]
+    quotes: tuple[Quotation, ...]
     span: Span
     read: bool
     within: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import pytest
 
 from returnlogic.app.examples import run_tests
 from returnlogic.app.load import load
-from returnlogic.language.typecheck import YEARS
+from returnlogic.language.words import YEARS
 from returnlogic.solver.ask import DEFAULT_BUDGET, Session
 
 LAWS = sorted((Path(__file__).resolve().parents[2] / "spec" / "law").glob("*/*.ret"))

@@ -22,9 +22,10 @@ from pathlib import Path
 import pytest
 
 from returnlogic.app.load import load
+from returnlogic.base.interface import LEVELS, VERDICTS
 from returnlogic.base.source import Source
 from returnlogic.cli.main import group, main
-from returnlogic.language import typecheck
+from returnlogic.language import typecheck, words
 from returnlogic.language.parse import parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -195,9 +196,9 @@ def spans(page: Path) -> set[str]:
 
 def test_the_reference_names_every_word_of_the_language() -> None:
     closed = ("COUNTING", "AFTERWARDS", "CONSEQUENCES", "MODES", "CHOOSERS", "TERMS")
-    closed += ("VERIFIED", "STRENGTHS", "CONTROLLERS", "LEVELS", "VERDICTS")
-    admitted = {value for constant in closed for value in getattr(typecheck, constant)}
-    admitted |= {*typecheck.SWITCHES, *(v for values in typecheck.SWITCHES.values() for v in values)}
+    closed += ("VERIFIED", "STRENGTHS", "CONTROLLERS")
+    admitted = {value for constant in closed for value in getattr(words, constant)} | {*LEVELS, *VERDICTS}
+    admitted |= {*words.SWITCHES, *(v for switch in words.SWITCHES.values() for v in switch.values)}
     admitted |= set(typecheck._ALLOWED)
     terms = (ROOT / "grammar/terms.lark").read_text("utf-8")
     patterns = re.findall(r"^[A-Z_.0-9]+: /([a-z][a-z\\s+]*)\\b/", terms, re.MULTILINE)

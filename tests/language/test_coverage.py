@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from returnlogic.base.source import Source, Span
 from returnlogic.language import tree as t
-from returnlogic.language.coverage import Folded, coverage, fold
+from returnlogic.language.coverage import coverage
 from returnlogic.language.problem import Problem
+from returnlogic.language.quotes import FoldedSource, fold
 
 TEXT = """\
 Return Policy
@@ -21,7 +22,7 @@ def text(words: str, nth: int = 0) -> t.Text:
 
 
 def place(words: str, nth: int = 0, source: str = TEXT) -> str:
-    return Folded(Source("shop.txt", source)).find(text(words, nth)).text
+    return FoldedSource(Source("shop.txt", source)).find(text(words, nth)).text
 
 
 def problem(words: str, nth: int = 0) -> tuple[str, str]:
@@ -59,7 +60,7 @@ def test_everything_else_counts(quote: str) -> None:
 
 
 def test_one_of_several_places_is_picked() -> None:
-    source = Folded(Source("shop.txt", TEXT))
+    source = FoldedSource(Source("shop.txt", TEXT))
     first, second = source.find(text("We pay.", 1)), source.find(text("We pay.", 2))
     assert first.text == second.text == "We pay."
     assert first.start == TEXT.find("We pay.") and second.start == TEXT.rfind("We pay.")
@@ -90,7 +91,7 @@ def test_every_stretch_of_a_source_is_found_in_it(source: str, data: st.DataObje
     quote = source[start : data.draw(st.integers(start, len(source)))]
     words = fold(quote)[0].strip(" ")
     if words:
-        found = Folded(Source("shop.txt", source)).find(text(quote, 1))
+        found = FoldedSource(Source("shop.txt", source)).find(text(quote, 1))
         assert fold(found.text)[0] == words
 
 
@@ -99,7 +100,7 @@ def test_every_stretch_of_a_source_is_found_in_it(source: str, data: st.DataObje
 
 def covered(source: str, modelled: list[str], aside: list[str] | None = None) -> tuple[int, int, int, list[str]]:
     origin = Source("shop.txt", source)
-    folded = Folded(origin)
+    folded = FoldedSource(origin)
     spans = [[folded.find(text(q, 1)) for q in quotes] for quotes in (modelled, aside or [])]
     found = coverage(origin, *spans)
     assert (

@@ -18,7 +18,7 @@ from returnlogic.base.source import Source
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minute_number
 from returnlogic.language.names import symbols
 from returnlogic.language.parse import parse
-from returnlogic.language.typecheck import SWITCHES
+from returnlogic.language.words import SWITCHES
 from returnlogic.meaning.calendars import calendar
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
@@ -172,7 +172,7 @@ def test_encoder(row: Row) -> None:
     assert isinstance(sort, Date | Instant)
     start = conj(Known("day"), equal(Get("day", sort), Const(number_of(row["start"]), sort)))
     for switch, value in switched(row, session.program).items():
-        choices = Enum(SWITCHES[switch])
+        choices = Enum(SWITCHES[switch].values)
         start = conj(start, equal(Var(switch, choices), Const(value, choices)))
     expected = Const(number_of(row["expected"]), MINUTES if "T" in row["expected"] else DAYS)
     assert session.ask(conj(start, Compare(Comparison.NE, Let("end"), expected))) == Impossible()

@@ -10,7 +10,7 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from returnlogic.base.value import Value
-from returnlogic.language.typecheck import COUNTING
+from returnlogic.language.words import COUNTING
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.program import Clause, Output, Program

@@ -1,0 +1,153 @@
+"""Closed lists of the words that a policy may use where the grammar takes any name, and their labels in reports.
+
+`typecheck` refuses any other word; `meaning` says what each word stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+COUNTING = ("unsaid", "calendar_days", "eu", "uk_after", "uk_beginning")
+"""How the days of a period are counted (semantics M5)."""
+
+SILENCE = ("refuses",)
+"""What it means that no clause speaks of a right."""
+
+AFTERWARDS = ("silent", "refused")
+"""What holds once a time limit has passed."""
+
+CONSEQUENCES = ("refused", "unsaid", "shop_may_refuse")
+"""What failing a requirement leads to."""
+
+CONSEQUENCE_READINGS = ("right_lost", "right_kept")
+"""How an unsaid consequence can be read."""
+
+MODES = ("formality", "freely", "unclear")
+"""How a party may answer a request for its approval."""
+
+MODE_READINGS = ("formality", "freely")
+"""How an unclear approval can be read."""
+
+CHOOSERS = ("customer", "shop", "unsaid")
+"""Who chooses among several remedies."""
+
+TERMS = (
+    "change_at_will",
+    "compliance",
+    "deemed_acceptance",
+    "hinders_action",
+    "keeps_payment",
+    "penalty",
+    "proof_burden",
+    "shop_interprets",
+    "waiver",
+)
+"""The kinds of term that a law can forbid."""
+
+VERIFIED = ("primary", "secondary", "unverified")
+"""How well the wording of a provision was checked against its source."""
+
+STRENGTHS = ("floor", "ceiling", "default")
+"""Whether a provision is the least, the most, or what holds where a policy is silent."""
+
+CONTROLLERS = ("customer", "shop", "world", "carrier", "recipient", "seller", "platform")
+"""Who brings a fact or an event about."""
+
+SAME_DAY_READINGS = ("first", "second")
+"""Which of two events of one day comes first."""
+
+YEARS = ("2025-01-01", "2028-12-31")
+"""The earliest and the latest contract date of a policy, as ISO days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The greatest number of a unit of time that a limit can have, and the days that one is at most."""
+
+    most: int
+    days: int
+
+
+UNITS: Mapping[str, Unit] = {
+    "minutes": Unit(525600, 0),
+    "hours": Unit(8760, 0),
+    "days": Unit(10950, 1),
+    "working days": Unit(90, 2),
+    "weeks": Unit(1560, 7),
+    "months": Unit(360, 31),
+    "years": Unit(30, 366),
+}
+
+EU_DAYS = 3 * 366
+"""The days that a limit has at most where days are counted as the Union does: its holidays are known so far ahead."""
+
+DAYS_OF_MONTH: Mapping[str, int] = {
+    "January": 31,
+    "February": 28,
+    "March": 31,
+    "April": 30,
+    "May": 31,
+    "June": 30,
+    "July": 31,
+    "August": 31,
+    "September": 30,
+    "October": 31,
+    "November": 30,
+    "December": 31,
+}
+"""The days that a month has in every year, by its name, in the order of the calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A choice of counting or of money that a text leaves unsaid: its label, and the label of each admitted value."""
+
+    label: str
+    value_labels: Mapping[str, str]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The admitted values, in the order declared; none is a default."""
+        return tuple(self.value_labels)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The label of each admitted value, in the same order."""
+        return tuple(self.value_labels.values())
+
+
+SWITCHES: Mapping[str, Switch] = {
+    "event_day": Switch(
+        "is the day of the event counted",
+        {"not_counted": "day of the event not counted", "counted": "day of the event counted"},
+    ),
+    "last_day": Switch(
+        "is the last day itself still in time",
+        {"counted": "last day still in time", "not_counted": "last day too late"},
+    ),
+    "roll_over": Switch(
+        "does a last day on a weekend move",
+        {"none": "a last day never moves", "next_working_day": "a last day on a weekend moves to Monday"},
+    ),
+    "month_rounding": Switch(
+        "a month without that day",
+        {"down": "last day of that month", "up": "first day of the next month"},
+    ),
+    "rounding": Switch(
+        "how a fraction of the smallest coin is rounded",
+        {"half_up": "rounded to the nearest coin, a half up", "down": "rounded down", "up": "rounded up"},
+    ),
+    "full_refund": Switch(
+        "what is paid back “in full”",
+        {"price": "the price only", "all_paid": "everything the customer paid"},
+    ),
+}
+
+RESERVED = re.compile(
+    "|".join(SWITCHES) + "|working_days"
+    r"|(?:means|gate|consequence|same_day)\..*"
+    r"|.*\.(?:scope|entitled|app|live|met|states|late|due|first|alone|last|window[0-9]+)"
+)
+"""The names that the language makes itself, out of switches and of the names of clauses; no file may declare them."""
