@@ -11,9 +11,10 @@ from returnlogic.app.load import Policy
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.source import Source
 from returnlogic.base.waiver import Waiver, Waivers
-from returnlogic.checks._catalogue import CATALOGUE, changes, checks, faults
+from returnlogic.checks._catalogue import checks, rules
 from returnlogic.checks._conflicts import absolute, by_clock, conflicts, stars
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.language.coverage import Coverage
 from returnlogic.meaning.program import Program
 from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget
@@ -37,7 +38,6 @@ AGAINST_LAW = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406", "RL407", "R
 HEAVY = ("RL204", "RL401", "RL213", "RL101", "RL201", "RL303", "RL506", "RL111", "RL501", "RL114")
 """Checks that mostly take longest. No result depends on it."""
 
-NOT_BUILT = "not built yet"
 ELSEWHERE = "asked by other commands: `diff` of two versions, `verify` of an evaluator"
 _HEAVIEST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -180,7 +180,8 @@ class Run:
         self._told: dict[tuple[bool, int], Told | Exception] = {}
         self._parts: dict[bool, list[Part]] = {False: [], True: []}
         ordinary = [c for c in self.wanted if c.code not in LAST]
-        self._hand_out(False, _parts(tuple(c.code for c in ordinary), headlines=[c.code for c in ordinary if c.again]))
+        rerun = [c.code for c in ordinary if c.rerun_without_hub]
+        self._hand_out(False, _parts(tuple(c.code for c in ordinary), headlines=rerun))
 
     def _hand_out(self, again: bool, parts: list[Part]) -> None:
         self._parts[again] = parts
@@ -194,7 +195,7 @@ class Run:
                 apart = f", apart from {', '.join(task.hubs)}" if task.hubs else ""
                 self.say(f"{self.policy.path}: {', '.join(task.codes) or 'headlines'}{apart} done")
                 if answer.headlines:
-                    codes = tuple(c.code for c in self.wanted if c.again and c.code not in LAST)
+                    codes = tuple(c.code for c in self.wanted if c.rerun_without_hub and c.code not in LAST)
                     self._hand_out(True, _parts(codes, answer.headlines))
 
         self.workers.submit(self._context, task, told)
@@ -243,13 +244,11 @@ class Run:
     def _over_the_others(self) -> None:
         """What was skipped, and the checks over what the others found."""
         first, wanted, program = self.subject, self.wanted, self._asked.program
-        for code, name in CATALOGUE.items():
-            built = next((c for c in checks() if c.code == code), None)
-            if built is None:
-                reason = ELSEWHERE if code in changes() or code in faults() else NOT_BUILT
-                first.goals.append(Goal(code, name, Verdict.SKIPPED, reason))
-            elif built not in wanted:
-                first.goals.append(Goal(code, name, Verdict.SKIPPED, "not selected"))
+        for rule in rules().values():
+            if rule.told_by in ("diff", "verify"):
+                first.goals.append(Goal(rule.code, rule.name, Verdict.SKIPPED, ELSEWHERE))
+            elif rule.told_by == "check" and rule not in wanted:
+                first.goals.append(Goal(rule.code, rule.name, Verdict.SKIPPED, "not selected"))
         if not any(c.is_law for c in program.clauses):
             for code in AGAINST_LAW:
                 if any(c.code == code for c in wanted):
@@ -312,7 +311,8 @@ def _leave_out_unverified(subject: Subject) -> None:
         subject.goals.append(Goal(code, findings, Verdict.SKIPPED, reason))
 
 
-def _run(subject: Subject, c: Check) -> None:
+def _run(subject: Subject, c: Rule) -> None:
+    assert c.find is not None, "only what `check` tells is asked"
     subject.renew()
     try:
         for result in c.find(subject):

@@ -13,7 +13,7 @@ from returnlogic.app.load import Policy, load, period_of, reloaded
 from returnlogic.app.revisions import Entry
 from returnlogic.base.finding import Finding, Goal, Story, Verdict
 from returnlogic.base.value import day_number
-from returnlogic.checks._catalogue import changes
+from returnlogic.checks._catalogue import rules
 from returnlogic.checks.witness_not_replayed import stopped
 from returnlogic.compare.align import Names
 from returnlogic.compare.segments import BY, Segment
@@ -220,7 +220,7 @@ def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
     program = policy.program
     at_revision = policy.origin is not None and isinstance(policy.origin.folder, Entry)  # its name there is no path
     code = "RL701" if gone else "RL702"
-    change = changes()[code]
+    change = rules()[code]
     message = "the policy is gone, and with it all it gave" if gone else "a new policy: all it gives is new"
     direction = "shop" if gone else "customer"
     finding = Finding(

@@ -8,11 +8,12 @@ from dataclasses import replace
 from returnlogic.base.finding import Finding, Goal
 from returnlogic.base.value import Value
 from returnlogic.checks._conflicts import Edge, Star, by_clock, conflicts, stars
-from returnlogic.checks._subject import Check, Subject, topic_words
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def tell(subject: Subject, check: Check) -> Iterator[Goal | Finding]:
+def tell(subject: Subject, check: Rule) -> Iterator[Goal | Finding]:
     """The goals of the check's code, and one finding per star that is told under it."""
     edges, goals = conflicts(subject)
     yield from (g for g in goals if g.code == check.code)
@@ -21,7 +22,7 @@ def tell(subject: Subject, check: Check) -> Iterator[Goal | Finding]:
             yield _finding(subject, check, star)
 
 
-def _finding(subject: Subject, check: Check, star: Star) -> Finding:
+def _finding(subject: Subject, check: Rule, star: Star) -> Finding:
     head = star.edges[0]
     leaves = [star.leaf(e) for e in star.edges]
     rest = f" and {len(leaves) - 1} more" if len(leaves) > 1 else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,7 @@ from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.source import Source, Span
 from returnlogic.base.value import MINUTES_PER_DAY, Value, show, show_day, write
 from returnlogic.base.waiver import Waivers
+from returnlogic.checks._rule import Rule
 from returnlogic.language.coverage import Coverage
 from returnlogic.law.library import Instrument
 from returnlogic.meaning.evaluate import Evaluation
@@ -48,21 +49,6 @@ _LATE = {
     "refused": "a deadline: what comes later is refused",
 }
 _UNMET = {"right_lost": "a condition: failing it loses the right", "right_kept": "a request: failing it costs nothing"}
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check: `find` yields a goal for each question asked, and a finding for each goal it refutes.
-
-    `again` marks checks that are asked a second time with an absolute headline suspended (LANGUAGE.md section 7).
-    """
-
-    code: str
-    name: str
-    severity: Severity
-    title: str
-    find: Callable[[Subject], Iterator[Goal | Finding]]
-    again: bool = False
 
 
 @dataclass
@@ -185,7 +171,7 @@ class Subject:
 
     def show(
         self,
-        check: Check,
+        check: Rule,
         *,
         clauses: Sequence[str],
         topic: str,
@@ -282,7 +268,7 @@ class Subject:
 
     def plain(
         self,
-        check: Check,
+        check: Rule,
         *,
         clauses: Sequence[str],
         topic: str,

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.waiver import Waiver
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
-def none_read(check: Check) -> Goal:
+def none_read(check: Rule) -> Goal:
     """The goal of a run that was given no waivers."""
     return Goal(check.code, "waivers", Verdict.SKIPPED, "no waivers were read: `--waivers-from` names their revision")
 
 
 def about(
-    check: Check,
+    check: Rule,
     subject: Subject,
     waiver: Waiver,
     *,

@@ -24,7 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import assumption_matters, both_outcomes
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -59,4 +60,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         )
 
 
-CHECK = Check("RL211", "ambiguous-amount", Severity.WARNING, "Rounding or base decides", find)
+CHECK = Rule("RL211", "ambiguous-amount", Severity.WARNING, "Rounding or base decides", find)

@@ -25,7 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import assumption_matters, both_outcomes
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Let
@@ -73,4 +74,4 @@ def _last_days(clause: Clause) -> list[Let]:
     return [day for day in days if day is not None]
 
 
-CHECK = Check("RL204", "ambiguous-clock", Severity.WARNING, "Day count decides", find)
+CHECK = Rule("RL204", "ambiguous-clock", Severity.WARNING, "Day count decides", find)

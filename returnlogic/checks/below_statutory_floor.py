@@ -29,7 +29,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors, _terms
-from returnlogic.checks._subject import Check, Subject, cited, topic_words
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, cited, topic_words
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, disj
@@ -111,4 +112,4 @@ def _finding(
     )
 
 
-CHECK = Check("RL401", "below-statutory-floor", Severity.ERROR, "Worse than law", find, again=True)
+CHECK = Rule("RL401", "below-statutory-floor", Severity.ERROR, "Worse than law", find, rerun_without_hub=True)

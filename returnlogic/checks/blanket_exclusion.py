@@ -24,7 +24,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
-from returnlogic.checks._subject import Check, Subject, cited
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, cited
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import conj, disj
 from returnlogic.solver.forall import Always, Sometimes
@@ -61,4 +62,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             )
 
 
-CHECK = Check("RL402", "blanket-exclusion", Severity.ERROR, "Refuses a mandatory right", find, again=True)
+CHECK = Rule("RL402", "blanket-exclusion", Severity.ERROR, "Refuses a mandatory right", find, rerun_without_hub=True)

@@ -29,7 +29,8 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Date, Instant, Money, Sort
 from returnlogic.base.value import show
 from returnlogic.checks._boundaries import LEVELS, Hole, holes
-from returnlogic.checks._subject import Check, Subject, topic_words
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.checks._twins import outcome_words
 
 
@@ -94,4 +95,4 @@ def _live(hole: Hole, by: int) -> list[str]:
     return list(dict.fromkeys(c.clause for o in hole.outputs for c in o.claims if run.holds(c.live)))
 
 
-CHECK = Check("RL202", "boundary-gap", Severity.WARNING, "One-unit hole or overlap", find, again=True)
+CHECK = Rule("RL202", "boundary-gap", Severity.WARNING, "One-unit hole or overlap", find, rerun_without_hub=True)

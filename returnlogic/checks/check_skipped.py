@@ -1,14 +1,14 @@
 """A check of the catalogue that did not run, and why.
 
-**What it does.** Counts the codes of the catalogue that are not built yet, were not asked for, or do not apply.
+**What it does.** Counts the codes of the catalogue that were not asked for, do not apply, or are told elsewhere.
 
-**Formally.** Codes asked and codes skipped together are the catalogue.
+**Formally.** Codes asked and codes skipped together are the catalogue; numbers reserved for later codes are not in it.
 
 **Why it matters.** A report is only as complete as the list of what it did not look at.
 
-**Fires.** On every run, as long as codes of the catalogue are not built.
+**Fires.** On every run: `check` does not ask what `diff` and `verify` tell. Also where no law or no waivers are given.
 
-**Does not fire.** Once every code is asked.
+**Does not fire.** On a code that is asked, or on a number whose code is not built: `returnlogic rules` marks those.
 
 **How to fix.** Nothing to fix: read the list.
 
@@ -22,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -43,4 +44,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         )
 
 
-CHECK = Check("RL905", "check-skipped", Severity.NOTE, "Check did not run", find)
+CHECK = Rule("RL905", "check-skipped", Severity.NOTE, "Check did not run", find)

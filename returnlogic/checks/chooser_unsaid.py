@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Compare, Comparison, conj, disj, neg
 from returnlogic.solver.forall import Always, Sometimes
@@ -61,4 +62,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             )
 
 
-CHECK = Check("RL209", "chooser-unsaid", Severity.WARNING, "Nobody said to choose", find, again=True)
+CHECK = Rule("RL209", "chooser-unsaid", Severity.WARNING, "Nobody said to choose", find, rerun_without_hub=True)

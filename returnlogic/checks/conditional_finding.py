@@ -25,7 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -95,4 +96,4 @@ def _help(subject: Subject, chosen: Sequence[Mapping[str, object]]) -> str:
     return f'decide it and record why: `assume {name} is {shown} because "…"` keeps them, another value may clear them'
 
 
-CHECK = Check("RL505", "conditional-finding", Severity.WARNING, "Holds only if judged so", find)
+CHECK = Rule("RL505", "conditional-finding", Severity.WARNING, "Holds only if judged so", find)

@@ -28,7 +28,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import outcome_words
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Assumption, Clause, Output
@@ -97,4 +98,6 @@ def _said(subject: Subject, clause: Clause, run: Evaluation) -> Iterator[str]:
     yield from (outcome_words(o, run) for o in outputs if o is not None and not run.holds(o.silent))
 
 
-CHECK = Check("RL210", "consequence-unstated", Severity.WARNING, "Requirement without effect", find, again=True)
+CHECK = Rule(
+    "RL210", "consequence-unstated", Severity.WARNING, "Requirement without effect", find, rerun_without_hub=True
+)

@@ -31,7 +31,8 @@ from returnlogic.base.value import show
 from returnlogic.checks._beside import MAX_ASKED, open_program
 from returnlogic.checks._idle_clauses import listed
 from returnlogic.checks._idle_conditions import long_period
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Condition, Program
 from returnlogic.meaning.term import Let, Term, neg
 from returnlogic.solver.ask import Undecided
@@ -112,4 +113,4 @@ def _written(part: Condition) -> str:
     return " ".join(part.span.text.split())
 
 
-CHECK = Check("RL306", "constant-condition", Severity.WARNING, "Always true or false", find)
+CHECK = Rule("RL306", "constant-condition", Severity.WARNING, "Always true or false", find)

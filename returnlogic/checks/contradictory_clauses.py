@@ -27,7 +27,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _stars
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -35,4 +36,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     return _stars.tell(subject, CHECK)
 
 
-CHECK = Check("RL101", "contradictory-clauses", Severity.ERROR, "Contradiction", find)
+CHECK = Rule("RL101", "contradictory-clauses", Severity.ERROR, "Contradiction", find)

@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.term import conj
 
 
@@ -54,4 +55,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     )
 
 
-CHECK = Check("RL110", "contradictory-statements", Severity.ERROR, "Statements cannot both hold", find)
+CHECK = Rule("RL110", "contradictory-statements", Severity.ERROR, "Statements cannot both hold", find)

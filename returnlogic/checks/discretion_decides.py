@@ -25,7 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import assumption_matters, both_outcomes
 from returnlogic.meaning.term import Compare, Comparison, Const, conj, disj, neg
 from returnlogic.solver.forall import Always, Sometimes
@@ -82,4 +83,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 )
 
 
-CHECK = Check("RL501", "discretion-decides", Severity.WARNING, "Shop's judgement decides", find, again=True)
+CHECK = Rule("RL501", "discretion-decides", Severity.WARNING, "Shop's judgement decides", find, rerun_without_hub=True)

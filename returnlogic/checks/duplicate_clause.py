@@ -25,7 +25,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._idle_clauses import idle, listed
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -46,4 +47,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         )
 
 
-CHECK = Check("RL304", "duplicate-clause", Severity.NOTE, "Duplicate", find)
+CHECK = Rule("RL304", "duplicate-clause", Severity.NOTE, "Duplicate", find)

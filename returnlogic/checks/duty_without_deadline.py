@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import conj, disj, neg
 from returnlogic.solver.forall import Always, Sometimes
@@ -58,4 +59,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             )
 
 
-CHECK = Check("RL207", "duty-without-deadline", Severity.WARNING, "Owed, but never due", find)
+CHECK = Rule("RL207", "duty-without-deadline", Severity.WARNING, "Owed, but never due", find)

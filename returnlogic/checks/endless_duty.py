@@ -27,7 +27,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._history import customer_did_all, otherwise_dated, owed, owed_by_a_day, unless
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._timetable import (
     Deadline,
     Demand,
@@ -153,4 +154,4 @@ def _s(names: list[str], several: str, one: str) -> str:
     return several if len(names) > 1 else one
 
 
-CHECK = Check("RL208", "endless-duty", Severity.WARNING, "Duty with no end", find)
+CHECK = Rule("RL208", "endless-duty", Severity.WARNING, "Duty with no end", find)

@@ -33,7 +33,8 @@ from itertools import combinations
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.value import show_day
 from returnlogic.checks._emptied import emptied
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._timetable import (
     FOUND,
     Deadline,
@@ -261,4 +262,4 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"`{n}`" for n in names[:-1]) + f" and `{names[-1]}`"
 
 
-CHECK = Check("RL116", "event-order-conflict", Severity.ERROR, "Steps cannot be met in order", find)
+CHECK = Rule("RL116", "event-order-conflict", Severity.ERROR, "Steps cannot be met in order", find)

@@ -27,7 +27,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
-from returnlogic.checks._subject import Check, Subject, cited
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, cited
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, disj
@@ -85,4 +86,6 @@ def _finding(
     )
 
 
-CHECK = Check("RL405", "extra-condition", Severity.ERROR, "Condition the law does not allow", find, again=True)
+CHECK = Rule(
+    "RL405", "extra-condition", Severity.ERROR, "Condition the law does not allow", find, rerun_without_hub=True
+)

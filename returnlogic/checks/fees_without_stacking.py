@@ -29,7 +29,8 @@ from itertools import combinations
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Money
 from returnlogic.checks._conflicts import Edge, Star, by_clock, stars, unstacked
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj
 from returnlogic.solver.forall import Always, Sometimes
@@ -106,4 +107,4 @@ def _money(minor: int) -> str:
     return f"{minor // 100}.{minor % 100:02d}"
 
 
-CHECK = Check("RL212", "fees-without-stacking", Severity.WARNING, "Fees overlap, no rule", find)
+CHECK = Rule("RL212", "fees-without-stacking", Severity.WARNING, "Fees overlap, no rule", find)

@@ -32,7 +32,8 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
 from returnlogic.base.value import Value, show
 from returnlogic.checks._boundaries import LEVELS, holes
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import TRUE, Const, Known, Member, Term, Var, conj, equal, implies, neg
 from returnlogic.solver.forall import Always, Sometimes
@@ -140,4 +141,4 @@ def _listed(subject: Subject, fact: str, members: list[tuple[str, str, Term, Alw
     return f"{subject.program.inputs[fact].label} is {values}"
 
 
-CHECK = Check("RL201", "gap", Severity.ERROR, "Case not covered", find, again=True)
+CHECK = Rule("RL201", "gap", Severity.ERROR, "Case not covered", find, rerun_without_hub=True)

@@ -25,7 +25,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _stars
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -33,4 +34,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     return _stars.tell(subject, CHECK)
 
 
-CHECK = Check("RL102", "grant-and-deny", Severity.ERROR, "Granted and refused", find)
+CHECK = Rule("RL102", "grant-and-deny", Severity.ERROR, "Granted and refused", find)

@@ -33,7 +33,8 @@ from collections.abc import Iterator, Sequence
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._idle_conditions import idle_parts, spared_orders, takers
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Condition
 from returnlogic.meaning.term import conj, disj
@@ -107,4 +108,4 @@ def _quoted(parts: Sequence[Condition]) -> str:
     return " and ".join(f"“{' '.join(p.span.text.split())}”" for p in parts)
 
 
-CHECK = Check("RL307", "idle-condition", Severity.NOTE, "Condition never matters", find)
+CHECK = Rule("RL307", "idle-condition", Severity.NOTE, "Condition never matters", find)

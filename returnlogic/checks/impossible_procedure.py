@@ -32,7 +32,8 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import show_day
 from returnlogic.checks._emptied import emptied
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._timetable import (
     FOUND,
     Deadline,
@@ -214,4 +215,4 @@ def name_of(program: Program, event: str) -> str:
     return f"“{program.inputs[event].label}”" if event in program.inputs else f"“{event.replace('_', ' ')}”"
 
 
-CHECK = Check("RL106", "impossible-procedure", Severity.ERROR, "Cannot be done in time", find)
+CHECK = Rule("RL106", "impossible-procedure", Severity.ERROR, "Cannot be done in time", find)

@@ -28,7 +28,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
-from returnlogic.checks._subject import Check, Subject, topic_words
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Demand
@@ -108,4 +109,4 @@ def _help(topic: Topic) -> str:
             return f"say how much, or that it is nothing: `shop pays no {name}`"
 
 
-CHECK = Check("RL205", "incomplete-outcome", Severity.WARNING, "Right without terms", find, again=True)
+CHECK = Rule("RL205", "incomplete-outcome", Severity.WARNING, "Right without terms", find, rerun_without_hub=True)

@@ -36,7 +36,8 @@ from math import prod
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value, show
-from returnlogic.checks._subject import Check, Subject, grants, refuses
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, grants, refuses
 from returnlogic.checks._timetable import by_id, conditions_of
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause, Input, Program, instantiate
@@ -233,4 +234,4 @@ def _finding(subject: Subject, joint: Joint, some: Sequence[Clause], term: Term,
     )
 
 
-CHECK = Check("RL103", "joint-contradiction", Severity.ERROR, "Only together impossible", find)
+CHECK = Rule("RL103", "joint-contradiction", Severity.ERROR, "Only together impossible", find)

@@ -26,7 +26,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict, fingerprint
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Clause
 
 _BASES = ("RL401", "RL402", "RL403", "RL404", "RL405")
@@ -103,4 +104,4 @@ def _covers(saving: Clause, topic: str) -> bool:
     return saving.term == "compliance" or saving.keeps_all or bool(({topic} | named) & kept)
 
 
-CHECK = Check("RL413", "masked-conflict", Severity.WARNING, "Saving clause over a worse term", find)
+CHECK = Rule("RL413", "masked-conflict", Severity.WARNING, "Saving clause over a worse term", find)

@@ -24,7 +24,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._idle_clauses import listed, same, told
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, disj, neg
@@ -82,4 +83,4 @@ def _displaced(clause: Clause, winner: Clause) -> Term:
     return conj(clause.entitled, winner.live, disj(*apart))
 
 
-CHECK = Check("RL302", "misleading-clause", Severity.WARNING, "Reads wider than it acts", find)
+CHECK = Rule("RL302", "misleading-clause", Severity.WARNING, "Reads wider than it acts", find)

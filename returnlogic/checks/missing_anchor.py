@@ -29,7 +29,8 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._history import customer_did_all, otherwise_dated, owed, unless
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._timetable import by_id
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause
@@ -151,4 +152,4 @@ def _label(subject: Subject, act: str) -> str:
     return subject.program.inputs[act].label if act in subject.program.inputs else act.replace("_", " ")
 
 
-CHECK = Check("RL203", "missing-anchor", Severity.WARNING, "Clock may never start", find)
+CHECK = Rule("RL203", "missing-anchor", Severity.WARNING, "Clock may never start", find)

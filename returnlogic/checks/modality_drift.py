@@ -27,7 +27,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _stars
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj
 from returnlogic.solver.forall import Always, Sometimes
@@ -71,4 +72,4 @@ def _act(subject: Subject, clause: Clause, act: str) -> Iterator[Goal | Finding]
         )
 
 
-CHECK = Check("RL113", "modality-drift", Severity.WARNING, "Same duty, other force", find)
+CHECK = Rule("RL113", "modality-drift", Severity.WARNING, "Same duty, other force", find)

@@ -22,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -45,4 +46,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             yield subject.goal(CHECK.code, clause.id, False if answer is True else answer)
 
 
-CHECK = Check("RL104", "never-applies", Severity.ERROR, "Dead condition", find)
+CHECK = Rule("RL104", "never-applies", Severity.ERROR, "Dead condition", find)

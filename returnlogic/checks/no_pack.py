@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -49,4 +50,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     )
 
 
-CHECK = Check("RL410", "no-pack", Severity.NOTE, "Law not checked", find)
+CHECK = Rule("RL410", "no-pack", Severity.NOTE, "Law not checked", find)

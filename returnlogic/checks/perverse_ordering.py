@@ -35,7 +35,8 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Bool
 from returnlogic.base.value import Value, show
-from returnlogic.checks._subject import Check, Subject, topic_words
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.checks._twins import outcome_words
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
@@ -265,4 +266,6 @@ def _words(program: Program, rung: Mapping[str, Value]) -> str:
     return ", ".join(f"{program.inputs[n].label}: {show(program.inputs[n].sort, v)}" for n, v in rung.items())
 
 
-CHECK = Check("RL114", "perverse-ordering", Severity.WARNING, "Worse case, better treatment", find, again=True)
+CHECK = Rule(
+    "RL114", "perverse-ordering", Severity.WARNING, "Worse case, better treatment", find, rerun_without_hub=True
+)

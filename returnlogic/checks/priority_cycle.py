@@ -22,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -30,4 +31,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     yield Goal(CHECK.code, "relations", Verdict.PROVED)
 
 
-CHECK = Check("RL105", "priority-cycle", Severity.ERROR, "Circular priority", find)
+CHECK = Rule("RL105", "priority-cycle", Severity.ERROR, "Circular priority", find)

@@ -22,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Quotation, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import assumption_matters, both_outcomes
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -76,4 +77,4 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-CHECK = Check("RL506", "reading-decides", Severity.WARNING, "Two meanings, two outcomes", find)
+CHECK = Rule("RL506", "reading-decides", Severity.WARNING, "Two meanings, two outcomes", find)

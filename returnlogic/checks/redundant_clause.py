@@ -27,7 +27,8 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._idle_clauses import idle, listed
 from returnlogic.checks._idle_conditions import idle_parts
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -53,4 +54,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             )
 
 
-CHECK = Check("RL303", "redundant-clause", Severity.NOTE, "No effect", find)
+CHECK = Rule("RL303", "redundant-clause", Severity.NOTE, "No effect", find)

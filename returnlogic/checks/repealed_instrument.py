@@ -24,7 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._subject import Check, Subject, in_force_then
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, in_force_then
 from returnlogic.law.library import instruments
 
 
@@ -52,4 +53,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 )
 
 
-CHECK = Check("RL412", "repealed-instrument", Severity.ERROR, "Cited law not in force", find)
+CHECK = Rule("RL412", "repealed-instrument", Severity.ERROR, "Cited law not in force", find)

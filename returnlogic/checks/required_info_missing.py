@@ -28,7 +28,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -66,4 +67,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             yield replace(found, location=subject.head)
 
 
-CHECK = Check("RL407", "required-info-missing", Severity.WARNING, "Mandatory statement absent", find)
+CHECK = Rule("RL407", "required-info-missing", Severity.WARNING, "Mandatory statement absent", find)

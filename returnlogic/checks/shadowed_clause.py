@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -56,4 +57,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             yield subject.goal(CHECK.code, clause.id, unknown)
 
 
-CHECK = Check("RL301", "shadowed-clause", Severity.WARNING, "Fully masked", find)
+CHECK = Rule("RL301", "shadowed-clause", Severity.WARNING, "Fully masked", find)

@@ -26,7 +26,8 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Int
 from returnlogic.base.value import Value
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, neg
 from returnlogic.solver.ask import OutOfBudget
@@ -106,4 +107,4 @@ def _one(subject: Subject, clause: Clause, statement: Clause, both: Term) -> Ite
     )
 
 
-CHECK = Check("RL111", "statement-kills-clause", Severity.ERROR, "A stated fact empties a clause", find)
+CHECK = Rule("RL111", "statement-kills-clause", Severity.ERROR, "A stated fact empties a clause", find)

@@ -32,7 +32,8 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value, show
-from returnlogic.checks._subject import Check, Subject, refuses
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, refuses
 from returnlogic.checks._timetable import FOUND, Demand, Order, before, by_id, demands, of_world
 from returnlogic.checks.joint_contradiction import tied
 from returnlogic.meaning.evaluate import Evaluation
@@ -402,4 +403,4 @@ def _case(answer: Always | Sometimes) -> Mapping[str, Value]:
     return answer.case
 
 
-CHECK = Check("RL213", "stranded-case", Severity.WARNING, "Refused by every route", find)
+CHECK = Rule("RL213", "stranded-case", Severity.WARNING, "Refused by every route", find)

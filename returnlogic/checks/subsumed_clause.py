@@ -26,7 +26,8 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._idle_clauses import idle, listed
 from returnlogic.checks._idle_conditions import idle_parts
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -53,4 +54,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         )
 
 
-CHECK = Check("RL305", "subsumed-clause", Severity.NOTE, "Contained", find)
+CHECK = Rule("RL305", "subsumed-clause", Severity.NOTE, "Contained", find)

@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -31,4 +32,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     yield Goal(CHECK.code, "quotes", Verdict.PROVED)
 
 
-CHECK = Check("RL502", "text-drift", Severity.ERROR, "Quote changed under the model", find)
+CHECK = Rule("RL502", "text-drift", Severity.ERROR, "Quote changed under the model", find)

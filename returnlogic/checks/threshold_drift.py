@@ -29,7 +29,8 @@ from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._conflicts import conflicts
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
 from returnlogic.solver.ask import Undecided
@@ -107,4 +108,4 @@ def _finding(
     return shown
 
 
-CHECK = Check("RL112", "threshold-drift", Severity.WARNING, "Same condition, other threshold", find)
+CHECK = Rule("RL112", "threshold-drift", Severity.WARNING, "Same condition, other threshold", find)

@@ -29,7 +29,8 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import show_day
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._timetable import Deadline, by_id, demands, of_limits
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
@@ -192,4 +193,4 @@ def _finding(
     )
 
 
-CHECK = Check("RL115", "total-contradicts-parts", Severity.WARNING, "Parts do not add up", find)
+CHECK = Rule("RL115", "total-contradicts-parts", Severity.WARNING, "Parts do not add up", find)

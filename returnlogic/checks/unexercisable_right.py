@@ -30,7 +30,8 @@ from itertools import product
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Clause, Input, Program, instantiate
 from returnlogic.meaning.term import And, Let, Term, conj, disj
 from returnlogic.solver.forall import Always, Never, Sometimes
@@ -131,4 +132,4 @@ def _unusable(
     return conj(entitled, *dates, *dict.fromkeys(fails))
 
 
-CHECK = Check("RL109", "unexercisable-right", Severity.ERROR, "Right that cannot be used", find)
+CHECK = Rule("RL109", "unexercisable-right", Severity.ERROR, "Right that cannot be used", find)

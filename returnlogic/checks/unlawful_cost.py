@@ -27,7 +27,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _terms
-from returnlogic.checks._subject import Check, Subject, cited, topic_words
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, cited, topic_words
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, disj
 from returnlogic.solver.forall import Always, Sometimes
@@ -76,4 +77,6 @@ def _finding(
     )
 
 
-CHECK = Check("RL404", "unlawful-cost", Severity.ERROR, "Cost that the law puts on the shop", find, again=True)
+CHECK = Rule(
+    "RL404", "unlawful-cost", Severity.ERROR, "Cost that the law puts on the shop", find, rerun_without_hub=True
+)

@@ -22,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Quotation, Severity, Verdict
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -46,4 +47,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         )
 
 
-CHECK = Check("RL503", "unmodelled-text", Severity.WARNING, "Sentence not modelled", find)
+CHECK = Rule("RL503", "unmodelled-text", Severity.WARNING, "Sentence not modelled", find)

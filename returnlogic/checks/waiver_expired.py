@@ -27,13 +27,14 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.waiver import NOTICE
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._waivers import about, none_read
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding for each entry that is malformed, lapsed, or about to lapse."""
-    from returnlogic.checks._catalogue import CATALOGUE
+    from returnlogic.checks._catalogue import settable
 
     if subject.waivers is None:
         yield none_read(CHECK)
@@ -42,7 +43,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     codes = {f.fingerprint: f.code for f in subject.found}
     for w in waivers.head:
         wrong = w.malformed(waivers.day)
-        if w.code and w.code not in CATALOGUE:
+        if w.code and w.code not in settable():
             wrong.append(f"there is no code `{w.code}`")
         elif w.code and codes.get(w.fingerprint, w.code) != w.code:
             wrong.append(f"the finding with this fingerprint is {codes[w.fingerprint]}")
@@ -73,4 +74,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             )
 
 
-CHECK = Check("RL902", "waiver-expired", Severity.ERROR, "Waiver lapsed", find)
+CHECK = Rule("RL902", "waiver-expired", Severity.ERROR, "Waiver lapsed", find)

@@ -24,7 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject, cited
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, cited
 from returnlogic.meaning.term import conj, disj
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -62,4 +63,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             )
 
 
-CHECK = Check("RL406", "waiver-of-right", Severity.ERROR, "Right signed away", find)
+CHECK = Rule("RL406", "waiver-of-right", Severity.ERROR, "Right signed away", find)

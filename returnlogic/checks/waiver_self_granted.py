@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._waivers import about, none_read
 
 
@@ -47,4 +48,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         )
 
 
-CHECK = Check("RL904", "waiver-self-granted", Severity.WARNING, "Waiver new in this change", find)
+CHECK = Rule("RL904", "waiver-self-granted", Severity.WARNING, "Waiver new in this change", find)

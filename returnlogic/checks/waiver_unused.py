@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.checks._waivers import about, none_read
 
 
@@ -49,4 +50,4 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         )
 
 
-CHECK = Check("RL903", "waiver-unused", Severity.WARNING, "Waiver hides nothing", find)
+CHECK = Rule("RL903", "waiver-unused", Severity.WARNING, "Waiver hides nothing", find)

@@ -27,7 +27,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
-from returnlogic.checks._subject import Check, Subject, cited
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, cited
 from returnlogic.meaning.from_language import GRANTED
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Claim, Clause
@@ -96,4 +97,4 @@ def _finding(
     )
 
 
-CHECK = Check("RL403", "weaker-remedy", Severity.ERROR, "Wrong kind of remedy", find, again=True)
+CHECK = Rule("RL403", "weaker-remedy", Severity.ERROR, "Wrong kind of remedy", find, rerun_without_hub=True)

@@ -15,7 +15,7 @@ the run with exit code 4.
 
 **Limits.** None.
 
-**Related.** RL601 (not built yet). Since 0.1.0.
+**Related.** RL601. Since 0.1.0.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Story, Verdict, fingerprint
-from returnlogic.checks._subject import Check, Subject
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -52,4 +53,4 @@ def stopped(policy: str, path: str, why: str) -> tuple[Goal, Finding]:
     )
 
 
-CHECK = Check("RL604", "witness-not-replayed", Severity.ERROR, "Our own fault", find)
+CHECK = Rule("RL604", "witness-not-replayed", Severity.ERROR, "Our own fault", find)

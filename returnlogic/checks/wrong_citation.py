@@ -26,7 +26,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.checks._subject import Check, Subject, in_force_then
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject, in_force_then
 from returnlogic.law.library import Instrument, instruments
 from returnlogic.meaning.program import Citation, Clause
 
@@ -96,4 +97,4 @@ def words(subjects: list[str]) -> str:
     return ", ".join(s.replace("_", " ") for s in subjects) or "nothing"
 
 
-CHECK = Check("RL411", "wrong-citation", Severity.ERROR, "Cited for what it is not about", find)
+CHECK = Rule("RL411", "wrong-citation", Severity.ERROR, "Cited for what it is not about", find)

@@ -190,27 +190,27 @@ def _check(
 
 
 def _codes(given: tuple[str, ...]) -> list[str]:
-    from returnlogic.checks._catalogue import CATALOGUE
+    from returnlogic.checks._catalogue import settable
 
     for code in given:
-        if code not in CATALOGUE:
-            raise click.UsageError(f"there is no code `{code}`{near(code, CATALOGUE)}; `returnlogic rules` lists them")
+        if code not in settable():
+            raise click.UsageError(f"there is no code `{code}`{near(code, settable())}; `returnlogic rules` lists them")
     return list(given)
 
 
 def _built(select: tuple[str, ...]) -> None:
     """A run of nothing but checks that do not exist would look clean."""
-    from returnlogic.checks._catalogue import changes, checks, faults
+    from returnlogic.checks._catalogue import reserved, rules
 
     for code in select:
-        if code in changes():
-            raise click.UsageError(f"`{code}` is a change between two versions: `returnlogic diff` tells it")
-        if code in faults():
-            raise click.UsageError(f"`{code}` is a fault of an evaluator: `returnlogic verify` tells it")
-        if code not in {c.code for c in checks()}:
+        if code in reserved():
             raise click.UsageError(
                 f"`{code}` is not built yet, so it cannot be selected; `returnlogic rules` says which are"
             )
+        if rules()[code].told_by == "diff":
+            raise click.UsageError(f"`{code}` is a change between two versions: `returnlogic diff` tells it")
+        if rules()[code].told_by == "verify":
+            raise click.UsageError(f"`{code}` is a fault of an evaluator: `returnlogic verify` tells it")
 
 
 def _one(run: Any, path: str, fail_on: str, dump_smt: str | None, base: Any, new_only: bool) -> Any:

@@ -12,14 +12,14 @@ from returnlogic.cli._exit import Exit
 @click.argument("code")
 def command(code: str) -> int:
     """The page of CODE: what it means for a customer, when it fires, when it does not, how to fix it."""
-    from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, page
+    from returnlogic.checks._catalogue import page, reserved, rules
 
     wanted = code.upper()
-    by_name = {name: c for c, name in CATALOGUE.items()} | {name: c for c, (name, _) in INPUT_CODES.items()}
+    by_name = {rule.name: rule.code for rule in rules().values()} | {name: c for c, name in reserved().items()}
     found = page(by_name.get(code.lower(), wanted))
     if found is None:
         click.echo(f"error: there is no code `{code}`", err=True)
-        known = [*CATALOGUE, *INPUT_CODES, *by_name]
+        known = [*by_name.values(), *by_name]
         click.echo(f"  help: `returnlogic rules` lists them{near(wanted, known) or near(code, known)}", err=True)
         return Exit.UNUSABLE
     click.echo(found, nl=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -15,17 +14,17 @@ from returnlogic.cli._exit import Exit
 @click.option("--format", "format_", default="text", type=click.Choice(["text", "json"]), help="How to print the list.")
 def command(format_: str) -> int:
     """Every code of the catalogue, with those not built yet."""
-    from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, rules
+    from returnlogic.checks._catalogue import reserved, rules
 
-    built: Mapping[str, Any] = rules()
-    rows = [
-        {"code": code, "name": name, "severity": "error", "title": title, "built": True}
-        for code, (name, title) in INPUT_CODES.items()
+    rows: list[dict[str, Any]] = [
+        {"code": r.code, "name": r.name, "severity": r.severity.value, "title": r.title, "built": True}
+        for r in rules().values()
     ]
-    for code, name in CATALOGUE.items():
-        check = built.get(code)
-        severity, title = (check.severity.value, check.title) if check else ("", "not built yet")
-        rows.append({"code": code, "name": name, "severity": severity, "title": title, "built": check is not None})
+    rows += [
+        {"code": code, "name": name, "severity": "", "title": "not built yet", "built": False}
+        for code, name in reserved().items()
+    ]
+    rows.sort(key=lambda row: row["code"])
     if format_ == "json":
         click.echo(json.dumps(rows, indent=2, sort_keys=True))
     else:

@@ -22,9 +22,9 @@ from returnlogic.base.finding import (
 )
 from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.value import Value, show, write
+from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.checks._twins import outcome_words
-from returnlogic.checks.changes import Change
 from returnlogic.compare.align import BEFORE
 from returnlogic.compare.beside import Joined
 from returnlogic.compare.losses import Loss, Side
@@ -89,7 +89,7 @@ def replayed(stage: Stage, term: Term, case: Mapping[str, Value]) -> tuple[Evalu
 
 def finding(
     stage: Stage,
-    change: Change,
+    change: Rule,
     loss: Loss,
     right: str,
     segment: Segment,

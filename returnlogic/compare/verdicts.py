@@ -9,7 +9,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Story, Verdict
 from returnlogic.base.sort import Bool, Date, Enum
 from returnlogic.base.value import Value
 from returnlogic.checks import _floors, _terms
-from returnlogic.checks._catalogue import changes
+from returnlogic.checks._catalogue import rules
 from returnlogic.checks._subject import Subject
 from returnlogic.compare.align import BEFORE, Aligned, Moved, Names, align, delay, outcomes_read
 from returnlogic.compare.beside import Joined, join
@@ -328,7 +328,7 @@ class _Run:
     ) -> Finding:
         label = stage.joined.program.right_labels.get(right, right.replace("_", " "))
         who = "" if segment.id == "all" else f" ({segment.words})"
-        title = changes()[code].title.lower()
+        title = rules()[code].title.lower()
         law = self.law(stage, loss, direction)
         more: dict[str, object] = {}
         if other is not None:
@@ -360,7 +360,7 @@ class _Run:
             )
 
         return finding(
-            stage, changes()[code], loss, right, segment, answer, told, direction=direction, law=law, also=more
+            stage, rules()[code], loss, right, segment, answer, told, direction=direction, law=law, also=more
         )
 
     def law(self, stage: Stage, loss: Loss, direction: str) -> str:
@@ -646,7 +646,7 @@ class _Run:
         help: str = "",
     ) -> Finding:
         """A finding about a version as a whole."""
-        change = changes()[code]
+        change = rules()[code]
         new = self.stage.joined.aligned.new
         spans = [c.span for c in new.clauses]
         return Finding(

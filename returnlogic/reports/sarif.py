@@ -65,25 +65,22 @@ def _driver(about: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def _rules() -> tuple[str, ...]:
     """Every code, in the order of the driver's rules; the position is a result's `ruleIndex`."""
-    from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES  # not at the top: it loads the solver
+    from returnlogic.checks._catalogue import rules  # not at the top: it loads the solver
 
-    return (*INPUT_CODES, *CATALOGUE)
+    return tuple(rules())
 
 
 def _rule(code: str) -> dict[str, Any]:
-    from returnlogic.checks._catalogue import CATALOGUE, INPUT_CODES, page, rules
+    from returnlogic.checks._catalogue import page, rules
 
-    built = rules().get(code)
-    name, title = INPUT_CODES.get(code) or (CATALOGUE[code], built.title if built else "not built yet")
-    text = (page(code) or "").strip()
-    body = text.partition("\n\n")[2]
+    rule = rules()[code]
     return {
         "id": code,
-        "name": name,
-        "shortDescription": {"text": title},
-        "fullDescription": {"text": body.partition("\n\n")[0].replace("\n", " ") or title},
-        "help": {"text": text, "markdown": body or text},
-        "defaultConfiguration": {"level": built.severity.value if built else "error"},
+        "name": rule.name,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.page.partition("\n\n")[0].replace("\n", " ")},
+        "help": {"text": (page(code) or "").strip(), "markdown": rule.page},
+        "defaultConfiguration": {"level": rule.severity.value},
     }
 
 

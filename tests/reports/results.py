@@ -86,10 +86,10 @@ SKIPPED = Finding(
     Severity.NOTE,
     "shop",
     (),
-    "not built yet",
-    "1 check skipped: not built yet",
-    story=Story(issue="what was not looked at?", conclusion="RL107"),
-    fingerprint=fingerprint("RL905", "shop", [], "not built yet"),
+    "not selected",
+    "1 check skipped: not selected",
+    story=Story(issue="what was not looked at?", conclusion="RL105"),
+    fingerprint=fingerprint("RL905", "shop", [], "not selected"),
 )
 WAIVER = Waiver(
     fingerprint=DRIFT.fingerprint,
@@ -105,7 +105,7 @@ WAIVER = Waiver(
 GOALS = (
     Goal("RL102", "window and worn_goods", Verdict.REFUTED),
     Goal("RL104", "window", Verdict.PROVED),
-    Goal("RL107", "vacuous-model", Verdict.SKIPPED, "not built yet"),
+    Goal("RL105", "priority-cycle", Verdict.SKIPPED, "not selected"),
     Goal("RL112", "fee and pick_up", Verdict.REFUTED),
     Goal("RL204", "event_day", Verdict.NOT_PROVED, "the budget of the question was used up"),
     Goal("RL602", "every goal is decided", Verdict.NOT_PROVED),
