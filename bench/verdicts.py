@@ -14,7 +14,7 @@ from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Term
 from returnlogic.solver.ask import DEFAULT_BUDGET, Session, Undecided
-from returnlogic.solver.forall import settle
+from returnlogic.solver.forall import under_assumptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _question(program: Program, name: str, term: Term) -> Question:
 
 def our_verdict(session: Session, question: Question) -> str:
     """`never`, `always` or `sometimes`; with it come the least cases, replayed, and the minimal sets of assumptions."""
-    answer = settle(session, question.term)
+    answer = under_assumptions(session, question.term)
     assert not isinstance(answer, Undecided), f"{question.name}: {answer}"
     return type(answer).__name__.lower()
 

@@ -12,7 +12,7 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Known, Term, conj, disj, neg
 from returnlogic.solver.ask import OutOfBudget, Undecided
-from returnlogic.solver.forall import Always, Settled, Sometimes
+from returnlogic.solver.forall import Always, AssumptionAnswer, Sometimes
 
 LEVELS = "level"
 """The topic of a hole in all levels together: there, nobody is told whether there is any remedy."""
@@ -85,7 +85,7 @@ def _holes(subject: Subject) -> Iterator[Hole | Goal]:
             if not isinstance(whole, bool) or not whole:
                 yield subject.goal("RL202", name, whole)
                 continue
-            answer = there.settle(here[i])
+            answer = there.under_assumptions(here[i])
             wide = conj(asked, silences[i], after[i], neg(before[i]), neg(twice[i]), earlier, later, latest)
             try:
                 if isinstance(answer, Always | Sometimes) and _also_wide(there, wide, answer):
@@ -100,7 +100,7 @@ def _holes(subject: Subject) -> Iterator[Hole | Goal]:
                 yield Hole(quantity, topic, outputs, there, here[i], shown[i], answer)
 
 
-def _also_wide(subject: Subject, wide: Term, answer: Settled) -> bool:
+def _also_wide(subject: Subject, wide: Term, answer: AssumptionAnswer) -> bool:
     """Whether under the same assumptions the silence can be longer: then no boundary was missed by one unit."""
     assert isinstance(answer, Always | Sometimes)
     case = answer.case

@@ -23,7 +23,7 @@ from returnlogic.meaning.term import (
     neg,
 )
 from returnlogic.solver.ask import Undecided
-from returnlogic.solver.forall import Always, Never, Settled, Sometimes
+from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Edge:
     first: str
     second: str
     term: Term
-    answer: Settled
+    answer: AssumptionAnswer
     topics: tuple[Topic, ...]
     code: str
 
@@ -174,7 +174,7 @@ def _conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
             chosen = "RL102" if "RL102" in codes else "RL113" if codes == {"RL113"} else "RL101"
             level_first = sorted(kept, key=lambda k: (k[2] != "RL102", k[0]))
             whole = disj(*(t for _, t, code in level_first if code == chosen or chosen == "RL101"))
-            settled = subject.settle(whole)
+            settled = subject.under_assumptions(whole)
             goals.append(subject.goal(chosen, name, settled))
             topics = tuple(dict.fromkeys(t for t, _, _ in level_first))
             if isinstance(settled, Always | Sometimes):

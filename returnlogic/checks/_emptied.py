@@ -7,10 +7,10 @@ from returnlogic.base.value import Value
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.term import Term, conj, neg
 from returnlogic.solver.ask import OutOfBudget, Undecided
-from returnlogic.solver.forall import Always, Choices, Needed, Never, Settled, Sometimes, variables
+from returnlogic.solver.forall import Always, AssumptionAnswer, Choices, Needed, Never, Sometimes, variables
 
 
-def emptied(subject: Subject, premise: Term, term: Term) -> Settled:
+def emptied(subject: Subject, premise: Term, term: Term) -> AssumptionAnswer:
     """Under which assumptions some case satisfies the premise, and none both the premise and the term.
 
     The case shown is the least one of the premise under them. One set of assumptions is given; whether it is all

@@ -14,7 +14,7 @@ from returnlogic.checks._beside import MAX_ASKED, Comparison, matter, open_progr
 from returnlogic.checks._idle_clauses import MAX_PAIRS, decides, declared, idle, linked, repeated, same, told
 from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import xor
-from returnlogic.meaning.program import Clause, Condition, Program
+from returnlogic.meaning.program import Clause, ConditionPart, Program
 from returnlogic.meaning.term import FALSE, Add, AddMonths, Const, Known, Let, Scale, Term, conj, disj, neg, walk
 from returnlogic.solver.ask import Session, Undecided
 
@@ -31,9 +31,9 @@ class IdleParts:
     `answers` holds what was asked of each clause and definition, `False` for those with such parts.
     """
 
-    spared: Mapping[str, tuple[Condition, ...]]
-    entailed: Mapping[str, tuple[Condition, ...]]
-    paired: tuple[tuple[Condition, ...], ...]
+    spared: Mapping[str, tuple[ConditionPart, ...]]
+    entailed: Mapping[str, tuple[ConditionPart, ...]]
+    paired: tuple[tuple[ConditionPart, ...], ...]
     answers: Mapping[str, bool | Undecided]
 
 
@@ -45,7 +45,7 @@ def idle_parts(subject: Subject) -> IdleParts:
     return found
 
 
-def carve_out(program: Program, part: Condition) -> bool:
+def carve_out(program: Program, part: ConditionPart) -> bool:
     """Whether a part reads as an exception in the customer's favour.
 
     It is one of the things that must not be for a clause that takes something to apply, and not only about what the
@@ -68,7 +68,7 @@ def _takes(clause: Clause) -> bool:
     return bool(told) and all(hi != 0 if word == "amount" else lo == 0 for word, lo, hi in told)
 
 
-def spared_orders(part: Condition) -> Term:
+def spared_orders(part: ConditionPart) -> Term:
     """The clause leaves alone, because of the part, what it would take without it."""
     whole = Let(part.let)
     return conj(whole, neg(part.without)) if part.word == "must" else conj(part.without, neg(whole))
@@ -113,7 +113,7 @@ def _idle_parts(subject: Subject) -> IdleParts:
     answers: dict[str, bool | Undecided] = {p.owner: True for p in asked}
     answers |= {p.owner: Undecided(f"more than {MAX_ASKED} parts of conditions") for p in rest}
 
-    def still(parts: Sequence[Condition], spare: tuple[str, ...]) -> list[Condition]:
+    def still(parts: Sequence[ConditionPart], spare: tuple[str, ...]) -> list[ConditionPart]:
         found = matter(subject, program, [_comparison(program, p, spare) for p in parts])
         answers.update({p.owner: a for p, a in zip(parts, found, strict=True) if isinstance(a, Undecided)})
         return [p for p, answer in zip(parts, found, strict=True) if answer is False]
@@ -123,9 +123,9 @@ def _idle_parts(subject: Subject) -> IdleParts:
     beside = [p for p in found if p.owner not in clauses.clauses]
     kept = still(beside, clauses.spare) if clauses.spare else beside
     found = [p for p in found if p.owner in clauses.clauses or p in kept]
-    spared: dict[str, tuple[Condition, ...]] = {}
-    entailed: dict[str, tuple[Condition, ...]] = {}
-    loose: dict[str, tuple[Condition, ...]] = {}
+    spared: dict[str, tuple[ConditionPart, ...]] = {}
+    entailed: dict[str, tuple[ConditionPart, ...]] = {}
+    loose: dict[str, tuple[ConditionPart, ...]] = {}
     for owner in dict.fromkeys(p.owner for p in found):
         mine = [p for p in found if p.owner == owner]
         if answers[owner] is not True or _told(subject, owner):
@@ -151,7 +151,7 @@ def _idle_parts(subject: Subject) -> IdleParts:
     return IdleParts(spared, entailed, paired, answers)
 
 
-def _spared(subject: Subject, parts: Sequence[Condition]) -> tuple[Condition, ...] | Undecided:
+def _spared(subject: Subject, parts: Sequence[ConditionPart]) -> tuple[ConditionPart, ...] | Undecided:
     """The exceptions in the customer's favour among the parts that spare some order, which another clause takes."""
     program = subject.program
     found = []
@@ -169,9 +169,9 @@ def _spared(subject: Subject, parts: Sequence[Condition]) -> tuple[Condition, ..
 def _paired(
     subject: Subject,
     program: Program,
-    loose: Mapping[str, tuple[Condition, ...]],
+    loose: Mapping[str, tuple[ConditionPart, ...]],
     answers: dict[str, bool | Undecided],
-) -> tuple[tuple[Condition, ...], ...]:
+) -> tuple[tuple[ConditionPart, ...], ...]:
     """The parts with one cause: two clauses are kept apart by parts of either, and come to the same.
 
     A part that only one of them needs keeps them from saying the same thing twice, and is good drafting.
@@ -198,7 +198,7 @@ def _alike(program: Program, one: str, other: str) -> bool:
     return other in takers(program, one)
 
 
-def _asked(program: Program, part: Condition, without_effect: frozenset[str]) -> bool:
+def _asked(program: Program, part: ConditionPart, without_effect: frozenset[str]) -> bool:
     """Whether it is asked of a part if it matters: where all that reads it is there to change outcomes."""
     if part.without == program.lets[part.let] or long_period(program, program.lets[part.let]):
         return False
@@ -220,7 +220,7 @@ def _for_outcomes(clause: Clause) -> bool:
     return decides(clause) or clause.kind == "requirement"
 
 
-def _again(subject: Subject, session: Session, part: Condition) -> bool:
+def _again(subject: Subject, session: Session, part: ConditionPart) -> bool:
     """Whether a clause only says again of what it is one: a requirement of its claims, an exception of its rule."""
     program = session.program
     if part.word != "when" or program.definition(part.owner) is not None:
@@ -231,7 +231,7 @@ def _again(subject: Subject, session: Session, part: Condition) -> bool:
     return subject.possible(conj(spared_orders(part), scope), session) is False if rules else False
 
 
-def _comparison(program: Program, part: Condition, spare: Sequence[str]) -> Comparison:
+def _comparison(program: Program, part: ConditionPart, spare: Sequence[str]) -> Comparison:
     """The policy beside itself without the part; in both, without the spare clauses and what repeats them."""
     out = [n for s in spare for n in repeated(program, s)]
     if program.definition(part.owner) is None:
@@ -242,7 +242,7 @@ def _comparison(program: Program, part: Condition, spare: Sequence[str]) -> Comp
     return Comparison(base, {**base, part.let: part.without}, xor(part.without, Let(part.let)), users)
 
 
-def _together(program: Program, one: Sequence[Condition], other: Sequence[Condition]) -> Iterator[Comparison]:
+def _together(program: Program, one: Sequence[ConditionPart], other: Sequence[ConditionPart]) -> Iterator[Comparison]:
     """Without the idle parts of both; without those of each, in the policy without the other clause."""
     a, b = (_comparison(program, parts[0], ()) for parts in (one, other))
     base = {**a.one, **b.one}
@@ -251,7 +251,7 @@ def _together(program: Program, one: Sequence[Condition], other: Sequence[Condit
         yield _comparison(program, mine, () if program.definition(clause) is not None else (clause,))
 
 
-def _both_sides(subject: Subject, session: Session, part: Condition) -> bool:
+def _both_sides(subject: Subject, session: Session, part: ConditionPart) -> bool:
     """Whether a declared exception draws the same line from the other side: "unused goods", "used goods are not"."""
     program = session.program
     relations = [(c, r) for c in program.policy_clauses for r in c.relations if r.target == part.owner]
@@ -273,7 +273,7 @@ def _told(subject: Subject, owner: str) -> bool:
     return any(subject.possible(t, session) is False for p in mine for t in (p.term, neg(p.term)))
 
 
-def _inside(part: Condition, other: Condition) -> bool:
+def _inside(part: ConditionPart, other: ConditionPart) -> bool:
     """Whether a part stands inside another of the same condition."""
     here, there = part.span, other.span
     return part is not other and part.let == other.let and there.start <= here.start and here.end <= there.end

@@ -34,7 +34,7 @@ from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Claim, Clause, Input, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var
 from returnlogic.solver.ask import Meter, OutOfBudget, Session, Undecided
-from returnlogic.solver.forall import Always, Never, Settled, Sometimes, settle
+from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes, under_assumptions
 from returnlogic.solver.region import case_distance, days_between, distances
 
 LEVEL_WORDS = {
@@ -106,11 +106,11 @@ class Subject:
 
     # --- asking ---
 
-    def settle(
+    def under_assumptions(
         self, term: Term, *, judged: bool = False, session: Session | None = None, premise: Term | None = None
-    ) -> Settled:
+    ) -> AssumptionAnswer:
         """Under which assumptions (those under which the premise can hold) some case satisfies the term."""
-        return settle(session or self.session, term, judged=judged, premise=premise)
+        return under_assumptions(session or self.session, term, judged=judged, premise=premise)
 
     def possible(self, term: Term, session: Session | None = None) -> bool | Undecided:
         """Whether some case under some assumptions satisfies the term."""
@@ -160,7 +160,7 @@ class Subject:
         """Whether some case satisfies the term; raises `OutOfBudget` if the solver cannot tell."""
         return self.session.holds_somewhere(term)
 
-    def goal(self, check: str, subject: str, answer: Settled | bool | Undecided) -> Goal:
+    def goal(self, check: str, subject: str, answer: AssumptionAnswer | bool | Undecided) -> Goal:
         """The goal of an answer: nothing found is proved, something is refuted, unknown is not proved."""
         if isinstance(answer, Undecided):
             return Goal(check, subject, Verdict.NOT_PROVED, answer.reason)
@@ -177,7 +177,7 @@ class Subject:
         topic: str,
         message: str,
         term: Term,
-        answer: Settled,
+        answer: AssumptionAnswer,
         issue: str,
         conclusion: str,
         help: str = "",

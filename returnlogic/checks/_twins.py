@@ -10,7 +10,7 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Let, Term, Var, conj, disj, neg
 from returnlogic.solver.ask import Session
-from returnlogic.solver.forall import Always, Settled, Sometimes, settle
+from returnlogic.solver.forall import Always, AssumptionAnswer, Sometimes, under_assumptions
 
 Verdict = tuple[Term, Term, Term, Term]
 """One output: silent, conflict, lo, hi."""
@@ -61,13 +61,13 @@ def twin(subject: Subject, name: str) -> tuple[Session, Term]:
     return subject.session_of(doubled), conj(apart, differs(outputs, primed))
 
 
-def assumption_matters(subject: Subject, name: str) -> tuple[Settled, Session, Term]:
+def assumption_matters(subject: Subject, name: str) -> tuple[AssumptionAnswer, Session, Term]:
     """Whether two values of an open variable give some case different outcomes."""
     session, term = twin(subject, name)
-    return settle(session, term, chosen=(name, name + "'")), session, term
+    return under_assumptions(session, term, chosen=(name, name + "'")), session, term
 
 
-def both_outcomes(subject: Subject, answer: Settled, name: str) -> list[str]:
+def both_outcomes(subject: Subject, answer: AssumptionAnswer, name: str) -> list[str]:
     """What the shown case comes to under either value."""
     if not isinstance(answer, Always | Sometimes):
         return []

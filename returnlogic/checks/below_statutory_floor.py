@@ -53,13 +53,13 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
     for (clause, _, _), found in groups.items():
         term = disj(*(t for _, t in found))
-        answer = subject.settle(term, judged=True, premise=clause.scope)
+        answer = subject.under_assumptions(term, judged=True, premise=clause.scope)
         yield subject.goal(CHECK.code, f"{clause.id} against {' and '.join(f.right for f, _ in found)}", answer)
         if isinstance(answer, Always | Sometimes):
             yield _finding(subject, clause, [f for f, _ in found], term, answer)
     for law in _terms.law_terms(subject, ("due",)):
         for clause, term in _terms.worse_clauses(subject, law):
-            answer = subject.settle(term, judged=True, premise=clause.scope)
+            answer = subject.under_assumptions(term, judged=True, premise=clause.scope)
             yield subject.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", answer)
             if isinstance(answer, Always | Sometimes):
                 yield _too_late(subject, clause, law, term, answer)

@@ -39,7 +39,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             yield subject.goal(CHECK.code, floor.right, False)
             continue
         term = conj(disj(*(p.live for p in refused)), _floors.below(subject, floor))
-        answer = subject.settle(term, judged=True, premise=disj(*(c.scope for c in refusing)))
+        answer = subject.under_assumptions(term, judged=True, premise=disj(*(c.scope for c in refusing)))
         yield subject.goal(CHECK.code, floor.right, answer)
         if isinstance(answer, Always | Sometimes):
             case = answer.case

@@ -44,7 +44,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 if o is not None:
                     open_levels.append(conj(c.live, neg(o.silent), neg(o.conflict), Compare(Comparison.LT, o.lo, o.hi)))
         term = disj(*open_levels)
-        answer = subject.settle(term)
+        answer = subject.under_assumptions(term)
         yield subject.goal(CHECK.code, right, answer)
         if isinstance(answer, Always | Sometimes):
             remedies = " or ".join(dict.fromkeys(r.replace("_", " ") for c in clauses for r in c.owed))

@@ -34,7 +34,7 @@ from returnlogic.checks._twins import outcome_words
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Assumption, Clause, Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var, conj, disj, equal, neg
-from returnlogic.solver.forall import Always, Sometimes, settle
+from returnlogic.solver.forall import Always, Sometimes, under_assumptions
 
 KEPT, LOST = "right_kept", "right_lost"
 
@@ -49,7 +49,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             yield subject.goal(CHECK.code, clause.id, False)
             continue
         term = _left_to_lose(subject, clause, consequence)
-        answer = settle(subject.session, term, chosen=(consequence.name,))
+        answer = under_assumptions(subject.session, term, chosen=(consequence.name,))
         yield subject.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):
             yield subject.show(

@@ -33,7 +33,7 @@ from returnlogic.checks._idle_clauses import listed
 from returnlogic.checks._idle_conditions import long_period
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
-from returnlogic.meaning.program import Condition, Program
+from returnlogic.meaning.program import ConditionPart, Program
 from returnlogic.meaning.term import Let, Term, neg
 from returnlogic.solver.ask import Undecided
 
@@ -41,7 +41,7 @@ from returnlogic.solver.ask import Undecided
 def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per part of a condition that never differs, with all places it stands in."""
     program = open_program(subject.program)
-    places: dict[Term, list[Condition]] = {}
+    places: dict[Term, list[ConditionPart]] = {}
     for part in sorted(program.conditions, key=lambda p: (p.owner, p.span.start)):
         if not _word(program, part.term) and not long_period(program, part.term):
             places.setdefault(part.term, []).append(part)
@@ -70,7 +70,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             yield _finding(subject, program, mine, value)
 
 
-def _finding(subject: Subject, program: Program, parts: list[Condition], value: bool) -> Finding:
+def _finding(subject: Subject, program: Program, parts: list[ConditionPart], value: bool) -> Finding:
     owners = sorted(dict.fromkeys(p.owner for p in parts))
     ranges = [
         f"{i.label} from {show(i.sort, i.sort.lo)} to {show(i.sort, i.sort.hi)}"
@@ -96,20 +96,20 @@ def _word(program: Program, term: Term) -> bool:
     return isinstance(bare, Let) and program.definition(bare.name.removeprefix("means.")) is not None
 
 
-def _around(part: Condition, other: Condition) -> bool:
+def _around(part: ConditionPart, other: ConditionPart) -> bool:
     """Whether another constant part stands inside this one, which it then explains."""
     here, there = part.span, other.span
     return part is not other and here.source == there.source and here.start <= there.start and there.end <= here.end
 
 
-def _dead(subject: Subject, part: Condition, value: bool) -> bool:
+def _dead(subject: Subject, part: ConditionPart, value: bool) -> bool:
     """Whether it is told elsewhere: the clause can never apply (RL104), or nobody can meet the requirement (RL109)."""
     if value or subject.program.definition(part.owner) is not None:
         return False
     return subject.possible(Let(part.let), subject.session_of(open_program(subject.program))) is False
 
 
-def _written(part: Condition) -> str:
+def _written(part: ConditionPart) -> str:
     return " ".join(part.span.text.split())
 
 

@@ -46,7 +46,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 decided = conj(c.live, neg(o.conflict), Compare(Comparison.EQ, o.hi, one))
                 parts.append(decided)
             term = disj(*parts)
-            answer = subject.settle(term)
+            answer = subject.under_assumptions(term)
             yield subject.goal(CHECK.code, clause.id, answer)
             if isinstance(answer, Always | Sometimes):
                 what = " or ".join(dict.fromkeys(c.topic.subject.replace("_", " ") for c in free))

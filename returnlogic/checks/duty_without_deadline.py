@@ -41,7 +41,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         dated = [claim.live for c in program.policy_clauses for claim in c.claims if claim.topic in topics]
         owed = clause.scope if clause.kind == "step" else clause.live
         term = conj(owed, neg(disj(*dated)))
-        answer = subject.settle(term)
+        answer = subject.under_assumptions(term)
         yield subject.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):
             what = " or ".join(f"“{program.inputs[a].label}”" for a in acts if a in program.inputs)

@@ -115,7 +115,7 @@ def _all_of(subject: Subject, clause: Clause, targets: list[Clause]) -> list[Dem
 def _finding(subject: Subject, event: str, mine: list[tuple[Clause, Term]], waits: bool) -> Iterator[Goal | Finding]:
     program = subject.program
     term = disj(*dict.fromkeys(t for _, t in mine))
-    answer = subject.settle(term)
+    answer = subject.under_assumptions(term)
     names = list(dict.fromkeys(c.id for c, _ in mine))
     if not isinstance(answer, Always | Sometimes):
         yield subject.goal(CHECK.code, " and ".join(names), answer)

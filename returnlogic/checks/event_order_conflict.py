@@ -213,7 +213,7 @@ def _after(subject: Subject, deadline: Deadline, event: str, path: Sequence[Orde
 def _late(subject: Subject, found: dict[Term, tuple[Deadline, str, tuple[Order, ...]]]) -> Iterator[Goal | Finding]:
     program = subject.program
     term = disj(*found)
-    answer = subject.settle(term)
+    answer = subject.under_assumptions(term)
     clauses = list(
         dict.fromkeys(n for d, _, path in found.values() for n in (d.clause, *(o.clause for o in path)) if n)
     )

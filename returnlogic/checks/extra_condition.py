@@ -54,7 +54,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
         for weight, against in groups.items():
             term = disj(*(t for _, t in against))
-            answer = subject.settle(term, judged=True, premise=clause.scope)
+            answer = subject.under_assumptions(term, judged=True, premise=clause.scope)
             yield subject.goal(CHECK.code, f"{clause.id} against {' and '.join(f.right for f, _ in against)}", answer)
             if isinstance(answer, Always | Sometimes):
                 yield _finding(subject, clause, [f for f, _ in against], weight, term, answer)

@@ -51,7 +51,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     edges = []
     for (first, second), terms in sorted(pairs.items()):
         term = disj(*terms)
-        answer = subject.settle(term)
+        answer = subject.under_assumptions(term)
         yield subject.goal(CHECK.code, f"{first} and {second}", answer)
         if isinstance(answer, Always | Sometimes):
             topics = tuple(dict.fromkeys(c.topic for c in claims if c.clause in (first, second)))

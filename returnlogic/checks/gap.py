@@ -69,7 +69,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if not subject.exists(asked):
             continue
         term = conj(asked, silent)
-        answer = subject.settle(term)
+        answer = subject.under_assumptions(term)
         yield subject.goal(CHECK.code, f"{fact} {member}", answer)
         if isinstance(answer, Always | Sometimes):
             groups.setdefault(_cause(subject, term, answer) or _ground(fact, answer), []).append(

@@ -36,7 +36,7 @@ from returnlogic.checks._idle_conditions import idle_parts, spared_orders, taker
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Condition
+from returnlogic.meaning.program import ConditionPart
 from returnlogic.meaning.term import conj, disj
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
@@ -58,13 +58,13 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         yield _plain(subject, parts, "where one of them makes a difference, the other clause decides in the same way")
 
 
-def _spared(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding:
+def _spared(subject: Subject, owner: str, parts: Sequence[ConditionPart]) -> Finding:
     """The finding of an exception for the customer, on an order that it spares and another clause takes."""
     program = subject.program
     others = takers(program, owner)
     several = len(parts) > 1
     term = conj(disj(*(spared_orders(p) for p in parts)), disj(*others.values()))
-    answer = subject.settle(term)
+    answer = subject.under_assumptions(term)
     assert isinstance(answer, Always | Sometimes)
     case = answer.case
     run = Evaluation(program, case)
@@ -87,7 +87,7 @@ def _spared(subject: Subject, owner: str, parts: Sequence[Condition]) -> Finding
     )
 
 
-def _plain(subject: Subject, parts: Sequence[Condition], why: str) -> Finding:
+def _plain(subject: Subject, parts: Sequence[ConditionPart], why: str) -> Finding:
     owners = list(dict.fromkeys(p.owner for p in parts))
     named = " and ".join(f"{_quoted([p for p in parts if p.owner == o])} in `{o}`" for o in owners)
     several = len(parts) > 1
@@ -104,7 +104,7 @@ def _plain(subject: Subject, parts: Sequence[Condition], why: str) -> Finding:
     )
 
 
-def _quoted(parts: Sequence[Condition]) -> str:
+def _quoted(parts: Sequence[ConditionPart]) -> str:
     return " and ".join(f"“{' '.join(p.span.text.split())}”" for p in parts)
 
 

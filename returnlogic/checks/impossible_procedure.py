@@ -149,7 +149,7 @@ def _wait(subject: Subject, clause: Clause, deadline: Deadline, event: str, path
 def _late(subject: Subject, waits: Sequence[Wait]) -> Iterator[Goal | Finding]:
     program = subject.program
     head = waits[0]
-    answer = subject.settle(disj(*(w.term for w in waits)))
+    answer = subject.under_assumptions(disj(*(w.term for w in waits)))
     names = list(dict.fromkeys(w.clause.id for w in waits))
     if not isinstance(answer, Always | Sometimes):
         yield subject.goal(CHECK.code, " and ".join(names), answer)

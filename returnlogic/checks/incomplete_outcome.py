@@ -53,7 +53,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             term = disj(*(conj(d.when, _owes(subject, right, d), silent) for d in marks))
             if not program.cone(term):
                 continue
-            answer = subject.settle(term)
+            answer = subject.under_assumptions(term)
             yield subject.goal(CHECK.code, f"{topic} for {right}", answer)
             if isinstance(answer, Always | Sometimes):
                 yield _finding(subject, right, topic, marks, term, answer)

@@ -115,13 +115,13 @@ def _ask(subject: Subject, name: str, joint: Joint) -> Iterator[Goal | Finding]:
         if count == _MOST_FINDINGS:
             yield Goal(CHECK.code, name, Verdict.NOT_PROVED, f"more than {_MOST_FINDINGS} sets of clauses")
             return
-        whole = subject.settle(term)
+        whole = subject.under_assumptions(term)
         if not isinstance(whole, Always | Sometimes):
             yield subject.goal(CHECK.code, name, whole)
             return
         some = _shrunk(joint, _case(whole))
         exact = joint.minimal(some)
-        settled = subject.settle(exact)
+        settled = subject.under_assumptions(exact)
         yield subject.goal(CHECK.code, f"{joint.entitlement.id} under {', '.join(c.id for c in some)}", settled)
         if not isinstance(settled, Always | Sometimes):
             return

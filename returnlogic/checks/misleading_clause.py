@@ -45,7 +45,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             continue
         displaced = {c.id: _displaced(clause, c) for c in over}
         term = disj(*displaced.values())
-        answer = subject.settle(term)
+        answer = subject.under_assumptions(term)
         yield subject.goal(CHECK.code, clause.id, answer)
         if not isinstance(answer, Always | Sometimes):
             continue

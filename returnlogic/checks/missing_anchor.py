@@ -121,7 +121,7 @@ def _joined(groups: list[list[Clock]]) -> list[list[Clock]]:
 def _finding(subject: Subject, clocks: Sequence[Clock]) -> Iterator[Goal | Finding]:
     program = subject.program
     term = disj(*dict.fromkeys(k.term for k in clocks))
-    answer = subject.settle(term)
+    answer = subject.under_assumptions(term)
     names = list(dict.fromkeys(k.clause.id for k in clocks))
     if not isinstance(answer, Always | Sometimes):
         yield subject.goal(CHECK.code, " and ".join(names), answer)

@@ -49,7 +49,7 @@ def _act(subject: Subject, clause: Clause, act: str) -> Iterator[Goal | Finding]
     met: list[tuple[Clause, Term, Always | Sometimes]] = []
     for other in others:
         term = conj(owed, other.live)
-        answer = subject.settle(term)
+        answer = subject.under_assumptions(term)
         yield subject.goal(CHECK.code, f"{clause.id} and {other.id}: {act}", answer)
         if isinstance(answer, Always | Sometimes):
             met.append((other, term, answer))

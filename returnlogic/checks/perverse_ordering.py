@@ -40,7 +40,7 @@ from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.checks._twins import outcome_words
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Ordering, Output, Program
+from returnlogic.meaning.program import Output, Program, Ranking
 from returnlogic.meaning.term import (
     Compare,
     Comparison,
@@ -109,7 +109,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     if not program.orderings:
         yield Goal(CHECK.code, "orders", Verdict.SKIPPED, "the vocabulary declares no order of cases")
         return
-    asked: list[tuple[Ordering, list[_Question]]] = []
+    asked: list[tuple[Ranking, list[_Question]]] = []
     wider, ordinary = program, conj(_apart(program), *_everything_done(program))
     for number, ordering in enumerate(program.orderings):
         wider, questions = _questions(wider, program, ordering, number, ordinary)
@@ -130,14 +130,14 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             continue
         if worse[0].topic is None:  # beside having no remedy at all, its terms are no second finding
             worse = worse[:1]
-        answer = there.settle(disj(*(q.term for q in worse)))
+        answer = there.under_assumptions(disj(*(q.term for q in worse)))
         yield there.goal(CHECK.code, name, answer)
         if isinstance(answer, Always | Sometimes):
             yield _finding(there, ordering, worse, answer)
 
 
 def _questions(
-    wider: Program, program: Program, ordering: Ordering, number: int, ordinary: Term
+    wider: Program, program: Program, ordering: Ranking, number: int, ordinary: Term
 ) -> tuple[Program, list[_Question]]:
     """The questions of an order, whether there is a remedy first; also the program with the copies they read."""
     names = frozenset(ordering.rungs[0])
@@ -229,7 +229,7 @@ def _below(worse: Output, here: _Side, better: Output, earlier: _Side) -> Term:
     return Compare(Comparison.GT, lo, most)
 
 
-def _finding(subject: Subject, ordering: Ordering, group: list[_Question], answer: Always | Sometimes) -> Finding:
+def _finding(subject: Subject, ordering: Ranking, group: list[_Question], answer: Always | Sometimes) -> Finding:
     program = subject.program
     case = dict(answer.case)
     shown = Evaluation(program, case)

@@ -45,7 +45,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if not missing:
             yield Goal(CHECK.code, provision.id, Verdict.PROVED)
             continue
-        answer = subject.settle(provision.live, judged=True)
+        answer = subject.under_assumptions(provision.live, judged=True)
         yield subject.goal(CHECK.code, provision.id, answer)
         if isinstance(answer, Always | Sometimes):
             assert provision.provision is not None

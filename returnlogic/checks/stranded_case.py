@@ -115,7 +115,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if possible is not True:
             yield subject.goal(CHECK.code, member, possible)
             continue
-        answer = subject.settle(term, session=session)
+        answer = subject.under_assumptions(term, session=session)
         if isinstance(answer, Always | Sometimes) and not wall.stands(answer):
             reason = "what an approval or a requirement defeats bears on it"
             yield Goal(CHECK.code, member, Verdict.NOT_PROVED, reason)

@@ -53,7 +53,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         for kind, here, there in guards:
             happened = _happened(subject, (clause, *told)) if kind == "entitled" else ()
             sides = [conj(here, neg(there), *happened), conj(there, neg(here), *happened)]
-            answers = [subject.settle(side) for side in sides]
+            answers = [subject.under_assumptions(side) for side in sides]
             undecided = [a for a in answers if isinstance(a, Undecided)]
             if undecided:
                 yield subject.goal(CHECK.code, name, undecided[0])

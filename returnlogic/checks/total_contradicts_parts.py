@@ -154,7 +154,7 @@ def _finding(
     subject: Subject, total: Stretch, path: Sequence[Stretch], term: Term, met: bool
 ) -> Iterator[Goal | Finding]:
     program = subject.program
-    answer = subject.settle(term)
+    answer = subject.under_assumptions(term)
     if not isinstance(answer, Always | Sometimes):
         yield subject.goal(CHECK.code, f"{total.clause.id} against its parts", answer)
         return

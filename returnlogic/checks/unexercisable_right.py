@@ -67,7 +67,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 )
                 break
             term = _unusable(subject, clause, targets, choices, dates)
-            answer = subject.settle(term)
+            answer = subject.under_assumptions(term)
             reach = words
             if not isinstance(answer, Never):
                 break

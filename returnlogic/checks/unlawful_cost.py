@@ -47,7 +47,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 yield subject.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", False)
     for (clause, right, _), found in groups.items():
         term = disj(*(t for _, t in found))
-        answer = subject.settle(term, judged=True, premise=clause.scope)
+        answer = subject.under_assumptions(term, judged=True, premise=clause.scope)
         yield subject.goal(CHECK.code, f"{clause.id} against {right}", answer)
         if isinstance(answer, Always | Sometimes):
             yield _finding(subject, clause, [law for law, _ in found], term, answer)

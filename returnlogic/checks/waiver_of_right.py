@@ -37,7 +37,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if not meeting:
             continue
         term = conj(clause.scope, disj(*(p.live for p in meeting)))
-        answer = subject.settle(term, judged=True)
+        answer = subject.under_assumptions(term, judged=True)
         yield subject.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):
             marks = [p.provision.verified for p in meeting if p.provision is not None]

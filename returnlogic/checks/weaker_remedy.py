@@ -55,7 +55,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
     for chooser, found in groups.items():
         term = disj(*(t for _, t in found))
-        answer = subject.settle(term, judged=True, premise=disj(*(c.scope for c, _ in found)))
+        answer = subject.under_assumptions(term, judged=True, premise=disj(*(c.scope for c, _ in found)))
         yield subject.goal(CHECK.code, " and ".join(dict.fromkeys(c.id for c, _ in found)), answer)
         if isinstance(answer, Always | Sometimes):
             clauses = list(dict.fromkeys(c for c, _ in found))

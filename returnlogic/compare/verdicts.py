@@ -21,7 +21,7 @@ from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause, Input, Program
 from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, Known, Term, conj, disj, neg
 from returnlogic.solver.ask import DEFAULT_BUDGET, Meter, OutOfBudget, Possible, Undecided
-from returnlogic.solver.forall import Always, Never, Sometimes, settle
+from returnlogic.solver.forall import Always, Never, Sometimes, under_assumptions
 
 LOSING = ("RL701", "RL703", "RL704", "RL706", "RL708", "RL711")
 """Changes by which some customer loses something."""
@@ -304,7 +304,7 @@ class _Run:
         losing, gaining = among(lost), among(gained)
         found: list[Finding] = []
         for code, loss, direction, other in _codes(losing, gaining):
-            answer = settle(session, loss.term)
+            answer = under_assumptions(session, loss.term)
             stage.goals.append(stage.subject.goal(code, f"{right}, {segment.words}: {loss.topic}", answer))
             if isinstance(answer, Undecided):
                 self.not_compared(f"{right} {segment.id} {loss.topic}", f"{right}, {segment.words}: {answer.reason}")
@@ -383,7 +383,7 @@ class _Run:
         term = conj(disj(*terms), disj(*scopes), neg(stage.dropped))
         if not terms or not scopes or right in stage.joined.program.law_rights:
             return
-        answer = settle(stage.session, term)
+        answer = under_assumptions(stage.session, term)
         stage.goals.append(stage.subject.goal("RL712", f"{right}, {segment.words}", answer))
         if isinstance(answer, Undecided):
             self.not_compared(f"{right} {segment.id} margin", f"{right}, {segment.words}: {answer.reason}")
@@ -456,7 +456,7 @@ class _Run:
     def other_days(self, stage: Stage, right: str, days: Term) -> None:
         """Stated days differ although no remedy, cost or duty does: nobody can say for whom that is better."""
         everyone = Segment(())
-        answer = settle(stage.session, days)
+        answer = under_assumptions(stage.session, days)
         stage.goals.append(stage.subject.goal("RL703", f"{right}: stated days", answer))
         self.changed.append(days)
         topic = next(t for t in stage.new.bundle(right).faces if t.kind == "last_day")
@@ -477,7 +477,7 @@ class _Run:
     def below_now(self) -> None:
         """The law changed: is the policy below it where it was not?"""
         stage = self.stage
-        answer = settle(stage.session, stage.dropped) if stage.dropped != FALSE else Never()
+        answer = under_assumptions(stage.session, stage.dropped) if stage.dropped != FALSE else Never()
         stage.goals.append(stage.subject.goal("RL712", "the policy is not below the new law where it was not", answer))
         if isinstance(answer, Undecided):
             self.not_compared("law", f"below the law: {answer.reason}")
@@ -507,7 +507,7 @@ class _Run:
             for term, added in ((conj(now, neg(then)), True), (conj(then, neg(now)), False)):
                 worse = added is burden
                 code = "RL711" if worse and not burden else "RL701" if worse else "RL702"
-                answer = settle(stage.session, term) if term != FALSE else Never()
+                answer = under_assumptions(stage.session, term) if term != FALSE else Never()
                 stage.goals.append(stage.subject.goal(code, topic, answer))
                 if isinstance(answer, Undecided):
                     self.not_compared(topic, f"{words}: {answer.reason}")
@@ -544,7 +544,7 @@ class _Run:
             mine, then = stage.new.bundle(right), stage.old.bundle(right)
             parts += [conj(mine.face(t).silent, then.face(t).silent) for t in {*mine.levels, *then.levels}]
         term = disj(*sorted(parts, key=repr))
-        answer = settle(stage.session, term)
+        answer = under_assumptions(stage.session, term)
         stage.goals.append(stage.subject.goal("RL714", "the default for what nobody says", answer))
         if isinstance(answer, Undecided):
             self.not_compared("default", answer.reason)
@@ -568,7 +568,7 @@ class _Run:
         from_on = Compare(Comparison.GE, ordered, Const(self.setting.starts, Date(0, day)))
         placed = conj(Known("ordered"), from_on, Compare(Comparison.LT, ordered, Const(day, Date(0, day))))
         term = conj(placed, disj(*self.changed)) if self.changed else FALSE
-        answer = settle(stage.session, term) if term != FALSE else Never()
+        answer = under_assumptions(stage.session, term) if term != FALSE else Never()
         stage.goals.append(stage.subject.goal("RL713", "orders already placed", answer))
         if isinstance(answer, Undecided):
             self.not_compared("retroactive", answer.reason)

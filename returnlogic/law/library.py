@@ -56,7 +56,7 @@ class Instrument:
     jurisdiction: str
     names: tuple[str, ...]
     replaced_by: str
-    places: tuple[Place, ...]
+    places: tuple[CitedPlace, ...]
 
     def is_called(self, name: str) -> bool:
         """Whether a citation means this instrument: iff it is one of its names, case, "the" and white space apart."""
@@ -68,7 +68,7 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitedPlace:
     """A place of an instrument: its articles, what it is about, and from when to when it holds (`end` excluded)."""
 
     id: str
@@ -91,7 +91,7 @@ def instruments() -> tuple[Instrument, ...]:
 
 def _instruments(jurisdiction: str, file: t.File) -> Iterator[Instrument]:
     """The instrument of a file, and others that some of its provisions stand for: those have no other names."""
-    places: dict[str, list[Place]] = {}
+    places: dict[str, list[CitedPlace]] = {}
     for clause in file.clauses():
         if clause.kind != "provision":
             continue
@@ -100,7 +100,7 @@ def _instruments(jurisdiction: str, file: t.File) -> Iterator[Instrument]:
         about = tuple(w.text for i in clause.items if isinstance(i, t.Note) and i.word == "about" for w in i.values)
         articles = tuple(a.strip() for a in cites.article.text.split(",")) if cites.article else ()
         end = force.end.text if force.end else ""
-        place = Place(clause.name.text, articles, about, force.start.text, end)
+        place = CitedPlace(clause.name.text, articles, about, force.start.text, end)
         places.setdefault(cites.instrument.text, []).append(place)
     successor = file.header("replaced by")
     after = successor.values[0].text if successor and isinstance(successor.values[0], t.Text) else ""

@@ -42,7 +42,7 @@ from returnlogic.meaning.term import (
     Var,
 )
 
-Case = Mapping[str, Value]
+Assignment = Mapping[str, Value]
 """Facts, events (`None` = has not happened) and the chosen assumptions, by name."""
 
 _COMPARE: Mapping[Comparison, Callable[[int, int], bool]] = {
@@ -61,7 +61,7 @@ class Evaluation:
     Raises `Undefined` where a partial operation is asked outside its domain, `KeyError` for a fact the case lacks.
     """
 
-    def __init__(self, program: Program, case: Case) -> None:
+    def __init__(self, program: Program, case: Assignment) -> None:
         self.program = program
         self.case = case
         self._lets: dict[str, Value] = {}
@@ -147,7 +147,7 @@ def round_fraction(exact: Fraction, rounding: Rounding) -> int:
             return round(exact)
 
 
-def possible(program: Program, case: Case) -> str | None:
+def possible(program: Program, case: Assignment) -> str | None:
     """The label of the first axiom the case breaks, or `None` iff it is a possible case."""
     run = Evaluation(program, case)
     return next((a.label for a in program.axioms if not run.holds(a.term)), None)

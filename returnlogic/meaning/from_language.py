@@ -23,17 +23,17 @@ from returnlogic.meaning.program import (
     Citation,
     Claim,
     Clause,
-    Condition,
+    ConditionPart,
     Definition,
     Demand,
     Duty,
     Gate,
     Limit,
-    Ordering,
     Output,
     Place,
     Program,
     Provision,
+    Ranking,
     Relation,
 )
 from returnlogic.meaning.term import (
@@ -158,7 +158,7 @@ class _Lowering(Conditions):
             within = tuple(x.name.text for x in words if x.name.text not in read and name in _words_read(x))
             yield Definition(name, kind, quotes, d.span, name in read, within if name not in read else ())
 
-    def _conditions(self) -> Iterator[Condition]:
+    def _conditions(self) -> Iterator[ConditionPart]:
         """The parts of every condition of the policy's clauses, and of the definitions that something reads."""
         for item in self.policy.clauses():
             id = item.name.text
@@ -174,12 +174,12 @@ class _Lowering(Conditions):
                 for index, whole in enumerate(wholes):
                     for part, term, places in self.parts(whole, (Place("and", terms, index),)):
                         negated = isinstance(part, t.Negation) or getattr(part, "negated", False)
-                        yield Condition(id, word, let, part.span, term, places, negated)
+                        yield ConditionPart(id, word, let, part.span, term, places, negated)
 
-    def _ordering(self, d: t.Ordering) -> Ordering:
+    def _ordering(self, d: t.Ordering) -> Ranking:
         rungs = [settings(c) or {} for c in d.rungs]
         values = [{n: literal_value(self.inputs[n].sort, v) for n, v in rung.items()} for rung in rungs]
-        return Ordering(d.label.text, tuple(values))
+        return Ranking(d.label.text, tuple(values))
 
     def _demand(self, d: t.Decide) -> Demand:
         subject = d.subject.text if d.subject is not None else ""

@@ -105,7 +105,7 @@ class Axiom:
 
 
 @dataclass(frozen=True, slots=True)
-class Ordering:
+class Ranking:
     """Kinds of cases, each the values of the same facts, that deserve better and better (semantics V1)."""
 
     label: str
@@ -285,7 +285,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ConditionPart:
     """A part of a condition as written; `word` says whether it is a `when` or a `must` of a clause, or a `means`.
 
     `owner` is the clause or definition, `let` the let of the whole and `term` the part; `places` lead from the part to
@@ -374,8 +374,8 @@ class Program:
     jurisdictions: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    orderings: tuple[Ordering, ...] = ()
+    conditions: tuple[ConditionPart, ...] = ()
+    orderings: tuple[Ranking, ...] = ()
     demands: tuple[Demand, ...] = ()
 
     def clause(self, name: str) -> Clause:

@@ -1,4 +1,4 @@
-"""A program with some variables settled: what an evaluator is generated from.
+"""A program with some variables fixed: what an evaluator is generated from.
 
 Only the lets that the policy's own outcome needs stay, constants are folded, equal bodies are shared. Nothing rests on
 it: what is generated is proved equal to the program as it was (`proof/prove.py`), so that a fault here is found there.
@@ -57,44 +57,43 @@ class Unfixed(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """The outcome of a policy with some variables settled: lets in order, and the outputs by their folded claims."""
+class Specialised:
+    """The outcome of a policy with some variables fixed: lets in order, and the outputs by their folded claims."""
 
     lets: Mapping[str, Term]
-    twins: Mapping[str, tuple[str, ...]]
+    aliases: Mapping[str, tuple[str, ...]]
     """By let that stays: the other lets of the program that have its value here."""
     outputs: tuple[Output, ...]
     claims: Mapping[str, tuple[tuple[Term, Term, Term], ...]]
     """By output: live, lo and hi of each claim that can be live."""
 
 
-def settle(program: Program, values: Mapping[str, Value]) -> Settled:
-    """The outcome of the policy where these facts and assumption variables have these values."""
+def specialise(program: Program, values: Mapping[str, Value]) -> Specialised:
+    """Return the outcome of the policy where these facts and assumption variables have these values."""
     lets: dict[str, Term] = {}
-    aliases: dict[str, Term] = {}
+    replaced: dict[str, Term] = {}
     first: dict[Term, str] = {}
-    twins: dict[str, list[str]] = {}
+    aliases: dict[str, list[str]] = {}
     needed = _needed(program, [t for o in program.policy_outputs for c in o.claims for t in (c.live, c.lo, c.hi)])
     for name, body in program.lets.items():
         if name not in needed:
             continue
-        found = fold(body, values, aliases)
+        found = fold(body, values, replaced)
         if _is_atom(found) or found in first:
-            aliases[name] = found if _is_atom(found) else Let(first[found])
-            same = aliases[name]
+            replaced[name] = same = found if _is_atom(found) else Let(first[found])
             if isinstance(same, Let):
-                twins.setdefault(same.name, []).append(name)
+                aliases.setdefault(same.name, []).append(name)
         else:
             first[found] = name
             lets[name] = found
 
     def claim(c: Claim) -> tuple[Term, Term, Term]:
-        return fold(c.live, values, aliases), fold(c.lo, values, aliases), fold(c.hi, values, aliases)
+        return fold(c.live, values, replaced), fold(c.lo, values, replaced), fold(c.hi, values, replaced)
 
     claims = {o.key: tuple(f for f in map(claim, o.claims) if f[0] != FALSE) for o in program.policy_outputs}
     used = _reached(lets, [t for each in claims.values() for c in each for t in c])
-    others = {n: tuple(names) for n, names in twins.items() if n in used}
-    return Settled({n: b for n, b in lets.items() if n in used}, others, program.policy_outputs, claims)
+    others = {n: tuple(names) for n, names in aliases.items() if n in used}
+    return Specialised({n: b for n, b in lets.items() if n in used}, others, program.policy_outputs, claims)
 
 
 def assumed(program: Program, given: Mapping[str, Value], *, as_inputs: bool = False) -> dict[str, Value]:
@@ -103,7 +102,7 @@ def assumed(program: Program, given: Mapping[str, Value], *, as_inputs: bool = F
     Raises `Unfixed` iff the outcome reads another one, unless these become inputs of the evaluator.
     """
     values = {a.name: a.fixed for a in program.assumptions.values() if a.fixed is not None} | dict(given)
-    reads = _reads(settle(program, values))
+    reads = _reads(specialise(program, values))
     open_ = tuple(n for n in program.assumptions if n in reads)
     if open_ and not as_inputs:
         raise Unfixed(open_)
@@ -112,7 +111,7 @@ def assumed(program: Program, given: Mapping[str, Value], *, as_inputs: bool = F
 
 def interface(program: Program, values: Mapping[str, Value]) -> Interface:
     """What an evaluator of the policy with these assumptions takes and gives: the facts it reads, in order."""
-    reads = _reads(settle(program, values))
+    reads = _reads(specialise(program, values))
     fields = [Field(i.name, i.sort, i.event) for i in program.inputs.values() if i.name in reads]
     fields += [Field(a.name, a.sort) for a in program.assumptions.values() if a.name in reads]
     words = {"level": LEVELS, "payer": PAYERS}
@@ -120,8 +119,8 @@ def interface(program: Program, values: Mapping[str, Value]) -> Interface:
     return Interface(program.name, tuple(fields), tuple(results))
 
 
-def _reads(settled: Settled) -> set[str]:
-    terms = [*settled.lets.values(), *(t for each in settled.claims.values() for c in each for t in c)]
+def _reads(specialised: Specialised) -> set[str]:
+    terms = [*specialised.lets.values(), *(t for each in specialised.claims.values() for c in each for t in c)]
     return {x.name for t in terms for x in walk(t) if isinstance(x, Var | Known | Get | OrElse)}
 
 

@@ -282,4 +282,4 @@ def sources() -> str:
 
 def recheck_script() -> bytes:
     """The stand-alone re-check, as it is put into the folder."""
-    return (files("returnlogic.solver") / "recheck.py").read_bytes()
+    return (files("returnlogic.proof") / "recheck.py").read_bytes()

@@ -20,10 +20,10 @@ from returnlogic.meaning.term import Const as KernelConst
 from returnlogic.meaning.term import Get, Known, Term, Var, conj, equal, neg
 from returnlogic.solver import algebra as smt
 from returnlogic.solver import world
+from returnlogic.solver.assert_smtlib import assert_smtlib
 from returnlogic.solver.encode import Encoding
-from returnlogic.solver.feed import feed
-from returnlogic.solver.least import Refuted, Search
-from returnlogic.solver.line import Line, Spans, Untold
+from returnlogic.solver.least import EncodingMismatch, Search
+from returnlogic.solver.sweep import NotSweepable, Spans, Sweep
 
 DEFAULT_BUDGET = 20_000_000
 """Solver resource units per query (`rlimit`): the same on every machine, unlike seconds."""
@@ -131,7 +131,7 @@ class Session:
         self.meter.spend()
         if self.dump is not None:
             self.dump.append(text)
-        feed(self._solver, text)
+        assert_smtlib(self._solver, text)
 
     def literal(self, text: str, uses: Sequence[str] = ()) -> str:
         """A fresh name for a yes/no text over declared symbols, usable as an assumption."""
@@ -275,7 +275,7 @@ class Session:
         """The unique least case that satisfies the literals, or `None` iff there is none."""
         try:
             case = Search(self, literals).find()
-        except Refuted as error:
+        except EncodingMismatch as error:
             raise NotReplayed(str(error)) from error
         if case is None:
             return None
@@ -284,18 +284,18 @@ class Session:
                 case[a.name] = a.fixed
         return case
 
-    def along(
+    def sweep(
         self, term: Term, case: Mapping[str, Value], moved: Mapping[str, tuple[int, int]], low: int, high: int
     ) -> Spans:
-        """The numbers from `low` to `high` at which the term holds of the moved case and the case is possible.
+        """Return the numbers from `low` to `high` at which the moved case is possible and the term holds of it.
 
-        The case is possible as it is. None at all where the line does not tell.
+        The case is possible as it is. None at all where the sweep cannot tell.
         """
         reached = frozenset(moved)
         axioms = [term for term, cone in self.axioms if cone & reached]
         try:
-            return Line(self.program, case, moved, low, high).where(term, *axioms)
-        except Untold:
+            return Sweep(self.program, case, moved, low, high).where(term, *axioms)
+        except NotSweepable:
             return ()
 
     # --- questions ---

@@ -6,7 +6,7 @@ import z3
 from z3 import z3core
 
 
-def feed(solver: z3.Solver, text: str) -> None:
+def assert_smtlib(solver: z3.Solver, text: str) -> None:
     """Assert what the text asserts; raises `Z3Exception` iff it is not SMT-LIB over symbols it declares itself."""
     context = solver.ctx.ref()
     found = z3core.Z3_parse_smtlib2_string(context, text, 0, None, None, 0, None, None)

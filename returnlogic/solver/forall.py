@@ -17,8 +17,8 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.term import Term, conj, neg
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.ask import ROUNDS, OutOfBudget, Session, Undecided
+from returnlogic.solver.assert_smtlib import assert_smtlib
 from returnlogic.solver.encode import Encoding
-from returnlogic.solver.feed import feed
 
 MAX_SETS = 4
 
@@ -62,12 +62,12 @@ class Sometimes:
         return self.sets[0].case
 
 
-Settled = Never | Always | Sometimes | Undecided
+AssumptionAnswer = Never | Always | Sometimes | Undecided
 
 
-def settle(
+def under_assumptions(
     session: Session, term: Term, *, judged: bool = False, chosen: Sequence[str] = (), premise: Term | None = None
-) -> Settled:
+) -> AssumptionAnswer:
     """Under which assumptions some case satisfies the term. With `judged`, judged facts count as assumptions.
 
     With a `premise`, judged facts are only asked about as far as some case can satisfy it: a clause that speaks of
@@ -143,7 +143,7 @@ class Choices:
         self._domain = Encoding(session.program)
         for name in over:
             self._domain.name(name)
-        feed(self._solver, self._domain.take())
+        assert_smtlib(self._solver, self._domain.take())
 
     def without_case(self, given: Mapping[str, Value | tuple[int, int]]) -> dict[str, Value] | None:
         """A choice that extends the given one and for which no case exists; `None` iff there is none.
@@ -201,7 +201,7 @@ class Choices:
         self.rounds += 1
         again = Encoding(self.session.program, facts, f"!{self.rounds}")
         text = again.term(neg(self._whole))
-        feed(self._solver, f"{again.take()}\n{smt.assert_(text)}")
+        assert_smtlib(self._solver, f"{again.take()}\n{smt.assert_(text)}")
 
     def _sort(self, name: str) -> Sort:
         program = self.session.program

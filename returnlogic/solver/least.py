@@ -3,7 +3,7 @@
 The least assignment that nothing known rules out is tried as a whole. What the solver names as impossible in it (a
 core) is kept, and rules out every later assignment that holds it; once nothing does, the assignment is the least. A
 number or an event that cannot have its typical value gets the nearest one there is: a case found is moved nearer along
-a line, so that mostly one question is left, whether anything is nearer still.
+a sweep, so that mostly one question is left, whether anything is nearer still.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ class Option:
     known: bool = True
 
 
-Step = tuple[world.Choice, Option]
+Step = tuple[world.Variable, Option]
 """A variable and what it is tried as."""
 
 
-class Refuted(Exception):
-    """The solver refuses a case that was moved along a line: encoding and evaluator disagree, our own fault."""
+class EncodingMismatch(Exception):
+    """Raised where the solver refuses a case that a sweep shows: encoding and evaluator disagree, our own fault."""
 
 
 PATIENCE = 3
@@ -55,7 +55,7 @@ class Search:
     def find(self) -> dict[str, Value] | None:
         """The least case, or `None` iff there is none.
 
-        Raises `OutOfBudget` if the solver cannot tell, `Refuted` iff it refuses what a line tells.
+        Raises `OutOfBudget` if the solver cannot tell, `EncodingMismatch` iff it refuses what a sweep tells.
         """
         steps: list[Step] | None = []
         refused = tried = 0
@@ -73,7 +73,7 @@ class Search:
             if core is not None:
                 if not self._learn(core, steps):
                     if self.final:
-                        raise Refuted("the solver refuses a case that was moved along a line")
+                        raise EncodingMismatch("the solver refuses a case that was moved along a line")
                     return None
                 refused, tried = refused + 1, len(steps)
                 continue
@@ -84,7 +84,7 @@ class Search:
                 self.final[choice.name] = value
                 self._fixed.append(self.session.is_value(choice.name, value))
                 if len(self.final) == len(order) and not self.session.check([*self.literals, *self._fixed], False):
-                    raise Refuted("the solver refuses a case that was moved along a line")
+                    raise EncodingMismatch("the solver refuses a case that was moved along a line")
             steps, refused = [], 0
         return self.final
 
@@ -132,7 +132,7 @@ class Search:
                 return core
         return None
 
-    def _options(self, choice: world.Choice, case: dict[str, Value]) -> Iterator[Option]:
+    def _options(self, choice: world.Variable, case: dict[str, Value]) -> Iterator[Option]:
         session, name = self.session, choice.name
         if choice.candidates is not None:
             for value in choice.candidates:
@@ -150,7 +150,7 @@ class Search:
         absent = Option(session.is_value(name, None), None)
         yield from (some_day, absent) if usual else (absent, some_day)
 
-    def _nearest(self, choice: world.Choice) -> int:
+    def _nearest(self, choice: world.Variable) -> int:
         """The nearest value to the target, the later of two: the last model has one, the target itself is ruled out."""
         session, name = self.session, choice.name
         goal = world.target(session.program, session.program.inputs[name], self.final)
@@ -170,7 +170,7 @@ class Search:
             found = goal + high
         return found
 
-    def _moved(self, choice: world.Choice, goal: int) -> int:
+    def _moved(self, choice: world.Variable, goal: int) -> int:
         """The value of the last model's case, moved as near to the goal as the rest of the case allows."""
         session, name = self.session, choice.name
         found = session.value(name)
@@ -202,7 +202,7 @@ class Search:
             low = max(low, -((values[n] - sort.lo) // units[n]))
             high = min(high, (sort.hi - values[n]) // units[n])
         moved = {n: (units[n], values[n]) for n in movers}
-        spans = self.session.along(conj(*meaning), case, moved, low, high)
+        spans = self.session.sweep(conj(*meaning), case, moved, low, high)
         ends = [x for lo, hi in spans for x in (lo, hi, min(max(away // units[name], lo), hi))]
         best = min(ends, key=lambda x: (abs(units[name] * x - away), -x), default=0)
         return {**case, **{n: values[n] + units[n] * best for n in movers}}

@@ -9,7 +9,7 @@ from returnlogic.base.value import MINUTES_PER_DAY, Value
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Known, Sub, Term, conj, disj
 from returnlogic.solver.ask import Session
-from returnlogic.solver.line import Spans, complement, union
+from returnlogic.solver.sweep import Spans, complement, union
 
 FAR = 1_200
 """Days: regions are told this far on either side of the anchor; one that reaches it goes on, as far as was asked."""
@@ -80,7 +80,7 @@ def _served(session: Session, term: Term, case: Mapping[str, Value], act: str, a
             first, last = -((value - sort.lo) // unit), (sort.hi - value) // unit  # days it may move
             low = max(low, here + (first if pace == 1 else -last))
             high = min(high, here + (last if pace == 1 else -first))
-        found = union(found, session.along(term, case, moved, low, high))
+        found = union(found, session.sweep(term, case, moved, low, high))
     return found
 
 

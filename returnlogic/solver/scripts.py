@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import z3
 
-from returnlogic.solver.feed import feed
+from returnlogic.solver.assert_smtlib import assert_smtlib
 
 PROOF_BUDGET = 40_000_000
 """Units of the solver's own measure for one script; the same on every machine."""
@@ -47,7 +47,7 @@ class Solver:
         self.asked += 1
         solver = z3.SimpleSolver(ctx=self._context)
         solver.set("rlimit", self._budget)
-        feed(solver, script)
+        assert_smtlib(solver, script)
         answer = solver.check()
         if answer == z3.unsat:
             return Unsat()

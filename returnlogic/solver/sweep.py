@@ -1,6 +1,6 @@
 """The numbers at which a claim holds while some variables of a case move together: exactly, and without a solver.
 
-Along such a line every term is a constant, a set of intervals (a yes/no term) or a few pieces of the form
+Along such a sweep every term is a constant, a set of intervals (a yes/no term) or a few pieces of the form
 `slope * x + base` (a number). Calendar terms are the functions of `meaning/dates.py`, point by point, so that a number
 is in the answer iff `Evaluation` says so of the moved case: a cheap tier that generalises one case to many.
 """
@@ -48,16 +48,16 @@ Spans = tuple[tuple[int, int], ...]
 """Disjoint intervals `(from, to)` of whole numbers, in order, both ends in them."""
 
 MAX_POINTS = 5_000
-"""Values of a calendar term that are worked out one by one before a line counts as too long to tell."""
+"""Values of a calendar term that are worked out one by one before a sweep counts as too long to tell."""
 
 
-class Untold(Exception):
-    """What holds along the line is not told here: a partial operation is undefined on it, or it is too long."""
+class NotSweepable(Exception):
+    """Raised where a sweep cannot tell what holds: a partial operation is undefined on it, or it is too long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A yes/no term: it holds on these intervals, which are neither none nor all of the line."""
+    """A yes/no term: it holds on these intervals, which are neither none nor all of the sweep."""
 
     spans: Spans
 
@@ -69,7 +69,7 @@ class Moving:
     pieces: tuple[tuple[int, int, int], ...]  # (start, slope, base)
 
 
-class Line:
+class Sweep:
     """A case in which each moved variable has the value `slope * x + base`, for every x from `lo` to `hi`."""
 
     def __init__(
@@ -83,13 +83,13 @@ class Line:
         self._lets: dict[str, Value | Where | Moving] = {}
 
     def where(self, *terms: Term) -> Spans:
-        """The numbers x at which all terms hold; raises `Untold`."""
+        """The numbers x at which all terms hold; raises `NotSweepable`."""
         if self.lo > self.hi:
             return ()
         try:
             found = self._every(terms)
         except Undefined as error:
-            raise Untold(str(error)) from error
+            raise NotSweepable(str(error)) from error
         return found.spans if isinstance(found, Where) else ((self.lo, self.hi),) if found else ()
 
     def _of(self, term: Term) -> Value | Where | Moving:
@@ -263,7 +263,7 @@ class Line:
             yes, no = _common(condition.spans, self._spans(a)), _common(rest, self._spans(b))
             return self._is(_joined([*yes, *no]))
         if isinstance(a, str) or isinstance(b, str):  # pragma: no cover - no `if` yields a member
-            raise Untold("a member that depends on a number")
+            raise NotSweepable("a member that depends on a number")
         assert isinstance(a, int | Moving) and isinstance(b, int | Moving)
         pieces: list[tuple[int, int, int]] = []
         for number, spans in ((a, condition.spans), (b, rest)):
@@ -283,7 +283,7 @@ class Line:
                 pieces.append((lo, slope // MINUTES_PER_DAY, base // MINUTES_PER_DAY))
                 continue
             if slope != 1 or (hi - lo) // MINUTES_PER_DAY > MAX_POINTS:
-                raise Untold("minutes at another pace")
+                raise NotSweepable("minutes at another pace")
             start = lo
             while start <= hi:
                 day = (start + base) // MINUTES_PER_DAY
@@ -301,7 +301,7 @@ class Line:
         for lo, hi, slope, base in self._parts(found):
             left -= 1 if slope == 0 else hi - lo + 1
             if left < 0:
-                raise Untold("too many points")
+                raise NotSweepable("too many points")
             if slope == 0:
                 pieces.append((lo, 0, function(base)))
                 continue

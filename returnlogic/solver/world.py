@@ -19,7 +19,7 @@ NOON = 12 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Variable:
     """One variable of the order, with its candidates best first, or a target it should be near to."""
 
     name: str
@@ -27,22 +27,22 @@ class Choice:
     event: bool = False
 
 
-def order(program: Program) -> tuple[Choice, ...]:
+def order(program: Program) -> tuple[Variable, ...]:
     """The variables of a program in the declared order."""
     found = []
     for a in program.assumptions.values():
         if a.fixed is None:
-            found.append(Choice(a.name, a.domain))
+            found.append(Variable(a.name, a.domain))
     facts = [i for i in program.inputs.values() if not i.event]
     events = [i for i in program.inputs.values() if i.event]
     for i in facts:
         if isinstance(i.sort, Bool | Enum):
             members: tuple[Value, ...] = (True, False) if isinstance(i.sort, Bool) else i.sort.members
             rest = tuple(m for m in members if m != i.typical)
-            found.append(Choice(i.name, (i.typical, *rest)))
+            found.append(Variable(i.name, (i.typical, *rest)))
         else:
-            found.append(Choice(i.name, None))
-    found += [Choice(i.name, None, True) for i in events]
+            found.append(Variable(i.name, None))
+    found += [Variable(i.name, None, True) for i in events]
     return tuple(found)
 
 

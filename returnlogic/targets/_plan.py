@@ -20,7 +20,7 @@ from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.intervals import Intervals
 from returnlogic.meaning.invariants import FIRST_DAY, LAST_DAY
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.specialise import Settled, interface, settle
+from returnlogic.meaning.specialise import Specialised, interface, specialise
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
@@ -93,12 +93,12 @@ class Branch:
     lets: tuple[tuple[str, Term], ...]
     trees: tuple[Tree, ...]
     """One tree per result of the interface, in its order."""
-    twins: Mapping[str, tuple[str, ...]]
+    aliases: Mapping[str, tuple[str, ...]]
     """By let: the other lets of the program that have its value in this branch."""
 
     def means(self, let: str) -> tuple[str, ...]:
         """The lets of the program that a definition stands for; none for a condition that it has no let for."""
-        return () if let.startswith(SHARED) else (let, *self.twins.get(let, ()))
+        return () if let.startswith(SHARED) else (let, *self.aliases.get(let, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Plan:
 def plan(program: Program, assumed: Mapping[str, Value], *, split: bool = True) -> Plan:
     """The plan of a policy with these assumptions; without `split` there is one branch for all cases."""
     face = interface(program, assumed)
-    whole = settle(program, assumed)
+    whole = specialise(program, assumed)
     on = _most_tested(face, whole) if split else None
     branches: list[Branch] = []
     if on is None:
@@ -138,29 +138,29 @@ def plan(program: Program, assumed: Mapping[str, Value], *, split: bool = True) 
         sort = face.field(on).sort
         assert isinstance(sort, Enum)
         for member in sort.members:
-            one = _branch((member,), settle(program, {**assumed, on: member}))
+            one = _branch((member,), specialise(program, {**assumed, on: member}))
             same = next((i for i, b in enumerate(branches) if (b.lets, b.trees) == (one.lets, one.trees)), None)
             if same is None:
                 branches.append(one)
             else:
                 old = branches[same]
-                both = {n: tuple(t for t in names if t in one.twins.get(n, ())) for n, names in old.twins.items()}
-                branches[same] = replace(old, members=(*old.members, member), twins=both)
+                both = {n: tuple(t for t in names if t in one.aliases.get(n, ())) for n, names in old.aliases.items()}
+                branches[same] = replace(old, members=(*old.members, member), aliases=both)
     return Plan(program, face, dict(assumed), on, tuple(branches), _tables(branches))
 
 
-def _most_tested(face: Interface, settled: Settled) -> str | None:
+def _most_tested(face: Interface, specialised: Specialised) -> str | None:
     """The enum that most conditions test, if there is one worth a branch per member."""
-    terms = [*settled.lets.values(), *(t for each in settled.claims.values() for c in each for t in c)]
+    terms = [*specialised.lets.values(), *(t for each in specialised.claims.values() for c in each for t in c)]
     seen = Counter(x.name for t in terms for x in walk(t) if isinstance(x, Var) and isinstance(x.sort, Enum))
     names = [f.name for f in face.fields if isinstance(f.sort, Enum) and len(f.sort.members) <= MAX_BRANCHES]
     return max(names, key=lambda n: seen[n], default=None)
 
 
-def _branch(members: tuple[str, ...], settled: Settled) -> Branch:
-    lets = dict(settled.lets)
+def _branch(members: tuple[str, ...], specialised: Specialised) -> Branch:
+    lets = dict(specialised.lets)
     intervals = Intervals(lets)
-    trees = tuple(_tree(settled.claims[o.key], intervals) for o in settled.outputs)
+    trees = tuple(_tree(specialised.claims[o.key], intervals) for o in specialised.outputs)
     uses = Counter[str]()
     reached: list[str] = []
 
@@ -194,7 +194,7 @@ def _branch(members: tuple[str, ...], settled: Settled) -> Branch:
     shared = {c: Let(f"{SHARED}{n}") for n, c in enumerate((c for c in tests if tests[c] > 1 and children(c)), 1)}
     kept += [(let.name, c) for c, let in shared.items()]
     found = tuple(mapped(tree, lambda t: shared.get(t, t)) for tree in whole)
-    return Branch(members, tuple(kept), found, settled.twins)
+    return Branch(members, tuple(kept), found, specialised.aliases)
 
 
 def _conditions(tree: Tree) -> Iterator[Term]:

@@ -12,7 +12,7 @@ import pytest
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Condition, Program
+from returnlogic.meaning.program import ConditionPart, Program
 from returnlogic.meaning.term import FALSE, TRUE, Let, Term
 from returnlogic.solver.ask import Session
 from tests.agreement.cases import cases
@@ -224,7 +224,7 @@ def test_many_parts_stay_small(load: Load) -> None:
     """What is left is made when it is asked for: a long condition does not grow with the square of its parts."""
     names = "\n    or ".join(["used"] * 3000)
     p = load(f'right r "r"\nexclusion c for r\n  quote "q"\n  when {names}\n  no refund')
-    parts: tuple[Condition, ...] = p.conditions
+    parts: tuple[ConditionPart, ...] = p.conditions
     assert len(parts) == 3001 and len({id(x.places[0].terms) for x in parts[1:]}) == 1
 
 

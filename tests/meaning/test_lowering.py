@@ -17,7 +17,7 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Condition, Place, Program, marked
+from returnlogic.meaning.program import ConditionPart, Place, Program, marked
 from returnlogic.meaning.term import TRUE, Const, Let, Term, Var, conj, disj, neg
 from returnlogic.solver.ask import Impossible, Possible, Session
 from tests.build import policy
@@ -414,7 +414,7 @@ def test_a_place_is_written_as_lawyers_write_it(tmp_path: Path) -> None:
     ids=str,
 )
 def test_a_condition_without_a_part(places: tuple[Place, ...], rest: Term) -> None:
-    part = Condition("e", "when", "e.scope", Span(Source("p.ret", ""), 0, 0), A, places, False)
+    part = ConditionPart("e", "when", "e.scope", Span(Source("p.ret", ""), 0, 0), A, places, False)
     assert part.without == rest
 
 

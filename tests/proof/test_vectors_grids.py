@@ -12,7 +12,7 @@ from returnlogic.base.interface import Field, Interface
 from returnlogic.base.sort import Date, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.specialise import interface, settle
+from returnlogic.meaning.specialise import interface, specialise
 from returnlogic.meaning.term import Compare, Comparison, Const, Get, Rounding, Scale, Sub, Term
 from returnlogic.proof.replay import background
 from returnlogic.proof.vectors.against import Report
@@ -237,14 +237,14 @@ def test_separators_tell_all_members_of_a_family_apart(low: int, num: int, den: 
 def test_a_policy_is_constant_on_the_cells_of_its_coordinates(path: Path) -> None:
     """Any case and the case of the first points of its cells: one verdict, and one value counted from its event."""
     program, values = loaded(path), choice(loaded(path))
-    face, settled = interface(program, values), settle(program, values)
+    face, specialised = interface(program, values), specialise(program, values)
     oracle, usual = Oracle(program, values, face), background(program, values)
     draw, solver = random.Random(11), Solver()
     cases = [facts_at_random(path, draw) for _ in range(60)]
     tried = 0
     for number, result in enumerate(face.results):
         try:
-            found = thresholds(settled, face, result.key)
+            found = thresholds(specialised, face, result.key)
             where = space(found, face)
             sums = possible_sums(program, values, face, result.key, found.sums, solver)
             of = family(where, sums)
@@ -339,7 +339,7 @@ def test_where_two_events_are_compared_is_where_the_comparison_changes(op: Compa
 def test_desk_has_the_thresholds_a_reader_finds() -> None:
     program, values = loaded(DESK), choice(loaded(DESK))
     face = interface(program, values)
-    found = space(thresholds(settle(program, values), face, "back/level(refund)"), face)
+    found = space(thresholds(specialise(program, values), face, "back/level(refund)"), face)
     (gap,) = (c for c in found.coordinates if isinstance(c, EventDistance))
     assert str(gap) == "notified - delivered" and gap.breaks == (0, 15)
 
@@ -406,16 +406,18 @@ def test_the_corners_tell_every_slip_that_makes_a_difference() -> None:
 
     But for those that read the date of what has not happened: they see more of the dates than their difference.
     """
-    settled, every = plain_of(DESK)
+    specialised, every = plain_of(DESK)
     made = desk("mutants").mutants
     assert made is not None
     equivalent = set(made.equivalent)
     cases = [facts for _, facts in desk("corners").cases()]
-    right = [outcome(settled, DESK, facts, {}) for facts in cases]
+    right = [outcome(specialised, DESK, facts, {}) for facts in cases]
     for slip in random.Random(12).sample([s for s in every if "has happened" not in s.what], 15):
         for key in slip.results:
             pairs = zip(cases, right, strict=True)
-            shown = any(outcome(settled, DESK, facts, slip.change, (key,))[key] != want[key] for facts, want in pairs)
+            shown = any(
+                outcome(specialised, DESK, facts, slip.change, (key,))[key] != want[key] for facts, want in pairs
+            )
             assert shown != ((slip.what, key) in equivalent), (slip.what, key)
 
 

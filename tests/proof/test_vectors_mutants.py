@@ -36,8 +36,8 @@ def suite_of(path: Path) -> Suite:
 @cache
 def plain_of(path: Path) -> tuple[ClaimProgram, list[Mutation]]:
     face = interface(loaded(path), choice(loaded(path)))
-    settled = claim_program(loaded(path), choice(loaded(path)))
-    return settled, list(mutations(settled, {r.key: len(r.labels) for r in face.results}))
+    specialised = claim_program(loaded(path), choice(loaded(path)))
+    return specialised, list(mutations(specialised, {r.key: len(r.labels) for r in face.results}))
 
 
 def facts_at_random(path: Path, draw: random.Random) -> dict[str, Value]:
@@ -63,21 +63,21 @@ def facts_at_random(path: Path, draw: random.Random) -> dict[str, Value]:
 
 
 def outcome(
-    settled: ClaimProgram,
+    specialised: ClaimProgram,
     path: Path,
     facts: Mapping[str, Value],
     change: Mapping[str, object],
     keys: tuple[str, ...] | None = None,
 ) -> dict[str, object]:
     """The results with some lets changed, by none of the shortcuts of the search."""
-    program = replace(settled.program, lets={**settled.program.lets, **change})  # type: ignore[dict-item]
+    program = replace(specialised.program, lets={**specialised.program.lets, **change})  # type: ignore[dict-item]
     run = Evaluation(program, background(loaded(path), choice(loaded(path))) | dict(facts))
-    return {o.key: suite_of_mutants.entry(run, o) for o in settled.outputs if keys is None or o.key in keys}
+    return {o.key: suite_of_mutants.entry(run, o) for o in specialised.outputs if keys is None or o.key in keys}
 
 
 @pytest.mark.parametrize("path", [*FEW, *POLICIES], ids=lambda p: p.stem)
 def test_settled_apart_it_is_still_the_policy(path: Path) -> None:
-    settled, _ = plain_of(path)
+    specialised, _ = plain_of(path)
     program, values = loaded(path), choice(loaded(path))
     face = interface(program, values)
     draw = random.Random(1)
@@ -85,8 +85,8 @@ def test_settled_apart_it_is_still_the_policy(path: Path) -> None:
         facts = facts_at_random(path, draw)
         want = expected(program, values, face, facts)
         assert want is not None
-        got = outcome(settled, path, facts, {})
-        for key, same in settled.same.items():
+        got = outcome(specialised, path, facts, {})
+        for key, same in specialised.same.items():
             for k in same:
                 verdict, lo, hi = want[[r.key for r in face.results].index(k)]
                 words = face.results[[r.key for r in face.results].index(k)].labels
@@ -96,18 +96,18 @@ def test_settled_apart_it_is_still_the_policy(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FEW, ids=lambda p: p.stem)
 def test_every_slip_is_shown_or_differs_in_no_case(path: Path) -> None:
-    settled, every = plain_of(path)
+    specialised, every = plain_of(path)
     made = suite_of(path)
     assert made.mutants is not None and not made.mutants.undecided and made.complete
     equivalent = set(made.mutants.equivalent)
     draw = random.Random(2)
     at_random = [facts_at_random(path, draw) for _ in range(10)]
-    right = [(f, outcome(settled, path, f, {})) for f in [*made.mutants.cases, *at_random]]
+    right = [(f, outcome(specialised, path, f, {})) for f in [*made.mutants.cases, *at_random]]
     for slip in draw.sample(every, 20):
         shown: set[str] = set()
         for facts, want in right:
             try:
-                got = outcome(settled, path, facts, slip.change, slip.results)
+                got = outcome(specialised, path, facts, slip.change, slip.results)
             except Undefined:
                 continue
             shown |= {k for k in slip.results if got[k] != want[k]}
@@ -126,7 +126,7 @@ def test_a_slip_that_leaves_the_calendar_is_shown_where_it_has_an_outcome_or_now
         before = replace(t, arg=Sub(Const(0, Int(0, 0)), t.arg))
         wrong = transform(body, lambda x, t=t, before=before: before if x == t else None)
         reached = hunt.program.readers([let])
-        results = [o.key for o in hunt.settled.outputs if o.lo.name in reached]
+        results = [o.key for o in hunt.specialised.outputs if o.lo.name in reached]
         assert results
         for key in results:
             assert hunt._ask(Mutation({let: wrong}, "a day before the calendar", (key,)), key) is None
@@ -135,16 +135,16 @@ def test_a_slip_that_leaves_the_calendar_is_shown_where_it_has_an_outcome_or_now
 def test_no_case_can_be_left_out() -> None:
     """Every case is there for a slip that no other case shows, or nearly: a greedy choice may leave a few too many."""
     path = DESK
-    settled, every = plain_of(path)
+    specialised, every = plain_of(path)
     made = suite_of(path).mutants
     assert made is not None
-    right = [(f, outcome(settled, path, f, {})) for f in made.cases]
+    right = [(f, outcome(specialised, path, f, {})) for f in made.cases]
     alone: set[int] = set()
     for slip in every:
         shown: dict[str, list[int]] = {}
         for at, (facts, want) in enumerate(right):
             try:
-                got = outcome(settled, path, facts, slip.change, slip.results)
+                got = outcome(specialised, path, facts, slip.change, slip.results)
             except Undefined:
                 continue
             for k in slip.results:

@@ -15,7 +15,7 @@ from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Add, Compare, Comparison, Const, Let, Term, Var, conj, disj, equal, implies, neg
 from returnlogic.solver.ask import Session, Undecided
-from returnlogic.solver.forall import Always, Never, Settled, Sometimes, settle
+from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes, under_assumptions
 from tests.build import BOOL, assumption, fact, program
 
 WAIT, PICK, COUNT = Int(0, 3), Enum(("sent", "arrived", "answered")), Int(0, 2)
@@ -80,7 +80,7 @@ def matches(choice: Mapping[str, Value], values: Mapping[str, Value | tuple[int,
     return all(fit(choice[n], wanted) for n, wanted in values.items())
 
 
-def assert_right(p: Program, claim: Term, over: list[str], found: Settled) -> None:
+def assert_right(p: Program, claim: Term, over: list[str], found: AssumptionAnswer) -> None:
     """The answer is what enumeration says it must be."""
     table = served(p, claim, over)
     choices = [(dict(zip(over, key, strict=True)), yes) for key, yes in table.items()]
@@ -109,7 +109,7 @@ def assert_right(p: Program, claim: Term, over: list[str], found: Settled) -> No
 @given(worlds, claims)
 def test_against_every_choice(p: Program, claim: Term) -> None:
     over = [n for n in p.assumptions if n in p.cone(claim)]
-    assert_right(p, claim, over, settle(Session(p), claim))
+    assert_right(p, claim, over, under_assumptions(Session(p), claim))
 
 
 @settings(max_examples=30, deadline=None)
@@ -117,7 +117,7 @@ def test_against_every_choice(p: Program, claim: Term) -> None:
 def test_judged_facts_can_count_as_assumptions(claim: Term) -> None:
     p = program(FACTS, ASSUMPTIONS)
     over = [n for n in (*p.assumptions, "serious") if n in p.cone(claim)]
-    assert_right(p, claim, over, settle(Session(p), claim, judged=True))
+    assert_right(p, claim, over, under_assumptions(Session(p), claim, judged=True))
 
 
 @settings(max_examples=20, deadline=None)
@@ -125,36 +125,36 @@ def test_judged_facts_can_count_as_assumptions(claim: Term) -> None:
 def test_a_fixed_assumption_is_not_asked_about(claim: Term, told: bool) -> None:
     p = program(FACTS, [assumption("told", fixed=told), *ASSUMPTIONS[1:]])
     over = [n for n in ("pick", "wait") if n in p.cone(claim)]
-    assert_right(p, claim, over, settle(Session(p), claim))
+    assert_right(p, claim, over, under_assumptions(Session(p), claim))
 
 
 def test_whatever_is_assumed_sometimes_and_never() -> None:
     p = program(FACTS, ASSUMPTIONS)
     session = Session(p)
-    assert isinstance(settle(session, disj(conj(TOLD, USED), conj(neg(TOLD), neg(USED)))), Always)
-    assert settle(session, conj(TOLD, neg(TOLD))) == Never()
-    found = settle(session, conj(TOLD, USED, equal(Var("pick", PICK), Const("arrived", PICK))))
+    assert isinstance(under_assumptions(session, disj(conj(TOLD, USED), conj(neg(TOLD), neg(USED)))), Always)
+    assert under_assumptions(session, conj(TOLD, neg(TOLD))) == Never()
+    found = under_assumptions(session, conj(TOLD, USED, equal(Var("pick", PICK), Const("arrived", PICK))))
     assert isinstance(found, Sometimes) and found.complete
     assert [s.values for s in found.sets] == [{"told": True, "pick": "arrived"}]
 
 
 def test_a_judged_number_gives_a_range() -> None:
     session = Session(program(FACTS, ASSUMPTIONS))
-    found = settle(session, Compare(Comparison.GT, Var("wait", WAIT), Var("count", COUNT)))
+    found = under_assumptions(session, Compare(Comparison.GT, Var("wait", WAIT), Var("count", COUNT)))
     assert isinstance(found, Sometimes) and found.complete
     assert [s.values for s in found.sets] == [{"wait": (1, 3)}]
 
 
 def test_assumptions_are_read_through_lets() -> None:
     p = program(FACTS, ASSUMPTIONS, lets={"a": conj(TOLD, USED), "b": Let("a")})
-    found = settle(Session(p), Let("b"))
+    found = under_assumptions(Session(p), Let("b"))
     assert isinstance(found, Sometimes)
     assert [s.values for s in found.sets] == [{"told": True}]
 
 
 def test_without_the_budget_nothing_is_settled() -> None:
     claim = conj(TOLD, Compare(Comparison.GT, Var("wait", WAIT), Var("count", COUNT)))
-    assert isinstance(settle(Session(program(FACTS, ASSUMPTIONS), budget=1), claim), Undecided)
+    assert isinstance(under_assumptions(Session(program(FACTS, ASSUMPTIONS), budget=1), claim), Undecided)
 
 
 # --- once wrong -------------------------------------------------------------------------------------------------------
@@ -162,13 +162,13 @@ def test_without_the_budget_nothing_is_settled() -> None:
 
 def test_axioms_may_read_assumptions() -> None:
     p = program(FACTS, ASSUMPTIONS, [implies(USED, TOLD)])
-    assert_right(p, USED, ["told"], settle(Session(p), USED))
+    assert_right(p, USED, ["told"], under_assumptions(Session(p), USED))
 
 
 def test_ranges_of_two_judged_numbers_hold_together() -> None:
     p = program([], [assumption("wait", WAIT), assumption("more", WAIT)])
     claim = Compare(Comparison.LE, Add((Var("wait", WAIT), Var("more", WAIT))), number(3))
-    assert_right(p, claim, ["wait", "more"], settle(Session(p), claim))
+    assert_right(p, claim, ["wait", "more"], under_assumptions(Session(p), claim))
 
 
 @settings(max_examples=25, deadline=None)
@@ -176,10 +176,10 @@ def test_ranges_of_two_judged_numbers_hold_together() -> None:
 def test_axioms_may_tie_what_is_assumed_to_facts(axioms: list[Term], claim: Term, judged: bool) -> None:
     p = program(FACTS, ASSUMPTIONS, axioms)
     over = [*p.assumptions, *(["serious"] if judged else [])]
-    assert_right(p, claim, over, settle(Session(p), claim, judged=judged))
+    assert_right(p, claim, over, under_assumptions(Session(p), claim, judged=judged))
 
 
 def test_an_axiom_may_read_a_judged_fact() -> None:
     p = program(FACTS, ASSUMPTIONS, [implies(SERIOUS, USED)])
     claim = conj(neg(USED), disj(TOLD, neg(TOLD)))
-    assert_right(p, claim, ["told", "serious"], settle(Session(p), claim, judged=True))
+    assert_right(p, claim, ["told", "serious"], under_assumptions(Session(p), claim, judged=True))

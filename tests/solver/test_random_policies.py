@@ -16,7 +16,7 @@ from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.program import Clause, Output, Program
 from returnlogic.meaning.term import Term
 from returnlogic.solver.ask import Session
-from returnlogic.solver.forall import Always, Never, Settled, Sometimes, settle, variables
+from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes, under_assumptions, variables
 from tests.agreement.cases import cases
 from tests.agreement.compare import compare
 from tests.build import policy
@@ -172,7 +172,7 @@ def test_settled_as_every_choice_is(p: Program, judged: bool, data: st.DataObjec
         given = dict(zip(over, choice, strict=True))
         literals = [session.is_value(n, v) for n, v in given.items()]
         table.append((given, session.check([session.claim(claim), *literals])))
-    assert_settled(settle(session, claim, judged=judged), table)
+    assert_answers(under_assumptions(session, claim, judged=judged), table)
 
 
 def every_choice(session: Session, claim: Term, judged: bool) -> list[tuple[Value, ...]]:
@@ -181,7 +181,7 @@ def every_choice(session: Session, claim: Term, judged: bool) -> list[tuple[Valu
     return list(islice(product(*domains), 97))
 
 
-def assert_settled(found: Settled, table: list[tuple[dict[str, Value], bool]]) -> None:
+def assert_answers(found: AssumptionAnswer, table: list[tuple[dict[str, Value], bool]]) -> None:
     match found:
         case Never():
             assert not any(yes for _, yes in table)

@@ -41,7 +41,7 @@ from returnlogic.meaning.term import (
     disj,
     neg,
 )
-from returnlogic.solver.line import Line, Untold, complement, union
+from returnlogic.solver.sweep import NotSweepable, Sweep, complement, union
 from tests.agreement.cases import cases
 from tests.build import BOOL, event, fact, program
 from tests.solver.test_random_policies import policies
@@ -124,8 +124,8 @@ def test_a_line_is_the_evaluator_at_every_number(term: Term, case: dict[str, Val
     numbers = range(-far, far + 1, 7 if far > 25 else 1)
     said = [holds(WORLD, {**case, **{n: s * x + b for n, (s, b) in moved.items()}}, term) for x in numbers]
     try:
-        spans = Line(WORLD, case, moved, -far, far).where(term)
-    except Untold:
+        spans = Sweep(WORLD, case, moved, -far, far).where(term)
+    except NotSweepable:
         assert None in said
         return
     assert all(a[1] + 1 < b[0] for a, b in pairwise(spans))
@@ -144,7 +144,7 @@ def test_random_policies_along_their_events(p: Program, data: st.DataObject) -> 
             unit = MINUTES_PER_DAY if isinstance(sort, Instant) else 1
             start = int(case[name] or 0)
             low, high = max(-40, -((start - sort.lo) // unit)), min(40, (sort.hi - start) // unit)
-            line = Line(p, case, {name: (unit, start)}, low, high)
+            line = Sweep(p, case, {name: (unit, start)}, low, high)
             term = data.draw(st.sampled_from(terms))
             spans = line.where(term)
             for x in range(low, high + 1):

@@ -1,6 +1,6 @@
 """First-order mutants of a policy: every way to get one thing of it wrong.
 
-A slip changes one let of the settled program, or one part of one claim of a result. `spoil` lists them per term: a
+A slip changes one let of the specialised program, or one part of one claim of a result. `spoil` lists them per term: a
 boundary moved by one, another comparison, a word more or less, a condition dropped, `and` for `or`, a negation lost, a
 number or a rate one off, another rounding, another value; a claim adds: dropped, always live, its values those of
 another claim of the result.
@@ -15,7 +15,7 @@ from returnlogic.base.sort import Bool, Enum, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.intervals import Intervals
 from returnlogic.meaning.program import Output, Program
-from returnlogic.meaning.specialise import settle
+from returnlogic.meaning.specialise import specialise
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
@@ -66,7 +66,7 @@ class Mutation:
 
 @dataclass(frozen=True, slots=True)
 class ClaimProgram:
-    """A policy with some variables settled as a program of its own, every claim of it a let of its own.
+    """A policy with some variables fixed as a program of its own, every claim of it a let of its own.
 
     A date that is not there reads as the first day of its sort, so that slips have a value in every case.
     """
@@ -80,13 +80,13 @@ class ClaimProgram:
 
 def claim_program(program: Program, assumed: Mapping[str, Value]) -> ClaimProgram:
     """The policy with these assumptions; it has the policy's outcome in every well-typed case."""
-    settled = settle(program, assumed)
-    lets: dict[str, Term] = {n: _total(b) for n, b in settled.lets.items()}
-    intervals = Intervals(settled.lets)
+    specialised = specialise(program, assumed)
+    lets: dict[str, Term] = {n: _total(b) for n, b in specialised.lets.items()}
+    intervals = Intervals(specialised.lets)
     same: dict[str, list[str]] = {}
     firsts: dict[object, Output] = {}
-    for o in settled.outputs:
-        claims = settled.claims[o.key]
+    for o in specialised.outputs:
+        claims = specialised.claims[o.key]
         first = firsts.setdefault((claims, o.sort), o)
         same.setdefault(first.key, []).append(o.key)
         if first is not o:
@@ -107,16 +107,16 @@ def claim_program(program: Program, assumed: Mapping[str, Value]) -> ClaimProgra
     return ClaimProgram(made, tuple(firsts.values()), {k: tuple(v) for k, v in same.items()})
 
 
-def mutations(settled: ClaimProgram, labels: Mapping[str, int]) -> Iterator[Mutation]:
+def mutations(specialised: ClaimProgram, labels: Mapping[str, int]) -> Iterator[Mutation]:
     """Every slip of the policy; `labels` says how many words a result has for its values, 0 where it has numbers."""
-    program = settled.program
-    own = {f"{o.key}{part}" for o in settled.outputs for part in (".silent", ".conflict", ".lo", ".hi")}
+    program = specialised.program
+    own = {f"{o.key}{part}" for o in specialised.outputs for part in (".silent", ".conflict", ".lo", ".hi")}
     for let, body in program.lets.items():
         if let in own or (let.endswith(".hi") and isinstance(body, Let) and body.name == let[:-3] + ".lo"):
             continue  # a claim of one value: the slips of `lo` are its own
         reached = program.readers([let])
-        results = tuple(o.key for o in settled.outputs if o.silent.name in reached or o.lo.name in reached)
-        results += tuple(o.key for o in settled.outputs if o.hi.name in reached and o.key not in results)
+        results = tuple(o.key for o in specialised.outputs if o.silent.name in reached or o.lo.name in reached)
+        results += tuple(o.key for o in specialised.outputs if o.hi.name in reached and o.key not in results)
         key, mark, claim = let.rpartition("#")
         label = labels.get(key, 0) if mark and not claim.endswith("live") else 0
         seen = {body}
@@ -125,13 +125,13 @@ def mutations(settled: ClaimProgram, labels: Mapping[str, int]) -> Iterator[Muta
                 seen.add(changed)
                 what = f"{let}: `{wording(part)}` becomes `{wording(instead)}`"
                 yield Mutation({let: changed}, what, results)
-    yield from _claims(settled)
+    yield from _claims(specialised)
 
 
-def _claims(settled: ClaimProgram) -> Iterator[Mutation]:
+def _claims(specialised: ClaimProgram) -> Iterator[Mutation]:
     """Rules dropped, always live, and with the values of another rule of the same result."""
-    lets = settled.program.lets
-    for o in settled.outputs:
+    lets = specialised.program.lets
+    for o in specialised.outputs:
         names = [n.removesuffix(".live") for n in lets if n.startswith(f"{o.key}#") and n.endswith(".live")]
         for name in names:
             for always, body in (("dropped", FALSE), ("always applies", TRUE)):

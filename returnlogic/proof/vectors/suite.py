@@ -16,7 +16,7 @@ from itertools import chain
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.specialise import Settled, interface, settle
+from returnlogic.meaning.specialise import Specialised, interface, specialise
 from returnlogic.proof.replay import background
 from returnlogic.proof.vectors import hypotheses
 from returnlogic.proof.vectors.against import Report
@@ -179,7 +179,7 @@ class _Maker:
         self.program, self.assumed, self.solver, self.say = program, assumed, solver, say
         self.face: Interface = interface(program, assumed)
         self.form = Form.of(program, self.face)
-        self.settled: Settled = settle(program, assumed)
+        self.specialised: Specialised = specialise(program, assumed)
         self.usual = background(program, assumed)
         self.oracle = Oracle(program, assumed, self.face)
         self.number = {r.key: n for n, r in enumerate(self.face.results)}
@@ -268,7 +268,7 @@ class _Maker:
         found: dict[str, Thresholds] = {}
         for result in self.face.results:
             try:
-                found[result.key] = thresholds(self.settled, self.face, result.key)
+                found[result.key] = thresholds(self.specialised, self.face, result.key)
             except NotSeparable as error:
                 self.reasons[result.key] = str(error)
         groups: dict[object, list[str]] = {}

@@ -14,7 +14,7 @@ from returnlogic.base.interface import Interface, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import MINUTES_PER_DAY
 from returnlogic.meaning.calendars import function_name
-from returnlogic.meaning.specialise import Settled
+from returnlogic.meaning.specialise import Specialised
 from returnlogic.meaning.term import (
     Add,
     AddMonths,
@@ -82,11 +82,11 @@ class Thresholds:
             self.pairs.setdefault(pair, set()).update(breaks)
 
 
-def thresholds(settled: Settled, face: Interface, key: str) -> Thresholds:
+def thresholds(specialised: Specialised, face: Interface, key: str) -> Thresholds:
     """What a result of the policy reads; raises `NotFree`."""
-    found = _Normal(settled.lets, face)
+    found = _Normal(specialised.lets, face)
     ends_of: list[tuple[tuple[SumForm, ...], tuple[SumForm, ...]]] = []
-    for live, least, most in settled.claims[key]:
+    for live, least, most in specialised.claims[key]:
         found.condition(live)
         ends_of.append((found.sums(least), found.sums(most)))
     for n, (lo, hi) in enumerate(ends_of):
