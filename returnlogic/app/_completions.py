@@ -10,8 +10,11 @@ from returnlogic.app.decide import BadCase, Given
 from returnlogic.base.sort import Bool, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.outcomes import TopicOutcome
 from returnlogic.meaning.program import Axiom, Output, Program
 from returnlogic.meaning.term import (
+    FALSE,
+    TRUE,
     Compare,
     Comparison,
     Const,
@@ -20,7 +23,6 @@ from returnlogic.meaning.term import (
     Term,
     Var,
     conj,
-    disj,
     equal,
     implies,
     neg,
@@ -47,10 +49,10 @@ def complete(program: Program, given: Given, budget: int) -> tuple[dict[str, Any
     decided: dict[str, Any] = {}
     needed: set[str] = set()
     for o in program.outputs:
-        cone = program.cone(o.silent, o.conflict, o.lo, o.hi)
+        cone = program.cone(*o.outcome.terms)
         open_names = [n for n in given.open if n in cone]
         try:
-            if not open_names or not session.holds_somewhere(neg(_same(o, run))):
+            if not open_names or not session.holds_somewhere(o.outcome.differs(_outcome(o, run))):
                 decided[o.key] = (run, None)
                 continue
             mine = [n for n in open_names if _matters(pinned, o, n, twins, budget, meter)] or open_names
@@ -85,34 +87,19 @@ def _is(program: Program, name: str, value: Value) -> Term:
     return equal(Var(name, sort), Const(value, sort))
 
 
-def _same(o: Output, run: Evaluation) -> Term:
-    """The output has the verdict and the bounds it has in the run."""
-    if run.holds(o.silent):
-        return o.silent
-    if run.holds(o.conflict):
-        return o.conflict
-    lo, hi = run.number(o.lo), run.number(o.hi)
-    bounds = [equal(o.lo, Const(lo, o.sort)), equal(o.hi, Const(hi, o.sort))]
-    return conj(neg(o.silent), neg(o.conflict), *bounds)
+def _outcome(o: Output, run: Evaluation) -> TopicOutcome:
+    """Return what the output is in the run, as constants."""
+    silent, conflict = run.holds(o.silent), run.holds(o.conflict)
+    lo, hi = (o.lo, o.hi) if silent or conflict else (Const(run.number(x), o.sort) for x in (o.lo, o.hi))
+    return TopicOutcome(TRUE if silent else FALSE, TRUE if conflict else FALSE, lo, hi)
 
 
 def _matters(pinned: Program, o: Output, name: str, twins: dict[str, Session], budget: int, meter: Meter) -> bool:
     """Whether two completions that differ in the value alone differ in the output; one twin session per value."""
-    doubled, copies = pinned.twin([o.silent, o.conflict, o.lo, o.hi], [name])
+    doubled, copies = pinned.twin(o.outcome.terms, [name])
     if name not in twins:
         twins[name] = Session(doubled, budget, meter=meter)
-    silent, conflict, lo, hi = copies
-    value = conj(neg(o.silent), neg(silent), neg(o.conflict), neg(conflict))
-    differ = disj(
-        _xor(o.silent, silent),
-        conj(neg(o.silent), neg(silent), _xor(o.conflict, conflict)),
-        conj(value, disj(Compare(Comparison.NE, o.lo, lo), Compare(Comparison.NE, o.hi, hi))),
-    )
-    return twins[name].holds_somewhere(differ)
-
-
-def _xor(a: Term, b: Term) -> Term:
-    return disj(conj(a, neg(b)), conj(neg(a), b))
+    return twins[name].holds_somewhere(o.outcome.differs(TopicOutcome(*copies)))
 
 
 def _pending(program: Program, given: Given, names: list[str]) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.checks._subject import Subject
-from returnlogic.checks._twins import unlike, xor
+from returnlogic.meaning.outcomes import outcomes
 from returnlogic.meaning.program import Clause, Program
-from returnlogic.meaning.term import FALSE, Let, Term, conj, disj, neg
+from returnlogic.meaning.term import FALSE, Let, Term, conj, disj, neg, xor
 from returnlogic.solver.ask import Undecided
 
 MAX_ASKED = 400
@@ -50,7 +50,7 @@ def matter(subject: Subject, program: Program, asked: Sequence[Comparison]) -> l
     """
     outputs = program.policy_outputs
     clauses = program.policy_clauses
-    terms: list[Term] = [x for o in outputs for x in (o.silent, o.conflict, o.lo, o.hi)]
+    terms: list[Term] = [t for o in outputs for t in o.outcome.terms]
     terms += [c.live for c in clauses]
     at = {c.id: 4 * len(outputs) + i for i, c in enumerate(clauses)}
     beside, copies = program.beside([change for a in asked for change in (a.one, a.other)], terms)
@@ -58,12 +58,10 @@ def matter(subject: Subject, program: Program, asked: Sequence[Comparison]) -> l
     hints = []
     for number, a in enumerate(asked):
         one, other = copies[2 * number], copies[2 * number + 1]
-        apart = []
-        for i in range(0, 4 * len(outputs), 4):
-            if one[i : i + 4] != other[i : i + 4]:
-                first, second = ((c[i], c[i + 1], c[i + 2], c[i + 3]) for c in (one, other))
-                apart.append(unlike(first, second))
-        lets[f"matters'{number}"] = disj(conj(a.guard, disj(*apart)), a.also)
+        pairs = zip(outcomes(one[: 4 * len(outputs)]), outcomes(other[: 4 * len(outputs)]), strict=True)
+        lets[f"matters'{number}"] = disj(
+            conj(a.guard, disj(*(first.differs(second) for first, second in pairs))), a.also
+        )
         easy = [conj(xor(one[at[c.id]], other[at[c.id]]), _alone(program, c)) for c in a.likely]
         hints.append(conj(a.guard, disj(*easy)))
     questions = [Let(f"matters'{n}") for n in range(len(asked))]

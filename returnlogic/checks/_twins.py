@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from returnlogic.base.sort import Bool
 from returnlogic.checks._subject import Subject, describe
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.outcomes import outcomes
 from returnlogic.meaning.program import Output, Program
-from returnlogic.meaning.term import Compare, Comparison, Let, Term, Var, conj, disj, neg
+from returnlogic.meaning.term import Compare, Comparison, Term, Var, conj, disj, xor
 from returnlogic.solver.ask import Session
 from returnlogic.solver.forall import Always, AssumptionAnswer, Sometimes, under_assumptions
 
-Verdict = tuple[Term, Term, Term, Term]
-"""One output: silent, conflict, lo, hi."""
 
-
-def outcomes(program: Program, changed: str) -> list[Output]:
+def outputs_reading(program: Program, changed: str) -> list[Output]:
     """The policy's outputs that read the variable; a last day is not an outcome by itself."""
     return [
         o
@@ -25,40 +21,16 @@ def outcomes(program: Program, changed: str) -> list[Output]:
     ]
 
 
-def differs(outputs: Sequence[Output], primed: Sequence[Verdict]) -> Term:
-    """Some output has another verdict or value in the primed copy."""
-    return disj(*(unlike((o.silent, o.conflict, o.lo, o.hi), p) for o, p in zip(outputs, primed, strict=True)))
-
-
-def unlike(one: Verdict, other: Verdict) -> Term:
-    """Two outputs, each as silent, conflict, lo and hi, differ in verdict or value (M8: in this order)."""
-    silent, conflict, lo, hi = one
-    other_silent, other_conflict, other_lo, other_hi = other
-    spoken = conj(neg(silent), neg(other_silent))
-    values = disj(Compare(Comparison.NE, lo, other_lo), Compare(Comparison.NE, hi, other_hi))
-    return disj(
-        xor(silent, other_silent),
-        conj(spoken, xor(conflict, other_conflict)),
-        conj(spoken, neg(conflict), neg(other_conflict), values),
-    )
-
-
-def xor(a: Term, b: Term) -> Term:
-    """Exactly one of two."""
-    return disj(conj(a, neg(b)), conj(neg(a), b))
-
-
 def twin(subject: Subject, name: str) -> tuple[Session, Term]:
     """A session in which the claim "two values of the variable give one case different outcomes" can be asked."""
     program = subject.program
-    outputs = outcomes(program, name)
-    lets: list[Let] = [x for o in outputs for x in (o.silent, o.conflict, o.lo, o.hi)]
-    doubled, copies = program.twin(lets, [name])
-    primed = [(copies[4 * i], copies[4 * i + 1], copies[4 * i + 2], copies[4 * i + 3]) for i, _ in enumerate(outputs)]
+    originals = [o.outcome for o in outputs_reading(program, name)]
+    doubled, copies = program.twin([t for o in originals for t in o.terms], [name])
+    differ = disj(*(o.differs(copy) for o, copy in zip(originals, outcomes(copies), strict=True)))
     sort = program.inputs[name].sort if name in program.inputs else program.assumptions[name].sort
     here, there = Var(name, sort), Var(name + "'", sort)
     apart = xor(here, there) if isinstance(sort, Bool) else Compare(Comparison.NE, here, there)
-    return subject.session_of(doubled), conj(apart, differs(outputs, primed))
+    return subject.session_of(doubled), conj(apart, differ)
 
 
 def assumption_matters(subject: Subject, name: str) -> tuple[AssumptionAnswer, Session, Term]:
@@ -75,7 +47,7 @@ def both_outcomes(subject: Subject, answer: AssumptionAnswer, name: str) -> list
     lines = []
     for value in (case[name], case[name + "'"]):
         run = Evaluation(subject.program, {**case, name: value})
-        said = [outcome_words(o, run) for o in outcomes(subject.program, name)]
+        said = [outcome_words(o, run) for o in outputs_reading(subject.program, name)]
         lines.append(f"{subject.say(subject.program, name, value)}: {'; '.join(dict.fromkeys(said))}")
     return lines
 

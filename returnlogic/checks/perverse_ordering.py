@@ -39,14 +39,13 @@ from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.checks._twins import outcome_words
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.outcomes import Topic, TopicOutcome, outcomes
 from returnlogic.meaning.program import Output, Program, Ranking
 from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
     Known,
-    Let,
     Term,
     Var,
     conj,
@@ -86,21 +85,20 @@ class _Question:
 class _Side:
     """The outcomes of one of the two cases: of the case itself, or of its copy at an earlier place."""
 
-    outcomes: Mapping[str, tuple[Term, Term, Term, Term]]
+    outcomes: Mapping[str, TopicOutcome]
 
     def value(self, o: Output) -> Term:
-        silent, conflict, _, _ = self.outcomes[o.key]
-        return conj(neg(silent), neg(conflict))
+        return self.outcomes[o.key].decided
 
     def owed(self, o: Output) -> Term:
-        return conj(self.value(o), Compare(Comparison.GE, self.outcomes[o.key][2], Const(_OWED, o.sort)))
+        return conj(self.value(o), Compare(Comparison.GE, self.outcomes[o.key].lo, Const(_OWED, o.sort)))
 
     def left(self, o: Output) -> Term:
         """The remedy is refused, or the shop's to give."""
-        return conj(self.value(o), Compare(Comparison.LT, self.outcomes[o.key][3], Const(_OWED, o.sort)))
+        return conj(self.value(o), Compare(Comparison.LT, self.outcomes[o.key].hi, Const(_OWED, o.sort)))
 
     def undecided(self, o: Output) -> Term:
-        return self.outcomes[o.key][0]
+        return self.outcomes[o.key].silent
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
@@ -141,17 +139,16 @@ def _questions(
 ) -> tuple[Program, list[_Question]]:
     """The questions of an order, whether there is a remedy first; also the program with the copies they read."""
     names = frozenset(ordering.rungs[0])
-    outputs = [o for o in program.policy_outputs if names & program.cone(o.silent, o.conflict, o.lo, o.hi)]
+    outputs = [o for o in program.policy_outputs if names & program.cone(*o.outcome.terms)]
     if not outputs:
         return wider, []
     every = program.policy_outputs
-    lets: list[Let] = [x for o in every for x in (o.silent, o.conflict, o.lo, o.hi)]
-    here = _Side({o.key: (o.silent, o.conflict, o.lo, o.hi) for o in every})
+    terms = [t for o in every for t in o.outcome.terms]
+    here = _Side({o.key: o.outcome for o in every})
     places: list[tuple[Term, _Side]] = []
     for index, rung in enumerate(ordering.rungs[:-1]):
-        wider, copies, possible = wider.placed(lets, rung, f"{number}.{index}")
-        four = [(copies[4 * i], copies[4 * i + 1], copies[4 * i + 2], copies[4 * i + 3]) for i in range(len(every))]
-        places.append((possible, _Side({o.key: c for o, c in zip(every, four, strict=True)})))
+        wider, copies, possible = wider.placed(terms, rung, f"{number}.{index}")
+        places.append((possible, _Side({o.key: c for o, c in zip(every, outcomes(copies), strict=True)})))
     found: dict[Topic | None, dict[tuple[int, int], Term]] = {}
     premises: dict[tuple[int, int], Term] = {}
     for i, j in combinations(range(len(ordering.rungs)), 2):
@@ -222,11 +219,10 @@ def _worse(outputs: Sequence[Output], levels: Sequence[Output], earlier: _Side, 
 
 def _below(worse: Output, here: _Side, better: Output, earlier: _Side) -> Term:
     """Whatever the two still allow, the first is worse for the customer."""
-    _, _, lo, hi = here.outcomes[worse.key]
-    _, _, least, most = earlier.outcomes[better.key]
+    now, then = here.outcomes[worse.key], earlier.outcomes[better.key]
     if worse.topic.higher_is_better:
-        return Compare(Comparison.LT, hi, least)
-    return Compare(Comparison.GT, lo, most)
+        return Compare(Comparison.LT, now.hi, then.lo)
+    return Compare(Comparison.GT, now.lo, then.hi)
 
 
 def _finding(subject: Subject, ordering: Ranking, group: list[_Question], answer: Always | Sometimes) -> Finding:

@@ -150,7 +150,7 @@ def _known(names: Names, old: Program, new: Program) -> None:
 
 def outcomes_read(program: Program) -> frozenset[str]:
     """The facts that outcomes rest on."""
-    lets = [x for o in program.outputs for x in (o.silent, o.conflict, o.lo, o.hi)]
+    lets = [t for o in program.outputs for t in o.outcome.terms]
     lets += [c.entitled for c in program.clauses if c.kind in ("requirement", "step")]
     return program.cone(*lets)
 

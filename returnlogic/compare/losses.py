@@ -21,7 +21,7 @@ from returnlogic.compare.order import (
 from returnlogic.meaning.from_language import LEVEL_SORT
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause, Output, Program
-from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, Term, Var, conj, disj, equal, neg
+from returnlogic.meaning.term import FALSE, Const, Term, Var, conj, disj, equal, neg
 
 COST = ("payer", "amount", "net")
 """The kinds of topics that are money."""
@@ -175,9 +175,7 @@ def _left_to_shop(side: Side, right: str) -> Term:
     """The shop decides as it sees fit: a remedy is at most at its discretion, or an approval without a standard."""
     bundle = side.bundle(right)
     one = Const(1, LEVEL_SORT)
-    parts = [
-        conj(neg(f.silent), neg(f.conflict), equal(f.hi, one)) for t, f in bundle.faces.items() if t.kind == "level"
-    ]
+    parts = [conj(f.decided, equal(f.hi, one)) for t, f in bundle.outcomes.items() if t.kind == "level"]
     for c in side.demanding(right):
         if any(g.mode in ("freely", "unclear") for g in c.gates):
             parts.append(side.here(c.live))
@@ -188,9 +186,8 @@ def differs(one: Side, other: Side, right: str) -> Term:
     """Some last day that both versions state is another: asked only where nothing else of the right is."""
     mine, then = one.bundle(right), other.bundle(right)
     parts = []
-    for topic in sorted({*mine.faces} & {*then.faces}):
-        a, b = mine.face(topic), then.face(topic)
+    for topic in sorted({*mine.outcomes} & {*then.outcomes}):
+        a, b = mine.on(topic), then.on(topic)
         if topic.kind == "last_day" and a != b:
-            values = disj(Compare(Comparison.NE, a.lo, b.lo), Compare(Comparison.NE, a.hi, b.hi))
-            parts.append(conj(neg(a.silent), neg(b.silent), values))
+            parts.append(conj(neg(a.silent), neg(b.silent), a.other_bounds(b)))
     return disj(*parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from returnlogic.base.sort import Int, Money
 from returnlogic.meaning.from_language import SHOP_PICKS
-from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.outcomes import Topic, TopicOutcome
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import (
     FALSE,
@@ -35,16 +35,12 @@ DEMANDS = ("requirement", "step")
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """One topic of one right in one version: when nothing is said, when clauses clash, worst and best (M8, M11)."""
+class RankedOutcome(TopicOutcome):
+    """The outcome of one right on a topic in one version, with the worst and the best value it leaves open (M11)."""
 
     topic: Topic
-    silent: Term
-    conflict: Term
     worst: Term
     best: Term
-    lo: Term
-    hi: Term
     denied: Term = FALSE
     """Some clause refuses outright; what only a requirement or a step takes away is not denied: it was offered."""
 
@@ -54,28 +50,28 @@ class Bundle:
     """What one right gives in one version, topic by topic. A topic no clause speaks of is silent."""
 
     right: str
-    faces: Mapping[Topic, Face]
+    outcomes: Mapping[Topic, RankedOutcome]
 
-    def face(self, topic: Topic) -> Face:
-        """The face of a topic."""
+    def on(self, topic: Topic) -> RankedOutcome:
+        """Return the outcome on a topic; silence iff no clause speaks of it."""
         zero = Const(0, Int(0, 0))
-        return self.faces.get(topic) or Face(topic, TRUE, FALSE, zero, zero, zero, zero)
+        return self.outcomes.get(topic) or RankedOutcome(TRUE, FALSE, zero, zero, topic, zero, zero)
 
     @property
     def levels(self) -> tuple[Topic, ...]:
         """The topics that say whether a remedy is owed."""
-        return tuple(t for t in self.faces if t.kind == "level")
+        return tuple(t for t in self.outcomes if t.kind == "level")
 
     @property
     def terms(self) -> tuple[Topic, ...]:
         """The topics that say on which terms; a last day is none by itself: acts too late show in the level (C5)."""
-        return tuple(t for t in self.faces if t.kind not in ("level", "last_day"))
+        return tuple(t for t in self.outcomes if t.kind not in ("level", "last_day"))
 
     @property
     def owed(self) -> Term:
         """Some remedy is owed, at the shop's pick at least."""
-        faces = (self.faces[t] for t in self.levels)
-        return disj(*(conj(neg(f.silent), _at_least(f.worst, SHOP_PICKS)) for f in faces))
+        levels = (self.outcomes[t] for t in self.levels)
+        return disj(*(conj(neg(o.silent), _at_least(o.worst, SHOP_PICKS)) for o in levels))
 
 
 def _at_least(value: Term, least: int) -> Term:
@@ -84,7 +80,7 @@ def _at_least(value: Term, least: int) -> Term:
 
 def bundles(program: Program, outputs: Sequence[Output], here: Callable[[Term], Term]) -> dict[str, Bundle]:
     """The bundle of each right of a version, its terms put into the joined program by `here`."""
-    found: dict[str, dict[Topic, Face]] = {}
+    found: dict[str, dict[Topic, RankedOutcome]] = {}
     for o in outputs:
         sort = o.sort
         least, most = (Const(end, sort) for end in (getattr(sort, "lo", 0), getattr(sort, "hi", 0)))
@@ -93,12 +89,12 @@ def bundles(program: Program, outputs: Sequence[Output], here: Callable[[Term], 
             apart: Term = _extreme(Max, [If(c.live, c.hi, least) for c in o.claims])
         else:
             apart = _extreme(Min, [If(c.live, c.lo, most) for c in o.claims])
-        best = If(o.conflict, apart, o.hi if better else o.lo)
+        best: Term = If(o.conflict, apart, o.hi if better else o.lo)
         refusing = [c for c in o.claims if program.clause(c.clause).kind not in DEMANDS and _lowest(c.lo)]
         denied = disj(*(c.live for c in refusing)) if o.topic.kind == "level" else FALSE
-        parts = (o.silent, o.conflict, o.worst, best, o.lo, o.hi, denied)
-        found.setdefault(o.right, {})[o.topic] = Face(o.topic, *[here(p) for p in parts])
-    return {right: Bundle(right, faces) for right, faces in found.items()}
+        silent, conflict, lo, hi, worst, best, denied = map(here, (*o.outcome.terms, o.worst, best, denied))
+        found.setdefault(o.right, {})[o.topic] = RankedOutcome(silent, conflict, lo, hi, o.topic, worst, best, denied)
+    return {right: Bundle(right, outcomes) for right, outcomes in found.items()}
 
 
 def _lowest(value: Term) -> bool:
@@ -109,7 +105,7 @@ def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:
     return args[0] if len(args) == 1 else kind(tuple(args))
 
 
-def key(face: Face, value: Term, program: Program) -> Term:
+def key(outcome: RankedOutcome, value: Term, program: Program) -> Term:
     """A value of a topic as a number that is higher the better it is for the customer; silence has its place (C4).
 
     Twice the value, so that silence lies between two values: above a refusal and below a promise; between the
@@ -118,9 +114,9 @@ def key(face: Face, value: Term, program: Program) -> Term:
     """
     double: Term = Scale(value, 2)
     silence: Term
-    match face.topic.kind:
+    match outcome.topic.kind:
         case "level":
-            offered = conj(equal(value, Const(0, Int(0, 3))), neg(face.denied))
+            offered = conj(equal(value, Const(0, Int(0, 3))), neg(outcome.denied))
             double, silence = (double if offered == FALSE else If(offered, ONE, double)), ONE
         case "payer" | "duty":
             silence = ONE
@@ -135,14 +131,14 @@ def key(face: Face, value: Term, program: Program) -> Term:
         case "due" | "due_minutes":
             double, silence = Sub(Const(0, FAR), double), Sub(Const(0, FAR), Const(FAR.hi, FAR))
         case _:
-            raise AssertionError(f"{face.topic} has no order")
-    if face.silent == TRUE:
+            raise AssertionError(f"{outcome.topic} has no order")
+    if outcome.silent == TRUE:
         return silence
-    return If(face.silent, silence, double)
+    return If(outcome.silent, silence, double)
 
 
-def worse(one: Face, other: Face, program: Program) -> Term:
-    """One face is worse for the customer than the other: its worst value, else its best, else that clauses clash."""
+def worse(one: RankedOutcome, other: RankedOutcome, program: Program) -> Term:
+    """One outcome is worse for the customer than the other: its worst value, else its best, else that clauses clash."""
     if one == other:
         return FALSE
     worst, worst_other = key(one, one.worst, program), key(other, other.worst, program)
@@ -167,12 +163,12 @@ def topics(one: Bundle, other: Bundle, kind: str) -> tuple[Topic, ...]:
 
 def level_worse(one: Bundle, other: Bundle, program: Program) -> Term:
     """Some remedy's level is worse in one bundle than in the other."""
-    return disj(*(worse(one.face(t), other.face(t), program) for t in topics(one, other, "levels")))
+    return disj(*(worse(one.on(t), other.on(t), program) for t in topics(one, other, "levels")))
 
 
 def terms_worse(one: Bundle, other: Bundle, program: Program, chosen: Callable[[Topic], bool] | None = None) -> Term:
     """Some (chosen) term is worse in one bundle than in the other, which owes something where the one does (C5)."""
-    parts = [worse(one.face(t), other.face(t), program) for t in topics(one, other, "terms") if not chosen or chosen(t)]
+    parts = [worse(one.on(t), other.on(t), program) for t in topics(one, other, "terms") if not chosen or chosen(t)]
     newly = conj(one.owed, neg(other.owed))
     return conj(disj(*parts), neg(newly))
 

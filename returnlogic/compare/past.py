@@ -29,7 +29,6 @@ from returnlogic.meaning.term import (
     TRUE,
     And,
     Compare,
-    Comparison,
     Const,
     If,
     Let,
@@ -40,10 +39,8 @@ from returnlogic.meaning.term import (
     Term,
     Var,
     children,
-    conj,
     disj,
     equal,
-    neg,
     transform,
 )
 from returnlogic.proof.defined import claims_defined
@@ -194,17 +191,8 @@ def _differs(old: Side, new: Side, right: str) -> Term:
     mine, then = new.bundle(right), old.bundle(right)
     parts = []
     for topic in sorted({*mine.levels, *then.levels, *mine.terms, *then.terms}):
-        a, b = mine.face(topic), then.face(topic)
-        if a == b:
-            continue
-        values = disj(*(Compare(Comparison.NE, x, y) for x, y in ((a.lo, b.lo), (a.hi, b.hi)) if x != y))
-        told = conj(*(neg(x) for f in (a, b) for x in (f.silent, f.conflict)))
-        parts += [_unlike(a.silent, b.silent), _unlike(a.conflict, b.conflict), conj(told, values)]
+        parts.append(mine.on(topic).differs(then.on(topic)))
     return disj(*parts)
-
-
-def _unlike(one: Term, other: Term) -> Term:
-    return FALSE if one == other else disj(conj(one, neg(other)), conj(neg(one), other))
 
 
 def _with(program: Program, results: Mapping[str, tuple[Output, Term]]) -> Program:

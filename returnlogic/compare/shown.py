@@ -28,7 +28,7 @@ from returnlogic.checks._twins import outcome_words
 from returnlogic.compare.align import BEFORE
 from returnlogic.compare.beside import Joined
 from returnlogic.compare.losses import Loss, Side
-from returnlogic.compare.order import DEMANDS, Face, key
+from returnlogic.compare.order import DEMANDS, RankedOutcome, key
 from returnlogic.compare.segments import Segment
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
@@ -429,18 +429,18 @@ def _picture(
 def amount_of(stage: Stage, loss: Loss, right: str, backwards: bool) -> Term | None:
     """How much the customer loses (or gains, `backwards`) on a topic of money or days, as a term; a side's silence is
     nothing charged, the whole price, or no loss that can be counted."""
-    mine, then = stage.new.bundle(right).face(loss.topic), stage.old.bundle(right).face(loss.topic)
+    mine, then = stage.new.bundle(right).on(loss.topic), stage.old.bundle(right).on(loss.topic)
     a, b = (then, mine) if backwards else (mine, then)
     zero = Const(0, Money(0, 0))
     price = stage.joined.program.inputs.get("price")
 
-    def value(face: Face) -> Term:
-        match face.topic.kind:
+    def value(outcome: RankedOutcome) -> Term:
+        match outcome.topic.kind:
             case "amount":
-                return If(face.silent, zero, face.worst)
+                return If(outcome.silent, zero, outcome.worst)
             case "net" if price is not None and isinstance(price.sort, Money):
-                return If(face.silent, Var("price", price.sort), face.worst)
-        return face.worst
+                return If(outcome.silent, Var("price", price.sort), outcome.worst)
+        return outcome.worst
 
     match mine.topic.kind:
         case "amount":
@@ -473,7 +473,7 @@ def _rungs(stage: Stage, loss: Loss, right: str, backwards: bool) -> int:
     for halves in range(6, 0, -1):
         parts = []
         for t in sorted({*after.levels, *before.levels}):
-            low, high = after.face(t), before.face(t)
+            low, high = after.on(t), before.on(t)
             if low != high:
                 fall = Sub(key(high, high.worst, program), key(low, low.worst, program))
                 parts.append(Compare(Comparison.GE, fall, Const(halves, Int(0, 6))))

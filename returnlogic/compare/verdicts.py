@@ -459,7 +459,7 @@ class _Run:
         answer = under_assumptions(stage.session, days)
         stage.goals.append(stage.subject.goal("RL703", f"{right}: stated days", answer))
         self.changed.append(days)
-        topic = next(t for t in stage.new.bundle(right).faces if t.kind == "last_day")
+        topic = next(t for t in stage.new.bundle(right).outcomes if t.kind == "last_day")
         if isinstance(answer, Always | Sometimes):
             case = answer.case
             replayed(stage, days, case)
@@ -542,7 +542,7 @@ class _Run:
         parts = []
         for right in {*stage.old.bundles, *stage.new.bundles}:
             mine, then = stage.new.bundle(right), stage.old.bundle(right)
-            parts += [conj(mine.face(t).silent, then.face(t).silent) for t in {*mine.levels, *then.levels}]
+            parts += [conj(mine.on(t).silent, then.on(t).silent) for t in {*mine.levels, *then.levels}]
         term = disj(*sorted(parts, key=repr))
         answer = under_assumptions(stage.session, term)
         stage.goals.append(stage.subject.goal("RL714", "the default for what nobody says", answer))

@@ -1,8 +1,11 @@
-"""Topics: the questions that the clauses of a policy answer, and in which order the customer ranks the answers."""
+"""What clauses answer (topics), what a program answers (outcomes, semantics M8), and when two answers differ."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from returnlogic.meaning.term import Compare, Comparison, Term, conj, disj, neg, xor
 
 LOWER_IS_BETTER = ("amount", "due", "due_minutes")
 """Kinds of topics whose smaller numbers are better for the customer: charges, and days by which the shop must act."""
@@ -37,3 +40,44 @@ class Topic:
     def higher_is_better(self) -> bool:
         """Return whether the customer prefers the greater of two numbers."""
         return self.kind not in LOWER_IS_BETTER
+
+
+@dataclass(frozen=True, slots=True)
+class TopicOutcome:
+    """What a program says on one topic, as terms: `silent`, else `conflict`, else a value from `lo` to `hi`.
+
+    `conflict` implies that the topic is not silent; the bounds mean something only where neither holds.
+    """
+
+    silent: Term
+    conflict: Term
+    lo: Term
+    hi: Term
+
+    @property
+    def terms(self) -> tuple[Term, Term, Term, Term]:
+        """Return the four terms in the order of the fields."""
+        return self.silent, self.conflict, self.lo, self.hi
+
+    @property
+    def decided(self) -> Term:
+        """Return that the topic has a value."""
+        return conj(neg(self.silent), neg(self.conflict))
+
+    def differs(self, other: TopicOutcome) -> Term:
+        """Return that the two outcomes are not the same verdict, or not the same value."""
+        return disj(
+            xor(self.silent, other.silent),
+            xor(self.conflict, other.conflict),
+            conj(self.decided, other.decided, self.other_bounds(other)),
+        )
+
+    def other_bounds(self, other: TopicOutcome) -> Term:
+        """Return that the bounds are not the same numbers, whether or not they mean something."""
+        pairs = ((self.lo, other.lo), (self.hi, other.hi))
+        return disj(*(Compare(Comparison.NE, a, b) for a, b in pairs if a != b))
+
+
+def outcomes(terms: Sequence[Term]) -> list[TopicOutcome]:
+    """Return the outcomes whose terms (see `TopicOutcome.terms`) stand one after the other."""
+    return [TopicOutcome(*terms[i : i + 4]) for i in range(0, len(terms), 4)]

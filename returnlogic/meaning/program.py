@@ -14,7 +14,7 @@ from returnlogic.base.finding import Quotation
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.source import Span
 from returnlogic.base.value import Value
-from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.outcomes import Topic, TopicOutcome
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
@@ -347,6 +347,11 @@ class Output:
     def hi(self) -> Let:
         """The least upper bound claimed by a live clause; meaningful unless silent."""
         return Let(f"{self.key}.hi")
+
+    @property
+    def outcome(self) -> TopicOutcome:
+        """Return verdict and bounds as one value."""
+        return TopicOutcome(self.silent, self.conflict, self.lo, self.hi)
 
     @property
     def worst(self) -> Let:

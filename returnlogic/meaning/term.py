@@ -276,6 +276,11 @@ def implies(premise: Term, conclusion: Term) -> Term:
     return disj(neg(premise), conclusion)
 
 
+def xor(left: Term, right: Term) -> Term:
+    """Return that exactly one of two holds, with equal terms folded away."""
+    return FALSE if left == right else disj(conj(left, neg(right)), conj(neg(left), right))
+
+
 def equal(left: Term, right: Term) -> Term:
     """`left = right`."""
     return Compare(Comparison.EQ, left, right)

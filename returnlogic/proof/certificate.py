@@ -231,7 +231,7 @@ def query_file(obligation: Obligation) -> str:
 def _outcome(program: Program) -> dict[str, Term]:
     """The lets that the policy's own outcome is made of."""
     lets: dict[str, Term] = {}
-    stack: list[Term] = [t for o in program.policy_outputs for t in (o.silent, o.conflict, o.lo, o.hi)]
+    stack: list[Term] = [t for o in program.policy_outputs for t in o.outcome.terms]
     while stack:
         for t in walk(stack.pop()):
             if isinstance(t, Let) and t.name not in lets:

@@ -301,7 +301,7 @@ class _Prover:
     def _needed(self) -> list[str]:
         """The lets that the outcome reads, in the program's order."""
         found: set[str] = set()
-        stack: list[Term] = [t for o in self.program.policy_outputs for t in (o.silent, o.conflict, o.lo, o.hi)]
+        stack: list[Term] = [t for o in self.program.policy_outputs for t in o.outcome.terms]
         while stack:
             for t in walk(stack.pop()):
                 if isinstance(t, Let) and t.name not in found:

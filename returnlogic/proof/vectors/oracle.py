@@ -23,7 +23,7 @@ class Oracle:
         self._background = background(program, assumed)
         self._reads = []
         for o in program.policy_outputs:
-            cone = program.cone(o.silent, o.conflict, o.lo, o.hi)
+            cone = program.cone(*o.outcome.terms)
             self._reads.append(tuple(f.name for f in face.fields if f.name in cone))
         self._kept: list[dict[tuple[Value, ...], Entry]] = [{} for _ in self._reads]
 
