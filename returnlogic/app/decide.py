@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from returnlogic.base.interface import LEVELS, PAYERS
+from returnlogic.base.nearest import suggest
 from returnlogic.base.sort import Date, Instant
 from returnlogic.base.value import Value, day_number, read, write
 from returnlogic.meaning.evaluate import Evaluation, possible
@@ -54,7 +55,7 @@ def read_case(program: Program, raw: object) -> Given:
             given = known.get(name)
             if given is None:
                 problems.append(
-                    f"`{name[:60]}`: no such {'fact' if part == 'facts' else 'assumption'}{_near(name, known)}"
+                    f"`{name[:60]}`: no such {'fact' if part == 'facts' else 'assumption'}{suggest(name, known)}"
                 )
                 continue
             if value is None and isinstance(given, Input) and given.event:
@@ -104,13 +105,6 @@ def _read(sort: Any, value: object) -> Value:
     if isinstance(sort, Instant) and isinstance(value, str) and "T" not in value:
         raise ValueError('this policy counts hours from it: write an instant like "2026-05-05T14:30"')
     return read(sort, value)
-
-
-def _near(name: str, known: Mapping[str, Any]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean `{near[0]}`?" if near else ""
 
 
 def _check_possible(program: Program, values: Mapping[str, Value], problems: list[str]) -> None:

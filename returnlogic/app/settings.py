@@ -7,11 +7,11 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from returnlogic.app.revisions import Entry, Unreadable, located
+from returnlogic.base.nearest import suggest
 
 FILE = "returnlogic.toml"
 PYPROJECT = "pyproject.toml"
@@ -200,8 +200,7 @@ def _from_environment(environment: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 def _near(name: str, known: Sequence[str] | Mapping[str, Any]) -> str:
-    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"; did you mean `{found[0]}`?" if found else f"; there are {', '.join(known)}"
+    return suggest(name, known) or f"; there are {', '.join(known)}"
 
 
 def _text(value: Any) -> str:

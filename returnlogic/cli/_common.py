@@ -6,13 +6,14 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
+
+from returnlogic.base.nearest import suggest
 
 
 def ret_files(paths: Sequence[str]) -> list[str]:
@@ -46,13 +47,6 @@ def _inside(folder: str) -> Iterator[str]:
             yield str(path)
 
 
-def near(name: str, known: Iterable[str]) -> str:
-    """The nearest of the known names as a question, or nothing iff none is near."""
-    names = sorted(known, key=lambda n: sorted(n) != sorted(name))  # letters in another order are nearest
-    found = names[:1] if names and sorted(names[0]) == sorted(name) else get_close_matches(name, names, n=1, cutoff=0.5)
-    return f"; did you mean `{found[0]}`?" if found else ""
-
-
 def laws_of(option: str | None) -> list[str] | None:
     """The jurisdictions of `--law`; `None` leaves the policy's header as it is.
 
@@ -69,7 +63,7 @@ def laws_of(option: str | None) -> list[str] | None:
         if name not in jurisdictions():
             listed = ", ".join(jurisdictions())
             raise click.UsageError(
-                f"there is no law `{name}` in the library{near(name, jurisdictions()) or ';'} "
+                f"there is no law `{name}` in the library{suggest(name, jurisdictions()) or ';'} "
                 f"it has {listed}; `--law none` leaves the law out"
             )
     return names
@@ -87,7 +81,9 @@ def with_laws(policy: Any) -> Any:
     help = f"the library has: {', '.join(jurisdictions())}; `--law none` leaves the law out"
     spans = {w.text: w.span for h in policy.tree.headers if h.word == "law" for w in h.values}
     problems = [
-        Problem("RL001", f"there is no law `{name}` in the library{near(name, jurisdictions())}", spans.get(name), help)
+        Problem(
+            "RL001", f"there is no law `{name}` in the library{suggest(name, jurisdictions())}", spans.get(name), help
+        )
         for name in policy.missing_laws
     ]
     return replace(policy, problems=tuple(problems))

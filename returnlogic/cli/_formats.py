@@ -11,7 +11,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from returnlogic.cli._common import colour, near, write_outputs
+from returnlogic.base.nearest import suggest
+from returnlogic.cli._common import colour, write_outputs
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 
@@ -52,7 +53,7 @@ def destinations(given: Sequence[str], output: str | None) -> list[tuple[str, st
     for text in given:
         name, equals, file = text.partition("=")
         if name not in known:
-            raise click.UsageError(f"there is no format `{name}`{near(name, known)}; there are {', '.join(known)}")
+            raise click.UsageError(f"there is no format `{name}`{suggest(name, known)}; there are {', '.join(known)}")
         if equals and not file:
             raise click.UsageError(f"`--format {text}` names no file; write `{name}=FILE`")
         found.append((name, file or None))

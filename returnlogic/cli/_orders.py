@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from returnlogic.cli._common import Progress, near
+from returnlogic.base.nearest import suggest
+from returnlogic.cli._common import Progress
 from returnlogic.cli._exit import Exit
 
 ORDERS = [
@@ -79,7 +80,7 @@ def observed(changes: Sequence[Any], path: str, given: dict[str, Any], by: Any, 
         raise click.UsageError(_missing(path, error)) from None
     except NoFact as error:
         progress.done()
-        raise click.UsageError(f"--orders: {error}{near(error.name, error.known) if error.name else ''}") from None
+        raise click.UsageError(f"--orders: {error}{suggest(error.name, error.known) if error.name else ''}") from None
     except OpenReadings as error:
         progress.done()
         return None, _open(error)
@@ -105,7 +106,7 @@ def _missing(path: str, error: Any) -> str:
     """Every column that is not there, at once, with the next step."""
     missing = list(dict.fromkeys(column for _, column in error.facts))
     said = ", ".join(
-        f"`{column}`{near(column, error.columns).replace('; ', ' (').replace('?', '?)')}" for column in missing
+        f"`{column}`{suggest(column, error.columns).replace('; ', ' (').replace('?', '?)')}" for column in missing
     )
     return (
         f"--orders: `{path}` has no column {said}; name one with `--map FACT=COLUMN`, "

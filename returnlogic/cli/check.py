@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from returnlogic import __version__
-from returnlogic.cli._common import Progress, day_of, laws_of, near, ret_files, with_laws
+from returnlogic.base.nearest import suggest
+from returnlogic.cli._common import Progress, day_of, laws_of, ret_files, with_laws
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._formats import FormatName, destinations, write_reports
 
@@ -194,7 +195,8 @@ def _codes(given: tuple[str, ...]) -> list[str]:
 
     for code in given:
         if code not in settable():
-            raise click.UsageError(f"there is no code `{code}`{near(code, settable())}; `returnlogic rules` lists them")
+            near = suggest(code, settable())
+            raise click.UsageError(f"there is no code `{code}`{near}; `returnlogic rules` lists them")
     return list(given)
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
+from returnlogic.base.nearest import suggest
 from returnlogic.base.registry import names
-from returnlogic.cli._common import Progress, assumptions_given, near, tell_unfixed, word
+from returnlogic.cli._common import Progress, assumptions_given, tell_unfixed, word
 from returnlogic.cli._exit import Exit
 
 
@@ -55,7 +56,7 @@ def command(
 
     if target not in names("returnlogic.targets"):
         known = names("returnlogic.targets")
-        raise click.UsageError(f"there is no target `{target}`{near(target, known)}; there are: {', '.join(known)}")
+        raise click.UsageError(f"there is no target `{target}`{suggest(target, known)}; there are: {', '.join(known)}")
     policy = load(path)
     if policy.tree is not None and policy.tree.kind != "policy" and not policy.problems:
         raise click.UsageError(f"`{path}` is a {policy.tree.kind} file: only policies have an evaluator")

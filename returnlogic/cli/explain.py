@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from returnlogic.cli._common import near
+from returnlogic.base.nearest import suggest
 from returnlogic.cli._exit import Exit
 
 
@@ -20,7 +20,7 @@ def command(code: str) -> int:
     if found is None:
         click.echo(f"error: there is no code `{code}`", err=True)
         known = [*by_name.values(), *by_name]
-        click.echo(f"  help: `returnlogic rules` lists them{near(wanted, known) or near(code, known)}", err=True)
+        click.echo(f"  help: `returnlogic rules` lists them{suggest(wanted, known) or suggest(code, known)}", err=True)
         return Exit.UNUSABLE
     click.echo(found, nl=False)
     return Exit.CLEAN

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from returnlogic.cli._common import near
+from returnlogic.base.nearest import suggest
 from returnlogic.cli._exit import Exit
 
 
@@ -22,7 +22,7 @@ def command(jurisdictions: tuple[str, ...], format_: str) -> int:
     for name in jurisdictions:
         if name not in known():
             raise click.UsageError(
-                f"there is no law `{name}`{near(name, known())}; the library has: {', '.join(known())}"
+                f"there is no law `{name}`{suggest(name, known())}; the library has: {', '.join(known())}"
             )
     rows = [{"jurisdiction": j, "id": id, **asdict(p)} for j in (jurisdictions or known()) for id, p in provisions(j)]
     if format_ == "json":

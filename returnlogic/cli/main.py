@@ -37,13 +37,12 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches
+            from returnlogic.base.nearest import suggest
 
             if args[0] in PLANNED:
                 raise click.UsageError(f"`{args[0]}` is not built yet", ctx) from error
-            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
-            if near:
-                raise click.UsageError(f"there is no command `{args[0]}`; did you mean `{near[0]}`?", ctx) from error
+            if near := suggest(args[0], self.list_commands(ctx)):
+                raise click.UsageError(f"there is no command `{args[0]}`{near}", ctx) from error
             raise
 
 

@@ -6,7 +6,8 @@ import json
 
 import click
 
-from returnlogic.cli._common import near, write_output
+from returnlogic.base.nearest import suggest
+from returnlogic.cli._common import write_output
 from returnlogic.cli._exit import Exit
 
 
@@ -23,6 +24,6 @@ def command(name: str, output: str | None) -> int:
 
     if name not in MODELS:
         listed = ", ".join(MODELS)
-        raise click.UsageError(f"there is no schema `{name}`{near(name, MODELS) or ';'} there are: {listed}")
+        raise click.UsageError(f"there is no schema `{name}`{suggest(name, MODELS) or ';'} there are: {listed}")
     write_output(json.dumps(json_schema(name), indent=2, sort_keys=True, ensure_ascii=False) + "\n", output)
     return Exit.CLEAN

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
+from returnlogic.base.nearest import nearest
 from returnlogic.base.resources import read_text
 from returnlogic.base.source import Source, Span
 from returnlogic.language.problem import Problem
 from returnlogic.language.syntax import STRING_OR_COMMENT, display, starts
 
 _REST = 10_000  # no line of a file that is parsed is longer
+KEYWORDS_ALIKE = 0.75
+"""How alike a word is to a keyword it is taken for, from 0 to 1: more than other names, for keywords are short."""
+
 _NOTHING = re.compile(r"(?:\s|#[^\n]*)*")
 
 
@@ -211,7 +214,7 @@ def _near(word: str, names: frozenset[str] | set[str]) -> str:
     """The keyword nearest to a word among terminals, or nothing; plurals count as near."""
     known = {n: display().get(n, "").strip("`") for n in names}
     words = sorted(w for w in known.values() if re.fullmatch("[a-z]{3,}", w) and w != word)
-    near = get_close_matches(word.lower(), words, n=1, cutoff=0.75)
+    near = nearest(word.lower(), words, alike=KEYWORDS_ALIKE)
     return near[0] if near else ""
 
 

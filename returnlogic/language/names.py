@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
+from returnlogic.base.nearest import nearest
 from returnlogic.base.source import Span
 from returnlogic.language import tree as t
 from returnlogic.language.problem import Problem
@@ -143,8 +143,8 @@ def settings(c: t.Condition) -> dict[str, t.Literal] | None:
 
 def unknown(word: t.Word, what: str, candidates: Iterable[str]) -> Problem:
     """The problem of a word that names nothing, with the nearest candidates."""
-    near = get_close_matches(word.text, sorted(candidates), n=3, cutoff=0.6)
-    if near:
+    candidates = list(candidates)
+    if near := nearest(word.text, candidates, most=3):
         help = "did you mean " + " or ".join(f"`{n}`" for n in near) + "?"
     else:
         listed = sorted(candidates)

@@ -8,13 +8,13 @@ What is read after an error is read for its errors only: no tree is made of it.
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from functools import cache
 
 from lark.exceptions import UnexpectedInput
 
+from returnlogic.base.nearest import nearest
 from returnlogic.base.source import Source
-from returnlogic.language.mistakes import explain, first_word, place
+from returnlogic.language.mistakes import KEYWORDS_ALIKE, explain, first_word, place
 from returnlogic.language.problem import Problem
 from returnlogic.language.syntax import DECLARATION, HEAD, ITEM, display, parser, patterns, starts
 
@@ -84,7 +84,7 @@ def _is_ours(text: str, at: int) -> bool:
     word = re.compile(r"\w*").match(text, at)
     names = starts().header | starts().declaration | {"POLICY", "LAW", "VOCABULARY"}
     known = [display()[n].strip("`") for n in names]
-    return word is not None and bool(get_close_matches(word[0].lower(), known, n=1, cutoff=0.75))
+    return word is not None and bool(nearest(word[0].lower(), known, alike=KEYWORDS_ALIKE))
 
 
 @cache
@@ -140,7 +140,7 @@ def _is_open(text: str, line_start: int) -> bool:
 def _meant(word: str, in_head: bool, in_clause: bool) -> tuple[bool, bool]:
     """Whether a line that starts with an unknown word stands in the head or in a clause."""
     known = {display()[n].strip("`"): n for n in starts().header | starts().declaration}
-    near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.75)
+    near = nearest(word.lower(), known, alike=KEYWORDS_ALIKE)
     if not near:
         return in_head, in_clause
     if known[near[0]] in starts().header:
