@@ -1,4 +1,4 @@
-"""Load -> check -> report in one object: run every check on a policy, once, and once more without a headline."""
+"""Load -> check -> report in one object: run every check on a policy, once, and once more without a dominating contradiction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.source import Source
 from returnlogic.base.waiver import Waiver, Waivers
 from returnlogic.checks._catalogue import checks, rules
-from returnlogic.checks._conflicts import absolute, by_clock, conflicts, stars
+from returnlogic.checks._conflicts import by_clock, clusters, conflicts, dominates
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.language.coverage import Coverage
@@ -104,19 +104,19 @@ class Asked:
 
 @dataclass(frozen=True)
 class Part:
-    """Checks that share what they find out, asked under one set of suspended headlines; and who the headlines are."""
+    """Checks that share what they find out, asked under one set of suspended clauses; and whether to find the hubs."""
 
     codes: tuple[str, ...]
     hubs: tuple[str, ...] = ()
-    headlines: tuple[str, ...] | None = None  # the checks that are asked again apart from them
+    rerun: tuple[str, ...] | None = None  # the checks that are asked again without the hubs, if these are to be found
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a part found out: goals, findings and questions per code, and the headlines if it was asked for them."""
+    """What a part found out: goals, findings and questions per code, and the dominating hubs if it was asked for them."""
 
     by_code: Mapping[str, tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]]
-    headlines: tuple[str, ...] = ()
+    dominating: tuple[str, ...] = ()
     goals: tuple[Goal, ...] = ()
     dump: tuple[str, ...] = ()
     queries: int = 0
@@ -141,9 +141,9 @@ def part(asked: Asked, task: Part) -> Told:
         _run(subject, c)
         found[c.code] = (tuple(subject.goals[goals:]), tuple(subject.found[findings:]), tuple(log[texts:]))
     goals, texts = len(subject.goals), len(log)
-    headlines = _headlines(subject, task.headlines) if task.headlines is not None else ()
+    dominating = _dominating(subject, task.rerun) if task.rerun is not None else ()
     subject.renew()
-    return Told(found, headlines, tuple(subject.goals[goals:]), tuple(log[texts:]), subject.queries)
+    return Told(found, dominating, tuple(subject.goals[goals:]), tuple(log[texts:]), subject.queries)
 
 
 class Run:
@@ -181,11 +181,11 @@ class Run:
         self._parts: dict[bool, list[Part]] = {False: [], True: []}
         ordinary = [c for c in self.wanted if c.code not in LAST]
         rerun = [c.code for c in ordinary if c.rerun_without_hub]
-        self._hand_out(False, _parts(tuple(c.code for c in ordinary), headlines=rerun))
+        self._hand_out(False, _parts(tuple(c.code for c in ordinary), rerun=rerun))
 
     def _hand_out(self, again: bool, parts: list[Part]) -> None:
         self._parts[again] = parts
-        for number, task in sorted(enumerate(parts), key=lambda p: (p[1].headlines is None, _late(p[1].codes), p[0])):
+        for number, task in sorted(enumerate(parts), key=lambda p: (p[1].rerun is None, _late(p[1].codes), p[0])):
             self._ask(again, number, task)
 
     def _ask(self, again: bool, number: int, task: Part) -> None:
@@ -194,9 +194,9 @@ class Run:
             if isinstance(answer, Told):
                 apart = f", apart from {', '.join(task.hubs)}" if task.hubs else ""
                 self.say(f"{self.policy.path}: {', '.join(task.codes) or 'headlines'}{apart} done")
-                if answer.headlines:
+                if answer.dominating:
                     codes = tuple(c.code for c in self.wanted if c.rerun_without_hub and c.code not in LAST)
-                    self._hand_out(True, _parts(codes, answer.headlines))
+                    self._hand_out(True, _parts(codes, answer.dominating))
 
         self.workers.submit(self._context, task, told)
 
@@ -223,7 +223,7 @@ class Run:
         for t in firsts:
             first.goals += t.goals
             log += t.dump
-        hubs = next((t.headlines for t in firsts if t.headlines), ())
+        hubs = next((t.dominating for t in firsts if t.dominating), ())
         known = {f.fingerprint for f in first.found}
         for c in self.wanted:
             for t in seconds:
@@ -266,16 +266,16 @@ class Run:
                 first.goals.append(Goal(c.code, "this policy", Verdict.PROVED, "there is nothing in it to ask this of"))
 
 
-def _parts(codes: tuple[str, ...], hubs: tuple[str, ...] = (), headlines: Collection[str] | None = None) -> list[Part]:
+def _parts(codes: tuple[str, ...], hubs: tuple[str, ...] = (), rerun: Collection[str] | None = None) -> list[Part]:
     """Codes that share what they find out, together; every other code alone. In the first pass one part finds the
-    headlines, even if none of its checks is asked."""
+    dominating hubs, even if none of its checks is asked."""
     found = []
     left = list(codes)
     for group in TOGETHER:
         mine = tuple(c for c in left if c in group)
         left = [c for c in left if c not in group]
-        if headlines is not None and "RL102" in group:
-            found.append(Part(mine, hubs, tuple(headlines)))
+        if rerun is not None and "RL102" in group:
+            found.append(Part(mine, hubs, tuple(rerun)))
         elif mine:
             found.append(Part(mine, hubs))
     return found + [Part((c,), hubs) for c in left]
@@ -324,7 +324,7 @@ def _run(subject: Subject, c: Rule) -> None:
         subject.goals.append(Goal(c.code, "the rest of its goals", Verdict.NOT_PROVED, str(error)))
 
 
-def _headlines(subject: Subject, again: Collection[str]) -> tuple[str, ...]:
+def _dominating(subject: Subject, again: Collection[str]) -> tuple[str, ...]:
     """The hubs of contradictions that apply in every case: they hide what else is wrong.
 
     Where that cannot be told, the checks that would be asked again are not proved.
@@ -333,8 +333,8 @@ def _headlines(subject: Subject, again: Collection[str]) -> tuple[str, ...]:
         edges, goals = conflicts(subject)
         if any(g.verdict is Verdict.NOT_PROVED for g in goals):
             raise OutOfBudget("contradictions are undecided")
-        found = stars(subject, [e for e in edges if not by_clock(subject, e)])
-        return tuple(s.hub for s in found if s.refusal and absolute(subject, s.hub))
+        found = clusters(subject, [e for e in edges if not by_clock(subject, e)])
+        return tuple(s.hub for s in found if s.refusal and dominates(subject, s.hub))
     except OutOfBudget as error:
         subject.goals += [Goal(c, "apart from headlines", Verdict.NOT_PROVED, str(error)) for c in again]
         return ()

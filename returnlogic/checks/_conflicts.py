@@ -1,4 +1,4 @@
-"""Which clauses contradict each other, and which clause is the cause: the conflict graph and its cover by stars."""
+"""Which clauses contradict each other, and which clause is the cause: the conflict graph and its cover by clusters."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Star:
+class Cluster:
     """One cause: the hub contradicts each of its leaves."""
 
     hub: str
@@ -192,14 +192,14 @@ def by_clock(subject: Subject, edge: Edge) -> bool:
     return all(set(s.values) & counting for s in edge.answer.sets)
 
 
-def stars(subject: Subject, edges: Sequence[Edge]) -> tuple[Star, ...]:
+def clusters(subject: Subject, edges: Sequence[Edge]) -> tuple[Cluster, ...]:
     """A cover of the conflict graph: the widest clause first, then the one with most conflicts, then by id.
 
     A clause counts as widest iff its scope provably contains the scope of every clause it contradicts, of which
     there are at least two; with a single conflict the busier end is the hub.
     """
     remaining = list(edges)
-    found: list[Star] = []
+    found: list[Cluster] = []
     contained: dict[tuple[str, str], bool] = {}
 
     def covers(wide: str, narrow: str) -> bool:
@@ -223,11 +223,11 @@ def stars(subject: Subject, edges: Sequence[Edge]) -> tuple[Star, ...]:
         mine.sort(
             key=lambda e: (not e.refusal, isinstance(e.answer, Sometimes), e.second if e.first == hub else e.first)
         )
-        found.append(Star(hub, tuple(mine)))
+        found.append(Cluster(hub, tuple(mine)))
     return tuple(sorted(found, key=lambda s: s.hub))
 
 
-def absolute(subject: Subject, name: str) -> bool:
+def dominates(subject: Subject, name: str) -> bool:
     """Whether a clause applies in every case in which anybody asks for anything."""
     clause = subject.program.clause(name)
     return "notified" in subject.program.inputs and not subject.exists(conj(Known("notified"), neg(clause.live)))

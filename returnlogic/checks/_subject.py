@@ -53,13 +53,13 @@ _UNMET = {"right_lost": "a condition: failing it loses the right", "right_kept":
 
 @dataclass
 class Subject:
-    """One policy (with its law) under one set of suspended headlines."""
+    """One policy (with its law) under one set of suspended clauses."""
 
     program: Program
     budget: int
     coverage: Coverage | None = None
     text: Source | None = None
-    apart_from: tuple[str, ...] = ()
+    suspended: tuple[str, ...] = ()
     found: list[Finding] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     dump: list[str] | None = None
@@ -235,8 +235,8 @@ class Subject:
             certainty=self._certainty(answer, program, term),
             picture=picture,
         )
-        if self.apart_from:
-            message += f", apart from the contradiction with {_and(self.apart_from)}"
+        if self.suspended:
+            message += f", apart from the contradiction with {_and(self.suspended)}"
         return Finding(
             code=check.code,
             name=check.name,
@@ -256,7 +256,7 @@ class Subject:
                 "replayed": True,
                 "conditional": conditional,
                 "complete": isinstance(answer, Always) or answer.complete,
-                "apart_from": list(self.apart_from),
+                "apart_from": list(self.suspended),
                 **(evidence or {}),
             },
             story=story,
@@ -300,7 +300,7 @@ class Subject:
             quotes=found,
             assumptions=tuple(assumptions),
             law=tuple(law),
-            evidence={"replayed": False, "conditional": False, "apart_from": list(self.apart_from), **(evidence or {})},
+            evidence={"replayed": False, "conditional": False, "apart_from": list(self.suspended), **(evidence or {})},
             story=Story(
                 issue=issue, conclusion=conclusion, help=help, application=tuple(application), certainty=certainty
             ),

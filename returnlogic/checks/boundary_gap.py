@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Date, Instant, Money, Sort
 from returnlogic.base.value import show
-from returnlogic.checks._boundaries import LEVELS, Hole, holes
+from returnlogic.checks._one_unit_holes import LEVELS, Hole, holes
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.checks._twins import outcome_words

@@ -26,14 +26,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks import _stars
+from returnlogic.checks import _conflict_clusters
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per star of clauses that contradict each other on anything but whether there is a remedy."""
-    return _stars.tell(subject, CHECK)
+    """A finding per cluster of clauses that contradict each other on anything but whether there is a remedy."""
+    return _conflict_clusters.report(subject, CHECK)
 
 
 CHECK = Rule("RL101", "contradictory-clauses", Severity.ERROR, "Contradiction", find)

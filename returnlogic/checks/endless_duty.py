@@ -26,19 +26,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._history import customer_did_all, otherwise_dated, owed, owed_by_a_day, unless
-from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
-from returnlogic.checks._timetable import (
+from returnlogic.checks._completed_history import customer_did_all, otherwise_dated, owed, owed_by_a_day, unless
+from returnlogic.checks._date_constraints import (
+    DateConstraint,
     Deadline,
-    Demand,
-    Order,
+    EventOrder,
     by_id,
     conditions_of,
     disjoined,
     of_condition,
     of_limits,
 )
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Known, Term, conj, disj
@@ -90,11 +90,11 @@ def _waits(subject: Subject, clause: Clause) -> list[tuple[str, Term]]:
     targets = [c for c in by_id(program) if clause in conditions_of(program, c)]
     if not targets:
         return []
-    demands = of_condition(program, clause, targets)
+    constraints = of_condition(program, clause, targets)
     around = [d for t in targets for c in (t, *conditions_of(program, t)) for d in _all_of(subject, c, targets)]
     found = []
-    for order in demands:
-        if not isinstance(order, Order) or program.inputs[order.later].controller != "customer":
+    for order in constraints:
+        if not isinstance(order, EventOrder) or program.inputs[order.later].controller != "customer":
             continue
         event = order.earlier
         due = any(isinstance(d, Deadline) and d.act == order.later and event not in d.starts for d in around)
@@ -105,7 +105,7 @@ def _waits(subject: Subject, clause: Clause) -> list[tuple[str, Term]]:
     return list(dict.fromkeys(found))
 
 
-def _all_of(subject: Subject, clause: Clause, targets: list[Clause]) -> list[Demand]:
+def _all_of(subject: Subject, clause: Clause, targets: list[Clause]) -> list[DateConstraint]:
     program = subject.program
     if clause in targets:
         return [*of_limits(program, clause)]

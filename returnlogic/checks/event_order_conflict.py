@@ -32,14 +32,11 @@ from itertools import combinations
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.value import show_day
-from returnlogic.checks._emptied import emptied
-from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
-from returnlogic.checks._timetable import (
+from returnlogic.checks._date_constraints import (
     FOUND,
+    DateConstraint,
     Deadline,
-    Demand,
-    Order,
+    EventOrder,
     before,
     by_id,
     chains,
@@ -49,6 +46,9 @@ from returnlogic.checks._timetable import (
     of_limits,
     of_world,
 )
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
+from returnlogic.checks._vacuity import vacuous
 from returnlogic.checks.impossible_procedure import follows, too_late
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause
@@ -63,7 +63,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     """A finding per set of clauses whose dates exclude each other, and per step that makes the next one late."""
     program = subject.program
     told: set[frozenset[str]] = set()
-    late: dict[tuple[str, str], dict[Term, tuple[Deadline, str, tuple[Order, ...]]]] = {}
+    late: dict[tuple[str, str], dict[Term, tuple[Deadline, str, tuple[EventOrder, ...]]]] = {}
     for entitlement in by_id(program):
         if entitlement.kind not in ("entitlement", "discretion"):
             continue
@@ -72,10 +72,10 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             continue
         if dated:
             yield from _together(subject, entitlement, dated, told)
-        demands: list[Demand] = list(of_limits(program, entitlement))
+        constraints: list[DateConstraint] = list(of_limits(program, entitlement))
         for c in dated:
-            demands += of_condition(program, c, [entitlement])
-        waits = list(_waits(subject, demands))
+            constraints += of_condition(program, c, [entitlement])
+        waits = list(_waits(subject, constraints))
         unknown: Undecided | None = None
         for deadline, event, path, term in waits:
             answer = subject.possible(term)
@@ -121,7 +121,7 @@ def _together(
                 continue
             premise = conj(entitlement.scope, *(c.scope for c in some if c.requirement is not None))
             kept = conj(entitlement.entitled, *(_kept(c, False) for c in some))
-            answer = emptied(subject, premise, kept)
+            answer = vacuous(subject, premise, kept)
             if isinstance(answer, Undecided):
                 unknown = answer
             elif isinstance(answer, Always | Sometimes):
@@ -171,13 +171,15 @@ def _impossible(
     )
 
 
-def _waits(subject: Subject, demands: Sequence[Demand]) -> Iterator[tuple[Deadline, str, tuple[Order, ...], Term]]:
+def _waits(
+    subject: Subject, constraints: Sequence[DateConstraint]
+) -> Iterator[tuple[Deadline, str, tuple[EventOrder, ...], Term]]:
     """Each day by which the customer must act, each step put before the act, and that the step comes later."""
     program, world = subject.program, of_world(subject)
     inputs = program.inputs
     own = frozenset(n for n, i in inputs.items() if i.event and (i.controller == "customer" or n == FOUND))
-    deadlines = [d for d in demands if isinstance(d, Deadline)]
-    orders = [*world, *(d for d in demands if isinstance(d, Order))]
+    deadlines = [d for d in constraints if isinstance(d, Deadline)]
+    orders = [*world, *(d for d in constraints if isinstance(d, EventOrder))]
     seen: set[Term] = set()
     for deadline in deadlines:
         if inputs[deadline.act].controller != "customer":
@@ -202,7 +204,7 @@ def _waits(subject: Subject, demands: Sequence[Demand]) -> Iterator[tuple[Deadli
                         yield deadline, event, path, term
 
 
-def _after(subject: Subject, deadline: Deadline, event: str, path: Sequence[Order]) -> Term:
+def _after(subject: Subject, deadline: Deadline, event: str, path: Sequence[EventOrder]) -> Term:
     """The event comes after the last day for the act that has to wait for it."""
     program = subject.program
     after = Compare(Comparison.GT, program.inputs[event].day, deadline.last)
@@ -210,7 +212,9 @@ def _after(subject: Subject, deadline: Deadline, event: str, path: Sequence[Orde
     return conj(deadline.premise, *(o.premise for o in path), waits, after)
 
 
-def _late(subject: Subject, found: dict[Term, tuple[Deadline, str, tuple[Order, ...]]]) -> Iterator[Goal | Finding]:
+def _late(
+    subject: Subject, found: dict[Term, tuple[Deadline, str, tuple[EventOrder, ...]]]
+) -> Iterator[Goal | Finding]:
     program = subject.program
     term = disj(*found)
     answer = subject.under_assumptions(term)

@@ -28,7 +28,7 @@ from itertools import combinations
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Money
-from returnlogic.checks._conflicts import Edge, Star, by_clock, stars, unstacked
+from returnlogic.checks._conflicts import Cluster, Edge, by_clock, clusters, unstacked
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.evaluate import Evaluation
@@ -39,7 +39,7 @@ _NOTHING = Const(0, Money(0, 0))
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per star of fees that can fall on one order without a rule."""
+    """A finding per cluster of fees that can fall on one order without a rule."""
     program = subject.program
     claims = [c for o in program.policy_outputs for c in o.claims if o.topic.kind == "amount"]
     pairs: dict[tuple[str, str], list[Term]] = {}
@@ -56,30 +56,30 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if isinstance(answer, Always | Sometimes):
             topics = tuple(dict.fromkeys(c.topic for c in claims if c.clause in (first, second)))
             edges.append(Edge(first, second, term, answer, topics, CHECK.code))
-    for star in stars(subject, [e for e in edges if not by_clock(subject, e)]):
-        yield _finding(subject, star)
+    for cluster in clusters(subject, [e for e in edges if not by_clock(subject, e)]):
+        yield _finding(subject, cluster)
 
 
-def _finding(subject: Subject, star: Star) -> Finding:
-    head, leaves = star.edges[0], [star.leaf(e) for e in star.edges]
-    both = f"`{star.hub}` and `{leaves[0]}`"
+def _finding(subject: Subject, cluster: Cluster) -> Finding:
+    head, leaves = cluster.edges[0], [cluster.leaf(e) for e in cluster.edges]
+    both = f"`{cluster.hub}` and `{leaves[0]}`"
     if len(leaves) > 1:
-        both = f"`{star.hub}`, `{leaves[0]}` and {len(leaves) - 1} more"
+        both = f"`{cluster.hub}`, `{leaves[0]}` and {len(leaves) - 1} more"
     found = subject.show(
         CHECK,
-        clauses=[star.hub, *leaves],
+        clauses=[cluster.hub, *leaves],
         topic="amount",
         message=f"{both} fall on one order, and nothing says whether both are owed",
         term=head.term,
         answer=head.answer,
         issue="two fees apply. Are both owed, one of them, or the higher?",
         conclusion="no clause adds one to the other or puts one in place of the other: the total is left open",
-        help=f"say it, if the text supports it: {_relations(subject, star.hub, leaves[0])}",
-        identity=[star.hub],
+        help=f"say it, if the text supports it: {_relations(subject, cluster.hub, leaves[0])}",
+        identity=[cluster.hub],
         evidence={"leaves": leaves},
     )
     totals = _totals(subject, head)
-    also = [f"also {star.hub} and {leaf}" for leaf in leaves[1:]]
+    also = [f"also {cluster.hub} and {leaf}" for leaf in leaves[1:]]
     return replace(found, story=replace(found.story, application=(*found.story.application, *totals, *also)))
 
 

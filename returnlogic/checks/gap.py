@@ -31,7 +31,7 @@ from dataclasses import replace
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
 from returnlogic.base.value import Value, show
-from returnlogic.checks._boundaries import LEVELS, holes
+from returnlogic.checks._one_unit_holes import LEVELS, holes
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Input, Program

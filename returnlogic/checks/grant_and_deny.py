@@ -24,14 +24,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks import _stars
+from returnlogic.checks import _conflict_clusters
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per star in which a remedy is refused against granted."""
-    return _stars.tell(subject, CHECK)
+    """A finding per cluster in which a remedy is refused against granted."""
+    return _conflict_clusters.report(subject, CHECK)
 
 
 CHECK = Rule("RL102", "grant-and-deny", Severity.ERROR, "Granted and refused", find)

@@ -31,13 +31,10 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import show_day
-from returnlogic.checks._emptied import emptied
-from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
-from returnlogic.checks._timetable import (
+from returnlogic.checks._date_constraints import (
     FOUND,
     Deadline,
-    Order,
+    EventOrder,
     before,
     by_id,
     chains,
@@ -47,6 +44,9 @@ from returnlogic.checks._timetable import (
     of_limits,
     of_world,
 )
+from returnlogic.checks._rule import Rule
+from returnlogic.checks._subject import Subject
+from returnlogic.checks._vacuity import vacuous
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause, Program
 from returnlogic.meaning.term import Compare, Comparison, Known, Term, conj, disj, neg
@@ -73,7 +73,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if not clause.limits and clause.requirement is None:
             continue
         if clause.limits:
-            answer = emptied(subject, clause.scope, clause.entitled)
+            answer = vacuous(subject, clause.scope, clause.entitled)
             if not isinstance(answer, Never):
                 yield subject.goal(CHECK.code, f"{clause.id} can be kept", answer)
                 if isinstance(answer, Always | Sometimes):
@@ -107,7 +107,7 @@ def _deadlines(subject: Subject, clause: Clause) -> list[Deadline]:
     return [d for d in found if isinstance(d, Deadline)]
 
 
-def _ends(subject: Subject, deadline: Deadline) -> list[tuple[str, list[tuple[Order, ...]]]]:
+def _ends(subject: Subject, deadline: Deadline) -> list[tuple[str, list[tuple[EventOrder, ...]]]]:
     """The events outside the customer's control that the act waits for, each with the chains of orders that say so."""
     inputs = subject.program.inputs
     world = of_world(subject)
@@ -116,7 +116,7 @@ def _ends(subject: Subject, deadline: Deadline) -> list[tuple[str, list[tuple[Or
     if inputs[deadline.act].controller != "customer":
         return []
     own = frozenset(n for n, i in inputs.items() if i.event and (i.controller == "customer" or n == FOUND))
-    found: dict[str, list[tuple[Order, ...]]] = {}
+    found: dict[str, list[tuple[EventOrder, ...]]] = {}
     for end, path in chains(world, deadline.act, own - {"ordered"}, world=True):
         if end not in own and end not in deadline.starts and follows(subject, end, deadline):
             found.setdefault(end, []).append(path)
@@ -133,7 +133,7 @@ def follows(subject: Subject, event: str, deadline: Deadline) -> bool:
     return event not in earlier or all(start in before(world, event) for start in deadline.starts)
 
 
-def too_late(subject: Subject, deadline: Deadline, event: str, paths: Sequence[Sequence[Order]]) -> Term:
+def too_late(subject: Subject, deadline: Deadline, event: str, paths: Sequence[Sequence[EventOrder]]) -> Term:
     """The clock runs, the act waits for the event, all dates that are owed are kept: and the last day is over."""
     program = subject.program
     after = Compare(Comparison.GT, program.inputs[event].day, deadline.last)
@@ -142,7 +142,9 @@ def too_late(subject: Subject, deadline: Deadline, event: str, paths: Sequence[S
     return conj(deadline.premise, Known(deadline.act), keeps_its_dates(subject, event), ways, waits, after)
 
 
-def _wait(subject: Subject, clause: Clause, deadline: Deadline, event: str, paths: Sequence[Sequence[Order]]) -> Wait:
+def _wait(
+    subject: Subject, clause: Clause, deadline: Deadline, event: str, paths: Sequence[Sequence[EventOrder]]
+) -> Wait:
     return Wait(clause, deadline, event, too_late(subject, deadline, event, paths))
 
 

@@ -36,9 +36,9 @@ from math import prod
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value, show
+from returnlogic.checks._date_constraints import by_id, conditions_of
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, grants, refuses
-from returnlogic.checks._timetable import by_id, conditions_of
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause, Input, Program, instantiate
 from returnlogic.meaning.term import Term, conj, disj, implies, neg

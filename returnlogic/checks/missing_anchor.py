@@ -28,10 +28,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._history import customer_did_all, otherwise_dated, owed, unless
+from returnlogic.checks._completed_history import customer_did_all, otherwise_dated, owed, unless
+from returnlogic.checks._date_constraints import by_id
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
-from returnlogic.checks._timetable import by_id
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Known, Let, Term, conj, disj

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks import _stars
+from returnlogic.checks import _conflict_clusters
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Clause
@@ -35,8 +35,8 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:
-    """A finding per star of clauses that differ in nothing but the force of what they say."""
-    yield from _stars.tell(subject, CHECK)
+    """A finding per cluster of clauses that differ in nothing but the force of what they say."""
+    yield from _conflict_clusters.report(subject, CHECK)
     for clause in subject.program.policy_clauses:
         for act in dict.fromkeys(d.act for d in clause.duties):
             yield from _act(subject, clause, act)

@@ -32,9 +32,17 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value, show
+from returnlogic.checks._date_constraints import (
+    FOUND,
+    DateConstraint,
+    EventOrder,
+    before,
+    by_id,
+    date_constraints,
+    of_world,
+)
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, refuses
-from returnlogic.checks._timetable import FOUND, Demand, Order, before, by_id, demands, of_world
 from returnlogic.checks.joint_contradiction import tied
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Claim, Clause, Program
@@ -190,13 +198,13 @@ class _Wall:
         """For each act of the customer, what some clause or axiom puts before it or counts from."""
         program = self.program
         found: dict[str, dict[str, None]] = {}
-        demanded: list[Demand] = list(of_world(self.subject))
+        demanded: list[DateConstraint] = list(of_world(self.subject))
         for clause in by_id(program):
             if program.lets[clause.live.name] == FALSE:
                 continue  # left out
-            demanded += demands(program, clause.requirement or program.lets[clause.entitled.name])
+            demanded += date_constraints(program, clause.requirement or program.lets[clause.entitled.name])
         for d in demanded:
-            if isinstance(d, Order):
+            if isinstance(d, EventOrder):
                 found.setdefault(d.later, {})[d.earlier] = None
             else:
                 found.setdefault(d.act, {}).update(dict.fromkeys(d.starts))

@@ -29,9 +29,9 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import show_day
+from returnlogic.checks._date_constraints import Deadline, by_id, date_constraints, of_limits
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
-from returnlogic.checks._timetable import Deadline, by_id, demands, of_limits
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Clause
@@ -90,7 +90,7 @@ def _stretches(subject: Subject, clause: Clause) -> Iterator[Stretch]:
     program = subject.program
     found: list[tuple[Deadline, bool]] = []
     if clause.states is not None:
-        found += [(d, True) for d in demands(program, clause.states) if isinstance(d, Deadline)]
+        found += [(d, True) for d in date_constraints(program, clause.states) if isinstance(d, Deadline)]
     if clause.limits:
         found += [(d, False) for d in of_limits(program, clause) if isinstance(d, Deadline)]
     for deadline, total in found:

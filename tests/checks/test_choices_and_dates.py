@@ -1,7 +1,7 @@
 """What the checks on dates and choices say is held against plain enumeration on the evaluator, without a solver.
 
 RL103 (all choices of yes/no facts), RL106 (every day up to the last), RL213 (facts, and days of the customer's acts),
-and what `_timetable` reads off a term.
+and what `_date_constraints` reads off a term.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from returnlogic.base.finding import Finding
 from returnlogic.base.sort import Bool, Enum, Instant
 from returnlogic.base.source import Source
 from returnlogic.base.value import MINUTES_PER_DAY, Value, read
-from returnlogic.checks._timetable import Order, demands
+from returnlogic.checks._date_constraints import EventOrder, date_constraints
 from returnlogic.checks.stranded_case import _NONCONFORMING
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import Program
@@ -183,15 +183,15 @@ def test_what_is_read_off_a_term_is_implied_by_it(p: Program) -> None:
     for c in p.policy_clauses:
         terms += [p.lets[c.entitled.name], Not(p.lets[c.scope.name])]
         terms += [x for x in (c.requirement, c.states) if x is not None]
-    read_off = [(t, demands(p, t)) for t in terms]
+    read_off = [(t, date_constraints(p, t)) for t in terms]
     for case in islice(cases(p, 30, seed=4), 30):
         run = Evaluation(p, case)
         for term, found in read_off:
             for d in found if run.holds(term) else ():
-                events = (d.later, d.earlier) if isinstance(d, Order) else (d.act, *d.starts)
+                events = (d.later, d.earlier) if isinstance(d, EventOrder) else (d.act, *d.starts)
                 if any(case[e] is None for e in events) or not run.holds(d.premise):
                     continue
-                if isinstance(d, Order):
+                if isinstance(d, EventOrder):
                     assert run.number(p.inputs[d.later].day) >= run.number(p.inputs[d.earlier].day), (term, d)
                 else:
                     assert run.number(p.inputs[d.act].day) <= run.number(d.last), (term, d)

@@ -10,7 +10,7 @@ from returnlogic.solver.ask import OutOfBudget, Undecided
 from returnlogic.solver.forall import Always, AssumptionAnswer, Choices, Needed, Never, Sometimes, variables
 
 
-def emptied(subject: Subject, premise: Term, term: Term) -> AssumptionAnswer:
+def vacuous(subject: Subject, premise: Term, term: Term) -> AssumptionAnswer:
     """Under which assumptions some case satisfies the premise, and none both the premise and the term.
 
     The case shown is the least one of the premise under them. One set of assumptions is given; whether it is all

@@ -1,4 +1,4 @@
-"""How a star of contradictions is told: one cause, one finding, its leaves listed."""
+"""How a cluster of contradictions is told: one cause, one finding, its leaves listed."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal
 from returnlogic.base.value import Value
-from returnlogic.checks._conflicts import Edge, Star, by_clock, conflicts, stars
+from returnlogic.checks._conflicts import Cluster, Edge, by_clock, clusters, conflicts
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def tell(subject: Subject, check: Rule) -> Iterator[Goal | Finding]:
-    """The goals of the check's code, and one finding per star that is told under it."""
+def report(subject: Subject, check: Rule) -> Iterator[Goal | Finding]:
+    """The goals of the check's code, and one finding per cluster that is told under it."""
     edges, goals = conflicts(subject)
     yield from (g for g in goals if g.code == check.code)
-    for star in stars(subject, [e for e in edges if not by_clock(subject, e)]):
-        if star.code == check.code:
-            yield _finding(subject, check, star)
+    for cluster in clusters(subject, [e for e in edges if not by_clock(subject, e)]):
+        if cluster.code == check.code:
+            yield _finding(subject, check, cluster)
 
 
-def _finding(subject: Subject, check: Rule, star: Star) -> Finding:
-    head = star.edges[0]
-    leaves = [star.leaf(e) for e in star.edges]
+def _finding(subject: Subject, check: Rule, cluster: Cluster) -> Finding:
+    head = cluster.edges[0]
+    leaves = [cluster.leaf(e) for e in cluster.edges]
     rest = f" and {len(leaves) - 1} more" if len(leaves) > 1 else ""
-    verb, issue, conclusion = _words(subject, star)
-    repairs = _repairs(subject, star.hub, leaves[0], head)
+    verb, issue, conclusion = _words(subject, cluster)
+    repairs = _repairs(subject, cluster.hub, leaves[0], head)
     help = "say in the text which of them holds, or change one"
     if repairs:
         help = (
@@ -35,39 +35,39 @@ def _finding(subject: Subject, check: Rule, star: Star) -> Finding:
         )
     found = subject.show(
         check,
-        clauses=[star.hub, *leaves],
+        clauses=[cluster.hub, *leaves],
         topic=str(head.topics[0]),
-        message=f"`{star.hub}` {verb} `{leaves[0]}`{rest}",
+        message=f"`{cluster.hub}` {verb} `{leaves[0]}`{rest}",
         term=head.term,
         answer=head.answer,
         issue=issue,
         conclusion=conclusion,
         help=help,
-        application=subject.applied(_case(head), [star.hub, leaves[0]]),
+        application=subject.applied(_case(head), [cluster.hub, leaves[0]]),
         repairs=repairs,
-        identity=[star.hub],
+        identity=[cluster.hub],
         moves=True,
         evidence={
             "minimal": True,
-            "leaves": [{"clause": star.leaf(e), "topics": [str(t) for t in e.topics]} for e in star.edges],
+            "leaves": [{"clause": cluster.leaf(e), "topics": [str(t) for t in e.topics]} for e in cluster.edges],
         },
     )
     if len(leaves) > 1:
         others = [
-            f"{star.hub} against {star.leaf(e)} on {', '.join(topic_words(t) for t in e.topics)}"
-            for e in star.edges[1:]
+            f"{cluster.hub} against {cluster.leaf(e)} on {', '.join(topic_words(t) for t in e.topics)}"
+            for e in cluster.edges[1:]
         ]
         story = replace(found.story, application=(*found.story.application, *(f"also {o}" for o in others)))
         found = replace(found, story=story)
     return found
 
 
-def _words(subject: Subject, star: Star) -> tuple[str, str, str]:
-    """How a star is told: the verb between its hub and a leaf, the issue, and the conclusion."""
-    topics = star.edges[0].topics
-    if star.code == "RL113":
+def _words(subject: Subject, cluster: Cluster) -> tuple[str, str, str]:
+    """How a cluster is told: the verb between its hub and a leaf, the issue, and the conclusion."""
+    topics = cluster.edges[0].topics
+    if cluster.code == "RL113":
         things = " or ".join(t.subject.replace("_", " ") for t in topics)
-        claims = [c for c in subject.program.clause(star.hub).claims if c.topic in topics]
+        claims = [c for c in subject.program.clause(cluster.hub).claims if c.topic in topics]
         promises = any(getattr(c.lo, "value", 0) >= 2 for c in claims)
         return (
             "promises what is left to the shop by" if promises else "leaves to the shop what is promised by",
@@ -75,7 +75,7 @@ def _words(subject: Subject, star: Star) -> tuple[str, str, str]:
             "one sentence promises what the other leaves to the shop, and no clause says which of them holds",
         )
     return (
-        "contradicts" if star.refusal else "cannot be reconciled with",
+        "contradicts" if cluster.refusal else "cannot be reconciled with",
         f"in this case, {' and '.join(topic_words(t) for t in topics)}: the two clauses answer differently",
         "no clause says which of them holds, so nobody can tell what the customer may have",
     )

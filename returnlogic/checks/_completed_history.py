@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from returnlogic.checks._date_constraints import before, by_id, dated_duties, of_world
 from returnlogic.checks._subject import Subject
-from returnlogic.checks._timetable import before, by_id, dated_duties, of_world
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
 

@@ -36,7 +36,7 @@ FOUND = "found"
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class EventOrder:
     """Where the premise holds, `later` happens no earlier than `earlier`; `clause` demands it, or the world (`""`)."""
 
     later: str
@@ -59,7 +59,7 @@ class Deadline:
     clause: str = ""
 
 
-Demand = Order | Deadline
+DateConstraint = EventOrder | Deadline
 
 _FLIPPED = {
     Comparison.LT: Comparison.GE,
@@ -71,32 +71,32 @@ _FLIPPED = {
 }
 
 
-def demands(program: Program, term: Term, skip: Sequence[Let] = ()) -> tuple[Demand, ...]:
+def date_constraints(program: Program, term: Term, skip: Sequence[Let] = ()) -> tuple[DateConstraint, ...]:
     """The orders and deadlines that the term implies; lets of `skip` are not looked into."""
-    return tuple(dict.fromkeys(_demands(program, term, True, frozenset(skip))))
+    return tuple(dict.fromkeys(_constraints(program, term, True, frozenset(skip))))
 
 
-def _demands(program: Program, term: Term, holds: bool, skip: frozenset[Let]) -> Iterator[Demand]:
+def _constraints(program: Program, term: Term, holds: bool, skip: frozenset[Let]) -> Iterator[DateConstraint]:
     match term:
         case Let(name):
             if term not in skip:
-                yield from _demands(program, program.lets[name], holds, skip)
+                yield from _constraints(program, program.lets[name], holds, skip)
         case Not(arg):
-            yield from _demands(program, arg, not holds, skip)
+            yield from _constraints(program, arg, not holds, skip)
         case And(args) if holds:
             there = conj(*(a for a in args if _presence(a)))
             for arg in args:
-                for found in _demands(program, arg, holds, skip):
+                for found in _constraints(program, arg, holds, skip):
                     dated = isinstance(found, Deadline)
                     yield replace(found, premise=conj(there, found.premise)) if dated else found
         case Or(args) if not holds:
             for arg in args:
-                yield from _demands(program, arg, holds, skip)
+                yield from _constraints(program, arg, holds, skip)
         case And(args) | Or(args):
             yield from _of_one(program, args, holds, skip)
         case If(condition, then, otherwise):
             for premise, part in ((condition, then), (neg(condition), otherwise)):
-                for found in _demands(program, part, holds, skip):
+                for found in _constraints(program, part, holds, skip):
                     yield replace(found, premise=conj(premise, found.premise))
         case Compare(op, left, right):
             yield from _compared(program, op if holds else _FLIPPED[op], left, right)
@@ -120,9 +120,9 @@ def _picks(term: Term) -> bool:
     return isinstance(term, Compare) and isinstance(term.left, Var) and isinstance(term.right, Const)
 
 
-def _of_one(program: Program, args: Sequence[Term], holds: bool, skip: frozenset[Let]) -> Iterator[Demand]:
+def _of_one(program: Program, args: Sequence[Term], holds: bool, skip: frozenset[Let]) -> Iterator[DateConstraint]:
     """Of parts of which one holds: what all demand, and what each demands where the others fail."""
-    each = [tuple(_demands(program, arg, holds, skip)) for arg in args]
+    each = [tuple(_constraints(program, arg, holds, skip)) for arg in args]
     common = [d for d in dict.fromkeys(each[0]) if all(d in found for found in each[1:])]
     yield from common
     for index, found in enumerate(each):
@@ -132,21 +132,21 @@ def _of_one(program: Program, args: Sequence[Term], holds: bool, skip: frozenset
                 yield replace(d, premise=conj(*others, d.premise))
 
 
-def _compared(program: Program, op: Comparison, left: Term, right: Term) -> Iterator[Demand]:
+def _compared(program: Program, op: Comparison, left: Term, right: Term) -> Iterator[DateConstraint]:
     if op in (Comparison.GE, Comparison.GT, Comparison.EQ):
         yield from _no_later(program, right, left)
     if op in (Comparison.LE, Comparison.LT, Comparison.EQ):
         yield from _no_later(program, left, right)
 
 
-def _no_later(program: Program, first: Term, second: Term) -> Iterator[Demand]:
+def _no_later(program: Program, first: Term, second: Term) -> Iterator[DateConstraint]:
     """What `first <= second` demands. A strict order counts as this one: it is implied."""
     acts, ends = _moments(first), _moments(second)
     for premise, act in acts:
         if ends:
             for other, end in ends:
                 if end != act:
-                    yield Order(end, act, conj(premise, other))
+                    yield EventOrder(end, act, conj(premise, other))
         else:
             starts = tuple(n for n, i in program.inputs.items() if i.event and n in program.cone(second))
             if starts and act not in starts:
@@ -174,27 +174,29 @@ def by_id(program: Program) -> tuple[Clause, ...]:
     return tuple(sorted(program.policy_clauses, key=lambda c: c.id))
 
 
-def of_world(subject: Subject) -> tuple[Order, ...]:
+def of_world(subject: Subject) -> tuple[EventOrder, ...]:
     """The orders that the axioms demand; read once a subject."""
     if "orders" not in subject.cache:
         program = subject.program
-        found = [d for a in program.axioms for d in demands(program, a.term)]
-        subject.cache["orders"] = tuple(dict.fromkeys(d for d in found if isinstance(d, Order)))
-    orders: tuple[Order, ...] = subject.cache["orders"]
+        found = [d for a in program.axioms for d in date_constraints(program, a.term)]
+        subject.cache["orders"] = tuple(dict.fromkeys(d for d in found if isinstance(d, EventOrder)))
+    orders: tuple[EventOrder, ...] = subject.cache["orders"]
     return orders
 
 
-def of_limits(program: Program, clause: Clause) -> tuple[Demand, ...]:
+def of_limits(program: Program, clause: Clause) -> tuple[DateConstraint, ...]:
     """What the limits of a clause demand, where it is in scope."""
-    return _signed(demands(program, program.lets[clause.entitled.name], (clause.scope,)), clause.scope, clause.id)
+    return _signed(
+        date_constraints(program, program.lets[clause.entitled.name], (clause.scope,)), clause.scope, clause.id
+    )
 
 
-def of_condition(program: Program, clause: Clause, targets: Sequence[Clause]) -> tuple[Demand, ...]:
+def of_condition(program: Program, clause: Clause, targets: Sequence[Clause]) -> tuple[DateConstraint, ...]:
     """What a requirement demands of whoever one of its targets speaks of, or an exclusion of whoever it is to spare."""
     if clause.requirement is not None:
         from_scope = conj(clause.scope, disjoined(targets))
-        return _signed(demands(program, clause.requirement), from_scope, clause.id)
-    return _signed(demands(program, Not(program.lets[clause.scope.name])), disjoined(targets), clause.id)
+        return _signed(date_constraints(program, clause.requirement), from_scope, clause.id)
+    return _signed(date_constraints(program, Not(program.lets[clause.scope.name])), disjoined(targets), clause.id)
 
 
 def disjoined(targets: Sequence[Clause]) -> Term:
@@ -202,7 +204,7 @@ def disjoined(targets: Sequence[Clause]) -> Term:
     return targets[0].scope if len(targets) == 1 else Or(tuple(t.scope for t in targets))
 
 
-def _signed(found: Sequence[Demand], premise: Term, clause: str) -> tuple[Demand, ...]:
+def _signed(found: Sequence[DateConstraint], premise: Term, clause: str) -> tuple[DateConstraint, ...]:
     return tuple(replace(d, premise=conj(premise, d.premise), clause=clause) for d in found)
 
 
@@ -217,7 +219,7 @@ def conditions_of(program: Program, entitlement: Clause) -> tuple[Clause, ...]:
     )
 
 
-def before(orders: Sequence[Order], event: str) -> frozenset[str]:
+def before(orders: Sequence[EventOrder], event: str) -> frozenset[str]:
     """The events that come no later than an event, under whatever premise, itself included."""
     reached = {event}
     grown = True
@@ -229,13 +231,13 @@ def before(orders: Sequence[Order], event: str) -> frozenset[str]:
 
 
 def chains(
-    orders: Sequence[Order], act: str, passes: frozenset[str], world: bool
-) -> Iterator[tuple[str, tuple[Order, ...]]]:
+    orders: Sequence[EventOrder], act: str, passes: frozenset[str], world: bool
+) -> Iterator[tuple[str, tuple[EventOrder, ...]]]:
     """The events an act waits for, each with the orders that say so; only events of `passes` are gone through.
 
     With `world` only orders of the world are followed; else at least one of a clause is among them.
     """
-    stack: list[tuple[str, tuple[Order, ...]]] = [(act, ())]
+    stack: list[tuple[str, tuple[EventOrder, ...]]] = [(act, ())]
     while stack:
         here, path = stack.pop()
         for o in orders:
