@@ -108,12 +108,12 @@ class Part:
 
     codes: tuple[str, ...]
     hubs: tuple[str, ...] = ()
-    rerun: tuple[str, ...] | None = None  # the checks that are asked again without the hubs, if these are to be found
+    rerun: tuple[str, ...] | None = None  # asked again without the hubs, which this part finds
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a part found out: goals, findings and questions per code, and the dominating hubs if it was asked for them."""
+    """What a part found out: goals, findings and questions per code, and the dominating hubs if it looked for them."""
 
     by_code: Mapping[str, tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]]
     dominating: tuple[str, ...] = ()
