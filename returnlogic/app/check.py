@@ -1,4 +1,4 @@
-"""Load -> check -> report in one object: run every check on a policy, once, and once more without a dominating contradiction."""
+"""Load -> check -> report in one object: run every check once, and once more without a dominating contradiction."""
 
 from __future__ import annotations
 
