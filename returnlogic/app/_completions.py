@@ -27,6 +27,7 @@ from returnlogic.meaning.term import (
     implies,
     neg,
 )
+from returnlogic.meaning.variants import self_compose
 from returnlogic.solver.ask import Meter, OutOfBudget, Session
 
 STILL_OPEN = "still_open"
@@ -96,7 +97,7 @@ def _outcome(o: Output, run: Evaluation) -> TopicOutcome:
 
 def _matters(pinned: Program, o: Output, name: str, twins: dict[str, Session], budget: int, meter: Meter) -> bool:
     """Whether two completions that differ in the value alone differ in the output; one twin session per value."""
-    doubled, copies = pinned.twin(o.outcome.terms, [name])
+    doubled, copies = self_compose(pinned, o.outcome.terms, [name])
     if name not in twins:
         twins[name] = Session(doubled, budget, meter=meter)
     return twins[name].holds_somewhere(o.outcome.differs(TopicOutcome(*copies)))

@@ -17,6 +17,7 @@ from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.language.coverage import Coverage
 from returnlogic.meaning.program import Program
+from returnlogic.meaning.variants import suspend
 from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget
 
 LAST = ("RL413", "RL505", "RL901", "RL902", "RL904", "RL602", "RL604", "RL903", "RL905")
@@ -124,7 +125,7 @@ class Told:
 
 def part(asked: Asked, task: Part) -> Told:
     """The checks of a part, on a subject and with solver calls of its own: so no part depends on another's."""
-    program = asked.program.suspend(task.hubs) if task.hubs else asked.program
+    program = suspend(asked.program, task.hubs) if task.hubs else asked.program
     log: list[str] = []
     subject = Subject(
         program,

@@ -13,6 +13,7 @@ from returnlogic.checks._subject import Subject
 from returnlogic.meaning.outcomes import outcomes
 from returnlogic.meaning.program import Clause, Program
 from returnlogic.meaning.term import FALSE, Let, Term, conj, disj, neg, xor
+from returnlogic.meaning.variants import product
 from returnlogic.solver.ask import Undecided
 
 MAX_ASKED = 400
@@ -53,7 +54,7 @@ def matter(subject: Subject, program: Program, asked: Sequence[Comparison]) -> l
     terms: list[Term] = [t for o in outputs for t in o.outcome.terms]
     terms += [c.live for c in clauses]
     at = {c.id: 4 * len(outputs) + i for i, c in enumerate(clauses)}
-    beside, copies = program.beside([change for a in asked for change in (a.one, a.other)], terms)
+    beside, copies = product(program, [change for a in asked for change in (a.one, a.other)], terms)
     lets = dict(beside.lets)
     hints = []
     for number, a in enumerate(asked):

@@ -10,6 +10,7 @@ from returnlogic.base.value import Value
 from returnlogic.checks._conflicts import Cluster, Edge, by_clock, clusters, conflicts
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, topic_words
+from returnlogic.meaning.variants import overriding
 from returnlogic.solver.forall import Always, Sometimes
 
 
@@ -85,7 +86,7 @@ def _repairs(subject: Subject, hub: str, leaf: str, edge: Edge) -> tuple[str, ..
     """The relations that were checked to remove the contradiction of the pair; the text must support one."""
     found = []
     for winner, loser in ((leaf, hub), (hub, leaf)):
-        repaired = subject.program.overriding(winner, loser)
+        repaired = overriding(subject.program, winner, loser)
         if repaired is not None and not subject.session_of(repaired).holds_somewhere(edge.term):
             found.append(f"{winner} overrides {loser}")
     return tuple(found)

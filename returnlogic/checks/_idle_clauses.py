@@ -12,6 +12,7 @@ from returnlogic.checks._conflicts import clash
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Claim, Clause, Program
 from returnlogic.meaning.term import Const, Term, conj, disj, equal, neg
+from returnlogic.meaning.variants import without
 from returnlogic.solver.ask import Session, Undecided
 
 _DECIDING = ("entitlement", "exclusion", "discretion", "charge", "deduction", "obligation")
@@ -182,7 +183,7 @@ def _comparison(program: Program, *clauses: Clause) -> Comparison:
     names = [n for c in clauses for n in repeated(program, c.id)]
     guard = [x for n in names for x in (program.clause(n).entitled, *_lives(program.clause(n)))]
     also = disj(*(_also(program, c) for c in clauses))
-    return Comparison(_NOTHING, program.without(names), disj(*guard), clauses, also)
+    return Comparison(_NOTHING, without(program, names), disj(*guard), clauses, also)
 
 
 def _lives(clause: Clause) -> Sequence[Term]:

@@ -15,6 +15,7 @@ from returnlogic.checks._idle_clauses import MAX_PAIRS, decides, declared, idle,
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Clause, ConditionPart, Program
 from returnlogic.meaning.term import FALSE, Add, AddMonths, Const, Known, Let, Scale, Term, conj, disj, neg, walk, xor
+from returnlogic.meaning.variants import without
 from returnlogic.solver.ask import Session, Undecided
 
 LONG = 3 * 365
@@ -235,7 +236,7 @@ def _comparison(program: Program, part: ConditionPart, spare: Sequence[str]) -> 
     out = [n for s in spare for n in repeated(program, s)]
     if program.definition(part.owner) is None:
         out += repeated(program, part.owner)[1:]
-    base = program.without(dict.fromkeys(out))
+    base = without(program, dict.fromkeys(out))
     reached = program.readers([part.let])
     users = tuple(c for c in program.policy_clauses if reached & {c.scope.name, f"{c.id}.met"})
     return Comparison(base, {**base, part.let: part.without}, xor(part.without, Let(part.let)), users)

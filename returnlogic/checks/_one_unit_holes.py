@@ -11,6 +11,7 @@ from returnlogic.checks._subject import Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Known, Term, conj, disj, neg
+from returnlogic.meaning.variants import moved
 from returnlogic.solver.ask import OutOfBudget, Undecided
 from returnlogic.solver.forall import Always, AssumptionAnswer, Sometimes
 
@@ -73,9 +74,9 @@ def _holes(subject: Subject) -> Iterator[Hole | Goal]:
         if not mine:
             continue
         silences = [conj(*(o.silent for o in outputs)) for _, outputs in mine]
-        wider, before, earlier = base.moved(silences, quantity, -1)
-        wider, after, later = wider.moved(silences, quantity, 1)
-        wider, twice, latest = wider.moved(silences, quantity, 2)
+        wider, before, earlier = moved(base, silences, quantity, -1)
+        wider, after, later = moved(wider, silences, quantity, 1)
+        wider, twice, latest = moved(wider, silences, quantity, 2)
         there = replace(subject, program=wider)
         shown = [conj(asked, x, neg(b), neg(a)) for x, b, a in zip(silences, before, after, strict=True)]
         here = [conj(x, earlier, later) for x in shown]

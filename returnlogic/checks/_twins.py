@@ -8,6 +8,7 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import outcomes
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Term, Var, conj, disj, xor
+from returnlogic.meaning.variants import self_compose
 from returnlogic.solver.ask import Session
 from returnlogic.solver.forall import Always, AssumptionAnswer, Sometimes, under_assumptions
 
@@ -25,7 +26,7 @@ def twin(subject: Subject, name: str) -> tuple[Session, Term]:
     """A session in which the claim "two values of the variable give one case different outcomes" can be asked."""
     program = subject.program
     originals = [o.outcome for o in outputs_reading(program, name)]
-    doubled, copies = program.twin([t for o in originals for t in o.terms], [name])
+    doubled, copies = self_compose(program, [t for o in originals for t in o.terms], [name])
     differ = disj(*(o.differs(copy) for o, copy in zip(originals, outcomes(copies), strict=True)))
     sort = program.inputs[name].sort if name in program.inputs else program.assumptions[name].sort
     here, there = Var(name, sort), Var(name + "'", sort)

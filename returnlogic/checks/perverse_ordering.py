@@ -53,6 +53,7 @@ from returnlogic.meaning.term import (
     equal,
     neg,
 )
+from returnlogic.meaning.variants import placed
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -147,7 +148,7 @@ def _questions(
     here = _Side({o.key: o.outcome for o in every})
     places: list[tuple[Term, _Side]] = []
     for index, rung in enumerate(ordering.rungs[:-1]):
-        wider, copies, possible = wider.placed(terms, rung, f"{number}.{index}")
+        wider, copies, possible = placed(wider, terms, rung, f"{number}.{index}")
         places.append((possible, _Side({o.key: c for o, c in zip(every, outcomes(copies), strict=True)})))
     found: dict[Topic | None, dict[tuple[int, int], Term]] = {}
     premises: dict[tuple[int, int], Term] = {}

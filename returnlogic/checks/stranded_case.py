@@ -70,6 +70,7 @@ from returnlogic.meaning.term import (
     neg,
     transform,
 )
+from returnlogic.meaning.variants import suspend
 from returnlogic.solver.ask import OutOfBudget, Session
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -150,7 +151,7 @@ def _kind(program: Program) -> Program:
             read = [i for n, i in program.inputs.items() if n in program.cone(clause.requirement)]
             if any(i.controller != "customer" for i in read):
                 out.append(clause.id)
-    return program.suspend(out)
+    return suspend(program, out)
 
 
 @dataclass(frozen=True)

@@ -6,25 +6,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from returnlogic.base.finding import Quotation
-from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Sort
 from returnlogic.base.source import Span
 from returnlogic.base.value import Value
 from returnlogic.meaning.outcomes import Topic, TopicOutcome
 from returnlogic.meaning.term import (
-    FALSE,
     TRUE,
-    Add,
-    Compare,
-    Comparison,
-    Const,
     DayOf,
     Get,
-    If,
     Known,
     Let,
     OrElse,
@@ -32,9 +26,7 @@ from returnlogic.meaning.term import (
     Var,
     conj,
     disj,
-    implies,
     neg,
-    transform,
     walk,
 )
 
@@ -453,112 +445,17 @@ class Program:
 
     @cached_property
     def _cones(self) -> dict[str, frozenset[str]]:
-        cones: dict[str, frozenset[str]] = {}
-        for name, body in self.lets.items():
-            own: set[str] = set()
-            for node in walk(body):
-                match node:
-                    case Let(other):
-                        own |= cones.get(other, frozenset())
-                    case Var(other, _) | Known(other) | Get(other, _) | OrElse(other, _, _):
-                        own.add(other)
-                    case _:
-                        pass
-            cones[name] = frozenset(own)
-        return cones
+        return _cones(self.lets, {})
 
     def cone_of(self, name: str) -> frozenset[str]:
         """The inputs and assumption variables that a let reads."""
         return self._cones[name]
 
-    def suspend(self, clauses: Iterable[str]) -> Program:
-        """The program as if these clauses never applied (M16)."""
-        return replace(self, lets={**self.lets, **self._silenced(clauses)})
-
-    def without(self, clauses: Iterable[str]) -> dict[str, Term]:
-        """The lets that differ, with their bodies, if these clauses were not in the policy: a change for `beside`.
-
-        Unlike under `suspend`, what conditions them does not ask whether they are entitled (M17).
-        """
-        names = tuple(clauses)
-        return {**self._silenced(names), **{self.clause(n).entitled.name: FALSE for n in names}}
-
-    def _silenced(self, clauses: Iterable[str]) -> dict[str, Term]:
-        found: dict[str, Term] = {}
-        for name in clauses:
-            for let in (self.clause(name).app, self.clause(name).live, *(c.live for c in self.clause(name).claims)):
-                found[let.name] = FALSE
-        return found
-
-    def overriding(self, winner: str, loser: str) -> Program | None:
-        """The program as if one clause overrode another, or `None` iff the relations would go round in a circle."""
-        if loser in self._before(winner):
-            return None
-        lets = dict(self.lets)
-        for let in {self.clause(loser).live.name, *(c.live.name for c in self.clause(loser).claims)}:
-            lets[let] = conj(lets[let], neg(self.clause(winner).live))
-        return replace(self, lets=lets)
-
-    def _before(self, name: str) -> set[str]:
-        """The clauses whose `live` a clause's `live` reads, directly or in turn."""
-        found: set[str] = set()
-        stack = [name]
-        while stack:
-            target = stack.pop()
-            for c in self.clauses:
-                if c.id not in found and any(
-                    r.target == target and r.kind in ("exception", "overrides") for r in c.relations
-                ):
-                    found.add(c.id)
-                    stack.append(c.id)
-        return found
-
-    def twin(self, terms: Iterable[Term], changed: Iterable[str]) -> tuple[Program, tuple[Term, ...]]:
-        """A program that also holds a copy of the terms in which the changed variables are fresh.
-
-        The copies read `x'` wherever the terms read a changed variable `x`, and share everything else, so that
-        "would the outcome differ if only x differed" is an ordinary question. Axioms hold of both copies.
-        """
-        names = frozenset(changed)
-        lets = dict(self.lets)
-        for name, body in self.lets.items():
-            if self._cones[name] & names:
-                lets[name + "'"] = rename(body, names, self._cones)
-        inputs = dict(self.inputs)
-        assumptions = dict(self.assumptions)
-        for name in names:
-            if name in inputs:
-                after = inputs[name].typical_after
-                inputs[name + "'"] = replace(inputs[name], name=name + "'", typical_after=after)
-            if name in assumptions:
-                assumptions[name + "'"] = replace(assumptions[name], name=name + "'")
-        axioms = list(self.axioms)
-        for axiom in self.axioms:
-            if self.cone(axiom.term) & names:
-                axioms.append(replace(axiom, term=rename(axiom.term, names, self._cones)))
-        twin = replace(self, inputs=inputs, assumptions=assumptions, axioms=tuple(axioms), lets=lets)
-        return twin, tuple(rename(t, names, self._cones) for t in terms)
-
-    def beside(
-        self, changes: Sequence[Mapping[str, Term]], terms: Sequence[Term]
-    ) -> tuple[Program, tuple[tuple[Term, ...], ...]]:
-        """A program that also holds, for each change, a copy of the terms as if some lets had other bodies.
-
-        A change gives the new body of each let it is about; a body reads no let that comes after its own. The copy of
-        a let `x` under change n is `x'n`; what reads no changed let is shared, so that a term and its copy are the
-        same term iff the change cannot reach it. Where `twin` asks about another case, this asks about another
-        program: "would the outcome differ without this clause" is an ordinary question. Same cases, same axioms.
-        """
-        lets = dict(self.lets)
-        copies = []
-        for number, change in enumerate(changes):
-            reached = self.readers(change)
-            mark = f"'{number}"
-            for name, body in self.lets.items():
-                if name in reached:
-                    lets[name + mark] = marked(change.get(name, body), reached, mark)
-            copies.append(tuple(marked(t, reached, mark) for t in terms))
-        return replace(self, lets=lets), tuple(copies)
+    def extended(self, lets: Mapping[str, Term]) -> Program:
+        """Return the program with further lets, which may read its own; only they are walked."""
+        wider = replace(self, lets={**self.lets, **lets})
+        wider.__dict__["_cones"] = _cones(lets, self._cones)
+        return wider
 
     def readers(self, names: Iterable[str]) -> set[str]:
         """These lets, and all that read one of them, directly or in turn."""
@@ -573,74 +470,6 @@ class Program:
         """The lets that each let reads itself."""
         return {n: frozenset(x.name for x in walk(body) if isinstance(x, Let)) for n, body in self.lets.items()}
 
-    def moved(self, terms: Iterable[Term], name: str, by: int) -> tuple[Program, tuple[Term, ...], Term]:
-        """A program that also holds a copy of the terms in which a number or the date of an event is moved by units.
-
-        Compare with `twin`: nothing is fresh, so that "and one day later?" is an ordinary question about one case. The
-        last result is that the moved case is possible too: within its bounds, and every axiom holds of it.
-        """
-        given = self.inputs[name]
-        assert isinstance(given.sort, Int | Money | Date | Instant)
-        step = Const(by, Money(by, by) if isinstance(given.sort, Money) else Int(by, by))
-
-        def put(t: Term) -> Term | None:
-            return Add((t, step)) if isinstance(t, Var | Get) and t.name == name else None
-
-        value: Term = Get(name, given.sort) if given.event else Var(name, given.sort)
-        end = Const(given.sort.hi - by if by > 0 else given.sort.lo - by, given.sort)
-        inside: Term = Compare(Comparison.LE if by > 0 else Comparison.GE, value, end)
-        if given.event:
-            inside = implies(Known(name), inside)
-        program, copies, still = self._beside(terms, frozenset((name,)), f"{by:+d}.{name}", put)
-        return program, copies, conj(inside, still)
-
-    def placed(
-        self, terms: Iterable[Term], values: Mapping[str, Value], mark: str
-    ) -> tuple[Program, tuple[Term, ...], Term]:
-        """A program that also holds a copy of the terms in which these facts have these values, named by the mark.
-
-        Compare with `instantiate`, which writes such terms out. The last result is that the case with these values is
-        possible too: every axiom that reads one of them holds of it.
-        """
-
-        def put(t: Term) -> Term | None:
-            return Const(values[t.name], t.sort) if isinstance(t, Var) and t.name in values else None
-
-        return self._beside(terms, frozenset(values), f"@{mark}", put, frozenset(values))
-
-    def _beside(
-        self,
-        terms: Iterable[Term],
-        names: frozenset[str],
-        mark: str,
-        put: Callable[[Term], Term | None],
-        gone: frozenset[str] = frozenset(),
-    ) -> tuple[Program, tuple[Term, ...], Term]:
-        """Copies of the terms and of the lets they need, with what `put` puts for the names; `gone` is read no more."""
-
-        def visit(t: Term) -> Term | None:
-            if isinstance(t, Let):
-                return Let(t.name + mark) if self._cones[t.name] & names else t
-            if isinstance(t, OrElse) and t.name in names:
-                there = transform(Get(t.name, t.sort), put)
-                return If(Known(t.name), there, transform(t.otherwise, visit))
-            return put(t)
-
-        terms = tuple(terms)
-        axioms = [a.term for a in self.axioms if self.cone(a.term) & names]
-        needed: set[str] = set()
-        stack = [*terms, *axioms]
-        while stack:
-            for t in walk(stack.pop()):
-                if isinstance(t, Let) and t.name not in needed and self._cones[t.name] & names:
-                    needed.add(t.name)
-                    stack.append(self.lets[t.name])
-        copied = {n + mark: transform(body, visit) for n, body in self.lets.items() if n in needed}
-        wider = replace(self, lets={**self.lets, **copied})
-        # a copy reads no more than what it is a copy of; walking all lets anew for each copy costs more than the rest
-        wider.__dict__["_cones"] = {**self._cones, **{n + mark: self._cones[n] - gone for n in needed}}
-        return wider, tuple(transform(t, visit) for t in terms), conj(*(transform(a, visit) for a in axioms))
-
     @cached_property
     def digest(self) -> str:
         """The identity of the meaning: equal iff inputs, assumptions, axioms, lets and outputs are equal."""
@@ -654,41 +483,18 @@ class Program:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def rename(term: Term, names: frozenset[str], cones: Mapping[str, frozenset[str]]) -> Term:
-    """The term with each variable of `names`, and each let that reads one, replaced by its primed copy."""
-
-    def visit(t: Term) -> Term | None:
-        match t:
-            case Let(name):
-                return Let(name + "'") if cones[name] & names else t
-            case Var(name, sort) if name in names:
-                return Var(name + "'", sort)
-            case Known(name) if name in names:
-                return Known(name + "'")
-            case Get(name, sort) if name in names:
-                return Get(name + "'", sort)
-            case OrElse(name, sort, otherwise) if name in names:
-                return OrElse(name + "'", sort, transform(otherwise, visit))
-        return None
-
-    return transform(term, visit)
-
-
-def marked(term: Term, lets: Set[str], mark: str) -> Term:
-    """The term with each let of `lets` replaced by the one of that name and this mark."""
-    return transform(term, lambda t: Let(t.name + mark) if isinstance(t, Let) and t.name in lets else None)
-
-
-def instantiate(program: Program, term: Term, values: Mapping[str, Value]) -> Term:
-    """The term with these always-there inputs replaced by their values, lets that read one inlined."""
-    names = frozenset(values)
-
-    def visit(t: Term) -> Term | None:
-        match t:
-            case Var(name, sort) if name in names:
-                return Const(values[name], sort)
-            case Let(name):
-                return transform(program.lets[name], visit) if program.cone_of(name) & names else t
-        return None
-
-    return transform(term, visit)
+def _cones(lets: Mapping[str, Term], known: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return what is known of lets, and the inputs and assumption variables that further lets read, in turn too."""
+    cones = dict(known)
+    for name, body in lets.items():
+        own: set[str] = set()
+        for node in walk(body):
+            match node:
+                case Let(other):
+                    own |= cones.get(other, frozenset())
+                case Var(other, _) | Known(other) | Get(other, _) | OrElse(other, _, _):
+                    own.add(other)
+                case _:
+                    pass
+        cones[name] = frozenset(own)
+    return cones

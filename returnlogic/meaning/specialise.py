@@ -43,6 +43,7 @@ from returnlogic.meaning.term import (
     Var,
     conj,
     disj,
+    lets_read,
     neg,
     walk,
 )
@@ -74,7 +75,9 @@ def specialise(program: Program, values: Mapping[str, Value]) -> Specialised:
     replaced: dict[str, Term] = {}
     first: dict[Term, str] = {}
     aliases: dict[str, list[str]] = {}
-    needed = _needed(program, [t for o in program.policy_outputs for c in o.claims for t in (c.live, c.lo, c.hi)])
+    needed = lets_read(
+        (t for o in program.policy_outputs for c in o.claims for t in (c.live, c.lo, c.hi)), program.lets
+    )
     for name, body in program.lets.items():
         if name not in needed:
             continue
@@ -91,7 +94,7 @@ def specialise(program: Program, values: Mapping[str, Value]) -> Specialised:
         return fold(c.live, values, replaced), fold(c.lo, values, replaced), fold(c.hi, values, replaced)
 
     claims = {o.key: tuple(f for f in map(claim, o.claims) if f[0] != FALSE) for o in program.policy_outputs}
-    used = _reached(lets, [t for each in claims.values() for c in each for t in c])
+    used = lets_read((t for each in claims.values() for c in each for t in c), lets)
     others = {n: tuple(names) for n, names in aliases.items() if n in used}
     return Specialised({n: b for n, b in lets.items() if n in used}, others, program.policy_outputs, claims)
 
@@ -122,21 +125,6 @@ def interface(program: Program, values: Mapping[str, Value]) -> Interface:
 def _reads(specialised: Specialised) -> set[str]:
     terms = [*specialised.lets.values(), *(t for each in specialised.claims.values() for c in each for t in c)]
     return {x.name for t in terms for x in walk(t) if isinstance(x, Var | Known | Get | OrElse)}
-
-
-def _needed(program: Program, terms: list[Term]) -> set[str]:
-    return _reached(program.lets, terms)
-
-
-def _reached(lets: Mapping[str, Term], terms: list[Term]) -> set[str]:
-    found: set[str] = set()
-    stack = list(terms)
-    while stack:
-        for t in walk(stack.pop()):
-            if isinstance(t, Let) and t.name not in found:
-                found.add(t.name)
-                stack.append(lets[t.name])
-    return found
 
 
 def _is_atom(term: Term) -> bool:

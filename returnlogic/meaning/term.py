@@ -8,7 +8,7 @@ meaning of each kind (T1 to T23). Three functions take terms apart, in this orde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -312,6 +312,18 @@ def walk(term: Term) -> Iterator[Term]:
         top = stack.pop()
         yield top
         stack.extend(reversed(children(top)))
+
+
+def lets_read(terms: Iterable[Term], lets: Mapping[str, Term]) -> set[str]:
+    """Return the names of these lets that the terms read, directly or by way of others of them."""
+    found: set[str] = set()
+    stack = list(terms)
+    while stack:
+        for node in walk(stack.pop()):
+            if isinstance(node, Let) and node.name not in found and node.name in lets:
+                found.add(node.name)
+                stack.append(lets[node.name])
+    return found
 
 
 def transform(term: Term, visit: Callable[[Term], Term | None]) -> Term:

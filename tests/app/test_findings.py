@@ -15,6 +15,7 @@ from returnlogic.base.interface import LEVELS
 from returnlogic.checks._catalogue import rules
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Clause, Output, Program
+from returnlogic.meaning.variants import suspend
 from tests.app.conftest import POLICIES, ROOT, Report, run_check
 
 Reports = Callable[[str], Report]
@@ -92,7 +93,7 @@ class Shown:
 
     def __init__(self, program: Program, finding: Mapping[str, Any], case: Mapping[str, Any]) -> None:
         apart_from = finding["evidence"]["apart_from"]
-        self.program = program.suspend(apart_from) if apart_from else program
+        self.program = suspend(program, apart_from) if apart_from else program
         self.finding, self.case = finding, case
         given = read_case(self.program, case)
         assert not given.open, given.open

@@ -15,10 +15,11 @@ from returnlogic.checks._subject import Subject
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import FALSE, TRUE, Var, conj, neg
+from returnlogic.meaning.variants import without
 from returnlogic.solver.ask import DEFAULT_BUDGET, Undecided
 from tests.agreement.cases import cases
 from tests.build import BOOL, policy
-from tests.meaning.test_twin import BODY
+from tests.meaning.test_variants import BODY
 from tests.solver.test_random_policies import policies
 
 POLICIES = {
@@ -100,7 +101,7 @@ def test_idle_clauses_change_no_generated_case(subject: Subject) -> None:
     assert all(answer in (True, False) for answer in found.answers.values())
     program = open_program(subject.program)
     for name in found.clauses:
-        less = replace(program, lets={**program.lets, **program.without(repeated(program, name))})
+        less = replace(program, lets={**program.lets, **without(program, repeated(program, name))})
         for case in cases(program, 100, seed=1):
             assert verdicts(program, Evaluation(program, case)) == verdicts(less, Evaluation(less, case))
 
@@ -110,7 +111,7 @@ def test_a_clause_that_changes_a_generated_case_is_not_idle(subject: Subject) ->
     program = open_program(subject.program)
     differ = set()
     for name in found.answers:
-        less = replace(program, lets={**program.lets, **program.without(repeated(program, name))})
+        less = replace(program, lets={**program.lets, **without(program, repeated(program, name))})
         for case in cases(program, 300, seed=2):
             if verdicts(program, Evaluation(program, case)) != verdicts(less, Evaluation(less, case)):
                 differ.add(name)
@@ -134,7 +135,7 @@ def test_idle_parts_change_no_generated_case(subject: Subject) -> None:
 def test_what_is_told_of_random_policies_is_true_of_generated_cases(p: Program) -> None:
     subject = Subject(p, DEFAULT_BUDGET)
     program = open_program(p)
-    changes = [program.without(repeated(program, name)) for name in idle(subject).clauses]
+    changes = [without(program, repeated(program, name)) for name in idle(subject).clauses]
     parts = idle_parts(subject)
     found = [*parts.spared.values(), *parts.entailed.values(), *parts.paired]
     changes += [{part.let: part.without} for group in found for part in group]

@@ -17,10 +17,11 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import ConditionPart, Place, Program, marked
+from returnlogic.meaning.program import ConditionPart, Place, Program
 from returnlogic.meaning.term import TRUE, Const, Let, Term, Var, conj, disj, neg
+from returnlogic.meaning.variants import copy, suspend
 from returnlogic.solver.ask import Impossible, Possible, Session
-from tests.build import policy
+from tests.build import fact, policy, program
 
 VOCABULARY = """vocabulary v "words"
 fact price "price" : money from 1.00 to 5000.00 by shop typically 50.00
@@ -155,7 +156,7 @@ def test_fees_that_add_to_one_are_one_sum(tmp_path: Path) -> None:
     run = Evaluation(p, typical(p))
     assert (run.value(Let("r/amount(fee).lo")), run.value(Let("r/amount(fee).hi"))) == (700, 700)
     assert not run.holds(Let("r/amount(fee).conflict"))
-    alone = Evaluation(p.suspend(["x"]), typical(p))  # without the sum they add to they stand for themselves
+    alone = Evaluation(suspend(p, ["x"]), typical(p))  # without the sum they add to they stand for themselves
     assert alone.holds(Let("r/amount(fee).conflict"))
 
 
@@ -165,7 +166,7 @@ def test_a_sum_is_added_to_one_that_stands_for_itself(tmp_path: Path, y: str, z:
 
 
 def test_a_suspended_clause_claims_nothing(tmp_path: Path) -> None:
-    p = lowered(tmp_path, GRANT + "  notified within 5 days after delivered afterwards refused\n").suspend(["e"])
+    p = suspend(lowered(tmp_path, GRANT + "  notified within 5 days after delivered afterwards refused\n"), ["e"])
     for topic in ("level(refund)", "last_day(notified)"):
         assert Session(p).ask(neg(Let(f"r/{topic}.silent"))) == Impossible()
 
@@ -420,8 +421,9 @@ def test_a_condition_without_a_part(places: tuple[Place, ...], rest: Term) -> No
 
 def test_marked_lets_are_those_named_and_no_others() -> None:
     term = conj(Let("x"), Let("y"), A)
-    assert marked(term, {"x"}, "'") == conj(Let("x'"), Let("y"), A)
-    assert marked(term, {"z"}, "'") == term
+    p = program([fact("a")], lets={"x": A, "y": A, "z": A})
+    assert copy(p, [term], "'", lets={"x": TRUE}) == ({"x'": TRUE}, [conj(Let("x'"), Let("y"), A)])
+    assert copy(p, [term], "'", lets={"z": TRUE}) == ({}, [term])
 
 
 def test_a_requirement_for_one_entitlement_leaves_the_other_alone(tmp_path: Path) -> None:

@@ -48,9 +48,9 @@ SELECTION = {
     "returnlogic/meaning/from_language.py": [*KERNEL, *WHOLE],
     "returnlogic/meaning/intervals.py": PROOFS,
     "returnlogic/meaning/invariants.py": ["tests/meaning/test_invariants.py", *KERNEL, *LEMMAS],
-    "returnlogic/meaning/program.py": ["tests/meaning/test_twin.py", *KERNEL, *ASKING, *WHOLE],
+    "returnlogic/meaning/program.py": ["tests/meaning/test_variants.py", *KERNEL, *ASKING, *WHOLE],
     "returnlogic/meaning/specialise.py": PROOFS,
-    "returnlogic/meaning/term.py": [*LEMMAS, *KERNEL, "tests/meaning/test_twin.py", *WHOLE],
+    "returnlogic/meaning/term.py": [*LEMMAS, *KERNEL, "tests/meaning/test_variants.py", *WHOLE],
     "returnlogic/solver/algebra.py": ["tests/solver/test_encode.py", *LEMMAS, *ASKING],
     "returnlogic/solver/ask.py": [*ASKING, *WHOLE],
     "returnlogic/solver/encode.py": [

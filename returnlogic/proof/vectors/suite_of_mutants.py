@@ -17,6 +17,7 @@ from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Calendrical, Compare, Comparison, Let, Term, conj, disj, neg, walk
+from returnlogic.meaning.variants import product
 from returnlogic.proof.defined import claims_defined
 from returnlogic.proof.replay import background
 from returnlogic.proof.vectors.mutations import ClaimProgram, Mutation, claim_program, mutations
@@ -145,7 +146,7 @@ class _Hunt:
         """Facts on which the result differs, `None` iff there are none, or why the solver did not tell."""
         output = self.outputs[key]
         terms = (output.silent, output.conflict, output.lo, output.hi)
-        wider, (copies,) = self.program.beside([slip.change], terms)
+        wider, (copies,) = product(self.program, [slip.change], terms)
         encoding = Encoding(wider)
         claim = encoding.term(conj(differ(terms, copies), *self._defined(wider)))
         script = "\n".join(["(set-logic ALL)", encoding.take(), smt.assert_(claim), "(check-sat)"])

@@ -1,4 +1,4 @@
-"""`Program.suspend`, `twin`, `moved`, `placed` and `instantiate`: what each promises, on random cases of one policy."""
+"""`suspend`, `self_compose`, `moved`, `placed` and `instantiate`: what each promises, on random cases of one policy."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Program, instantiate
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Compare, Comparison, Let, Max, Term, Var, conj, equal, neg, walk
 from returnlogic.meaning.term import Const as Literal
 from returnlogic.meaning.term import If as Choose
+from returnlogic.meaning.variants import instantiate, moved, placed, self_compose, suspend
 from returnlogic.solver.ask import Impossible, Possible, Session
 from tests.agreement.cases import cases
 from tests.build import BOOL, fact, policy, program
@@ -76,7 +77,7 @@ def bounds(p: Program) -> list[Let]:
 
 @pytest.mark.parametrize("name", CLAUSES)
 def test_a_suspended_clause_claims_nothing(p: Program, name: str) -> None:
-    less = p.suspend([name])
+    less = suspend(p, [name])
     assert violations(less) == ()
     lives = [less.clause(name).live, less.clause(name).app]
     lives += [c.live for o in less.outputs for c in o.claims if c.clause == name]
@@ -88,7 +89,7 @@ def test_a_suspended_clause_claims_nothing(p: Program, name: str) -> None:
 @pytest.mark.parametrize("name", CLAUSES)
 def test_suspending_changes_nothing_where_the_clause_says_nothing(p: Program, name: str) -> None:
     """Where no claim of it is live, nothing it could defeat comes back."""
-    clause, less = p.clause(name), p.suspend([name])
+    clause, less = p.clause(name), suspend(p, [name])
     silent = 0
     for case in cases(p, 40, seed=2):
         before, after = Evaluation(p, case), Evaluation(less, case)
@@ -99,9 +100,9 @@ def test_suspending_changes_nothing_where_the_clause_says_nothing(p: Program, na
 
 
 def test_without_all_clauses_all_is_silent(p: Program) -> None:
-    none = p.suspend(CLAUSES)
+    none = suspend(p, CLAUSES)
     assert Session(none).ask(neg(conj(*(o.silent for o in none.outputs)))) == Impossible()
-    assert p.suspend([]) == p
+    assert suspend(p, []) == p
 
 
 # --- twin -------------------------------------------------------------------------------------------------------------
@@ -109,7 +110,7 @@ def test_without_all_clauses_all_is_silent(p: Program) -> None:
 
 @pytest.mark.parametrize("name", CHANGED)
 def test_a_twin_is_the_program_on_the_changed_case(p: Program, name: str) -> None:
-    twin, copies = p.twin(bounds(p), [name])
+    twin, copies = self_compose(p, bounds(p), [name])
     assert violations(twin) == ()
     for case, other in zip(cases(p, 20, seed=3), cases(p, 20, seed=4), strict=True):
         both = Evaluation(twin, case | {f"{name}'": other[name]})
@@ -121,14 +122,14 @@ def test_a_twin_is_the_program_on_the_changed_case(p: Program, name: str) -> Non
 
 @pytest.mark.parametrize("name", CHANGED)
 def test_a_twin_with_the_same_value_has_the_same_outcome(p: Program, name: str) -> None:
-    twin, copies = p.twin(bounds(p), [name])
+    twin, copies = self_compose(p, bounds(p), [name])
     for case in cases(p, 20, seed=5):
         run = Evaluation(twin, case | {f"{name}'": case[name]})
         assert [run.value(t) for t in bounds(p)] == [run.value(t) for t in copies]
 
 
 def test_axioms_hold_of_both_copies(p: Program) -> None:
-    twin, _ = p.twin([], ["notified", "used"])
+    twin, _ = self_compose(p, [], ["notified", "used"])
     seen = set()
     for case, other in zip(cases(p, 150, seed=6), cases(p, 150, seed=7), strict=True):
         changed: dict[str, Value] = {n: other[n] for n in ("notified", "used")}
@@ -139,7 +140,7 @@ def test_axioms_hold_of_both_copies(p: Program) -> None:
 
 
 def test_a_twin_shares_what_does_not_read_the_variable(p: Program) -> None:
-    twin, [copy] = p.twin([p.clause("fee").live], ["price"])
+    twin, [copy] = self_compose(p, [p.clause("fee").live], ["price"])
     assert copy == p.clause("fee").live
     assert {n for n in twin.lets if n.endswith("'")} == {n + "'" for n in p.lets if "price" in p.cone_of(n)}
 
@@ -148,7 +149,7 @@ def test_a_twin_shares_what_does_not_read_the_variable(p: Program) -> None:
 def test_the_solver_sees_two_values(p: Program, name: str) -> None:
     output = p.output("r", Topic("level", "refund"))
     assert output is not None
-    twin, [copy] = p.twin([output.lo], [name])
+    twin, [copy] = self_compose(p, [output.lo], [name])
     sort = p.inputs[name].sort if name in p.inputs else p.assumptions[name].sort
     here, there = Var(name, sort), Var(name + "'", sort)
     same = conj(neg(Compare(Comparison.EQ, output.lo, copy)))
@@ -166,13 +167,13 @@ def test_the_solver_sees_two_values(p: Program, name: str) -> None:
 def test_a_moved_copy_is_the_program_on_the_moved_case(p: Program, name: str, by: int) -> None:
     sort = p.inputs[name].sort
     assert isinstance(sort, Money | Date)
-    wider, copies, still = p.moved(bounds(p), name, by)
+    wider, copies, still = moved(p, bounds(p), name, by)
     assert violations(wider) == ()
     seen = set()
     for case in cases(p, 150, seed=10):
         value = case[name]
-        moved = case if value is None else case | {name: int(value) + by}
-        both, there = Evaluation(wider, case), Evaluation(p, moved)
+        other = case if value is None else case | {name: int(value) + by}
+        both, there = Evaluation(wider, case), Evaluation(p, other)
         assert [both.value(c) for c in copies] == [there.value(t) for t in bounds(p)]
         inside = value is None or sort.lo <= int(value) + by <= sort.hi
         kept = all(there.holds(a.term) for a in p.axioms if name in p.cone(a.term))
@@ -183,7 +184,7 @@ def test_a_moved_copy_is_the_program_on_the_moved_case(p: Program, name: str, by
 
 def test_a_placed_copy_is_the_program_on_the_case_with_the_values(p: Program) -> None:
     values: dict[str, Value] = {"used": True, "price": 12345, "issue": "wear"}
-    wider, copies, still = p.placed(bounds(p), values, "there")
+    wider, copies, still = placed(p, bounds(p), values, "there")
     assert violations(wider) == ()
     seen = set()
     for case in cases(p, 60, seed=11):

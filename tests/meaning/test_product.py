@@ -1,10 +1,11 @@
-"""`Program.without`, `Program.beside` and the parts of conditions: the program with something left out."""
+"""`without`, `product` and the parts of conditions: the program with something left out."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import chain, product
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import ConditionPart, Program
 from returnlogic.meaning.term import FALSE, TRUE, Let, Term
+from returnlogic.meaning.variants import product, suspend, without
 from returnlogic.solver.ask import Session
 from tests.agreement.cases import cases
 from tests.build import policy
-from tests.meaning.test_twin import BODY, CLAUSES
+from tests.meaning.test_variants import BODY, CLAUSES
 
 Load = Callable[[str], Program]
 CLOSED = ("photos", "mercy", "more", "paid")
@@ -63,7 +65,7 @@ def blocks(body: str) -> list[str]:
 def test_without_a_clause_is_the_text_without_it(p: Program, load: Load, name: str) -> None:
     rest = load("\n".join(b for b in blocks(BODY) if b.split()[1] != name))
     assert name not in {c.id for c in rest.clauses}
-    less = replace(p, lets={**p.lets, **p.without([name])})
+    less = replace(p, lets={**p.lets, **without(p, [name])})
     assert violations(less) == ()
     for case in cases(p, 60, seed=1):
         here, there = Evaluation(less, case), Evaluation(rest, case)
@@ -93,28 +95,28 @@ requirement photos for sets, used_ones
 """
     one = load("\n".join(b for b in blocks(two) if b.split()[1] != "sets").replace("sets, used_ones", "used_ones"))
     p = load(two)
-    less = replace(p, lets={**p.lets, **p.without(["sets"])})
+    less = replace(p, lets={**p.lets, **without(p, ["sets"])})
     seen = set()
     for case in cases(p, 60, seed=2):
         here, there = Evaluation(less, case), Evaluation(one, case)
         assert [here.value(b) for b in bounds(less)] == [there.value(b) for b in bounds(less)]
         seen.add(
-            Evaluation(p.suspend(["sets"]), case).holds(p.clause("photos").live) == here.holds(p.clause("photos").live)
+            Evaluation(suspend(p, ["sets"]), case).holds(p.clause("photos").live) == here.holds(p.clause("photos").live)
         )
     assert seen == {True, False}
 
 
 def test_without_nothing_is_nothing(p: Program) -> None:
-    assert p.without([]) == {}
+    assert without(p, []) == {}
 
 
-# --- beside -----------------------------------------------------------------------------------------------------------
+# --- product ----------------------------------------------------------------------------------------------------------
 
 
 def test_each_copy_is_the_program_with_that_change(p: Program) -> None:
-    changes: list[dict[str, Term]] = [p.without([name]) for name in CLAUSES]
+    changes: list[dict[str, Term]] = [without(p, [name]) for name in CLAUSES]
     changes += [{}, {"means.soon": TRUE}, {"whole.scope": FALSE, "fee.scope": Let("means.soon")}]
-    both, copies = p.beside(changes, bounds(p))
+    both, copies = product(p, changes, bounds(p))
     assert violations(both) == ()
     alone = [replace(p, lets={**p.lets, **change}) for change in changes]
     for case in cases(p, 15, seed=3):
@@ -125,17 +127,17 @@ def test_each_copy_is_the_program_with_that_change(p: Program) -> None:
 
 
 def test_what_no_change_can_reach_is_shared(p: Program) -> None:
-    both, [copy, same] = p.beside([p.without(["fee"]), {}], bounds(p))
+    both, [copy, same] = product(p, [without(p, ["fee"]), {}], bounds(p))
     for term, other, third in zip(bounds(p), copy, same, strict=True):
         assert isinstance(term, Let) and third == term
-        assert (other == term) is (term.name not in p.readers(p.without(["fee"])))
-    assert {n.removesuffix("'0") for n in both.lets if n.endswith("'0")} == p.readers(p.without(["fee"]))
+        assert (other == term) is (term.name not in p.readers(without(p, ["fee"])))
+    assert {n.removesuffix("'0") for n in both.lets if n.endswith("'0")} == p.readers(without(p, ["fee"]))
 
 
 def test_the_solver_and_the_evaluator_agree_on_a_copy(p: Program) -> None:
     output = p.output("r", Topic("level", "refund"))
     assert output is not None
-    both, [[copy]] = p.beside([p.without(["worn"])], [output.silent])
+    both, [[copy]] = product(p, [without(p, ["worn"])], [output.silent])
     session = Session(both)
     assert isinstance(copy, Let) and copy != output.silent
     case = session.least([session.claim(copy), session.claim(p.clause("worn").live)])
@@ -177,7 +179,10 @@ WITHOUT = {
 def truth(p: Program, term: Term) -> list[bool]:
     """The term over all values of the facts."""
     typical = {n: None if i.event else i.typical for n, i in p.inputs.items()}
-    given = [typical | dict(zip(FACTS, values, strict=True)) for values in product((True, False), repeat=len(FACTS))]
+    given = [
+        typical | dict(zip(FACTS, values, strict=True))
+        for values in itertools.product((True, False), repeat=len(FACTS))
+    ]
     return [Evaluation(p, case).holds(term) for case in given]
 
 
