@@ -20,7 +20,7 @@ from returnlogic.proof import certificate as c
 from returnlogic.proof.prove import Proof
 from returnlogic.proof.replay import CaseMismatch
 from returnlogic.proof.validate import validate
-from returnlogic.readers._value import Reject
+from returnlogic.readers._read_back import Reject
 from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
 from returnlogic.solver.second import SecondSolver
 from returnlogic.targets._target import Missing

@@ -54,7 +54,7 @@ from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.specialise import Unfixed, interface
 from returnlogic.proof.replay import NotReproduced
 from returnlogic.proof.validate import validate
-from returnlogic.readers._value import Reject
+from returnlogic.readers._read_back import Reject
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed, OutOfBudget
 from returnlogic.solver.scripts import Solver
 from returnlogic.targets._target import Missing

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from returnlogic.proof.prove import Obligation
 from returnlogic.proof.validate import Validated
-from returnlogic.readers._value import Reject
+from returnlogic.readers._read_back import Reject
 
 WANTED = 3
 """Canaries of a certificate."""

@@ -20,23 +20,16 @@ from returnlogic.meaning.calendars import function_name, function_of
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Calendrical, Let, Term, walk
 from returnlogic.proof.defined import claims_defined
-from returnlogic.readers._value import (
-    ABSENT,
-    BOOL,
-    INT,
-    NULL,
-    OTHER,
-    TEXT,
-    Decided,
-    Definition,
+from returnlogic.readers._read_back import (
+    DefinitionStep,
     Lookup,
-    Number,
-    Outcome,
-    Path,
-    Reading,
-    Requirement,
-    looked_up,
+    OutcomeStep,
+    PathCondition,
+    ReadBack,
+    RequirementStep,
+    ResultFormula,
 )
+from returnlogic.readers._value import ABSENT, BOOL, INT, NULL, OTHER, TEXT, SmtInt, looked_up
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.encode import FUNCTION, Encoding, Fresh, calendar_term
 from returnlogic.solver.scripts import Sat, Solved, Solver, Unknown, Unsat
@@ -119,7 +112,7 @@ def prove(
     program: Program,
     assumed: Mapping[str, Value],
     face: Interface,
-    reading: Reading,
+    reading: ReadBack,
     hints: Mapping[str, Sequence[str]],
     tables: Mapping[str, tuple[str, int]],
     solver: Solver,
@@ -135,7 +128,7 @@ class _Prover:
         program: Program,
         assumed: Mapping[str, Value],
         face: Interface,
-        reading: Reading,
+        reading: ReadBack,
         hints: Mapping[str, Sequence[str]],
         tables: Mapping[str, tuple[str, int]],
         solver: Solver,
@@ -144,10 +137,10 @@ class _Prover:
         self.program, self.assumed, self.face, self.reading = program, assumed, face, reading
         self.hints = {name: [x for x in lets if x in program.lets] for name, lets in hints.items()}
         self.solver, self.say = solver, say
-        self.definitions = {s.symbol: s for s in reading.steps if isinstance(s, Definition)}
+        self.definitions = {s.symbol: s for s in reading.steps if isinstance(s, DefinitionStep)}
         self.cuts: dict[str, tuple[Fresh, list[str]]] = {}  # by symbol, with the obligations that make it one
         self.constants: dict[str, tuple[bool, str]] = {}  # by symbol: a yes/no of one value, with the obligation
-        self.scopes: dict[Path, _Scope] = {(): _Scope()}
+        self.scopes: dict[PathCondition, _Scope] = {(): _Scope()}
         self.obligations: list[Obligation] = []
         self.undecided: list[tuple[Obligation, str]] = []
         self.fields = {f.name: f for f in face.fields}
@@ -169,13 +162,13 @@ class _Prover:
             if index % 50 == 0:
                 self.say(f"{index} of {len(steps)} steps of the text proved")
             match step:
-                case Definition():
+                case DefinitionStep():
                     self._cut(step)
-                case Requirement():
+                case RequirementStep():
                     failed = self._requirement(step)
                     if failed is not None:
                         return failed
-                case Outcome():
+                case OutcomeStep():
                     for number, (got, result) in enumerate(zip(step.results, self.face.results, strict=True)):
                         failed = self._result(step, number, got, result.key)
                         if failed is not None:
@@ -184,7 +177,7 @@ class _Prover:
 
     # --- scripts ------------------------------------------------------------------------------------------------------
 
-    def _scope(self, path: Path) -> _Scope:
+    def _scope(self, path: PathCondition) -> _Scope:
         """The scope of a path: cuts of the paths it continues hold there, by the same true values."""
         found = self.scopes.get(path)
         if found is None:
@@ -197,7 +190,7 @@ class _Prover:
     def _script(
         self,
         note: str,
-        path: Path,
+        path: PathCondition,
         goal: Callable[[Encoding], str],
         *,
         cuts: bool = True,
@@ -230,7 +223,7 @@ class _Prover:
                     continue
                 made = self.definitions[symbol]
                 lemma = self.lemmas.get(made.lookup.table) if cuts and made.lookup is not None else None
-                if lemma is not None and made.lookup is not None and isinstance(made.value, Number):
+                if lemma is not None and made.lookup is not None and isinstance(made.value, SmtInt):
                     encoding.fresh(Fresh(symbol, (made.value.lo, made.value.hi)))
                     defined.append(smt.assert_(lemma.instance(symbol, made.lookup)))
                     encoding.sorts[lemma.function] = FUNCTION
@@ -239,7 +232,7 @@ class _Prover:
                     stack.append(made.lookup.index.text)
                     continue
                 value = made.value
-                encoding.sorts[symbol] = "Int" if isinstance(value, Number) else "Bool"
+                encoding.sorts[symbol] = "Int" if isinstance(value, SmtInt) else "Bool"
                 encoding.used.add(symbol)
                 defined.append(smt.assert_(smt.app("=", smt.symbol(symbol), value.text)))
                 stack.append(value.text)
@@ -311,7 +304,7 @@ class _Prover:
 
     # --- the text -----------------------------------------------------------------------------------------------------
 
-    def _cut(self, step: Definition) -> None:
+    def _cut(self, step: DefinitionStep) -> None:
         """Each let that the definition is hinted to be is one more cut, if that is proved."""
         if step.lookup is not None:
             self._table(step.lookup)
@@ -320,7 +313,7 @@ class _Prover:
             self._constant(step, step.expected)
             return
         value = step.value
-        is_number = isinstance(value, Number)
+        is_number = isinstance(value, SmtInt)
         for let in self.hints.get(step.symbol.removeprefix("~"), ()):
             if Encoding(self.program).is_bool(self.program.lets[let]) == is_number:
                 continue
@@ -336,15 +329,15 @@ class _Prover:
                 continue
             self._keep(obligation)
             if step.symbol not in self.cuts:
-                ranged = self._range(step, value) if isinstance(value, Number) else []
-                between = (value.lo, value.hi) if isinstance(value, Number) else None
+                ranged = self._range(step, value) if isinstance(value, SmtInt) else []
+                between = (value.lo, value.hi) if isinstance(value, SmtInt) else None
                 self.cuts[step.symbol] = Fresh(step.symbol, between), [obligation.id, *ranged]
             else:
                 self.cuts[step.symbol][1].append(obligation.id)
             self.pairs.append((step.symbol, let))
             self._scope(step.path).free[let] = self.cuts[step.symbol][0]
 
-    def _constant(self, step: Definition, always: bool) -> None:
+    def _constant(self, step: DefinitionStep, always: bool) -> None:
         """A yes/no that is expected to have one value in every case is that value, if it is proved."""
 
         def holds(_: Encoding) -> str:
@@ -368,7 +361,7 @@ class _Prover:
             part = lookup.entries[start : start + STRETCH]
             last = start + len(part) - 1
             day = smt.app("+", "|i|", smt.number(first))
-            entry = looked_up(Number("|i|", start, last), part, start).text
+            entry = looked_up(SmtInt("|i|", start, last), part, start).text
             applied = calendar_term(function, day, (first + start, first + last))
             same = smt.app("=", smt.app("+", entry, smt.number(first)), applied)
             inside = smt.all_of([smt.app("<=", smt.number(start), "|i|"), smt.app("<=", "|i|", smt.number(last))])
@@ -391,7 +384,7 @@ class _Prover:
             function_of(t) for n in self._needed() for t in walk(self.program.lets[n]) if isinstance(t, Calendrical)
         }
 
-    def _range(self, step: Definition, value: Number) -> list[str]:
+    def _range(self, step: DefinitionStep, value: SmtInt) -> list[str]:
         def inside(_: Encoding) -> str:
             low, high = smt.number(value.lo), smt.number(value.hi)
             return smt.all_of([smt.app("<=", low, value.text), smt.app("<=", value.text, high)])
@@ -403,7 +396,7 @@ class _Prover:
             self.undecided.append((obligation, "the bounds of a definition are not proved"))
         return [obligation.id]
 
-    def _requirement(self, step: Requirement) -> Counterexample | None:
+    def _requirement(self, step: RequirementStep) -> Counterexample | None:
         def holds(_: Encoding) -> str:
             return step.holds
 
@@ -417,7 +410,7 @@ class _Prover:
             self.undecided.append((failed.claim, "it holds where it is reached, but the target promises no order"))
         return shown
 
-    def _result(self, step: Outcome, number: int, got: Decided, key: str) -> Counterexample | None:
+    def _result(self, step: OutcomeStep, number: int, got: ResultFormula, key: str) -> Counterexample | None:
         output = self.program.policy_outputs[number]
 
         def same(encoding: Encoding) -> str:
@@ -426,7 +419,7 @@ class _Prover:
         return self._claim("outcome", key, f"line {step.line}: result {key}", step.path, same, step.line)
 
     def _claim(
-        self, kind: str, name: str, note: str, path: Path, goal: Callable[[Encoding], str], line: int
+        self, kind: str, name: str, note: str, path: PathCondition, goal: Callable[[Encoding], str], line: int
     ) -> Counterexample | None:
         """With cuts; if that fails, without any: then a model is a case."""
         obligation, answer = self._ask(kind, name, self._script(note, path, goal), line)
@@ -499,7 +492,7 @@ def _pinned(script: str, values: Mapping[str, int | bool]) -> str:
     return script.replace("(check-sat)", "\n".join([*lines, "(check-sat)"]))
 
 
-def agrees(encoding: Encoding, output: Output, got: Decided) -> str:
+def agrees(encoding: Encoding, output: Output, got: ResultFormula) -> str:
     """The text that a result of the evaluator is the policy's (M8: conflict, silent, value, in this order)."""
     conflict, silent = encoding.term(output.conflict), encoding.term(output.silent)
     verdict = smt.choose(conflict, "1", smt.choose(silent, "0", "2"))

@@ -10,7 +10,7 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.proof.prove import Proof, prove
 from returnlogic.proof.replay import CaseMismatch, NotReproduced, mismatches
-from returnlogic.readers._reader import Reader, Uninstalled
+from returnlogic.readers._reader import ParserMissing, Reader
 from returnlogic.solver.scripts import Solver
 from returnlogic.targets._target import Missing, Target
 
@@ -47,7 +47,7 @@ def validate(
     """
     try:
         reading = reader.read(text, face)
-    except Uninstalled as error:
+    except ParserMissing as error:
         raise Missing(str(error)) from None
     proof = prove(program, assumed, face, reading, hints, tables, solver, say)
     if proof.counterexample is None:

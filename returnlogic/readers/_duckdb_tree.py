@@ -1,4 +1,4 @@
-"""DuckDB's own parse of a text as a tree of `_sql_tree.py`. Nothing is run: the text is serialised, not bound."""
+"""Converts DuckDB's own parse of a text to a tree of `_sql_tree.py`. No query is run, and no name is looked up."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from returnlogic.readers._reader import Uninstalled
-from returnlogic.readers._sql_tree import Item, Node, Query, Select, Text, joined, negative
-from returnlogic.readers._value import Reject
+from returnlogic.readers._read_back import Reject
+from returnlogic.readers._reader import ParserMissing
+from returnlogic.readers._sql_tree import Node, QueryText, Select, SelectItem, SqlQuery, joined, negative
 
 _TREE = "SELECT json_serialize_sql(?, skip_null := true, skip_empty := true, skip_default := true)"
 _COMPARISONS = {
@@ -30,26 +30,26 @@ CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
 Json = Mapping[str, Any]
 
 
-def parsed_by_duckdb(text: Text, *, subscripts: bool = False) -> Query:
-    """DuckDB's tree of a text; with `subscripts`, for a dialect whose `list[index]` counts from 0.
+def parsed_by_duckdb(text: QueryText, *, subscripts: bool = False) -> SqlQuery:
+    """Return DuckDB's tree of a text; with `subscripts`, of a dialect whose `list[index]` counts from 0.
 
-    Raises `Reject` for what has no node, `Uninstalled` without DuckDB.
+    Raises `Reject` for what has no node, `ParserMissing` without DuckDB.
     """
     return _Engine(text, subscripts).query()
 
 
 class _Engine:
-    """DuckDB's tree as ours: what it holds beyond what is named here is refused."""
+    """Converts DuckDB's tree to ours; refuses whatever a node holds beyond what is named here."""
 
-    def __init__(self, text: Text, subscripts: bool) -> None:
+    def __init__(self, text: QueryText, subscripts: bool) -> None:
         self.text, self.subscripts = text, subscripts
         self.at = 0
 
-    def query(self) -> Query:
+    def query(self) -> SqlQuery:
         try:
             import duckdb
         except ImportError:
-            raise Uninstalled("DuckDB is not installed: `pip install 'returnlogic[sql]'`") from None
+            raise ParserMissing("DuckDB is not installed: `pip install 'returnlogic[sql]'`") from None
         try:
             with duckdb.connect(":memory:", config=dict(CONFIG)) as connection:
                 found = connection.execute(_TREE, [self.text.text]).fetchone()
@@ -64,7 +64,7 @@ class _Engine:
         try:
             node = self.only(self.only(tree["statements"][0], "node")["node"], "type", "cte_map", *_SELECT)
             parts = [(str(p["key"]), self.part(p)) for p in self.only(node.get("cte_map", {}), "map").get("map", [])]
-            return Query(tuple(parts), self.select(node))
+            return SqlQuery(tuple(parts), self.select(node))
         except RecursionError:
             raise Reject("nested too deeply", 1) from None
         except (KeyError, TypeError, AttributeError):
@@ -103,20 +103,20 @@ class _Engine:
             self.reject("a table under another name")
         return Select(items, str(table["table_name"]), start)
 
-    def item(self, raw: Json) -> Item:
+    def item(self, raw: Json) -> SelectItem:
         self.at = raw.get("query_location", self.at)
         place = self.at
         if raw["class"] == "STAR":
             self.only(raw)
             if "alias" in raw:
                 self.reject("`*` under another name")
-            return Item("*", None, place)
+            return SelectItem("*", None, place)
         node = self.node(raw, named=True)
         if "alias" in raw:
-            return Item(str(raw["alias"]), node, place)
+            return SelectItem(str(raw["alias"]), node, place)
         if node.kind != "column":
             self.reject("a column without a name")
-        return Item(str(node.value), node, place)
+        return SelectItem(str(node.value), node, place)
 
     def node(self, raw: Json, *, named: bool = False) -> Node:
         place = self.at = raw.get("query_location", self.at)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from returnlogic.readers._reader import Uninstalled
-from returnlogic.readers._value import Reject
+from returnlogic.readers._read_back import Reject
+from returnlogic.readers._reader import ParserMissing
 
 MAX_CHARACTERS = 20_000_000
 
@@ -26,7 +26,7 @@ HEAD = """\
 -- Where well_typed is FALSE the outcome is NULL. Else each result has a verdict (silent, conflict, value) and, for a
 -- value, its bounds lo and hi, which are equal unless the text leaves the value open between the two.
 """
-"""The one comment there may be."""
+"""The comment at the top, the only one a query may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SelectItem:
     """One column of a projection; no node is `*`, which is every column of the source."""
 
     name: str
@@ -53,13 +53,13 @@ class Item:
 class Select:
     """One projection of the chain."""
 
-    items: tuple[Item, ...]
+    items: tuple[SelectItem, ...]
     source: str
     offset: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class SqlQuery:
     """A chain of projections by name, and the last one."""
 
     parts: tuple[tuple[str, Select], ...]
@@ -72,11 +72,11 @@ _WORDS = (
 )
 
 
-class Text:
+class QueryText:
     """A text whose characters were checked, and where its lines begin."""
 
     def __init__(self, text: str, quote: str, signs: str, own: tuple[str, ...]) -> None:
-        """`signs` and `own` are those of a dialect: a pattern of its signs, and its words."""
+        """Check the characters of a text; `signs` is a pattern of the signs of its dialect, `own` are its words."""
         words = (*_WORDS, *own)
         if len(text) > MAX_CHARACTERS:
             raise Reject("the text is too long", 1)
@@ -104,17 +104,17 @@ class Text:
             self.reject(bare.start() + 1, "NOT NULL without IS")
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Line and column, from 1."""
+        """Return the line and column of an offset, from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
     def reject(self, offset: int, message: str) -> NoReturn:
-        """Refuse what stands there."""
+        """Raise `Reject` at an offset."""
         raise Reject(message, *self.position(offset))
 
 
 def joined(kind: str, parts: tuple[Node, ...], offset: int) -> Node:
-    """A conjunction or disjunction, with those inside it that are of its kind taken apart."""
+    """Return a conjunction or disjunction, with those inside it that are of its kind taken apart."""
     flat: list[Node] = []
     for p in parts:
         flat.extend(p.args if p.kind == kind else (p,))
@@ -122,14 +122,14 @@ def joined(kind: str, parts: tuple[Node, ...], offset: int) -> Node:
 
 
 def negative(arg: Node, offset: int) -> Node:
-    """The negative; of a literal, a literal."""
+    """Return the negative; of a literal, a literal."""
     if arg.kind == "number" and isinstance(arg.value, int):
         return Node("number", (), -arg.value, offset)
     return Node("negative", (arg,), None, offset)
 
 
-def first_difference(a: Query, b: Query) -> int:
-    """Where the first of two queries begins to differ from the second."""
+def first_difference(a: SqlQuery, b: SqlQuery) -> int:
+    """Return the offset at which the first of two queries begins to differ from the second; 0 if none is known."""
     for (_, x), (_, y) in zip((*a.parts, ("", a.last)), (*b.parts, ("", b.last)), strict=False):
         for i, j in zip(x.items, y.items, strict=False):
             if i != j:
@@ -139,13 +139,13 @@ def first_difference(a: Query, b: Query) -> int:
     return 0
 
 
-def parsed(text: Text, dialect: str) -> Query:
-    """The tree that sqlglot makes of a text; raises `Reject` for what has no node here, `Uninstalled`."""
+def parsed(text: QueryText, dialect: str) -> SqlQuery:
+    """Return the tree that sqlglot makes of a text; raises `Reject` for what has no node here, `ParserMissing`."""
     try:
         import sqlglot
         from sqlglot.errors import SqlglotError
     except ImportError:
-        raise Uninstalled("sqlglot is not installed: `pip install 'returnlogic[sql]'`") from None
+        raise ParserMissing("sqlglot is not installed: `pip install 'returnlogic[sql]'`") from None
     try:
         found = sqlglot.parse(text.text, dialect=dialect)
         if len(found) != 1 or found[0] is None:
@@ -176,16 +176,16 @@ _BINARY = {
 
 
 class _Sqlglot:
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: QueryText) -> None:
         self.text = text
         self.at = 0
-        """Where the last name stood: only names know their place."""
+        """The offset of the last name: only names have a place in sqlglot's tree."""
 
     def reject(self, message: str) -> NoReturn:
         self.text.reject(self.at, message)
 
     def only(self, node: Any, *known: str) -> dict[str, Any]:
-        """What a node holds, if it is nothing but this."""
+        """Return what a node holds; raises `Reject` if it holds anything but what is named."""
         found = {k: v for k, v in node.args.items() if v is not None and v is not False and v != []}
         for name in found:
             if name not in known:
@@ -201,7 +201,7 @@ class _Sqlglot:
             self.reject(f"the name `{args['this']}` is not quoted")
         return str(args["this"])
 
-    def query(self, node: Any) -> Query:
+    def query(self, node: Any) -> SqlQuery:
         parts: list[tuple[str, Select]] = []
         chain = node.args.get("with_")
         if chain is not None:
@@ -211,7 +211,7 @@ class _Sqlglot:
                 if args["this"].args.get("with_") is not None:
                     self.reject("a chain inside a chain")
                 parts.append((name, self.select(args["this"])))
-        return Query(tuple(parts), self.select(node))
+        return SqlQuery(tuple(parts), self.select(node))
 
     def select(self, node: Any) -> Select:
         if type(node).__name__ != "Select":
@@ -226,18 +226,18 @@ class _Sqlglot:
             self.reject("not a table")
         return Select(items, self.name(self.only(table, "this")["this"]), start)
 
-    def item(self, node: Any) -> Item:
+    def item(self, node: Any) -> SelectItem:
         match type(node).__name__:
             case "Star":
                 self.only(node)
-                return Item("*", None, self.at)
+                return SelectItem("*", None, self.at)
             case "Alias":
                 args = self.only(node, "this", "alias")
                 found = self.node(args["this"])
-                return Item(self.name(args["alias"]), found, self.at)
+                return SelectItem(self.name(args["alias"]), found, self.at)
             case "Column":
                 found = self.node(node)
-                return Item(str(found.value), found, self.at)
+                return SelectItem(str(found.value), found, self.at)
             case _:
                 self.reject("a column without a name")
 
@@ -278,7 +278,7 @@ class _Sqlglot:
         return self.node(self.only(node, "this")["this"])
 
     def connected(self, node: Any) -> Node:
-        """`AND` and `OR` lean to the left: taken apart without going deep."""
+        """Return a chain of `AND` or `OR`, which lean to the left, without a recursion per part."""
         kind = type(node)
         parts: list[Any] = []
         left: Any = node
@@ -328,7 +328,7 @@ class _Sqlglot:
         return Node(kind, found, None, found[0].offset)
 
     def cast(self, node: Any) -> Node:
-        """For Spark, CAST and TRY_CAST are one to sqlglot: what is cast has to fit, and then they are."""
+        """Return a cast; for Spark sqlglot does not tell TRY_CAST from it, and they agree where the value fits."""
         args = self.only(node, "this", "to")
         kind = self.only(args["to"], "this")["this"]
         name = _TYPES.get(str(getattr(kind, "value", kind)))

@@ -15,27 +15,27 @@ import re
 
 from returnlogic.base.interface import Interface
 from returnlogic.readers._duckdb_tree import parsed_by_duckdb
+from returnlogic.readers._read_back import ReadBack
 from returnlogic.readers._reader import Reader
 from returnlogic.readers._sql import meaning
-from returnlogic.readers._sql_tree import HEAD, Text, first_difference, parsed
-from returnlogic.readers._value import Reading
+from returnlogic.readers._sql_tree import HEAD, QueryText, first_difference, parsed
 
 _TOKEN = re.compile(r"`[^`]*`|'[^']*'|[A-Za-z_]+")
 _WORDS = {"DIV": "//", "STRING": "VARCHAR", "array": "list_value"}
 
 
-def read(text: str, face: Interface) -> Reading:
-    """The query as formulas; raises `Reject` for anything outside the subset, `Uninstalled` without the parsers."""
-    checked = Text(text, "`", "(?!)", tuple(_WORDS))
+def read(text: str, face: Interface) -> ReadBack:
+    """Return the query as formulas; raises `Reject` outside the subset, `ParserMissing` without the parsers."""
+    checked = QueryText(text, "`", "(?!)", tuple(_WORDS))
     found = parsed(checked, "spark")
-    other = parsed_by_duckdb(Text(_in_duckdb(text), '"', "//", tuple(_WORDS.values())), subscripts=True)
+    other = parsed_by_duckdb(QueryText(_in_duckdb(text), '"', "//", tuple(_WORDS.values())), subscripts=True)
     if found != other:
         checked.reject(first_difference(found, other), "two parsers do not agree on what this is")
     return meaning(checked, found, face, wide_quotients=True)
 
 
 def _in_duckdb(text: str) -> str:
-    """The same query in DuckDB's words."""
+    """Return the same query in DuckDB's words."""
 
     def word(found: re.Match[str]) -> str:
         token = found[0]

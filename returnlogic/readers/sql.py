@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from returnlogic.base.interface import Interface
 from returnlogic.readers._duckdb_tree import parsed_by_duckdb
+from returnlogic.readers._read_back import ReadBack
 from returnlogic.readers._reader import Reader
 from returnlogic.readers._sql import meaning
-from returnlogic.readers._sql_tree import Text, first_difference, parsed
-from returnlogic.readers._value import Reading
+from returnlogic.readers._sql_tree import QueryText, first_difference, parsed
 
 
-def read(text: str, face: Interface) -> Reading:
-    """The query as formulas; raises `Reject` for anything outside the subset, `Uninstalled` without the parsers."""
-    checked = Text(text, '"', "//", ("list_extract",))
+def read(text: str, face: Interface) -> ReadBack:
+    """Return the query as formulas; raises `Reject` outside the subset, `ParserMissing` without the parsers."""
+    checked = QueryText(text, '"', "//", ("list_extract",))
     own, other = parsed_by_duckdb(checked), parsed(checked, "duckdb")
     if own != other:
         checked.reject(first_difference(own, other), "DuckDB and sqlglot do not agree on what this is")

@@ -17,8 +17,8 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import assumed, interface
 from returnlogic.proof.validate import Validated, validate
+from returnlogic.readers._read_back import Reject
 from returnlogic.readers._reader import Reader
-from returnlogic.readers._value import Reject
 from returnlogic.solver.scripts import Solved, Solver
 from returnlogic.targets._target import Target
 

@@ -20,7 +20,8 @@ from returnlogic.base.interface import LEVELS, Field, Interface, Result
 from returnlogic.base.sort import Bool, Date, Enum, Int
 from returnlogic.meaning.term import Percent, Rounding, Var
 from returnlogic.readers import javascript
-from returnlogic.readers._value import Definition, Number, Outcome, Reading, Reject, Requirement
+from returnlogic.readers._read_back import DefinitionStep, OutcomeStep, ReadBack, Reject, RequirementStep
+from returnlogic.readers._value import SmtInt
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.scripts import Sat, Solver
 from returnlogic.targets import javascript as target
@@ -182,18 +183,18 @@ def facts(given: Mapping[str, object]) -> list[str]:
     return lines
 
 
-def said(reading: Reading, given: Mapping[str, object]) -> str | tuple[object, ...]:
+def said(reading: ReadBack, given: Mapping[str, object]) -> str | tuple[object, ...]:
     """What the reading makes of a case: its entries, or that it fails."""
     lines = ["(set-logic ALL)", *facts(given)]
     claims: list[tuple[str, str]] = []
     for number, step in enumerate(reading.steps):
         match step:
-            case Definition():
-                lines.append(smt.declare(step.symbol, "Int" if isinstance(step.value, Number) else "Bool"))
+            case DefinitionStep():
+                lines.append(smt.declare(step.symbol, "Int" if isinstance(step.value, SmtInt) else "Bool"))
                 lines.append(smt.assert_(smt.app("=", smt.symbol(step.symbol), step.value.text)))
-            case Requirement():
+            case RequirementStep():
                 claims.append((f"fails {number}", smt.all_of([*step.path, smt.negate(step.holds)])))
-            case Outcome():
+            case OutcomeStep():
                 claims.append((f"reached {number}", smt.all_of(step.path)))
                 for place, got in enumerate(step.results):
                     for part in ("verdict", "lo", "hi"):
@@ -209,7 +210,7 @@ def said(reading: Reading, given: Mapping[str, object]) -> str | tuple[object, .
     values = answer.values
     if any(values[name] for name, _ in claims if name.startswith("fails")):
         return "crashed"
-    (reached,) = [n for n, s in enumerate(reading.steps) if isinstance(s, Outcome) and values[f"reached {n}"]]
+    (reached,) = [n for n, s in enumerate(reading.steps) if isinstance(s, OutcomeStep) and values[f"reached {n}"]]
     entries = []
     for place, result in enumerate(FACE.results):
         verdict, lo, hi = (int(values[f"{reached} {place} {part}"]) for part in ("verdict", "lo", "hi"))

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from returnlogic.proof.validate import Validated
-from returnlogic.readers._value import Reject
+from returnlogic.readers._read_back import Reject
 from tests.proof.seeded import Slip, checker, fate
 
 END = "end_of_guarantee_level_refund_"

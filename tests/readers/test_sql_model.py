@@ -12,8 +12,9 @@ from returnlogic.base.interface import Field, Interface, Result
 from returnlogic.base.sort import Bool, Date, Enum, Money
 from returnlogic.readers import spark as spark_reader
 from returnlogic.readers import sql as duckdb_reader
+from returnlogic.readers._read_back import DefinitionStep, OutcomeStep, ReadBack, Reject, RequirementStep
 from returnlogic.readers._sql_tree import HEAD
-from returnlogic.readers._value import Definition, Number, Outcome, Reading, Reject, Requirement
+from returnlogic.readers._value import SmtInt
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.scripts import Sat, Solver
 from returnlogic.targets import spark, sql
@@ -123,7 +124,7 @@ def rows(r: random.Random, count: int) -> list[dict[str, object]]:
     ]
 
 
-def worked_out(reading: Reading, row: dict[str, object], solver: Solver) -> tuple[int, int] | None:
+def worked_out(reading: ReadBack, row: dict[str, object], solver: Solver) -> tuple[int, int] | None:
     """What the formulas give for a row; `None` where a requirement does not hold."""
     lines = []
     for f in FACE.fields:
@@ -138,19 +139,19 @@ def worked_out(reading: Reading, row: dict[str, object], solver: Solver) -> tupl
         lines.append(smt.assert_(smt.app("=", smt.symbol(f.name), text)))
     holds: list[str] = []
     ranges: list[str] = []
-    symbols = {step.symbol for step in reading.steps if isinstance(step, Definition)}
+    symbols = {step.symbol for step in reading.steps if isinstance(step, DefinitionStep)}
     for step in reading.steps:
         match step:
-            case Definition(symbol=symbol, value=value):
-                lines.append(smt.declare(symbol, "Int" if isinstance(value, Number) else "Bool"))
+            case DefinitionStep(symbol=symbol, value=value):
+                lines.append(smt.declare(symbol, "Int" if isinstance(value, SmtInt) else "Bool"))
                 lines.append(smt.assert_(smt.app("=", smt.symbol(symbol), value.text)))
-                if isinstance(value, Number) and step.lookup is None:
+                if isinstance(value, SmtInt) and step.lookup is None:
                     inside = f"(and (<= {smt.number(value.lo)} {value.text}) (<= {value.text} {smt.number(value.hi)}))"
                     null = smt.symbol(f"{symbol} is null") if f"{symbol} is null" in symbols else "false"
                     ranges.append(smt.any_of([null, inside]))
-            case Requirement(holds=text, path=path) if "!tag" not in text:
+            case RequirementStep(holds=text, path=path) if "!tag" not in text:
                 holds.append(f"(=> {smt.all_of(path)} {text})")
-            case Outcome(results=results):
+            case OutcomeStep(results=results):
                 lines += [smt.declare("lo", "Int"), smt.declare("hi", "Int"), smt.declare("fine", "Bool")]
                 lines.append(smt.assert_(smt.app("=", "|lo|", results[0].lo)))
                 lines.append(smt.assert_(smt.app("=", "|hi|", results[0].hi)))

@@ -277,10 +277,10 @@ entitlement new for typeof
 
 def test_the_readers_own_words_are_never_given_to_a_policy() -> None:
     """Names that are tokens of their own in the reader's grammar, or taken in its model."""
-    from returnlogic.readers.javascript import _TAKEN, _parser
+    from returnlogic.readers._javascript_syntax import TAKEN, parser
 
-    words = {t.pattern.value for t in _parser().terminals if t.pattern.type == "str"}
-    taken = {w.casefold() for w in [*words, *_TAKEN.split()] if w.isidentifier() and not w.startswith("_")}
+    words = {t.pattern.value for t in parser().terminals if t.pattern.type == "str"}
+    taken = {w.casefold() for w in [*words, *TAKEN] if w.isidentifier() and not w.startswith("_")}
     assert {"freeze", "facts", "math", "let"} <= taken <= {w.casefold() for w in javascript._RESERVED.split()}
 
 

@@ -11,7 +11,7 @@ from returnlogic.base.interface import Interface, bounds
 from returnlogic.base.sort import Bool, Date, Enum, Instant
 from returnlogic.meaning.specialise import interface
 from returnlogic.proof.replay import mismatches
-from returnlogic.readers._reader import Uninstalled
+from returnlogic.readers._reader import ParserMissing
 from returnlogic.targets._target import Missing, Refused, Unsupported
 from tests.proof.seeded import POLICIES, SAMPLE, choice, loaded, reader, target
 
@@ -123,5 +123,5 @@ def test_without_its_library_a_target_says_what_to_install(monkeypatch) -> None:
     for name, module in (("sql", "duckdb"), ("spark", "sqlglot")):
         text = target(name).write(program, values).text
         monkeypatch.setitem(sys.modules, module, None)
-        with pytest.raises(Uninstalled, match="pip install"):
+        with pytest.raises(ParserMissing, match="pip install"):
             reader(name).read(text, face)
