@@ -8,7 +8,6 @@ leaves the value partial): words of `labels` where there are some, else whole nu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,14 +77,6 @@ def bounds(sort: Sort) -> tuple[int, int]:
             return lo, hi
 
 
-_NUMERIC: Mapping[str, type[Int | Money | Date | Instant]] = {
-    "int": Int,
-    "money": Money,
-    "date": Date,
-    "instant": Instant,
-}
-
-
 def to_json(interface: Interface) -> dict[str, Any]:
     """The JSON form, as certificates carry it."""
     fields = []
@@ -101,19 +92,3 @@ def to_json(interface: Interface) -> dict[str, Any]:
         fields.append(entry)
     results = [{"key": r.key, "labels": list(r.labels)} for r in interface.results]
     return {"policy": interface.policy, "fields": fields, "results": results}
-
-
-def from_json(raw: Mapping[str, Any]) -> Interface:
-    """The inverse of `to_json`; raises `KeyError`, `TypeError` or `ValueError` for anything else."""
-    fields = []
-    for entry in raw["fields"]:
-        sort: Sort
-        if entry["sort"] == "bool":
-            sort = Bool()
-        elif entry["sort"] == "enum":
-            sort = Enum(tuple(str(v) for v in entry["values"]))
-        else:
-            sort = _NUMERIC[entry["sort"]](int(entry["lo"]), int(entry["hi"]))
-        fields.append(Field(str(entry["name"]), sort, bool(entry["optional"])))
-    results = tuple(Result(str(r["key"]), tuple(str(v) for v in r["labels"])) for r in raw["results"])
-    return Interface(str(raw["policy"]), tuple(fields), results)

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.checks._subject import Subject
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import outcomes
-from returnlogic.meaning.program import Clause, Program
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import FALSE, Let, Term, conj, disj, neg, xor
 from returnlogic.meaning.variants import product
 from returnlogic.solver.ask import Undecided

@@ -8,8 +8,9 @@ from itertools import combinations
 
 from returnlogic.base.finding import Goal
 from returnlogic.checks._subject import Subject, refuses
+from returnlogic.meaning.clause import Claim
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Claim, Output, Program
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import (
     Compare,
     Comparison,

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from returnlogic.base.sort import Instant
 from returnlogic.checks._subject import Subject
-from returnlogic.meaning.program import Clause, Duty, Program
+from returnlogic.meaning.clause import Clause, Duty
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     TRUE,
     And,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Severity
 from returnlogic.checks._subject import Subject, refuses
+from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.from_language import GRANTED, SHOP_PICKS
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Claim, Clause, Output
+from returnlogic.meaning.program import Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, neg
 
 _IN_KIND = ("repair", "replacement", "refund", "price_reduction")

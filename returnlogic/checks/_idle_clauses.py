@@ -10,7 +10,8 @@ from returnlogic.base.finding import Goal, Verdict
 from returnlogic.checks._beside import MAX_ASKED, Change, Comparison, matter, open_program
 from returnlogic.checks._conflicts import clash
 from returnlogic.checks._subject import Subject
-from returnlogic.meaning.program import Claim, Clause, Program
+from returnlogic.meaning.clause import Claim, Clause
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Const, Term, conj, disj, equal, neg
 from returnlogic.meaning.variants import without
 from returnlogic.solver.ask import Session, Undecided

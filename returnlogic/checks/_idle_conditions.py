@@ -13,7 +13,8 @@ from itertools import combinations
 from returnlogic.checks._beside import MAX_ASKED, Comparison, matter, open_program
 from returnlogic.checks._idle_clauses import MAX_PAIRS, decides, declared, idle, linked, repeated, same, told
 from returnlogic.checks._subject import Subject
-from returnlogic.meaning.program import Clause, ConditionPart, Program
+from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.program import ConditionPart, Program
 from returnlogic.meaning.term import FALSE, Add, AddMonths, Const, Known, Let, Scale, Term, conj, disj, neg, walk, xor
 from returnlogic.meaning.variants import without
 from returnlogic.solver.ask import Session, Undecided

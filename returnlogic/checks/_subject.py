@@ -29,9 +29,10 @@ from returnlogic.base.waiver import Waivers
 from returnlogic.checks._rule import Rule
 from returnlogic.language.coverage import Coverage
 from returnlogic.law.library import Instrument
+from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Claim, Clause, Input, Program
+from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var
 from returnlogic.solver.ask import Meter, OutOfBudget, Session, Undecided
 from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes, under_assumptions

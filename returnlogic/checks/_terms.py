@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Severity
 from returnlogic.checks._subject import Subject
+from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Claim, Clause, Output
+from returnlogic.meaning.program import Output
 from returnlogic.meaning.term import Compare, Comparison, Term, conj, disj, neg
 
 

@@ -28,7 +28,7 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import assumption_matters, both_outcomes
-from returnlogic.meaning.program import Clause
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Let
 from returnlogic.solver.forall import Always, Sometimes
 

@@ -31,8 +31,8 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors, _terms
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, cited, topic_words
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, disj
 from returnlogic.solver.forall import Always, Sometimes
 

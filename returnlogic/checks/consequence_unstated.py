@@ -31,8 +31,9 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.checks._twins import outcome_words
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Assumption, Clause, Output
+from returnlogic.meaning.program import Assumption, Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var, conj, disj, equal, neg
 from returnlogic.solver.forall import Always, Sometimes, under_assumptions
 

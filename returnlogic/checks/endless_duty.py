@@ -39,8 +39,8 @@ from returnlogic.checks._date_constraints import (
 )
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Known, Term, conj, disj
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes

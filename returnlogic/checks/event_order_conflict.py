@@ -50,8 +50,8 @@ from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.checks._vacuity import vacuous
 from returnlogic.checks.impossible_procedure import follows, too_late
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Compare, Comparison, Let, Term, conj, disj, neg
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Never, Sometimes, variables

@@ -29,8 +29,8 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, cited
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, disj
 from returnlogic.solver.forall import Always, Sometimes
 

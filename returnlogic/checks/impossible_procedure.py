@@ -47,8 +47,9 @@ from returnlogic.checks._date_constraints import (
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.checks._vacuity import vacuous
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Clause, Program
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Compare, Comparison, Known, Term, conj, disj, neg
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Never, Sometimes

@@ -39,8 +39,9 @@ from returnlogic.base.value import Value, show
 from returnlogic.checks._date_constraints import by_id, conditions_of
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, grants, refuses
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Clause, Input, Program
+from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import Term, conj, disj, implies, neg
 from returnlogic.meaning.variants import instantiate
 from returnlogic.solver.ask import Undecided

@@ -28,7 +28,7 @@ from dataclasses import replace
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict, fingerprint
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
-from returnlogic.meaning.program import Clause
+from returnlogic.meaning.clause import Clause
 
 _BASES = ("RL401", "RL402", "RL403", "RL404", "RL405")
 

@@ -26,8 +26,8 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._idle_clauses import listed, same, told
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Term, conj, disj, neg
 from returnlogic.solver.forall import Always, Sometimes
 

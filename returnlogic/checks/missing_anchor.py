@@ -32,8 +32,8 @@ from returnlogic.checks._completed_history import customer_did_all, otherwise_da
 from returnlogic.checks._date_constraints import by_id
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Known, Let, Term, conj, disj
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes

@@ -29,7 +29,7 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _conflict_clusters
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
-from returnlogic.meaning.program import Clause
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Term, conj
 from returnlogic.solver.forall import Always, Sometimes
 

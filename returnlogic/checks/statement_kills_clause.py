@@ -28,7 +28,7 @@ from returnlogic.base.sort import Int
 from returnlogic.base.value import Value
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
-from returnlogic.meaning.program import Clause
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Term, conj, neg
 from returnlogic.solver.ask import OutOfBudget
 from returnlogic.solver.forall import Always, Choices, Needed, Sometimes, variables

@@ -44,8 +44,9 @@ from returnlogic.checks._date_constraints import (
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, refuses
 from returnlogic.checks.joint_contradiction import tied
+from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Claim, Clause, Program
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,

@@ -31,7 +31,7 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._conflicts import conflicts
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
-from returnlogic.meaning.program import Clause
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes

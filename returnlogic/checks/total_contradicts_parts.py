@@ -32,9 +32,9 @@ from returnlogic.base.value import show_day
 from returnlogic.checks._date_constraints import Deadline, by_id, date_constraints, of_limits
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Clause
 from returnlogic.meaning.term import Compare, Comparison, Known, Term, conj, equal
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes

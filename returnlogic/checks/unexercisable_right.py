@@ -32,7 +32,8 @@ from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
-from returnlogic.meaning.program import Clause, Input, Program
+from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import And, Let, Term, conj, disj
 from returnlogic.meaning.variants import instantiate
 from returnlogic.solver.forall import Always, Never, Sometimes

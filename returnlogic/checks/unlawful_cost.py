@@ -29,7 +29,7 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _terms
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, cited, topic_words
-from returnlogic.meaning.program import Clause
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Term, disj
 from returnlogic.solver.forall import Always, Sometimes
 

@@ -29,9 +29,9 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, cited
+from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.from_language import GRANTED
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Claim, Clause
 from returnlogic.meaning.term import Const, Term, conj, disj
 from returnlogic.solver.forall import Always, Sometimes
 

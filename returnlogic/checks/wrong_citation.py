@@ -29,7 +29,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, in_force_then
 from returnlogic.law.library import Instrument, instruments
-from returnlogic.meaning.program import Citation, Clause
+from returnlogic.meaning.clause import Citation, Clause
 
 
 def find(subject: Subject) -> Iterator[Goal | Finding]:

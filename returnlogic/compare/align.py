@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from returnlogic.base.sort import Enum, Int, Money
-from returnlogic.meaning.program import Axiom, Clause, Input, Program
+from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.program import Axiom, Input, Program
 from returnlogic.meaning.term import (
     Compare,
     Comparison,

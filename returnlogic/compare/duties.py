@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from returnlogic.base.sort import Instant, Int
+from returnlogic.meaning.clause import Claim
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Claim, Output, Program
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, If, Let, Max, Min, Term, conj, neg
 
 ONE = Const(1, Int(0, 1))

@@ -20,10 +20,11 @@ from returnlogic.compare.losses import Side, sides
 from returnlogic.compare.segments import Segment
 from returnlogic.compare.shown import Stage, amount_of, replayed
 from returnlogic.compare.verdicts import Asked
+from returnlogic.meaning.clause import Claim
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Claim, Output, Program
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,

@@ -30,9 +30,10 @@ from returnlogic.compare.beside import Joined
 from returnlogic.compare.losses import Loss, Side
 from returnlogic.compare.order import DEMANDS, RankedOutcome, key
 from returnlogic.compare.segments import Segment
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Clause, Output
+from returnlogic.meaning.program import Output
 from returnlogic.meaning.term import Compare, Comparison, Const, If, Sub, Term, Var, conj, disj, equal
 from returnlogic.solver.ask import NotReplayed, OutOfBudget, Session
 from returnlogic.solver.forall import Always, Sometimes

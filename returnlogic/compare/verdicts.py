@@ -17,8 +17,9 @@ from returnlogic.compare.duties import with_duties
 from returnlogic.compare.losses import ELIGIBLE, Loss, differs, losses, sides
 from returnlogic.compare.segments import BY, Segment, segments
 from returnlogic.compare.shown import Stage, Told, deadline, finding, print_of, replayed, topic_said, touched
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Clause, Input, Program
+from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, Known, Term, conj, disj, neg
 from returnlogic.solver.ask import DEFAULT_BUDGET, Meter, OutOfBudget, Possible, Undecided
 from returnlogic.solver.forall import Always, Never, Sometimes, under_assumptions

@@ -12,8 +12,8 @@ from returnlogic.base.resources import folder
 from returnlogic.base.source import Source
 from returnlogic.language import tree as t
 from returnlogic.language.parse import parse
+from returnlogic.meaning.clause import Provision
 from returnlogic.meaning.from_language import provision_of
-from returnlogic.meaning.program import Provision
 
 
 def jurisdictions(shelf: Traversable | None = None) -> tuple[str, ...]:

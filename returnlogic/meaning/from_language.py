@@ -16,26 +16,10 @@ from returnlogic.base.value import day_number
 from returnlogic.language import tree as t
 from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols, settings
+from returnlogic.meaning.clause import Citation, Claim, Clause, Duty, Gate, Limit, Provision, Relation
 from returnlogic.meaning.conditions import Conditions, distances, literal_value
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import (
-    Axiom,
-    Citation,
-    Claim,
-    Clause,
-    ConditionPart,
-    Definition,
-    Demand,
-    Duty,
-    Gate,
-    Limit,
-    Output,
-    Place,
-    Program,
-    Provision,
-    Ranking,
-    Relation,
-)
+from returnlogic.meaning.program import Axiom, ConditionPart, Definition, Demand, Output, Place, Program, Ranking
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from returnlogic.base.interface import LEVELS, PAYERS, Field, Interface, Result
 from returnlogic.base.sort import Bool, Int
 from returnlogic.base.value import Value
-from returnlogic.meaning.program import Claim, Output, Program
+from returnlogic.meaning.clause import Claim
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,

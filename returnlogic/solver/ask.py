@@ -341,16 +341,3 @@ class Session:
 
     def _matters(self, refuted: str, case: Mapping[str, Value], name: str, held: Sequence[str]) -> bool:
         return self.check([refuted, *(self.is_value(n, case[n]) for n in held if n != name)], model=False)
-
-
-def alternatives_of(program: Program, names: Sequence[str], case: Mapping[str, Value]) -> Term:
-    """The term that every named variable has the value it has in the case."""
-    parts = []
-    for name in names:
-        given = program.inputs.get(name)
-        sort = given.sort if given is not None else program.assumptions[name].sort
-        if isinstance(sort, Bool):
-            parts.append(Var(name, sort) if case[name] else neg(Var(name, sort)))
-        else:
-            parts.append(equal(Var(name, sort), KernelConst(case[name], sort)))
-    return conj(*parts)

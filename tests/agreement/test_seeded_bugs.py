@@ -29,10 +29,11 @@ from returnlogic.base.value import Value
 from returnlogic.language import tree as t
 from returnlogic.meaning import conditions, dates, evaluate, from_language
 from returnlogic.meaning.calendars import calendar
+from returnlogic.meaning.clause import Relation
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import _Lowering
-from returnlogic.meaning.program import Program, Relation
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     TRUE,
     And,

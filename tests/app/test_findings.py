@@ -13,8 +13,9 @@ from returnlogic.app.decide import decide, read_case
 from returnlogic.app.load import load
 from returnlogic.base.interface import LEVELS
 from returnlogic.checks._catalogue import rules
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Clause, Output, Program
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.variants import suspend
 from tests.app.conftest import POLICIES, ROOT, Report, run_check
 

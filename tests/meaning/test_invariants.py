@@ -16,9 +16,10 @@ from returnlogic.base.source import Source, Span
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number
 from returnlogic.meaning import invariants
 from returnlogic.meaning.calendars import calendar
+from returnlogic.meaning.clause import Claim, Clause, Relation
 from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Claim, Clause, Output, Program, Relation
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from returnlogic.base.value import Value
 from returnlogic.language.words import COUNTING
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.invariants import violations
-from returnlogic.meaning.program import Clause, Output, Program
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Term
 from returnlogic.solver.ask import Session
 from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes, under_assumptions, variables

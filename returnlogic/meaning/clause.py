@@ -1,0 +1,152 @@
+"""Clauses in the kernel: what one sentence of a policy, or one provision of a law, does; the lets say when.
+
+`lower_clause` makes them, checks ask about them, `outputs` makes the outcome of their claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from returnlogic.base.finding import Quotation
+from returnlogic.base.source import Span
+from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.term import Let, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A named edge to another clause, with its basis in the text."""
+
+    kind: str  # exception, overrides, adds_to, same_as, restates
+    target: str
+    basis: str
+    implied: bool = False
+    decided: bool = False  # by a person: no words of the text say so
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a clause says about one topic of one right while `live` holds: a value between `lo` and `hi`."""
+
+    clause: str
+    right: str
+    topic: Topic
+    live: Let
+    lo: Term
+    hi: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit of a clause: act, what it is counted from, and the let that holds its last day."""
+
+    act: str
+    anchor: str
+    text: str
+    last_day: Let | None
+    amount: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An act owed by a party, with the let of its last day, or of its last minute, if one is stated."""
+
+    act: str
+    party: str
+    last_day: Let | None
+    last_minute: Let | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the text says by when it must be done."""
+        return self.last_day is not None or self.last_minute is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """An approval that another party gives: `formality`, `if`, `freely` or `unclear`."""
+
+    fact: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What the law library says of a provision beside its meaning."""
+
+    citation: str
+    title: str
+    about: tuple[str, ...]
+    in_force_from: str
+    in_force_to: str
+    verified: str
+    strength: str
+    mandatory: bool
+    burden: str
+    instrument: str = ""
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a clause relies on: an instrument, the article if it names one, and the subjects it is cited for."""
+
+    instrument: str
+    article: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What checks ask about: one thing a sentence does; `scope`, `entitled`, `app`, `live` are lets (M3 to M7)."""
+
+    id: str
+    kind: str
+    rights: tuple[str, ...]
+    quotes: tuple[Quotation, ...]
+    span: Span
+    relations: tuple[Relation, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    requirement: Let | None = None
+    consequence: str = ""
+    owed: tuple[str, ...] = ()
+    permits: tuple[str, ...] = ()  # acts the shop may do or leave
+    chooser: str = ""
+    keeps: tuple[str, ...] = ()
+    keeps_all: bool = False
+    states: Let | None = None
+    provision: Provision | None = None
+    clocks: tuple[tuple[str, str], ...] = ()
+    cites: tuple[Citation, ...] = ()
+    about: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    term: str = ""
+
+    @property
+    def scope(self) -> Let:
+        """The cases it speaks about: `when`, without limits."""
+        return Let(f"{self.id}.scope")
+
+    @property
+    def entitled(self) -> Let:
+        """Scope, and the limits on the customer's act."""
+        return Let(f"{self.id}.entitled")
+
+    @property
+    def app(self) -> Let:
+        """Entitled, and no exception to it applies."""
+        return Let(f"{self.id}.app")
+
+    @property
+    def live(self) -> Let:
+        """Applies, and no live clause overrides it."""
+        return Let(f"{self.id}.live")
+
+    @property
+    def is_law(self) -> bool:
+        """Whether it is a provision of the law rather than a clause of the policy."""
+        return self.provision is not None
