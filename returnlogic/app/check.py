@@ -12,7 +12,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.source import Source
 from returnlogic.base.waiver import Waiver, Waivers
 from returnlogic.checks._catalogue import checks, rules
-from returnlogic.checks._conflicts import by_clock, clusters, conflicts, dominates
+from returnlogic.checks._conflicts import dominating
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.language.coverage import Coverage
@@ -142,9 +142,9 @@ def part(asked: Asked, task: Part) -> Told:
         _run(subject, c)
         found[c.code] = (tuple(subject.goals[goals:]), tuple(subject.found[findings:]), tuple(log[texts:]))
     goals, texts = len(subject.goals), len(log)
-    dominating = _dominating(subject, task.rerun) if task.rerun is not None else ()
+    hubs = _dominating(subject, task.rerun) if task.rerun is not None else ()
     subject.renew()
-    return Told(found, dominating, tuple(subject.goals[goals:]), tuple(log[texts:]), subject.queries)
+    return Told(found, hubs, tuple(subject.goals[goals:]), tuple(log[texts:]), subject.queries)
 
 
 class Run:
@@ -326,16 +326,9 @@ def _run(subject: Subject, c: Rule) -> None:
 
 
 def _dominating(subject: Subject, again: Collection[str]) -> tuple[str, ...]:
-    """The hubs of contradictions that apply in every case: they hide what else is wrong.
-
-    Where that cannot be told, the checks that would be asked again are not proved.
-    """
+    """Return the dominating hubs; where that cannot be told, the checks that would be asked again are not proved."""
     try:
-        edges, goals = conflicts(subject)
-        if any(g.verdict is Verdict.NOT_PROVED for g in goals):
-            raise OutOfBudget("contradictions are undecided")
-        found = clusters(subject, [e for e in edges if not by_clock(subject, e)])
-        return tuple(s.hub for s in found if s.refusal and dominates(subject, s.hub))
+        return dominating(subject)
     except OutOfBudget as error:
         subject.goals += [Goal(c, "apart from headlines", Verdict.NOT_PROVED, str(error)) for c in again]
         return ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal
 from returnlogic.base.value import Value
-from returnlogic.checks._conflicts import Cluster, Edge, by_clock, clusters, conflicts
+from returnlogic.checks._conflicts import Cluster, Edge, clusters, conflicts
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.meaning.variants import overriding
@@ -18,7 +18,7 @@ def report(subject: Subject, check: Rule) -> Iterator[Goal | Finding]:
     """The goals of the check's code, and one finding per cluster that is told under it."""
     edges, goals = conflicts(subject)
     yield from (g for g in goals if g.code == check.code)
-    for cluster in clusters(subject, [e for e in edges if not by_clock(subject, e)]):
+    for cluster in clusters(subject, edges):
         if cluster.code == check.code:
             yield _finding(subject, check, cluster)
 

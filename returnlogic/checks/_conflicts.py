@@ -1,4 +1,4 @@
-"""Which clauses contradict each other, and which clause is the cause: the conflict graph and its cover by clusters."""
+"""Find the clauses that contradict each other, and cover the graph of these conflicts by clusters round one cause."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from returnlogic.base.finding import Goal
-from returnlogic.checks._subject import Subject, refuses
+from returnlogic.base.finding import Goal, Verdict
+from returnlogic.checks._precedence import code_of_claims, code_of_clauses, needs_a_count_of_days
+from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Claim
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Output, Program
+from returnlogic.meaning.program import Output
 from returnlogic.meaning.term import (
     Compare,
     Comparison,
@@ -23,7 +24,7 @@ from returnlogic.meaning.term import (
     disj,
     neg,
 )
-from returnlogic.solver.ask import Undecided
+from returnlogic.solver.ask import OutOfBudget, Undecided
 from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes
 
 
@@ -40,40 +41,55 @@ class Edge:
 
     @property
     def refusal(self) -> bool:
-        """Whether a remedy is refused against granted."""
+        """Whether one clause refuses a remedy that the other grants."""
         return self.code == "RL102"
+
+    def other(self, clause: str) -> str:
+        """Return the other of the two clauses."""
+        return self.second if self.first == clause else self.first
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One cause: the hub contradicts each of its leaves."""
+    """Conflicts with one cause: the hub contradicts each of the leaves."""
 
     hub: str
     edges: tuple[Edge, ...]
 
     @property
     def refusal(self) -> bool:
-        """Whether a level is refused against granted in some edge."""
+        """Whether a remedy is refused against granted in some edge."""
         return self.code == "RL102"
 
     @property
     def code(self) -> str:
-        """RL102 if a level is refused in some edge, RL113 if all differ in force only, RL212 for sums, else RL101."""
-        codes = {e.code for e in self.edges}
-        return codes.pop() if len(codes) == 1 else "RL102" if "RL102" in codes else "RL101"
+        """The code under which the cluster is reported."""
+        return code_of_clauses(e.code for e in self.edges)
 
     def leaf(self, edge: Edge) -> str:
-        """The other end of an edge."""
-        return edge.second if edge.first == self.hub else edge.first
+        """Return the end of an edge that is not the hub."""
+        return edge.other(self.hub)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    """Two claims on one topic that no value satisfies together: the term says in which cases."""
+
+    topic: Topic
+    term: Term
+    code: str
 
 
 def clash(subject: Subject, output: Output, a: Claim, b: Claim) -> Term | None:
-    """Both claims are live and no value satisfies both; for two last days only where the act lies between them (M8)."""
+    """Return that both claims are live and no value satisfies both; `None` iff that is plainly impossible.
+
+    Two last days count as different only where the act lies between them (M8).
+    """
     fixed = [t for t in (a.lo, a.hi, b.lo, b.hi) if isinstance(t, Const)]
     if len(fixed) == 4 and _at(fixed[0]) <= _at(fixed[3]) and _at(fixed[2]) <= _at(fixed[1]):
         return None
-    apart = disj(Compare(Comparison.GT, a.lo, b.hi), Compare(Comparison.GT, b.lo, a.hi))
-    parts = [a.live, b.live, apart]
+    incomparable = disj(Compare(Comparison.GT, a.lo, b.hi), Compare(Comparison.GT, b.lo, a.hi))
+    parts = [a.live, b.live, incomparable]
     if output.topic.kind == "last_day":
         act = output.topic.subject
         event = subject.program.inputs.get(act)
@@ -90,53 +106,8 @@ def _at(term: Const) -> int:
     return term.value
 
 
-def force(a: Claim, b: Claim) -> bool:
-    """Whether one claim promises what the other leaves to the shop: the same act on the same thing, another force."""
-    if a.topic.remedy is None or refuses(a) or refuses(b):
-        return False
-    weak = [getattr(c.hi, "value", None) == 1 for c in (a, b)]
-    strong = [getattr(c.lo, "value", 0) >= 2 for c in (a, b)]
-    return (weak[0] and strong[1]) or (weak[1] and strong[0])
-
-
-def unstacked(program: Program, a: Claim, b: Claim) -> bool:
-    """Whether two claims are sums for the customer to pay that no relation joins or tells apart."""
-    return (
-        all(c.topic.kind == "amount" and getattr(c.hi, "value", 1) != 0 for c in (a, b))
-        and a.right == b.right
-        and not _related(program, a.clause, b.clause)
-    )
-
-
-def _related(program: Program, first: str, second: str) -> bool:
-    """Whether the clauses, or others that say the same, add up, are the same sum, or one holds instead of the other."""
-    edges = [(c.id, r.target, r.kind) for c in program.policy_clauses for r in c.relations]
-
-    def reached(name: str, kinds: tuple[str, ...]) -> set[str]:
-        found, size = {name}, 0
-        while len(found) > size:
-            size = len(found)
-            found |= {n for x, y, kind in edges if kind in kinds and found & {x, y} for n in (x, y)}
-        return found
-
-    alike = ("same_as", "restates")
-    if second in reached(first, (*alike, "adds_to")):
-        return True
-    ones, others = reached(first, alike), reached(second, alike)
-    return any(kind in ("overrides", "exception") and {x, y} & ones and {x, y} & others for x, y, kind in edges)
-
-
-def _code(program: Program, a: Claim, b: Claim) -> str:
-    """The code a clash of two claims is told under (FINDINGS.md, display precedence)."""
-    if a.topic.remedy is not None and (refuses(a) or refuses(b)):
-        return "RL102"
-    if unstacked(program, a, b):
-        return "RL212"
-    return "RL113" if force(a, b) else "RL101"
-
-
 def conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
-    """Every contradicting pair of policy clauses, and the goals of the pairs that were asked; asked once a subject."""
+    """Return every contradicting pair of policy clauses, and the goals of what was asked; asked once a subject."""
     if "conflicts" not in subject.cache:
         subject.cache["conflicts"] = _conflicts(subject)
     found: tuple[tuple[Edge, ...], tuple[Goal, ...]] = subject.cache["conflicts"]
@@ -144,62 +115,56 @@ def conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
 
 
 def _conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
-    pairs: dict[tuple[str, str], list[tuple[Topic, Term, str]]] = {}
-    for output in subject.program.policy_outputs:
-        for a, b in combinations(output.claims, 2):
-            if a.clause == b.clause:
-                continue
-            code = _code(subject.program, a, b)
-            term = clash(subject, output, a, b)
-            if term is None or code == "RL212":  # two fees: told by RL212, whether or not they are equal
-                continue
-            first, second = sorted((a.clause, b.clause))
-            pairs.setdefault((first, second), []).append((output.topic, term, code))
     edges: list[Edge] = []
     goals: list[Goal] = []
-    for (first, second), found in sorted(pairs.items()):
-        kept: list[tuple[Topic, Term, str]] = []
-        undecided: Undecided | None = None
-        for topic, term, code in found:
-            answer = subject.possible(term)
-            if isinstance(answer, Undecided):
-                undecided = answer
-            elif answer:
-                kept.append((topic, term, code))
+    for (first, second), clashes in sorted(_clashes(subject).items()):
         name = f"{first} and {second}"
-        asked = sorted({code for _, _, code in found})
-        if undecided is not None:  # whichever of the codes is asked for, it is not proved
-            goals += [subject.goal(code, name, undecided) for code in asked]
-        if kept:
-            codes = {code for _, _, code in kept}
-            chosen = "RL102" if "RL102" in codes else "RL113" if codes == {"RL113"} else "RL101"
-            level_first = sorted(kept, key=lambda k: (k[2] != "RL102", k[0]))
-            whole = disj(*(t for _, t, code in level_first if code == chosen or chosen == "RL101"))
-            settled = subject.under_assumptions(whole)
-            goals.append(subject.goal(chosen, name, settled))
-            topics = tuple(dict.fromkeys(t for t, _, _ in level_first))
-            if isinstance(settled, Always | Sometimes):
-                edges.append(Edge(first, second, whole, settled, topics, chosen))
-        elif undecided is None:
+        asked = sorted({c.code for c in clashes})
+        answers = [subject.possible(c.term) for c in clashes]
+        undecided = [answer for answer in answers if isinstance(answer, Undecided)]
+        if undecided:  # whichever of the codes is asked for, it is not proved
+            goals += [subject.goal(code, name, undecided[-1]) for code in asked]
+        occurring = [c for c, answer in zip(clashes, answers, strict=True) if answer is True]
+        if occurring:
+            edge = _edge(subject, first, second, occurring)
+            goals.append(subject.goal(edge.code, name, edge.answer))
+            if isinstance(edge.answer, Always | Sometimes):
+                edges.append(edge)
+        elif not undecided:
             goals += [subject.goal(code, name, Never()) for code in asked]
     return tuple(edges), tuple(goals)
 
 
-def by_clock(subject: Subject, edge: Edge) -> bool:
-    """Whether the conflict needs a choice of how days are counted: then it is RL204's to report."""
-    if not isinstance(edge.answer, Sometimes):
-        return False
-    counting = {n for n, a in subject.program.assumptions.items() if a.kind == "counting"}
-    return all(set(s.values) & counting for s in edge.answer.sets)
+def _clashes(subject: Subject) -> dict[tuple[str, str], list[_Clash]]:
+    """Return the claims that no value satisfies together, by the two clauses that make them; not those of two fees."""
+    found: dict[tuple[str, str], list[_Clash]] = {}
+    for output in subject.program.policy_outputs:
+        for a, b in combinations(output.claims, 2):
+            if a.clause != b.clause:
+                code = code_of_claims(subject.program, a, b)
+                term = clash(subject, output, a, b)
+                if term is not None and code != "RL212":
+                    first, second = sorted((a.clause, b.clause))
+                    found.setdefault((first, second), []).append(_Clash(output.topic, term, code))
+    return found
+
+
+def _edge(subject: Subject, first: str, second: str, clashes: Sequence[_Clash]) -> Edge:
+    """Return the conflict of two clauses that clash in each of these ways."""
+    code = code_of_clauses(c.code for c in clashes)
+    refusals_first = sorted(clashes, key=lambda c: (c.code != "RL102", c.topic))
+    term = disj(*(c.term for c in refusals_first if code in (c.code, "RL101")))
+    topics = tuple(dict.fromkeys(c.topic for c in refusals_first))
+    return Edge(first, second, term, subject.under_assumptions(term), topics, code)
 
 
 def clusters(subject: Subject, edges: Sequence[Edge]) -> tuple[Cluster, ...]:
-    """A cover of the conflict graph: the widest clause first, then the one with most conflicts, then by id.
+    """Cover the conflict graph by clusters, apart from edges that need a way of counting days.
 
-    A clause counts as widest iff its scope provably contains the scope of every clause it contradicts, of which
-    there are at least two; with a single conflict the busier end is the hub.
+    The hub is the widest clause, then the one with most conflicts, then the first by id. A clause counts as widest iff
+    its scope provably contains the scope of every clause it contradicts, of which there are at least two.
     """
-    remaining = list(edges)
+    remaining = [e for e in edges if not needs_a_count_of_days(subject, e.answer)]
     found: list[Cluster] = []
     contained: dict[tuple[str, str], bool] = {}
 
@@ -209,26 +174,31 @@ def clusters(subject: Subject, edges: Sequence[Edge]) -> tuple[Cluster, ...]:
             contained[(wide, narrow)] = not subject.exists(term)
         return contained[(wide, narrow)]
 
+    def rank(name: str) -> tuple[bool, int, int, str]:
+        others = [e.other(name) for e in remaining if name in (e.first, e.second)]
+        wide = sum(covers(name, o) for o in others)
+        return (not (len(others) > 1 and wide == len(others)), -len(others), -wide, name)
+
     while remaining:
-        ends = sorted({e.first for e in remaining} | {e.second for e in remaining})
-
-        def rank(name: str, edges: Sequence[Edge] = tuple(remaining)) -> tuple[bool, int, int, str]:
-            mine = [e for e in edges if name in (e.first, e.second)]
-            others = [e.second if e.first == name else e.first for e in mine]
-            wide = sum(covers(name, o) for o in others)
-            return (not (len(mine) > 1 and wide == len(mine)), -len(mine), -wide, name)
-
-        hub = min(ends, key=rank)
-        mine = [e for e in remaining if hub in (e.first, e.second)]
-        remaining = [e for e in remaining if e not in mine]
-        mine.sort(
-            key=lambda e: (not e.refusal, isinstance(e.answer, Sometimes), e.second if e.first == hub else e.first)
-        )
-        found.append(Cluster(hub, tuple(mine)))
-    return tuple(sorted(found, key=lambda s: s.hub))
+        hub = min(sorted({e.first for e in remaining} | {e.second for e in remaining}), key=rank)
+        at_hub = [e for e in remaining if hub in (e.first, e.second)]
+        remaining = [e for e in remaining if e not in at_hub]
+        at_hub.sort(key=lambda e: (not e.refusal, isinstance(e.answer, Sometimes), e.other(hub)))
+        found.append(Cluster(hub, tuple(at_hub)))
+    return tuple(sorted(found, key=lambda cluster: cluster.hub))
 
 
-def dominates(subject: Subject, name: str) -> bool:
-    """Whether a clause applies in every case in which anybody asks for anything."""
+def dominating(subject: Subject) -> tuple[str, ...]:
+    """Return the hubs of refused remedies that apply in every case in which anybody asks for anything.
+
+    They hide what else is wrong. Raises `OutOfBudget` if the solver cannot tell.
+    """
+    edges, goals = conflicts(subject)
+    if any(g.verdict is Verdict.NOT_PROVED for g in goals):
+        raise OutOfBudget("contradictions are undecided")
+    return tuple(c.hub for c in clusters(subject, edges) if c.refusal and _always_applies(subject, c.hub))
+
+
+def _always_applies(subject: Subject, name: str) -> bool:
     clause = subject.program.clause(name)
     return "notified" in subject.program.inputs and not subject.exists(conj(Known("notified"), neg(clause.live)))

@@ -9,6 +9,7 @@ from itertools import combinations
 from returnlogic.base.finding import Goal, Verdict
 from returnlogic.checks._beside import MAX_ASKED, Change, Comparison, matter, open_program
 from returnlogic.checks._conflicts import clash
+from returnlogic.checks._precedence import never_decides
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.program import Program
@@ -111,15 +112,6 @@ def _repeats(clause: Clause, target: str) -> bool:
     return any(r.target == target and r.kind in _DECLARED for r in clause.relations)
 
 
-def told(subject: Subject, session: Session, clause: Clause) -> bool:
-    """Whether a clause never decides because it never applies (RL104) or is always displaced (RL301)."""
-    if subject.possible(clause.scope, session) is False:
-        return True
-    relations = [r for c in session.program.policy_clauses for r in c.relations if r.target == clause.id]
-    displaced = any(r.kind in ("exception", "overrides") for r in relations)
-    return displaced and subject.possible(clause.live, session) is False
-
-
 def same(a: Claim, b: Claim) -> Term | None:
     """Claim b is live and says what a says; `None` iff it is about something else, or plainly says something else."""
     if (a.right, a.topic) != (b.right, b.topic):
@@ -138,7 +130,7 @@ def _idle(subject: Subject) -> Idle:
     found = matter(subject, program, [_comparison(program, c) for c in asked])
     session = subject.session_of(program)
     for c, answer in zip(asked, found, strict=True):
-        if answer is not False or not told(subject, session, c):
+        if answer is not False or not never_decides(subject, session, c):
             answers[c.id] = answer
     idle_ones = [c for c in asked if answers.get(c.id) is False]
     says: dict[tuple[str, str], bool | Undecided] = {}

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from returnlogic.checks._beside import MAX_ASKED, Comparison, matter, open_program
-from returnlogic.checks._idle_clauses import MAX_PAIRS, decides, declared, idle, linked, repeated, same, told
+from returnlogic.checks._idle_clauses import MAX_PAIRS, decides, declared, idle, linked, repeated, same
+from returnlogic.checks._precedence import never_decides
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import ConditionPart, Program
@@ -268,7 +269,7 @@ def _told(subject: Subject, owner: str) -> bool:
     program = open_program(subject.program)
     session = subject.session_of(program)
     clause = None if program.definition(owner) is not None else program.clause(owner)
-    if clause is not None and owner not in idle(subject).clauses and told(subject, session, clause):
+    if clause is not None and owner not in idle(subject).clauses and never_decides(subject, session, clause):
         return True
     mine = [p for p in program.conditions if p.owner == owner]
     return any(subject.possible(t, session) is False for p in mine for t in (p.term, neg(p.term)))

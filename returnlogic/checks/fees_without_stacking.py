@@ -28,7 +28,8 @@ from itertools import combinations
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Money
-from returnlogic.checks._conflicts import Cluster, Edge, by_clock, clusters, unstacked
+from returnlogic.checks._conflicts import Cluster, Edge, clusters
+from returnlogic.checks._precedence import unstacked
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.evaluate import Evaluation
@@ -56,7 +57,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if isinstance(answer, Always | Sometimes):
             topics = tuple(dict.fromkeys(c.topic for c in claims if c.clause in (first, second)))
             edges.append(Edge(first, second, term, answer, topics, CHECK.code))
-    for cluster in clusters(subject, [e for e in edges if not by_clock(subject, e)]):
+    for cluster in clusters(subject, edges):
         yield _finding(subject, cluster)
 
 

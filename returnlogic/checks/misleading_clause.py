@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._idle_clauses import listed, same, told
+from returnlogic.checks._idle_clauses import listed, same
+from returnlogic.checks._precedence import never_decides
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Clause
@@ -41,7 +42,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             for c in program.policy_clauses
             if any(r.target == clause.id and r.decided and r.kind in ("exception", "overrides") for r in c.relations)
         ]
-        if not over or not clause.claims or told(subject, subject.session, clause):
+        if not over or not clause.claims or never_decides(subject, subject.session, clause):
             continue
         displaced = {c.id: _displaced(clause, c) for c in over}
         term = disj(*displaced.values())

@@ -1,4 +1,4 @@
-"""One cause, one code: what several checks could say is said by the first of them (FINDINGS.md, display precedence)."""
+"""One cause, one code: what several checks could say is said by the first of them (`checks/_precedence.py`)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 from returnlogic.app.check import check
 from returnlogic.app.load import load_source
 from returnlogic.base.source import Source
+from returnlogic.checks._catalogue import rules
+from returnlogic.checks._precedence import PRECEDENCE, Precedence
 
 HEAD = 'policy shop "Shop"\n  source "shop.txt"\n  uses retail\n  counting calendar_days\n\nright r "r"\n\n'
 
@@ -83,3 +85,10 @@ def test_the_first_code_tells_it(name: str, found: Callable[[str, tuple[str, ...
 
 def test_a_hole_that_nobody_else_is_asked_about_is_a_gap(found: Callable[[str, tuple[str, ...]], set[str]]) -> None:
     assert found(HOLE, ("RL201",)) == {"RL201"}
+
+
+@pytest.mark.parametrize("row", PRECEDENCE, ids=lambda row: f"{row.code} before {' '.join(row.over)}")
+def test_both_rules_are_built_and_a_reason_is_given(row: Precedence) -> None:
+    assert {row.code, *row.over} <= set(rules()) and row.reason
+    named = [code for code in row.over if row.code in rules()[code].page or code in rules()[row.code].page]
+    assert named, "one of the two pages says so"
