@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from returnlogic.readers._javascript_syntax import Node, Part
 
 
-class EdgeReader:
+class JavaScriptEdge:
     """Follows the function `decide` on raw facts. `claim` refuses a name that has a meaning already."""
 
     def __init__(self, face: Interface, constants: Mapping[str, Constant], claim: Callable[[Part, str], None]) -> None:

@@ -15,7 +15,7 @@ _REFUSE = "raise ValueError(problems(case))"
 _TAGS = {"bool": BOOL, "int": INT, "str": TEXT}
 
 
-class EdgeReader:
+class PythonEdge:
     """Follows the function `decide` on raw facts."""
 
     def __init__(self, face: Interface, module: Globals, steps: Steps) -> None:

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from returnlogic.base.interface import Interface
-from returnlogic.readers._javascript_edge import EdgeReader
+from returnlogic.readers._javascript_edge import JavaScriptEdge
 from returnlogic.readers._javascript_outcome import JavaScriptOutcome
 from returnlogic.readers._javascript_syntax import TAKEN, literal, parsed, reject
 from returnlogic.readers._module import Constant, field_row
@@ -135,7 +135,7 @@ class _Module:
             self.constants[str(name)] = literal(value, self.constants)
         self._check_header()
         steps = Steps()
-        loaded, accepts = EdgeReader(self.face, self.constants, self.claim).read(decide)
+        loaded, accepts = JavaScriptEdge(self.face, self.constants, self.claim).read(decide)
         JavaScriptOutcome(self.face, self.constants, steps, self.claim).read(outcome, loaded)
         return ReadBack(tuple(steps.found), accepts, steps.settled)
 

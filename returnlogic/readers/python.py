@@ -13,7 +13,7 @@ import ast
 
 from returnlogic.base.interface import Interface
 from returnlogic.readers._module import field_row
-from returnlogic.readers._python_edge import EdgeReader
+from returnlogic.readers._python_edge import PythonEdge
 from returnlogic.readers._python_outcome import PythonOutcome
 from returnlogic.readers._python_syntax import Globals, literal, parsed, reject
 from returnlogic.readers._read_back import ReadBack, Steps
@@ -61,7 +61,7 @@ def read(text: str, face: Interface) -> ReadBack:
     _check_fixed_functions(tree, module)
     _check_labels(tree, module, face)
     steps = Steps()
-    loaded, accepts = EdgeReader(face, module, steps).read(module.functions["decide"])
+    loaded, accepts = PythonEdge(face, module, steps).read(module.functions["decide"])
     try:
         PythonOutcome(face, module, steps).read(module.functions["outcome"], loaded)
     except RecursionError:

@@ -1,4 +1,4 @@
-"""What every emitter writes down: a policy as definitions and decision trees, split on one enum.
+"""The plan of an evaluator: a policy as definitions and decision trees, split on one enum.
 
 The encoder keeps the declarative form (live claims, bounds, conflict); here it is flattened to trees of conditions,
 which is where priority bugs live. Nothing rests on it: the text is read back and proved (`proof/prove.py`), and the
@@ -52,7 +52,7 @@ MAX_GROUPS = 6
 
 
 SHARED = "?"
-"""How the names of conditions begin that several results test and the program has no let for."""
+"""The first character of the name of a condition that several results test and that is no let of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ Tree = Silent | Conflict | Between | Fork
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What is decided for some members of the split enum; of all cases iff there are none."""
+    """The part of a plan for some members of the split enum; for all cases iff there are none."""
 
     members: tuple[str, ...]
     lets: tuple[tuple[str, Term], ...]
@@ -97,7 +97,7 @@ class Branch:
     """By let: the other lets of the program that have its value in this branch."""
 
     def means(self, let: str) -> tuple[str, ...]:
-        """The lets of the program that a definition stands for; none for a condition that it has no let for."""
+        """Return the lets of the program that a definition stands for; none for a condition that it has no let for."""
         return () if let.startswith(SHARED) else (let, *self.aliases.get(let, ()))
 
 
@@ -122,12 +122,12 @@ class Plan:
     tables: Mapping[Calendrical, DayTable]
 
     def table(self, term: Calendrical) -> DayTable:
-        """The table of a calendar term."""
+        """Return the table of a calendar term."""
         return self.tables[function_of(term)]
 
 
 def plan(program: Program, assumed: Mapping[str, Value], *, split: bool = True) -> Plan:
-    """The plan of a policy with these assumptions; without `split` there is one branch for all cases."""
+    """Return the plan of a policy with these assumptions; without `split` there is one branch for all cases."""
     face = interface(program, assumed)
     whole = specialise(program, assumed)
     on = _most_tested(face, whole) if split else None
@@ -150,7 +150,7 @@ def plan(program: Program, assumed: Mapping[str, Value], *, split: bool = True) 
 
 
 def _most_tested(face: Interface, specialised: Specialised) -> str | None:
-    """The enum that most conditions test, if there is one worth a branch per member."""
+    """Return the enum that most conditions test, if there is one worth a branch per member."""
     terms = [*specialised.lets.values(), *(t for each in specialised.claims.values() for c in each for t in c)]
     seen = Counter(x.name for t in terms for x in walk(t) if isinstance(x, Var) and isinstance(x.sort, Enum))
     names = [f.name for f in face.fields if isinstance(f.sort, Enum) and len(f.sort.members) <= MAX_BRANCHES]
@@ -205,7 +205,7 @@ def _conditions(tree: Tree) -> Iterator[Term]:
 
 
 def terms_of(tree: Tree) -> Iterator[Term]:
-    """Every term of a tree, as often as it is written, conditions first."""
+    """Yield every term of a tree, as often as it is written, conditions first."""
     match tree:
         case Silent() | Conflict():
             return
@@ -219,7 +219,7 @@ def terms_of(tree: Tree) -> Iterator[Term]:
 
 
 def mapped(tree: Tree, change: Callable[[Term], Term]) -> Tree:
-    """The tree with each of its terms changed."""
+    """Return the tree with each of its terms changed."""
     match tree:
         case Silent() | Conflict():
             return tree
@@ -230,7 +230,7 @@ def mapped(tree: Tree, change: Callable[[Term], Term]) -> Tree:
 
 
 def _tree(claims: Sequence[tuple[Term, Term, Term]], intervals: Intervals) -> Tree:
-    """M8 as a tree: claims of the same bounds are one condition; then each group is live or it is not."""
+    """Return the decision tree of a result (M8): claims of the same bounds are one condition, live or not."""
     groups: dict[tuple[Term, Term], list[Term]] = {}
     for live, lo, hi in claims:
         groups.setdefault((lo, hi), []).append(live)
@@ -277,7 +277,7 @@ def _leaf(live: tuple[tuple[Term, Term], ...]) -> Tree:
 
 
 def _by_bounds(parts: Sequence[tuple[Term, Term, Term]], intervals: Intervals) -> Tree:
-    """The declarative form, for a topic of many different claims: the bounds of what is live, and whether any is."""
+    """Return the tree of a result with many different claims: is any live, and do the bounds of the live ones clash."""
     least = min(intervals.of(lo)[0] for _, lo, _ in parts)
     most = max(intervals.of(hi)[1] for _, _, hi in parts)
     lo = Max(tuple(If(live, a, _number(least)) for live, a, _ in parts))
@@ -291,7 +291,7 @@ def _number(value: int) -> Const:
 
 
 def _extreme(kind: type[Max] | type[Min], terms: Sequence[Term]) -> Term:
-    """The greatest or least of terms, the constants among them taken together."""
+    """Return the greatest or least of terms, the constants among them taken together."""
     parts = list(dict.fromkeys(terms))
     constants = [t for t in parts if isinstance(t, Const)]
     if len(constants) > 1:
@@ -301,7 +301,7 @@ def _extreme(kind: type[Max] | type[Min], terms: Sequence[Term]) -> Term:
 
 
 def _tables(branches: Sequence[Branch]) -> dict[Calendrical, DayTable]:
-    """One table per calendar function, over every day that some branch may ask it for."""
+    """Return one table per calendar function, over every day that some branch may ask it for."""
     spans: dict[Calendrical, tuple[int, int]] = {}
     for branch in branches:
         intervals = Intervals(dict(branch.lets))
@@ -336,12 +336,12 @@ def _table(key: Calendrical, lo: int, hi: int) -> DayTable:
 
 
 def longer(table: DayTable, term: Calendrical) -> DayTable:
-    """The table of a calendar term with one day more at its end."""
+    """Return the table of a calendar term with one day more at its end."""
     return _table(function_of(term), table.first, table.first + len(table.moves))
 
 
 def identifiers(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """A plain ASCII word for each name, distinct also where case does not count, and none of those taken."""
+    """Return a plain ASCII word for each name, distinct also where case does not count, and none of those taken."""
     used = {t.casefold() for t in taken}
     found = {}
     for name in names:
@@ -356,7 +356,7 @@ def identifiers(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, st
 
 
 def hints(planned: Plan, words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Which lets each definition stands for, in the order of the branches; `words` are the names of the text."""
+    """Return which lets each definition stands for, in the order of the branches; `words` are the names of the text."""
     found: dict[str, tuple[str, ...]] = {}
     seen = Counter[str]()
     for branch in planned.branches:

@@ -1,4 +1,4 @@
-"""What the SQL back ends share: one query over a table of cases, a chain of projections, the same for every dialect.
+"""Writes a policy as one SQL query over a table of cases: a chain of projections, the same for every dialect.
 
 SQL promises no order of evaluation, so that a check cannot guard what stands beside it. First comes whether a row is
 well-typed; then its facts, which are NULL where it is not; then the lets, those of one level of dependency in one
@@ -8,11 +8,11 @@ mean. Every let has a value on every well-typed row, so that `AND`, `OR` and `NO
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from returnlogic.base.interface import Field, Interface, Result, bounds
-from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money
+from returnlogic.base.interface import Field, Result, bounds
+from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import MINUTES_PER_DAY, Value
 from returnlogic.meaning.intervals import Intervals
 from returnlogic.meaning.program import Program
@@ -64,16 +64,8 @@ from returnlogic.targets._plan import (
     plan,
     terms_of,
 )
-from returnlogic.targets._target import Crashed, Emitted, Entry, Refused, Unsupported
-
-TABLE, KEY, CHECK = "orders", "id", "well_typed"
-"""The table that the query reads, the column that tells its rows apart, and the one that says whether a row is a case.
-
-The key goes through untouched; no fact of a policy may have its name or that of the check.
-"""
-
-SMALLEST, LARGEST = -(2**63), 2**63 - 1
-"""The whole numbers of 64 bits: what the columns of numbers hold."""
+from returnlogic.targets._sql_table import CHECK, KEY, LARGEST, SMALLEST, TABLE, Dialect, ddl
+from returnlogic.targets._target import Emitted, Unsupported
 
 HEAD = """\
 -- A return policy as a query. Generated: do not edit, `returnlogic verify` proves this very text.
@@ -86,36 +78,15 @@ HEAD = """\
 """What stands above every query: no word of a policy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How one SQL writes what others write differently.
-
-    `entry` takes a list, its index by where indexes begin, and whether it may be NULL.
-    """
-
-    name: str
-    identifier: Callable[[str], str]
-    string: Callable[[str], str]
-    divided: str
-    listed: tuple[str, str]
-    entry: Callable[[str, Callable[[int], str], bool], str]
-    types: Mapping[str, str]
-    """Of `bool`, `word` and `number`."""
-    signatures: str
-    """The suffix of the file with the DDL."""
-    to_day: str
-    """How a DATE column `d` becomes a day number, for the DDL."""
-
-
 def write(program: Program, assumed: Mapping[str, Value], dialect: Dialect) -> Emitted:
-    """The query of a policy with these assumptions fixed, in a dialect."""
+    """Return the query of a policy with these assumptions fixed, in a dialect."""
     planned = plan(program, assumed, split=False)
     _check(planned, dialect)
     return _Writer(planned, dialect).query()
 
 
 def _check(planned: Plan, dialect: Dialect) -> None:
-    """What SQL cannot express, by name, before anything is written."""
+    """Raise `Unsupported` for what SQL cannot express, before anything is written."""
     face = planned.interface
     seen = {KEY.casefold(), CHECK.casefold()}
     for field in face.fields:
@@ -178,19 +149,19 @@ class _Writer:
         lines[-1] = lines[-1].removesuffix(",")
         lines += ["SELECT", *_items([quoted(KEY), quoted(CHECK), *columns]), f"FROM {quoted(parts[-1][0])}"]
         text = "\n".join(lines) + "\n"
-        return Emitted(
-            text, hints(replace(self.plan, branches=(self.branch,)), self.lets), self._tables(text), self._ddl()
-        )
+        hinted = hints(replace(self.plan, branches=(self.branch,)), self.lets)
+        extras = {self.dialect.signatures: ddl(self.face, self.dialect)}
+        return Emitted(text, hinted, self._tables(text), extras)
 
     def _tables(self, text: str) -> dict[str, tuple[str, int]]:
-        """Lists have no names in SQL: they count from 1 in the order of the text."""
+        """Return the calendar function and first day of each list, by `list N`, N counted from 1 in the text."""
         order = sorted(self.lists, key=text.index)
         return {f"list {n}": (self.lists[t].name, self.lists[t].first) for n, t in enumerate(order, 1)}
 
     # --- the edge ---
 
     def _accepted(self, field: Field) -> str:
-        """Two-valued also where the column is NULL."""
+        """Return the test that a column holds a value of its sort; it is never NULL, also where the column is."""
         name = self.dialect.identifier(field.name)
         lo, hi = bounds(field.sort)
         match field.sort:
@@ -208,7 +179,7 @@ class _Writer:
     # --- the decision ---
 
     def _levels(self) -> list[list[tuple[str, Term]]]:
-        """The lets, each in the first projection in which all that it reads is there."""
+        """Return the lets, each in the first projection in which all that it reads is there."""
         level: dict[str, int] = {}
         found: list[list[tuple[str, Term]]] = []
         for name, body in self.branch.lets:
@@ -219,7 +190,7 @@ class _Writer:
         return found
 
     def _results(self) -> tuple[list[str], list[str]]:
-        """The columns that say which end of its tree a result reaches, and those that say what this means."""
+        """Return the columns that say which end of its tree a result reaches, and those that say what this means."""
         quoted = self.dialect.identifier
         ends: dict[str, str] = {}
         columns: list[str] = []
@@ -236,7 +207,7 @@ class _Writer:
         return [f"{text} AS {word}" for text, word in ends.items()], columns
 
     def _end(self, tree: Tree, leaves: list[Tree]) -> str:
-        """Which leaf of a tree is reached: 0 silent, 1 conflict, from 2 on the values as they are met."""
+        """Return which leaf of a tree is reached: 0 silent, 1 conflict, from 2 on the values as they are met."""
         if not isinstance(tree, Fork):
             if tree not in leaves:
                 leaves.append(tree)
@@ -248,7 +219,10 @@ class _Writer:
         return f"{text} ELSE {self._end(tree, leaves)} END"
 
     def _columns(self, tree: Tree, result: Result, end: str, leaves: Sequence[Tree]) -> Iterator[str]:
-        """Verdict, lo and hi of a result by the number of its end, which is NULL nowhere; the check comes first."""
+        """Yield the columns verdict, lo and hi of a result, chosen by the number of the leaf that a row reaches.
+
+        They are NULL where the row is not well-typed.
+        """
         good = self.dialect.identifier(CHECK)
         words = [self.dialect.string(w) for w in ("silent", "conflict", "value")]
         values = list(enumerate(leaves[2:], 2))
@@ -280,7 +254,7 @@ class _Writer:
         return self.term(term)
 
     def term(self, term: Term) -> str:
-        """The text of a term (rules T1 to T23); of a number, always one of 64 bits."""
+        """Return the text of a term (rules T1 to T23); of a number, always one of 64 bits."""
         match term:
             case Const(value):
                 return self._constant(value)
@@ -340,7 +314,7 @@ class _Writer:
                 raise AssertionError("a constant has a value")
 
     def _operand(self, term: Term) -> str:
-        """A term beside one of 64 bits: a number that is written out needs no type of its own."""
+        """Return a term beside one of 64 bits: a number that is written out needs no type of its own."""
         return str(term.value) if isinstance(term, Const) and type(term.value) is int else self.term(term)
 
     def _looked_up(self, term: Calendrical, arg: Term) -> str:
@@ -358,7 +332,7 @@ class _Writer:
         return f"(CAST({text} AS {self.dialect.types['number']}) + {table.first})"
 
     def _floor(self, n: str, den: int, positive: bool) -> str:
-        """The quotient rounded down: SQL's own rounds towards zero."""
+        """Return the quotient rounded down: SQL's own rounds towards zero."""
         quotient = f"({n} {self.dialect.divided} {den})"
         if positive:
             return quotient
@@ -383,30 +357,6 @@ class _Writer:
                 tie = f"{doubled} % {2 * den} = 0 AND {up} % 2 <> 0"
                 return f"(CASE WHEN {tie} THEN {up} - 1 ELSE {up} END)"
 
-    # --- the types ---
-
-    def _ddl(self) -> dict[str, str]:
-        d, quoted = self.dialect, self.dialect.identifier
-        facts = [f"  {quoted(f.name)} {d.types[_kind(f)]}" for f in self.face.fields]
-        lines = [
-            "-- The columns that the query reads, with the types that its proof rests on. No row need be well-typed.",
-            "-- To decide the rows of a table of your own, make a view of this name over it:",
-            "--   CREATE VIEW orders AS SELECT order_number AS id, ... FROM your_table",
-            f"-- A DATE column d as a day number: {d.to_day}",
-            f"CREATE TABLE {quoted(TABLE)} (",
-            ",\n".join([f"  {quoted(KEY)} {d.types['word']}", *facts]),
-            ");",
-            "",
-            "-- What the query gives.",
-            f"CREATE TABLE {quoted('outcomes')} (",
-        ]
-        columns = [f"  {quoted(KEY)} {d.types['word']}", f"  {quoted(CHECK)} {d.types['bool']}"]
-        for r in self.face.results:
-            kind = d.types["word" if r.labels else "number"]
-            columns.append(f"  {quoted(r.key + ' verdict')} {d.types['word']}")
-            columns += [f"  {quoted(f'{r.key} {part}')} {kind}" for part in ("lo", "hi")]
-        return {d.signatures: "\n".join([*lines, ",\n".join(columns), ");"]) + "\n"}
-
 
 def _items(items: Sequence[str]) -> list[str]:
     return [f"  {item}{',' if n < len(items) else ''}" for n, item in enumerate(items, 1)]
@@ -421,7 +371,7 @@ def _reached(tree: Tree) -> Iterator[Tree]:
 
 
 def _hoisted(branch: Branch) -> Branch:
-    """The branch with what is rounded in lets of its own: the text of a rounding names its amount several times."""
+    """Return the branch with each rounded amount in a let of its own: the text of a rounding names it several times."""
     names: dict[Term, str] = {}
     lets: list[tuple[str, Term]] = []
 
@@ -443,47 +393,3 @@ def _hoisted(branch: Branch) -> Branch:
 
 def _may_be_null(term: Term) -> bool:
     return any(isinstance(x, Get) for x in walk(term))
-
-
-def _kind(field: Field) -> str:
-    match field.sort:
-        case Bool():
-            return "bool"
-        case Enum():
-            return "word"
-        case Int() | Money() | Date() | Instant():
-            return "number"
-
-
-def misfit(face: Interface, case: Mapping[str, object]) -> str | None:
-    """Why a case is no row of the table, by the types of its columns; `None` iff it is one."""
-    for f in face.fields:
-        if f.name not in case:
-            return f"column `{f.name}` is missing"
-        value = case[f.name]
-        wanted = {"bool": bool, "word": str, "number": int}[_kind(f)]
-        if value is not None and (
-            type(value) is not wanted or (type(value) is int and not SMALLEST <= value <= LARGEST)
-        ):
-            return f"column `{f.name}`: not a value of its type"
-    return None
-
-
-def types_of(face: Interface, dialect: Dialect) -> list[tuple[str, str]]:
-    """The columns of the facts with their types."""
-    return [(f.name, dialect.types[_kind(f)]) for f in face.fields]
-
-
-def entries(row: Sequence[object], face: Interface) -> tuple[Entry, ...] | Refused:
-    """The outcome in a row that the query gives: key, check, then three columns per result."""
-    if row[1] is False and all(value is None for value in row[2:]):
-        return Refused("the row is not well-typed")
-    if row[1] is not True:
-        return Crashed("a row that is not well-typed has an outcome, or a check that is NULL")
-    found: list[Entry] = []
-    for n in range(len(face.results)):
-        verdict, lo, hi = row[2 + 3 * n : 5 + 3 * n]
-        assert lo is None or isinstance(lo, int | str)
-        assert hi is None or isinstance(hi, int | str)
-        found.append((str(verdict), lo, hi))
-    return tuple(found)

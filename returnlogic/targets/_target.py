@@ -1,4 +1,4 @@
-"""What a back end is: a name, a file suffix, and how it writes a policy down and runs what it wrote."""
+"""The shape of a back end: a name, a file suffix, and functions that write an evaluator and run it."""
 
 from __future__ import annotations
 

@@ -7,18 +7,11 @@ exact up to 2^53 - 1 there: a policy that needs more is refused.
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-import tempfile
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from returnlogic.base.interface import LEVELS, PAYERS, Field, Interface, Result, bounds
-from returnlogic.base.sort import Bool, Date, Enum, Instant, Money
+from returnlogic.base.interface import Field, bounds
+from returnlogic.base.sort import Bool, Enum, Instant
 from returnlogic.base.value import MINUTES_PER_DAY, Value
-from returnlogic.meaning.intervals import Intervals
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     Add,
@@ -48,8 +41,11 @@ from returnlogic.meaning.term import (
     Term,
     Var,
 )
-from returnlogic.targets._plan import Between, Branch, Conflict, Fork, Plan, Silent, Tree, hints, identifiers, plan
-from returnlogic.targets._target import Crashed, Emitted, Entry, Missing, Refused, Target, Unsupported
+from returnlogic.targets._javascript_engine import run
+from returnlogic.targets._javascript_types import quoted, signatures
+from returnlogic.targets._module import ModuleWriter
+from returnlogic.targets._plan import hints, plan
+from returnlogic.targets._target import Emitted, Target, Unsupported
 
 MAX_SAFE = 2**53 - 1
 """`Number.MAX_SAFE_INTEGER`: up to here whole numbers are exact."""
@@ -130,12 +126,12 @@ function _refusal(facts) {
 
 
 def write(program: Program, assumed: Mapping[str, Value]) -> Emitted:
-    """The module of a policy with these assumptions fixed; `Unsupported` iff a number may leave the exact ones."""
+    """Return the module of a policy with these assumptions; raises `Unsupported` iff a number may be inexact."""
     planned = plan(program, assumed)
     for field in planned.interface.fields:
         for end in bounds(field.sort):
             _exact(end, f"`{field.name}`")
-    return _Writer(planned).module()
+    return _Writer(planned, _RESERVED.split()).module()
 
 
 def _exact(value: int, what: str) -> None:
@@ -146,35 +142,20 @@ def _exact(value: int, what: str) -> None:
         )
 
 
-class _Writer:
-    def __init__(self, planned: Plan) -> None:
-        self.plan = planned
-        face = planned.interface
-        lets = dict.fromkeys(n for b in planned.branches for n, _ in b.lets)
-        same = [f"same as {r.key}" for r in face.results]
-        words = identifiers([*(f.name for f in face.fields), *lets, *same], _RESERVED.split())
-        self.same = [words[n] for n in same]
-        self.fields = {f.name: words[f.name] for f in face.fields}
-        self.lets = {n: words[n] for n in lets}
-        self.tables = {t.name: f"_{t.name.upper()}" for t in planned.tables.values()}
-        self.entries: dict[str, str] = {}
-        self.whole: dict[str, str] = {}
-        self.intervals = Intervals({})
-        self.where = ""
-
+class _Writer(ModuleWriter):
     def module(self) -> Emitted:
         face = self.plan.interface
         body = self._outcome()
         lines = [
             _HEAD,
-            f"export const POLICY = {_quoted(face.policy)};",
-            f"export const TITLE = {_quoted(self.plan.program.title)};",
-            f"export const DIGEST = {_quoted(self.plan.program.digest)};",
+            f"export const POLICY = {quoted(face.policy)};",
+            f"export const TITLE = {quoted(self.plan.program.title)};",
+            f"export const DIGEST = {quoted(self.plan.program.digest)};",
             "export const FIELDS = Object.freeze([",
             *(f"  {_row(f)}," for f in face.fields),
             "]);",
             "export const RESULTS = Object.freeze([",
-            *(f"  {_quoted(r.key)}," for r in face.results),
+            *(f"  {quoted(r.key)}," for r in face.results),
             "]);",
             "",
             'const _SILENT = Object.freeze(["silent", null, null]);',
@@ -188,8 +169,8 @@ class _Writer:
             lines.append("]);")
         text = "\n".join([*lines, "", *self._decide(), "", *body]) + "\n" + _TAIL
         tables = {self.tables[t.name]: (t.name, t.first) for t in self.plan.tables.values()}
-        signatures = _signatures(face, [self.fields[f.name] for f in face.fields])
-        return Emitted(text, hints(self.plan, self.lets), tables, {".d.mts": signatures})
+        types = signatures(face, [self.fields[f.name] for f in face.fields])
+        return Emitted(text, hints(self.plan, self.lets), tables, {".d.mts": types})
 
     # --- the edge ---
 
@@ -201,7 +182,7 @@ class _Writer:
             '  if (typeof facts !== "object" || facts === null) {',
             "    throw _refusal(facts);",
             "  }",
-            *(f"  const {n} = _own(facts, {_quoted(f.name)});" for n, f in zip(names, face.fields, strict=True)),
+            *(f"  const {n} = _own(facts, {quoted(f.name)});" for n, f in zip(names, face.fields, strict=True)),
         ]
         if face.fields:
             lines.append("  if (!(")
@@ -228,45 +209,34 @@ class _Writer:
         lines = [f"export function outcome({', '.join(self.fields[f.name] for f in face.fields)}) {{"]
         for index, branch in enumerate(self.plan.branches):
             if self.plan.split is None or index + 1 == len(self.plan.branches):
-                lines += self._branch(branch, "  ")
+                lines += self.branch(branch, "  ")
             else:
                 test = _one_of(self.fields[self.plan.split], branch.members)
-                lines += [f"  if {test} {{", *self._branch(branch, "    "), "  }"]
+                lines += [f"  if {test} {{", *self.branch(branch, "    "), "  }"]
         return [*lines, "}"]
 
-    def _branch(self, branch: Branch, pad: str) -> list[str]:
-        self.intervals = Intervals(dict(branch.lets))
-        lines = []
-        for name, term in branch.lets:
-            self.where = f"`{name}`"
-            lines.append(f"{pad}const {self.lets[name]} = {self.term(term)};")
-        parts = [self._tree(t, r) for t, r in zip(branch.trees, self.plan.interface.results, strict=True)]
-        for part in [p for p, n in Counter(parts).items() if n > 1 and " " in p]:
-            lines.append(f"{pad}const {self.same[parts.index(part)]} = {part};")
-            parts = [self.same[parts.index(part)] if p == part else p for p in parts]
-        if all(isinstance(tree, Silent | Conflict) or _constant(tree) for tree in branch.trees):
-            whole = self.whole.setdefault(", ".join(parts), f"_OUTCOME_{len(self.whole) + 1}")
-            return [*lines, f"{pad}return {whole};"]
-        return [*lines, f"{pad}return [", *(f"{pad}  {part}," for part in parts), f"{pad}];"]
+    def definition(self, name: str, text: str) -> str:
+        return f"const {name} = {text};"
 
-    def _tree(self, tree: Tree, result: Result) -> str:
-        self.where = f"`{result.key}`"
-        match tree:
-            case Silent():
-                return "_SILENT"
-            case Conflict():
-                return "_CONFLICT"
-            case Between(lo, hi):
-                if not _constant(tree):
-                    return f'["value", {self.term(lo)}, {self.term(hi)}]'
-                ends = ", ".join(_entry(t, result) for t in (lo, hi))
-                return self.entries.setdefault(f'["value", {ends}]', f"_VALUE_{len(self.entries) + 1}")
-            case Fork(condition, then, otherwise):
-                yes, no = self._tree(then, result), self._tree(otherwise, result)
-                return f"({self.term(condition)} ? {yes} : {no})"
+    def returned(self, parts: list[str], constant: bool, pad: str) -> list[str]:
+        if constant:
+            return [f"{pad}return {self.whole.setdefault(', '.join(parts), f'_OUTCOME_{len(self.whole) + 1}')};"]
+        return [f"{pad}return [", *(f"{pad}  {part}," for part in parts), f"{pad}];"]
+
+    def value(self, lo: str, hi: str) -> str:
+        return f'["value", {lo}, {hi}]'
+
+    def conditional(self, condition: str, then: str, otherwise: str) -> str:
+        return f"({condition} ? {then} : {otherwise})"
+
+    def quoted(self, word: str) -> str:
+        return quoted(word)
 
     def term(self, term: Term) -> str:
-        """The text of a term (rules T1 to T23), in brackets unless it is a word; `Unsupported` if it may be inexact."""
+        """Return the text of a term, in brackets unless it is a word; raises `Unsupported` if it may be inexact.
+
+        A reference card of the terms (rules T1 to T23), which is why it is one function.
+        """
         if isinstance(term, Add | Sub | Scale):
             for end in self.intervals.of(term):
                 _exact(end, self.where)
@@ -321,7 +291,7 @@ class _Writer:
         return f"({text} * {factor})" if factor >= 0 else f"((-{text}) * {-factor})"
 
     def _percent(self, arg: Term, num: int, den: int, rounding: Rounding) -> str:
-        """A quotient `n / d` is exact to the whole number wherever `|n| + d <= 2^53`."""
+        """Return a quotient `n / d` is exact to the whole number wherever `|n| + d <= 2^53`."""
         n = self._times(arg, num)
         half = rounding in (Rounding.HALF_UP, Rounding.HALF_EVEN)
         for end in self.intervals.of(arg):
@@ -342,14 +312,6 @@ class _Writer:
                 return f"(({tie} && (({up} % 2) !== 0)) ? ({up} - 1) : {up})"
 
 
-def _quoted(text: str) -> str:
-    """A string as JavaScript and JSON both write it, in ASCII; without `<`, `>`, `*` it ends no script or comment."""
-    quoted = json.dumps(text)
-    for c in "<>*":
-        quoted = quoted.replace(c, f"\\u{ord(c):04x}")
-    return quoted
-
-
 def _literal(value: Value) -> str:
     match value:
         case bool():
@@ -357,23 +319,14 @@ def _literal(value: Value) -> str:
         case int():
             return str(value) if value >= 0 else f"({value})"
         case str():
-            return _quoted(value)
+            return quoted(value)
         case None:
             return "null"
 
 
 def _one_of(name: str, members: Sequence[str]) -> str:
-    tests = [f"({name} === {_quoted(m)})" for m in members]
+    tests = [f"({name} === {quoted(m)})" for m in members]
     return tests[0] if len(tests) == 1 else f"({' || '.join(tests)})"
-
-
-def _constant(tree: Tree) -> bool:
-    return isinstance(tree, Between) and isinstance(tree.lo, Const) and isinstance(tree.hi, Const)
-
-
-def _entry(term: Term, result: Result) -> str:
-    assert isinstance(term, Const) and isinstance(term.value, int)
-    return _quoted(result.labels[term.value]) if result.labels else str(term.value)
 
 
 def _kind(field: Field) -> str:
@@ -388,186 +341,10 @@ def _row(field: Field) -> str:
     lo, hi = bounds(field.sort)
     match field.sort:
         case Enum(members):
-            kind = f"Object.freeze([{', '.join(map(_quoted, members))}])"
+            kind = f"Object.freeze([{', '.join(map(quoted, members))}])"
         case _:
-            kind = _quoted(_kind(field))
-    return f"Object.freeze([{_quoted(field.name)}, {kind}, {lo}, {hi}, {'true' if field.optional else 'false'}])"
-
-
-# --- typed signatures -------------------------------------------------------------------------------------------------
-
-_TYPES = """\
-// Types of the evaluator. Generated: do not edit.
-
-/** What is known of one topic. `lo` is `hi` unless the policy leaves the value open between the two. */
-export type Entry<Value> =
-  | readonly ["value", Value, Value]
-  | readonly ["silent", null, null]
-  | readonly ["conflict", null, null];
-
-/** What becomes of a remedy, worst for the customer first. */
-export type Level = LEVELS;
-
-/** Who pays, worst for the customer first. */
-export type Payer = PAYERS;
-"""
-
-_FUNCTIONS = """
-export declare const POLICY: string;
-export declare const TITLE: string;
-export declare const DIGEST: string;
-export declare const FIELDS: readonly (readonly [
-  name: string, kind: string | readonly string[], lo: number, hi: number, optional: boolean,
-])[];
-export declare const RESULTS: readonly string[];
-
-/** The outcome of facts; throws a TypeError with one sentence per problem iff they are not well-typed. */
-export declare function decide(facts: Facts): Outcome;
-
-/** The outcome of each case, in order; throws a TypeError at the first that is not well-typed. */
-export declare function decideAll(cases: readonly Facts[]): Outcome[];
-
-/** Why `decide` does not accept facts, one sentence each; none iff it does. */
-export declare function problems(facts: unknown): string[];
-
-/** An outcome by the names of its results. */
-export declare function named(result: Outcome): Named;
-
-/** The outcome of well-typed facts; anything else gives nonsense. */
-export declare function outcome(
-"""
-
-
-def _signatures(face: Interface, words: Sequence[str]) -> str:
-    """TypeScript declarations of the module, for people and editors: nothing is proved of them."""
-    types = _TYPES.replace("LEVELS", _union(LEVELS)).replace("PAYERS", _union(PAYERS))
-    lines = [types, "export interface Facts {"]
-    for field in face.fields:
-        if not isinstance(field.sort, Bool | Enum):
-            lines.append(f"  /** {_unit(field)} */")
-        lines.append(f"  readonly {_quoted(field.name)}: {_type(field)};")
-    kinds = {LEVELS: "Level", PAYERS: "Payer"}
-    results = [(r.key, f"Entry<{kinds.get(r.labels, 'number')}>") for r in face.results]
-    lines += ["}", "", "export type Outcome = readonly ["]
-    lines += [f"  {t}," for _, t in results]
-    lines += ["];", "", "export interface Named {"]
-    lines += [f"  readonly {_quoted(key)}: {t};" for key, t in results]
-    lines += ["}", _FUNCTIONS]
-    lines += [
-        "/** The outcome of well-typed facts; anything else gives nonsense. */",
-        "export declare function outcome(",
-    ]
-    lines += [f"  {w}: {_type(f)}," for w, f in zip(words, face.fields, strict=True)]
-    return "\n".join([*lines, "): Outcome;"]) + "\n"
-
-
-def _union(words: Sequence[str]) -> str:
-    return " | ".join(map(_quoted, words))
-
-
-def _type(field: Field) -> str:
-    match field.sort:
-        case Bool():
-            return "boolean"
-        case Enum(members):
-            return _union(members)
-        case _:
-            return "number | null" if field.optional else "number"
-
-
-def _unit(field: Field) -> str:
-    lo, hi = bounds(field.sort)
-    span = f"{lo} to {hi}" + (", null if it has not happened" if field.optional else "")
-    match field.sort:
-        case Money():
-            return f"money in minor units, {span}"
-        case Date():
-            return f"a day number, {span}"
-        case Instant():
-            return f"a minute number, {span}"
-        case _:
-            return f"a whole number, {span}"
-
-
-# --- the runtime ------------------------------------------------------------------------------------------------------
-
-_DRIVER = """
-const _answers = (cases) => cases.map((facts) => {
-  try {
-    return ["decided", decide(facts)];
-  } catch (error) {
-    return [error instanceof TypeError ? "refused" : "crashed", String(error)];
-  }
-});
-"""
-
-SECONDS = 120
-"""How long all cases of one run may take."""
-
-
-def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
-    """What Node gives for each case, or QuickJS where there is no Node; `Missing` iff there is neither.
-
-    Raises `Refused` if the module does not load. Only a text that its reader accepted may be run: it is executed here.
-    """
-    if shutil.which("node"):
-        return run_in_node(text, cases)
-    return run_in_quickjs(text, cases)
-
-
-def run_in_node(text: str, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
-    """What Node gives for each case."""
-    with tempfile.TemporaryDirectory() as folder:
-        module = Path(folder, "evaluator.mjs")
-        driver = 'import { readFileSync } from "node:fs";\n'
-        module.write_text(
-            f"{driver}{text}{_DRIVER}"
-            'console.log(JSON.stringify(_answers(JSON.parse(readFileSync(process.argv[2], "utf8")))));\n',
-            "utf-8",
-        )
-        given = Path(folder, "cases.json")
-        given.write_text(_as_json(cases), "utf-8")
-        done = subprocess.run(
-            ["node", module, given], capture_output=True, encoding="utf-8", timeout=SECONDS, check=False
-        )
-    if done.returncode:
-        said = [line for line in done.stderr.splitlines() if "Error" in line] or ["it stopped without a word"]
-        raise Refused(f"the module does not load: {said[0]}")
-    return _answers(done.stdout)
-
-
-def run_in_quickjs(text: str, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
-    """What QuickJS gives for each case."""
-    try:
-        import quickjs
-    except ImportError:
-        raise Missing("no JavaScript engine: install Node, or `pip install quickjs`") from None
-    context = quickjs.Context()
-    context.set_time_limit(SECONDS)
-    context.set("_cases", _as_json(cases))
-    try:
-        context.module(f"{text}{_DRIVER}globalThis._found = JSON.stringify(_answers(JSON.parse(globalThis._cases)));\n")
-    except quickjs.JSException as error:
-        raise Refused(f"the module does not load: {str(error).splitlines()[0]}") from None
-    return _answers(str(context.get("_found")))
-
-
-def _as_json(cases: Sequence[Mapping[str, object]]) -> str:
-    """The cases; what is of no sort is an object, which JavaScript would make a number or a word of if asked to."""
-    return json.dumps([dict(case) for case in cases], default=lambda _: [0.5])
-
-
-def _answers(found: str) -> list[tuple[Entry, ...] | Refused]:
-    answers: list[tuple[Entry, ...] | Refused] = []
-    for what, said in json.loads(found):
-        match what:
-            case "decided":
-                answers.append(tuple((verdict, lo, hi) for verdict, lo, hi in said))
-            case "refused":
-                answers.append(Refused(said))
-            case _:
-                answers.append(Crashed(said))
-    return answers
+            kind = quoted(_kind(field))
+    return f"Object.freeze([{quoted(field.name)}, {kind}, {lo}, {hi}, {'true' if field.optional else 'false'}])"
 
 
 TARGET = Target("javascript", ".mjs", write, run, "ECMAScript 2019 or newer, as a module (Node 12, browsers)", {})

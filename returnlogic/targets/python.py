@@ -7,13 +7,11 @@ Both are proved from the text. `problems`, `named` and `decide_all` are the same
 from __future__ import annotations
 
 import keyword
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from returnlogic.base.interface import Field, Interface, Result, bounds
+from returnlogic.base.interface import Field, Interface, bounds
 from returnlogic.base.sort import Bool, Enum, Instant
 from returnlogic.base.value import MINUTES_PER_DAY, Value
-from returnlogic.meaning.intervals import Intervals
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     Add,
@@ -43,32 +41,16 @@ from returnlogic.meaning.term import (
     Term,
     Var,
 )
-from returnlogic.targets._plan import Between, Branch, Conflict, Fork, Plan, Silent, Tree, hints, identifiers, plan
+from returnlogic.targets._module import ModuleWriter
+from returnlogic.targets._plan import hints, plan
 from returnlogic.targets._target import Crashed, Emitted, Entry, Refused, Target
 
-_TAKEN = (
-    *keyword.kwlist,
-    *keyword.softkwlist,
-    *(
-        "bool",
-        "dict",
-        "int",
-        "len",
-        "max",
-        "min",
-        "str",
-        "tuple",
-        "type",
-        "zip",
-        "list",
-        "object",
-        "print",
-        "isinstance",
-    ),
-    *("ValueError", "KeyError", "TypeError", "case", "cases", "found", "name", "kind", "lo", "hi", "optional", "value"),
-    *("POLICY", "TITLE", "DIGEST", "FIELDS", "RESULTS"),
-    *("decide", "outcome", "problems", "named", "decide_all"),
-)
+_WORDS = """
+    bool dict int len max min str tuple type zip list object print isinstance ValueError KeyError TypeError
+    case cases found name kind lo hi optional value
+    POLICY TITLE DIGEST FIELDS RESULTS decide outcome problems named decide_all
+"""
+_TAKEN = (*keyword.kwlist, *keyword.softkwlist, *_WORDS.split())
 
 _HEAD = '''"""A return policy as a function. Generated: do not edit, `returnlogic verify` proves this very text.
 
@@ -118,26 +100,12 @@ def decide_all(cases: list) -> list:
 
 
 def write(program: Program, assumed: Mapping[str, Value]) -> Emitted:
-    """The module of a policy with these assumptions fixed."""
+    """Return the module of a policy with these assumptions fixed."""
     planned = plan(program, assumed)
-    return _Writer(planned).module()
+    return _Writer(planned, _TAKEN).module()
 
 
-class _Writer:
-    def __init__(self, planned: Plan) -> None:
-        self.plan = planned
-        face = planned.interface
-        lets = dict.fromkeys(n for b in planned.branches for n, _ in b.lets)
-        same = [f"same as {r.key}" for r in face.results]
-        words = identifiers([*(f.name for f in face.fields), *lets, *same], _TAKEN)
-        self.same = [words[n] for n in same]
-        self.fields = {f.name: words[f.name] for f in face.fields}
-        self.lets = {n: words[n] for n in lets}
-        self.tables = {t.name: f"_{t.name.upper()}" for t in planned.tables.values()}
-        self.entries: dict[str, str] = {}
-        self.whole: dict[str, str] = {}
-        self.intervals = Intervals({})
-
+class _Writer(ModuleWriter):
     def module(self) -> Emitted:
         face = self.plan.interface
         body = self._outcome()
@@ -213,44 +181,38 @@ class _Writer:
         ]
         for index, branch in enumerate(self.plan.branches):
             if self.plan.split is None:
-                lines += self._branch(branch, "    ")
+                lines += self.branch(branch, "    ")
             elif index + 1 < len(self.plan.branches):
                 name = self.fields[self.plan.split]
                 test = f"== {branch.members[0]!a}" if len(branch.members) == 1 else f"in {_tuple(branch.members)}"
-                lines += [f"    if {name} {test}:", *self._branch(branch, "        ")]
+                lines += [f"    if {name} {test}:", *self.branch(branch, "        ")]
             else:
-                lines += self._branch(branch, "    ")
+                lines += self.branch(branch, "    ")
         return lines
 
-    def _branch(self, branch: Branch, pad: str) -> list[str]:
-        self.intervals = Intervals(dict(branch.lets))
-        lines = [f"{pad}{self.lets[n]} = {self.term(t)}" for n, t in branch.lets]
-        parts = [self._tree(t, r) for t, r in zip(branch.trees, self.plan.interface.results, strict=True)]
-        for part in [p for p, n in Counter(parts).items() if n > 1 and " " in p]:
-            lines.append(f"{pad}{self.same[parts.index(part)]} = {part}")
-            parts = [self.same[parts.index(part)] if p == part else p for p in parts]
-        whole = f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
-        if all(isinstance(tree, Silent | Conflict) or _constant(tree) for tree in branch.trees):
-            whole = self.whole.setdefault(whole, f"_OUTCOME_{len(self.whole) + 1}")
-        return [*lines, f"{pad}return {whole}"]
+    def definition(self, name: str, text: str) -> str:
+        return f"{name} = {text}"
 
-    def _tree(self, tree: Tree, result: Result) -> str:
-        match tree:
-            case Silent():
-                return "_SILENT"
-            case Conflict():
-                return "_CONFLICT"
-            case Between(lo, hi):
-                if not _constant(tree):
-                    return f'("value", {self.term(lo)}, {self.term(hi)})'
-                ends = ", ".join(_entry(t, result) for t in (lo, hi))
-                return self.entries.setdefault(f'("value", {ends})', f"_VALUE_{len(self.entries) + 1}")
-            case Fork(condition, then, otherwise):
-                yes, no = self._tree(then, result), self._tree(otherwise, result)
-                return f"({yes} if {self.term(condition)} else {no})"
+    def returned(self, parts: list[str], constant: bool, pad: str) -> list[str]:
+        whole = f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
+        if constant:
+            whole = self.whole.setdefault(whole, f"_OUTCOME_{len(self.whole) + 1}")
+        return [f"{pad}return {whole}"]
+
+    def value(self, lo: str, hi: str) -> str:
+        return f'("value", {lo}, {hi})'
+
+    def conditional(self, condition: str, then: str, otherwise: str) -> str:
+        return f"({then} if {condition} else {otherwise})"
+
+    def quoted(self, word: str) -> str:
+        return ascii(word)
 
     def term(self, term: Term) -> str:
-        """The text of a term (rules T1 to T23), in brackets unless it is a word."""
+        """Return the text of a term, in brackets unless it is a word.
+
+        A reference card of the terms (rules T1 to T23), which is why it is one function.
+        """
         match term:
             case Const(value):
                 return (
@@ -319,15 +281,6 @@ class _Writer:
                 return f"({up} - 1 if {tie} and {up} % 2 == 1 else {up})"
 
 
-def _constant(tree: Tree) -> bool:
-    return isinstance(tree, Between) and isinstance(tree.lo, Const) and isinstance(tree.hi, Const)
-
-
-def _entry(term: Term, result: Result) -> str:
-    assert isinstance(term, Const) and isinstance(term.value, int)
-    return ascii(result.labels[term.value]) if result.labels else str(term.value)
-
-
 def _tuple(members: Sequence[str]) -> str:
     return f"({', '.join(map(ascii, members))}{',' if len(members) == 1 else ''})"
 
@@ -355,7 +308,7 @@ def _hint(field: Field) -> str:
 
 
 def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
-    """What CPython gives for each case. Only a text that its reader accepted may be run: it is executed here."""
+    """Return what CPython gives for each case. Run only a text that its reader accepted: it is executed here."""
     module: dict[str, object] = {}
     exec(compile(text, "<evaluator>", "exec"), module)
     decide = module["decide"]

@@ -8,8 +8,8 @@ from typing import Any
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
-from returnlogic.targets._sql import Dialect, entries, misfit, types_of
 from returnlogic.targets._sql import write as write_dialect
+from returnlogic.targets._sql_table import Dialect, entries, misfit, types_of
 from returnlogic.targets._target import Crashed, Emitted, Entry, Missing, Refused, Target
 
 
@@ -43,12 +43,12 @@ SETTINGS = {
 
 
 def write(program: Program, assumed: Mapping[str, Value]) -> Emitted:
-    """The query of a policy with these assumptions fixed; raises `Unsupported` by name."""
+    """Return the query of a policy with these assumptions fixed; raises `Unsupported` by name."""
     return write_dialect(program, assumed, SPARK)
 
 
 def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
-    """What a local Spark session gives for each case; raises `Missing` iff PySpark or Java is not installed."""
+    """Return what a local Spark session gives for each case; raises `Missing` iff PySpark or Java is not installed."""
     session = _session()
     found: dict[int, tuple[Entry, ...] | Refused] = {}
     rows = []

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
-from returnlogic.targets._sql import Dialect, entries, misfit, types_of
 from returnlogic.targets._sql import write as write_dialect
+from returnlogic.targets._sql_table import Dialect, entries, misfit, types_of
 from returnlogic.targets._target import Crashed, Emitted, Entry, Missing, Refused, Target
 
 
@@ -46,12 +46,12 @@ SETTINGS = {"default_collation": "", "integer_division": "false"}
 
 
 def write(program: Program, assumed: Mapping[str, Value]) -> Emitted:
-    """The query of a policy with these assumptions fixed; raises `Unsupported` by name."""
+    """Return the query of a policy with these assumptions fixed; raises `Unsupported` by name."""
     return write_dialect(program, assumed, DUCKDB)
 
 
 def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
-    """What DuckDB gives for each case, in memory and without access to files or network.
+    """Return what DuckDB gives for each case, in memory and without access to files or network.
 
     Raises `Missing` iff DuckDB is not installed.
     """

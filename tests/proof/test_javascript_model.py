@@ -25,6 +25,7 @@ from returnlogic.readers._value import SmtInt
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.scripts import Sat, Solver
 from returnlogic.targets import javascript as target
+from returnlogic.targets._javascript_engine import run_in_node, run_in_quickjs
 from returnlogic.targets._plan import plan
 from returnlogic.targets._target import Crashed, Refused
 from tests.proof.seeded import SAMPLE, choice, loaded
@@ -236,7 +237,7 @@ def test_random_texts(body: str, rng: Random) -> None:
         assert "exact" in error.message or "not what the result" in error.message, error
         return
     cases = [case(rng) for _ in range(5)]
-    for given_, found in zip(cases, target.run_in_quickjs(text, cases), strict=True):
+    for given_, found in zip(cases, run_in_quickjs(text, cases), strict=True):
         want = said(reading, given_)
         event("crashed" if want == "crashed" else "decided")
         assert given_by(found) == want, given_
@@ -260,7 +261,7 @@ EACH = "\n".join(
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_each_construct_with_every_sign_and_null(engine: str) -> None:
-    run = {"quickjs": target.run_in_quickjs, "node": target.run_in_node}[engine]
+    run = {"quickjs": run_in_quickjs, "node": run_in_node}[engine]
     text, rng = module(EACH), Random(7)
     reading = javascript.read(text, FACE)
     cases = [

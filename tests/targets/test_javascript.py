@@ -20,13 +20,14 @@ from returnlogic.proof.replay import expected, mismatches
 from returnlogic.readers.javascript import READER
 from returnlogic.solver.scripts import Solver
 from returnlogic.targets import javascript
+from returnlogic.targets._javascript_engine import run_in_node, run_in_quickjs
+from returnlogic.targets._javascript_types import quoted
 from returnlogic.targets._target import Crashed, Missing, Refused, Unsupported
-from returnlogic.targets.javascript import _quoted
 from tests.build import policy
 from tests.proof.seeded import POLICIES, SAMPLE, checker, choice, fate, loaded
 from tests.targets.engines import ENGINES, evaluate
 
-RUNS = {"quickjs": javascript.run_in_quickjs, "node": javascript.run_in_node}
+RUNS = {"quickjs": run_in_quickjs, "node": run_in_node}
 
 
 def some_value(f: Field, rng: Random) -> object:
@@ -237,7 +238,7 @@ def test_hostile_titles_stay_text(engine: str) -> None:
 @given(st.lists(st.text(alphabet=st.characters(), max_size=20), max_size=20))
 @example(["\ud83d\ude42", "\ud83d", "__proto__", "\x7f\xa0"])
 def test_any_text_is_a_string(texts: list[str]) -> None:
-    quoted = [_quoted(text) for text in texts]
+    quoted = [quoted(text) for text in texts]
     assert not any(c in "".join(quoted) for c in "<>*") and "".join(quoted).isascii()
     found = evaluate("quickjs", "", f"[{', '.join(quoted)}].map((text) => Array.from(text, (c) => c.codePointAt(0)))")
     assert found == [[ord(c) for c in joined(text)] for text in texts]
