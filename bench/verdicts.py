@@ -10,7 +10,7 @@ from random import Random
 
 from bench.naive import Naive, OutOfTime
 from returnlogic.checks._conflicts import clash
-from returnlogic.checks._subject import Subject
+from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Term
 from returnlogic.solver.ask import DEFAULT_BUDGET, Session, Undecided
@@ -44,7 +44,7 @@ class Race:
 
 def questions(program: Program) -> Iterator[Question]:
     """Every pair of clauses that may contradict each other on an output, and whether each clause can apply at all."""
-    subject = Subject(program, DEFAULT_BUDGET)
+    subject = CheckContext(program, DEFAULT_BUDGET)
     for output in program.policy_outputs:
         for a, b in combinations(output.claims, 2):
             term = clash(subject, output, a, b) if a.clause != b.clause else None

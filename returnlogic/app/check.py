@@ -13,8 +13,8 @@ from returnlogic.base.source import Source
 from returnlogic.base.waiver import Waiver, Waivers
 from returnlogic.checks._catalogue import checks, rules
 from returnlogic.checks._conflicts import dominating
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.language.coverage import Coverage
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.variants import suspend
@@ -31,7 +31,7 @@ TOGETHER = (
     ("RL201", "RL202"),
     ("RL303", "RL304", "RL305", "RL307"),
 )
-"""Checks that use one another's intermediate results (`Subject.cache`): one process asks them, one after the other."""
+"""Checks that use one another's intermediate results (`CheckContext.cache`): one process asks them, in turn."""
 
 AGAINST_LAW = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406", "RL407", "RL413")
 """Checks that compare with the law: where none is given they are skipped, for no answer of theirs is a proof."""
@@ -127,11 +127,10 @@ def part(asked: Asked, task: Part) -> Told:
     """The checks of a part, on a subject and with solver calls of its own: so no part depends on another's."""
     program = suspend(asked.program, task.hubs) if task.hubs else asked.program
     log: list[str] = []
-    subject = Subject(
+    subject = CheckContext(
         program,
         asked.budget,
         asked.coverage,
-        asked.text,
         task.hubs,
         dump=log if asked.dump else None,
         asked=asked.codes,
@@ -174,7 +173,7 @@ class Run:
             c for c in checks() if c.code in ALWAYS or ((not select or c.code in select) and c.code not in ignore)
         ]
         asked = frozenset(c.code for c in self.wanted)
-        self.subject = Subject(policy.program, budget, policy.coverage, policy.text, asked=asked)
+        self.subject = CheckContext(policy.program, budget, policy.coverage, asked=asked)
         self.subject.waivers = waivers.of(policy.program.name) if waivers is not None else None
         self._asked = Asked(policy.program, policy.coverage, policy.text, budget, asked, dump)
         self._context = workers.context(self._asked)
@@ -287,14 +286,16 @@ def _late(codes: Collection[str]) -> int:
     return min((HEAVY.index(c) for c in codes if c in HEAVY), default=len(HEAVY))
 
 
-def _put(subject: Subject, log: list[str], told: tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]) -> None:
+def _put(
+    subject: CheckContext, log: list[str], told: tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]
+) -> None:
     goals, findings, texts = told
     subject.goals += goals
     subject.found += findings
     log += texts
 
 
-def _leave_out_unverified(subject: Subject) -> None:
+def _leave_out_unverified(subject: CheckContext) -> None:
     """Leave out what rests on an unverified provision; its goals are skipped, and the number is said: never silence."""
     rests = [f for f in subject.found if any(entry["verified"] == "unverified" for entry in f.law)]
     subject.found = [f for f in subject.found if f not in rests]
@@ -312,7 +313,7 @@ def _leave_out_unverified(subject: Subject) -> None:
         subject.goals.append(Goal(code, findings, Verdict.SKIPPED, reason))
 
 
-def _run(subject: Subject, c: Rule) -> None:
+def _run(subject: CheckContext, c: Rule) -> None:
     assert c.find is not None, "only what `check` tells is asked"
     subject.renew()
     try:
@@ -325,7 +326,7 @@ def _run(subject: Subject, c: Rule) -> None:
         subject.goals.append(Goal(c.code, "the rest of its goals", Verdict.NOT_PROVED, str(error)))
 
 
-def _dominating(subject: Subject, again: Collection[str]) -> tuple[str, ...]:
+def _dominating(subject: CheckContext, again: Collection[str]) -> tuple[str, ...]:
     """Return the dominating hubs; where that cannot be told, the checks that would be asked again are not proved."""
     try:
         return dominating(subject)

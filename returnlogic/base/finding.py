@@ -35,6 +35,7 @@ class Quotation:
     source: str
     start: int
     end: int
+    is_law: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def write(sort: Sort, value: Value) -> object:
         return value
     match sort:
         case Money():
-            return f"{value // 100}.{value % 100:02d}"
+            return decimal_amount(value)
         case Date():
             return date.fromordinal(value).isoformat()
         case Instant():
@@ -98,15 +98,30 @@ def write(sort: Sort, value: Value) -> object:
             return value
 
 
+def decimal_amount(minor: int) -> str:
+    """Return an amount of minor units as a decimal with two places."""
+    return f"{'-' if minor < 0 else ''}{abs(minor) // 100}.{abs(minor) % 100:02d}"
+
+
+def in_words(name: str) -> str:
+    """Return a name of the vocabulary as people read it: `return_carriage` is `return carriage`."""
+    return name.replace("_", " ")
+
+
+def yes_or_no(value: bool) -> str:
+    """Return the word for a truth value, in the language of policies and of reports."""
+    return "yes" if value else "no"
+
+
 def show(sort: Sort, value: Value) -> str:
     """A value as a reader writes it: `Tue 5 May 2026`, `49.90`, `yes`."""
     if value is None:
         return "has not happened"
     match sort:
         case Bool():
-            return "yes" if value else "no"
+            return yes_or_no(bool(value))
         case Enum():
-            return str(value).replace("_", " ")
+            return in_words(str(value))
         case Date():
             return show_day(int(value))
         case Instant():

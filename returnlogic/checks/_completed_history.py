@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import before, by_id, dated_duties, of_world
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
 
@@ -13,9 +13,9 @@ ARRIVALS = ("delivered", "arrived_back")
 """Goods that are on their way arrive: a parcel that is lost is a case of its own, and no fault of a clock."""
 
 
-def customer_did_all(subject: Subject, events: Iterable[str]) -> Term:
+def customer_did_all(context: CheckContext, events: Iterable[str]) -> Term:
     """The goods arrived, and whatever the customer does before one of these events is done."""
-    inputs, world = subject.program.inputs, of_world(subject)
+    inputs, world = context.program.inputs, of_world(context)
     events = tuple(events)
     earlier = frozenset(e for name in events for e in before(world, name)) - set(events)
     done = [n for n, i in inputs.items() if i.event and n in earlier and i.controller == "customer"]
@@ -26,23 +26,23 @@ def customer_did_all(subject: Subject, events: Iterable[str]) -> Term:
     return conj(*(Known(n) for n in dict.fromkeys((*done, *arrived, *back))))
 
 
-def owed_by_a_day(subject: Subject, event: str) -> Term:
+def owed_by_a_day(context: CheckContext, event: str) -> Term:
     """Some clause says by when the event must be."""
-    return disj(*(Let(f"{c.id}.due.live") for c, _ in dated_duties(subject.program, event)))
+    return disj(*(Let(f"{c.id}.due.live") for c, _ in dated_duties(context.program, event)))
 
 
-def owed(subject: Subject, event: str) -> Term:
+def owed(context: CheckContext, event: str) -> Term:
     """Some clause says that the event must be, by a day or not."""
-    clauses = [c for c in by_id(subject.program) if any(d.act == event for d in c.duties)]
+    clauses = [c for c in by_id(context.program) if any(d.act == event for d in c.duties)]
     return disj(*(c.scope if c.kind == "step" else c.live for c in clauses))
 
 
-def otherwise_dated(subject: Subject, clause: str, rights: Iterable[str], topic: Topic) -> Term:
+def otherwise_dated(context: CheckContext, clause: str, rights: Iterable[str], topic: Topic) -> Term:
     """Another clause gives the same right a day on this topic."""
     wanted = set(rights)
     found = [
         x.live
-        for o in subject.program.policy_outputs
+        for o in context.program.policy_outputs
         if o.right in wanted and o.topic == topic
         for x in o.claims
         if x.clause != clause

@@ -8,44 +8,48 @@ from dataclasses import replace
 from returnlogic.base.finding import Finding, Goal
 from returnlogic.base.value import Value
 from returnlogic.checks._conflicts import Cluster, Edge, clusters, conflicts
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.meaning.variants import overriding
+from returnlogic.present.case import applied
+from returnlogic.present.show import Wording
+from returnlogic.present.words import topic_words
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def report(subject: Subject, check: Rule) -> Iterator[Goal | Finding]:
+def report(context: CheckContext, check: Rule) -> Iterator[Goal | Finding]:
     """The goals of the check's code, and one finding per cluster that is told under it."""
-    edges, goals = conflicts(subject)
+    edges, goals = conflicts(context)
     yield from (g for g in goals if g.code == check.code)
-    for cluster in clusters(subject, edges):
+    for cluster in clusters(context, edges):
         if cluster.code == check.code:
-            yield _finding(subject, check, cluster)
+            yield _finding(context, check, cluster)
 
 
-def _finding(subject: Subject, check: Rule, cluster: Cluster) -> Finding:
+def _finding(context: CheckContext, check: Rule, cluster: Cluster) -> Finding:
     head = cluster.edges[0]
     leaves = [cluster.leaf(e) for e in cluster.edges]
     rest = f" and {len(leaves) - 1} more" if len(leaves) > 1 else ""
-    verb, issue, conclusion = _words(subject, cluster)
-    repairs = _repairs(subject, cluster.hub, leaves[0], head)
+    verb, issue, conclusion = _words(context, cluster)
+    repairs = _repairs(context, cluster.hub, leaves[0], head)
     help = "say in the text which of them holds, or change one"
     if repairs:
         help = (
             f"if the text supports it, say how they relate: `{'`, or `'.join(repairs)}` (checked to end this conflict)"
         )
-    found = subject.show(
+    found = context.show(
         check,
+        head.term,
+        head.answer,
+        Wording(
+            message=f"`{cluster.hub}` {verb} `{leaves[0]}`{rest}",
+            issue=issue,
+            conclusion=conclusion,
+            help=help,
+            application=list(applied(context.program, _case(head), [cluster.hub, leaves[0]])),
+        ),
         clauses=[cluster.hub, *leaves],
         topic=str(head.topics[0]),
-        message=f"`{cluster.hub}` {verb} `{leaves[0]}`{rest}",
-        term=head.term,
-        answer=head.answer,
-        issue=issue,
-        conclusion=conclusion,
-        help=help,
-        application=subject.applied(_case(head), [cluster.hub, leaves[0]]),
-        repairs=repairs,
         identity=[cluster.hub],
         moves=True,
         evidence={
@@ -53,6 +57,7 @@ def _finding(subject: Subject, check: Rule, cluster: Cluster) -> Finding:
             "leaves": [{"clause": cluster.leaf(e), "topics": [str(t) for t in e.topics]} for e in cluster.edges],
         },
     )
+    found = replace(found, repairs=repairs)
     if len(leaves) > 1:
         others = [
             f"{cluster.hub} against {cluster.leaf(e)} on {', '.join(topic_words(t) for t in e.topics)}"
@@ -63,12 +68,12 @@ def _finding(subject: Subject, check: Rule, cluster: Cluster) -> Finding:
     return found
 
 
-def _words(subject: Subject, cluster: Cluster) -> tuple[str, str, str]:
+def _words(context: CheckContext, cluster: Cluster) -> tuple[str, str, str]:
     """How a cluster is told: the verb between its hub and a leaf, the issue, and the conclusion."""
     topics = cluster.edges[0].topics
     if cluster.code == "RL113":
         things = " or ".join(t.subject.replace("_", " ") for t in topics)
-        claims = [c for c in subject.program.clause(cluster.hub).claims if c.topic in topics]
+        claims = [c for c in context.program.clause(cluster.hub).claims if c.topic in topics]
         promises = any(getattr(c.lo, "value", 0) >= 2 for c in claims)
         return (
             "promises what is left to the shop by" if promises else "leaves to the shop what is promised by",
@@ -82,12 +87,12 @@ def _words(subject: Subject, cluster: Cluster) -> tuple[str, str, str]:
     )
 
 
-def _repairs(subject: Subject, hub: str, leaf: str, edge: Edge) -> tuple[str, ...]:
+def _repairs(context: CheckContext, hub: str, leaf: str, edge: Edge) -> tuple[str, ...]:
     """The relations that were checked to remove the contradiction of the pair; the text must support one."""
     found = []
     for winner, loser in ((leaf, hub), (hub, leaf)):
-        repaired = overriding(subject.program, winner, loser)
-        if repaired is not None and not subject.session_of(repaired).holds_somewhere(edge.term):
+        repaired = overriding(context.program, winner, loser)
+        if repaired is not None and not context.session_of(repaired).holds_somewhere(edge.term):
             found.append(f"{winner} overrides {loser}")
     return tuple(found)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from returnlogic.base.finding import Goal, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._precedence import code_of_claims, code_of_clauses, needs_a_count_of_days
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Claim
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output
@@ -80,7 +80,7 @@ class _Clash:
     code: str
 
 
-def clash(subject: Subject, output: Output, a: Claim, b: Claim) -> Term | None:
+def clash(context: CheckContext, output: Output, a: Claim, b: Claim) -> Term | None:
     """Return that both claims are live and no value satisfies both; `None` iff that is plainly impossible.
 
     Two last days count as different only where the act lies between them (M8).
@@ -92,7 +92,7 @@ def clash(subject: Subject, output: Output, a: Claim, b: Claim) -> Term | None:
     parts = [a.live, b.live, incomparable]
     if output.topic.kind == "last_day":
         act = output.topic.subject
-        event = subject.program.inputs.get(act)
+        event = context.program.inputs.get(act)
         if event is None or not event.event:
             return None
         day = event.day
@@ -106,72 +106,72 @@ def _at(term: Const) -> int:
     return term.value
 
 
-def conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
-    """Return every contradicting pair of policy clauses, and the goals of what was asked; asked once a subject."""
-    if "conflicts" not in subject.cache:
-        subject.cache["conflicts"] = _conflicts(subject)
-    found: tuple[tuple[Edge, ...], tuple[Goal, ...]] = subject.cache["conflicts"]
+def conflicts(context: CheckContext) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
+    """Return every contradicting pair of policy clauses, and the goals of what was asked; asked once a context."""
+    if "conflicts" not in context.cache:
+        context.cache["conflicts"] = _conflicts(context)
+    found: tuple[tuple[Edge, ...], tuple[Goal, ...]] = context.cache["conflicts"]
     return found
 
 
-def _conflicts(subject: Subject) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
+def _conflicts(context: CheckContext) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
     edges: list[Edge] = []
     goals: list[Goal] = []
-    for (first, second), clashes in sorted(_clashes(subject).items()):
+    for (first, second), clashes in sorted(_clashes(context).items()):
         name = f"{first} and {second}"
         asked = sorted({c.code for c in clashes})
-        answers = [subject.possible(c.term) for c in clashes]
+        answers = [context.possible(c.term) for c in clashes]
         undecided = [answer for answer in answers if isinstance(answer, Undecided)]
         if undecided:  # whichever of the codes is asked for, it is not proved
-            goals += [subject.goal(code, name, undecided[-1]) for code in asked]
+            goals += [context.goal(code, name, undecided[-1]) for code in asked]
         occurring = [c for c, answer in zip(clashes, answers, strict=True) if answer is True]
         if occurring:
-            edge = _edge(subject, first, second, occurring)
-            goals.append(subject.goal(edge.code, name, edge.answer))
+            edge = _edge(context, first, second, occurring)
+            goals.append(context.goal(edge.code, name, edge.answer))
             if isinstance(edge.answer, Always | Sometimes):
                 edges.append(edge)
         elif not undecided:
-            goals += [subject.goal(code, name, Never()) for code in asked]
+            goals += [context.goal(code, name, Never()) for code in asked]
     return tuple(edges), tuple(goals)
 
 
-def _clashes(subject: Subject) -> dict[tuple[str, str], list[_Clash]]:
+def _clashes(context: CheckContext) -> dict[tuple[str, str], list[_Clash]]:
     """Return the claims that no value satisfies together, by the two clauses that make them; not those of two fees."""
     found: dict[tuple[str, str], list[_Clash]] = {}
-    for output in subject.program.policy_outputs:
+    for output in context.program.policy_outputs:
         for a, b in combinations(output.claims, 2):
             if a.clause != b.clause:
-                code = code_of_claims(subject.program, a, b)
-                term = clash(subject, output, a, b)
+                code = code_of_claims(context.program, a, b)
+                term = clash(context, output, a, b)
                 if term is not None and code != "RL212":
                     first, second = sorted((a.clause, b.clause))
                     found.setdefault((first, second), []).append(_Clash(output.topic, term, code))
     return found
 
 
-def _edge(subject: Subject, first: str, second: str, clashes: Sequence[_Clash]) -> Edge:
+def _edge(context: CheckContext, first: str, second: str, clashes: Sequence[_Clash]) -> Edge:
     """Return the conflict of two clauses that clash in each of these ways."""
     code = code_of_clauses(c.code for c in clashes)
     refusals_first = sorted(clashes, key=lambda c: (c.code != "RL102", c.topic))
     term = disj(*(c.term for c in refusals_first if code in (c.code, "RL101")))
     topics = tuple(dict.fromkeys(c.topic for c in refusals_first))
-    return Edge(first, second, term, subject.under_assumptions(term), topics, code)
+    return Edge(first, second, term, context.under_assumptions(term), topics, code)
 
 
-def clusters(subject: Subject, edges: Sequence[Edge]) -> tuple[Cluster, ...]:
+def clusters(context: CheckContext, edges: Sequence[Edge]) -> tuple[Cluster, ...]:
     """Cover the conflict graph by clusters, apart from edges that need a way of counting days.
 
     The hub is the widest clause, then the one with most conflicts, then the first by id. A clause counts as widest iff
     its scope provably contains the scope of every clause it contradicts, of which there are at least two.
     """
-    remaining = [e for e in edges if not needs_a_count_of_days(subject, e.answer)]
+    remaining = [e for e in edges if not needs_a_count_of_days(context, e.answer)]
     found: list[Cluster] = []
     contained: dict[tuple[str, str], bool] = {}
 
     def covers(wide: str, narrow: str) -> bool:
         if (wide, narrow) not in contained:
-            term = conj(subject.program.clause(narrow).scope, neg(subject.program.clause(wide).scope))
-            contained[(wide, narrow)] = not subject.exists(term)
+            term = conj(context.program.clause(narrow).scope, neg(context.program.clause(wide).scope))
+            contained[(wide, narrow)] = not context.exists(term)
         return contained[(wide, narrow)]
 
     def rank(name: str) -> tuple[bool, int, int, str]:
@@ -188,17 +188,17 @@ def clusters(subject: Subject, edges: Sequence[Edge]) -> tuple[Cluster, ...]:
     return tuple(sorted(found, key=lambda cluster: cluster.hub))
 
 
-def dominating(subject: Subject) -> tuple[str, ...]:
+def dominating(context: CheckContext) -> tuple[str, ...]:
     """Return the hubs of refused remedies that apply in every case in which anybody asks for anything.
 
     They hide what else is wrong. Raises `OutOfBudget` if the solver cannot tell.
     """
-    edges, goals = conflicts(subject)
+    edges, goals = conflicts(context)
     if any(g.verdict is Verdict.NOT_PROVED for g in goals):
         raise OutOfBudget("contradictions are undecided")
-    return tuple(c.hub for c in clusters(subject, edges) if c.refusal and _always_applies(subject, c.hub))
+    return tuple(c.hub for c in clusters(context, edges) if c.refusal and _always_applies(context, c.hub))
 
 
-def _always_applies(subject: Subject, name: str) -> bool:
-    clause = subject.program.clause(name)
-    return "notified" in subject.program.inputs and not subject.exists(conj(Known("notified"), neg(clause.live)))
+def _always_applies(context: CheckContext, name: str) -> bool:
+    clause = context.program.clause(name)
+    return "notified" in context.program.inputs and not context.exists(conj(Known("notified"), neg(clause.live)))

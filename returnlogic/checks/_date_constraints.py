@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.base.sort import Instant
-from returnlogic.checks._subject import Subject
+from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.clause import Clause, Duty
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
@@ -175,13 +175,13 @@ def by_id(program: Program) -> tuple[Clause, ...]:
     return tuple(sorted(program.policy_clauses, key=lambda c: c.id))
 
 
-def of_world(subject: Subject) -> tuple[EventOrder, ...]:
-    """The orders that the axioms demand; read once a subject."""
-    if "orders" not in subject.cache:
-        program = subject.program
+def of_world(context: CheckContext) -> tuple[EventOrder, ...]:
+    """The orders that the axioms demand; read once a context."""
+    if "orders" not in context.cache:
+        program = context.program
         found = [d for a in program.axioms for d in date_constraints(program, a.term)]
-        subject.cache["orders"] = tuple(dict.fromkeys(d for d in found if isinstance(d, EventOrder)))
-    orders: tuple[EventOrder, ...] = subject.cache["orders"]
+        context.cache["orders"] = tuple(dict.fromkeys(d for d in found if isinstance(d, EventOrder)))
+    orders: tuple[EventOrder, ...] = context.cache["orders"]
     return orders
 
 
@@ -251,9 +251,9 @@ def chains(
                 stack.append((o.earlier, longer))
 
 
-def keeps_its_dates(subject: Subject, event: str) -> Term:
+def keeps_its_dates(context: CheckContext, event: str) -> Term:
     """Whoever owes an event does it by each day the policy states."""
-    program = subject.program
+    program = context.program
     parts = []
     for clause, duty in dated_duties(program, event):
         if duty.last_day is not None:

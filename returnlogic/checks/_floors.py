@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Severity
-from returnlogic.checks._subject import Subject, refuses
+from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.from_language import GRANTED, SHOP_PICKS
 from returnlogic.meaning.outcomes import Topic
@@ -66,46 +66,46 @@ class Floor:
         return Severity.WARNING if unverified and severity is Severity.ERROR else severity
 
 
-def floors(subject: Subject) -> list[Floor]:
+def floors(context: CheckContext) -> list[Floor]:
     """The rights of the law in play, by right and by the remedies owed."""
     grouped: dict[tuple[str, tuple[str, ...]], list[Clause]] = {}
-    for clause in subject.program.clauses:
+    for clause in context.program.clauses:
         if clause.provision is not None and clause.provision.strength == "floor" and clause.owed:
             for right in clause.rights:
                 grouped.setdefault((right, clause.owed), []).append(clause)
     return [Floor(right, owed, tuple(found)) for (right, owed), found in sorted(grouped.items())]
 
 
-def outputs(subject: Subject, remedies: tuple[str, ...]) -> list[Output]:
+def outputs(context: CheckContext, remedies: tuple[str, ...]) -> list[Output]:
     """The policy's level outputs on these remedies."""
     names = {Topic("level", r) for r in remedies}
-    return [o for o in subject.program.policy_outputs if o.topic in names]
+    return [o for o in context.program.policy_outputs if o.topic in names]
 
 
-def below(subject: Subject, floor: Floor) -> Term:
+def below(context: CheckContext, floor: Floor) -> Term:
     """The law grants, the policy speaks of a remedy it owes and is worse, and no one right is as good.
 
     Silence of the policy leaves the law in place, so it is not below. A conflict counts with its worst live value.
     """
-    owed, in_kind = outputs(subject, floor.owed), outputs(subject, floor.accepted)
+    owed, in_kind = outputs(context, floor.owed), outputs(context, floor.accepted)
     worse = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(floor.needed, o.sort))) for o in owed]
     as_good = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(floor.needed, o.sort))) for o in in_kind]
     return conj(floor.live, disj(*worse), neg(disj(*as_good)))
 
 
-def without_choice(subject: Subject, floor: Floor) -> Term:
+def without_choice(context: CheckContext, floor: Floor) -> Term:
     """The law lets the customer choose, the policy gives some remedy in kind, and none of the law's at that choice.
 
     A remedy that the policy does not mention stays as the law has it: at least one that the law owes is spoken of.
     """
-    owed, in_kind = outputs(subject, floor.owed), outputs(subject, floor.accepted)
+    owed, in_kind = outputs(context, floor.owed), outputs(context, floor.accepted)
     spoken = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(GRANTED, o.sort))) for o in owed]
     chosen = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(GRANTED, o.sort))) for o in owed]
     given = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(SHOP_PICKS, o.sort))) for o in in_kind]
     return conj(floor.live, disj(*spoken), neg(disj(*chosen)), disj(*given))
 
 
-def blankets(subject: Subject, floor: Floor) -> tuple[list[Clause], list[Clause]]:
+def blankets(context: CheckContext, floor: Floor) -> tuple[list[Clause], list[Clause]]:
     """The policy's clauses that refuse in every single case in which a provision grants, and those provisions.
 
     Raises `OutOfBudget` if the solver cannot tell.
@@ -114,25 +114,25 @@ def blankets(subject: Subject, floor: Floor) -> tuple[list[Clause], list[Clause]
     refused: list[Clause] = []
     names = {Topic("level", r) for r in floor.owed}
     for provision in floor.provisions:
-        if not subject.exists(provision.live):
+        if not context.exists(provision.live):
             continue
-        for clause in subject.program.policy_clauses:
-            if clause.kind != "exclusion" or not any(refuses(c) and c.topic in names for c in clause.claims):
+        for clause in context.program.policy_clauses:
+            if clause.kind != "exclusion" or not any(c.refuses and c.topic in names for c in clause.claims):
                 continue
-            if not subject.exists(conj(provision.live, neg(clause.live))):
+            if not context.exists(conj(provision.live, neg(clause.live))):
                 refusing += [clause] if clause not in refusing else []
                 refused += [provision] if provision not in refused else []
     return refusing, refused
 
 
-def worse_claims(subject: Subject, floor: Floor) -> list[tuple[Clause, list[Claim]]]:
+def worse_claims(context: CheckContext, floor: Floor) -> list[tuple[Clause, list[Claim]]]:
     """The policy's clauses with the claims that can put its outcome below a floor.
 
     Requirements and steps are left out: a condition the law does not allow is RL405's question.
     """
     names = {Topic("level", r) for r in floor.owed}
     found = []
-    for clause in subject.program.policy_clauses:
+    for clause in context.program.policy_clauses:
         if clause.kind in ("requirement", "step"):
             continue
         constant = [c for c in clause.claims if c.topic in names and isinstance(c.lo, Const)]
@@ -142,11 +142,11 @@ def worse_claims(subject: Subject, floor: Floor) -> list[tuple[Clause, list[Clai
     return found
 
 
-def exceptions(subject: Subject, floor: Floor) -> list[str]:
+def exceptions(context: CheckContext, floor: Floor) -> list[str]:
     """The provisions that except from the floor's: where they end, the right ends."""
     return [
         c.id
-        for c in subject.program.clauses
+        for c in context.program.clauses
         if any(r.kind == "exception" and r.target in floor.ids for r in c.relations)
     ]
 

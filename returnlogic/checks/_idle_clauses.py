@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from returnlogic.base.finding import Goal, Verdict
-from returnlogic.checks._beside import MAX_ASKED, Change, Comparison, matter, open_program
 from returnlogic.checks._conflicts import clash
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._precedence import never_decides
-from returnlogic.checks._subject import Subject
+from returnlogic.checks._product import MAX_ASKED, Change, Comparison, matter, open_program
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Const, Term, conj, disj, equal, neg
@@ -75,11 +75,11 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(marked[:-1]), marked[-1]] if len(marked) > 1 else marked)
 
 
-def idle(subject: Subject) -> Idle:
-    """The clauses that change nothing; asked once a subject."""
-    if "idle" not in subject.cache:
-        subject.cache["idle"] = _idle(subject)
-    found: Idle = subject.cache["idle"]
+def idle(context: CheckContext) -> Idle:
+    """The clauses that change nothing; asked once a context."""
+    if "idle" not in context.cache:
+        context.cache["idle"] = _idle(context)
+    found: Idle = context.cache["idle"]
     return found
 
 
@@ -122,24 +122,24 @@ def same(a: Claim, b: Claim) -> Term | None:
     return conj(b.live, *(equal(x, y) for x, y in parts))
 
 
-def _idle(subject: Subject) -> Idle:
-    program = open_program(subject.program)
+def _idle(context: CheckContext) -> Idle:
+    program = open_program(context.program)
     clauses = sorted((c for c in program.policy_clauses if decides(c)), key=lambda c: c.id)
     asked, rest = clauses[:MAX_ASKED], clauses[MAX_ASKED:]
     answers: dict[str, bool | Undecided] = {c.id: Undecided(f"more than {MAX_ASKED} clauses") for c in rest}
-    found = matter(subject, program, [_comparison(program, c) for c in asked])
-    session = subject.session_of(program)
+    found = matter(context, program, [_comparison(program, c) for c in asked])
+    session = context.session_of(program)
     for c, answer in zip(asked, found, strict=True):
-        if answer is not False or not never_decides(subject, session, c):
+        if answer is not False or not never_decides(context, session, c):
             answers[c.id] = answer
     idle_ones = [c for c in asked if answers.get(c.id) is False]
     says: dict[tuple[str, str], bool | Undecided] = {}
     for narrow in idle_ones:
         for wide in clauses:
             if wide is not narrow:
-                says[wide.id, narrow.id] = _says(subject, session, wide, narrow)
+                says[wide.id, narrow.id] = _says(context, session, wide, narrow)
                 if says[wide.id, narrow.id] is True:
-                    says[narrow.id, wide.id] = _says(subject, session, narrow, wide)
+                    says[narrow.id, wide.id] = _says(context, session, narrow, wide)
     alike: dict[str, tuple[str, ...]] = {}
     inside: dict[str, str] = {}
     alone: list[str] = []
@@ -160,13 +160,13 @@ def _idle(subject: Subject) -> Idle:
         elif wider:
             inside[c.id] = min(wider, key=first)
         else:
-            clashes = subject.possible(_clashes(subject, program, c), session)
+            clashes = context.possible(_clashes(context, program, c), session)
             if clashes is False:
                 alone.append(c.id)
             else:  # a contradiction, which is told, may hide what the clause would change
                 answers[c.id] = clashes
     pairs = list(combinations(sorted(alone), 2))[:MAX_PAIRS]  # of more it is not asked: they are told one by one
-    joint = matter(subject, program, [_comparison(program, *map(program.clause, pair)) for pair in pairs])
+    joint = matter(context, program, [_comparison(program, *map(program.clause, pair)) for pair in pairs])
     among = linked(alone, [pair for pair, answer in zip(pairs, joint, strict=True) if answer is True])
     return Idle(answers, tuple(alike[n] for n in sorted(alike)), inside, among)
 
@@ -199,7 +199,7 @@ def _also(program: Program, clause: Clause) -> Term:
     return disj(*parts)
 
 
-def _says(subject: Subject, session: Session, wide: Clause, narrow: Clause) -> bool | Undecided:
+def _says(context: CheckContext, session: Session, wide: Clause, narrow: Clause) -> bool | Undecided:
     """Whether all that the narrow clause ever claims and owes, the wide one claims and owes in the same case."""
     sums = any(r.kind == "adds_to" for c in (wide, narrow) for r in c.relations)
     if sums or not {d.act for d in narrow.duties} <= {d.act for d in wide.duties}:
@@ -210,14 +210,14 @@ def _says(subject: Subject, session: Session, wide: Clause, narrow: Clause) -> b
         if not matches:
             return False
         missing.append(conj(claim.live, neg(disj(*matches))))
-    answer = subject.possible(disj(*missing), session)
+    answer = context.possible(disj(*missing), session)
     return answer if isinstance(answer, Undecided) else not answer
 
 
-def _clashes(subject: Subject, program: Program, clause: Clause) -> Term:
+def _clashes(context: CheckContext, program: Program, clause: Clause) -> Term:
     """The clause contradicts another in some case."""
     pairs = [
-        clash(subject, o, a, b)
+        clash(context, o, a, b)
         for o in program.policy_outputs
         for a in o.claims
         for b in o.claims

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from returnlogic.checks._beside import MAX_ASKED, Comparison, matter, open_program
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import MAX_PAIRS, decides, declared, idle, linked, repeated, same
 from returnlogic.checks._precedence import never_decides
-from returnlogic.checks._subject import Subject
+from returnlogic.checks._product import MAX_ASKED, Comparison, matter, open_program
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import ConditionPart, Program
 from returnlogic.meaning.term import FALSE, Add, AddMonths, Const, Known, Let, Scale, Term, conj, disj, neg, walk, xor
@@ -39,11 +39,11 @@ class IdleParts:
     answers: Mapping[str, bool | Undecided]
 
 
-def idle_parts(subject: Subject) -> IdleParts:
-    """The parts of conditions that change nothing; asked once a subject."""
-    if "idle parts" not in subject.cache:
-        subject.cache["idle parts"] = _idle_parts(subject)
-    found: IdleParts = subject.cache["idle parts"]
+def idle_parts(context: CheckContext) -> IdleParts:
+    """The parts of conditions that change nothing; asked once a context."""
+    if "idle parts" not in context.cache:
+        context.cache["idle parts"] = _idle_parts(context)
+    found: IdleParts = context.cache["idle parts"]
     return found
 
 
@@ -104,19 +104,19 @@ def long_period(program: Program, term: Term) -> bool:
     return False
 
 
-def _idle_parts(subject: Subject) -> IdleParts:
-    program = open_program(subject.program, axioms=False)
-    session = subject.session_of(program)
-    clauses = idle(subject)
+def _idle_parts(context: CheckContext) -> IdleParts:
+    program = open_program(context.program, axioms=False)
+    session = context.session_of(program)
+    clauses = idle(context)
     candidates = [p for p in program.conditions if _asked(program, p, clauses.clauses)]
-    candidates = [p for p in candidates if not _again(subject, session, p)]
+    candidates = [p for p in candidates if not _again(context, session, p)]
     candidates.sort(key=lambda p: (p.owner, p.span.start))
     asked, rest = candidates[:MAX_ASKED], candidates[MAX_ASKED:]
     answers: dict[str, bool | Undecided] = {p.owner: True for p in asked}
     answers |= {p.owner: Undecided(f"more than {MAX_ASKED} parts of conditions") for p in rest}
 
     def still(parts: Sequence[ConditionPart], spare: tuple[str, ...]) -> list[ConditionPart]:
-        found = matter(subject, program, [_comparison(program, p, spare) for p in parts])
+        found = matter(context, program, [_comparison(program, p, spare) for p in parts])
         answers.update({p.owner: a for p, a in zip(parts, found, strict=True) if isinstance(a, Undecided)})
         return [p for p, answer in zip(parts, found, strict=True) if answer is False]
 
@@ -130,9 +130,9 @@ def _idle_parts(subject: Subject) -> IdleParts:
     loose: dict[str, tuple[ConditionPart, ...]] = {}
     for owner in dict.fromkeys(p.owner for p in found):
         mine = [p for p in found if p.owner == owner]
-        if answers[owner] is not True or _told(subject, owner):
+        if answers[owner] is not True or _told(context, owner):
             continue
-        parts = _spared(subject, mine)
+        parts = _spared(context, mine)
         if isinstance(parts, Undecided):
             answers[owner] = parts
             continue
@@ -140,27 +140,27 @@ def _idle_parts(subject: Subject) -> IdleParts:
             spared[owner] = parts
             continue
         widest = [p for p in mine if not any(_inside(p, q) for q in mine)]
-        apart = [subject.possible(xor(p.without, Let(p.let)), session) for p in widest]
+        apart = [context.possible(xor(p.without, Let(p.let)), session) for p in widest]
         answers[owner] = next((a for a in apart if isinstance(a, Undecided)), True)
         said = [p for p, a in zip(widest, apart, strict=True) if a is False]
-        other = [p for p in widest if p not in said and not _both_sides(subject, session, p)]
+        other = [p for p in widest if p not in said and not _both_sides(context, session, p)]
         if said:
             entailed[owner] = tuple(said)
         if other:
             loose[owner] = tuple(other)
-    paired = _paired(subject, program, loose, answers)
+    paired = _paired(context, program, loose, answers)
     answers |= dict.fromkeys([*spared, *entailed, *(p.owner for parts in paired for p in parts)], False)
     return IdleParts(spared, entailed, paired, answers)
 
 
-def _spared(subject: Subject, parts: Sequence[ConditionPart]) -> tuple[ConditionPart, ...] | Undecided:
+def _spared(context: CheckContext, parts: Sequence[ConditionPart]) -> tuple[ConditionPart, ...] | Undecided:
     """The exceptions in the customer's favour among the parts that spare some order, which another clause takes."""
-    program = subject.program
+    program = context.program
     found = []
     for part in parts:
         if carve_out(program, part):
             taken = conj(spared_orders(part), disj(*takers(program, part.owner).values()))
-            answer = subject.possible(taken, subject.session_of(program))
+            answer = context.possible(taken, context.session_of(program))
             if isinstance(answer, Undecided):
                 return answer
             if answer:
@@ -169,7 +169,7 @@ def _spared(subject: Subject, parts: Sequence[ConditionPart]) -> tuple[Condition
 
 
 def _paired(
-    subject: Subject,
+    context: CheckContext,
     program: Program,
     loose: Mapping[str, tuple[ConditionPart, ...]],
     answers: dict[str, bool | Undecided],
@@ -181,7 +181,7 @@ def _paired(
     near = [(a, b) for a, b in combinations(sorted(loose), 2) if _alike(program, a, b)]
     pairs, rest = near[:MAX_PAIRS], near[MAX_PAIRS:]
     answers |= {n: Undecided(f"more than {MAX_PAIRS} pairs of conditions") for pair in rest for n in pair}
-    found = matter(subject, program, [c for a, b in pairs for c in _together(program, loose[a], loose[b])])
+    found = matter(context, program, [c for a, b in pairs for c in _together(program, loose[a], loose[b])])
     one_cause = []
     for i, pair in enumerate(pairs):
         both, first, second = found[3 * i : 3 * i + 3]
@@ -222,7 +222,7 @@ def _for_outcomes(clause: Clause) -> bool:
     return decides(clause) or clause.kind == "requirement"
 
 
-def _again(subject: Subject, session: Session, part: ConditionPart) -> bool:
+def _again(context: CheckContext, session: Session, part: ConditionPart) -> bool:
     """Whether a clause only says again of what it is one: a requirement of its claims, an exception of its rule."""
     program = session.program
     if part.word != "when" or program.definition(part.owner) is not None:
@@ -230,7 +230,7 @@ def _again(subject: Subject, session: Session, part: ConditionPart) -> bool:
     clause = program.clause(part.owner)
     rules = [program.clause(r.target) for r in clause.relations if r.implied or r.kind in ("exception", "overrides")]
     scope = disj(*(c.entitled if clause.kind == "requirement" else c.scope for c in rules))
-    return subject.possible(conj(spared_orders(part), scope), session) is False if rules else False
+    return context.possible(conj(spared_orders(part), scope), session) is False if rules else False
 
 
 def _comparison(program: Program, part: ConditionPart, spare: Sequence[str]) -> Comparison:
@@ -253,26 +253,26 @@ def _together(program: Program, one: Sequence[ConditionPart], other: Sequence[Co
         yield _comparison(program, mine, () if program.definition(clause) is not None else (clause,))
 
 
-def _both_sides(subject: Subject, session: Session, part: ConditionPart) -> bool:
+def _both_sides(context: CheckContext, session: Session, part: ConditionPart) -> bool:
     """Whether a declared exception draws the same line from the other side: "unused goods", "used goods are not"."""
     program = session.program
     relations = [(c, r) for c in program.policy_clauses for r in c.relations if r.target == part.owner]
     others = [c.live for c, r in relations if r.kind in ("exception", "overrides") and not r.implied]
     beyond = spared_orders(part)
-    if not others or subject.possible(beyond, session) is not True:
+    if not others or context.possible(beyond, session) is not True:
         return False
-    return subject.possible(conj(beyond, neg(disj(*others))), session) is False
+    return context.possible(conj(beyond, neg(disj(*others))), session) is False
 
 
-def _told(subject: Subject, owner: str) -> bool:
+def _told(context: CheckContext, owner: str) -> bool:
     """Whether nothing of it matters for a reason told elsewhere: RL104 or RL301, or a part that is constant (RL306)."""
-    program = open_program(subject.program)
-    session = subject.session_of(program)
+    program = open_program(context.program)
+    session = context.session_of(program)
     clause = None if program.definition(owner) is not None else program.clause(owner)
-    if clause is not None and owner not in idle(subject).clauses and never_decides(subject, session, clause):
+    if clause is not None and owner not in idle(context).clauses and never_decides(context, session, clause):
         return True
     mine = [p for p in program.conditions if p.owner == owner]
-    return any(subject.possible(t, session) is False for p in mine for t in (p.term, neg(p.term)))
+    return any(context.possible(t, session) is False for p in mine for t in (p.term, neg(p.term)))
 
 
 def _inside(part: ConditionPart, other: ConditionPart) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from returnlogic.base.finding import Goal, Verdict
 from returnlogic.base.sort import Date, Instant, Int, Money
-from returnlogic.checks._subject import Subject
+from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Known, Term, conj, disj, neg
@@ -29,7 +29,7 @@ class Hole:
     quantity: str
     topic: str
     outputs: tuple[Output, ...]
-    subject: Subject
+    context: CheckContext
     term: Term
     shown: Term
     answer: Always | Sometimes
@@ -47,23 +47,23 @@ class Hole:
         case = dict(self.answer.case)
         value = case[self.quantity]
         assert isinstance(value, int)
-        return Evaluation(self.subject.program, {**case, self.quantity: value + by})
+        return Evaluation(self.context.program, {**case, self.quantity: value + by})
 
 
-def holes(subject: Subject) -> tuple[tuple[Hole, ...], tuple[Goal, ...]]:
-    """Every hole of one unit, and the goals of RL202 that were asked; asked once a subject."""
-    if "holes" not in subject.cache:
+def holes(context: CheckContext) -> tuple[tuple[Hole, ...], tuple[Goal, ...]]:
+    """Every hole of one unit, and the goals of RL202 that were asked; asked once a context."""
+    if "holes" not in context.cache:
         found: list[Hole] = []
         goals: list[Goal] = []
-        for result in _holes(subject):
+        for result in _holes(context):
             (found if isinstance(result, Hole) else goals).append(result)  # type: ignore[arg-type]  # told apart above
-        subject.cache["holes"] = (tuple(found), tuple(goals))
-    kept: tuple[tuple[Hole, ...], tuple[Goal, ...]] = subject.cache["holes"]
+        context.cache["holes"] = (tuple(found), tuple(goals))
+    kept: tuple[tuple[Hole, ...], tuple[Goal, ...]] = context.cache["holes"]
     return kept
 
 
-def _holes(subject: Subject) -> Iterator[Hole | Goal]:
-    program = subject.program
+def _holes(context: CheckContext) -> Iterator[Hole | Goal]:
+    program = context.program
     levels = tuple(o for o in program.policy_outputs if o.topic.kind == "level")
     others = [o for o in program.policy_outputs if o not in levels and o.topic.kind != "last_day"]
     groups = [(LEVELS, levels)] * bool(levels) + [(o.key, (o,)) for o in others]
@@ -77,14 +77,14 @@ def _holes(subject: Subject) -> Iterator[Hole | Goal]:
         wider, before, earlier = moved(base, silences, quantity, -1)
         wider, after, later = moved(wider, silences, quantity, 1)
         wider, twice, latest = moved(wider, silences, quantity, 2)
-        there = replace(subject, program=wider)
+        there = replace(context, program=wider)
         shown = [conj(asked, x, neg(b), neg(a)) for x, b, a in zip(silences, before, after, strict=True)]
         here = [conj(x, earlier, later) for x in shown]
         whole = there.possible(disj(*here))
         for i, (topic, outputs) in enumerate(mine):
             name = f"{topic} by {quantity}"
             if not isinstance(whole, bool) or not whole:
-                yield subject.goal("RL202", name, whole)
+                yield context.goal("RL202", name, whole)
                 continue
             answer = there.under_assumptions(here[i])
             wide = conj(asked, silences[i], after[i], neg(before[i]), neg(twice[i]), earlier, later, latest)
@@ -93,20 +93,20 @@ def _holes(subject: Subject) -> Iterator[Hole | Goal]:
                     yield Goal("RL202", name, Verdict.PROVED, "what is left out is wider than one unit")
                     continue
             except OutOfBudget as error:
-                yield subject.goal("RL202", name, Undecided(str(error)))
+                yield context.goal("RL202", name, Undecided(str(error)))
                 continue
-            yield subject.goal("RL202", name, answer)
+            yield context.goal("RL202", name, answer)
             if isinstance(answer, Always | Sometimes):
                 base = wider  # what asks about several holes at once needs the copies of all
                 yield Hole(quantity, topic, outputs, there, here[i], shown[i], answer)
 
 
-def _also_wide(subject: Subject, wide: Term, answer: AssumptionAnswer) -> bool:
+def _also_wide(context: CheckContext, wide: Term, answer: AssumptionAnswer) -> bool:
     """Whether under the same assumptions the silence can be longer: then no boundary was missed by one unit."""
     assert isinstance(answer, Always | Sometimes)
     case = answer.case
-    open_names = [n for n, a in subject.program.assumptions.items() if a.fixed is None]
-    session = subject.session
+    open_names = [n for n, a in context.program.assumptions.items() if a.fixed is None]
+    session = context.session
     return session.holds_somewhere(wide, *(session.is_value(n, case[n]) for n in open_names))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from returnlogic.checks._subject import Subject, refuses
+from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.program import Program
 from returnlogic.solver.ask import Session
@@ -49,7 +49,7 @@ PRECEDENCE = (
 def code_of_claims(program: Program, a: Claim, b: Claim) -> str:
     """Return the code under which a clash of two claims is reported."""
     kinds: tuple[tuple[str, Callable[[], bool]], ...] = (
-        ("RL102", lambda: a.topic.remedy is not None and (refuses(a) or refuses(b))),
+        ("RL102", lambda: a.topic.remedy is not None and (a.refuses or b.refuses)),
         ("RL212", lambda: unstacked(program, a, b)),
         ("RL113", lambda: differ_in_force(a, b)),
     )
@@ -64,26 +64,26 @@ def code_of_clauses(codes: Iterable[str]) -> str:
     return "RL102" if "RL102" in found else "RL101"
 
 
-def needs_a_count_of_days(subject: Subject, answer: AssumptionAnswer) -> bool:
+def needs_a_count_of_days(context: CheckContext, answer: AssumptionAnswer) -> bool:
     """Return whether a clash exists only under some way of counting days: it is left to RL204."""
     if not isinstance(answer, Sometimes):
         return False
-    counting = {n for n, a in subject.program.assumptions.items() if a.kind == "counting"}
+    counting = {n for n, a in context.program.assumptions.items() if a.kind == "counting"}
     return all(set(s.values) & counting for s in answer.sets)
 
 
-def never_decides(subject: Subject, session: Session, clause: Clause) -> bool:
+def never_decides(context: CheckContext, session: Session, clause: Clause) -> bool:
     """Return whether a clause never applies (RL104) or is always displaced (RL301)."""
-    if subject.possible(clause.scope, session) is False:
+    if context.possible(clause.scope, session) is False:
         return True
     relations = [r for c in session.program.policy_clauses for r in c.relations if r.target == clause.id]
     displaced = any(r.kind in ("exception", "overrides") for r in relations)
-    return displaced and subject.possible(clause.live, session) is False
+    return displaced and context.possible(clause.live, session) is False
 
 
 def differ_in_force(a: Claim, b: Claim) -> bool:
     """Return whether one claim promises a remedy and the other leaves the same remedy to the shop."""
-    if a.topic.remedy is None or refuses(a) or refuses(b):
+    if a.topic.remedy is None or a.refuses or b.refuses:
         return False
     weak = [getattr(c.hi, "value", None) == 1 for c in (a, b)]
     strong = [getattr(c.lo, "value", 0) >= 2 for c in (a, b)]

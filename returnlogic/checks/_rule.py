@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from returnlogic.base.finding import Finding, Goal, Severity
 
 if TYPE_CHECKING:
-    from returnlogic.checks._subject import Subject
+    from returnlogic.checks._context import CheckContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Rule:
     name: str
     severity: Severity
     title: str
-    find: Callable[[Subject], Iterator[Goal | Finding]] | None = None
+    find: Callable[[CheckContext], Iterator[Goal | Finding]] | None = None
     rerun_without_hub: bool = False
     told_by: str = "check"
     page: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Severity
-from returnlogic.checks._subject import Subject
+from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output
@@ -33,10 +33,10 @@ class LawTerm:
         return Severity.WARNING if unverified and severity is Severity.ERROR else severity
 
 
-def law_terms(subject: Subject, kinds: Sequence[str]) -> list[LawTerm]:
+def law_terms(context: CheckContext, kinds: Sequence[str]) -> list[LawTerm]:
     """The terms of floors and ceilings on topics of these kinds; a default may be displaced."""
     grouped: dict[tuple[str, Topic], list[tuple[Claim, Clause]]] = {}
-    for clause in subject.program.clauses:
+    for clause in context.program.clauses:
         if clause.provision is None or clause.provision.strength == "default":
             continue
         for c in clause.claims:
@@ -48,13 +48,13 @@ def law_terms(subject: Subject, kinds: Sequence[str]) -> list[LawTerm]:
     ]
 
 
-def worse_clauses(subject: Subject, law: LawTerm) -> list[tuple[Clause, Term]]:
+def worse_clauses(context: CheckContext, law: LawTerm) -> list[tuple[Clause, Term]]:
     """The policy's clauses that claim the topic, each with: it is live, and the policy is worse than the law asks.
 
     A policy may give its terms under any one of its rights; silence leaves the law in place; of clauses that
     contradict each other the worst counts.
     """
-    outputs = [o for o in subject.program.policy_outputs if o.topic == law.topic]
+    outputs = [o for o in context.program.policy_outputs if o.topic == law.topic]
     worse = disj(
         *(
             conj(
@@ -66,7 +66,7 @@ def worse_clauses(subject: Subject, law: LawTerm) -> list[tuple[Clause, Term]]:
         )
     )
     found = []
-    for clause in subject.program.policy_clauses:
+    for clause in context.program.policy_clauses:
         mine = [c.live for c in clause.claims if c.topic == law.topic]
         if mine:
             found.append((clause, conj(disj(*mine), worse)))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from returnlogic.base.sort import Int
 from returnlogic.base.value import Value
-from returnlogic.checks._subject import Subject
+from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.term import Term, conj, neg
 from returnlogic.solver.ask import OutOfBudget, Undecided
 from returnlogic.solver.forall import Always, AssumptionAnswer, Choices, Needed, Never, Sometimes, variables
 
 
-def vacuous(subject: Subject, premise: Term, term: Term) -> AssumptionAnswer:
+def vacuous(context: CheckContext, premise: Term, term: Term) -> AssumptionAnswer:
     """Under which assumptions some case satisfies the premise, and none both the premise and the term.
 
     The case shown is the least one of the premise under them. One set of assumptions is given; whether it is all
     there are is said by `complete`.
     """
-    session = subject.session
+    session = context.session
     both = conj(premise, term)
     try:
         if not session.holds_somewhere(premise):
@@ -33,9 +33,9 @@ def vacuous(subject: Subject, premise: Term, term: Term) -> AssumptionAnswer:
                 kept = rest
         ranges: dict[str, Value | tuple[int, int]] = dict(kept)
         for name, value in kept.items():
-            sort = subject.program.assumptions[name].sort
+            sort = context.program.assumptions[name].sort
             if isinstance(sort, Int) and isinstance(value, int):
-                ranges[name] = _widened(subject, both, ranges, name, value, sort)
+                ranges[name] = _widened(context, both, ranges, name, value, sort)
         given = [session.between(n, *v) if isinstance(v, tuple) else session.is_value(n, v) for n, v in ranges.items()]
         case = session.least([session.claim(premise), *given])
         assert case is not None  # the premise has a case under the choice
@@ -49,10 +49,10 @@ def vacuous(subject: Subject, premise: Term, term: Term) -> AssumptionAnswer:
 
 
 def _widened(
-    subject: Subject, both: Term, given: dict[str, Value | tuple[int, int]], name: str, value: int, sort: Int
+    context: CheckContext, both: Term, given: dict[str, Value | tuple[int, int]], name: str, value: int, sort: Int
 ) -> tuple[int, int]:
     """The widest range of a judged number around a value under which there is still no case."""
-    session = subject.session
+    session = context.session
     others = [
         session.between(n, *v) if isinstance(v, tuple) else session.is_value(n, v)
         for n, v in given.items()

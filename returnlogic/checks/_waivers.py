@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.waiver import Waiver
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
 
 
 def none_read(check: Rule) -> Goal:
@@ -17,7 +18,7 @@ def none_read(check: Rule) -> Goal:
 
 def about(
     check: Rule,
-    subject: Subject,
+    context: CheckContext,
     waiver: Waiver,
     *,
     bad: bool,
@@ -28,21 +29,23 @@ def about(
     direction: str = "",
 ) -> Iterator[Goal | Finding]:
     """The goal of one entry, and a finding iff it is bad."""
-    assert subject.waivers is not None, "there is no entry without waivers"
+    assert context.waivers is not None, "there is no entry without waivers"
     name = waiver.fingerprint or f"line {waiver.line}"
     yield Goal(check.code, f"{name} {direction}".strip(), Verdict.REFUTED if bad else Verdict.PROVED)
     if bad:
-        yield subject.plain(
+        yield context.state(
             check,
+            Wording(
+                message=f"the waiver of {waiver.code or 'an unnamed code'} ({name}) {message}",
+                issue="does this waiver count?",
+                application=[f"reason: {waiver.reason}"] if waiver.reason.strip() else [],
+                conclusion=conclusion,
+                help=help,
+            ),
             clauses=[],
             topic=name,
-            message=f"the waiver of {waiver.code or 'an unnamed code'} ({name}) {message}",
-            issue="does this waiver count?",
-            application=[f"reason: {waiver.reason}"] if waiver.reason.strip() else [],
-            conclusion=conclusion,
-            help=help,
             quotes=[],
             severity=severity,
             direction=direction,
-            location=(subject.waivers.path, waiver.line),
+            location=(context.waivers.path, waiver.line),
         )

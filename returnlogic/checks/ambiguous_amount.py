@@ -24,37 +24,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
-from returnlogic.checks._twins import assumption_matters, both_outcomes
+from returnlogic.checks._self_composition import assumption_matters, both_outcomes
+from returnlogic.present.show import Wording
+from returnlogic.present.words import assumption_words
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per open way of computing that changes an outcome."""
-    program = subject.program
+    program = context.program
     for name, assumption in program.assumptions.items():
         if assumption.kind != "amount" or assumption.fixed is not None:
             continue
         users = sorted(c.id for c in program.policy_clauses if any(name in program.cone(x.lo, x.hi) for x in c.claims))
-        answer, session, term = assumption_matters(subject, name)
-        yield subject.goal(CHECK.code, name, answer)
+        answer, session, term = assumption_matters(context, name)
+        yield context.goal(CHECK.code, name, answer)
         if not isinstance(answer, Always | Sometimes):
             continue
-        meanings = " or ".join(subject.say(program, name, v) for v in assumption.domain)
-        yield subject.show(
+        meanings = " or ".join(assumption_words(program, name, v) for v in assumption.domain)
+        yield context.show(
             CHECK,
+            term,
+            answer,
+            Wording(
+                message=f"how a sum is computed decides: {meanings}",
+                issue=f"{assumption.label}: {meanings}? The text does not say",
+                conclusion="the same order comes to another sum",
+                help=f'say it in the text, or record it: `assume {name} is {assumption.domain[0]} because "…"`',
+                application=both_outcomes(context, answer, name),
+            ),
             clauses=users,
             topic=name,
-            message=f"how a sum is computed decides: {meanings}",
-            term=term,
-            answer=answer,
             session=session,
             severity=Severity.NOTE if name == "rounding" else CHECK.severity,
-            issue=f"{assumption.label}: {meanings}? The text does not say",
-            conclusion="the same order comes to another sum",
-            help=f'say it in the text, or record it: `assume {name} is {assumption.domain[0]} because "…"`',
-            application=both_outcomes(subject, answer, name),
             identity=[name],
             clock=False,
         )

@@ -25,47 +25,53 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
-from returnlogic.checks._twins import assumption_matters, both_outcomes
+from returnlogic.checks._self_composition import assumption_matters, both_outcomes
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Let
+from returnlogic.present.show import Wording
+from returnlogic.present.words import assumption_words
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per switch of counting that changes an outcome."""
-    for name, assumption in subject.program.assumptions.items():
+    for name, assumption in context.program.assumptions.items():
         if assumption.kind != "counting" or assumption.fixed is not None:
             continue
         windows = [
             c.id
-            for c in subject.program.policy_clauses
-            if any(name in subject.program.cone(day) for day in _last_days(c))
-            or (name in subject.program.cone(c.scope) or name in subject.program.cone(c.app))
+            for c in context.program.policy_clauses
+            if any(name in context.program.cone(day) for day in _last_days(c))
+            or (name in context.program.cone(c.scope) or name in context.program.cone(c.app))
         ]
-        direct = sorted(c for c in windows if subject.program.clause(c).clocks) or sorted(windows)
+        direct = sorted(c for c in windows if context.program.clause(c).clocks) or sorted(windows)
         if not direct:
             continue
-        answer, session, term = assumption_matters(subject, name)
-        yield subject.goal(CHECK.code, name, answer)
+        answer, session, term = assumption_matters(context, name)
+        yield context.goal(CHECK.code, name, answer)
         if not isinstance(answer, Always | Sometimes):
             continue
-        values = " / ".join(subject.say(subject.program, name, v) for v in assumption.domain[:2])
-        yield subject.show(
+        values = " / ".join(assumption_words(context.program, name, v) for v in assumption.domain[:2])
+        yield context.show(
             CHECK,
+            term,
+            answer,
+            Wording(
+                message=f"how days are counted decides: {values}",
+                issue=f"{assumption.label}? The text does not say",
+                conclusion="the same order comes out differently under the two",
+                help=(
+                    f'say it in the text, or record the practice: `assume {name} is {assumption.domain[0]} because "…"`'
+                ),
+                application=both_outcomes(context, answer, name),
+            ),
             clauses=direct,
             topic=name,
-            message=f"how days are counted decides: {values}",
-            term=term,
-            answer=answer,
             session=session,
-            issue=f"{assumption.label}? The text does not say",
-            conclusion="the same order comes out differently under the two",
-            help=f'say it in the text, or record the practice: `assume {name} is {assumption.domain[0]} because "…"`',
             identity=[name],
             clock=False,
-            application=both_outcomes(subject, answer, name),
         )
 
 

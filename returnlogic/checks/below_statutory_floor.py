@@ -29,84 +29,93 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors, _terms
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, cited, topic_words
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Term, conj, disj
+from returnlogic.present.quotes import cited
+from returnlogic.present.show import Wording
+from returnlogic.present.words import topic_words
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause and law below which it takes the policy, but for the rights RL402 speaks of."""
     groups: dict[tuple[Clause, str, Severity], list[tuple[_floors.Floor, Term]]] = {}
-    for floor in _floors.floors(subject):
-        if _floors.blankets(subject, floor)[0]:
+    for floor in _floors.floors(context):
+        if _floors.blankets(context, floor)[0]:
             continue
-        under = _floors.below(subject, floor)
-        for clause, worse in _floors.worse_claims(subject, floor):
+        under = _floors.below(context, floor)
+        for clause, worse in _floors.worse_claims(context, floor):
             term = conj(disj(*(c.live for c in worse)), under)
-            if subject.exists(term):
+            if context.exists(term):
                 weight = floor.cap(CHECK.severity)
                 groups.setdefault((clause, floor.instrument, weight), []).append((floor, term))
             else:
-                yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
+                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
     for (clause, _, _), found in groups.items():
         term = disj(*(t for _, t in found))
-        answer = subject.under_assumptions(term, judged=True, premise=clause.scope)
-        yield subject.goal(CHECK.code, f"{clause.id} against {' and '.join(f.right for f, _ in found)}", answer)
+        answer = context.under_assumptions(term, judged=True, premise=clause.scope)
+        yield context.goal(CHECK.code, f"{clause.id} against {' and '.join(f.right for f, _ in found)}", answer)
         if isinstance(answer, Always | Sometimes):
-            yield _finding(subject, clause, [f for f, _ in found], term, answer)
-    for law in _terms.law_terms(subject, ("due",)):
-        for clause, term in _terms.worse_clauses(subject, law):
-            answer = subject.under_assumptions(term, judged=True, premise=clause.scope)
-            yield subject.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", answer)
+            yield _finding(context, clause, [f for f, _ in found], term, answer)
+    for law in _terms.law_terms(context, ("due",)):
+        for clause, term in _terms.worse_clauses(context, law):
+            answer = context.under_assumptions(term, judged=True, premise=clause.scope)
+            yield context.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", answer)
             if isinstance(answer, Always | Sometimes):
-                yield _too_late(subject, clause, law, term, answer)
+                yield _too_late(context, clause, law, term, answer)
 
 
-def _too_late(subject: Subject, clause: Clause, law: _terms.LawTerm, term: Term, answer: Always | Sometimes) -> Finding:
+def _too_late(
+    context: CheckContext, clause: Clause, law: _terms.LawTerm, term: Term, answer: Always | Sometimes
+) -> Finding:
     first = law.provisions[0].provision
     assert first is not None
-    return subject.show(
+    return context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"`{clause.id}` gives the shop longer than {first.citation}: {topic_words(law.topic)}",
+            issue=f"{topic_words(law.topic)}: is the policy's last day later than the law's?",
+            conclusion="a shop that keeps the policy breaks the law",
+            help="shorten the time to what the law allows, or leave out the cases in which the law sets it",
+        ),
         clauses=[clause.id, *law.ids],
         topic=str(law.topic),
-        message=f"`{clause.id}` gives the shop longer than {first.citation}: {topic_words(law.topic)}",
-        term=term,
-        answer=answer,
         severity=law.cap(CHECK.severity),
-        issue=f"{topic_words(law.topic)}: is the policy's last day later than the law's?",
-        conclusion="a shop that keeps the policy breaks the law",
-        help="shorten the time to what the law allows, or leave out the cases in which the law sets it",
-        law=[subject.citation(id) for id in law.ids],
+        law=law.ids,
         identity=[clause.id, law.right],
     )
 
 
 def _finding(
-    subject: Subject, clause: Clause, floors: list[_floors.Floor], term: Term, answer: Always | Sometimes
+    context: CheckContext, clause: Clause, floors: list[_floors.Floor], term: Term, answer: Always | Sometimes
 ) -> Finding:
     case = answer.case
-    run = Evaluation(subject.program, case)
+    run = Evaluation(context.program, case)
     here = [f for f in floors if run.holds(f.live)] or floors
-    owed = [o for f in here for o in _floors.outputs(subject, f.owed)]
+    owed = [o for f in here for o in _floors.outputs(context, f.owed)]
     contested = any(not run.holds(o.silent) and run.holds(o.conflict) for o in owed)
     granting = [next((p for p in f.provisions if run.holds(p.live)), f.provisions[0]) for f in here]
     others = [f.provisions[0] for f in floors if f not in here]
     words = f"the law grants {' and '.join(dict.fromkeys(f.words for f in here))}; this clause does not"
-    return subject.show(
+    return context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"`{clause.id}` gives less than {cited([*granting, *others])}",
+            issue=f"{_floors.title(here[0])}: does the policy give at least that?",
+            conclusion=words + (" (another clause contradicts it; the worst one counts)" if contested else ""),
+            help="raise the clause to the floor, or leave out the cases in which the law grants the right",
+        ),
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
         topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
-        message=f"`{clause.id}` gives less than {cited([*granting, *others])}",
-        term=term,
-        answer=answer,
         severity=floors[0].cap(CHECK.severity),
-        issue=f"{_floors.title(here[0])}: does the policy give at least that?",
-        conclusion=words + (" (another clause contradicts it; the worst one counts)" if contested else ""),
-        help="raise the clause to the floor, or leave out the cases in which the law grants the right",
-        law=[subject.citation(id) for f in floors for id in (*f.ids, *_floors.exceptions(subject, f))],
+        law=[id for f in floors for id in (*f.ids, *_floors.exceptions(context, f))],
         identity=[clause.id, *(f.right for f in floors)],
         evidence={"contested": contested},
     )

@@ -24,40 +24,44 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, cited
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import conj, disj
+from returnlogic.present.quotes import cited
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per right of the law that some clause refuses altogether."""
-    for floor in _floors.floors(subject):
-        refusing, refused = _floors.blankets(subject, floor)
+    for floor in _floors.floors(context):
+        refusing, refused = _floors.blankets(context, floor)
         if not refusing:
-            yield subject.goal(CHECK.code, floor.right, False)
+            yield context.goal(CHECK.code, floor.right, False)
             continue
-        term = conj(disj(*(p.live for p in refused)), _floors.below(subject, floor))
-        answer = subject.under_assumptions(term, judged=True, premise=disj(*(c.scope for c in refusing)))
-        yield subject.goal(CHECK.code, floor.right, answer)
+        term = conj(disj(*(p.live for p in refused)), _floors.below(context, floor))
+        answer = context.under_assumptions(term, judged=True, premise=disj(*(c.scope for c in refusing)))
+        yield context.goal(CHECK.code, floor.right, answer)
         if isinstance(answer, Always | Sometimes):
             case = answer.case
-            run = Evaluation(subject.program, case)
+            run = Evaluation(context.program, case)
             names = sorted(c.id for c in refusing)
             granting = next((p for p in refused if run.holds(p.live)), refused[0])
-            yield subject.show(
+            yield context.show(
                 CHECK,
+                term,
+                answer,
+                Wording(
+                    message=f"`{names[0]}` refuses altogether what {cited([granting])} grants",
+                    issue=f"{_floors.title(floor)}: is any case of it left to the customer?",
+                    conclusion=f"whenever the law grants {floor.words}, `{names[0]}` refuses it",
+                    help="leave out the cases in which the law grants the right",
+                ),
                 clauses=[*names, *(p.id for p in refused)],
                 topic=f"level({floor.words})",
-                message=f"`{names[0]}` refuses altogether what {cited([granting])} grants",
-                term=term,
-                answer=answer,
                 severity=floor.cap(CHECK.severity),
-                issue=f"{_floors.title(floor)}: is any case of it left to the customer?",
-                conclusion=f"whenever the law grants {floor.words}, `{names[0]}` refuses it",
-                help="leave out the cases in which the law grants the right",
-                law=[subject.citation(p.id) for p in refused],
+                law=[p.id for p in refused],
                 identity=[*names, floor.right],
             )
 

@@ -28,15 +28,16 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Date, Instant, Money, Sort
 from returnlogic.base.value import show
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._one_unit_holes import LEVELS, Hole, holes
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, topic_words
-from returnlogic.checks._twins import outcome_words
+from returnlogic.present.show import Wording
+from returnlogic.present.words import outcome_words, topic_words
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per boundary that nobody holds; what the same clauses leave out there is one finding."""
-    found, goals = holes(subject)
+    found, goals = holes(context)
     yield from goals
     groups: dict[tuple[str, ...], list[Hole]] = {}
     for hole in found:
@@ -47,8 +48,8 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
 
 def _finding(members: list[Hole]) -> Finding:
     hole = members[0]
-    subject = hole.subject
-    given = subject.program.inputs[hole.quantity]
+    context = hole.context
+    given = context.program.inputs[hole.quantity]
     case = hole.answer.case
     unit, where = _unit(given.sort), f"{_unit(given.sort)} of “{given.label}”"
     if not given.event:
@@ -61,17 +62,19 @@ def _finding(members: list[Hole]) -> Finding:
             f"{c}: {outcome_words(o, run)}" for o in hole.outputs for c in _live(hole, by) if not run.holds(o.silent)
         ]
         lines.append(f"{words}: {'; '.join(dict.fromkeys(said)) or 'nothing is said'}")
-    return subject.show(
+    return context.show(
         CHECK,
+        hole.shown,
+        hole.answer,
+        Wording(
+            message=f"between {', '.join(f'`{c}`' for c in hole.clauses())}, {where} is left out: {what}",
+            issue=f"{what}: which of the two sentences covers the boundary?",
+            conclusion="neither does, and the sentences on both sides of it look complete",
+            help="put the boundary into one of the two: “up to and including”, “at least”",
+            application=lines,
+        ),
         clauses=list(hole.clauses()),
         topic=hole.topic,
-        message=f"between {', '.join(f'`{c}`' for c in hole.clauses())}, {where} is left out: {what}",
-        term=hole.shown,
-        answer=hole.answer,
-        issue=f"{what}: which of the two sentences covers the boundary?",
-        conclusion="neither does, and the sentences on both sides of it look complete",
-        help="put the boundary into one of the two: “up to and including”, “at least”",
-        application=lines,
     )
 
 

@@ -22,23 +22,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per reason for which codes were skipped."""
-    skipped = [g for g in subject.goals if g.verdict is Verdict.SKIPPED]
+    skipped = [g for g in context.goals if g.verdict is Verdict.SKIPPED]
     yield Goal(CHECK.code, "every code is asked", Verdict.REFUTED if skipped else Verdict.PROVED)
     for reason in sorted({g.reason for g in skipped}):
         codes = sorted({g.code for g in skipped if g.reason == reason})
-        yield subject.plain(
+        yield context.state(
             CHECK,
+            Wording(
+                message=f"{len(codes)} check{'s' if len(codes) > 1 else ''} skipped: {reason}",
+                issue="what was not looked at?",
+                conclusion=", ".join(codes),
+            ),
             clauses=[],
             topic=reason,
-            message=f"{len(codes)} check{'s' if len(codes) > 1 else ''} skipped: {reason}",
-            issue="what was not looked at?",
-            conclusion=", ".join(codes),
             quotes=[],
             evidence={"codes": codes},
         )

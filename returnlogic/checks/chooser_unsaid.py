@@ -23,16 +23,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Compare, Comparison, conj, disj, neg
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per right with an order in which the choice is open."""
-    program = subject.program
+    program = context.program
     for right in sorted({o.right for o in program.policy_outputs}):
         clauses = [c for c in program.policy_clauses if c.chooser == "unsaid" and right in c.rights]
         if not clauses:
@@ -44,20 +45,22 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 if o is not None:
                     open_levels.append(conj(c.live, neg(o.silent), neg(o.conflict), Compare(Comparison.LT, o.lo, o.hi)))
         term = disj(*open_levels)
-        answer = subject.under_assumptions(term)
-        yield subject.goal(CHECK.code, right, answer)
+        answer = context.under_assumptions(term)
+        yield context.goal(CHECK.code, right, answer)
         if isinstance(answer, Always | Sometimes):
             remedies = " or ".join(dict.fromkeys(r.replace("_", " ") for c in clauses for r in c.owed))
-            yield subject.show(
+            yield context.show(
                 CHECK,
+                term,
+                answer,
+                Wording(
+                    message=f"{remedies}: nobody is said to choose",
+                    issue=f"{remedies} is owed. Who chooses?",
+                    conclusion="the text owes one of them and gives the choice to nobody",
+                    help="say who chooses: `chooser customer` or `chooser shop`, if the text supports it",
+                ),
                 clauses=[c.id for c in sorted(clauses, key=lambda c: c.id)],
                 topic="chooser",
-                message=f"{remedies}: nobody is said to choose",
-                term=term,
-                answer=answer,
-                issue=f"{remedies} is owed. Who chooses?",
-                conclusion="the text owes one of them and gives the choice to nobody",
-                help="say who chooses: `chooser customer` or `chooser shop`, if the text supports it",
                 identity=[right],
             )
 

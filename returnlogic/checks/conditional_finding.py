@@ -23,23 +23,26 @@ finding; for the remaining choices it is proved that no case does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
+from returnlogic.present.words import assumption_words
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """One finding, with a line for each group of conditional findings that need the same assumptions."""
     groups: dict[str, list[Finding]] = {}
-    for finding in subject.found:
+    for finding in context.found:
         if finding.evidence.get("conditional") and finding.code not in ("RL413", "RL505"):
             key = repr([sorted(a.items(), key=str) for a in finding.assumptions])
             groups.setdefault(key, []).append(finding)
     verdict, reason = Verdict.REFUTED, ""
     if not groups:
-        others = [c for c in subject.asked if c not in ("RL505", "RL602", "RL604", "RL905")]
-        verdict, reason = subject.rests_on(others) or (Verdict.PROVED, "")
+        others = [c for c in context.asked if c not in ("RL505", "RL602", "RL604", "RL905")]
+        verdict, reason = context.rests_on(others) or (Verdict.PROVED, "")
         if not others:
             verdict, reason = Verdict.SKIPPED, "it rests on other checks, not asked"
     yield Goal(CHECK.code, "findings that need an assumption", verdict, reason)
@@ -47,17 +50,18 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         return
     ordered = sorted(groups.values(), key=lambda members: (-len(members), members[0].code, members[0].clauses))
     count = sum(map(len, ordered))
-    yield subject.plain(
+    found = context.state(
         CHECK,
+        Wording(
+            message=f"{count} finding{'s hold' if count > 1 else ' holds'} only under what the text leaves open",
+            issue="which of these is so?",
+            conclusion="each line is one thing to decide; where it says so, the rest is proved to have no such case",
+            help=_help(context, ordered[0][0].assumptions),
+            application=[_line(context, members) for members in ordered],
+        ),
         clauses=[],
         topic="assumptions",
-        message=f"{count} finding{'s hold' if count > 1 else ' holds'} only under what the text leaves open",
-        issue="which of these is so?",
-        conclusion="each line is one thing to decide; where it says so, the rest is proved to have no such case",
-        help=_help(subject, ordered[0][0].assumptions),
         quotes=[],
-        application=[_line(subject, members) for members in ordered],
-        assumptions=[a for members in ordered for a in members[0].assumptions],
         evidence={
             "findings": [f.fingerprint for members in ordered for f in members],
             "groups": [
@@ -71,11 +75,12 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         },
         location=ordered[0][0].location,
     )
+    yield replace(found, assumptions=tuple(a for members in ordered for a in members[0].assumptions))
 
 
-def _line(subject: Subject, members: Sequence[Finding]) -> str:
+def _line(context: CheckContext, members: Sequence[Finding]) -> str:
     sets = members[0].assumptions
-    words = [" and ".join(subject.say(subject.program, n, v) for n, v in sorted(s.items())) for s in sets]
+    words = [" and ".join(assumption_words(context.program, n, v) for n, v in sorted(s.items())) for s in sets]
     listed = ", ".join(f"{f.code} on {', '.join(f.clauses[:2]) or f.topic}" for f in members)
     rest = "otherwise never" if _complete(members) else "perhaps under other choices too"
     return f"if {'; or if '.join(words)}: {listed} ({rest})"
@@ -85,10 +90,10 @@ def _complete(members: Sequence[Finding]) -> bool:
     return all(bool(f.evidence.get("complete")) for f in members)
 
 
-def _help(subject: Subject, chosen: Sequence[Mapping[str, object]]) -> str:
+def _help(context: CheckContext, chosen: Sequence[Mapping[str, object]]) -> str:
     """The one line that decides the group: the first set's open variable, either way."""
     name, value = next(iter(chosen[0].items()))
-    if name in subject.program.inputs:
+    if name in context.program.inputs:
         return (
             f"judge it: put `{'' if value else 'not '}{name}` into the clause's `when`, or leave the finding standing"
         )

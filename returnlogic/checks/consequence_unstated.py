@@ -28,49 +28,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
-from returnlogic.checks._twins import outcome_words
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Assumption, Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var, conj, disj, equal, neg
+from returnlogic.present.show import Wording
+from returnlogic.present.words import outcome_words
 from returnlogic.solver.forall import Always, Sometimes, under_assumptions
 
 KEPT, LOST = "right_kept", "right_lost"
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per requirement that costs the right or nothing, as somebody will decide."""
-    for clause in subject.program.policy_clauses:
-        consequence = subject.program.assumptions.get(f"consequence.{clause.id}")
+    for clause in context.program.policy_clauses:
+        consequence = context.program.assumptions.get(f"consequence.{clause.id}")
         if clause.kind != "requirement" or consequence is None:
             continue
         if consequence.fixed is not None:
-            yield subject.goal(CHECK.code, clause.id, False)
+            yield context.goal(CHECK.code, clause.id, False)
             continue
-        term = _left_to_lose(subject, clause, consequence)
-        answer = under_assumptions(subject.session, term, chosen=(consequence.name,))
-        yield subject.goal(CHECK.code, clause.id, answer)
+        term = _left_to_lose(context, clause, consequence)
+        answer = under_assumptions(context.session, term, chosen=(consequence.name,))
+        yield context.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):
-            yield subject.show(
+            yield context.show(
                 CHECK,
+                term,
+                answer,
+                Wording(
+                    message=f"`{clause.id}` asks for something and does not say what failing it costs",
+                    issue="the customer did not do it. Is the right lost?",
+                    conclusion="the text asks for it and gives failing it no consequence",
+                    help="say what follows if the text supports it: `otherwise refused`, `otherwise shop_may_refuse`",
+                    application=list(_either_way(context, clause, consequence, answer)),
+                ),
                 clauses=[clause.id],
                 topic="consequence",
-                message=f"`{clause.id}` asks for something and does not say what failing it costs",
-                term=term,
-                answer=answer,
-                issue="the customer did not do it. Is the right lost?",
-                conclusion="the text asks for it and gives failing it no consequence",
-                help="say what follows if the text supports it: `otherwise refused`, `otherwise shop_may_refuse`",
-                application=list(_either_way(subject, clause, consequence, answer)),
                 clock=False,
             )
 
 
-def _left_to_lose(subject: Subject, clause: Clause, consequence: Assumption) -> Term:
+def _left_to_lose(context: CheckContext, clause: Clause, consequence: Assumption) -> Term:
     """The requirement is failed, and nothing but its consequence decides whether a remedy is left."""
-    program = subject.program
+    program = context.program
     conditioned = {r.target for r in clause.relations if r.implied}
     levels = {(c.right, c.topic) for c in clause.claims}
     outputs = [o for o in program.policy_outputs if (o.right, o.topic) in levels]
@@ -86,16 +89,18 @@ def _left_to_lose(subject: Subject, clause: Clause, consequence: Assumption) -> 
     return conj(kept, clause.entitled, neg(clause.requirement), neg(disj(*beaten)), *agreed, disj(*left))
 
 
-def _either_way(subject: Subject, clause: Clause, consequence: Assumption, answer: Always | Sometimes) -> Iterator[str]:
+def _either_way(
+    context: CheckContext, clause: Clause, consequence: Assumption, answer: Always | Sometimes
+) -> Iterator[str]:
     """What the shown case comes to under either consequence."""
     case = answer.case
     for value, words in ((KEPT, "costs nothing"), (LOST, "costs the right")):
-        run = Evaluation(subject.program, {**case, consequence.name: value})
-        yield f"if failing {clause.id} {words}: {'; '.join(dict.fromkeys(_said(subject, clause, run)))}"
+        run = Evaluation(context.program, {**case, consequence.name: value})
+        yield f"if failing {clause.id} {words}: {'; '.join(dict.fromkeys(_said(context, clause, run)))}"
 
 
-def _said(subject: Subject, clause: Clause, run: Evaluation) -> Iterator[str]:
-    outputs: list[Output | None] = [subject.program.output(c.right, c.topic) for c in clause.claims]
+def _said(context: CheckContext, clause: Clause, run: Evaluation) -> Iterator[str]:
+    outputs: list[Output | None] = [context.program.output(c.right, c.topic) for c in clause.claims]
     yield from (outcome_words(o, run) for o in outputs if o is not None and not run.holds(o.silent))
 
 

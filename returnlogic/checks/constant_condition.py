@@ -28,19 +28,20 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Int, Money
 from returnlogic.base.value import show
-from returnlogic.checks._beside import MAX_ASKED, open_program
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import listed
 from returnlogic.checks._idle_conditions import long_period
+from returnlogic.checks._product import MAX_ASKED, open_program
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import ConditionPart, Program
 from returnlogic.meaning.term import Let, Term, neg
+from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per part of a condition that never differs, with all places it stands in."""
-    program = open_program(subject.program)
+    program = open_program(context.program)
     places: dict[Term, list[ConditionPart]] = {}
     for part in sorted(program.conditions, key=lambda p: (p.owner, p.span.start)):
         if not _word(program, part.term) and not long_period(program, part.term):
@@ -50,7 +51,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         yield Goal(CHECK.code, "the other conditions", Verdict.NOT_PROVED, f"more than {MAX_ASKED} of them")
         terms = terms[:MAX_ASKED]
     both = [t for term in terms for t in (term, neg(term))]
-    answers = subject.possible_each(program, both, hints=both)
+    answers = context.possible_each(program, both, hints=both)
     constant: dict[Term, bool] = {}
     for i, term in enumerate(terms):
         meets, fails = answers[2 * i], answers[2 * i + 1]
@@ -64,29 +65,31 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             constant[term] = bool(meets)
     every = [p for term in constant for p in places[term]]
     for term, value in constant.items():
-        mine = [p for p in places[term] if not any(_around(p, q) for q in every) and not _dead(subject, p, value)]
+        mine = [p for p in places[term] if not any(_around(p, q) for q in every) and not _dead(context, p, value)]
         if mine:
             yield Goal(CHECK.code, f"{_written(mine[0])} in {mine[0].owner}", Verdict.REFUTED)
-            yield _finding(subject, program, mine, value)
+            yield _finding(context, program, mine, value)
 
 
-def _finding(subject: Subject, program: Program, parts: list[ConditionPart], value: bool) -> Finding:
+def _finding(context: CheckContext, program: Program, parts: list[ConditionPart], value: bool) -> Finding:
     owners = sorted(dict.fromkeys(p.owner for p in parts))
     ranges = [
         f"{i.label} from {show(i.sort, i.sort.lo)} to {show(i.sort, i.sort.hi)}"
         for n, i in program.inputs.items()
         if n in program.cone(parts[0].term) and isinstance(i.sort, Int | Money)
     ]
-    return subject.plain(
+    return context.state(
         CHECK,
+        Wording(
+            message=f"“{_written(parts[0])}” in {listed(owners)} is {'always' if value else 'never'} true",
+            issue="does this condition tell one order from another?",
+            conclusion=f"{'every' if value else 'no'} possible order meets it"
+            + (f"; the vocabulary has {' and '.join(ranges)}" if ranges else ""),
+            help="correct the condition, or drop it",
+            certainty="proved for all orders in the model, whatever is assumed where the text is open",
+        ),
         clauses=owners,
         topic=_written(parts[0]),
-        message=f"“{_written(parts[0])}” in {listed(owners)} is {'always' if value else 'never'} true",
-        issue="does this condition tell one order from another?",
-        conclusion=f"{'every' if value else 'no'} possible order meets it"
-        + (f"; the vocabulary has {' and '.join(ranges)}" if ranges else ""),
-        help="correct the condition, or drop it",
-        certainty="proved for all orders in the model, whatever is assumed where the text is open",
     )
 
 
@@ -102,11 +105,11 @@ def _around(part: ConditionPart, other: ConditionPart) -> bool:
     return part is not other and here.source == there.source and here.start <= there.start and there.end <= here.end
 
 
-def _dead(subject: Subject, part: ConditionPart, value: bool) -> bool:
+def _dead(context: CheckContext, part: ConditionPart, value: bool) -> bool:
     """Whether it is told elsewhere: the clause can never apply (RL104), or nobody can meet the requirement (RL109)."""
-    if value or subject.program.definition(part.owner) is not None:
+    if value or context.program.definition(part.owner) is not None:
         return False
-    return subject.possible(Let(part.let), subject.session_of(open_program(subject.program))) is False
+    return context.possible(Let(part.let), context.session_of(open_program(context.program))) is False
 
 
 def _written(part: ConditionPart) -> str:

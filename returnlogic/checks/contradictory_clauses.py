@@ -27,13 +27,13 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _conflict_clusters
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per cluster of clauses that contradict each other on anything but whether there is a remedy."""
-    return _conflict_clusters.report(subject, CHECK)
+    return _conflict_clusters.report(context, CHECK)
 
 
 CHECK = Rule("RL101", "contradictory-clauses", Severity.ERROR, "Contradiction", find)

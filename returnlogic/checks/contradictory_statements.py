@@ -23,35 +23,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.term import conj
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding with a minimal core iff the statements cannot all hold."""
-    statements = {c.id: c.states for c in subject.program.policy_clauses if c.states is not None}
+    statements = {c.id: c.states for c in context.program.policy_clauses if c.states is not None}
     if len(statements) < 2:
         return
-    answer = subject.possible(conj(*statements.values()))
+    answer = context.possible(conj(*statements.values()))
     if answer is not False:
-        yield subject.goal(CHECK.code, "all statements", False if answer is True else answer)
+        yield context.goal(CHECK.code, "all statements", False if answer is True else answer)
         return
-    yield subject.goal(CHECK.code, "all statements", True)
+    yield context.goal(CHECK.code, "all statements", True)
     core = sorted(statements)
     for name in sorted(statements):
         rest = [n for n in core if n != name]
-        if rest and not subject.exists(conj(*(statements[n] for n in rest))):
+        if rest and not context.exists(conj(*(statements[n] for n in rest))):
             core = rest
-    yield subject.plain(
+    yield context.state(
         CHECK,
+        Wording(
+            message=f"{', '.join(f'`{n}`' for n in core)} cannot all be true",
+            issue="is there an order for which all these sentences are true?",
+            conclusion="there is none; leave out any one of them, and the rest can be true",
+            help="correct the sentence that is not true",
+            certainty="proved for all orders in the model; the set is minimal",
+        ),
         clauses=core,
         topic="",
-        message=f"{', '.join(f'`{n}`' for n in core)} cannot all be true",
-        issue="is there an order for which all these sentences are true?",
-        conclusion="there is none; leave out any one of them, and the rest can be true",
-        help="correct the sentence that is not true",
-        certainty="proved for all orders in the model; the set is minimal",
     )
 
 

@@ -25,16 +25,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
-from returnlogic.checks._twins import assumption_matters, both_outcomes
+from returnlogic.checks._self_composition import assumption_matters, both_outcomes
 from returnlogic.meaning.term import Compare, Comparison, Const, conj, disj, neg
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause whose discretion decides, and per approval on which the outcome hangs."""
-    program = subject.program
+    program = context.program
     for clause in program.policy_clauses:
         free = [c for c in clause.claims if c.topic.kind == "level" and getattr(c.hi, "value", None) == 1]
         if free:
@@ -46,39 +47,43 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                 decided = conj(c.live, neg(o.conflict), Compare(Comparison.EQ, o.hi, one))
                 parts.append(decided)
             term = disj(*parts)
-            answer = subject.under_assumptions(term)
-            yield subject.goal(CHECK.code, clause.id, answer)
+            answer = context.under_assumptions(term)
+            yield context.goal(CHECK.code, clause.id, answer)
             if isinstance(answer, Always | Sometimes):
                 what = " or ".join(dict.fromkeys(c.topic.subject.replace("_", " ") for c in free))
-                yield subject.show(
+                yield context.show(
                     CHECK,
+                    term,
+                    answer,
+                    Wording(
+                        message=f"`{clause.id}` leaves {what} to the shop's discretion",
+                        issue=f"may the customer insist on {what}?",
+                        conclusion="the shop may say yes or no to the same order",
+                        help="name the facts that decide, or give the choice to the customer",
+                    ),
                     clauses=[clause.id],
                     topic="level",
-                    message=f"`{clause.id}` leaves {what} to the shop's discretion",
-                    term=term,
-                    answer=answer,
-                    issue=f"may the customer insist on {what}?",
-                    conclusion="the shop may say yes or no to the same order",
-                    help="name the facts that decide, or give the choice to the customer",
                 )
         for gate in clause.gates:
             if gate.fact not in program.inputs or gate.mode == "formality":
                 continue
-            answer, session, term = assumption_matters(subject, gate.fact)
-            yield subject.goal(CHECK.code, f"{clause.id} {gate.fact}", answer)
+            answer, session, term = assumption_matters(context, gate.fact)
+            yield context.goal(CHECK.code, f"{clause.id} {gate.fact}", answer)
             if isinstance(answer, Always | Sometimes):
-                yield subject.show(
+                yield context.show(
                     CHECK,
+                    term,
+                    answer,
+                    Wording(
+                        message=f"`{clause.id}` makes the remedy hang on an approval without a standard",
+                        issue="must the shop approve this request?",
+                        conclusion="nothing decides the approval the text names; the same order comes out both ways",
+                        help="say that every request that meets the conditions is confirmed, or what is checked",
+                        application=both_outcomes(context, answer, gate.fact),
+                    ),
                     clauses=[clause.id],
                     topic=gate.fact,
-                    message=f"`{clause.id}` makes the remedy hang on an approval without a standard",
-                    term=term,
-                    answer=answer,
                     session=session,
-                    issue="must the shop approve this request?",
-                    conclusion="nothing decides the approval the text names; the same order comes out both ways",
-                    help="say that every request that meets the conditions is confirmed, or what is checked",
-                    application=both_outcomes(subject, answer, gate.fact),
                     clock=False,
                 )
 

@@ -24,26 +24,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import idle, listed
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per class of clauses that say the same."""
-    found = idle(subject)
+    found = idle(context)
     yield from found.goals(CHECK.code)
     for first, *others in found.alike:
         yield Goal(CHECK.code, first, Verdict.REFUTED)
-        yield subject.plain(
+        yield context.state(
             CHECK,
+            Wording(
+                message=f"{listed([first, *others])} say the same",
+                issue="does one of these sentences say anything that another does not?",
+                conclusion="they apply to the same orders and come to the same",
+                help="keep one of the sentences, or model the others as restatements of it",
+                certainty="proved for all orders in the model, whatever is assumed where the text is open",
+            ),
             clauses=[first, *others],
             topic="",
-            message=f"{listed([first, *others])} say the same",
-            issue="does one of these sentences say anything that another does not?",
-            conclusion="they apply to the same orders and come to the same",
-            help="keep one of the sentences, or model the others as restatements of it",
-            certainty="proved for all orders in the model, whatever is assumed where the text is open",
         )
 
 

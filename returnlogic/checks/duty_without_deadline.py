@@ -23,16 +23,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import conj, disj, neg
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause of the policy that owes acts nobody dates."""
-    program = subject.program
+    program = context.program
     for clause in program.policy_clauses:
         acts = [d.act for d in clause.duties if not d.dated]
         if not acts:
@@ -41,21 +42,23 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         dated = [claim.live for c in program.policy_clauses for claim in c.claims if claim.topic in topics]
         owed = clause.scope if clause.kind == "step" else clause.live
         term = conj(owed, neg(disj(*dated)))
-        answer = subject.under_assumptions(term)
-        yield subject.goal(CHECK.code, clause.id, answer)
+        answer = context.under_assumptions(term)
+        yield context.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):
             what = " or ".join(f"“{program.inputs[a].label}”" for a in acts if a in program.inputs)
-            yield subject.show(
+            yield context.show(
                 CHECK,
+                term,
+                answer,
+                Wording(
+                    message=f"`{clause.id}` sets no day for what it owes: {what}",
+                    issue=f"by which day must it be that {what}?",
+                    conclusion="the act is owed, and never late",
+                    help=f"add a limit if the text supports one: `due {' or '.join(acts)} within 14 days after …`",
+                    application=[f"{clause.id}: owes {what}, no day stated"],
+                ),
                 clauses=[clause.id],
                 topic=" or ".join(map(str, topics)),
-                message=f"`{clause.id}` sets no day for what it owes: {what}",
-                term=term,
-                answer=answer,
-                issue=f"by which day must it be that {what}?",
-                conclusion="the act is owed, and never late",
-                help=f"add a limit if the text supports one: `due {' or '.join(acts)} within 14 days after …`",
-                application=[f"{clause.id}: owes {what}, no day stated"],
             )
 
 

@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._completed_history import customer_did_all, otherwise_dated, owed, owed_by_a_day, unless
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import (
     DateConstraint,
     Deadline,
@@ -38,37 +39,37 @@ from returnlogic.checks._date_constraints import (
     of_limits,
 )
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Known, Term, conj, disj
+from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per event of the shop on which a duty hangs, and which nothing makes the shop do."""
     waits: dict[str, list[tuple[Clause, Term]]] = {}
     clocks: dict[str, list[tuple[Clause, Term]]] = {}
-    for clause in by_id(subject.program):
-        for kind, found in ((waits, _waits(subject, clause)), (clocks, _clocks(subject, clause))):
-            answers = [(event, term, subject.possible(term)) for event, term in found]
+    for clause in by_id(context.program):
+        for kind, found in ((waits, _waits(context, clause)), (clocks, _clocks(context, clause))):
+            answers = [(event, term, context.possible(term)) for event, term in found]
             if answers:
                 unknown = next((a for _, _, a in answers if isinstance(a, Undecided)), None)
                 refuted = any(a is True for _, _, a in answers)
-                yield subject.goal(CHECK.code, clause.id, unknown if unknown is not None else refuted)
+                yield context.goal(CHECK.code, clause.id, unknown if unknown is not None else refuted)
             for event, term, answer in answers:
                 if answer is True:
                     kind.setdefault(event, []).append((clause, term))
     for event, mine in clocks.items():
-        yield from _finding(subject, event, mine, waits=False)
+        yield from _finding(context, event, mine, waits=False)
     for event, mine in waits.items():
-        yield from _finding(subject, event, mine, waits=True)
+        yield from _finding(context, event, mine, waits=True)
 
 
-def _clocks(subject: Subject, clause: Clause) -> list[tuple[str, Term]]:
+def _clocks(context: CheckContext, clause: Clause) -> list[tuple[str, Term]]:
     """The events of the shop from which its own duty runs, each with the cases in which it stays away."""
-    program = subject.program
+    program = context.program
     started = program.lets.get(f"{clause.id}.due.app")
     if started is None:
         return []
@@ -76,22 +77,22 @@ def _clocks(subject: Subject, clause: Clause) -> list[tuple[str, Term]]:
     owes = clause.scope if clause.kind == "step" else clause.live
     found = []
     for start in starts:
-        others = [otherwise_dated(subject, clause.id, clause.rights, Topic("due", d.act)) for d in clause.duties]
-        open_case = conj(owes, customer_did_all(subject, [start]))
-        found.append((start, unless(open_case, started, Known(start), owed_by_a_day(subject, start), *others)))
+        others = [otherwise_dated(context, clause.id, clause.rights, Topic("due", d.act)) for d in clause.duties]
+        open_case = conj(owes, customer_did_all(context, [start]))
+        found.append((start, unless(open_case, started, Known(start), owed_by_a_day(context, start), *others)))
     return found
 
 
-def _waits(subject: Subject, clause: Clause) -> list[tuple[str, Term]]:
+def _waits(context: CheckContext, clause: Clause) -> list[tuple[str, Term]]:
     """The events of the shop that a requirement makes the customer wait for, each with the cases without it."""
-    program = subject.program
+    program = context.program
     if clause.requirement is None:
         return []
     targets = [c for c in by_id(program) if clause in conditions_of(program, c)]
     if not targets:
         return []
     constraints = of_condition(program, clause, targets)
-    around = [d for t in targets for c in (t, *conditions_of(program, t)) for d in _all_of(subject, c, targets)]
+    around = [d for t in targets for c in (t, *conditions_of(program, t)) for d in _all_of(context, c, targets)]
     found = []
     for order in constraints:
         if not isinstance(order, EventOrder) or program.inputs[order.later].controller != "customer":
@@ -100,25 +101,27 @@ def _waits(subject: Subject, clause: Clause) -> list[tuple[str, Term]]:
         due = any(isinstance(d, Deadline) and d.act == order.later and event not in d.starts for d in around)
         if program.inputs[event].controller != "shop" or due:
             continue
-        open_case = conj(clause.scope, disjoined(targets), customer_did_all(subject, [event]))
-        found.append((event, unless(open_case, Known(event), owed(subject, event))))
+        open_case = conj(clause.scope, disjoined(targets), customer_did_all(context, [event]))
+        found.append((event, unless(open_case, Known(event), owed(context, event))))
     return list(dict.fromkeys(found))
 
 
-def _all_of(subject: Subject, clause: Clause, targets: list[Clause]) -> list[DateConstraint]:
-    program = subject.program
+def _all_of(context: CheckContext, clause: Clause, targets: list[Clause]) -> list[DateConstraint]:
+    program = context.program
     if clause in targets:
         return [*of_limits(program, clause)]
     return [*of_condition(program, clause, targets)]
 
 
-def _finding(subject: Subject, event: str, mine: list[tuple[Clause, Term]], waits: bool) -> Iterator[Goal | Finding]:
-    program = subject.program
+def _finding(
+    context: CheckContext, event: str, mine: list[tuple[Clause, Term]], waits: bool
+) -> Iterator[Goal | Finding]:
+    program = context.program
     term = disj(*dict.fromkeys(t for _, t in mine))
-    answer = subject.under_assumptions(term)
+    answer = context.under_assumptions(term)
     names = list(dict.fromkeys(c.id for c, _ in mine))
     if not isinstance(answer, Always | Sometimes):
-        yield subject.goal(CHECK.code, " and ".join(names), answer)
+        yield context.goal(CHECK.code, " and ".join(names), answer)
         return
     label = program.inputs[event].label
     said = ", ".join(f"`{n}`" for n in names)
@@ -133,17 +136,19 @@ def _finding(subject: Subject, event: str, mine: list[tuple[Clause, Term]], wait
         issue = f"by which day must it be that {acts}?"
         conclusion = "the shop owes the act, and decides itself when the time for it begins: it is never late"
         lines = [f"{n}: counts from “{label}”, which has not happened; no clause says by when it must" for n in names]
-    yield subject.show(
+    yield context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=message,
+            issue=issue,
+            conclusion=conclusion,
+            help=f"say by when it must be that “{label}”, or give the duty a day of its own",
+            application=lines,
+        ),
         clauses=names,
         topic=event,
-        message=message,
-        term=term,
-        answer=answer,
-        issue=issue,
-        conclusion=conclusion,
-        help=f"say by when it must be that “{label}”, or give the duty a day of its own",
-        application=lines,
         direction="wait" if waits else "clock",
         identity=names,
         clock=False,

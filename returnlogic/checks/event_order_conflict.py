@@ -32,6 +32,7 @@ from itertools import combinations
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.value import show_day
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import (
     FOUND,
     DateConstraint,
@@ -47,52 +48,52 @@ from returnlogic.checks._date_constraints import (
     of_world,
 )
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.checks._vacuity import vacuous
 from returnlogic.checks.impossible_procedure import follows, too_late
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Compare, Comparison, Let, Term, conj, disj, neg
+from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Never, Sometimes, variables
 
 _MOST = 6
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per set of clauses whose dates exclude each other, and per step that makes the next one late."""
-    program = subject.program
+    program = context.program
     told: set[frozenset[str]] = set()
     late: dict[tuple[str, str], dict[Term, tuple[Deadline, str, tuple[EventOrder, ...]]]] = {}
     for entitlement in by_id(program):
         if entitlement.kind not in ("entitlement", "discretion"):
             continue
-        dated = [c for c in conditions_of(program, entitlement) if _dated(subject, c)]
+        dated = [c for c in conditions_of(program, entitlement) if _dated(context, c)]
         if len(dated) + bool(entitlement.limits) == 0:
             continue
         if dated:
-            yield from _together(subject, entitlement, dated, told)
+            yield from _together(context, entitlement, dated, told)
         constraints: list[DateConstraint] = list(of_limits(program, entitlement))
         for c in dated:
             constraints += of_condition(program, c, [entitlement])
-        waits = list(_waits(subject, constraints))
+        waits = list(_waits(context, constraints))
         unknown: Undecided | None = None
         for deadline, event, path, term in waits:
-            answer = subject.possible(term)
+            answer = context.possible(term)
             if isinstance(answer, Undecided):
                 unknown = answer
             elif answer:
                 late.setdefault((deadline.act, event), {})[term] = (deadline, event, path)
         refuted = any(t in found for _, _, _, t in waits for found in late.values())
         if waits or not dated:
-            yield subject.goal(CHECK.code, f"{entitlement.id} step by step", unknown or refuted)
+            yield context.goal(CHECK.code, f"{entitlement.id} step by step", unknown or refuted)
     for found in late.values():
-        yield from _late(subject, found)
+        yield from _late(context, found)
 
 
-def _dated(subject: Subject, clause: Clause) -> bool:
+def _dated(context: CheckContext, clause: Clause) -> bool:
     """Whether the clause demands something of dates."""
-    program = subject.program
+    program = context.program
     term: Let = clause.requirement or clause.scope
     return any(i.event for n, i in program.inputs.items() if n in program.cone(term)) and bool(
         of_condition(program, clause, [clause])
@@ -100,7 +101,7 @@ def _dated(subject: Subject, clause: Clause) -> bool:
 
 
 def _together(
-    subject: Subject, entitlement: Clause, dated: Sequence[Clause], told: set[frozenset[str]]
+    context: CheckContext, entitlement: Clause, dated: Sequence[Clause], told: set[frozenset[str]]
 ) -> Iterator[Goal | Finding]:
     """The smallest sets of clauses that some order is in the scope of, and whose dates none keeps."""
     name = f"{entitlement.id} all together"
@@ -108,8 +109,8 @@ def _together(
         yield Goal(CHECK.code, name, Verdict.NOT_PROVED, f"more than {_MOST} clauses with dates")
         return
     everything = conj(entitlement.entitled, *(_kept(c, True) for c in dated))
-    if not variables(subject.session, everything, judged=False) and subject.possible(everything) is True:
-        yield subject.goal(CHECK.code, name, Never())
+    if not variables(context.session, everything, judged=False) and context.possible(everything) is True:
+        yield context.goal(CHECK.code, name, Never())
         return
     refuted = False
     unknown: Undecided | None = None
@@ -121,17 +122,17 @@ def _together(
                 continue
             premise = conj(entitlement.scope, *(c.scope for c in some if c.requirement is not None))
             kept = conj(entitlement.entitled, *(_kept(c, False) for c in some))
-            answer = vacuous(subject, premise, kept)
+            answer = vacuous(context, premise, kept)
             if isinstance(answer, Undecided):
                 unknown = answer
             elif isinstance(answer, Always | Sometimes):
                 refuted = True
                 told.add(ids)
-                yield _impossible(subject, entitlement, some, conj(premise, neg(kept)), answer)
+                yield _impossible(context, entitlement, some, conj(premise, neg(kept)), answer)
     if refuted or unknown is None:
-        yield subject.goal(CHECK.code, name, refuted)
+        yield context.goal(CHECK.code, name, refuted)
     if unknown is not None:
-        yield subject.goal(CHECK.code, f"{name}, the rest" if refuted else name, unknown)
+        yield context.goal(CHECK.code, f"{name}, the rest" if refuted else name, unknown)
 
 
 def _kept(clause: Clause, speaks: bool) -> Term:
@@ -142,40 +143,44 @@ def _kept(clause: Clause, speaks: bool) -> Term:
 
 
 def _impossible(
-    subject: Subject, entitlement: Clause, some: Sequence[Clause], term: Term, answer: Always | Sometimes
+    context: CheckContext, entitlement: Clause, some: Sequence[Clause], term: Term, answer: Always | Sometimes
 ) -> Finding:
     names = [entitlement.id, *(c.id for c in some)]
     read = "" if isinstance(answer, Always) else "read one way, "
     case = answer.case
-    run = Evaluation(subject.program, case)
+    run = Evaluation(context.program, case)
     lines = []
     if entitlement.limits:
         kept = run.holds(entitlement.entitled)
         lines.append(f"{entitlement.id}: its limit is {'kept' if kept else 'not kept'} here")
     for c in some:
         lines.append(f"{c.id}: {'kept' if run.holds(_kept(c, False)) else 'not kept'} here")
-    return subject.show(
+    return context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"{read}no timetable satisfies {_listed(names)} together",
+            issue="is there any order of events in which all the dates these clauses demand are kept?",
+            conclusion=(
+                "there is none: an order as in this case always misses one of them, whatever anybody does and when"
+            ),
+            help="correct the order of the steps, or one of the days",
+            application=lines,
+        ),
         clauses=names,
         quoted=names,
         topic="steps",
-        message=f"{read}no timetable satisfies {_listed(names)} together",
-        term=term,
-        answer=answer,
-        issue="is there any order of events in which all the dates these clauses demand are kept?",
-        conclusion="there is none: an order as in this case always misses one of them, whatever anybody does and when",
-        help="correct the order of the steps, or one of the days",
-        application=lines,
         direction="never",
         clock=False,
     )
 
 
 def _waits(
-    subject: Subject, constraints: Sequence[DateConstraint]
+    context: CheckContext, constraints: Sequence[DateConstraint]
 ) -> Iterator[tuple[Deadline, str, tuple[EventOrder, ...], Term]]:
     """Each day by which the customer must act, each step put before the act, and that the step comes later."""
-    program, world = subject.program, of_world(subject)
+    program, world = context.program, of_world(context)
     inputs = program.inputs
     own = frozenset(n for n, i in inputs.items() if i.event and (i.controller == "customer" or n == FOUND))
     deadlines = [d for d in constraints if isinstance(d, Deadline)]
@@ -193,36 +198,36 @@ def _waits(
                     for other in deadlines:
                         if other.act == event:
                             in_time = Compare(Comparison.LE, program.inputs[event].day, other.last)
-                            term = conj(other.premise, in_time, _after(subject, deadline, event, path))
+                            term = conj(other.premise, in_time, _after(context, deadline, event, path))
                             if term not in seen:
                                 seen.add(term)
                                 yield deadline, event, path, term
-                elif event not in own and not world_only and event not in anyway and follows(subject, event, deadline):
-                    term = too_late(subject, deadline, event, [path])
+                elif event not in own and not world_only and event not in anyway and follows(context, event, deadline):
+                    term = too_late(context, deadline, event, [path])
                     if term not in seen:
                         seen.add(term)
                         yield deadline, event, path, term
 
 
-def _after(subject: Subject, deadline: Deadline, event: str, path: Sequence[EventOrder]) -> Term:
+def _after(context: CheckContext, deadline: Deadline, event: str, path: Sequence[EventOrder]) -> Term:
     """The event comes after the last day for the act that has to wait for it."""
-    program = subject.program
+    program = context.program
     after = Compare(Comparison.GT, program.inputs[event].day, deadline.last)
     waits = Compare(Comparison.GE, program.inputs[deadline.act].day, program.inputs[event].day)
     return conj(deadline.premise, *(o.premise for o in path), waits, after)
 
 
 def _late(
-    subject: Subject, found: dict[Term, tuple[Deadline, str, tuple[EventOrder, ...]]]
+    context: CheckContext, found: dict[Term, tuple[Deadline, str, tuple[EventOrder, ...]]]
 ) -> Iterator[Goal | Finding]:
-    program = subject.program
+    program = context.program
     term = disj(*found)
-    answer = subject.under_assumptions(term)
+    answer = context.under_assumptions(term)
     clauses = list(
         dict.fromkeys(n for d, _, path in found.values() for n in (d.clause, *(o.clause for o in path)) if n)
     )
     if not isinstance(answer, Always | Sometimes):
-        yield subject.goal(CHECK.code, f"{' and '.join(clauses)}", answer)
+        yield context.goal(CHECK.code, f"{' and '.join(clauses)}", answer)
         return
     case = answer.case
     run = Evaluation(program, case)
@@ -241,21 +246,25 @@ def _late(
         ),
         f"on {show_day(run.number(program.inputs[event].day))}: “{step}”, {why}",
     ]
-    yield subject.show(
+    yield context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=(
+                f"“{act}” has to wait until “{step}”, which can come after the last day for it in `{deadline.clause}`"
+            ),
+            issue=f"can a customer who takes the steps in the order the text demands see to it in time that “{act}”?",
+            conclusion="the customer who waits as told is late; one who does not wait has not kept to the order"
+            if any(o.clause for o in path)
+            else "the customer who is in time with the one step has already missed the day of the other",
+            help="let the later step run from the earlier one, or give the earlier one a day",
+            application=lines,
+        ),
         clauses=names,
         quoted=names,
         topic=f"last_day({deadline.act})",
-        message=f"“{act}” has to wait until “{step}”, which can come after the last day for it in `{deadline.clause}`",
         severity=None if in_time else Severity.WARNING,
-        term=term,
-        answer=answer,
-        issue=f"can a customer who takes the steps in the order the text demands see to it in time that “{act}”?",
-        conclusion="the customer who waits as told is late; one who does not wait has not kept to the order"
-        if any(o.clause for o in path)
-        else "the customer who is in time with the one step has already missed the day of the other",
-        help="let the later step run from the earlier one, or give the earlier one a day",
-        application=lines,
         direction=event,
         identity=clauses,
         clock=False,

@@ -27,18 +27,20 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, cited
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Term, conj, disj
+from returnlogic.present.quotes import cited
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per requirement or step that costs what the law gives."""
-    floors = [f for f in _floors.floors(subject) if not _floors.blankets(subject, f)[0]]
-    for clause in subject.program.policy_clauses:
+    floors = [f for f in _floors.floors(context) if not _floors.blankets(context, f)[0]]
+    for clause in context.program.policy_clauses:
         if clause.kind not in ("requirement", "step"):
             continue
         groups: dict[Severity, list[tuple[_floors.Floor, Term]]] = {}
@@ -47,21 +49,21 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             mine = [c.live for c in clause.claims if c.topic in names]
             if not mine:
                 continue
-            term = conj(disj(*mine), _floors.below(subject, floor))
-            if subject.exists(term):
+            term = conj(disj(*mine), _floors.below(context, floor))
+            if context.exists(term):
                 groups.setdefault(floor.cap(CHECK.severity), []).append((floor, term))
             else:
-                yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
+                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
         for weight, against in groups.items():
             term = disj(*(t for _, t in against))
-            answer = subject.under_assumptions(term, judged=True, premise=clause.scope)
-            yield subject.goal(CHECK.code, f"{clause.id} against {' and '.join(f.right for f, _ in against)}", answer)
+            answer = context.under_assumptions(term, judged=True, premise=clause.scope)
+            yield context.goal(CHECK.code, f"{clause.id} against {' and '.join(f.right for f, _ in against)}", answer)
             if isinstance(answer, Always | Sometimes):
-                yield _finding(subject, clause, [f for f, _ in against], weight, term, answer)
+                yield _finding(context, clause, [f for f, _ in against], weight, term, answer)
 
 
 def _finding(
-    subject: Subject,
+    context: CheckContext,
     clause: Clause,
     floors: list[_floors.Floor],
     weight: Severity,
@@ -69,18 +71,20 @@ def _finding(
     answer: Always | Sometimes,
 ) -> Finding:
     places = cited(f.provisions[0] for f in floors)
-    return subject.show(
+    return context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"`{clause.id}` makes a right under {places} hang on a condition of the shop",
+            issue="does the customer keep the legal right without meeting this?",
+            conclusion="the law grants the remedy without it; here it is lost",
+            help="say that the right does not depend on it, or limit it to what the shop promises beyond the law",
+        ),
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
         topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
-        message=f"`{clause.id}` makes a right under {places} hang on a condition of the shop",
-        term=term,
-        answer=answer,
         severity=weight,
-        issue="does the customer keep the legal right without meeting this?",
-        conclusion="the law grants the remedy without it; here it is lost",
-        help="say that the right does not depend on it, or limit it to what the shop promises beyond the law",
-        law=[subject.citation(id) for f in floors for id in (*f.ids, *_floors.exceptions(subject, f))],
+        law=[id for f in floors for id in (*f.ids, *_floors.exceptions(context, f))],
         identity=[clause.id],
         direction=weight.value,
     )

@@ -28,20 +28,22 @@ from itertools import combinations
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Money
+from returnlogic.base.value import decimal_amount
 from returnlogic.checks._conflicts import Cluster, Edge, clusters
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._precedence import unstacked
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 _NOTHING = Const(0, Money(0, 0))
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per cluster of fees that can fall on one order without a rule."""
-    program = subject.program
+    program = context.program
     claims = [c for o in program.policy_outputs for c in o.claims if o.topic.kind == "amount"]
     pairs: dict[tuple[str, str], list[Term]] = {}
     for a, b in combinations(claims, 2):
@@ -52,60 +54,58 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     edges = []
     for (first, second), terms in sorted(pairs.items()):
         term = disj(*terms)
-        answer = subject.under_assumptions(term)
-        yield subject.goal(CHECK.code, f"{first} and {second}", answer)
+        answer = context.under_assumptions(term)
+        yield context.goal(CHECK.code, f"{first} and {second}", answer)
         if isinstance(answer, Always | Sometimes):
             topics = tuple(dict.fromkeys(c.topic for c in claims if c.clause in (first, second)))
             edges.append(Edge(first, second, term, answer, topics, CHECK.code))
-    for cluster in clusters(subject, edges):
-        yield _finding(subject, cluster)
+    for cluster in clusters(context, edges):
+        yield _finding(context, cluster)
 
 
-def _finding(subject: Subject, cluster: Cluster) -> Finding:
+def _finding(context: CheckContext, cluster: Cluster) -> Finding:
     head, leaves = cluster.edges[0], [cluster.leaf(e) for e in cluster.edges]
     both = f"`{cluster.hub}` and `{leaves[0]}`"
     if len(leaves) > 1:
         both = f"`{cluster.hub}`, `{leaves[0]}` and {len(leaves) - 1} more"
-    found = subject.show(
+    found = context.show(
         CHECK,
+        head.term,
+        head.answer,
+        Wording(
+            message=f"{both} fall on one order, and nothing says whether both are owed",
+            issue="two fees apply. Are both owed, one of them, or the higher?",
+            conclusion="no clause adds one to the other or puts one in place of the other: the total is left open",
+            help=f"say it, if the text supports it: {_relations(context, cluster.hub, leaves[0])}",
+        ),
         clauses=[cluster.hub, *leaves],
         topic="amount",
-        message=f"{both} fall on one order, and nothing says whether both are owed",
-        term=head.term,
-        answer=head.answer,
-        issue="two fees apply. Are both owed, one of them, or the higher?",
-        conclusion="no clause adds one to the other or puts one in place of the other: the total is left open",
-        help=f"say it, if the text supports it: {_relations(subject, cluster.hub, leaves[0])}",
         identity=[cluster.hub],
         evidence={"leaves": leaves},
     )
-    totals = _totals(subject, head)
+    totals = _totals(context, head)
     also = [f"also {cluster.hub} and {leaf}" for leaf in leaves[1:]]
     return replace(found, story=replace(found.story, application=(*found.story.application, *totals, *also)))
 
 
-def _totals(subject: Subject, edge: Edge) -> Iterator[str]:
+def _totals(context: CheckContext, edge: Edge) -> Iterator[str]:
     """What the customer owes in the shown case under either rule."""
     assert isinstance(edge.answer, Always | Sometimes)
-    run = Evaluation(subject.program, edge.answer.case)
+    run = Evaluation(context.program, edge.answer.case)
     sums = [
-        {c.topic: run.number(c.lo) for c in subject.program.clause(n).claims if run.holds(c.live)}
+        {c.topic: run.number(c.lo) for c in context.program.clause(n).claims if run.holds(c.live)}
         for n in (edge.first, edge.second)
     ]
     due = [sum(v for t, v in s.items() if t.kind == "amount") for s in sums]
-    yield f"added up: {_money(sum(due))}; only the higher: {_money(max(due))}"
+    yield f"added up: {decimal_amount(sum(due))}; only the higher: {decimal_amount(max(due))}"
 
 
-def _relations(subject: Subject, hub: str, leaf: str) -> str:
+def _relations(context: CheckContext, hub: str, leaf: str) -> str:
     """The relations that can be written between the two: only sums that add to nothing else add up."""
-    clauses = [subject.program.clause(n) for n in (hub, leaf)]
+    clauses = [context.program.clause(n) for n in (hub, leaf)]
     free = not any(r.kind == "adds_to" for c in clauses for r in c.relations)
     adds = free and all(c.kind in ("charge", "deduction") for c in clauses)
     return f"`{leaf} adds to {hub}` or `{leaf} overrides {hub}`" if adds else f"`{leaf} overrides {hub}`"
-
-
-def _money(minor: int) -> str:
-    return f"{minor // 100}.{minor % 100:02d}"
 
 
 CHECK = Rule("RL212", "fees-without-stacking", Severity.WARNING, "Fees overlap, no rule", find)

@@ -31,19 +31,20 @@ from dataclasses import replace
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
 from returnlogic.base.value import Value, show
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._one_unit_holes import LEVELS, holes
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import TRUE, Const, Known, Member, Term, Var, conj, equal, implies, neg
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 _HARMLESS = "nothing_wrong"
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per issue (or, with nothing wrong, per ground invoked) that can go undecided."""
-    program = subject.program
+    program = context.program
     levels = [o for o in program.policy_outputs if o.topic.kind == "level"]
     if not {"issue", "invoked", "notified"} <= program.inputs.keys():
         yield Goal(CHECK.code, "cases", Verdict.SKIPPED, "the vocabulary has no `issue`, `invoked` and `notified`")
@@ -51,9 +52,9 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     issue, invoked = program.inputs["issue"].sort, program.inputs["invoked"].sort
     assert isinstance(issue, Enum) and isinstance(invoked, Enum)
     silent = conj(*(o.silent for o in levels))
-    slips = [h for h in holes(subject)[0] if h.topic == LEVELS] if "RL202" in subject.asked else []
+    slips = [h for h in holes(context)[0] if h.topic == LEVELS] if "RL202" in context.asked else []
     if slips:  # a hole of one unit is RL202's to report
-        subject = replace(subject, program=slips[-1].subject.program)
+        context = replace(context, program=slips[-1].context.program)
         silent = conj(silent, *(neg(h.shown) for h in slips))
     routes: list[tuple[str, str, Term]] = []
     for member in issue.members:
@@ -66,17 +67,17 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     acted = conj(*_acted(program))
     for fact, member, route in routes:
         asked = conj(Known("notified"), route, acted)
-        if not subject.exists(asked):
+        if not context.exists(asked):
             continue
         term = conj(asked, silent)
-        answer = subject.under_assumptions(term)
-        yield subject.goal(CHECK.code, f"{fact} {member}", answer)
+        answer = context.under_assumptions(term)
+        yield context.goal(CHECK.code, f"{fact} {member}", answer)
         if isinstance(answer, Always | Sometimes):
-            groups.setdefault(_cause(subject, term, answer) or _ground(fact, answer), []).append(
+            groups.setdefault(_cause(context, term, answer) or _ground(fact, answer), []).append(
                 (fact, member, term, answer)
             )
     for members in groups.values():
-        yield _finding(subject, members)
+        yield _finding(context, members)
 
 
 def _acted(program: Program) -> Iterator[Term]:
@@ -90,10 +91,10 @@ def _acted(program: Program) -> Iterator[Term]:
                     yield implies(conj(clause.scope, meant), Known(act))
 
 
-def _cause(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
+def _cause(context: CheckContext, term: Term, answer: Always | Sometimes) -> str:
     """What besides the issue it takes to be undecided: assumptions, and facts off their typical value; "" = nothing."""
     needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
-    odd = [(i.name, value) for i, value in _odd(subject, term, answer)]
+    odd = [(i.name, value) for i, value in _odd(context, term, answer)]
     return repr((needs, odd)) if needs or odd else ""
 
 
@@ -103,42 +104,44 @@ def _ground(fact: str, answer: Always | Sometimes) -> str:
     return f"issue of {case['invoked']}" if fact == "issue" else "nothing wrong"
 
 
-def _also(subject: Subject, term: Term, answer: Always | Sometimes) -> str:
+def _also(context: CheckContext, term: Term, answer: Always | Sometimes) -> str:
     """The facts off their typical value that the case needs, in words."""
-    return "".join(f", and {i.label}: {show(i.sort, value)}" for i, value in _odd(subject, term, answer))
+    return "".join(f", and {i.label}: {show(i.sort, value)}" for i, value in _odd(context, term, answer))
 
 
-def _odd(subject: Subject, term: Term, answer: Always | Sometimes) -> list[tuple[Input, Value]]:
+def _odd(context: CheckContext, term: Term, answer: Always | Sometimes) -> list[tuple[Input, Value]]:
     """The facts off their typical value on which it matters: with another value the case would be decided."""
     case = answer.case
-    cone = subject.program.cone(term)
-    facts = [i for i in subject.program.inputs.values() if i.name in cone and not i.event]
+    cone = context.program.cone(term)
+    facts = [i for i in context.program.inputs.values() if i.name in cone and not i.event]
     odd = [(i, case[i.name]) for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]
-    return [(i, value) for i, value in odd if subject.session.matters(term, case, i.name)]
+    return [(i, value) for i, value in odd if context.session.matters(term, case, i.name)]
 
 
-def _finding(subject: Subject, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:
+def _finding(context: CheckContext, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:
     fact, member, term, answer = members[0]
-    words = "; or where ".join(_listed(subject, f, members) for f in dict.fromkeys(f for f, _, _, _ in members))
-    return subject.show(
+    words = "; or where ".join(_listed(context, f, members) for f in dict.fromkeys(f for f, _, _, _ in members))
+    return context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"the text leaves cases undecided where {words}{_also(context, term, answer)}",
+            issue=f"{words}: may the customer have any remedy?",
+            conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, unsaid",
+            help=f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion",
+            application=["no clause decides any remedy"],
+        ),
         clauses=[],
         topic="level",
-        message=f"the text leaves cases undecided where {words}{_also(subject, term, answer)}",
-        term=term,
-        answer=answer,
-        issue=f"{words}: may the customer have any remedy?",
-        conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, unsaid",
-        help=f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion",
-        application=["no clause decides any remedy"],
         identity=[f"{f}:{m}" for f, m, _, _ in members],
     )
 
 
-def _listed(subject: Subject, fact: str, members: list[tuple[str, str, Term, Always | Sometimes]]) -> str:
+def _listed(context: CheckContext, fact: str, members: list[tuple[str, str, Term, Always | Sometimes]]) -> str:
     """The values of one fact, in words."""
     values = ", ".join(f"“{m.replace('_', ' ')}”" for f, m, _, _ in members if f == fact)
-    return f"{subject.program.inputs[fact].label} is {values}"
+    return f"{context.program.inputs[fact].label} is {values}"
 
 
 CHECK = Rule("RL201", "gap", Severity.ERROR, "Case not covered", find, rerun_without_hub=True)

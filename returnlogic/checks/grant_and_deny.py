@@ -25,13 +25,13 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _conflict_clusters
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per cluster in which a remedy is refused against granted."""
-    return _conflict_clusters.report(subject, CHECK)
+    return _conflict_clusters.report(context, CHECK)
 
 
 CHECK = Rule("RL102", "grant-and-deny", Severity.ERROR, "Granted and refused", find)

@@ -32,75 +32,83 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_conditions import idle_parts, spared_orders, takers
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import ConditionPart
 from returnlogic.meaning.term import conj, disj
+from returnlogic.present.case import applied
+from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause or definition, or class of them with one cause, with parts that change nothing."""
-    found = idle_parts(subject)
+    found = idle_parts(context)
     for owner, answer in found.answers.items():
         if isinstance(answer, Undecided):
             yield Goal(CHECK.code, owner, Verdict.NOT_PROVED, answer.reason)
         else:
             yield Goal(CHECK.code, owner, Verdict.PROVED if answer else Verdict.REFUTED)
     for owner, parts in found.spared.items():
-        yield _spared(subject, owner, parts)
+        yield _spared(context, owner, parts)
     for parts in found.entailed.values():
-        yield _plain(subject, parts, "the rest of the condition says as much")
+        yield _plain(context, parts, "the rest of the condition says as much")
     for parts in found.paired:
-        yield _plain(subject, parts, "where one of them makes a difference, the other clause decides in the same way")
+        yield _plain(context, parts, "where one of them makes a difference, the other clause decides in the same way")
 
 
-def _spared(subject: Subject, owner: str, parts: Sequence[ConditionPart]) -> Finding:
+def _spared(context: CheckContext, owner: str, parts: Sequence[ConditionPart]) -> Finding:
     """The finding of an exception for the customer, on an order that it spares and another clause takes."""
-    program = subject.program
+    program = context.program
     others = takers(program, owner)
     several = len(parts) > 1
     term = conj(disj(*(spared_orders(p) for p in parts)), disj(*others.values()))
-    answer = subject.under_assumptions(term)
+    answer = context.under_assumptions(term)
     assert isinstance(answer, Always | Sometimes)
     case = answer.case
     run = Evaluation(program, case)
     taking = sorted(c for c, t in others.items() if run.holds(t))
-    return subject.show(
+    return context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"the {'exceptions' if several else 'exception'} {_quoted(parts)} of `{owner}` "
+            f"{'change' if several else 'changes'} nothing: `{taking[0]}` takes what `{owner}` spares",
+            issue="does the exception help the customer in this case?",
+            conclusion=(
+                "the sentence reads as if it spared this order; without the exception it would come out the same"
+            ),
+            help=f"if the exception is meant, say in `{taking[0]}` that it gives way; if not, drop the words",
+            application=[f"{owner}: spares this order", *applied(context.program, case, taking)],
+        ),
         clauses=[owner, *taking],
         topic=parts[0].word,
-        message=f"the {'exceptions' if several else 'exception'} {_quoted(parts)} of `{owner}` "
-        f"{'change' if several else 'changes'} nothing: `{taking[0]}` takes what `{owner}` spares",
-        term=term,
-        answer=answer,
         severity=Severity.WARNING,
-        issue="does the exception help the customer in this case?",
-        conclusion="the sentence reads as if it spared this order; without the exception it would come out the same",
-        help=f"if the exception is meant, say in `{taking[0]}` that it gives way; if not, drop the words",
-        application=[f"{owner}: spares this order", *subject.applied(case, taking)],
         identity=[owner],
         clock=False,
     )
 
 
-def _plain(subject: Subject, parts: Sequence[ConditionPart], why: str) -> Finding:
+def _plain(context: CheckContext, parts: Sequence[ConditionPart], why: str) -> Finding:
     owners = list(dict.fromkeys(p.owner for p in parts))
     named = " and ".join(f"{_quoted([p for p in parts if p.owner == o])} in `{o}`" for o in owners)
     several = len(parts) > 1
-    return subject.plain(
+    return context.state(
         CHECK,
+        Wording(
+            message=f"{named} {'each change' if several else 'changes'} nothing",
+            issue="would any order come out differently without these words?",
+            conclusion=why,
+            help="drop the words, or find out what they were meant to change",
+            certainty="proved for all orders in the model, whatever is assumed where the text is open"
+            + (", each left out by itself" if several else ""),
+        ),
         clauses=owners,
         topic=parts[0].word,
-        message=f"{named} {'each change' if several else 'changes'} nothing",
-        issue="would any order come out differently without these words?",
-        conclusion=why,
-        help="drop the words, or find out what they were meant to change",
-        certainty="proved for all orders in the model, whatever is assumed where the text is open"
-        + (", each left out by itself" if several else ""),
     )
 
 

@@ -31,6 +31,7 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import show_day
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import (
     FOUND,
     Deadline,
@@ -45,12 +46,12 @@ from returnlogic.checks._date_constraints import (
     of_world,
 )
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.checks._vacuity import vacuous
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Compare, Comparison, Known, Term, conj, disj, neg
+from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Never, Sometimes
 
@@ -65,42 +66,42 @@ class Wait:
     term: Term
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per event that can make an act late, and per clause whose limit no order keeps."""
-    program = subject.program
+    program = context.program
     dead: dict[object, tuple[list[Clause], Always | Sometimes]] = {}
     late: dict[tuple[str, str], list[Wait]] = {}
     for clause in by_id(program):
         if not clause.limits and clause.requirement is None:
             continue
         if clause.limits:
-            answer = vacuous(subject, clause.scope, clause.entitled)
+            answer = vacuous(context, clause.scope, clause.entitled)
             if not isinstance(answer, Never):
-                yield subject.goal(CHECK.code, f"{clause.id} can be kept", answer)
+                yield context.goal(CHECK.code, f"{clause.id} can be kept", answer)
                 if isinstance(answer, Always | Sometimes):
                     clocks = tuple((x.act, x.anchor, x.text) for x in clause.limits)
                     dead.setdefault(clocks, ([], answer))[0].append(clause)
                 continue
         waits = [
-            _wait(subject, clause, d, e, paths) for d in _deadlines(subject, clause) for e, paths in _ends(subject, d)
+            _wait(context, clause, d, e, paths) for d in _deadlines(context, clause) for e, paths in _ends(context, d)
         ]
-        answers = [(w, subject.possible(w.term)) for w in waits]
+        answers = [(w, context.possible(w.term)) for w in waits]
         unknown = next((a for _, a in answers if isinstance(a, Undecided)), None)
         found = [w for w, a in answers if a is True]
         if unknown is not None:
-            yield subject.goal(CHECK.code, clause.id, unknown)
+            yield context.goal(CHECK.code, clause.id, unknown)
         if found or (unknown is None and (clause.limits or waits)):
-            yield subject.goal(CHECK.code, f"{clause.id} in time", bool(found))
+            yield context.goal(CHECK.code, f"{clause.id} in time", bool(found))
         for w in found:
             late.setdefault((w.deadline.act, w.event), []).append(w)
     for clauses, settled in dead.values():
-        yield _never_kept(subject, clauses, settled)
+        yield _never_kept(context, clauses, settled)
     for waits in late.values():
-        yield from _late(subject, waits)
+        yield from _late(context, waits)
 
 
-def _deadlines(subject: Subject, clause: Clause) -> list[Deadline]:
-    program = subject.program
+def _deadlines(context: CheckContext, clause: Clause) -> list[Deadline]:
+    program = context.program
     found = list(of_limits(program, clause)) if clause.limits else []
     if clause.requirement is not None:
         targets = [c for c in by_id(program) if clause in conditions_of(program, c)]
@@ -108,10 +109,10 @@ def _deadlines(subject: Subject, clause: Clause) -> list[Deadline]:
     return [d for d in found if isinstance(d, Deadline)]
 
 
-def _ends(subject: Subject, deadline: Deadline) -> list[tuple[str, list[tuple[EventOrder, ...]]]]:
+def _ends(context: CheckContext, deadline: Deadline) -> list[tuple[str, list[tuple[EventOrder, ...]]]]:
     """The events outside the customer's control that the act waits for, each with the chains of orders that say so."""
-    inputs = subject.program.inputs
-    world = of_world(subject)
+    inputs = context.program.inputs
+    world = of_world(context)
     if inputs[deadline.act].controller == "shop":
         return [(deadline.act, [()])]
     if inputs[deadline.act].controller != "customer":
@@ -119,43 +120,43 @@ def _ends(subject: Subject, deadline: Deadline) -> list[tuple[str, list[tuple[Ev
     own = frozenset(n for n, i in inputs.items() if i.event and (i.controller == "customer" or n == FOUND))
     found: dict[str, list[tuple[EventOrder, ...]]] = {}
     for end, path in chains(world, deadline.act, own - {"ordered"}, world=True):
-        if end not in own and end not in deadline.starts and follows(subject, end, deadline):
+        if end not in own and end not in deadline.starts and follows(context, end, deadline):
             found.setdefault(end, []).append(path)
     return list(found.items())
 
 
-def follows(subject: Subject, event: str, deadline: Deadline) -> bool:
+def follows(context: CheckContext, event: str, deadline: Deadline) -> bool:
     """Whether the event comes after the clock was started, or is no part of the delivery.
 
     A customer who writes before the goods come starts the clock early, and need not.
     """
-    world = of_world(subject)
+    world = of_world(context)
     earlier = before(world, "delivered")
     return event not in earlier or all(start in before(world, event) for start in deadline.starts)
 
 
-def too_late(subject: Subject, deadline: Deadline, event: str, paths: Sequence[Sequence[EventOrder]]) -> Term:
+def too_late(context: CheckContext, deadline: Deadline, event: str, paths: Sequence[Sequence[EventOrder]]) -> Term:
     """The clock runs, the act waits for the event, all dates that are owed are kept: and the last day is over."""
-    program = subject.program
+    program = context.program
     after = Compare(Comparison.GT, program.inputs[event].day, deadline.last)
     waits = Compare(Comparison.GE, program.inputs[deadline.act].day, program.inputs[event].day)
     ways = disj(*(conj(*(o.premise for o in path)) for path in paths))
-    return conj(deadline.premise, Known(deadline.act), keeps_its_dates(subject, event), ways, waits, after)
+    return conj(deadline.premise, Known(deadline.act), keeps_its_dates(context, event), ways, waits, after)
 
 
 def _wait(
-    subject: Subject, clause: Clause, deadline: Deadline, event: str, paths: Sequence[Sequence[EventOrder]]
+    context: CheckContext, clause: Clause, deadline: Deadline, event: str, paths: Sequence[Sequence[EventOrder]]
 ) -> Wait:
-    return Wait(clause, deadline, event, too_late(subject, deadline, event, paths))
+    return Wait(clause, deadline, event, too_late(context, deadline, event, paths))
 
 
-def _late(subject: Subject, waits: Sequence[Wait]) -> Iterator[Goal | Finding]:
-    program = subject.program
+def _late(context: CheckContext, waits: Sequence[Wait]) -> Iterator[Goal | Finding]:
+    program = context.program
     head = waits[0]
-    answer = subject.under_assumptions(disj(*(w.term for w in waits)))
+    answer = context.under_assumptions(disj(*(w.term for w in waits)))
     names = list(dict.fromkeys(w.clause.id for w in waits))
     if not isinstance(answer, Always | Sometimes):
-        yield subject.goal(CHECK.code, " and ".join(names), answer)
+        yield context.goal(CHECK.code, " and ".join(names), answer)
         return
     case = answer.case
     run = Evaluation(program, case)
@@ -166,28 +167,30 @@ def _late(subject: Subject, waits: Sequence[Wait]) -> Iterator[Goal | Finding]:
     self_done = head.event == head.deadline.act
     more = f" (and {', '.join(f'`{n}`' for n in names if n != shown.clause.id)})" if len(names) > 1 else ""
     waits_for = f"“{act}” is not the customer's to do" if self_done else f"“{act}” has to wait until “{event}”"
-    yield subject.show(
+    yield context.show(
         CHECK,
+        disj(*(w.term for w in waits)),
+        answer,
+        Wording(
+            message=f"`{shown.clause.id}`{more} can be over before the customer can act: {waits_for}",
+            issue=f"can every customer see to it in time that “{act}”?",
+            conclusion="the last day passes before the customer can do anything to keep it",
+            help="let the period run from the last thing the customer has to wait for",
+            application=[
+                f"{shown.clause.id}: the last day for “{act}” is {last}",
+                f"on {comes}: “{event}”" + ("" if self_done else f"; “{act}” cannot come before that"),
+            ],
+        ),
         clauses=[shown.clause.id, *(n for n in names if n != shown.clause.id)],
         topic=f"last_day({head.deadline.act})",
-        message=f"`{shown.clause.id}`{more} can be over before the customer can act: {waits_for}",
-        term=disj(*(w.term for w in waits)),
-        answer=answer,
-        issue=f"can every customer see to it in time that “{act}”?",
-        conclusion="the last day passes before the customer can do anything to keep it",
-        help="let the period run from the last thing the customer has to wait for",
-        application=[
-            f"{shown.clause.id}: the last day for “{act}” is {last}",
-            f"on {comes}: “{event}”" + ("" if self_done else f"; “{act}” cannot come before that"),
-        ],
         direction=head.event,
         identity=names,
         clock=False,
     )
 
 
-def _never_kept(subject: Subject, clauses: Sequence[Clause], answer: Always | Sometimes) -> Finding:
-    program = subject.program
+def _never_kept(context: CheckContext, clauses: Sequence[Clause], answer: Always | Sometimes) -> Finding:
+    program = context.program
     clause = clauses[0]
     acts = list(dict.fromkeys(x.act for x in clause.limits))
     said = " and ".join(
@@ -195,17 +198,19 @@ def _never_kept(subject: Subject, clauses: Sequence[Clause], answer: Always | So
     )
     said_by = ", ".join(f"`{c.id}`" for c in clauses)
     read = "" if isinstance(answer, Always) else "read one way, "
-    return subject.show(
+    return context.show(
         CHECK,
+        conj(clause.scope, neg(clause.entitled)),
+        answer,
+        Wording(
+            message=f"{read}no order keeps the limit of {said_by}",
+            issue=f"is there an order that `{clause.id}` speaks about and whose customer is in time ({said})?",
+            conclusion="there is none: whoever meets the conditions is too early or too late",
+            help="let the period run from an event that comes before the act, or change the condition",
+            application=[f"{clause.id}: speaks about this order, and its limit is not kept, as in every other"],
+        ),
         clauses=[c.id for c in clauses],
         topic=" and ".join(f"last_day({a})" for a in acts),
-        message=f"{read}no order keeps the limit of {said_by}",
-        term=conj(clause.scope, neg(clause.entitled)),
-        answer=answer,
-        issue=f"is there an order that `{clause.id}` speaks about and whose customer is in time ({said})?",
-        conclusion="there is none: whoever meets the conditions is too early or too late",
-        help="let the period run from an event that comes before the act, or change the condition",
-        application=[f"{clause.id}: speaks about this order, and its limit is not kept, as in every other"],
         direction="never",
         clock=False,
     )

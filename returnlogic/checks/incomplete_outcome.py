@@ -28,20 +28,23 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, topic_words
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Demand
 from returnlogic.meaning.term import TRUE, Compare, Comparison, Const, Term, conj, disj, neg
+from returnlogic.present.case import applied
+from returnlogic.present.show import Wording
+from returnlogic.present.words import topic_words
 from returnlogic.solver.forall import Always, Sometimes
 
 _OWED = LEVELS.index("shop_picks")
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per right and marked topic that can be left open though a remedy is owed."""
-    program = subject.program
+    program = context.program
     if not program.demands:
         yield Goal(CHECK.code, "terms", Verdict.SKIPPED, "the vocabulary marks nothing that has to be decided")
         return
@@ -50,20 +53,20 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
             marks = [d for d in program.demands if d.topic == topic]
             output = program.output(right, topic)
             silent: Term = output.silent if output is not None else TRUE
-            term = disj(*(conj(d.when, _owes(subject, right, d), silent) for d in marks))
+            term = disj(*(conj(d.when, _owes(context, right, d), silent) for d in marks))
             if not program.cone(term):
                 continue
-            answer = subject.under_assumptions(term)
-            yield subject.goal(CHECK.code, f"{topic} for {right}", answer)
+            answer = context.under_assumptions(term)
+            yield context.goal(CHECK.code, f"{topic} for {right}", answer)
             if isinstance(answer, Always | Sometimes):
-                yield _finding(subject, right, topic, marks, term, answer)
+                yield _finding(context, right, topic, marks, term, answer)
 
 
-def _owes(subject: Subject, right: str, demand: Demand) -> Term:
+def _owes(context: CheckContext, right: str, demand: Demand) -> Term:
     """The right owes one of the remedies, whoever picks."""
     found = []
     for remedy in demand.remedies:
-        o = subject.program.output(right, Topic("level", remedy))
+        o = context.program.output(right, Topic("level", remedy))
         if o is not None:
             owed = Compare(Comparison.GE, o.lo, Const(_OWED, o.sort))
             found.append(conj(neg(o.silent), neg(o.conflict), owed))
@@ -71,9 +74,9 @@ def _owes(subject: Subject, right: str, demand: Demand) -> Term:
 
 
 def _finding(
-    subject: Subject, right: str, topic: Topic, marks: list[Demand], term: Term, answer: Always | Sometimes
+    context: CheckContext, right: str, topic: Topic, marks: list[Demand], term: Term, answer: Always | Sometimes
 ) -> Finding:
-    program = subject.program
+    program = context.program
     run = Evaluation(program, answer.case)
     topics = {Topic("level", r) for d in marks for r in d.remedies}
     granting = [c for o in program.policy_outputs if o.right == right and o.topic in topics for c in o.claims]
@@ -81,17 +84,19 @@ def _finding(
     live = sorted({c.clause for c in owing})
     owed = " or ".join(dict.fromkeys(c.topic.subject.replace("_", " ") for c in owing))
     words = f"by when “{program.inputs[topic.subject].label}”" if topic.kind == "due" else topic_words(topic)
-    return subject.show(
+    return context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"{' and '.join(f'`{c}`' for c in live)}: {owed} is owed, and the text does not say {words}",
+            issue=f"{words}?",
+            conclusion="the remedy is owed, and this term of it is left open: the law decides, unsaid",
+            help=_help(topic),
+            application=[*applied(context.program, run.case, live), "no clause decides the term"],
+        ),
         clauses=live,
         topic=str(topic),
-        message=f"{' and '.join(f'`{c}`' for c in live)}: {owed} is owed, and the text does not say {words}",
-        term=term,
-        answer=answer,
-        issue=f"{words}?",
-        conclusion="the remedy is owed, and this term of it is left open: the law decides, unsaid",
-        help=_help(topic),
-        application=[*subject.applied(run.case, live), "no clause decides the term"],
         identity=[right],
     )
 

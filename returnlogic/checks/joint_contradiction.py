@@ -36,14 +36,15 @@ from math import prod
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value, show
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import by_id, conditions_of
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, grants, refuses
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import Term, conj, disj, implies, neg
 from returnlogic.meaning.variants import instantiate
+from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -73,19 +74,19 @@ class Joint:
         return conj(self.entitlement.entitled, self.empty(some), *(neg(s) for s in smaller))
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per minimal set of clauses that together empty an entitlement."""
-    for entitlement in by_id(subject.program):
-        if not grants(entitlement):
+    for entitlement in by_id(context.program):
+        if not entitlement.grants:
             continue
-        groups = _groups(subject.program, entitlement)
+        groups = _groups(context.program, entitlement)
         for clauses, inputs in groups:
             name = f"{entitlement.id} under {', '.join(c.id for c in clauses)}"
-            reason = _beyond(subject.program, entitlement, inputs)
+            reason = _beyond(context.program, entitlement, inputs)
             if reason:
                 yield Goal(CHECK.code, name, Verdict.NOT_PROVED, reason)
                 continue
-            yield from _ask(subject, name, _joint(subject.program, entitlement, clauses, inputs))
+            yield from _ask(context, name, _joint(context.program, entitlement, clauses, inputs))
         if not groups:
             yield Goal(CHECK.code, entitlement.id, Verdict.PROVED)
 
@@ -104,30 +105,30 @@ def _beyond(program: Program, entitlement: Clause, inputs: Sequence[Input]) -> s
     return f"more than {_MAX_CHOICES} choices of the customer" if prod(sizes) > _MAX_CHOICES else ""
 
 
-def _ask(subject: Subject, name: str, joint: Joint) -> Iterator[Goal | Finding]:
+def _ask(context: CheckContext, name: str, joint: Joint) -> Iterator[Goal | Finding]:
     """One finding per minimal set, until every order that is left has none."""
     alone = [joint.empty([c]) for c in joint.clauses]
     term = conj(joint.entitlement.entitled, joint.empty(joint.clauses), *(neg(a) for a in alone))
     for count in range(_MOST_FINDINGS + 1):
-        answer = subject.possible(term)
+        answer = context.possible(term)
         if isinstance(answer, Undecided) or not answer:
             if isinstance(answer, Undecided) or count == 0:
-                yield subject.goal(CHECK.code, name, answer)
+                yield context.goal(CHECK.code, name, answer)
             return
         if count == _MOST_FINDINGS:
             yield Goal(CHECK.code, name, Verdict.NOT_PROVED, f"more than {_MOST_FINDINGS} sets of clauses")
             return
-        whole = subject.under_assumptions(term)
+        whole = context.under_assumptions(term)
         if not isinstance(whole, Always | Sometimes):
-            yield subject.goal(CHECK.code, name, whole)
+            yield context.goal(CHECK.code, name, whole)
             return
         some = _shrunk(joint, _case(whole))
         exact = joint.minimal(some)
-        settled = subject.under_assumptions(exact)
-        yield subject.goal(CHECK.code, f"{joint.entitlement.id} under {', '.join(c.id for c in some)}", settled)
+        settled = context.under_assumptions(exact)
+        yield context.goal(CHECK.code, f"{joint.entitlement.id} under {', '.join(c.id for c in some)}", settled)
         if not isinstance(settled, Always | Sometimes):
             return
-        yield _finding(subject, joint, some, exact, settled)
+        yield _finding(context, joint, some, exact, settled)
         term = conj(term, neg(joint.empty(some)))
 
 
@@ -173,7 +174,7 @@ def _refusers(program: Program, entitlement: Clause) -> list[Clause]:
         for c in by_id(program)
         if c.kind == "exclusion"
         and c.id not in related
-        and given <= {(x.right, x.topic) for x in c.claims if refuses(x)}
+        and given <= {(x.right, x.topic) for x in c.claims if x.refuses}
     ]
 
 
@@ -203,7 +204,9 @@ def _case(answer: Always | Sometimes) -> Mapping[str, Value]:
     return answer.case
 
 
-def _finding(subject: Subject, joint: Joint, some: Sequence[Clause], term: Term, answer: Always | Sometimes) -> Finding:
+def _finding(
+    context: CheckContext, joint: Joint, some: Sequence[Clause], term: Term, answer: Always | Sometimes
+) -> Finding:
     program, entitlement = joint.program, joint.entitlement
     names = [entitlement.id, *(c.id for c in some)]
     run = Evaluation(program, _case(answer))
@@ -219,18 +222,22 @@ def _finding(subject: Subject, joint: Joint, some: Sequence[Clause], term: Term,
     if len(lines) > _MOST_SHOWN:
         lines = [*lines[:_MOST_SHOWN], f"and so under each of the {len(tried) - _MOST_SHOWN} choices that are left"]
     conditions = ", ".join(f"`{n}`" for n in names[1:-1]) + f" and `{names[-1]}`"
-    return subject.show(
+    return context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"{conditions} together leave nothing of `{entitlement.id}`",
+            issue="can the customer satisfy all of these clauses, as each of them can be satisfied?",
+            conclusion=(
+                "no: whatever the customer does, one of them takes the right; leave any one out, and there is a way"
+            ),
+            help="drop one of them, or say for which orders each is meant",
+            application=[f"{entitlement.id}: entitles the customer", *lines],
+        ),
         clauses=names,
         quoted=names,
         topic="granted",
-        message=f"{conditions} together leave nothing of `{entitlement.id}`",
-        term=term,
-        answer=answer,
-        issue="can the customer satisfy all of these clauses, as each of them can be satisfied?",
-        conclusion="no: whatever the customer does, one of them takes the right; leave any one out, and there is a way",
-        help="drop one of them, or say for which orders each is meant",
-        application=[f"{entitlement.id}: entitles the customer", *lines],
         evidence={"minimal": True},
         clock=False,
     )

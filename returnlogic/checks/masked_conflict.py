@@ -26,23 +26,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict, fingerprint
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Clause
+from returnlogic.present.quotes import quotations
 
 _BASES = ("RL401", "RL402", "RL403", "RL404", "RL405")
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per saving clause over each finding against the law."""
-    bases = [f for f in subject.found if f.code in _BASES]
+    bases = [f for f in context.found if f.code in _BASES]
     masks: dict[tuple[str, ...], list[Clause]] = {}
     covered: dict[tuple[str, ...], list[Finding]] = {}
-    masking = [c for c in subject.program.policy_clauses if c.keeps or c.term == "compliance"]
+    masking = [c for c in context.program.policy_clauses if c.keeps or c.term == "compliance"]
     for saving in sorted(masking, key=lambda c: c.id):
         over = [f for f in bases if _covers(saving, f.topic)]
         if not over:
-            verdict, reason = subject.rests_on(_BASES) or (Verdict.PROVED, "")
+            verdict, reason = context.rests_on(_BASES) or (Verdict.PROVED, "")
             yield Goal(CHECK.code, saving.id, verdict, reason)
             continue
         yield Goal(CHECK.code, saving.id, Verdict.REFUTED)
@@ -51,10 +52,10 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         masks.setdefault(key, []).append(saving)
         covered[key] = over
     for key, savings in masks.items():
-        yield _finding(subject, savings, covered[key])
+        yield _finding(context, savings, covered[key])
 
 
-def _finding(subject: Subject, savings: Sequence[Clause], over: Sequence[Finding]) -> Finding:
+def _finding(context: CheckContext, savings: Sequence[Clause], over: Sequence[Finding]) -> Finding:
     """What these sentences mask: the terms below the law, those of one citation in a line."""
     base = over[0]
     terms = list(dict.fromkeys(f.clauses[0] for f in over))
@@ -80,11 +81,11 @@ def _finding(subject: Subject, savings: Sequence[Clause], over: Sequence[Finding
         severity=CHECK.severity,
         clauses=(*(c.id for c in savings), *terms),
         message=f"{says}, over {several} below it",
-        quotes=(*(q for c in savings for q in subject.quotations(c.id)), *base.quotes),
+        quotes=(*(q for c in savings for q in quotations(context.program, c.id)), *base.quotes),
         story=story,
         evidence={**base.evidence, "bases": [f.fingerprint for f in over]},
         location=(savings[0].span.source.name, savings[0].span.line),
-        fingerprint=fingerprint(CHECK.code, subject.policy, [c.id for c in savings], "law"),
+        fingerprint=fingerprint(CHECK.code, context.policy, [c.id for c in savings], "law"),
     )
 
 

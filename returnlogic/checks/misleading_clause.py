@@ -23,54 +23,58 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import listed, same
 from returnlogic.checks._precedence import never_decides
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Term, conj, disj, neg
+from returnlogic.present.case import applied
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause that others displace by decision."""
-    program = subject.program
+    program = context.program
     for clause in program.policy_clauses:
         over = [
             c
             for c in program.policy_clauses
             if any(r.target == clause.id and r.decided and r.kind in ("exception", "overrides") for r in c.relations)
         ]
-        if not over or not clause.claims or never_decides(subject, subject.session, clause):
+        if not over or not clause.claims or never_decides(context, context.session, clause):
             continue
         displaced = {c.id: _displaced(clause, c) for c in over}
         term = disj(*displaced.values())
-        answer = subject.under_assumptions(term)
-        yield subject.goal(CHECK.code, clause.id, answer)
+        answer = context.under_assumptions(term)
+        yield context.goal(CHECK.code, clause.id, answer)
         if not isinstance(answer, Always | Sometimes):
             continue
         case = answer.case
         run = Evaluation(program, case)
         winners = sorted(c for c, t in displaced.items() if run.holds(t))
-        others = sorted(c for c in displaced if c not in winners and subject.possible(displaced[c]) is True)
+        others = sorted(c for c in displaced if c not in winners and context.possible(displaced[c]) is True)
         first = [*winners, *others]
         basis = next(r.basis for c in over if c.id == winners[0] for r in c.relations if r.target == clause.id)
-        yield subject.show(
+        yield context.show(
             CHECK,
+            term,
+            answer,
+            Wording(
+                message=f"`{clause.id}` reads wider than it acts: by decision, {listed(first)} "
+                f"{'go' if len(first) > 1 else 'goes'} first",
+                issue="does this sentence hold for this order?",
+                conclusion="its words cover the order and name no exception; only a decision says that it gives way",
+                help=f"write the exception into the sentence, or “notwithstanding” into `{winners[0]}`",
+                application=[
+                    f"{clause.id}: gives way to `{winners[0]}` ({basis})",
+                    *applied(context.program, case, winners),
+                ],
+            ),
             clauses=[clause.id, *first],
             topic="scope",
-            message=f"`{clause.id}` reads wider than it acts: by decision, {listed(first)} "
-            f"{'go' if len(first) > 1 else 'goes'} first",
-            term=term,
-            answer=answer,
-            issue="does this sentence hold for this order?",
-            conclusion="its words cover the order and name no exception; only a decision says that it gives way",
-            help=f"write the exception into the sentence, or “notwithstanding” into `{winners[0]}`",
-            application=[
-                f"{clause.id}: gives way to `{winners[0]}` ({basis})",
-                *subject.applied(case, winners),
-            ],
             identity=[clause.id],
         )
 

@@ -29,12 +29,13 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._completed_history import customer_did_all, otherwise_dated, owed, unless
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import by_id
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Known, Let, Term, conj, disj
+from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -49,54 +50,54 @@ class Clock:
     term: Term
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per start that may never come."""
     silent: dict[tuple[str, ...], list[Clock]] = {}
-    for clause in by_id(subject.program):
-        clocks = [*_limits(subject, clause), *_duties(subject, clause)]
-        answers = [(k, subject.possible(k.term)) for k in clocks]
+    for clause in by_id(context.program):
+        clocks = [*_limits(context, clause), *_duties(context, clause)]
+        answers = [(k, context.possible(k.term)) for k in clocks]
         unknown = next((a for _, a in answers if isinstance(a, Undecided)), None)
         found = [k for k, a in answers if a is True]
         if clause.limits or any(d.dated for d in clause.duties):
-            yield subject.goal(CHECK.code, clause.id, unknown if unknown is not None else bool(found))
+            yield context.goal(CHECK.code, clause.id, unknown if unknown is not None else bool(found))
         for k in found:
             silent.setdefault(k.starts, []).append(k)
     for clocks in _joined(list(silent.values())):
-        yield from _finding(subject, clocks)
+        yield from _finding(context, clocks)
 
 
-def _limits(subject: Subject, clause: Clause) -> Iterator[Clock]:
-    program = subject.program
+def _limits(context: CheckContext, clause: Clause) -> Iterator[Clock]:
+    program = context.program
     for index, limit in enumerate(clause.limits):
         window = Let(f"{clause.id}.window{index + 1}")
-        starts = _starts(subject, window, clause.scope, limit.anchor)
+        starts = _starts(context, window, clause.scope, limit.anchor)
         if not starts or all(program.inputs[s].controller == "customer" for s in starts):
             continue
         acted = Known(limit.act) if limit.act in program.inputs else Known("notified")
-        others = otherwise_dated(subject, clause.id, clause.rights, Topic("last_day", limit.act))
-        done = customer_did_all(subject, starts)
-        never = (window, clause.entitled, others, *(owed(subject, s) for s in starts))
+        others = otherwise_dated(context, clause.id, clause.rights, Topic("last_day", limit.act))
+        done = customer_did_all(context, starts)
+        never = (window, clause.entitled, others, *(owed(context, s) for s in starts))
         yield Clock(clause, limit.act, starts, unless(conj(clause.scope, done, acted), *never))
 
 
-def _duties(subject: Subject, clause: Clause) -> Iterator[Clock]:
-    program = subject.program
+def _duties(context: CheckContext, clause: Clause) -> Iterator[Clock]:
+    program = context.program
     started = program.lets.get(f"{clause.id}.due.app")
     if started is None:
         return
-    starts = _starts(subject, started, None, "")
+    starts = _starts(context, started, None, "")
     if not starts or any(program.inputs[s].controller in ("customer", "shop") for s in starts):
         return
     for duty in clause.duties:
-        others = otherwise_dated(subject, clause.id, clause.rights, Topic("due", duty.act))
-        done = customer_did_all(subject, starts)
+        others = otherwise_dated(context, clause.id, clause.rights, Topic("due", duty.act))
+        done = customer_did_all(context, starts)
         owes = clause.scope if clause.kind == "step" else clause.live
         yield Clock(clause, duty.act, starts, unless(conj(owes, done), started, others))
 
 
-def _starts(subject: Subject, started: Term, scope: Let | None, anchor: str) -> tuple[str, ...]:
+def _starts(context: CheckContext, started: Term, scope: Let | None, anchor: str) -> tuple[str, ...]:
     """The events from which the time may run."""
-    program = subject.program
+    program = context.program
     if anchor in program.inputs:
         return (anchor,)
     if anchor in program.assumptions:
@@ -118,38 +119,40 @@ def _joined(groups: list[list[Clock]]) -> list[list[Clock]]:
     return found
 
 
-def _finding(subject: Subject, clocks: Sequence[Clock]) -> Iterator[Goal | Finding]:
-    program = subject.program
+def _finding(context: CheckContext, clocks: Sequence[Clock]) -> Iterator[Goal | Finding]:
+    program = context.program
     term = disj(*dict.fromkeys(k.term for k in clocks))
-    answer = subject.under_assumptions(term)
+    answer = context.under_assumptions(term)
     names = list(dict.fromkeys(k.clause.id for k in clocks))
     if not isinstance(answer, Always | Sometimes):
-        yield subject.goal(CHECK.code, " and ".join(names), answer)
+        yield context.goal(CHECK.code, " and ".join(names), answer)
         return
     case = answer.case
     absent = [s for k in clocks for s in k.starts if case[s] is None]
     starts = " or ".join(dict.fromkeys(f"“{program.inputs[s].label}”" for s in absent))
-    acts = " or ".join(dict.fromkeys(f"“{_label(subject, k.act)}”" for k in clocks))
+    acts = " or ".join(dict.fromkeys(f"“{_label(context, k.act)}”" for k in clocks))
     said = ", ".join(f"`{n}`" for n in names)
     counts = "count" if len(names) > 1 else "counts"
-    yield subject.show(
+    yield context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"{said} {counts} from {starts}, which may never come",
+            issue=f"in this order, by which day must it be that {acts}?",
+            conclusion="the goods came, the customer did their part, and still the time has no first day",
+            help="name a start that every such order has, or say what holds without it",
+            application=[f"{n}: counts from {starts}, which has not happened in this order" for n in names],
+        ),
         clauses=names,
         topic=" and ".join(dict.fromkeys(s for k in clocks for s in k.starts)),
-        message=f"{said} {counts} from {starts}, which may never come",
-        term=term,
-        answer=answer,
-        issue=f"in this order, by which day must it be that {acts}?",
-        conclusion="the goods came, the customer did their part, and still the time has no first day",
-        help="name a start that every such order has, or say what holds without it",
-        application=[f"{n}: counts from {starts}, which has not happened in this order" for n in names],
         identity=names,
         clock=False,
     )
 
 
-def _label(subject: Subject, act: str) -> str:
-    return subject.program.inputs[act].label if act in subject.program.inputs else act.replace("_", " ")
+def _label(context: CheckContext, act: str) -> str:
+    return context.program.inputs[act].label if act in context.program.inputs else act.replace("_", " ")
 
 
 CHECK = Rule("RL203", "missing-anchor", Severity.WARNING, "Clock may never start", find)

@@ -27,47 +27,50 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _conflict_clusters
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Term, conj
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per cluster of clauses that differ in nothing but the force of what they say."""
-    yield from _conflict_clusters.report(subject, CHECK)
-    for clause in subject.program.policy_clauses:
+    yield from _conflict_clusters.report(context, CHECK)
+    for clause in context.program.policy_clauses:
         for act in dict.fromkeys(d.act for d in clause.duties):
-            yield from _act(subject, clause, act)
+            yield from _act(context, clause, act)
 
 
-def _act(subject: Subject, clause: Clause, act: str) -> Iterator[Goal | Finding]:
+def _act(context: CheckContext, clause: Clause, act: str) -> Iterator[Goal | Finding]:
     """Whether some order has the act owed by the clause, and left to the shop by others."""
     owed = clause.scope if clause.kind == "step" else clause.live
-    others = [c for c in subject.program.policy_clauses if act in c.permits and set(c.rights) & set(clause.rights)]
+    others = [c for c in context.program.policy_clauses if act in c.permits and set(c.rights) & set(clause.rights)]
     met: list[tuple[Clause, Term, Always | Sometimes]] = []
     for other in others:
         term = conj(owed, other.live)
-        answer = subject.under_assumptions(term)
-        yield subject.goal(CHECK.code, f"{clause.id} and {other.id}: {act}", answer)
+        answer = context.under_assumptions(term)
+        yield context.goal(CHECK.code, f"{clause.id} and {other.id}: {act}", answer)
         if isinstance(answer, Always | Sometimes):
             met.append((other, term, answer))
     if met:
         other, term, answer = met[0]
-        label = subject.program.inputs[act].label
+        label = context.program.inputs[act].label
         rest = f" and {len(met) - 1} more" if len(met) > 1 else ""
-        yield subject.show(
+        yield context.show(
             CHECK,
+            term,
+            answer,
+            Wording(
+                message=f"`{clause.id}` promises what is left to the shop by `{other.id}`{rest}",
+                issue=f"must it be that {label}, or may it?",
+                conclusion="one sentence owes the act that the other leaves to the shop, and nothing says which holds",
+                help="use the same verb in both, or say to which orders each applies",
+                application=[f"{clause.id}: owes “{label}”", *(f"{c.id}: leaves it to the shop" for c, _, _ in met)],
+            ),
             clauses=[clause.id, *(c.id for c, _, _ in met)],
             topic=f"due({act})",
-            message=f"`{clause.id}` promises what is left to the shop by `{other.id}`{rest}",
-            term=term,
-            answer=answer,
-            issue=f"must it be that {label}, or may it?",
-            conclusion="one sentence owes the act that the other leaves to the shop, and nothing says which holds",
-            help="use the same verb in both, or say to which orders each applies",
-            application=[f"{clause.id}: owes “{label}”", *(f"{c.id}: leaves it to the shop" for c, _, _ in met)],
             identity=[clause.id],
         )
 

@@ -22,28 +22,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause of the policy that has no case in its scope."""
-    for clause in subject.program.policy_clauses:
-        answer = subject.possible(clause.scope)
+    for clause in context.program.policy_clauses:
+        answer = context.possible(clause.scope)
         if answer is False:
-            yield subject.goal(CHECK.code, clause.id, True)
-            yield subject.plain(
+            yield context.goal(CHECK.code, clause.id, True)
+            yield context.state(
                 CHECK,
+                Wording(
+                    message=f"`{clause.id}` can never apply",
+                    issue="is there an order that this clause speaks about?",
+                    conclusion="its conditions exclude each other, or the world: no possible order meets them",
+                    help="correct the condition, or mark the sentence aside",
+                    certainty="proved for all orders in the model, whatever is assumed",
+                ),
                 clauses=[clause.id],
                 topic="",
-                message=f"`{clause.id}` can never apply",
-                issue="is there an order that this clause speaks about?",
-                conclusion="its conditions exclude each other, or the world: no possible order meets them",
-                help="correct the condition, or mark the sentence aside",
-                certainty="proved for all orders in the model, whatever is assumed",
             )
         else:
-            yield subject.goal(CHECK.code, clause.id, False if answer is True else answer)
+            yield context.goal(CHECK.code, clause.id, False if answer is True else answer)
 
 
 CHECK = Rule("RL104", "never-applies", Severity.ERROR, "Dead condition", find)

@@ -23,30 +23,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """One finding for the markets without a law."""
-    program = subject.program
+    program = context.program
     unchecked = [m for m in program.markets if m not in program.jurisdictions]
     clean = not unchecked and bool(program.jurisdictions)
     yield Goal(CHECK.code, "markets", Verdict.PROVED if clean else Verdict.REFUTED)
     if clean:
         return
     places = ", ".join(unchecked) if unchecked else "any law"
-    yield subject.plain(
+    yield context.state(
         CHECK,
+        Wording(
+            message=f"not checked against {places if not unchecked else f'the law of {places}'}",
+            issue="is the policy lawful where the shop sells?",
+            conclusion="no finding of this run says anything about it",
+            help="add it to the header `law` if the library has it, or have it looked at by hand",
+            certainty="read from the header",
+        ),
         clauses=[],
         topic="law",
-        message=f"not checked against {places if not unchecked else f'the law of {places}'}",
-        issue="is the policy lawful where the shop sells?",
-        conclusion="no finding of this run says anything about it",
-        help="add it to the header `law` if the library has it, or have it looked at by hand",
         direction=places,
-        location=subject.head,
-        certainty="read from the header",
+        location=context.head,
     )
 
 

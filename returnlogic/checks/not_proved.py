@@ -23,27 +23,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per code with goals that are not proved."""
-    open_goals = [g for g in subject.goals if g.verdict is Verdict.NOT_PROVED]
+    open_goals = [g for g in context.goals if g.verdict is Verdict.NOT_PROVED]
     yield Goal(CHECK.code, "every goal is decided", Verdict.NOT_PROVED if open_goals else Verdict.PROVED)
     for code in sorted({g.code for g in open_goals}):
         mine = [g for g in open_goals if g.code == code]
         reasons = ", ".join(sorted({g.reason for g in mine}))
-        yield subject.plain(
+        yield context.state(
             CHECK,
+            Wording(
+                message=f"{len(mine)} goal{'s' if len(mine) > 1 else ''} of {code} not proved: {reasons}",
+                issue=f"do the goals of {code} hold?",
+                conclusion="could not tell: "
+                + ", ".join(sorted(g.subject for g in mine)[:6])
+                + (", …" if len(mine) > 6 else ""),
+                help="raise --budget, or split the clause that makes the question hard",
+            ),
             clauses=[],
             topic=code,
-            message=f"{len(mine)} goal{'s' if len(mine) > 1 else ''} of {code} not proved: {reasons}",
-            issue=f"do the goals of {code} hold?",
-            conclusion="could not tell: "
-            + ", ".join(sorted(g.subject for g in mine)[:6])
-            + (", …" if len(mine) > 6 else ""),
-            help="raise --budget, or split the clause that makes the question hard",
             quotes=[],
         )
 

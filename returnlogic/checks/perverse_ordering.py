@@ -35,9 +35,8 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Bool
 from returnlogic.base.value import Value, show
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, topic_words
-from returnlogic.checks._twins import outcome_words
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic, TopicOutcome, outcomes
 from returnlogic.meaning.program import Output, Program, Ranking
@@ -54,6 +53,8 @@ from returnlogic.meaning.term import (
     neg,
 )
 from returnlogic.meaning.variants import placed
+from returnlogic.present.show import Wording
+from returnlogic.present.words import outcome_words, topic_words
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -102,9 +103,9 @@ class _Side:
         return self.outcomes[o.key].silent
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per order and question on which a case that deserves more gets less."""
-    program = subject.program
+    program = context.program
     if not program.orderings:
         yield Goal(CHECK.code, "orders", Verdict.SKIPPED, "the vocabulary declares no order of cases")
         return
@@ -113,7 +114,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
     for number, ordering in enumerate(program.orderings):
         wider, questions = _questions(wider, program, ordering, number, ordinary)
         asked.append((ordering, questions))
-    there = replace(subject, program=wider)
+    there = replace(context, program=wider)
     whole = there.possible(disj(*(q.term for _, questions in asked for q in questions)))
     for ordering, questions in asked:
         name = f"order “{ordering.label}”"
@@ -226,8 +227,8 @@ def _below(worse: Output, here: _Side, better: Output, earlier: _Side) -> Term:
     return Compare(Comparison.GT, now.lo, then.hi)
 
 
-def _finding(subject: Subject, ordering: Ranking, group: list[_Question], answer: Always | Sometimes) -> Finding:
-    program = subject.program
+def _finding(context: CheckContext, ordering: Ranking, group: list[_Question], answer: Always | Sometimes) -> Finding:
+    program = context.program
     case = dict(answer.case)
     shown = Evaluation(program, case)
     held = [q for q in group if shown.holds(q.term)]
@@ -242,17 +243,19 @@ def _finding(subject: Subject, ordering: Ranking, group: list[_Question], answer
         lines.append(f"{_words(program, ordering.rungs[place])}: {'; '.join(dict.fromkeys(said))}")
         clauses += [c.clause for o in outputs for c in o.claims if run.holds(c.live)]
     what = " and ".join("whether there is a remedy" if t is None else topic_words(t) for t in topics)
-    return subject.show(
+    return context.show(
         CHECK,
+        disj(*(q.shown for q in group)),
+        answer,
+        Wording(
+            message=f"the case that deserves more gets less ({ordering.label}): {what}",
+            issue=f"two orders differ only in {ordering.label}: {what}?",
+            conclusion="all else equal, the second of the two orders deserves more and gets less",
+            help="give the case that deserves more at least as much, or say why it gets less",
+            application=lines,
+        ),
         clauses=list(dict.fromkeys(clauses)),
         topic="level" if topics == [None] else " or ".join(map(str, topics)),
-        message=f"the case that deserves more gets less ({ordering.label}): {what}",
-        term=disj(*(q.shown for q in group)),
-        answer=answer,
-        issue=f"two orders differ only in {ordering.label}: {what}?",
-        conclusion="all else equal, the second of the two orders deserves more and gets less",
-        help="give the case that deserves more at least as much, or say why it gets less",
-        application=lines,
         severity=Severity.ERROR if topics == [None] else None,
         identity=[ordering.label],
         clock=False,

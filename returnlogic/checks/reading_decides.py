@@ -20,54 +20,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Quotation, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
-from returnlogic.checks._twins import assumption_matters, both_outcomes
+from returnlogic.checks._self_composition import assumption_matters, both_outcomes
+from returnlogic.present.show import Wording
+from returnlogic.present.words import reading_words
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per reading that changes an outcome."""
-    program = subject.program
+    program = context.program
     for name, assumption in program.assumptions.items():
         if assumption.kind != "reading" or assumption.fixed is not None or assumption.value_labels:
             continue
-        answer, session, term = assumption_matters(subject, name)
-        yield subject.goal(CHECK.code, name, answer)
+        answer, session, term = assumption_matters(context, name)
+        yield context.goal(CHECK.code, name, answer)
         if not isinstance(answer, Always | Sometimes):
             continue
         users = sorted(
             c.id
             for c in program.policy_clauses
-            if name in program.cone(c.entitled, c.app) and name in _own(subject, c.id)
+            if name in program.cone(c.entitled, c.app) and name in _own(context, c.id)
         )
-        meanings = " or ".join(f"“{subject.meaning(name, v)}”" for v in assumption.domain)
+        meanings = " or ".join(f"“{reading_words(context.program, name, v)}”" for v in assumption.domain)
         quote = assumption.label.strip("“”")
-        yield subject.show(
+        found = context.show(
             CHECK,
+            term,
+            answer,
+            Wording(
+                message=f"“{_short(quote)}” can mean {meanings}, and the outcome differs",
+                issue=f"what does “{_short(quote)}” mean: {meanings}?",
+                conclusion="the same order comes out differently under two meanings that the words allow",
+                help=f'keep one meaning in it, or record one: `assume {name} is {assumption.domain[0]} because "…"`',
+                application=both_outcomes(context, answer, name),
+            ),
             clauses=users,
             topic=name,
-            message=f"“{_short(quote)}” can mean {meanings}, and the outcome differs",
-            term=term,
-            answer=answer,
             session=session,
-            issue=f"what does “{_short(quote)}” mean: {meanings}?",
-            conclusion="the same order comes out differently under two meanings that the words allow",
-            help=f'keep one meaning in it, or record one: `assume {name} is {assumption.domain[0]} because "…"`',
-            application=both_outcomes(subject, answer, name),
             identity=[name],
             clock=False,
-            extra=() if users else (Quotation(name, quote, subject.policy, 0, 0),),
         )
+        yield found if users else replace(found, quotes=(Quotation(name, quote, context.policy, 0, 0),))
 
 
-def _own(subject: Subject, clause: str) -> frozenset[str]:
-    return subject.program.cone(
+def _own(context: CheckContext, clause: str) -> frozenset[str]:
+    return context.program.cone(
         *(
-            subject.program.lets[n]
-            for n in subject.program.lets
+            context.program.lets[n]
+            for n in context.program.lets
             if n in (f"{clause}.scope", f"{clause}.late", f"{clause}.entitled")
         )
     )

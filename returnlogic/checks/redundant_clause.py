@@ -25,32 +25,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import idle, listed
 from returnlogic.checks._idle_conditions import idle_parts
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause, or class of clauses, that others together leave without effect."""
-    found = idle(subject)
+    found = idle(context)
     yield from found.goals(CHECK.code)
     for group in found.among:
-        clauses = [c for c in group if c not in idle_parts(subject).spared]
+        clauses = [c for c in group if c not in idle_parts(context).spared]
         several = len(clauses) > 1
         for clause in clauses:
             yield Goal(CHECK.code, clause, Verdict.REFUTED)
         if clauses:
-            yield subject.plain(
+            yield context.state(
                 CHECK,
+                Wording(
+                    message=(
+                        f"{listed(clauses)} {'each change nothing beside the rest' if several else 'changes nothing'}"
+                    ),
+                    issue="is there an order that comes out differently without this clause?",
+                    conclusion="whatever it decides, the other clauses together decide in the same way"
+                    + ("; without all of these, some order would come out differently" if several else ""),
+                    help="drop the clause, or find out what it was meant to change",
+                    certainty="proved for all orders in the model, whatever is assumed where the text is open",
+                ),
                 clauses=clauses,
                 topic="",
-                message=f"{listed(clauses)} {'each change nothing beside the rest' if several else 'changes nothing'}",
-                issue="is there an order that comes out differently without this clause?",
-                conclusion="whatever it decides, the other clauses together decide in the same way"
-                + ("; without all of these, some order would come out differently" if several else ""),
-                help="drop the clause, or find out what it was meant to change",
-                certainty="proved for all orders in the model, whatever is assumed where the text is open",
             )
 
 

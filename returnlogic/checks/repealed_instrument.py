@@ -24,32 +24,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext, in_force_then
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, in_force_then
 from returnlogic.law.library import instruments
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause and instrument that is not in force."""
-    for clause in subject.program.policy_clauses:
+    for clause in context.program.policy_clauses:
         for instrument in dict.fromkeys(c.instrument for c in clause.cites):
             meant = [i for i in instruments() if i.is_called(instrument)]
             if not meant:
                 continue
-            stale = not any(in_force_then(subject, i) for i in meant)
+            stale = not any(in_force_then(context, i) for i in meant)
             yield Goal(CHECK.code, f"{clause.id}: {instrument}", Verdict.REFUTED if stale else Verdict.PROVED)
             if stale:
                 ended = max(p.end for i in meant for p in i.places)
                 successor = next((i.replaced_by for i in meant if i.replaced_by), "")
-                yield subject.plain(
+                yield context.state(
                     CHECK,
+                    Wording(
+                        message=f"`{clause.id}` cites {instrument}, which ended for contracts from {ended}",
+                        issue=f"does {instrument} hold for the contracts of this policy?",
+                        conclusion="no contract of the policy's period falls under it",
+                        help=f"cite what replaced it: {successor}" if successor else "drop the citation",
+                        certainty="looked up in the statutory library",
+                    ),
                     clauses=[clause.id],
                     topic=f"cites({instrument})",
-                    message=f"`{clause.id}` cites {instrument}, which ended for contracts from {ended}",
-                    issue=f"does {instrument} hold for the contracts of this policy?",
-                    conclusion="no contract of the policy's period falls under it",
-                    help=f"cite what replaced it: {successor}" if successor else "drop the citation",
-                    certainty="looked up in the statutory library",
                 )
 
 

@@ -28,15 +28,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.outcomes import Topic
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per provision about whose subjects the text says nothing."""
-    program = subject.program
+    program = context.program
     told = {word for c in program.policy_clauses for word in c.about}
     if any(claim.topic == Topic("payer", "return_carriage") for c in program.policy_clauses for claim in c.claims):
         told.add("return_cost")
@@ -45,26 +46,28 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if not missing:
             yield Goal(CHECK.code, provision.id, Verdict.PROVED)
             continue
-        answer = subject.under_assumptions(provision.live, judged=True)
-        yield subject.goal(CHECK.code, provision.id, answer)
+        answer = context.under_assumptions(provision.live, judged=True)
+        yield context.goal(CHECK.code, provision.id, answer)
         if isinstance(answer, Always | Sometimes):
             assert provision.provision is not None
             subjects = ", ".join(word.replace("_", " ") for word in missing)
-            found = subject.show(
+            found = context.show(
                 CHECK,
+                provision.live,
+                answer,
+                Wording(
+                    message=f"no sentence is about {subjects}; {provision.provision.citation} wants the customer told",
+                    issue=f"does the text tell this customer about {subjects}?",
+                    conclusion="the text says nothing about it; perhaps another text of the shop does",
+                    help=f"add the sentence, or mark the clause that says it: `about {', '.join(missing)}`",
+                    application=["no clause of the policy is about it"],
+                ),
                 clauses=[provision.id],
                 topic=f"information({', '.join(missing)})",
-                message=f"no sentence is about {subjects}; {provision.provision.citation} wants the customer told",
-                term=provision.live,
-                answer=answer,
-                issue=f"does the text tell this customer about {subjects}?",
-                conclusion="the text says nothing about it; perhaps another text of the shop does",
-                help=f"add the sentence, or mark the clause that says it: `about {', '.join(missing)}`",
-                law=[subject.citation(provision.id)],
-                application=["no clause of the policy is about it"],
+                law=[provision.id],
                 clock=False,
             )
-            yield replace(found, location=subject.head)
+            yield replace(found, location=context.head)
 
 
 CHECK = Rule("RL407", "required-info-missing", Severity.WARNING, "Mandatory statement absent", find)

@@ -23,38 +23,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause that is displaced in every case in which it would apply."""
-    for clause in subject.program.policy_clauses:
+    for clause in context.program.policy_clauses:
         displacers = [
             x.id
-            for x in subject.program.policy_clauses
+            for x in context.program.policy_clauses
             for r in x.relations
             if r.target == clause.id and r.kind in ("exception", "overrides")
         ]
         if not displacers:
             continue
-        reached = subject.possible(clause.entitled)
-        live = subject.possible(clause.live)
+        reached = context.possible(clause.entitled)
+        live = context.possible(clause.live)
         if reached is True and live is False:
-            yield subject.goal(CHECK.code, clause.id, True)
-            yield subject.plain(
+            yield context.goal(CHECK.code, clause.id, True)
+            yield context.state(
                 CHECK,
+                Wording(
+                    message=f"`{clause.id}` never decides: {', '.join(sorted(set(displacers)))} always displace it",
+                    issue="is there an order that this clause decides?",
+                    conclusion="in every order it speaks about, one of the clauses that displace it applies too",
+                    help="drop the clause, or narrow what displaces it",
+                    certainty="proved for all orders in the model, against the displacing clauses together",
+                ),
                 clauses=[clause.id, *sorted(dict.fromkeys(displacers))],
                 topic="",
-                message=f"`{clause.id}` never decides: {', '.join(sorted(set(displacers)))} always displace it",
-                issue="is there an order that this clause decides?",
-                conclusion="in every order it speaks about, one of the clauses that displace it applies too",
-                help="drop the clause, or narrow what displaces it",
-                certainty="proved for all orders in the model, against the displacing clauses together",
             )
         else:
             unknown = next((a for a in (reached, live) if not isinstance(a, bool)), False)
-            yield subject.goal(CHECK.code, clause.id, unknown)
+            yield context.goal(CHECK.code, clause.id, unknown)
 
 
 CHECK = Rule("RL301", "shadowed-clause", Severity.WARNING, "Fully masked", find)

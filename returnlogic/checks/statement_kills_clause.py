@@ -26,31 +26,33 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Int
 from returnlogic.base.value import Value
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Term, conj, neg
+from returnlogic.present.case import applied
+from returnlogic.present.show import Wording
 from returnlogic.solver.ask import OutOfBudget
 from returnlogic.solver.forall import Always, Choices, Needed, Sometimes, variables
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause and statement that leaves it no order."""
-    program = subject.program
+    program = context.program
     statements = [c for c in program.policy_clauses if c.states is not None]
     for clause in program.policy_clauses:
         if clause.kind not in ("entitlement", "exclusion", "discretion", "charge") or not clause.claims:
             continue
-        if not subject.exists(clause.app):
+        if not context.exists(clause.app):
             continue
         for statement in statements:
             assert statement.states is not None
-            yield from _one(subject, clause, statement, conj(clause.app, statement.states))
+            yield from _one(context, clause, statement, conj(clause.app, statement.states))
 
 
-def _one(subject: Subject, clause: Clause, statement: Clause, both: Term) -> Iterator[Goal | Finding]:
+def _one(context: CheckContext, clause: Clause, statement: Clause, both: Term) -> Iterator[Goal | Finding]:
     name = f"{clause.id} under {statement.id}"
-    session = subject.session
+    session = context.session
     try:
         open_names = variables(session, both, judged=False)
         # a choice under which the clause exists at all: a reading that drops the clause empties nothing
@@ -66,7 +68,7 @@ def _one(subject: Subject, clause: Clause, statement: Clause, both: Term) -> Ite
                 kept = rest
         ranges: dict[str, Value | tuple[int, int]] = {}
         for variable, value in kept.items():
-            sort = subject.program.assumptions[variable].sort
+            sort = context.program.assumptions[variable].sort
             ranges[variable] = value
             if isinstance(sort, Int) and isinstance(value, int):
                 others = [session.is_value(n, v) for n, v in kept.items() if n != variable]
@@ -92,18 +94,20 @@ def _one(subject: Subject, clause: Clause, statement: Clause, both: Term) -> Ite
     replayed = session.replay(broken, case)
     answer = Sometimes((Needed(ranges, replayed),), complete) if ranges else Always(replayed)
     yield Goal(CHECK.code, name, Verdict.REFUTED)
-    yield subject.show(
+    yield context.show(
         CHECK,
+        broken,
+        answer,
+        Wording(
+            message=f"if `{statement.id}` is true, `{clause.id}` never applies",
+            issue=f"is there an order in which `{clause.id}` applies and `{statement.id}` is true?",
+            conclusion="the clause speaks of an order like this one; the statement says that it cannot happen",
+            help="correct one of the two sentences",
+            application=[*applied(context.program, replayed, [clause.id]), f"{statement.id}: not true of this order"],
+        ),
         clauses=[clause.id, statement.id],
         topic="scope",
-        message=f"if `{statement.id}` is true, `{clause.id}` never applies",
-        term=broken,
-        answer=answer,
         severity=None if clause.owed else Severity.WARNING,
-        issue=f"is there an order in which `{clause.id}` applies and `{statement.id}` is true?",
-        conclusion="the clause speaks of an order like this one; the statement says that it cannot happen",
-        help="correct one of the two sentences",
-        application=[*subject.applied(replayed, [clause.id]), f"{statement.id}: not true of this order"],
     )
 
 

@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value, show
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import (
     FOUND,
     DateConstraint,
@@ -42,7 +43,6 @@ from returnlogic.checks._date_constraints import (
     of_world,
 )
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, refuses
 from returnlogic.checks.joint_contradiction import tied
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.evaluate import Evaluation
@@ -72,6 +72,8 @@ from returnlogic.meaning.term import (
     transform,
 )
 from returnlogic.meaning.variants import suspend
+from returnlogic.present.case import applied
+from returnlogic.present.show import Wording
 from returnlogic.solver.ask import OutOfBudget, Session
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -89,9 +91,9 @@ class Choice:
     """Whether the acts wait for what others do as well, or only for the problem and for each other."""
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per wall of reasons."""
-    program = subject.program
+    program = context.program
     wanted = {"issue", "invoked", "notified", "delivered", FOUND}
     if not wanted <= program.inputs.keys() or "fault" not in getattr(program.inputs["invoked"].sort, "members", ()):
         yield Goal(
@@ -102,13 +104,13 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         )
         return
     levels = [c for o in program.policy_outputs if o.topic.kind == "level" for c in o.claims]
-    offers = [c for c in levels if not refuses(c) and not _is(c.hi, 0)]
+    offers = [c for c in levels if not c.refuses and not _is(c.hi, 0)]
     refusals = [c for c in levels if _is(c.hi, 0)]
     if not offers or not refusals:
         return
     kind = _kind(program)
-    session = subject.session_of(kind)
-    wall = _Wall(subject, kind, session, offers, refusals)
+    session = context.session_of(kind)
+    wall = _Wall(context, kind, session, offers, refusals)
     try:
         closed = wall.closed()
     except OutOfBudget as error:
@@ -121,19 +123,19 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if member not in issue.members:
             continue
         term = conj(Member(Var("issue", issue), (member,), issue), closed)
-        possible = subject.possible(term, session)
+        possible = context.possible(term, session)
         if possible is not True:
-            yield subject.goal(CHECK.code, member, possible)
+            yield context.goal(CHECK.code, member, possible)
             continue
-        answer = subject.under_assumptions(term, session=session)
+        answer = context.under_assumptions(term, session=session)
         if isinstance(answer, Always | Sometimes) and not wall.stands(answer):
             reason = "what an approval or a requirement defeats bears on it"
             yield Goal(CHECK.code, member, Verdict.NOT_PROVED, reason)
             continue
-        yield subject.goal(CHECK.code, member, answer)
+        yield context.goal(CHECK.code, member, answer)
         if isinstance(answer, Always | Sometimes):
             groups.setdefault(wall.signature(answer), []).append((member, term, answer))
-    subject.queries += session.queries
+    context.queries += session.queries
     for members in groups.values():
         yield wall.finding(members)
 
@@ -159,7 +161,7 @@ def _kind(program: Program) -> Program:
 class _Wall:
     """Whether no clause offers anything, whatever the customer does."""
 
-    subject: Subject
+    context: CheckContext
     program: Program
     session: Session
     offers: Sequence[Claim]
@@ -200,7 +202,7 @@ class _Wall:
         """For each act of the customer, what some clause or axiom puts before it or counts from."""
         program = self.program
         found: dict[str, dict[str, None]] = {}
-        demanded: list[DateConstraint] = list(of_world(self.subject))
+        demanded: list[DateConstraint] = list(of_world(self.context))
         for clause in by_id(program):
             if program.lets[clause.live.name] == FALSE:
                 continue  # left out
@@ -289,7 +291,7 @@ class _Wall:
     def _in_some_window(self) -> Term:
         """The problem shows no later than the last day of some window that an entitlement gives."""
         program = self.program
-        earlier = before(of_world(self.subject), FOUND)
+        earlier = before(of_world(self.context), FOUND)
         lasts = [
             limit.last_day
             for c in by_id(program)
@@ -318,7 +320,7 @@ class _Wall:
 
     def stands(self, answer: Always | Sometimes) -> bool:
         """Whether the case is closed with every requirement and approval back in place as well."""
-        run = Evaluation(self.subject.program, _case(answer))
+        run = Evaluation(self.context.program, _case(answer))
         offered = any(run.holds(c.live) for c in self.offers if c.clause in self._promises())
         return not offered and any(run.holds(c.live) for c in self.refusals)
 
@@ -355,22 +357,26 @@ class _Wall:
         when = f"the problem shows {shows} day{'' if shows == 1 else 's'} after delivery"
         if self._in_some_window() != TRUE:
             when += ", within the longest time that some promise gives"
-        return self.subject.show(
+        return self.context.show(
             CHECK,
+            term,
+            answer,
+            Wording(
+                message=f"where {label} is {issues}{also}, the customer is refused, and no promise helps",
+                issue=f"{when}: is there any remedy?",
+                conclusion=(
+                    "none, whatever the customer does: each promise fails for its own reason, some clause refuses"
+                ),
+                help="give the case a remedy in one of the promises, or say openly that there is none",
+                application=[
+                    *(f"{c.id}: {self._why_not(case, c)}" for c in promises),
+                    *applied(self.program, case, refusing),
+                ],
+            ),
             clauses=[*refusing, *(c.id for c in promises if c.id not in refusing)],
             quoted=refusing[:3],
             topic="level",
-            message=f"where {label} is {issues}{also}, the customer is refused, and no promise helps",
-            term=term,
-            answer=answer,
             session=self.session,
-            issue=f"{when}: is there any remedy?",
-            conclusion="none, whatever the customer does: each promise fails for its own reason, some clause refuses",
-            help="give the case a remedy in one of the promises, or say openly that there is none",
-            application=[
-                *(f"{c.id}: {self._why_not(case, c)}" for c in promises),
-                *self.subject.applied(case, refusing, self.program),
-            ],
             identity=[*refusing, *(m for m, _, _ in members)],
             clock=False,
         )

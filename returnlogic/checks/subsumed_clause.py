@@ -24,33 +24,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import idle, listed
 from returnlogic.checks._idle_conditions import idle_parts
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause that contains others."""
-    found = idle(subject)
+    found = idle(context)
     yield from found.goals(CHECK.code)
     groups: dict[str, list[str]] = {}
     for narrow, wide in sorted(found.inside.items()):
-        if narrow not in idle_parts(subject).spared:
+        if narrow not in idle_parts(context).spared:
             groups.setdefault(wide, []).append(narrow)
     for wide, narrow_ones in sorted(groups.items()):
         for narrow in narrow_ones:
             yield Goal(CHECK.code, narrow, Verdict.REFUTED)
         several = len(narrow_ones) > 1
-        yield subject.plain(
+        yield context.state(
             CHECK,
+            Wording(
+                message=(
+                    f"{listed(narrow_ones)} {'say' if several else 'says'} nothing that `{wide}` does not say anyway"
+                ),
+                issue=(
+                    f"is there an order for which {'these sentences matter' if several else 'this sentence matters'}?"
+                ),
+                conclusion=(
+                    f"wherever {'one of them' if several else 'it'} applies, `{wide}` applies too and says the same"
+                ),
+                help="drop the narrower sentence, or narrow the wider one if that is what was meant",
+                certainty="proved for all orders in the model, whatever is assumed where the text is open",
+            ),
             clauses=[*narrow_ones, wide],
             topic="",
-            message=f"{listed(narrow_ones)} {'say' if several else 'says'} nothing that `{wide}` does not say anyway",
-            issue=f"is there an order for which {'these sentences matter' if several else 'this sentence matters'}?",
-            conclusion=f"wherever {'one of them' if several else 'it'} applies, `{wide}` applies too and says the same",
-            help="drop the narrower sentence, or narrow the wider one if that is what was meant",
-            certainty="proved for all orders in the model, whatever is assumed where the text is open",
         )
 
 

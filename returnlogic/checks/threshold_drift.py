@@ -29,18 +29,19 @@ from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._conflicts import conflicts
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
+from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause that says again what another says, under another condition."""
-    program = subject.program
-    clashing = {frozenset((e.first, e.second)) for e in conflicts(subject)[0]}
+    program = context.program
+    clashing = {frozenset((e.first, e.second)) for e in conflicts(context)[0]}
     for clause in program.policy_clauses:
         names = [r.target for r in clause.relations if r.kind in ("same_as", "restates")]
         told = [program.clause(n) for n in dict.fromkeys(names)]
@@ -51,25 +52,25 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if not any(frozenset((clause.id, c.id)) in clashing for c in told):
             guards.append(("entitled", clause.entitled, disj(*(c.entitled for c in told))))
         for kind, here, there in guards:
-            happened = _happened(subject, (clause, *told)) if kind == "entitled" else ()
+            happened = _happened(context, (clause, *told)) if kind == "entitled" else ()
             sides = [conj(here, neg(there), *happened), conj(there, neg(here), *happened)]
-            answers = [subject.under_assumptions(side) for side in sides]
+            answers = [context.under_assumptions(side) for side in sides]
             undecided = [a for a in answers if isinstance(a, Undecided)]
             if undecided:
-                yield subject.goal(CHECK.code, name, undecided[0])
+                yield context.goal(CHECK.code, name, undecided[0])
             found = [(s, a) for s, a in zip(sides, answers, strict=True) if isinstance(a, Always | Sometimes)]
             if found:
-                yield subject.goal(CHECK.code, name, found[0][1])
-                yield _finding(subject, clause, told, found, wider=found[0][0] is sides[0])
+                yield context.goal(CHECK.code, name, found[0][1])
+                yield _finding(context, clause, told, found, wider=found[0][0] is sides[0])
             if undecided or found:
                 break
         else:
-            yield subject.goal(CHECK.code, name, False)
+            yield context.goal(CHECK.code, name, False)
 
 
-def _happened(subject: Subject, clauses: tuple[Clause, ...]) -> list[Term]:
+def _happened(context: CheckContext, clauses: tuple[Clause, ...]) -> list[Term]:
     """Every event that a limit names, or that a reading or a moment it names is made of, has happened."""
-    program = subject.program
+    program = context.program
     names: list[str] = []
     for c in clauses:
         for index, limit in enumerate(c.limits):
@@ -81,26 +82,32 @@ def _happened(subject: Subject, clauses: tuple[Clause, ...]) -> list[Term]:
 
 
 def _finding(
-    subject: Subject, clause: Clause, told: list[Clause], found: Sequence[tuple[Term, Always | Sometimes]], wider: bool
+    context: CheckContext,
+    clause: Clause,
+    told: list[Clause],
+    found: Sequence[tuple[Term, Always | Sometimes]],
+    wider: bool,
 ) -> Finding:
     term, answer = found[0]
     others = " and ".join(c.id for c in told)
     quoted = " and ".join(f"`{c.id}`" for c in told)
-    unlimited = not subject.program.cone(clause.entitled)
+    unlimited = not context.program.cone(clause.entitled)
     how = "without any condition" if unlimited else "for more orders" if wider else "for fewer orders"
     speaks, silent = (clause.id, others) if wider else (others, clause.id)
-    shown = subject.show(
+    shown = context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"`{clause.id}` says again what {quoted} says, {how}",
+            issue="two sentences state one promise. Does it hold for this order?",
+            conclusion=f"who reads {speaks} alone takes this order to be covered; who reads {silent} alone does not",
+            help="state the same condition in both, or let the shorter one point to the other",
+            application=[f"{speaks}: speaks of this order", f"{silent}: does not"],
+        ),
         clauses=[clause.id, *(c.id for c in told)],
         topic="condition",
-        message=f"`{clause.id}` says again what {quoted} says, {how}",
-        term=term,
-        answer=answer,
-        issue="two sentences state one promise. Does it hold for this order?",
-        conclusion=f"who reads {speaks} alone takes this order to be covered; who reads {silent} alone does not",
-        help="state the same condition in both, or let the shorter one point to the other",
         identity=[clause.id],
-        application=[f"{speaks}: speaks of this order", f"{silent}: does not"],
     )
     if len(found) > 1:
         story = replace(shown.story, application=(*shown.story.application, "and there are orders the other way round"))

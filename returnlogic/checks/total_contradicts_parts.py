@@ -29,13 +29,14 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import show_day
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import Deadline, by_id, date_constraints, of_limits
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Compare, Comparison, Known, Term, conj, equal
+from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -53,9 +54,9 @@ class Stretch:
     total: bool
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per total that its parts can exceed."""
-    stretches = [s for c in by_id(subject.program) for s in _stretches(subject, c)]
+    stretches = [s for c in by_id(context.program) for s in _stretches(context, c)]
     for total in stretches:
         if not total.total:
             continue
@@ -65,29 +66,29 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         unknown: Undecided | None = None
         refuted = False
         for path in paths:
-            term = _exceeded(subject, total, path, longest=True)
-            answer = subject.possible(term)
+            term = _exceeded(context, total, path, longest=True)
+            answer = context.possible(term)
             if answer is False:
-                term = _exceeded(subject, total, path, longest=False)
-                answer = subject.possible(term)
+                term = _exceeded(context, total, path, longest=False)
+                answer = context.possible(term)
             if isinstance(answer, Undecided):
                 unknown = answer
             elif answer:
-                both = conj(_in_time(subject, total, path), total.kept)
-                met = subject.possible(both)
+                both = conj(_in_time(context, total, path), total.kept)
+                met = context.possible(both)
                 if isinstance(met, Undecided):
                     unknown = met
                     continue
                 if met is False and all(s.clause.states is not None for s in (total, *path)):
                     continue  # statements that cannot all be true: RL110
                 refuted = True
-                yield from _finding(subject, total, path, term, met)
+                yield from _finding(context, total, path, term, met)
                 break
-        yield subject.goal(CHECK.code, total.clause.id, True if refuted else unknown or False)
+        yield context.goal(CHECK.code, total.clause.id, True if refuted else unknown or False)
 
 
-def _stretches(subject: Subject, clause: Clause) -> Iterator[Stretch]:
-    program = subject.program
+def _stretches(context: CheckContext, clause: Clause) -> Iterator[Stretch]:
+    program = context.program
     found: list[tuple[Deadline, bool]] = []
     if clause.states is not None:
         found += [(d, True) for d in date_constraints(program, clause.states) if isinstance(d, Deadline)]
@@ -135,28 +136,28 @@ def _one_duty(part: Stretch, total: Stretch) -> bool:
     return bool(claimed[0] & claimed[1])
 
 
-def _in_time(subject: Subject, total: Stretch, path: Sequence[Stretch]) -> Term:
+def _in_time(context: CheckContext, total: Stretch, path: Sequence[Stretch]) -> Term:
     """All clauses speak of the case, all events have happened, and every part is kept."""
-    program = subject.program
+    program = context.program
     happened = [Known(n) for n in dict.fromkeys((total.start, *(s.end for s in path)))]
     after = [Compare(Comparison.GE, program.inputs[s.end].day, program.inputs[s.start].day) for s in path]
     return conj(*happened, total.premise, *(s.premise for s in path), *after, *(s.kept for s in path))
 
 
-def _exceeded(subject: Subject, total: Stretch, path: Sequence[Stretch], longest: bool) -> Term:
-    program = subject.program
+def _exceeded(context: CheckContext, total: Stretch, path: Sequence[Stretch], longest: bool) -> Term:
+    program = context.program
     full = [equal(program.inputs[s.end].day, s.last) for s in path] if longest else []
     over = Compare(Comparison.GT, program.inputs[total.end].day, total.last)
-    return conj(_in_time(subject, total, path), *full, over)
+    return conj(_in_time(context, total, path), *full, over)
 
 
 def _finding(
-    subject: Subject, total: Stretch, path: Sequence[Stretch], term: Term, met: bool
+    context: CheckContext, total: Stretch, path: Sequence[Stretch], term: Term, met: bool
 ) -> Iterator[Goal | Finding]:
-    program = subject.program
-    answer = subject.under_assumptions(term)
+    program = context.program
+    answer = context.under_assumptions(term)
     if not isinstance(answer, Always | Sometimes):
-        yield subject.goal(CHECK.code, f"{total.clause.id} against its parts", answer)
+        yield context.goal(CHECK.code, f"{total.clause.id} against its parts", answer)
         return
     case = answer.case
     run = Evaluation(program, case)
@@ -173,21 +174,25 @@ def _finding(
     ]
     lines.append(f"{total.clause.id}: “{label(total.end)}” by {show_day(run.number(total.last))}: not kept")
     can = "can take longer than" if met else "always take longer than"
-    yield subject.show(
+    yield context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=(
+                f"the steps of {', '.join(f'`{n}`' for n in parts)} {can} `{total.clause.id}` gives for all of them"
+            ),
+            issue=f"each step is in time; is the whole, from “{label(total.start)}” to “{label(total.end)}”?",
+            conclusion="every part is kept, and the total is not"
+            if met
+            else "no order keeps the parts and the total: who keeps every part breaks the total",
+            help="give the total that the parts allow, or say which of them is only typical",
+            application=lines,
+        ),
         clauses=names,
         quoted=names,
         topic=f"from {total.start} to {total.end}",
-        message=f"the steps of {', '.join(f'`{n}`' for n in parts)} {can} `{total.clause.id}` gives for all of them",
         severity=None if met else Severity.ERROR,
-        term=term,
-        answer=answer,
-        issue=f"each step is in time; is the whole, from “{label(total.start)}” to “{label(total.end)}”?",
-        conclusion="every part is kept, and the total is not"
-        if met
-        else "no order keeps the parts and the total: who keeps every part breaks the total",
-        help="give the total that the parts allow, or say which of them is only typical",
-        application=lines,
         identity=names,
         clock=False,
     )

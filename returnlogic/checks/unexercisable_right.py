@@ -30,20 +30,21 @@ from itertools import product
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import And, Let, Term, conj, disj
 from returnlogic.meaning.variants import instantiate
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Never, Sometimes
 
 _MAX_CHOICES = 256
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per requirement that some entitled customer cannot meet."""
-    program = subject.program
+    program = context.program
     for clause in program.policy_clauses:
         if clause.requirement is None:
             continue
@@ -68,31 +69,38 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
                     CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {_MAX_CHOICES} choices of the customer"
                 )
                 break
-            term = _unusable(subject, clause, targets, choices, dates)
-            answer = subject.under_assumptions(term)
+            term = _unusable(context, clause, targets, choices, dates)
+            answer = context.under_assumptions(term)
             reach = words
             if not isinstance(answer, Never):
                 break
         if answer is None or term is None:
             continue
-        yield subject.goal(CHECK.code, clause.id, answer)
+        yield context.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):
-            yield subject.show(
+            yield context.show(
                 CHECK,
+                term,
+                answer,
+                Wording(
+                    message=(
+                        f"`{clause.id}` asks for {'the impossible' if always else 'what is lost for good'}: {reach}"
+                    ),
+                    issue="can the customer do anything that meets this requirement?",
+                    conclusion="nothing the customer can do meets it: the right is granted and cannot be used",
+                    help=(
+                        "limit the requirement to what the customer can still do, or say what follows if it cannot be "
+                        "met"
+                    ),
+                    application=[
+                        *(f"{t}: entitles the customer" for t in targets[:2]),
+                        f"{clause.id}: {_tried(_size(choices))}",
+                    ],
+                ),
                 clauses=[clause.id, *targets],
                 quoted=[clause.id, *targets[:2]],
                 topic="granted",
-                message=f"`{clause.id}` asks for {'the impossible' if always else 'what is lost for good'}: {reach}",
                 severity=None if always else Severity.NOTE,
-                term=term,
-                answer=answer,
-                issue="can the customer do anything that meets this requirement?",
-                conclusion="nothing the customer can do meets it: the right is granted and cannot be used",
-                help="limit the requirement to what the customer can still do, or say what follows if it cannot be met",
-                application=[
-                    *(f"{t}: entitles the customer" for t in targets[:2]),
-                    f"{clause.id}: {_tried(_size(choices))}",
-                ],
                 identity=[clause.id],
                 clock=False,
             )
@@ -121,10 +129,10 @@ def _dates(program: Program, requirement: Term, acts: set[str]) -> list[Term]:
 
 
 def _unusable(
-    subject: Subject, clause: Clause, targets: list[str], choices: list[Input], dates: Sequence[Term]
+    context: CheckContext, clause: Clause, targets: list[str], choices: list[Input], dates: Sequence[Term]
 ) -> Term:
     """Entitled by some target, in time, and the requirement fails for every choice of the customer."""
-    program = subject.program
+    program = context.program
     domains: list[tuple[Value, ...]] = [i.sort.members if isinstance(i.sort, Enum) else (False, True) for i in choices]
     fails = []
     for values in product(*domains):

@@ -27,52 +27,58 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _terms
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, cited, topic_words
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Term, disj
+from returnlogic.present.case import applied
+from returnlogic.present.quotes import cited
+from returnlogic.present.show import Wording
+from returnlogic.present.words import topic_words
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per clause that costs the customer more than a right of the law allows, over all topics."""
     groups: dict[tuple[Clause, str, Severity], list[tuple[_terms.LawTerm, Term]]] = {}
-    for law in _terms.law_terms(subject, ("payer", "amount", "net")):
-        for clause, term in _terms.worse_clauses(subject, law):
+    for law in _terms.law_terms(context, ("payer", "amount", "net")):
+        for clause, term in _terms.worse_clauses(context, law):
             if any(r.kind in ("same_as", "restates") for r in clause.relations):
                 continue  # says again what its target says, and is told there
-            if subject.exists(term):
+            if context.exists(term):
                 groups.setdefault((clause, law.right, law.cap(CHECK.severity)), []).append((law, term))
             else:
-                yield subject.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", False)
+                yield context.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", False)
     for (clause, right, _), found in groups.items():
         term = disj(*(t for _, t in found))
-        answer = subject.under_assumptions(term, judged=True, premise=clause.scope)
-        yield subject.goal(CHECK.code, f"{clause.id} against {right}", answer)
+        answer = context.under_assumptions(term, judged=True, premise=clause.scope)
+        yield context.goal(CHECK.code, f"{clause.id} against {right}", answer)
         if isinstance(answer, Always | Sometimes):
-            yield _finding(subject, clause, [law for law, _ in found], term, answer)
+            yield _finding(context, clause, [law for law, _ in found], term, answer)
 
 
 def _finding(
-    subject: Subject, clause: Clause, laws: list[_terms.LawTerm], term: Term, answer: Always | Sometimes
+    context: CheckContext, clause: Clause, laws: list[_terms.LawTerm], term: Term, answer: Always | Sometimes
 ) -> Finding:
     case = answer.case
     ids = list(dict.fromkeys(id for law in laws for id in law.ids))
     places = cited(law.provisions[0] for law in laws)
     topics = " and ".join(dict.fromkeys(topic_words(law.topic) for law in laws))
-    return subject.show(
+    return context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"`{clause.id}` costs the customer more than {places} allows: {topics}",
+            issue=f"{topics}: does the policy ask more of the customer than the law allows?",
+            conclusion="the customer bears a cost that the law puts on the shop",
+            help="let the shop bear it, or leave out the cases in which the law does",
+            application=list(applied(context.program, case, [clause.id, *ids])),
+        ),
         clauses=[clause.id, *ids],
         topic=" and ".join(str(law.topic) for law in laws),
-        message=f"`{clause.id}` costs the customer more than {places} allows: {topics}",
-        term=term,
-        answer=answer,
         severity=laws[0].cap(CHECK.severity),
-        issue=f"{topics}: does the policy ask more of the customer than the law allows?",
-        conclusion="the customer bears a cost that the law puts on the shop",
-        help="let the shop bear it, or leave out the cases in which the law does",
-        application=subject.applied(case, [clause.id, *ids]),
-        law=[subject.citation(id) for id in ids],
+        law=ids,
         identity=[clause.id, laws[0].right],
     )
 

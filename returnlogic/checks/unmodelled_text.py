@@ -22,25 +22,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Quotation, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per open stretch of the source."""
-    if subject.coverage is None:
+    if context.coverage is None:
         return
-    yield Goal(CHECK.code, "words of the source", Verdict.REFUTED if subject.coverage.open else Verdict.PROVED)
-    for span in subject.coverage.open:
+    yield Goal(CHECK.code, "words of the source", Verdict.REFUTED if context.coverage.open else Verdict.PROVED)
+    for span in context.coverage.open:
         words = " ".join(span.text.split())
-        yield subject.plain(
+        yield context.state(
             CHECK,
+            Wording(
+                message=f"not modelled: “{words[:80]}{'…' if len(words) > 80 else ''}”",
+                issue="what do these words do?",
+                conclusion="no clause quotes them, and they are not marked aside",
+                help='quote them in a clause, or mark them: `aside quote "…"`',
+            ),
             clauses=[],
             topic="text",
-            message=f"not modelled: “{words[:80]}{'…' if len(words) > 80 else ''}”",
-            issue="what do these words do?",
-            conclusion="no clause quotes them, and they are not marked aside",
-            help='quote them in a clause, or mark them: `aside quote "…"`',
             quotes=[Quotation("", span.text, span.source.name, span.start, span.end)],
             direction=words,
             location=(span.source.name, span.line),

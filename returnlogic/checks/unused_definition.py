@@ -23,26 +23,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per word that nothing reads."""
-    for word in subject.program.definitions:
+    for word in context.program.definitions:
         if word.read:
             yield Goal(CHECK.code, word.name, Verdict.PROVED)
         elif not word.within:
             yield Goal(CHECK.code, word.name, Verdict.REFUTED)
-            yield subject.plain(
+            yield context.state(
                 CHECK,
+                Wording(
+                    message=f"the {word.kind} `{word.name}` is used by no clause",
+                    issue="does any clause use this word?",
+                    conclusion="its words count as modelled, and no outcome depends on them",
+                    help="use it in the clause that means it, or mark its sentence aside",
+                    certainty="read off the model",
+                ),
                 clauses=[word.name],
                 topic=word.kind,
-                message=f"the {word.kind} `{word.name}` is used by no clause",
-                issue="does any clause use this word?",
-                conclusion="its words count as modelled, and no outcome depends on them",
-                help="use it in the clause that means it, or mark its sentence aside",
-                certainty="read off the model",
             )
 
 

@@ -27,20 +27,20 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.waiver import NOTICE
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.checks._waivers import about, none_read
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding for each entry that is malformed, lapsed, or about to lapse."""
     from returnlogic.checks._catalogue import settable
 
-    if subject.waivers is None:
+    if context.waivers is None:
         yield none_read(CHECK)
         return
-    waivers = subject.waivers
-    codes = {f.fingerprint: f.code for f in subject.found}
+    waivers = context.waivers
+    codes = {f.fingerprint: f.code for f in context.found}
     for w in waivers.head:
         wrong = w.malformed(waivers.day)
         if w.code and w.code not in settable():
@@ -53,7 +53,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         lapsed = left is not None and left < 0
         yield from about(
             CHECK,
-            subject,
+            context,
             w,
             bad=bool(wrong) or lapsed,
             message=f"is malformed: {'; '.join(wrong)}" if wrong else f"has lapsed: its last day was {w.expires}",
@@ -63,7 +63,7 @@ def find(subject: Subject) -> Iterator[Goal | Finding]:
         if not wrong and left is not None and 0 <= left <= NOTICE:
             yield from about(
                 CHECK,
-                subject,
+                context,
                 w,
                 bad=True,
                 message=f"lapses after {w.expires}" + (f", in {left} day{'' if left == 1 else 's'}" if left else ""),

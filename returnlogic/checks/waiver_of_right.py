@@ -24,40 +24,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, cited
 from returnlogic.meaning.term import conj, disj
+from returnlogic.present.quotes import cited
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per term that the law meets."""
-    for clause in subject.program.policy_clauses:
-        meeting = [c for c in subject.program.clauses if c.provision is not None and c.term == clause.term != ""]
+    for clause in context.program.policy_clauses:
+        meeting = [c for c in context.program.clauses if c.provision is not None and c.term == clause.term != ""]
         if not meeting:
             continue
         term = conj(clause.scope, disj(*(p.live for p in meeting)))
-        answer = subject.under_assumptions(term, judged=True)
-        yield subject.goal(CHECK.code, clause.id, answer)
+        answer = context.under_assumptions(term, judged=True)
+        yield context.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):
             marks = [p.provision.verified for p in meeting if p.provision is not None]
             kind = clause.term.replace("_", " ")
-            yield subject.show(
+            yield context.show(
                 CHECK,
+                term,
+                answer,
+                Wording(
+                    message=f"`{clause.id}` may be unfair: {cited(meeting)} lists terms of its kind ({kind})"
+                    if isinstance(answer, Sometimes)
+                    else f"`{clause.id}` is a term that {cited(meeting)} does not let stand as it is ({kind})",
+                    issue="does this term bind the customer?",
+                    conclusion="the law lists terms of this kind; a court would ask whether it binds"
+                    if isinstance(answer, Sometimes)
+                    else "the law does not let terms of this kind bind the customer",
+                    help="take it out, or say for which reason and with which consequence for the customer it is used",
+                ),
                 clauses=[clause.id, *(p.id for p in meeting)],
                 topic=f"term({clause.term})",
-                message=f"`{clause.id}` may be unfair: {cited(meeting)} lists terms of its kind ({kind})"
-                if isinstance(answer, Sometimes)
-                else f"`{clause.id}` is a term that {cited(meeting)} does not let stand as it is ({kind})",
-                term=term,
-                answer=answer,
                 severity=Severity.WARNING if set(marks) == {"unverified"} else CHECK.severity,
-                issue="does this term bind the customer?",
-                conclusion="the law lists terms of this kind; a court would ask whether it binds"
-                if isinstance(answer, Sometimes)
-                else "the law does not let terms of this kind bind the customer",
-                help="take it out, or say for which reason and with which consequence for the customer it is used",
-                law=[subject.citation(p.id) for p in meeting],
+                law=[p.id for p in meeting],
                 identity=[clause.id],
                 clock=False,
             )

@@ -23,23 +23,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.checks._waivers import about, none_read
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding for each entry that does not stand like that at the base."""
-    if subject.waivers is None:
+    if context.waivers is None:
         yield none_read(CHECK)
         return
-    new = list(subject.waivers.granted_here())
-    known = {w.fingerprint for w in subject.waivers.base}
-    for w in subject.waivers.head:
+    new = list(context.waivers.granted_here())
+    known = {w.fingerprint for w in context.waivers.base}
+    for w in context.waivers.head:
         edited = w.fingerprint in known
         yield from about(
             CHECK,
-            subject,
+            context,
             w,
             bad=w in new,
             message="differs from the one at the base" if edited else "is new in this change",

@@ -23,25 +23,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.checks._waivers import about, none_read
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding for each entry whose finding is not there, though its code was asked and answered."""
-    if subject.waivers is None:
+    if context.waivers is None:
         yield none_read(CHECK)
         return
-    open_codes = {g.code for g in subject.goals if g.verdict in (Verdict.SKIPPED, Verdict.NOT_PROVED)}
-    there = {f.fingerprint for f in subject.found}
-    for w in subject.waivers.head:
-        if w.fingerprint not in there and (w.code not in subject.asked or w.code in open_codes - {"RL602"}):
+    open_codes = {g.code for g in context.goals if g.verdict in (Verdict.SKIPPED, Verdict.NOT_PROVED)}
+    there = {f.fingerprint for f in context.found}
+    for w in context.waivers.head:
+        if w.fingerprint not in there and (w.code not in context.asked or w.code in open_codes - {"RL602"}):
             yield Goal(CHECK.code, w.fingerprint, Verdict.SKIPPED, f"{w.code or 'its code'} was not fully answered")
             continue
         yield from about(
             CHECK,
-            subject,
+            context,
             w,
             bad=w.fingerprint not in there,
             message="hides nothing: no finding has its fingerprint",

@@ -25,21 +25,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 from returnlogic.checks._waivers import about, none_read
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding for each entry that is not complete."""
-    if subject.waivers is None:
+    if context.waivers is None:
         yield none_read(CHECK)
         return
-    for w in subject.waivers.head:
+    for w in context.waivers.head:
         missing = w.missing()
         yield from about(
             CHECK,
-            subject,
+            context,
             w,
             bad=bool(missing),
             message=f"lacks {', '.join(missing)}",

@@ -27,39 +27,41 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _floors
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, cited
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.from_language import GRANTED
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Const, Term, conj, disj
+from returnlogic.present.quotes import cited
+from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding for the clauses that keep from the customer a choice the law gives, one for each way they do it."""
-    floors = [f for f in _floors.floors(subject) if len(f.owed) > 1 and f.chooser == "customer"]
+    floors = [f for f in _floors.floors(context) if len(f.owed) > 1 and f.chooser == "customer"]
     groups: dict[str, list[tuple[Clause, Term]]] = {}
     reached: dict[str, list[_floors.Floor]] = {}
-    for clause in subject.program.policy_clauses:
+    for clause in context.program.policy_clauses:
         for floor in floors:
             names = {Topic("level", r) for r in floor.owed}
             mine = [c.live for c in clause.claims if c.topic in names and _picked_by_the_shop(c)]
             if not mine:
                 continue
-            term = conj(disj(*mine), _floors.without_choice(subject, floor))
-            if subject.exists(term):
+            term = conj(disj(*mine), _floors.without_choice(context, floor))
+            if context.exists(term):
                 groups.setdefault(clause.chooser, []).append((clause, term))
                 reached.setdefault(clause.chooser, []).append(floor)
             else:
-                yield subject.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
+                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
     for chooser, found in groups.items():
         term = disj(*(t for _, t in found))
-        answer = subject.under_assumptions(term, judged=True, premise=disj(*(c.scope for c, _ in found)))
-        yield subject.goal(CHECK.code, " and ".join(dict.fromkeys(c.id for c, _ in found)), answer)
+        answer = context.under_assumptions(term, judged=True, premise=disj(*(c.scope for c, _ in found)))
+        yield context.goal(CHECK.code, " and ".join(dict.fromkeys(c.id for c, _ in found)), answer)
         if isinstance(answer, Always | Sometimes):
             clauses = list(dict.fromkeys(c for c, _ in found))
-            yield _finding(subject, chooser, clauses, list(dict.fromkeys(reached[chooser])), term, answer)
+            yield _finding(context, chooser, clauses, list(dict.fromkeys(reached[chooser])), term, answer)
 
 
 def _picked_by_the_shop(claim: Claim) -> bool:
@@ -67,7 +69,7 @@ def _picked_by_the_shop(claim: Claim) -> bool:
 
 
 def _finding(
-    subject: Subject,
+    context: CheckContext,
     chooser: str,
     clauses: list[Clause],
     floors: list[_floors.Floor],
@@ -81,18 +83,20 @@ def _finding(
     who = unsaid if chooser == "unsaid" else f"{'lets' if one else 'let'} the shop choose"
     capped = [f.cap(CHECK.severity) for f in floors]
     weight = Severity.ERROR if chooser == "shop" and Severity.ERROR in capped else Severity.WARNING
-    return subject.show(
+    return context.show(
         CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"{names} {who}; {places} gives the choice to the customer",
+            issue=f"may the customer choose between {' and '.join(floors[0].owed)}?",
+            conclusion="the shop can insist on a remedy that the customer need not accept",
+            help="say that the customer chooses",
+        ),
         clauses=[*(c.id for c in clauses), *(id for f in floors for id in f.ids)],
         topic=" or ".join(f"level({f.words})" for f in floors),
-        message=f"{names} {who}; {places} gives the choice to the customer",
-        term=term,
-        answer=answer,
         severity=weight,
-        issue=f"may the customer choose between {' and '.join(floors[0].owed)}?",
-        conclusion="the shop can insist on a remedy that the customer need not accept",
-        help="say that the customer chooses",
-        law=[subject.citation(id) for f in floors for id in f.ids],
+        law=[id for f in floors for id in f.ids],
         identity=[chooser or "shop", *(f.right for f in floors)],
     )
 

@@ -23,13 +23,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Story, Verdict, fingerprint
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A run that gets here has replayed every case."""
-    shown = sum(1 for f in subject.found if f.witness is not None)
+    shown = sum(1 for f in context.found if f.witness is not None)
     yield Goal(CHECK.code, f"{shown} cases shown", Verdict.PROVED)
 
 

@@ -26,33 +26,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.checks._context import CheckContext, in_force_then
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, in_force_then
 from returnlogic.law.library import Instrument, instruments
 from returnlogic.meaning.clause import Citation, Clause
+from returnlogic.present.show import Wording
 
 
-def find(subject: Subject) -> Iterator[Goal | Finding]:
+def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per citation that is wrong, or that the library cannot check."""
-    for clause in subject.program.policy_clauses:
+    for clause in context.program.policy_clauses:
         for cited in clause.cites:
             name = f"{clause.id}: {cited.instrument} {cited.article}".strip()
             meant = [i for i in instruments() if i.is_called(cited.instrument)]
-            if meant and not any(in_force_then(subject, i) for i in meant):
+            if meant and not any(in_force_then(context, i) for i in meant):
                 yield Goal(CHECK.code, name, Verdict.SKIPPED, "the instrument is not in force (RL412)")
                 continue
             places = [p for i in meant for p in i.places if not cited.article or p.holds(cited.article)]
             wrong = [s for s in cited.subjects if not any(s in p.about for p in places)]
             yield Goal(CHECK.code, name, Verdict.REFUTED if wrong or not places else Verdict.PROVED)
             if not places:
-                yield _unknown(subject, clause, cited, meant)
+                yield _unknown(context, clause, cited, meant)
             elif wrong:
                 about = sorted({word for p in places for word in p.about})
-                yield _wrong(subject, clause, cited, meant, wrong, about)
+                yield _wrong(context, clause, cited, meant, wrong, about)
 
 
 def _wrong(
-    subject: Subject, clause: Clause, cited: Citation, meant: list[Instrument], wrong: list[str], about: list[str]
+    context: CheckContext, clause: Clause, cited: Citation, meant: list[Instrument], wrong: list[str], about: list[str]
 ) -> Finding:
     fitting = [
         f"{article} ({words(sorted(set(wrong) & set(p.about)))})"
@@ -63,32 +64,36 @@ def _wrong(
     ]
     help = "cite the place that is about it" + (f": {', '.join(fitting)} of the same instrument" if fitting else "")
     place = f"{cited.instrument} {cited.article}".strip()
-    return subject.plain(
+    return context.state(
         CHECK,
+        Wording(
+            message=f"`{clause.id}` cites {place} for {words(wrong)}; it is about {words(about)}",
+            issue=f"is {place} about {words(wrong)}?",
+            conclusion="a customer who looks it up finds another rule",
+            help=help,
+            certainty="looked up in the statutory library",
+        ),
         clauses=[clause.id],
         topic=f"cites({cited.article or cited.instrument})",
-        message=f"`{clause.id}` cites {place} for {words(wrong)}; it is about {words(about)}",
-        issue=f"is {place} about {words(wrong)}?",
-        conclusion="a customer who looks it up finds another rule",
-        help=help,
-        certainty="looked up in the statutory library",
     )
 
 
-def _unknown(subject: Subject, clause: Clause, cited: Citation, meant: list[Instrument]) -> Finding:
+def _unknown(context: CheckContext, clause: Clause, cited: Citation, meant: list[Instrument]) -> Finding:
     place = f"{cited.instrument} {cited.article}".strip()
     what = "this place" if meant else "this instrument"
-    return subject.plain(
+    return context.state(
         CHECK,
+        Wording(
+            message=f"`{clause.id}` cites {place}; the library does not have {what}, so it was not checked",
+            issue=f"does {place} say what the policy says?",
+            conclusion="nobody looked it up",
+            help="look it up, or add the provision to the library (docs/how-to/add-a-statute.md)",
+            certainty="not checked",
+        ),
         clauses=[clause.id],
         topic=f"cites({cited.article or cited.instrument})",
-        message=f"`{clause.id}` cites {place}; the library does not have {what}, so it was not checked",
-        issue=f"does {place} say what the policy says?",
-        conclusion="nobody looked it up",
-        help="look it up, or add the provision to the library (docs/how-to/add-a-statute.md)",
         severity=Severity.NOTE,
         direction="unknown",
-        certainty="not checked",
     )
 
 

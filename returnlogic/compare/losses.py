@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from returnlogic.checks._subject import refuses
 from returnlogic.compare.beside import Joined
 from returnlogic.compare.order import (
     Bundle,
@@ -154,7 +153,7 @@ def _reached(after: Side, before: Side, right: str) -> Term:
     parts = []
     for now in after.of_right(right):
         was = then.get(after.ids.get(now.id, now.id))
-        if was is None or now.is_law or not any(refuses(c) for c in now.claims):
+        if was is None or now.is_law or not any(c.refuses for c in now.claims):
             continue
         kept = [
             before.here(e.live)

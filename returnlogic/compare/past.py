@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.value import Value
-from returnlogic.checks._subject import Subject
+from returnlogic.checks._context import CheckContext
 from returnlogic.compare.align import BEFORE, renamed
 from returnlogic.compare.beside import Joined
 from returnlogic.compare.losses import Side, sides
@@ -234,7 +234,7 @@ def _shared(term: Term, known: dict[Term, Let], lets: dict[str, Term]) -> Term:
 
 
 def _stage(joined: Joined, old: Side, new: Side) -> Stage:
-    return Stage(joined, Subject(joined.program, 0), old, new, FALSE)
+    return Stage(joined, CheckContext(joined.program, 0), old, new, FALSE)
 
 
 # --- what was observed --------------------------------------------------------------------------------------------
@@ -354,6 +354,6 @@ def confirm(q: Questions, case: Mapping[str, Value], shows: Collection[str]) -> 
 
 def could_be(q: Questions, facts: Mapping[str, Value], assumed: Mapping[str, Value], budget: int) -> bool:
     """Whether some possible order has these facts, under these assumptions; raises `OutOfBudget`."""
-    session = Subject(q.joined.program, budget).session
+    session = CheckContext(q.joined.program, budget).session
     values = {**{n: v for n, v in assumed.items() if n in q.joined.program.assumptions}, **facts}
     return session.check([session.is_value(n, v) for n, v in values.items()], model=False)

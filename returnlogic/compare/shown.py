@@ -22,9 +22,8 @@ from returnlogic.base.finding import (
 )
 from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.value import Value, show, write
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
-from returnlogic.checks._subject import Subject, topic_words
-from returnlogic.checks._twins import outcome_words
 from returnlogic.compare.align import BEFORE
 from returnlogic.compare.beside import Joined
 from returnlogic.compare.losses import Loss, Side
@@ -35,6 +34,8 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output
 from returnlogic.meaning.term import Compare, Comparison, Const, If, Sub, Term, Var, conj, disj, equal
+from returnlogic.present.case import case_lines
+from returnlogic.present.words import certainty, outcome_words, topic_words
 from returnlogic.solver.ask import NotReplayed, OutOfBudget, Session
 from returnlogic.solver.forall import Always, Sometimes
 from returnlogic.solver.region import FAR, case_distance, days_between, distances
@@ -51,7 +52,7 @@ class Stage:
     """What every finding of one comparison is made from."""
 
     joined: Joined
-    subject: Subject
+    subject: CheckContext
     old: Side
     new: Side
     dropped: Term
@@ -154,9 +155,9 @@ def finding(
     sets = tuple(_spoken(n.values) for n in answer.sets) if isinstance(answer, Sometimes) else ()
     weight = severity or change.severity
     names = tuple(n.removesuffix(BEFORE) for n in sorted(free & program.cone(term)))
-    certainty = stage.subject._certainty(answer, program, term)
+    sure = certainty(program, term, answer)
     if stage.assumed:
-        certainty += "; assumed: " + "; ".join(stage.assumed)
+        sure += "; assumed: " + "; ".join(stage.assumed)
     return Finding(
         code=change.code,
         name=change.name,
@@ -190,12 +191,12 @@ def finding(
         },
         story=Story(
             issue=said.issue,
-            case=tuple(stage.subject.case_lines(program, case, free | _doubles(stage), pair)),
+            case=tuple(case_lines(program, case, free | _doubles(stage), pair)),
             free=tuple(dict.fromkeys(names)),
             application=tuple(application),
             conclusion=said.conclusion + (f"; {extent}" if extent else ""),
             help=said.help,
-            certainty=certainty,
+            certainty=sure,
             picture=_picture(stage, right, case, pair, regions, then, now),
         ),
         location=(first.source.name, first.line) if first is not None else ("", 0),

@@ -10,7 +10,7 @@ from returnlogic.base.sort import Bool, Date, Enum
 from returnlogic.base.value import Value
 from returnlogic.checks import _floors, _terms
 from returnlogic.checks._catalogue import rules
-from returnlogic.checks._subject import Subject
+from returnlogic.checks._context import CheckContext
 from returnlogic.compare.align import BEFORE, Aligned, Moved, Names, align, delay, outcomes_read
 from returnlogic.compare.beside import Joined, join
 from returnlogic.compare.duties import with_duties
@@ -21,6 +21,7 @@ from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, Known, Term, conj, disj, neg
+from returnlogic.present.case import case_lines
 from returnlogic.solver.ask import DEFAULT_BUDGET, Meter, OutOfBudget, Possible, Undecided
 from returnlogic.solver.forall import Always, Never, Sometimes, under_assumptions
 
@@ -153,7 +154,7 @@ def compare(old: Program, new: Program, setting: Setting | None = None) -> Compa
             axiom = delay(new, start, end, lo, hi)
             more += [axiom] if axiom is not None else []
     joined = join(aligned, tuple(more))
-    subject = Subject(joined.program, setting.budget, meter=Meter(QUESTIONS))
+    subject = CheckContext(joined.program, setting.budget, meter=Meter(QUESTIONS))
     before, after = sides(joined)
     assumed = tuple(a.label for a in more)
     stage = Stage(joined, subject, before, after, _dropped(joined), assumed)
@@ -199,7 +200,7 @@ def _earlier(program: Program, a: str, b: str) -> bool:
 
 def _below(program: Program) -> dict[object, Term]:
     """Where a version is below each floor and each term of the law it is compared with."""
-    subject = Subject(program, DEFAULT_BUDGET)
+    subject = CheckContext(program, DEFAULT_BUDGET)
     found: dict[object, Term] = {(f.right, f.owed): _floors.below(subject, f) for f in _floors.floors(subject)}
     for law in _terms.law_terms(subject, ("payer", "amount", "net", "due")):
         found[(law.right, law.topic)] = disj(*(t for _, t in _terms.worse_clauses(subject, law)))
@@ -377,7 +378,7 @@ class _Run:
         self, stage: Stage, right: str, segment: Segment, losing: Mapping[tuple[str, Topic], Loss]
     ) -> Iterator[Finding]:
         """RL712: something is lost where the law gives something too, and the law is still kept."""
-        subject = Subject(stage.joined.aligned.new, self.setting.budget)
+        subject = CheckContext(stage.joined.aligned.new, self.setting.budget)
         remedies = {t.subject for side in (stage.new, stage.old) for t in side.bundle(right).levels}
         scopes = [p.scope for f in _floors.floors(subject) if remedies & {*f.accepted} for p in f.provisions]
         terms = [x.term for (kind, _), x in losing.items() if kind in LEVELS]
@@ -485,9 +486,7 @@ class _Run:
         elif not isinstance(answer, Never):
             case = answer.case
             replayed(stage, stage.dropped, case)
-            lines = tuple(
-                stage.subject.case_lines(stage.joined.program, case, stage.session.freed(stage.dropped, case), None)
-            )
+            lines = tuple(case_lines(stage.joined.program, case, stage.session.freed(stage.dropped, case)))
             found = self.plain(
                 "RL712", "the law changed, and the policy is below it now", "law", "", Segment(()), Severity.ERROR
             )
@@ -523,7 +522,7 @@ class _Run:
         stage, program = self.stage, self.stage.joined.program
         case = answer.case
         replayed(stage, term, case)
-        lines = tuple(stage.subject.case_lines(program, case, stage.session.freed(term, case), None))
+        lines = tuple(case_lines(program, case, stage.session.freed(term, case)))
         found = self.plain(code, said, topic, "", Segment(()))
         action = "add" if added else "remove"
         more = {"direction": direction, "action": action, "loss": {}, "days": {}, "ranges": {}, "replayed": True}
@@ -576,7 +575,7 @@ class _Run:
         elif not isinstance(answer, Never):
             case = answer.case
             replayed(stage, term, case)
-            lines = tuple(stage.subject.case_lines(program, case, stage.session.freed(term, case), None))
+            lines = tuple(case_lines(program, case, stage.session.freed(term, case)))
             found = self.plain(
                 "RL713", "orders placed before the new version takes effect come out differently", "retroactive", "",
                 Segment(()),

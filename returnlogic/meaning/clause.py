@@ -35,6 +35,11 @@ class Claim:
     lo: Term
     hi: Term
 
+    @property
+    def refuses(self) -> bool:
+        """Return whether it refuses a remedy, whatever the case."""
+        return self.topic.kind == "level" and getattr(self.hi, "value", None) == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -145,6 +150,11 @@ class Clause:
     def live(self) -> Let:
         """Applies, and no live clause overrides it."""
         return Let(f"{self.id}.live")
+
+    @property
+    def grants(self) -> bool:
+        """Return whether it entitles the customer to some remedy."""
+        return self.kind == "entitlement" and bool(self.owed)
 
     @property
     def is_law(self) -> bool:

@@ -78,6 +78,8 @@ def _subject(g: Goal) -> dict[str, str]:
 def finding_json(f: Finding, r: Result) -> dict[str, Any]:
     """A finding, marked if it is waived or known; its place is the file where it has none."""
     found = asdict(f)
+    for quote in found["quotes"]:
+        del quote["is_law"]
     found["waiver"] = _waiver(r.waived[f.fingerprint]) if f.fingerprint in r.waived else None
     found["baseline"] = None if r.known is None else "known" if r.is_known(f) else "new"
     found["severity"] = f.severity.value

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from returnlogic.checks._beside import open_program
+from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import idle, repeated
 from returnlogic.checks._idle_conditions import idle_parts
-from returnlogic.checks._subject import Subject
+from returnlogic.checks._product import open_program
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import FALSE, TRUE, Var, conj, neg
@@ -79,11 +79,11 @@ IDLE_PARTS = {
 
 
 @pytest.fixture(params=POLICIES)
-def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Subject:
+def subject(request: pytest.FixtureRequest, tmp_path: Path) -> CheckContext:
     found = policy(POLICIES[request.param], header="counting unsaid", folder=tmp_path)
     assert found.program is not None, [str(problem) for problem in found.problems]
     # without axioms: few generated cases keep them all
-    return Subject(replace(found.program, name=request.param, axioms=()), DEFAULT_BUDGET)
+    return CheckContext(replace(found.program, name=request.param, axioms=()), DEFAULT_BUDGET)
 
 
 def verdicts(program: Program, run: Evaluation) -> list[object]:
@@ -95,7 +95,7 @@ def verdicts(program: Program, run: Evaluation) -> list[object]:
     return [one(o) for o in program.policy_outputs]
 
 
-def test_idle_clauses_change_no_generated_case(subject: Subject) -> None:
+def test_idle_clauses_change_no_generated_case(subject: CheckContext) -> None:
     found = idle(subject)
     assert found.clauses == IDLE[subject.program.name]
     assert all(answer in (True, False) for answer in found.answers.values())
@@ -106,7 +106,7 @@ def test_idle_clauses_change_no_generated_case(subject: Subject) -> None:
             assert verdicts(program, Evaluation(program, case)) == verdicts(less, Evaluation(less, case))
 
 
-def test_a_clause_that_changes_a_generated_case_is_not_idle(subject: Subject) -> None:
+def test_a_clause_that_changes_a_generated_case_is_not_idle(subject: CheckContext) -> None:
     found = idle(subject)
     program = open_program(subject.program)
     differ = set()
@@ -119,7 +119,7 @@ def test_a_clause_that_changes_a_generated_case_is_not_idle(subject: Subject) ->
     assert differ == {name for name, answer in found.answers.items() if answer}
 
 
-def test_idle_parts_change_no_generated_case(subject: Subject) -> None:
+def test_idle_parts_change_no_generated_case(subject: CheckContext) -> None:
     program = open_program(subject.program)
     parts = [p for found in (*idle_parts(subject).spared.values(), *idle_parts(subject).paired) for p in found]
     parts += [p for found in idle_parts(subject).entailed.values() for p in found]
@@ -133,7 +133,7 @@ def test_idle_parts_change_no_generated_case(subject: Subject) -> None:
 @settings(max_examples=20, deadline=None)
 @given(policies())
 def test_what_is_told_of_random_policies_is_true_of_generated_cases(p: Program) -> None:
-    subject = Subject(p, DEFAULT_BUDGET)
+    subject = CheckContext(p, DEFAULT_BUDGET)
     program = open_program(p)
     changes = [without(program, repeated(program, name)) for name in idle(subject).clauses]
     parts = idle_parts(subject)
@@ -147,7 +147,7 @@ def test_what_is_told_of_random_policies_is_true_of_generated_cases(p: Program) 
 
 
 @pytest.mark.parametrize("hinted", [False, True])
-def test_questions_asked_together_are_answered_alike(subject: Subject, hinted: bool) -> None:
+def test_questions_asked_together_are_answered_alike(subject: CheckContext, hinted: bool) -> None:
     program = subject.program
     facts = [Var(n, BOOL) for n in ("used", "altered", "opened", "in_stock")]
     terms = [*facts, *(conj(a, neg(b)) for a in facts for b in facts), FALSE, TRUE]
@@ -157,8 +157,8 @@ def test_questions_asked_together_are_answered_alike(subject: Subject, hinted: b
     assert True in together and False in together
 
 
-def test_what_cannot_be_told_is_said(subject: Subject) -> None:
-    poor = Subject(subject.program, budget=1)
+def test_what_cannot_be_told_is_said(subject: CheckContext) -> None:
+    poor = CheckContext(subject.program, budget=1)
     assert all(
         isinstance(a, Undecided) for a in poor.possible_each(subject.program, [c.live for c in poor.program.clauses])
     )

@@ -1,7 +1,8 @@
 """Would any outcome differ if the policy did? The program beside itself with some lets changed, asked of all outcomes.
 
-Counterpart: `_twins`, which asks whether another case comes out differently. Everything here is asked for every choice
-of what the text leaves open, also where an `assume` line records one: what matters under some reading is not idle.
+Counterpart: `_self_composition`, which asks whether another case comes out differently. Everything here is asked for
+every choice of what the text leaves open, also where an `assume` line records one: what matters under some reading is
+not idle.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from returnlogic.checks._subject import Subject
+from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import outcomes
 from returnlogic.meaning.program import Program
@@ -45,7 +46,7 @@ def open_program(program: Program, *, axioms: bool = True) -> Program:
     return replace(program, assumptions=free, axioms=program.axioms if axioms else ())
 
 
-def matter(subject: Subject, program: Program, asked: Sequence[Comparison]) -> list[bool | Undecided]:
+def matter(context: CheckContext, program: Program, asked: Sequence[Comparison]) -> list[bool | Undecided]:
     """Of each comparison, whether some case comes out differently: an output of the policy in verdict or value (M8).
 
     An easier question is tried first: a likely clause is live under one change only, and no other speaks beside it.
@@ -67,7 +68,7 @@ def matter(subject: Subject, program: Program, asked: Sequence[Comparison]) -> l
         easy = [conj(xor(one[at[c.id]], other[at[c.id]]), _alone(program, c)) for c in a.likely]
         hints.append(conj(a.guard, disj(*easy)))
     questions = [Let(f"matters'{n}") for n in range(len(asked))]
-    return subject.possible_each(replace(beside, lets=lets), questions, hints)
+    return context.possible_each(replace(beside, lets=lets), questions, hints)
 
 
 def _alone(program: Program, clause: Clause) -> Term:

@@ -1,0 +1,46 @@
+"""Quotations that a finding rests on: clauses and words of the policy as written, provisions by their citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from returnlogic.base.finding import Quotation
+from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.program import Program
+
+MOST = 2
+"""Quotations of one clause, or of one word, in a finding."""
+
+
+def quotations(program: Program, name: str) -> tuple[Quotation, ...]:
+    """Return the quotations of a clause or of a word that the policy introduces."""
+    word = program.definition(name)
+    if word is None:
+        return clause_quotations(program.clause(name))
+    return word.quotes[:MOST] or (Quotation(name, " ".join(word.span.text.split()), word.span.source.name, 0, 0),)
+
+
+def clause_quotations(clause: Clause) -> tuple[Quotation, ...]:
+    """Return the quotations of a clause; of a provision, its citation and title."""
+    law = clause.provision
+    if law is None:
+        return clause.quotes[:MOST]
+    return (Quotation(clause.id, f"{law.citation}: {law.title}", law.citation, 0, 0, is_law=True),)
+
+
+def citation(program: Program, provision: str) -> dict[str, str]:
+    """Return the entry of a provision in the law that a finding names."""
+    law = program.clause(provision).provision
+    assert law is not None
+    return {"id": provision, "citation": law.citation, "verified": law.verified, "in_force_from": law.in_force_from}
+
+
+def cited(provisions: Iterable[Clause]) -> str:
+    """Return the citations of provisions in words, those of one instrument together."""
+    by_instrument: dict[str, list[str]] = {}
+    for clause in provisions:
+        assert clause.provision is not None
+        articles = by_instrument.setdefault(clause.provision.instrument, [])
+        if clause.provision.article not in articles:
+            articles.append(clause.provision.article)
+    return " and ".join(f"{name} {', '.join(articles)}" for name, articles in by_instrument.items())
