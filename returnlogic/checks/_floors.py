@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Severity
 from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.clause import Claim, Clause
-from returnlogic.meaning.from_language import GRANTED, SHOP_PICKS
-from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.outcomes import GRANTED, SHOP_PICKS, Topic
 from returnlogic.meaning.program import Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, neg
 

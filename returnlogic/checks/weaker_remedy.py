@@ -30,8 +30,7 @@ from returnlogic.checks import _floors
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Claim, Clause
-from returnlogic.meaning.from_language import GRANTED
-from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.outcomes import GRANTED, Topic
 from returnlogic.meaning.term import Const, Term, conj, disj
 from returnlogic.present.quotes import cited
 from returnlogic.present.show import Wording

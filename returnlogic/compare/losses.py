@@ -18,8 +18,7 @@ from returnlogic.compare.order import (
     terms_worse,
 )
 from returnlogic.meaning.clause import Clause
-from returnlogic.meaning.from_language import LEVEL_SORT
-from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.outcomes import LEVEL_SORT, Topic
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import FALSE, Const, Term, Var, conj, disj, equal, neg
 

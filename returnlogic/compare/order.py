@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from returnlogic.base.sort import Int, Money
-from returnlogic.meaning.from_language import SHOP_PICKS
-from returnlogic.meaning.outcomes import Topic, TopicOutcome
+from returnlogic.meaning.outcomes import SHOP_PICKS, Topic, TopicOutcome
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import (
     FALSE,

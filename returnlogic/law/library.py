@@ -13,7 +13,7 @@ from returnlogic.base.source import Source
 from returnlogic.language import tree as t
 from returnlogic.language.parse import parse
 from returnlogic.meaning.clause import Provision
-from returnlogic.meaning.from_language import provision_of
+from returnlogic.meaning.provisions import provision_of
 
 
 def jurisdictions(shelf: Traversable | None = None) -> tuple[str, ...]:

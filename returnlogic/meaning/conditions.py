@@ -141,13 +141,14 @@ class Conditions:
             return [n for w in self.table.readings[name].alternatives for n in self._made_of(w.text)]
         return [name]
 
-    def _period(self) -> tuple[int, int]:
+    @property
+    def period(self) -> tuple[int, int]:
         header = self.policy.header("period")
         texts = [v.text for v in header.values if isinstance(v, t.Literal)] if header else list(DEFAULT_PERIOD)
         return day_number(texts[0]), day_number(texts[1])
 
     def _inputs(self) -> dict[str, Input]:
-        first, last = self._period()
+        first, last = self.period
         self.end = last + YEARS_AFTER * 365
         inputs: dict[str, Input] = {}
         for f in self.table.facts.values():
@@ -185,30 +186,30 @@ class Conditions:
             )
         return inputs
 
-    def _assumption(
+    def assumption(
         self, name: str, label: str, sort: Sort, kind: str, span: Span | None, labels: tuple[str, ...] = ()
     ) -> Var:
         if name not in self.assumptions:
             self.assumptions[name] = Assumption(name, label, sort, kind, span, labels)
         return Var(name, sort)
 
-    def _reading(self, name: str) -> Var:
+    def reading(self, name: str) -> Var:
         r = self.table.readings[name]
         members = tuple(w.text for w in r.alternatives)
         kind = "amount" if self.table.reading_kind(r) == "sum" else "reading"
-        return self._assumption(name, f"“{r.quote.text}”", Enum(members), kind, r.span)
+        return self.assumption(name, f"“{r.quote.text}”", Enum(members), kind, r.span)
 
     def _switch(self, name: str) -> Var:
         switch = SWITCHES[name]
         kind = "amount" if name in ("rounding", "full_refund") else "counting"
-        return self._assumption(name, switch.label, Enum(switch.values), kind, None, switch.labels)
+        return self.assumption(name, switch.label, Enum(switch.values), kind, None, switch.labels)
 
     def _by_switch(self, name: str, terms: Mapping[str, Term]) -> Term:
         """The term of the value that the switch has."""
         *others, last = SWITCHES[name].values
         found = terms[last]
         for value in reversed(others):
-            found = If(self._picks(self._switch(name), value), terms[value], found)
+            found = If(self.picks(self._switch(name), value), terms[value], found)
         return found
 
     # --- events and windows ---
@@ -216,14 +217,14 @@ class Conditions:
     def known(self, name: str) -> Term:
         """The event, or the event a reading picks, has happened."""
         if name in self.table.readings:
-            var = self._reading(name)
-            return disj(*(conj(self._picks(var, n), self.known(n)) for n in self._event_names(name)))
+            var = self.reading(name)
+            return disj(*(conj(self.picks(var, n), self.known(n)) for n in self._event_names(name)))
         if name in self.table.moments:
             moment = self.table.moments[name]
             return (disj if moment.word == "earlier" else conj)(*(self.known(w.text) for w in moment.events))
         return Known(name)
 
-    def _picks(self, var: Var, choice: str) -> Term:
+    def picks(self, var: Var, choice: str) -> Term:
         return equal(var, Const(choice, var.sort))
 
     def _choose(self, name: str, term: Mapping[str, Term]) -> Term:
@@ -231,7 +232,7 @@ class Conditions:
         found = term[names[-1]]
         if name in self.table.readings:
             for choice in reversed(names[:-1]):
-                found = If(self._picks(self._reading(name), choice), term[choice], found)
+                found = If(self.picks(self.reading(name), choice), term[choice], found)
         return found
 
     def day(self, name: str) -> Term:
@@ -273,11 +274,11 @@ class Conditions:
         if amount.name:
             s = self.table.standards[amount.name]
             unit = s.unit if s.unit.endswith("s") else s.unit + "s"
-            var = self._assumption(amount.name, f"“{s.quote.text}”", Int(s.lo, s.hi, unit), "standard", s.span)
+            var = self.assumption(amount.name, f"“{s.quote.text}”", Int(s.lo, s.hi, unit), "standard", s.span)
             return var, unit
         return Const(amount.number, Int(amount.number, amount.number)), amount.unit
 
-    def _both_known(self, *names: str) -> Term:
+    def both_known(self, *names: str) -> Term:
         return conj(*(self.known(n) for n in dict.fromkeys(names)))
 
     def last_moment(self, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, bool]:
@@ -296,15 +297,15 @@ class Conditions:
             end = AddMonths(start, months, MonthRounding.DOWN)
             if counting == "unsaid":
                 later = AddMonths(start, months, MonthRounding.UP)
-                end = If(self._picks(self._switch("month_rounding"), "down"), end, later)
+                end = If(self.picks(self._switch("month_rounding"), "down"), end, later)
         if amount.name:
             return end, False  # a judged period is not a count of days (A3)
         if counting == "unsaid":
             one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
-            end = Sub(end, If(self._picks(self._switch("event_day"), "counted"), one, none))
-            end = Sub(end, If(self._picks(self._switch("last_day"), "not_counted"), one, none))
+            end = Sub(end, If(self.picks(self._switch("event_day"), "counted"), one, none))
+            end = Sub(end, If(self.picks(self._switch("last_day"), "not_counted"), one, none))
             moved = Roll(end, Direction.NEXT, calendar("weekends"))
-            end = If(self._picks(self._switch("roll_over"), "next_working_day"), moved, end)
+            end = If(self.picks(self._switch("roll_over"), "next_working_day"), moved, end)
         elif counting == "eu":
             end = Roll(end, Direction.NEXT, calendar("eu_common"))
         elif counting == "uk_beginning":
@@ -316,21 +317,21 @@ class Conditions:
         assert isinstance(length, Const) and isinstance(length.value, int)
         one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
         if counting == "unsaid":
-            start = Sub(start, If(self._picks(self._switch("event_day"), "counted"), one, none))
+            start = Sub(start, If(self.picks(self._switch("event_day"), "counted"), one, none))
         elif counting == "uk_beginning":
             start = Sub(start, one)
         found = AddWorkingDays(start, length.value, calendar(self.calendars[-1]))
         if len(self.calendars) > 1:
             label = "which days are working days"
             labels = tuple(CALENDARS[n].label for n in self.calendars)
-            var = self._assumption("working_days", label, Enum(self.calendars), "counting", None, labels)
+            var = self.assumption("working_days", label, Enum(self.calendars), "counting", None, labels)
             chosen: Term = found
             for name in reversed(self.calendars[:-1]):
-                chosen = If(self._picks(var, name), AddWorkingDays(start, length.value, calendar(name)), chosen)
+                chosen = If(self.picks(var, name), AddWorkingDays(start, length.value, calendar(name)), chosen)
         else:
             chosen = found
         if counting == "unsaid":
-            chosen = Sub(chosen, If(self._picks(self._switch("last_day"), "not_counted"), one, none))
+            chosen = Sub(chosen, If(self.picks(self._switch("last_day"), "not_counted"), one, none))
         return chosen
 
     def _in_time(self, act: str, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, Term]:
@@ -405,10 +406,10 @@ class Conditions:
             case t.Happened(name, negated):
                 return neg(self.known(name.text)) if negated else self.known(name.text)
             case t.Order(word, left, right):
-                return conj(self._both_known(left.text, right.text), self._order(word, left.text, right.text))
+                return conj(self.both_known(left.text, right.text), self._order(word, left.text, right.text))
             case t.Distance(word, act, amount, anchor):
                 not_before, in_time = self._in_time(act.text, amount, anchor.text, self.counting)
-                both = self._both_known(act.text, anchor.text)
+                both = self.both_known(act.text, anchor.text)
                 return conj(both, neg(in_time)) if word == "more than" else conj(both, not_before, in_time)
             case t.Bound(name, word, literal):
                 sort = self.inputs[name.text].sort
@@ -437,8 +438,8 @@ class Conditions:
 
     def _yes_no(self, name: str) -> Term:
         if name in self.table.readings:
-            var = self._reading(name)
-            return disj(*(conj(self._picks(var, n), self._yes_no(n)) for n in self._event_names(name)))
+            var = self.reading(name)
+            return disj(*(conj(self.picks(var, n), self._yes_no(n)) for n in self._event_names(name)))
         if name in self.table.definitions:
             item = next(i for i in self.table.definitions[name].items if isinstance(i, t.Means))
             counted = self._counts_days(item.condition) and self.in_law
@@ -448,7 +449,7 @@ class Conditions:
             return Let(let)
         if name in self.table.practices:
             p = self.table.practices[name]
-            return self._assumption(name, p.label.text, Bool(), "practice", p.span)
+            return self.assumption(name, p.label.text, Bool(), "practice", p.span)
         if name in self.table.law_clauses:
             return Let(f"{name}.live")
         return Var(name, Bool())
@@ -463,8 +464,8 @@ class Conditions:
 
     def _equals(self, name: str, values: tuple[t.Literal, ...]) -> Term:
         if name in self.table.readings:
-            var = self._reading(name)
-            return disj(*(self._picks(var, v.text) for v in values))
+            var = self.reading(name)
+            return disj(*(self.picks(var, v.text) for v in values))
         if values[0].kind in ("yes", "no") and (name in self.table.definitions or name in self.table.practices):
             return self._yes_no(name) if values[0].kind == "yes" else neg(self._yes_no(name))
         sort = self.inputs[name].sort
@@ -499,8 +500,8 @@ class Conditions:
         words = [n.replace("_", " ") for n in (one, other)]
         label = f"which comes first when “{words[0]}” and “{words[1]}” fall on one day"
         labels = tuple(f"on one day “{w}” comes first" for w in words)
-        var = self._assumption(f"same_day.{one}.{other}", label, Enum(("first", "second")), "counting", None, labels)
-        return disj(strictly, conj(equal(first, second), self._picks(var, "first" if left == one else "second")))
+        var = self.assumption(f"same_day.{one}.{other}", label, Enum(("first", "second")), "counting", None, labels)
+        return disj(strictly, conj(equal(first, second), self.picks(var, "first" if left == one else "second")))
 
 
 def literal_value(sort: Sort, literal: t.Literal) -> Value:

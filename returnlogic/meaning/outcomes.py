@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from returnlogic.base.interface import LEVELS, PAYERS
+from returnlogic.base.sort import Int
 from returnlogic.meaning.term import Compare, Comparison, Term, conj, disj, neg, xor
+
+REFUSED, DISCRETION, SHOP_PICKS, GRANTED = range(len(LEVELS))
+LEVEL_SORT = Int(REFUSED, GRANTED, "level")
+PAYER_SORT = Int(0, len(PAYERS) - 1, "payer")
 
 LOWER_IS_BETTER = ("amount", "due", "due_minutes")
 """Kinds of topics whose smaller numbers are better for the customer: charges, and days by which the shop must act."""

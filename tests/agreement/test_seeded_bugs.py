@@ -26,13 +26,13 @@ from returnlogic.app.examples import run_tests
 from returnlogic.app.load import load
 from returnlogic.base.sort import Enum, Sort
 from returnlogic.base.value import Value
-from returnlogic.language import tree as t
-from returnlogic.meaning import conditions, dates, evaluate, from_language
+from returnlogic.meaning import conditions, dates, evaluate, from_language, outputs
 from returnlogic.meaning.calendars import calendar
 from returnlogic.meaning.clause import Relation
+from returnlogic.meaning.conditions import Conditions
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.from_language import _Lowering
+from returnlogic.meaning.lower_clause import ClauseLowering
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     TRUE,
@@ -245,18 +245,18 @@ def lowers(patch: Patch, wrong: Callable[[Program], Program]) -> None:
 
 def relations(patch: Patch, kept: Callable[[Relation], bool]) -> None:
     """Drop relations between clauses."""
-    right = _Lowering._relations
-    patch.setattr(_Lowering, "_relations", lambda self, item: tuple(r for r in right(self, item) if kept(r)))
+    right = ClauseLowering._relations
+    patch.setattr(ClauseLowering, "_relations", lambda self: tuple(r for r in right(self) if kept(r)))
 
 
 def event_day_inverted(patch: Patch) -> None:
-    right = _Lowering._picks
+    right = Conditions.picks
     other = {"counted": "not_counted", "not_counted": "counted"}
 
-    def picks(self: _Lowering, var: Var, choice: str) -> Term:
+    def picks(self: Conditions, var: Var, choice: str) -> Term:
         return right(self, var, other[choice] if var.name == "event_day" else choice)
 
-    patch.setattr(_Lowering, "_picks", picks)
+    patch.setattr(Conditions, "picks", picks)
 
 
 def exceptions_dropped(patch: Patch) -> None:
@@ -279,12 +279,12 @@ def no_reinstating(patch: Patch) -> None:
 
 
 def bounds_swapped(patch: Patch) -> None:
-    right = from_language._extreme
+    right = outputs._extreme
 
     def swapped(kind: type[Max] | type[Min], args: list[Term]) -> Term:
         return right(Min if kind is Max else Max, args)
 
-    patch.setattr(from_language, "_extreme", swapped)
+    patch.setattr(outputs, "_extreme", swapped)
 
 
 def within_from_any_time(patch: Patch) -> None:
@@ -302,13 +302,13 @@ def _without_lower_bound(term: Term) -> Term:
 
 
 def unsaid_consequence_is_loss(patch: Patch) -> None:
-    right = _Lowering._consequence
+    right = ClauseLowering._consequence
 
-    def lost(self: _Lowering, item: t.ClauseItem, consequence: str) -> Term:
-        right(self, item, consequence)  # the variable is there, and nobody reads it
+    def lost(self: ClauseLowering, consequence: str) -> Term:
+        right(self, consequence)  # the variable is there, and nobody reads it
         return TRUE
 
-    patch.setattr(_Lowering, "_consequence", lost)
+    patch.setattr(ClauseLowering, "_consequence", lost)
 
 
 def no_holidays_in_law(patch: Patch) -> None:

@@ -1,0 +1,107 @@
+"""From clauses to outcomes: which clauses defeat which (M6, M7), and what the live ones together say (M8 to M11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from returnlogic.base.sort import Date, Int, Money
+from returnlogic.meaning.clause import Claim, Clause
+from returnlogic.meaning.outcomes import LEVEL_SORT, PAYER_SORT, Topic
+from returnlogic.meaning.program import Output
+from returnlogic.meaning.term import Add, Compare, Comparison, Const, If, Let, Max, Min, Term, conj, neg
+
+FAR_AHEAD = 40_000
+"""Days after the last event of any case within which every last day lies that a clause can claim."""
+
+
+def relate(clauses: Sequence[Clause], lets: dict[str, Term]) -> None:
+    """Define `app` and `live` of every clause (M6, M7): exceptions and overriders are tested live."""
+    for clause in clauses:
+        id = clause.id
+        exceptions, overriders = (_related(clauses, kind, id) for kind in ("exception", "overrides"))
+        undefeated = conj(*(neg(x.live) for x in (*exceptions, *overriders)))
+        lets[f"{id}.app"] = conj(lets[f"{id}.app"], *(neg(x.live) for x in exceptions))
+        lets[f"{id}.live"] = conj(clause.app, *(neg(x.live) for x in overriders))
+        for index, limit in enumerate(clause.limits):
+            if limit.last_day is not None:
+                lets[f"{id}.window{index + 1}.live"] = conj(Let(f"{id}.window{index + 1}"), undefeated)
+        if f"{id}.late" in lets:
+            lets[f"{id}.late.live"] = conj(Let(f"{id}.late"), undefeated)
+        if f"{id}.due" in lets:
+            conditions = clause.requirement is not None or bool(clause.gates)
+            owed = conj(clause.entitled, undefeated) if conditions else clause.live
+            lets[f"{id}.due.live"] = conj(owed, lets[f"{id}.due.app"])
+
+
+def _related(clauses: Sequence[Clause], kind: str, target: str) -> list[Clause]:
+    """Return the clauses that have such a relation to a clause, once for each."""
+    return [x for x in clauses for r in x.relations if r.kind == kind and r.target == target]
+
+
+def outputs(clauses: Sequence[Clause], lets: dict[str, Term], last_event: int) -> tuple[Output, ...]:
+    """Return an output per right and topic that clauses claim, and define its lets (M8 to M11)."""
+    grouped: dict[tuple[str, Topic], list[Claim]] = {}
+    for clause in clauses:
+        for c in _joined(clause, clauses, lets):
+            grouped.setdefault((c.right, c.topic), []).append(c)
+    found = []
+    for (right, topic), claims in sorted(grouped.items(), key=lambda item: item[0]):
+        ordered = tuple(sorted(claims, key=lambda c: (c.clause, c.live.name)))
+        output = Output(right, topic, _sort_of(topic, last_event), ordered)
+        _define(output, lets)
+        found.append(output)
+    return tuple(found)
+
+
+def _define(output: Output, lets: dict[str, Term]) -> None:
+    """Define what the live claims of an output say together: silent, bounds, conflict and worst value (M8, M11)."""
+    claims, sort = output.claims, output.sort
+    assert isinstance(sort, Int | Money | Date)
+    least, most = Const(sort.lo, sort), Const(sort.hi, sort)
+    lets[output.silent.name] = conj(*(neg(c.live) for c in claims))
+    lets[output.lo.name] = _extreme(Max, [If(c.live, c.lo, least) for c in claims])
+    lets[output.hi.name] = _extreme(Min, [If(c.live, c.hi, most) for c in claims])
+    lets[output.conflict.name] = conj(neg(output.silent), Compare(Comparison.GT, output.lo, output.hi))
+    if output.topic.higher_is_better:
+        contested, agreed = _extreme(Min, [If(c.live, c.lo, most) for c in claims]), output.lo
+    else:
+        contested, agreed = _extreme(Max, [If(c.live, c.hi, least) for c in claims]), output.hi
+    lets[output.worst.name] = If(output.conflict, contested, agreed)
+
+
+def _sort_of(topic: Topic, last_event: int) -> Int | Date | Money:
+    """Return the sort of the numbers that clauses claim on a topic."""
+    match topic.kind:
+        case "level":
+            return LEVEL_SORT
+        case "payer":
+            return PAYER_SORT
+        case "last_day" | "due":
+            return Date(0, last_event + FAR_AHEAD)
+        case _:
+            return Money(0, 10**16)
+
+
+def _joined(clause: Clause, clauses: Sequence[Clause], lets: dict[str, Term]) -> tuple[Claim, ...]:
+    """Return the claims of a clause after `adds to`: joined claims are one claim, the sum (M9)."""
+    adders = _related(clauses, "adds_to", clause.id)
+    by_id = {c.id: c for c in clauses}
+    hosts = [by_id[r.target] for r in clause.relations if r.kind == "adds_to"]
+    zero = Const(0, Money(0, 0))
+    found = []
+    for c in clause.claims:
+        for other in (o for x in adders for o in x.claims if (o.right, o.topic) == (c.right, c.topic)):
+            lo, hi = (Add((own, If(other.live, more, zero))) for own, more in ((c.lo, other.lo), (c.hi, other.hi)))
+            c = replace(c, lo=lo, hi=hi)
+        for h in hosts:
+            if any((o.right, o.topic) == (c.right, c.topic) for o in h.claims):
+                alone = Let(f"{clause.id}.alone.live")
+                lets[alone.name] = conj(c.live, neg(h.live))
+                c = replace(c, live=alone)
+        found.append(c)
+    return tuple(found)
+
+
+def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:
+    return args[0] if len(args) == 1 else kind(tuple(args))
