@@ -10,9 +10,9 @@ from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, show
 from returnlogic.language import tree as t
-from returnlogic.meaning.conditions import literal_value
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_condition
+from returnlogic.meaning.inputs import literal_value
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, equal, neg

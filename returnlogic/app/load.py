@@ -19,8 +19,8 @@ from returnlogic.language.quotes import find_quotes
 from returnlogic.language.tiers import expand
 from returnlogic.language.typecheck import TypeCheck
 from returnlogic.law import library
-from returnlogic.meaning.conditions import DEFAULT_PERIOD
 from returnlogic.meaning.from_language import from_language
+from returnlogic.meaning.inputs import DEFAULT_PERIOD
 from returnlogic.meaning.program import Program
 
 

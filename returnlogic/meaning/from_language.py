@@ -17,7 +17,8 @@ from returnlogic.language import tree as t
 from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols, settings
 from returnlogic.meaning.clause import Clause
-from returnlogic.meaning.conditions import Conditions, distances, literal_value
+from returnlogic.meaning.conditions import Conditions
+from returnlogic.meaning.inputs import distances, literal_value
 from returnlogic.meaning.lower_clause import ClauseLowering
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.outputs import outputs, relate

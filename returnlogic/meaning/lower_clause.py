@@ -13,7 +13,8 @@ from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.source import Span
 from returnlogic.language import tree as t
 from returnlogic.meaning.clause import Citation, Claim, Clause, Duty, Gate, Limit, Relation
-from returnlogic.meaning.conditions import Conditions, distances
+from returnlogic.meaning.conditions import Conditions
+from returnlogic.meaning.inputs import distances
 from returnlogic.meaning.outcomes import (
     DISCRETION,
     GRANTED,

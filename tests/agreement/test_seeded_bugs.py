@@ -26,7 +26,7 @@ from returnlogic.app.examples import run_tests
 from returnlogic.app.load import load
 from returnlogic.base.sort import Enum, Sort
 from returnlogic.base.value import Value
-from returnlogic.meaning import conditions, dates, evaluate, from_language, outputs
+from returnlogic.meaning import dates, evaluate, from_language, inputs, moments, outputs
 from returnlogic.meaning.calendars import calendar
 from returnlogic.meaning.clause import Relation
 from returnlogic.meaning.conditions import Conditions
@@ -312,11 +312,11 @@ def unsaid_consequence_is_loss(patch: Patch) -> None:
 
 
 def no_holidays_in_law(patch: Patch) -> None:
-    patch.setattr(conditions, "calendar", lambda name: calendar("weekends"))
+    patch.setattr(moments, "calendar", lambda name: calendar("weekends"))
 
 
 def weeks_for_days(patch: Patch) -> None:
-    patch.setitem(conditions.DAYS, "days", 7)
+    patch.setitem(inputs.DAYS, "days", 7)
 
 
 SEEDS: dict[str, Callable[[Patch], None]] = {

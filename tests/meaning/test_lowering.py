@@ -12,9 +12,9 @@ from returnlogic.base.value import Value, day_number, minute_number
 from returnlogic.language.names import symbols
 from returnlogic.language.parse import parse
 from returnlogic.language.problem import Problem
-from returnlogic.meaning.conditions import YEARS_AFTER
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.from_language import from_language
+from returnlogic.meaning.inputs import YEARS_AFTER
 from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import ConditionPart, Place, Program

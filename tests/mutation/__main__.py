@@ -39,6 +39,8 @@ LEMMAS = ["tests/solver/test_lemmas.py"]
 SELECTION = {
     "returnlogic/meaning/calendars.py": ["tests/meaning/test_calendars.py"],
     "returnlogic/meaning/conditions.py": [*KERNEL, *WHOLE],
+    "returnlogic/meaning/inputs.py": [*KERNEL, *WHOLE],
+    "returnlogic/meaning/moments.py": [*KERNEL, *WHOLE],
     "returnlogic/meaning/dates.py": [
         "tests/meaning/test_dates.py::test_evaluator",
         *KERNEL,
