@@ -124,22 +124,16 @@ def same(a: Claim, b: Claim) -> Term | None:
 
 def _idle(context: CheckContext) -> Idle:
     program = open_program(context.program)
+    session = context.session_of(program)
     clauses = sorted((c for c in program.policy_clauses if decides(c)), key=lambda c: c.id)
     asked, rest = clauses[:MAX_ASKED], clauses[MAX_ASKED:]
     answers: dict[str, bool | Undecided] = {c.id: Undecided(f"more than {MAX_ASKED} clauses") for c in rest}
-    found = matter(context, program, [_comparison(program, c) for c in asked])
-    session = context.session_of(program)
-    for c, answer in zip(asked, found, strict=True):
+    effects = matter(context, program, [_comparison(program, c) for c in asked])
+    for c, answer in zip(asked, effects, strict=True):
         if answer is not False or not never_decides(context, session, c):
             answers[c.id] = answer
-    idle_ones = [c for c in asked if answers.get(c.id) is False]
-    says: dict[tuple[str, str], bool | Undecided] = {}
-    for narrow in idle_ones:
-        for wide in clauses:
-            if wide is not narrow:
-                says[wide.id, narrow.id] = _says(context, session, wide, narrow)
-                if says[wide.id, narrow.id] is True:
-                    says[narrow.id, wide.id] = _says(context, session, narrow, wide)
+    without_effect = [c for c in asked if answers.get(c.id) is False]
+    says = _repetitions(context, session, without_effect, clauses)
     alike: dict[str, tuple[str, ...]] = {}
     inside: dict[str, str] = {}
     alone: list[str] = []
@@ -147,28 +141,43 @@ def _idle(context: CheckContext) -> Idle:
     def first(clause: str) -> tuple[bool, str]:
         return answers.get(clause) is False, clause  # one that matters is kept before one that is idle itself
 
-    for c in idle_ones:
-        mine = [answer for pair, answer in says.items() if c.id in pair]
-        unknown = next((answer for answer in mine if isinstance(answer, Undecided)), None)
+    for c in without_effect:
+        unknown = [answer for pair, answer in says.items() if c.id in pair and isinstance(answer, Undecided)]
         wider = [d.id for d in clauses if says.get((d.id, c.id)) is True]
         group = [d for d in wider if says[c.id, d] is True]
-        if unknown is not None:
-            answers[c.id] = unknown
+        if unknown:
+            answers[c.id] = unknown[0]
         elif group:
             names = tuple(sorted((c.id, *group), key=first))
             alike[names[0]] = names
         elif wider:
             inside[c.id] = min(wider, key=first)
         else:
-            clashes = context.possible(_clashes(context, program, c), session)
-            if clashes is False:
-                alone.append(c.id)
-            else:  # a contradiction, which is told, may hide what the clause would change
-                answers[c.id] = clashes
+            # a contradiction, which is told, may hide what the clause would change
+            answers[c.id] = context.possible(_clashes(context, program, c), session)
+            alone += [c.id] if answers[c.id] is False else []
+    return Idle(answers, tuple(alike[n] for n in sorted(alike)), inside, _among(context, program, alone))
+
+
+def _repetitions(
+    context: CheckContext, session: Session, narrow: Iterable[Clause], clauses: Iterable[Clause]
+) -> dict[tuple[str, str], bool | Undecided]:
+    """Return of each clause, and a narrow one, whether the first says all that the second says; the way back if so."""
+    says: dict[tuple[str, str], bool | Undecided] = {}
+    for c in narrow:
+        for wide in clauses:
+            if wide is not c:
+                says[wide.id, c.id] = _says(context, session, wide, c)
+                if says[wide.id, c.id] is True:
+                    says[c.id, wide.id] = _says(context, session, c, wide)
+    return says
+
+
+def _among(context: CheckContext, program: Program, alone: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the classes of clauses that are idle one by one, and of which no two of a class can be left out."""
     pairs = list(combinations(sorted(alone), 2))[:MAX_PAIRS]  # of more it is not asked: they are told one by one
     joint = matter(context, program, [_comparison(program, *map(program.clause, pair)) for pair in pairs])
-    among = linked(alone, [pair for pair, answer in zip(pairs, joint, strict=True) if answer is True])
-    return Idle(answers, tuple(alike[n] for n in sorted(alike)), inside, among)
+    return linked(alone, [pair for pair, answer in zip(pairs, joint, strict=True) if answer is True])
 
 
 def _comparison(program: Program, *clauses: Clause) -> Comparison:

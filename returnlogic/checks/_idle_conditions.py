@@ -7,7 +7,7 @@ Asked over every case that the sorts allow, whether or not the axioms hold: what
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from returnlogic.checks._context import CheckContext
@@ -104,6 +104,44 @@ def long_period(program: Program, term: Term) -> bool:
     return False
 
 
+@dataclass
+class _Search:
+    """What is found out about the idle parts of one policy; `loose` are those that only another part can explain."""
+
+    context: CheckContext
+    program: Program
+    session: Session
+    answers: dict[str, bool | Undecided]
+    spared: dict[str, tuple[ConditionPart, ...]] = field(default_factory=dict)
+    entailed: dict[str, tuple[ConditionPart, ...]] = field(default_factory=dict)
+    loose: dict[str, tuple[ConditionPart, ...]] = field(default_factory=dict)
+
+    def without_effect(self, parts: Sequence[ConditionPart], spare: tuple[str, ...] = ()) -> list[ConditionPart]:
+        """Return the parts that change nothing in the policy without the spare clauses."""
+        found = matter(self.context, self.program, [_comparison(self.program, p, spare) for p in parts])
+        self.answers.update({p.owner: a for p, a in zip(parts, found, strict=True) if isinstance(a, Undecided)})
+        return [p for p, answer in zip(parts, found, strict=True) if answer is False]
+
+    def explain(self, owner: str, parts: Sequence[ConditionPart]) -> None:
+        """Find out why these parts of one clause or definition change nothing."""
+        spared = _spared(self.context, parts)
+        if isinstance(spared, Undecided):
+            self.answers[owner] = spared
+            return
+        if spared:
+            self.spared[owner] = spared
+            return
+        widest = [p for p in parts if not any(_inside(p, q) for q in parts)]
+        differ = [self.context.possible(xor(p.without, Let(p.let)), self.session) for p in widest]
+        self.answers[owner] = next((a for a in differ if isinstance(a, Undecided)), True)
+        entailed = tuple(p for p, a in zip(widest, differ, strict=True) if a is False)
+        loose = tuple(p for p in widest if p not in entailed and not _both_sides(self.context, self.session, p))
+        if entailed:
+            self.entailed[owner] = entailed
+        if loose:
+            self.loose[owner] = loose
+
+
 def _idle_parts(context: CheckContext) -> IdleParts:
     program = open_program(context.program, axioms=False)
     session = context.session_of(program)
@@ -114,43 +152,19 @@ def _idle_parts(context: CheckContext) -> IdleParts:
     asked, rest = candidates[:MAX_ASKED], candidates[MAX_ASKED:]
     answers: dict[str, bool | Undecided] = {p.owner: True for p in asked}
     answers |= {p.owner: Undecided(f"more than {MAX_ASKED} parts of conditions") for p in rest}
-
-    def still(parts: Sequence[ConditionPart], spare: tuple[str, ...]) -> list[ConditionPart]:
-        found = matter(context, program, [_comparison(program, p, spare) for p in parts])
-        answers.update({p.owner: a for p, a in zip(parts, found, strict=True) if isinstance(a, Undecided)})
-        return [p for p, answer in zip(parts, found, strict=True) if answer is False]
-
-    found = still(asked, ())
+    search = _Search(context, program, session, answers)
+    found = search.without_effect(asked)
     # what matters once another clause is left out that can be, has that clause for its cause, and is told there
     beside = [p for p in found if p.owner not in clauses.clauses]
-    kept = still(beside, clauses.spare) if clauses.spare else beside
+    kept = search.without_effect(beside, clauses.spare) if clauses.spare else beside
     found = [p for p in found if p.owner in clauses.clauses or p in kept]
-    spared: dict[str, tuple[ConditionPart, ...]] = {}
-    entailed: dict[str, tuple[ConditionPart, ...]] = {}
-    loose: dict[str, tuple[ConditionPart, ...]] = {}
     for owner in dict.fromkeys(p.owner for p in found):
-        mine = [p for p in found if p.owner == owner]
-        if answers[owner] is not True or _told(context, owner):
-            continue
-        parts = _spared(context, mine)
-        if isinstance(parts, Undecided):
-            answers[owner] = parts
-            continue
-        if parts:
-            spared[owner] = parts
-            continue
-        widest = [p for p in mine if not any(_inside(p, q) for q in mine)]
-        apart = [context.possible(xor(p.without, Let(p.let)), session) for p in widest]
-        answers[owner] = next((a for a in apart if isinstance(a, Undecided)), True)
-        said = [p for p, a in zip(widest, apart, strict=True) if a is False]
-        other = [p for p in widest if p not in said and not _both_sides(context, session, p)]
-        if said:
-            entailed[owner] = tuple(said)
-        if other:
-            loose[owner] = tuple(other)
-    paired = _paired(context, program, loose, answers)
-    answers |= dict.fromkeys([*spared, *entailed, *(p.owner for parts in paired for p in parts)], False)
-    return IdleParts(spared, entailed, paired, answers)
+        if answers[owner] is True and not _told(context, owner):
+            search.explain(owner, [p for p in found if p.owner == owner])
+    paired = _paired(context, program, search.loose, answers)
+    idle_owners = [*search.spared, *search.entailed, *(p.owner for parts in paired for p in parts)]
+    answers |= dict.fromkeys(idle_owners, False)
+    return IdleParts(search.spared, search.entailed, paired, answers)
 
 
 def _spared(context: CheckContext, parts: Sequence[ConditionPart]) -> tuple[ConditionPart, ...] | Undecided:

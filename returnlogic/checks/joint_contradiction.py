@@ -122,7 +122,7 @@ def _ask(context: CheckContext, name: str, joint: Joint) -> Iterator[Goal | Find
         if not isinstance(whole, Always | Sometimes):
             yield context.goal(CHECK.code, name, whole)
             return
-        some = _shrunk(joint, _case(whole))
+        some = _shrunk(joint, whole.case)
         exact = joint.minimal(some)
         settled = context.under_assumptions(exact)
         yield context.goal(CHECK.code, f"{joint.entitlement.id} under {', '.join(c.id for c in some)}", settled)
@@ -200,27 +200,14 @@ def _joint(program: Program, entitlement: Clause, clauses: Sequence[Clause], inp
     return Joint(program, entitlement, tuple(clauses), tuple(choices))
 
 
-def _case(answer: Always | Sometimes) -> Mapping[str, Value]:
-    return answer.case
-
-
 def _finding(
     context: CheckContext, joint: Joint, some: Sequence[Clause], term: Term, answer: Always | Sometimes
 ) -> Finding:
-    program, entitlement = joint.program, joint.entitlement
+    entitlement = joint.entitlement
     names = [entitlement.id, *(c.id for c in some)]
-    run = Evaluation(program, _case(answer))
-    index = [joint.clauses.index(c) for c in some]
-    tried: dict[str, str] = {}
-    for chosen, allowed, takes in joint.choices:
-        if run.holds(allowed):
-            read = [n for n in chosen if any(n in program.cone(c.live) for c in some)]
-            words = "; ".join(f"{program.inputs[n].label}: {show(program.inputs[n].sort, chosen[n])}" for n in read)
-            taken = ", ".join(joint.clauses[i].id for i in index if run.holds(takes[i]))
-            tried.setdefault(words, f"({words}): the right is lost under {taken}")
-    lines = list(tried.values())
+    lines = _tried(joint, some, answer.case)
     if len(lines) > _MOST_SHOWN:
-        lines = [*lines[:_MOST_SHOWN], f"and so under each of the {len(tried) - _MOST_SHOWN} choices that are left"]
+        lines = [*lines[:_MOST_SHOWN], f"and so under each of the {len(lines) - _MOST_SHOWN} choices that are left"]
     conditions = ", ".join(f"`{n}`" for n in names[1:-1]) + f" and `{names[-1]}`"
     return context.show(
         CHECK,
@@ -241,6 +228,20 @@ def _finding(
         evidence={"minimal": True},
         clock=False,
     )
+
+
+def _tried(joint: Joint, some: Sequence[Clause], case: Mapping[str, Value]) -> list[str]:
+    """Return for each choice of the customer in this case which of the clauses takes the right."""
+    program, run = joint.program, Evaluation(joint.program, case)
+    index = [joint.clauses.index(c) for c in some]
+    found: dict[str, str] = {}
+    for chosen, allowed, takes in joint.choices:
+        if run.holds(allowed):
+            read = [n for n in chosen if any(n in program.cone(c.live) for c in some)]
+            words = "; ".join(f"{program.inputs[n].label}: {show(program.inputs[n].sort, chosen[n])}" for n in read)
+            taken = ", ".join(joint.clauses[i].id for i in index if run.holds(takes[i]))
+            found.setdefault(words, f"({words}): the right is lost under {taken}")
+    return list(found.values())
 
 
 CHECK = Rule("RL103", "joint-contradiction", Severity.ERROR, "Only together impossible", find)

@@ -117,23 +117,31 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     there = replace(context, program=wider)
     whole = there.possible(disj(*(q.term for _, questions in asked for q in questions)))
     for ordering, questions in asked:
-        name = f"order “{ordering.label}”"
         if not isinstance(whole, bool) or not whole or not questions:
-            yield there.goal(CHECK.code, name, whole if questions else False)
-            continue
-        some = there.possible(disj(*(q.term for q in questions)))
-        answers = [(q, there.possible(q.term)) for q in questions] if some is True else []
-        undecided = [a for a in (some, *(a for _, a in answers)) if isinstance(a, Undecided)]
-        worse = [q for q, a in answers if a is True]
-        if undecided or not worse:
-            yield there.goal(CHECK.code, name, undecided[0] if undecided else False)
-            continue
-        if worse[0].topic is None:  # beside having no remedy at all, its terms are no second finding
-            worse = worse[:1]
-        answer = there.under_assumptions(disj(*(q.term for q in worse)))
-        yield there.goal(CHECK.code, name, answer)
-        if isinstance(answer, Always | Sometimes):
-            yield _finding(there, ordering, worse, answer)
+            yield there.goal(CHECK.code, _name(ordering), whole if questions else False)
+        else:
+            yield from _ask(there, ordering, questions)
+
+
+def _ask(context: CheckContext, ordering: Ranking, questions: list[_Question]) -> Iterator[Goal | Finding]:
+    """Ask the questions of one order, first all together."""
+    some = context.possible(disj(*(q.term for q in questions)))
+    answers = [(q, context.possible(q.term)) for q in questions] if some is True else []
+    undecided = [a for a in (some, *(a for _, a in answers)) if isinstance(a, Undecided)]
+    worse = [q for q, a in answers if a is True]
+    if undecided or not worse:
+        yield context.goal(CHECK.code, _name(ordering), undecided[0] if undecided else False)
+        return
+    if worse[0].topic is None:  # beside having no remedy at all, its terms are no second finding
+        worse = worse[:1]
+    answer = context.under_assumptions(disj(*(q.term for q in worse)))
+    yield context.goal(CHECK.code, _name(ordering), answer)
+    if isinstance(answer, Always | Sometimes):
+        yield _finding(context, ordering, worse, answer)
+
+
+def _name(ordering: Ranking) -> str:
+    return f"order “{ordering.label}”"
 
 
 def _questions(
@@ -228,21 +236,9 @@ def _below(worse: Output, here: _Side, better: Output, earlier: _Side) -> Term:
 
 
 def _finding(context: CheckContext, ordering: Ranking, group: list[_Question], answer: Always | Sometimes) -> Finding:
-    program = context.program
-    case = dict(answer.case)
-    shown = Evaluation(program, case)
-    held = [q for q in group if shown.holds(q.term)]
-    first = held[0]
-    earlier, later = next(p for p, term in first.pairs.items() if shown.holds(conj(first.premises[p], term)))
     topics = [q.topic for q in group]
-    outputs = [o for o in program.policy_outputs if o.topic.kind == "level" or o.topic in topics]
-    lines, clauses = [], []
-    for place in (earlier, later):
-        run = Evaluation(program, {**case, **ordering.rungs[place]})
-        said = [outcome_words(o, run) for o in outputs if not run.holds(o.silent)]
-        lines.append(f"{_words(program, ordering.rungs[place])}: {'; '.join(dict.fromkeys(said))}")
-        clauses += [c.clause for o in outputs for c in o.claims if run.holds(c.live)]
     what = " and ".join("whether there is a remedy" if t is None else topic_words(t) for t in topics)
+    lines, clauses = _compared(context.program, ordering, group, answer.case)
     return context.show(
         CHECK,
         disj(*(q.shown for q in group)),
@@ -254,12 +250,30 @@ def _finding(context: CheckContext, ordering: Ranking, group: list[_Question], a
             help="give the case that deserves more at least as much, or say why it gets less",
             application=lines,
         ),
-        clauses=list(dict.fromkeys(clauses)),
+        clauses=clauses,
         topic="level" if topics == [None] else " or ".join(map(str, topics)),
         severity=Severity.ERROR if topics == [None] else None,
         identity=[ordering.label],
         clock=False,
     )
+
+
+def _compared(
+    program: Program, ordering: Ranking, group: list[_Question], case: Mapping[str, Value]
+) -> tuple[list[str], list[str]]:
+    """Return what the case comes to at the two places that it shows, and the clauses that say so."""
+    shown = Evaluation(program, case)
+    first = next(q for q in group if shown.holds(q.term))
+    places = next(p for p, term in first.pairs.items() if shown.holds(conj(first.premises[p], term)))
+    topics = [q.topic for q in group]
+    outputs = [o for o in program.policy_outputs if o.topic.kind == "level" or o.topic in topics]
+    lines, clauses = [], []
+    for place in places:
+        run = Evaluation(program, {**case, **ordering.rungs[place]})
+        said = [outcome_words(o, run) for o in outputs if not run.holds(o.silent)]
+        lines.append(f"{_words(program, ordering.rungs[place])}: {'; '.join(dict.fromkeys(said))}")
+        clauses += [c.clause for o in outputs for c in o.claims if run.holds(c.live)]
+    return lines, list(dict.fromkeys(clauses))
 
 
 def _words(program: Program, rung: Mapping[str, Value]) -> str:

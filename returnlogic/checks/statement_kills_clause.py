@@ -23,78 +23,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.base.sort import Int
-from returnlogic.base.value import Value
+from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
+from returnlogic.checks._vacuity import vacuous
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Term, conj, neg
 from returnlogic.present.case import applied
 from returnlogic.present.show import Wording
-from returnlogic.solver.ask import OutOfBudget
-from returnlogic.solver.forall import Always, Choices, Needed, Sometimes, variables
+from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause and statement that leaves it no order."""
+    """Yield a finding per clause and statement that leaves it no order."""
     program = context.program
-    statements = [c for c in program.policy_clauses if c.states is not None]
     for clause in program.policy_clauses:
         if clause.kind not in ("entitlement", "exclusion", "discretion", "charge") or not clause.claims:
             continue
         if not context.exists(clause.app):
             continue
-        for statement in statements:
-            assert statement.states is not None
-            yield from _one(context, clause, statement, conj(clause.app, statement.states))
+        for statement in program.policy_clauses:
+            if statement.states is not None:
+                # of assumptions under which the clause exists at all: a reading that drops it empties nothing
+                answer = vacuous(context, clause.app, statement.states)
+                yield context.goal(CHECK.code, f"{clause.id} under {statement.id}", answer)
+                if isinstance(answer, Always | Sometimes):
+                    yield _finding(context, clause, statement, conj(clause.app, neg(statement.states)), answer)
 
 
-def _one(context: CheckContext, clause: Clause, statement: Clause, both: Term) -> Iterator[Goal | Finding]:
-    name = f"{clause.id} under {statement.id}"
-    session = context.session
-    try:
-        open_names = variables(session, both, judged=False)
-        # a choice under which the clause exists at all: a reading that drops the clause empties nothing
-        choices = Choices(session, both, open_names, premise=clause.app, every=True)
-        choice = choices.without_case({})
-        if choice is None:
-            yield Goal(CHECK.code, name, Verdict.PROVED)
-            return
-        kept = dict(choice)
-        for variable in open_names:
-            rest = {n: v for n, v in kept.items() if n != variable}
-            if not session.check([session.claim(both), *(session.is_value(n, v) for n, v in rest.items())]):
-                kept = rest
-        ranges: dict[str, Value | tuple[int, int]] = {}
-        for variable, value in kept.items():
-            sort = context.program.assumptions[variable].sort
-            ranges[variable] = value
-            if isinstance(sort, Int) and isinstance(value, int):
-                others = [session.is_value(n, v) for n, v in kept.items() if n != variable]
-
-                def empty(number: int, others: list[str] = others, variable: str = variable) -> bool:
-                    return not session.check([session.claim(both), *others, session.is_value(variable, number)])
-
-                lo = hi = value
-                while lo > sort.lo and empty(lo - 1):
-                    lo -= 1
-                while hi < sort.hi and empty(hi + 1):
-                    hi += 1
-                ranges[variable] = (lo, hi)
-        given = [session.between(n, *v) if isinstance(v, tuple) else session.is_value(n, v) for n, v in ranges.items()]
-        case = session.least([session.claim(clause.app), *given])
-        choices.exclude(ranges)
-        complete = bool(ranges) and choices.without_case({}) is None
-    except OutOfBudget as error:
-        yield Goal(CHECK.code, name, Verdict.NOT_PROVED, str(error))
-        return
-    assert statement.states is not None and case is not None  # the clause exists under the choice
-    broken = conj(clause.app, neg(statement.states))
-    replayed = session.replay(broken, case)
-    answer = Sometimes((Needed(ranges, replayed),), complete) if ranges else Always(replayed)
-    yield Goal(CHECK.code, name, Verdict.REFUTED)
-    yield context.show(
+def _finding(
+    context: CheckContext, clause: Clause, statement: Clause, broken: Term, answer: Always | Sometimes
+) -> Finding:
+    said = applied(context.program, answer.case, [clause.id])
+    return context.show(
         CHECK,
         broken,
         answer,
@@ -103,7 +64,7 @@ def _one(context: CheckContext, clause: Clause, statement: Clause, both: Term) -
             issue=f"is there an order in which `{clause.id}` applies and `{statement.id}` is true?",
             conclusion="the clause speaks of an order like this one; the statement says that it cannot happen",
             help="correct one of the two sentences",
-            application=[*applied(context.program, replayed, [clause.id]), f"{statement.id}: not true of this order"],
+            application=[*said, f"{statement.id}: not true of this order"],
         ),
         clauses=[clause.id, statement.id],
         topic="scope",

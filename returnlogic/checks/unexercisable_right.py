@@ -37,77 +37,82 @@ from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import And, Let, Term, conj, disj
 from returnlogic.meaning.variants import instantiate
 from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Never, Sometimes
+from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes
 
 _MAX_CHOICES = 256
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per requirement that some entitled customer cannot meet."""
+    """Yield a finding per requirement that some entitled customer cannot meet."""
     program = context.program
     for clause in program.policy_clauses:
         if clause.requirement is None:
             continue
-        targets = sorted(r.target for r in clause.relations if r.kind == "overrides" and r.implied)
         cone = program.cone(clause.requirement)
-        mine = [i for n, i in program.inputs.items() if n in cone and i.controller == "customer"]
-        if mine and all(i.event for i in mine):
+        acts = [i for n, i in program.inputs.items() if n in cone and i.controller == "customer"]
+        if acts and all(i.event for i in acts):
             continue  # a requirement on dates alone is asked by RL106 and RL116
-        dates = _dates(program, clause.requirement, {i.name for i in mine if i.event})
-        mine = [i for i in mine if not i.event]
-        tied = [i for i in mine if i.name in program.cone(*dates) or not isinstance(i.sort, Bool | Enum)]
-        if tied:
+        dates = _dates(program, clause.requirement, {i.name for i in acts if i.event})
+        choices = [i for i in acts if not i.event]
+        if any(i.name in program.cone(*dates) or not isinstance(i.sort, Bool | Enum) for i in choices):
             yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, "it ties dates or numbers to other conditions")
             continue
-        later = [i for i in mine if i.phase == "after"]
-        answer, term, reach = None, None, ""
-        always = True
-        for choices, words in ((mine, "even one who kept everything fails"), (later, "it cannot be put right later")):
-            always = choices is mine
-            if _size(choices) > _MAX_CHOICES:
-                yield Goal(
-                    CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {_MAX_CHOICES} choices of the customer"
-                )
-                break
-            term = _unusable(context, clause, targets, choices, dates)
-            answer = context.under_assumptions(term)
-            reach = words
-            if not isinstance(answer, Never):
-                break
-        if answer is None or term is None:
-            continue
+        yield from _ask(context, clause, choices, dates)
+
+
+def _ask(
+    context: CheckContext, clause: Clause, choices: list[Input], dates: Sequence[Term]
+) -> Iterator[Goal | Finding]:
+    """Ask whether the requirement fails for all choices of the customer; else for those that are still open later."""
+    later = [i for i in choices if i.phase == "after"]
+    last: tuple[list[Input], Term, AssumptionAnswer] | None = None
+    for tried in (choices, later):
+        if _size(tried) > _MAX_CHOICES:
+            yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {_MAX_CHOICES} choices of the customer")
+            break
+        term = _unusable(context, clause, tried, dates)
+        last = tried, term, context.under_assumptions(term)
+        if not isinstance(last[2], Never):
+            break
+    if last is not None:
+        tried, term, answer = last
         yield context.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):
-            yield context.show(
-                CHECK,
-                term,
-                answer,
-                Wording(
-                    message=(
-                        f"`{clause.id}` asks for {'the impossible' if always else 'what is lost for good'}: {reach}"
-                    ),
-                    issue="can the customer do anything that meets this requirement?",
-                    conclusion="nothing the customer can do meets it: the right is granted and cannot be used",
-                    help=(
-                        "limit the requirement to what the customer can still do, or say what follows if it cannot be "
-                        "met"
-                    ),
-                    application=[
-                        *(f"{t}: entitles the customer" for t in targets[:2]),
-                        f"{clause.id}: {_tried(_size(choices))}",
-                    ],
-                ),
-                clauses=[clause.id, *targets],
-                quoted=[clause.id, *targets[:2]],
-                topic="granted",
-                severity=None if always else Severity.NOTE,
-                identity=[clause.id],
-                clock=False,
-            )
+            yield _finding(context, clause, _size(tried), tried is choices, term, answer)
+
+
+def _finding(
+    context: CheckContext, clause: Clause, choices: int, always: bool, term: Term, answer: Always | Sometimes
+) -> Finding:
+    targets = _targets(clause)
+    reach = "even one who kept everything fails" if always else "it cannot be put right later"
+    return context.show(
+        CHECK,
+        term,
+        answer,
+        Wording(
+            message=f"`{clause.id}` asks for {'the impossible' if always else 'what is lost for good'}: {reach}",
+            issue="can the customer do anything that meets this requirement?",
+            conclusion="nothing the customer can do meets it: the right is granted and cannot be used",
+            help="limit the requirement to what the customer can still do, or say what follows if it cannot be met",
+            application=[*(f"{t}: entitles the customer" for t in targets[:2]), f"{clause.id}: {_tried(choices)}"],
+        ),
+        clauses=[clause.id, *targets],
+        quoted=[clause.id, *targets[:2]],
+        topic="granted",
+        severity=None if always else Severity.NOTE,
+        identity=[clause.id],
+        clock=False,
+    )
+
+
+def _targets(clause: Clause) -> list[str]:
+    """Return the clauses that the requirement conditions, sorted."""
+    return sorted(r.target for r in clause.relations if r.kind == "overrides" and r.implied)
 
 
 def _tried(choices: int) -> str:
-    """How many choices of the customer were tried, in words."""
+    """Return in words how many choices of the customer were tried."""
     if choices == 1:
         return "not met, and nothing the customer still controls bears on it"
     return f"not met for any of the {choices} choices the customer has"
@@ -121,18 +126,16 @@ def _size(inputs: list[Input]) -> int:
 
 
 def _dates(program: Program, requirement: Term, acts: set[str]) -> list[Term]:
-    """The parts of a requirement that read the customer's acts: taken to be kept, and asked by RL106 and RL116."""
+    """Return the parts of what reads acts: taken to be kept, and asked by RL106 and RL116."""
     while isinstance(requirement, Let):
         requirement = program.lets[requirement.name]
     parts = requirement.args if isinstance(requirement, And) else (requirement,)
     return [p for p in parts if program.cone(p) & acts]
 
 
-def _unusable(
-    context: CheckContext, clause: Clause, targets: list[str], choices: list[Input], dates: Sequence[Term]
-) -> Term:
-    """Entitled by some target, in time, and the requirement fails for every choice of the customer."""
-    program = context.program
+def _unusable(context: CheckContext, clause: Clause, choices: list[Input], dates: Sequence[Term]) -> Term:
+    """Return that some target entitles, in time, and the requirement fails for every choice of the customer."""
+    program, targets = context.program, _targets(clause)
     domains: list[tuple[Value, ...]] = [i.sort.members if isinstance(i.sort, Enum) else (False, True) for i in choices]
     fails = []
     for values in product(*domains):
