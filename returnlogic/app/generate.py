@@ -21,7 +21,7 @@ from returnlogic.meaning.specialise import assumed as settle_assumptions
 from returnlogic.meaning.specialise import interface
 from returnlogic.proof import certificate as c
 from returnlogic.proof.canaries import Canary, canaries
-from returnlogic.proof.prove import Obligation, Proof
+from returnlogic.proof.obligations import Obligation, Proof
 from returnlogic.proof.replay import CaseMismatch, mismatches
 from returnlogic.proof.validate import Validated, validate
 from returnlogic.readers._reader import Reader
@@ -319,7 +319,7 @@ def _query(o: Obligation, cvc5: str | None) -> dict[str, Any]:
 
 def _canary(number: int, canary: Canary, face: Interface) -> dict[str, Any]:
     return {
-        "slip": canary.slip,
+        "slip": canary.mutation,
         "line": canary.line,
         "kind": canary.claim.kind,
         "name": canary.claim.name,

@@ -17,7 +17,7 @@ from returnlogic.checks._catalogue import rules
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import interface
 from returnlogic.proof import certificate as c
-from returnlogic.proof.prove import Proof
+from returnlogic.proof.obligations import Proof
 from returnlogic.proof.replay import CaseMismatch
 from returnlogic.proof.validate import validate
 from returnlogic.readers._read_back import Reject

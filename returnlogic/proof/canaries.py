@@ -1,7 +1,7 @@
-"""Texts that are wrong on purpose: a proof that could not tell them from the policy would prove nothing.
+"""Mutated texts that have to be refuted: a proof that could not tell them from the policy would prove nothing.
 
-A canary is the evaluator with one slip seeded into its text. It has to be refuted, by a case that shows the slip in the
-real runtime; its query, which has to be satisfiable, goes into the certificate.
+A canary is the evaluator with one mutation of its text. A case has to show the mutation in the real runtime; the query
+that found it, which is satisfiable, goes into the certificate.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from returnlogic.proof.prove import Obligation
+from returnlogic.proof.obligations import Obligation
 from returnlogic.proof.validate import Validated
 from returnlogic.readers._read_back import Reject
 
@@ -18,7 +18,7 @@ WANTED = 3
 
 TRIES = 12
 
-_SLIPS = (
+_MUTATIONS = (
     ("silence told as a conflict", "silent", "conflict"),
     ("a bound that is no longer in time", " <= ", " < "),
     ("a start that is no longer in time", " >= ", " > "),
@@ -33,12 +33,12 @@ _SLIPS = (
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """A slip, in which line it was seeded, the claim that fails, the query that shows it, and the facts of the case.
+    """A refuted mutation: its line, the claim that fails, the query that shows it, and the facts of the case.
 
     `results` differ in the real runtime; it is `replayed` unless that runtime is not installed.
     """
 
-    slip: str
+    mutation: str
     line: int
     claim: Obligation
     script: str
@@ -47,23 +47,23 @@ class Canary:
     replayed: bool
 
 
-def slips(text: str) -> Iterator[tuple[str, int, str]]:
-    """Texts with one slip each: what it is, its line, the text. Those where decisions stand come first."""
+def mutations(text: str) -> Iterator[tuple[str, int, str]]:
+    """Yield mutated texts, each with what was changed and in which line; lines where decisions stand come first."""
     lines = text.split("\n")
-    for slip, old, new in _SLIPS:
+    for mutation, old, new in _MUTATIONS:
         places = [i for i, line in enumerate(lines) if old in line and not line.lstrip().startswith(("#", "//", "--"))]
         for i in sorted(places, key=lambda i: abs(i - len(lines) * 3 // 4))[:2]:
-            yield slip, i + 1, "\n".join([*lines[:i], lines[i].replace(old, new, 1), *lines[i + 1 :]])
+            yield mutation, i + 1, "\n".join([*lines[:i], lines[i].replace(old, new, 1), *lines[i + 1 :]])
 
 
 def canaries(text: str, check: Callable[[str], Validated]) -> tuple[Canary, ...]:
-    """Up to `WANTED` slips that were refuted; a slip that makes no difference, or no program, is passed over."""
+    """Return up to `WANTED` refuted mutations; one that makes no difference, or no program, is passed over."""
     found: list[Canary] = []
     kinds: set[str] = set()
-    for number, (slip, line, wrong) in enumerate(slips(text)):
+    for number, (mutation, line, wrong) in enumerate(mutations(text)):
         if number == TRIES or len(found) == WANTED:
             break
-        if slip in kinds:
+        if mutation in kinds:
             continue
         try:
             checked = check(wrong)
@@ -71,8 +71,8 @@ def canaries(text: str, check: Callable[[str], Validated]) -> tuple[Canary, ...]
             continue
         refuted = checked.proof.counterexample
         if refuted is not None:
-            kinds.add(slip)
+            kinds.add(mutation)
             results = checked.mismatch.results if checked.mismatch is not None else ()
             replayed = checked.mismatch is not None
-            found.append(Canary(slip, line, refuted.claim, refuted.shown, refuted.facts, results, replayed))
+            found.append(Canary(mutation, line, refuted.claim, refuted.shown, refuted.facts, results, replayed))
     return tuple(found)

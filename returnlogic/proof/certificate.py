@@ -1,4 +1,4 @@
-"""What a certificate says, as a model: it is written and read through this, and `returnlogic schema` publishes it.
+"""The model of a certificate, which is written and read through it; `returnlogic schema` publishes its schema.
 
 A certificate is a folder beside the evaluator: `certificate.json`, every obligation and canary as a self-contained
 SMT-LIB script under `queries/`, and `recheck.py`, which needs only a solver. No clock and no path of a machine is in
@@ -18,8 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from returnlogic.base.resources import read_text
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.term import AddWorkingDays, Let, Roll, Term, walk
-from returnlogic.proof.prove import Obligation
+from returnlogic.meaning.term import AddWorkingDays, Roll, walk
+from returnlogic.proof.defined import outcome_lets
+from returnlogic.proof.obligations import Obligation
 
 SCHEMA_VERSION = "0.2"
 SUFFIX = ".certificate"
@@ -197,17 +198,17 @@ TRUSTED = (
 
 
 def sha256(data: bytes) -> str:
-    """The hash of some bytes, in hex."""
+    """Return the hash of some bytes, in hex."""
     return hashlib.sha256(data).hexdigest()
 
 
 def to_bytes(certificate: Certificate) -> bytes:
-    """Canonical JSON, with a line break at the end."""
+    """Return a certificate as canonical JSON, with a line break at the end."""
     return (json.dumps(certificate.model_dump(), indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def from_bytes(data: bytes) -> Certificate:
-    """The certificate; raises `BadCertificate` for anything else."""
+    """Return the certificate; raises `BadCertificate` for anything else."""
     try:
         return Certificate.model_validate(json.loads(data.decode("utf-8")), strict=False)
     except UnicodeDecodeError as error:
@@ -224,25 +225,13 @@ def from_bytes(data: bytes) -> Certificate:
 
 
 def query_file(obligation: Obligation) -> str:
-    """Where the script of an obligation lies in the folder."""
+    """Return the path of an obligation's script in the folder of the certificate."""
     return f"queries/{obligation.id}-{obligation.kind}.smt2"
 
 
-def _outcome(program: Program) -> dict[str, Term]:
-    """The lets that the policy's own outcome is made of."""
-    lets: dict[str, Term] = {}
-    stack: list[Term] = [t for o in program.policy_outputs for t in o.outcome.terms]
-    while stack:
-        for t in walk(stack.pop()):
-            if isinstance(t, Let) and t.name not in lets:
-                lets[t.name] = program.lets[t.name]
-                stack.append(lets[t.name])
-    return lets
-
-
 def meaning(program: Program, assumed: Mapping[str, Value]) -> str:
-    """The hash of what the outcome of a policy is made of: equal iff outputs, lets, facts and assumptions are equal."""
-    lets = _outcome(program)
+    """Return the hash of what an outcome is made of: equal iff outputs, lets, facts and assumptions are equal."""
+    lets = outcome_lets(program)
     cone = program.cone(*lets.values())
     parts = [
         repr([(i.name, i.sort, i.event) for i in program.inputs.values() if i.name in cone]),
@@ -255,10 +244,10 @@ def meaning(program: Program, assumed: Mapping[str, Value]) -> str:
 
 
 def calendars(program: Program) -> list[CertificateCalendar]:
-    """The holiday tables that the outcome reads."""
+    """Return the holiday tables that the outcome reads."""
     names = {
         t.calendar.name
-        for body in _outcome(program).values()
+        for body in outcome_lets(program).values()
         for t in walk(body)
         if isinstance(t, AddWorkingDays | Roll)
     }
@@ -269,7 +258,7 @@ def calendars(program: Program) -> list[CertificateCalendar]:
 
 
 def sources() -> str:
-    """The hash of the modules that a proof rests on."""
+    """Return the hash of the modules that a proof rests on."""
     found = []
     for folder in ("base", "meaning", "readers", "proof"):
         for entry in sorted(files(f"returnlogic.{folder}").iterdir(), key=lambda e: e.name):
@@ -281,5 +270,5 @@ def sources() -> str:
 
 
 def recheck_script() -> bytes:
-    """The stand-alone re-check, as it is put into the folder."""
+    """Return the stand-alone re-check, as it is put into the folder."""
     return (files("returnlogic.proof") / "recheck.py").read_bytes()

@@ -1,4 +1,4 @@
-"""Where a policy itself reads a value that may not be there: what has to hold so that it never does (I3, I7)."""
+"""The claims that make a policy defined: it never reads a value that is not there (I3, I7)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.sort import Int
 from returnlogic.meaning.invariants import FIRST_DAY, LAST_DAY, SPARE_DAYS
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     Add,
     AddMonths,
@@ -37,11 +38,24 @@ from returnlogic.meaning.term import (
     equal,
     implies,
     neg,
+    walk,
 )
 
 
+def outcome_lets(program: Program) -> dict[str, Term]:
+    """Return the lets that the policy's own outcome is made of, in the program's order."""
+    found: set[str] = set()
+    stack: list[Term] = [t for o in program.policy_outputs for t in (o.silent, o.conflict, o.lo, o.hi)]
+    while stack:
+        for t in walk(stack.pop()):
+            if isinstance(t, Let) and t.name not in found:
+                found.add(t.name)
+                stack.append(program.lets[t.name])
+    return {name: body for name, body in program.lets.items() if name in found}
+
+
 def claims_defined(term: Term, path: tuple[Term, ...] = ()) -> Iterator[Term]:
-    """What must hold in every case so that the term, asked where the path holds, has a value; lets are not entered."""
+    """Yield what must hold in every case so that a term has a value where the path holds; lets are not entered."""
     match term:
         case Const() | Var() | Let() | Known():
             return

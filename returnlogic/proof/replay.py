@@ -29,7 +29,7 @@ class CaseMismatch:
 
 
 def is_well_typed(f: Field, value: object) -> bool:
-    """Whether a raw value is one of the field's sort: of exactly its type, and within its bounds."""
+    """Return whether a raw value is one of the field's sort: of exactly its type, and within its bounds."""
     if value is None:
         return f.optional
     match f.sort:
@@ -45,7 +45,7 @@ def is_well_typed(f: Field, value: object) -> bool:
 def expected(
     program: Program, assumed: Mapping[str, Value], face: Interface, facts: Mapping[str, object]
 ) -> tuple[Entry, ...] | None:
-    """The policy's outcome by the reference evaluator; `None` iff the facts are not well-typed."""
+    """Return the policy's outcome by the reference evaluator; `None` iff the facts are not well-typed."""
     if any(f.name not in facts or not is_well_typed(f, facts[f.name]) for f in face.fields):
         return None
     case = background(program, assumed)
@@ -58,14 +58,14 @@ def expected(
 
 
 def background(program: Program, assumed: Mapping[str, Value]) -> dict[str, Value]:
-    """Some case with these assumptions: what an evaluator's facts are laid over."""
+    """Return some case with these assumptions: what an evaluator's facts are laid over."""
     case: dict[str, Value] = {i.name: _usual(i) for i in program.inputs.values()}
     case |= {a.name: a.domain[0] for a in program.assumptions.values()}
     return case | dict(assumed)
 
 
 def entry(run: Evaluation, output: Output, result: Result) -> Entry:
-    """One result of a case by the reference evaluator (M8: conflict, silent, value)."""
+    """Return one result of a case by the reference evaluator (M8: conflict, silent, value)."""
     if run.holds(output.conflict):
         return "conflict", None, None
     if run.holds(output.silent):
@@ -75,7 +75,7 @@ def entry(run: Evaluation, output: Output, result: Result) -> Entry:
 
 
 def _usual(i: Input) -> Value:
-    """Some value of a fact that no evaluator reads."""
+    """Return some value of a fact that no evaluator reads."""
     if i.event:
         return None
     if i.typical is not None:
@@ -91,7 +91,7 @@ def mismatches(
     text: str,
     cases: Sequence[Mapping[str, object]],
 ) -> list[CaseMismatch]:
-    """The cases on which the text, run in its own runtime, is not the policy."""
+    """Return the cases on which the text, run in its own runtime, is not the policy."""
     found = []
     for facts, got in zip(cases, target.run(text, face, cases), strict=True):
         want = expected(program, assumed, face, facts)

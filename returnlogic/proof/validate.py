@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
-from returnlogic.proof.prove import Proof, prove
+from returnlogic.proof.obligations import Proof
+from returnlogic.proof.prove import prove
 from returnlogic.proof.replay import CaseMismatch, NotReproduced, mismatches
 from returnlogic.readers._reader import ParserMissing, Reader
 from returnlogic.solver.scripts import Solver
@@ -17,7 +18,7 @@ from returnlogic.targets._target import Missing, Target
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """What is known of a text. It is the policy iff `proof.holds`; else `difference` shows a case, if one was found.
+    """The verdict on a text: the policy iff `proof.holds`; else `mismatch` is a case on which it is not, if found.
 
     A case that was found and could not be run has a reason in `not_run`: the target's runtime is not installed.
     """

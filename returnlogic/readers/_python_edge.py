@@ -91,8 +91,7 @@ class PythonEdge:
         if type(lo) is not int or type(hi) is not int:
             reject(node, "not bounds of a number")
         self.steps.require("what is compared has an order", field.has(INT, BOOL), path, node.lineno)
-        number = field.number
-        return smt.all_of([smt.app("<=", smt.number(lo), number), smt.app("<=", number, smt.number(hi))])
+        return smt.between(lo, field.number, hi)
 
     def _one_of(self, node: ast.expr, field: RawField, listed: ast.Tuple | ast.Set, path: PathCondition) -> str:
         words = [literal(p, self.module.constants) for p in listed.elts]

@@ -152,8 +152,7 @@ class Steps:
         if lo <= value.lo and value.hi <= hi:
             self.settled += 1
             return
-        inside = smt.all_of([smt.app("<=", smt.number(lo), value.text), smt.app("<=", value.text, smt.number(hi))])
-        self.require(what, inside, path, line)
+        self.require(what, smt.between(lo, value.text, hi), path, line)
 
 
 def on_path(value: SmtInt, path: PathCondition) -> SmtInt:

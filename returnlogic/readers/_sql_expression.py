@@ -377,8 +377,7 @@ class ExpressionReader:
                 size = len(entries) + 1
                 text = choose_number(smt.app("<", at.text, "(- 1)"), plus(at, constant(size)).text, at.text)
                 at = SmtInt(text, min(at.lo + size, -1), max(at.hi, size - 2))
-            last = smt.number(len(entries) - 1)
-            inside = smt.all_of([smt.app("<=", "0", at.text), smt.app("<=", at.text, last)])
+            inside = smt.between(0, at.text, len(entries) - 1)
             path, null = (*path, inside), disjunction([null, negate(inside)])
         found = self.steps.look_up(name, entries, at, path, self._line(node))
         return SqlInt(SmtInt(found.text, found.lo, found.hi, null), wide)

@@ -43,6 +43,11 @@ def negate(arg: str) -> str:
     return {"true": "false", "false": "true"}.get(arg) or app("not", arg)
 
 
+def between(lo: int, text: str, hi: int) -> str:
+    """Return the formula that an integer lies between two bounds, both included."""
+    return all_of([app("<=", number(lo), text), app("<=", text, number(hi))])
+
+
 def choose(condition: str, then: str, otherwise: str) -> str:
     """If-then-else."""
     return then if then == otherwise else app("ite", condition, then, otherwise)

@@ -12,7 +12,7 @@ from returnlogic.base.registry import collect
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.meaning.intervals import LONGEST_FREE_RUN
 from returnlogic.meaning.specialise import interface
-from returnlogic.proof.prove import Proof
+from returnlogic.proof.obligations import Proof
 from returnlogic.proof.replay import mismatches
 from returnlogic.solver.scripts import Unsat
 from returnlogic.solver.second import SecondSolver

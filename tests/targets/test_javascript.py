@@ -238,9 +238,9 @@ def test_hostile_titles_stay_text(engine: str) -> None:
 @given(st.lists(st.text(alphabet=st.characters(), max_size=20), max_size=20))
 @example(["\ud83d\ude42", "\ud83d", "__proto__", "\x7f\xa0"])
 def test_any_text_is_a_string(texts: list[str]) -> None:
-    quoted = [quoted(text) for text in texts]
-    assert not any(c in "".join(quoted) for c in "<>*") and "".join(quoted).isascii()
-    found = evaluate("quickjs", "", f"[{', '.join(quoted)}].map((text) => Array.from(text, (c) => c.codePointAt(0)))")
+    words = [quoted(text) for text in texts]
+    assert not any(c in "".join(words) for c in "<>*") and "".join(words).isascii()
+    found = evaluate("quickjs", "", f"[{', '.join(words)}].map((text) => Array.from(text, (c) => c.codePointAt(0)))")
     assert found == [[ord(c) for c in joined(text)] for text in texts]
 
 

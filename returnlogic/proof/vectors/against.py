@@ -40,21 +40,21 @@ LIMIT = 3600.0
 
 
 class VectorSource(Protocol):
-    """What an evaluator is held to: vectors that can be gone through more than once, and how many they are."""
+    """Vectors that an evaluator is compared on; they can be gone through more than once."""
 
     @property
     def form(self) -> Form:
-        """What stands in a vector."""
+        """The form of the vectors."""
 
     @property
     def size(self) -> int:
-        """How many vectors there are."""
+        """The number of vectors."""
 
     def cases(self) -> Iterator[tuple[str, Mapping[str, Value]]]:
-        """The cases with their names, the same each time."""
+        """Return the cases with their names, the same each time."""
 
     def vectors(self) -> Iterator[Vector]:
-        """The cases with the outcome they should have."""
+        """Return the cases with the outcome they should have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class VectorMismatch:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of the vectors."""
+    """The result of a comparison: how many vectors were compared, and those that differ."""
 
     size: int
     compared: int
@@ -80,7 +80,7 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether every vector was answered as the policy answers it."""
+        """Return whether every vector was answered as the policy answers it."""
         return self.failure is None and self.differing == 0 and self.compared == self.size > 0
 
 
@@ -109,7 +109,7 @@ class _Tally:
 
 
 class _Failed(Exception):
-    """Why a comparison stopped."""
+    """A comparison stopped; the message says why."""
 
 
 def against_command(
@@ -189,7 +189,7 @@ class _Talk:
             raise _Failed(f"the command answered everything and ended with exit code {code}")
 
     def _next(self, seconds: float, number: int, timeout: float) -> bytes:
-        """The next line, empty at the end of the output."""
+        """Return the next line, empty at the end of the output."""
         try:
             return self.lines.get(timeout=max(seconds, 0.001))
         except Empty:
@@ -242,7 +242,7 @@ class _Talk:
             self.errors.append(part)
 
     def last_words(self) -> str:
-        """What the command said last on standard error."""
+        """Return the last line that the command wrote to standard error."""
         self.threads[2].join(timeout=0.2)
         said = b"".join(self.errors).strip().splitlines()
         return _shown(said[-1]) if said else ""
@@ -266,7 +266,7 @@ class _Talk:
 
 
 def answer(form: Form, line: bytes, id: str, number: int) -> tuple[Entry, ...] | None:
-    """The outcome of one line, `None` iff it is `{"id": ..., "error": ...}`."""
+    """Return the outcome of one line, `None` iff it is `{"id": ..., "error": ...}`."""
     if len(line) > LONGEST:
         raise _Failed(f"answer {number} is longer than {LONGEST} bytes")
     try:
@@ -360,7 +360,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _shown(text: bytes | str) -> str:
-    """Foreign text as one short line without control characters."""
+    """Return foreign text as one short line without control characters."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     words = words.strip()
     return json.dumps(words if len(words) <= 80 else words[:79] + "…")

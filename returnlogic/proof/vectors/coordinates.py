@@ -31,7 +31,7 @@ class ChoiceAxis:
 
 @dataclass(frozen=True, slots=True)
 class EventAxis:
-    """Whether an event has happened."""
+    """A yes/no: an event has happened."""
 
     name: str
 
@@ -73,7 +73,7 @@ GridRow = tuple[Value, ...]
 
 
 def cells(c: NumberAxis | EventDistance) -> tuple[tuple[int, int], ...]:
-    """The stretches between neighbouring thresholds, ends included."""
+    """Return the stretches between neighbouring thresholds, ends included."""
     starts = (c.low, *c.breaks)
     stops = (*(b - 1 for b in c.breaks), c.high)
     return tuple(zip(starts, stops, strict=True))
@@ -89,7 +89,7 @@ class Space:
     """Events that are linked by differences."""
 
     def active(self, there: Mapping[str, bool]) -> list[bool]:
-        """Which coordinates mean something where these events have happened."""
+        """Return which coordinates mean something where these events have happened."""
         found = []
         for c in self.coordinates:
             match c:
@@ -102,13 +102,13 @@ class Space:
         return found
 
     def patterns(self) -> Iterator[dict[str, bool]]:
-        """Every choice of which events have happened; all of them first."""
+        """Yield every choice of which events have happened; all of them first."""
         names = [c.name for c in self.coordinates if isinstance(c, EventAxis)]
         for there in product((True, False), repeat=len(names)):
             yield dict(zip(names, there, strict=True))
 
     def facts(self, row: GridRow, usual: Mapping[str, Value]) -> dict[str, Value]:
-        """The case of a row; facts that no coordinate is about have a usual value."""
+        """Return the case of a row; facts that no coordinate is about have a usual value."""
         found = {f.name: usual[f.name] for f in self.face.fields}
         there: set[str] = set()
         gaps: dict[tuple[Quantity, Quantity], int] = {}
@@ -135,7 +135,7 @@ class Space:
     def _placed(
         self, group: Sequence[Quantity], gaps: Mapping[tuple[Quantity, Quantity], int]
     ) -> Iterator[tuple[Quantity, int]]:
-        """A date for each event, as near to the middle of the calendar as the differences let it be."""
+        """Yield a date for each event, as near to the middle of the calendar as the differences let it be."""
         left = list(group)
         while left:
             offsets = {left.pop(0): 0}
@@ -157,7 +157,7 @@ class Space:
 
 
 def space(found: Thresholds, face: Interface) -> Space:
-    """The coordinates of what some results read; raises `NotFree` iff they cannot be varied one by one."""
+    """Return the coordinates of what some results read; raises `NotSeparable` iff they cannot be varied one by one."""
     names = {q.field for q in found.numbers}
     doubled = next((n for n in sorted(names) if {Quantity(n), Quantity(n, True)} <= found.numbers.keys()), None)
     if doubled is not None:
@@ -195,7 +195,7 @@ def _members(sort: object) -> tuple[Value, ...]:
 
 
 def _difference(pair: tuple[Quantity, Quantity], reach: int, breaks: Iterable[int]) -> EventDistance:
-    """The coordinate of a pair, turned so that most of its thresholds are not before the earlier event."""
+    """Return the coordinate of a pair, turned so that most of its thresholds are not before the earlier event."""
     inside = sorted(b for b in breaks if -reach < b <= reach)
     if len(inside) < len(set(breaks)):
         raise NotSeparable(f"{pair[0]} and {pair[1]} are compared over more than the {reach} days that can be tried")
@@ -205,7 +205,7 @@ def _difference(pair: tuple[Quantity, Quantity], reach: int, breaks: Iterable[in
 
 
 def _groups(pairs: Iterable[tuple[Quantity, Quantity]]) -> tuple[tuple[Quantity, ...], ...]:
-    """Events that are linked, in order; raises `NotFree` iff they are compared in a circle."""
+    """Return the events that are linked, in order; raises `NotSeparable` iff they are compared in a circle."""
     group: dict[Quantity, set[Quantity]] = {}
     for a, b in sorted(pairs):
         one, other = group.setdefault(a, {a}), group.setdefault(b, {b})
@@ -220,7 +220,7 @@ def _groups(pairs: Iterable[tuple[Quantity, Quantity]]) -> tuple[tuple[Quantity,
 
 
 def _longest(group: Sequence[Quantity], pairs: Sequence[tuple[Quantity, Quantity]]) -> int:
-    """The most differences between two events of a group."""
+    """Return the most differences between two events of a group."""
     near: dict[Quantity, list[Quantity]] = {q: [] for q in group}
     for a, b in pairs:
         near[a].append(b)
@@ -233,12 +233,12 @@ def _longest(group: Sequence[Quantity], pairs: Sequence[tuple[Quantity, Quantity
 
 
 def _moment(face: Interface, quantity: Quantity, value: int) -> int:
-    """The raw value of a field: noon of the day where only the day counts."""
+    """Return the raw value of a field: noon of the day where only the day counts."""
     return value * MINUTES_PER_DAY + MINUTES_PER_DAY // 2 if quantity.by_day else value
 
 
 def shown(face: Interface, c: NumberAxis | EventDistance, value: int) -> str:
-    """A value of a coordinate as a reader writes it."""
+    """Return a value of a coordinate as a reader writes it."""
     if isinstance(c, EventDistance):
         unit = "minutes" if not c.later.by_day and _is_instant(face, c.later.field) else "days"
         return f"{value} {unit}"

@@ -21,7 +21,7 @@ class EssentialPair:
 
 
 def pairs(tables: Sequence[CellTable]) -> Iterator[EssentialPair | tuple[Axis, int]]:
-    """For each threshold of the coordinates a pair of the first result that shows it, or the threshold if none does.
+    """Yield for each threshold a pair of the first result that shows it, or the threshold itself if none does.
 
     The tables are of the results of one part.
     """

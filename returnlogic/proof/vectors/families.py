@@ -1,4 +1,4 @@
-"""What the values of a result may be between thresholds, and which points tell all of them apart (Theorem F).
+"""The values that a result may have between thresholds, and the points that tell all of them apart (Theorem F).
 
 Between thresholds a value of the policy is one sum (`forms`). The evaluator's is taken to be one of a declared family:
 a constant, plus whole multiples of the quantities that the policy's own sums read, plus at most one share of the one
@@ -26,7 +26,7 @@ STEPS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """What the values of one result are taken to be."""
+    """The values that one result is taken to have."""
 
     sums: tuple[SumForm, ...]
     """Those of the policy."""
@@ -41,7 +41,7 @@ class Family:
 
 
 def family(space: Space, sums: Iterable[SumForm]) -> Family:
-    """The family of a result with these sums; raises `NotFree` iff a sum is of none."""
+    """Return the family of a result with these sums; raises `NotSeparable` iff a sum is of none."""
     found = tuple(sorted(sums, key=str))
     linked = {q for group in space.groups for q in group}
     total = {s: sum(k for q, k in s.quantities if q in linked) for s in found}
@@ -75,7 +75,7 @@ def family(space: Space, sums: Iterable[SumForm]) -> Family:
 
 
 def _path(space: Space, start: Quantity, end: Quantity) -> set[Axis]:
-    """The differences that lead from one event to another."""
+    """Return the differences that lead from one event to another."""
     found: dict[Quantity, set[Axis]] = {start: set()}
     queue = [start]
     while queue:
@@ -92,7 +92,7 @@ def _path(space: Space, start: Quantity, end: Quantity) -> set[Axis]:
 
 
 def separators(c: NumberAxis | EventDistance, families: Iterable[Family]) -> tuple[int, ...]:
-    """The points of a coordinate that values read: ends of its cells, and of each cell what tells shares apart."""
+    """Return the points to try of a coordinate that values read: ends of its cells, and what tells shares apart."""
     found: set[int] = set()
     for low, high in cells(c):
         found |= {low, high}
@@ -114,7 +114,7 @@ def _of_cell(q: Quantity, f: Family, low: int, high: int) -> set[int]:
 
 
 def _witnesses(share: Share, sign: int, whole: int, bottom: int, low: int) -> Mapping[tuple[int, ...], int]:
-    """The first point from `low` on of each class of remainders of `whole * u + sign * num * u / den`."""
+    """Return the first point from `low` on of each class of remainders of `whole * u + sign * num * u / den`."""
     slope = whole * bottom + sign * share.num * (bottom // share.den)
     found: dict[tuple[int, ...], int] = {}
     for u in range(low, low + 2 * bottom):

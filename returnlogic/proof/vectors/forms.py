@@ -49,12 +49,12 @@ class SumForm:
 
     @property
     def reads(self) -> frozenset[Quantity]:
-        """Every quantity in it."""
+        """Return every quantity in it."""
         inside = (s.of.reads for s, _ in self.shares)
         return frozenset(q for q, _ in self.quantities).union(*inside)
 
     def plus(self, other: SumForm, times: int = 1) -> SumForm:
-        """The sum of both, the other one so many times."""
+        """Return the sum of both, the other one so many times."""
         quantities, shares = dict(self.quantities), dict(self.shares)
         for q, k in other.quantities:
             quantities[q] = quantities.get(q, 0) + k * times
@@ -67,14 +67,14 @@ class SumForm:
         )
 
     def at(self, values: Mapping[Quantity, int]) -> int:
-        """Its value where the quantities have these."""
+        """Return the value of the sum where the quantities have these."""
         found = self.constant + sum(values[q] * k for q, k in self.quantities)
         for share, k in self.shares:
             found += k * round_fraction(Fraction(share.of.at(values) * share.num, share.den), share.rounding)
         return found
 
     def step(self) -> tuple[int, int]:
-        """By how much it grows, at least and at most, where the one quantity it reads grows by one."""
+        """Return the least and most growth of a sum of one quantity where that grows by one."""
         low = high = sum(k for _, k in self.quantities)
         for share, k in self.shares:
             ends = [Fraction(end * share.num, share.den) for end in share.of.step()]
@@ -88,7 +88,7 @@ class SumForm:
 
 
 def day_of(moment: SumForm) -> SumForm | None:
-    """The day of a moment, where that is a sum: of a constant, or of an instant itself."""
+    """Return the day of a moment, where that is a sum: of a constant, or of an instant itself."""
     if not moment.reads:
         return SumForm(moment.constant // MINUTES_PER_DAY)
     days, minutes = divmod(moment.constant, MINUTES_PER_DAY)

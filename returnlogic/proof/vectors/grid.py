@@ -35,7 +35,7 @@ class ResultGroup:
     families: Mapping[str, Family]
 
     def readers(self, c: Axis) -> tuple[str, ...]:
-        """The results whose values read a coordinate."""
+        """Return the results whose values read a coordinate."""
         return tuple(key for key, f in self.families.items() if c in f.reads)
 
 
@@ -48,16 +48,16 @@ class Grid:
 
     @property
     def size(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return sum(prod(len(v) for v in lists) for lists in self._lists())
 
     def rows(self) -> Iterator[GridRow]:
-        """Every combination, in order."""
+        """Yield every combination, in order."""
         for lists in self._lists():
             yield from product(*lists)
 
     def _lists(self) -> Iterator[list[tuple[Value, ...]]]:
-        """Per choice of which events have happened: the values of each coordinate."""
+        """Yield the values of each coordinate, for every choice of which events have happened."""
         for there in self.part.space.patterns():
             active = self.part.space.active(there)
             yield [
@@ -66,7 +66,7 @@ class Grid:
             ]
 
     def near(self, anchor: GridRow, most: int) -> Iterator[GridRow]:
-        """The rows that differ from the anchor, where every event has happened, in at most so many coordinates."""
+        """Yield the rows that differ in at most so many coordinates from the anchor, where every event has happened."""
         coordinates = self.part.space.coordinates
         for lists in self._lists():
             moved = sum(
@@ -82,7 +82,7 @@ class Grid:
                     yield from product(*others)
 
     def near_size(self, anchor: GridRow, most: int) -> int:
-        """How many rows `near` has."""
+        """Return the number of rows that `near` yields."""
         coordinates = self.part.space.coordinates
         total = 0
         for lists in self._lists():
@@ -102,17 +102,17 @@ def _varies(c: Axis, values: Sequence[Value]) -> bool:
 
 
 def one_per_cell(part: ResultGroup) -> Grid:
-    """The first point of each cell (Theorem A)."""
+    """Return the first point of each cell (Theorem A)."""
     return _grid(part, lambda c: [low for low, _ in cells(c)])
 
 
 def corners(part: ResultGroup) -> Grid:
-    """Both ends of each cell (Theorem C)."""
+    """Return the grid of both ends of each cell (Theorem C)."""
     return _grid(part, lambda c: [end for cell in cells(c) for end in cell])
 
 
 def no_further_apart(part: ResultGroup, days: int) -> Grid:
-    """Both ends of each cell, and between two moments no gap wider than so many days (Theorem D)."""
+    """Return the grid of both ends of each cell, with no two moments further apart than so many days (Theorem D)."""
 
     def chosen(c: NumberAxis | EventDistance) -> Iterable[int]:
         width = gap(part, c, days)
@@ -124,7 +124,7 @@ def no_further_apart(part: ResultGroup, days: int) -> Grid:
 
 
 def gap(part: ResultGroup, c: NumberAxis | EventDistance, days: int) -> int:
-    """So many days in the unit of a coordinate; 0 where it is no time."""
+    """Return so many days in the unit of a coordinate (days or minutes); 0 where it is no time."""
     if isinstance(c, NumberAxis) and not c.event:
         return 0
     quantity = c.later if isinstance(c, EventDistance) else c.quantity

@@ -1,4 +1,4 @@
-"""What has to be true of an evaluator for its answers to certify it, in words that somebody can check and sign.
+"""The hypotheses under which its answers certify an evaluator, in words that somebody can check and sign.
 
 No finite suite certifies an evaluator of which nothing is assumed: the policy plus one wrong day strictly inside a cell
 passes every grid. Each text here is the hypothesis of a theorem, with the parameters of one suite.
@@ -71,7 +71,7 @@ def hypothesis(
     width: int = 0,
     orders: Mapping[str, int] | None = None,
 ) -> str:
-    """The hypothesis of a suite of that kind over these parts, with its parameters."""
+    """Return the hypothesis of a suite of that kind over these parts, with its parameters."""
     lines = [f"HYPOTHESIS on the evaluator E: {TITLES[kind]}, policy `{face.policy}`", ""]
     number = 0
 
@@ -135,7 +135,7 @@ def _points(kind: str, face: Interface, part: ResultGroup, width: int, orders: M
 
 
 def _dates(part: ResultGroup) -> tuple[set[str], set[str]]:
-    """The fields whose number or date is in a coordinate, and those of which it is the day."""
+    """Return the fields whose number or date is in a coordinate, and those of which it is the day."""
     found: list[Quantity] = []
     for c in part.space.coordinates:
         match c:

@@ -1,4 +1,4 @@
-"""How many coordinates an outcome takes together: its order of interaction (Theorem E).
+"""The order of interaction of an outcome: how many coordinates it takes together (Theorem E).
 
 On a product of finite sets every function is, in one way only, a sum of parts that each vanish where one of their
 coordinates is at the anchor. The order of a function is the most coordinates a part of it that is not zero has.
@@ -12,7 +12,7 @@ from returnlogic.proof.vectors.table import CellTable
 
 
 def order(t: CellTable) -> int:
-    """The order of the result: the greatest over its outcomes, each as the function that is 1 there and 0 elsewhere."""
+    """Return the order of a result: the greatest of its outcomes', each as the function that is 1 there and else 0."""
     sizes = [len(v) for v in t.values]
     symbols = [t.symbol(row) for row in t.all_rows()]
     strides = [prod(sizes[i + 1 :]) for i in range(len(sizes))]

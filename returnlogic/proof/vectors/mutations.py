@@ -1,9 +1,9 @@
 """First-order mutants of a policy: every way to get one thing of it wrong.
 
-A slip changes one let of the specialised program, or one part of one claim of a result. `spoil` lists them per term: a
-boundary moved by one, another comparison, a word more or less, a condition dropped, `and` for `or`, a negation lost, a
-number or a rate one off, another rounding, another value; a claim adds: dropped, always live, its values those of
-another claim of the result.
+A mutation changes one let of the specialised program, or one part of one claim of a result. `mutate` lists them per
+term: a boundary moved by one, another comparison, a word more or less, a condition dropped, `and` for `or`, a negation
+lost, a number or a rate one off, another rounding, another value; a claim adds: dropped, always live, its values those
+of another claim of the result.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ from returnlogic.meaning.term import (
     Sub,
     Term,
     Var,
+    children,
     conj,
     disj,
     neg,
@@ -68,7 +69,7 @@ class Mutation:
 class ClaimProgram:
     """A policy with some variables fixed as a program of its own, every claim of it a let of its own.
 
-    A date that is not there reads as the first day of its sort, so that slips have a value in every case.
+    A date that is not there reads as the first day of its sort, so that mutations have a value in every case.
     """
 
     program: Program
@@ -79,7 +80,7 @@ class ClaimProgram:
 
 
 def claim_program(program: Program, assumed: Mapping[str, Value]) -> ClaimProgram:
-    """The policy with these assumptions; it has the policy's outcome in every well-typed case."""
+    """Return the policy with these assumptions; it has the policy's outcome in every well-typed case."""
     specialised = specialise(program, assumed)
     lets: dict[str, Term] = {n: _total(b) for n, b in specialised.lets.items()}
     intervals = Intervals(specialised.lets)
@@ -108,12 +109,12 @@ def claim_program(program: Program, assumed: Mapping[str, Value]) -> ClaimProgra
 
 
 def mutations(specialised: ClaimProgram, labels: Mapping[str, int]) -> Iterator[Mutation]:
-    """Every slip of the policy; `labels` says how many words a result has for its values, 0 where it has numbers."""
+    """Yield every mutation of a policy; `labels` says how many words a result has, 0 where its values are numbers."""
     program = specialised.program
     own = {f"{o.key}{part}" for o in specialised.outputs for part in (".silent", ".conflict", ".lo", ".hi")}
     for let, body in program.lets.items():
         if let in own or (let.endswith(".hi") and isinstance(body, Let) and body.name == let[:-3] + ".lo"):
-            continue  # a claim of one value: the slips of `lo` are its own
+            continue  # a claim of one value: the mutations of `lo` are its own
         reached = program.readers([let])
         results = tuple(o.key for o in specialised.outputs if o.silent.name in reached or o.lo.name in reached)
         results += tuple(o.key for o in specialised.outputs if o.hi.name in reached and o.key not in results)
@@ -129,7 +130,7 @@ def mutations(specialised: ClaimProgram, labels: Mapping[str, int]) -> Iterator[
 
 
 def _claims(specialised: ClaimProgram) -> Iterator[Mutation]:
-    """Rules dropped, always live, and with the values of another rule of the same result."""
+    """Yield the mutations of rules: dropped, always live, with the values of another rule of the same result."""
     lets = specialised.program.lets
     for o in specialised.outputs:
         names = [n.removesuffix(".live") for n in lets if n.startswith(f"{o.key}#") and n.endswith(".live")]
@@ -146,7 +147,7 @@ def _claims(specialised: ClaimProgram) -> Iterator[Mutation]:
 
 
 def _end(lets: Mapping[str, Term], claim: str) -> Term:
-    """The upper bound of a claim; its lower one where it has one value."""
+    """Return the upper bound of a claim; its lower one where it has one value."""
     hi = lets[f"{claim}.hi"]
     return lets[hi.name] if isinstance(hi, Let) and hi.name == f"{claim}.lo" else hi
 
@@ -160,7 +161,7 @@ _Edit = tuple[Term, Term, Term]
 
 
 def _values(body: Term, labels: int) -> Iterator[_Edit]:
-    """The other words of a result in place of one."""
+    """Yield the other words of a result in place of one."""
     if isinstance(body, Const):
         for value in range(labels):
             other = Const(value, body.sort)
@@ -168,64 +169,75 @@ def _values(body: Term, labels: int) -> Iterator[_Edit]:
 
 
 def mutate(term: Term, lets: Mapping[str, Term]) -> Iterator[_Edit]:
-    """The term with one thing wrong, in every way; lets are not entered."""
+    """Yield the term with one thing wrong, in every way; lets are not entered."""
     for wrong in _wrong(term, lets):
         yield wrong, term, wrong
+    if isinstance(term, Member | OrElse):
+        return
+    for index, part in enumerate(children(term)):
+        if isinstance(term, And | Or):
+            neutral = TRUE if isinstance(term, And) else FALSE
+            yield _with_part(term, index, neutral), part, neutral
+        for whole, wrong_part, instead in mutate(part, lets):
+            yield _with_part(term, index, whole), wrong_part, instead
+
+
+def _with_part(term: Term, index: int, new: Term) -> Term:
+    """Return the term with another direct subterm at an index, constants folded away."""
+    parts = tuple(new if at == index else part for at, part in enumerate(children(term)))
     match term:
-        case And(args) | Or(args):
-            join, neutral = (conj, TRUE) if isinstance(term, And) else (disj, FALSE)
-            for index, arg in enumerate(args):
-                before, after = args[:index], args[index + 1 :]
-                yield join(*before, *after), arg, neutral
-                for whole, part, instead in mutate(arg, lets):
-                    yield join(*before, whole, *after), part, instead
-        case Add(args) | Min(args) | Max(args):
-            for index, arg in enumerate(args):
-                before, after = args[:index], args[index + 1 :]
-                for whole, part, instead in mutate(arg, lets):
-                    yield replace(term, args=(*before, whole, *after)), part, instead
+        case And():
+            return conj(*parts)
+        case Or():
+            return disj(*parts)
+        case Not():
+            return neg(new)
+        case Add() | Min() | Max():
+            return replace(term, args=parts)
         case Compare() | Sub():
-            for whole, part, instead in mutate(term.left, lets):
-                yield replace(term, left=whole), part, instead
-            for whole, part, instead in mutate(term.right, lets):
-                yield replace(term, right=whole), part, instead
-        case If(condition, then, otherwise):
-            for whole, part, instead in mutate(condition, lets):
-                yield If(whole, then, otherwise), part, instead
-            for whole, part, instead in mutate(then, lets):
-                yield If(condition, whole, otherwise), part, instead
-            for whole, part, instead in mutate(otherwise, lets):
-                yield If(condition, then, whole), part, instead
-        case Not(arg):
-            for whole, part, instead in mutate(arg, lets):
-                yield neg(whole), part, instead
+            return replace(term, left=parts[0], right=parts[1])
+        case If():
+            return If(*parts)
         case Percent() | AddMonths() | AddWorkingDays() | Roll() | OnOrAfter() | DayOf() | Scale():
-            for whole, part, instead in mutate(term.arg, lets):
-                yield replace(term, arg=whole), part, instead
+            return replace(term, arg=new)
         case Const() | Var() | Let() | Known() | Get() | OrElse() | Member():
-            return
+            raise AssertionError("it is not entered")
 
 
 def _wrong(term: Term, lets: Mapping[str, Term]) -> Iterator[Term]:
-    """The term with its outermost part wrong."""
+    """Yield the term with its outermost part wrong."""
     match term:
-        case Const(value, sort):
-            if isinstance(value, bool):
-                yield Const(not value, sort)
-            elif isinstance(value, int):
-                yield from (replace(term, value=value + step) for step in (1, -1))
-        case Var(_, sort):
-            if isinstance(sort, Bool):
-                yield from (Not(term), TRUE, FALSE)
-            elif not isinstance(sort, Enum):
-                yield from (Add((term, _number(step))) for step in (1, -1))
+        case Const() | Var() | Known() | Let() | Get() | OrElse():
+            yield from _wrong_leaf(term, lets)
+        case And() | Or() | Not() | Compare() | Member():
+            yield from _wrong_condition(term, lets)
+        case AddMonths() | AddWorkingDays() | Roll() | OnOrAfter():
+            yield from _wrong_date(term)
+        case Add() | Sub() | Min() | Max() | If() | Percent() | DayOf() | Scale():
+            yield from _wrong_number(term)
+
+
+def _wrong_leaf(term: Const | Var | Known | Let | Get | OrElse, lets: Mapping[str, Term]) -> Iterator[Term]:
+    match term:
+        case Const(bool() as value, sort):
+            yield Const(not value, sort)
+        case Const(int() as value):
+            yield from (replace(term, value=value + step) for step in (1, -1))
+        case Var(_, Bool()):
+            yield from (Not(term), TRUE, FALSE)
         case Known():
             yield Not(term)
         case Let():
             if _yes_no(term, lets):
                 yield Not(term)
-        case Get() | OrElse():
+        case Const() | Var(_, Enum()):
+            return
+        case Var() | Get() | OrElse():
             yield from (Add((term, _number(step))) for step in (1, -1))
+
+
+def _wrong_condition(term: And | Or | Not | Compare | Member, lets: Mapping[str, Term]) -> Iterator[Term]:
+    match term:
         case And(args):
             yield disj(*args)
         case Or(args):
@@ -243,6 +255,10 @@ def _wrong(term: Term, lets: Mapping[str, Term]) -> Iterator[Term]:
             for word in sort.members:
                 toggled = tuple(m for m in sort.members if (m in members) != (m == word))
                 yield Member(arg, toggled, sort) if toggled else FALSE
+
+
+def _wrong_number(term: Add | Sub | Min | Max | If | Percent | DayOf | Scale) -> Iterator[Term]:
+    match term:
         case Add(args):
             for index in range(len(args)):
                 rest = (*args[:index], *args[index + 1 :])
@@ -257,6 +273,14 @@ def _wrong(term: Term, lets: Mapping[str, Term]) -> Iterator[Term]:
         case Percent(_, num, _, rounding):
             yield from (replace(term, num=num + step) for step in (1, -1))
             yield from (replace(term, rounding=r) for r in Rounding if r is not rounding)
+        case DayOf():
+            return
+        case Scale(arg, factor):
+            yield from (Scale(arg, f) for f in (factor + 1, factor - 1))
+
+
+def _wrong_date(term: AddMonths | AddWorkingDays | Roll | OnOrAfter) -> Iterator[Term]:
+    match term:
         case AddMonths(_, months, rounding):
             yield from (replace(term, months=m) for m in (months + 1, months - 1) if m >= 0)
             rounded = (MonthRounding.UP, MonthRounding.DOWN)
@@ -271,14 +295,10 @@ def _wrong(term: Term, lets: Mapping[str, Term]) -> Iterator[Term]:
             yield from (replace(term, day=d) for d in (day + 1, day - 1) if 1 <= d <= 28)
             if day <= 28:
                 yield replace(term, month=month % 12 + 1)
-        case DayOf():
-            return
-        case Scale(arg, factor):
-            yield from (Scale(arg, f) for f in (factor + 1, factor - 1))
 
 
 def _total(term: Term) -> Term:
-    """The term with each date that may not be there read as the first day of its sort."""
+    """Return the term with each date that may not be there read as the first day of its sort."""
 
     def put(t: Term) -> Term | None:
         match t:
@@ -304,7 +324,7 @@ def _yes_no(term: Term, lets: Mapping[str, Term]) -> bool:
 
 
 def _sort(*terms: Term) -> object:
-    """The sort that a comparison is of, where a side tells it."""
+    """Return the sort that a comparison is of, where a side tells it."""
     return next((t.sort for t in terms if isinstance(t, Const | Var)), None)
 
 

@@ -1,4 +1,4 @@
-"""What the policy itself answers: the reference evaluator, asked once for all cases that a result cannot tell apart."""
+"""The policy's answers by the reference evaluator, asked once for all cases that a result cannot tell apart."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Oracle:
         self._kept: list[dict[tuple[Value, ...], Entry]] = [{} for _ in self._reads]
 
     def outcome(self, facts: Mapping[str, Value]) -> tuple[Entry, ...]:
-        """One entry per result of the interface."""
+        """Return one entry per result of the interface."""
         run = Evaluation(self._program, self._background | dict(facts))
         return tuple(self._entry(number, facts, run) for number in range(len(self._reads)))
 
     def entry(self, number: int, facts: Mapping[str, Value]) -> Entry:
-        """The entry of one result, by its position in the interface."""
+        """Return the entry of one result, by its position in the interface."""
         return self._entry(number, facts, None)
 
     def _entry(self, number: int, facts: Mapping[str, Value], run: Evaluation | None) -> Entry:

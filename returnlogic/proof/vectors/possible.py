@@ -24,7 +24,7 @@ def possible_sums(
     sums: Iterable[SumForm],
     solver: Solver,
 ) -> set[SumForm]:
-    """The sums without those that the result, where it has a value, equals in no case."""
+    """Return the sums without those that the result, where it has a value, equals in no case."""
     found = set(sums)
     if not any(s.reads for s in found):
         return found

@@ -81,22 +81,22 @@ class Suite:
     answer: Callable[[Facts], tuple[Entry, ...]]
 
     def cases(self) -> Iterator[tuple[str, Facts]]:
-        """The cases with their names, the same each time."""
+        """Yield the cases with their names, the same each time."""
         for number, facts in enumerate(self.ask(), 1):
             yield f"{self.kind[0]}{number}", facts
 
     def vectors(self) -> Iterator[Vector]:
-        """The cases with the policy's outcome, by the reference evaluator."""
+        """Yield the cases with the policy's outcome, by the reference evaluator."""
         for name, facts in self.cases():
             yield Vector(name, facts, self.answer(facts))
 
     @property
     def complete(self) -> bool:
-        """Whether the suite is all that its claim is about: no mutant was left undecided."""
+        """Return whether the suite is all that its claim is about: no mutant was left undecided."""
         return self.mutants is None or not self.mutants.undecided
 
     def digest(self) -> str:
-        """SHA-256 of the suite as JSON Lines."""
+        """Return the SHA-256 of the suite as JSON Lines."""
         found = hashlib.sha256()
         for line in json_lines(self.form, self.vectors()):
             found.update(line.encode())
@@ -105,7 +105,7 @@ class Suite:
 
 @dataclass(frozen=True, slots=True)
 class Assurance:
-    """What is known of an evaluator: `level` 0 (it is not the policy, or was not compared), 1 or 2, with its reason."""
+    """The assurance level of an evaluator, with its reason: 0 (not the policy, or not compared), 1 or 2."""
 
     level: int
     says: str
@@ -113,7 +113,7 @@ class Assurance:
 
 
 def assurance(suite: Suite, report: Report, accepted_by: str | None = None) -> Assurance:
-    """The level of an evaluator with this report; `accepted_by` answers for the suite's hypothesis.
+    """Return the level of an evaluator with this report; `accepted_by` answers for the suite's hypothesis.
 
     It is 2 iff the report passed, the suite has a hypothesis and somebody accepts it; 1 iff it passed otherwise.
     """
@@ -143,7 +143,7 @@ def suite(
     solver: Solver | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Suite:
-    """The suite of one of `KINDS` for a policy with these assumptions.
+    """Return the suite of one of `KINDS` for a policy with these assumptions.
 
     `joint` grids vary all that any result reads; the others vary, per result, what the policy reads for it, and assume
     that the evaluator reads no more. `width` is for `resolution`: two places at which the evaluator changes in time are
@@ -161,15 +161,14 @@ def suite(
     return maker.grid(kind, joint, width, order)
 
 
-Placed = tuple[Space, GridRow]
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The rows to ask for one group of results, made anew each time; `orders` are of a suite by interaction."""
 
-
-def _all(grid: Grid, extra: tuple[GridRow, ...]) -> Iterator[Placed]:
-    return ((grid.part.space, row) for row in chain(grid.rows(), extra))
-
-
-def _near(grid: Grid, anchor: GridRow, most: int) -> Iterator[Placed]:
-    return ((grid.part.space, row) for row in grid.near(anchor, most))
+    group: ResultGroup
+    size: int
+    rows: Callable[[], Iterator[GridRow]]
+    orders: Mapping[str, int]
 
 
 class _Maker:
@@ -206,55 +205,33 @@ class _Maker:
 
     def grid(self, kind: str, joint: bool, width: int, most: int | None) -> Suite:
         parts = self._parts(joint)
-        if not parts or (joint and self.reasons):
+        if joint and self.reasons:
             raise NoSuite(self.reasons)
-        makers: list[Callable[[], Iterator[Placed]]] = []
-        size, kept = 0, []
-        orders: dict[str, int] = {}
-        for part in parts:
+        layouts: list[_Layout] = []
+        for group in parts:
             try:
-                kept.append(part)
-                if kind == "interaction":
-                    grid = corners(part)
-                    orders |= self._orders(part, most)
-                    d = max(orders[key] for key in part.families)
-                    anchor = self._anchor(grid)
-                    size += grid.near_size(anchor, d)
-                    makers.append(partial(_near, grid, anchor, d))
-                    continue
-                extra: list[GridRow] = []
-                if kind == "budget":
-                    part, extra = self._budget(part)
-                    kept[-1] = part
-                match kind:
-                    case "corners":
-                        grid = corners(part)
-                    case "resolution":
-                        grid = no_further_apart(part, width)
-                    case _:
-                        grid = one_per_cell(part)
-                size += grid.size + len(extra)
-                makers.append(partial(_all, grid, tuple(extra)))
+                layouts.append(self._layout(kind, group, width, most))
             except NotSeparable as error:
-                kept.remove(part)
-                for key in part.families:
-                    self.reasons[key] = str(error)
-        if not kept or (joint and self.reasons):
+                self.reasons |= {key: str(error) for key in group.families}
+        if not layouts or (joint and self.reasons):
             raise NoSuite(self.reasons)
+        size = sum(layout.size for layout in layouts)
         if size > LARGEST:
             raise TooLarge(self._too_large(kind, joint, size))
-        covered = tuple(r.key for r in self.face.results if any(r.key in p.families for p in kept))
+        groups = [layout.group for layout in layouts]
+        orders = {key: order for layout in layouts for key, order in layout.orders.items()}
+        covered = tuple(r.key for r in self.face.results if any(r.key in g.families for g in groups))
 
         def ask() -> Iterator[Facts]:
-            for rows in makers:
-                for where, row in rows():
-                    yield where.facts(row, self.usual)
+            for layout in layouts:
+                for row in layout.rows():
+                    yield layout.group.space.facts(row, self.usual)
 
         return Suite(
             kind,
             self.form,
             size,
-            hypotheses.hypothesis(kind, self.face, kept, joint=joint, width=width, orders=orders),
+            hypotheses.hypothesis(kind, self.face, groups, joint=joint, width=width, orders=orders),
             covered,
             {r.key: self.reasons[r.key] for r in self.face.results if r.key not in covered},
             "It says nothing of other cases: no hypothesis on the evaluator was accepted.",
@@ -263,8 +240,26 @@ class _Maker:
             self.oracle.outcome,
         )
 
+    def _layout(self, kind: str, group: ResultGroup, width: int, most: int | None) -> _Layout:
+        """Return the rows of a kind of suite; raises `NotSeparable` where it says nothing about these results."""
+        if kind == "interaction":
+            grid, orders = corners(group), self._orders(group, most)
+            anchor, greatest = self._anchor(grid), max(orders[key] for key in group.families)
+            return _Layout(group, grid.near_size(anchor, greatest), partial(grid.near, anchor, greatest), orders)
+        extra: list[GridRow] = []
+        if kind == "budget":
+            group, extra = self._budget(group)
+        match kind:
+            case "corners":
+                grid = corners(group)
+            case "resolution":
+                grid = no_further_apart(group, width)
+            case _:
+                grid = one_per_cell(group)
+        return _Layout(group, grid.size + len(extra), lambda: chain(grid.rows(), extra), {})
+
     def _parts(self, joint: bool) -> list[ResultGroup]:
-        """Results that read the same coordinates, together; all of them, if the grid is joint."""
+        """Return the results in groups that read the same coordinates; in one group if the grid is joint."""
         found: dict[str, Thresholds] = {}
         for result in self.face.results:
             try:
@@ -302,7 +297,7 @@ class _Maker:
         return table(part, key, lambda k, facts: self.oracle.entry(self.number[k], facts), self.usual)
 
     def _budget(self, part: ResultGroup) -> tuple[ResultGroup, list[GridRow]]:
-        """The part with the thresholds that matter only, and both rows of each pair."""
+        """Return the part with the thresholds that matter only, and both rows of each pair."""
         rows: list[GridRow] = []
         idle = []
         for found in pairs([self._table(part, key) for key in part.families]):
@@ -330,7 +325,7 @@ class _Maker:
         return found
 
     def _anchor(self, grid: Grid) -> GridRow:
-        """A usual row, every event happened."""
+        """Return a usual row, every event happened."""
         found: list[Value] = []
         for c, values in zip(grid.part.space.coordinates, grid.values, strict=True):
             match c:

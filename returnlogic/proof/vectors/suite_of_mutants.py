@@ -1,8 +1,8 @@
-"""The mutation-complete suite: for every slip of the policy that makes a difference, a case that shows it.
+"""The mutation-complete suite: for every mutation of the policy that makes a difference, a case that shows it.
 
-Each slip is looked for per result that may notice it. One that no case shows is equivalent there, by proof. The cases
-are found by the solver, checked on the evaluator, and pruned: the fewest that a greedy choice needs. What passing says
-is narrow and exact: no result of the evaluator is that of a first-order mutant of the policy. It is no proof.
+A case is searched for each mutation and each result that may notice it. Where there is none, the mutant is equivalent,
+by proof. The cases are found by the solver, checked on the evaluator, and pruned to the fewest that a greedy choice
+needs. An evaluator that passes has no result of a first-order mutant of the policy, which is not a proof.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ Facts = Mapping[str, Value]
 
 
 class MutantNotReplayed(AssertionError):
-    """A case of the solver does not show the slip on the evaluator: our own fault."""
+    """A case that the solver found does not show the mutation on the evaluator, which is a fault of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class MutantSuite:
-    """The cases, and what became of each slip, counted per result that may notice it."""
+    """Cases that show every mutant that can be shown; mutants are counted per result that may notice them."""
 
     cases: tuple[Facts, ...]
     shown: int
-    """Pairs of a slip and a result that differ on one of the cases."""
+    """Pairs of a mutation and a result that differ on one of the cases."""
     equivalent: tuple[tuple[str, str], ...]
-    """Pairs, as slip and result, that are proved to differ in no case in which the slip has an outcome.
+    """Pairs, as mutation and result, that are proved to differ in no case in which the mutation has an outcome.
 
-    A slip may ask a calendar for a day that it does not have; a program with that slip does anything at all there.
+    A mutation may ask a calendar for a day that it does not have; there the mutant has no outcome to compare.
     """
     undecided: tuple[tuple[str, str, str], ...]
     """Pairs about which the solver did not tell, with its reason."""
@@ -55,7 +55,7 @@ def mutant_suite(
     solver: Solver,
     say: Callable[[str], None] = lambda _: None,
 ) -> MutantSuite:
-    """Cases of which every slip that makes a difference fails one; see the fields of the result."""
+    """Return cases of which every mutant that differs from the policy fails one."""
     return _Hunt(program, assumed, face, solver, say).found()
 
 
@@ -78,30 +78,30 @@ class _Hunt:
 
     def found(self) -> MutantSuite:
         every = list(mutations(self.settled, self.labels))
-        kills: dict[tuple[int, str], set[int]] = {}  # by slip and result: the runs that show it
+        kills: dict[tuple[int, str], set[int]] = {}  # by mutation and result: the runs that show it
         equivalent, undecided = [], []
-        for number, slip in enumerate(every):
+        for number, mutation in enumerate(every):
             if number % 50 == 0:
                 self.say(f"{number} of {len(every)} slips, {len(self.runs)} cases")
-            hit: dict[str, set[int]] = {key: set() for key in slip.results}
-            reached = self.program.readers(slip.change)
+            hit: dict[str, set[int]] = {key: set() for key in mutation.results}
+            reached = self.program.readers(mutation.change)
             for at, run in enumerate(self.runs):
-                for key in self._differ(run, slip, reached):
+                for key in self._differ(run, mutation, reached):
                     hit[key].add(at)
-            for key in slip.results:
+            for key in mutation.results:
                 if hit[key]:
                     continue
-                answer = self._ask(slip, key)
+                answer = self._ask(mutation, key)
                 if isinstance(answer, str):
-                    undecided.append((slip.what, key, answer))
+                    undecided.append((mutation.what, key, answer))
                 elif answer is None:
-                    equivalent += [(slip.what, k) for k in self.settled.same[key]]
+                    equivalent += [(mutation.what, k) for k in self.settled.same[key]]
                 else:
                     run = _Run(self.program, self.usual | answer, answer)
                     self.runs.append(run)
-                    differ = self._differ(run, slip, reached)
+                    differ = self._differ(run, mutation, reached)
                     if key not in differ:
-                        raise MutantNotReplayed(f"{slip.what}: {key}: {answer}")
+                        raise MutantNotReplayed(f"{mutation.what}: {key}: {answer}")
                     for other in differ:
                         hit[other].add(len(self.runs) - 1)
             kills |= {(number, key): runs for key, runs in hit.items() if runs}
@@ -111,13 +111,13 @@ class _Hunt:
         return MutantSuite(cases, shown, tuple(equivalent), tuple(undecided))
 
     def _pruned(self, every: Sequence[Mutation], kills: dict[tuple[int, str], set[int]]) -> list[int]:
-        """The runs that a greedy choice keeps, in the order found; each slip is first tried on all of them."""
-        for number, slip in enumerate(every):
-            reached = self.program.readers(slip.change)
-            wanted = [key for key in slip.results if (number, key) in kills]
+        """Return the runs that a greedy choice keeps, in the order found; first tries each mutation on all of them."""
+        for number, mutation in enumerate(every):
+            reached = self.program.readers(mutation.change)
+            wanted = [key for key in mutation.results if (number, key) in kills]
             for at, run in enumerate(self.runs):
                 if any(at not in kills[number, key] for key in wanted):
-                    for key in self._differ(run, slip, reached):
+                    for key in self._differ(run, mutation, reached):
                         kills[number, key].add(at)
         left = set(kills)
         shows: dict[int, set[tuple[int, str]]] = {at: set() for at in range(len(self.runs))}
@@ -131,22 +131,22 @@ class _Hunt:
             left -= shows.pop(best)
         return sorted(kept)
 
-    def _differ(self, run: _Run, slip: Mutation, reached: set[str]) -> list[str]:
-        """The results on which the slip shows in a case; none where the slip has no outcome there."""
+    def _differ(self, run: _Run, mutation: Mutation, reached: set[str]) -> list[str]:
+        """Return the results on which the mutation shows in a case; none where the mutation has no outcome there."""
         try:
-            changed = {let: run.base.value(Let(let)) for let in slip.change}
-            again = _Again(run.base, slip.change, reached)
+            changed = {let: run.base.value(Let(let)) for let in mutation.change}
+            again = _Again(run.base, mutation.change, reached)
             if all(again.value(Let(let)) == value for let, value in changed.items()):
                 return []
-            return [key for key in slip.results if entry(again, self.outputs[key]) != run.entries[key]]
+            return [key for key in mutation.results if entry(again, self.outputs[key]) != run.entries[key]]
         except Undefined:
             return []
 
-    def _ask(self, slip: Mutation, key: str) -> dict[str, Value] | str | None:
-        """Facts on which the result differs, `None` iff there are none, or why the solver did not tell."""
+    def _ask(self, mutation: Mutation, key: str) -> dict[str, Value] | str | None:
+        """Return facts on which a result differs, `None` iff there are none, or why the solver did not tell."""
         output = self.outputs[key]
         terms = (output.silent, output.conflict, output.lo, output.hi)
-        wider, (copies,) = product(self.program, [slip.change], terms)
+        wider, (copies,) = product(self.program, [mutation.change], terms)
         encoding = Encoding(wider)
         claim = encoding.term(conj(differ(terms, copies), *self._defined(wider)))
         script = "\n".join(["(set-logic ALL)", encoding.take(), smt.assert_(claim), "(check-sat)"])
@@ -159,13 +159,13 @@ class _Hunt:
                 return {f.name: self._fact(f.name, values) for f in self.face.fields}
 
     def _defined(self, wider: Program) -> Iterator[Term]:
-        """That the calendar has every day that the slip asks it for."""
+        """Yield the claims that the calendar has every day that the mutation asks it for."""
         for name, body in wider.lets.items():
             if name not in self.program.lets and any(isinstance(t, Calendrical) for t in walk(body)):
                 yield from claims_defined(body)
 
     def _fact(self, name: str, values: Mapping[str, int | bool]) -> Value:
-        """The value of a fact in a model; a usual one where any will do."""
+        """Return the value of a fact in a model; a usual one where any will do."""
         f = self.face.field(name)
         if f.optional and not values.get(f"{name}?", False):
             return None
@@ -206,7 +206,7 @@ class _Again(Evaluation):
 
 
 def entry(run: Evaluation, output: Output) -> tuple[str, int, int]:
-    """The verdict and the bounds of a result."""
+    """Return the verdict and the bounds of a result."""
     if run.holds(output.conflict):
         return "conflict", 0, 0
     if run.holds(output.silent):
@@ -215,7 +215,7 @@ def entry(run: Evaluation, output: Output) -> tuple[str, int, int]:
 
 
 def differ(terms: Sequence[Term], copies: Sequence[Term]) -> Term:
-    """That a result and its copy differ, given silent, conflict, lo and hi of both."""
+    """Return the claim that a result and its copy differ, given silent, conflict, lo and hi of both."""
     silent, conflict, lo, hi = terms
     verdict = disj(*(Compare(Comparison.NE, a, b) for a, b in zip(terms[:2], copies[:2], strict=True)))
     bound = disj(Compare(Comparison.NE, lo, copies[2]), Compare(Comparison.NE, hi, copies[3]))

@@ -43,11 +43,11 @@ class CellTable:
     symbols: Mapping[GridRow, Symbol]
 
     def all_rows(self) -> Iterator[GridRow]:
-        """The rows of the whole product, coordinates that mean nothing included."""
+        """Yield the rows of the whole product, coordinates that mean nothing included."""
         yield from product(*self.values)
 
     def symbol(self, row: GridRow) -> Symbol:
-        """The symbol of a row of the whole product."""
+        """Return the symbol of a row of the whole product."""
         coordinates = self.part.space.coordinates
         there = {c.name: bool(v) for c, v in zip(coordinates, row, strict=True) if isinstance(c, EventAxis)}
         active = self.part.space.active(there)
@@ -55,7 +55,7 @@ class CellTable:
 
 
 def table(part: ResultGroup, key: str, answers: Answers, usual: Mapping[str, Value]) -> CellTable:
-    """The table of a result; raises `TooManyCells`."""
+    """Return the table of a result; raises `TooManyCells`."""
     values: list[tuple[Value, ...]] = []
     for c in part.space.coordinates:
         match c:
@@ -77,7 +77,7 @@ def table(part: ResultGroup, key: str, answers: Answers, usual: Mapping[str, Val
 
 
 def symbol(entry: Entry, family: Family, facts: Mapping[str, Value]) -> Symbol:
-    """What is constant on a cell of an entry."""
+    """Return the part of an entry that is constant on a cell."""
     verdict, lo, hi = entry
     if verdict != "value" or family.reads:
         return (verdict,)

@@ -1,8 +1,8 @@
-"""Where the outcome of a result can change: the thresholds of each coordinate that it reads.
+"""The thresholds of each coordinate that a result reads: where its outcome can change.
 
 A coordinate is a yes/no, an enum, whether an event has happened, a number, or the days between two events. Between two
 neighbouring thresholds the policy's verdict is constant and its value is one sum (`forms`). What cannot be brought to
-that form is refused (`NotFree`), with the reason: then no grid of coordinates certifies anything.
+that form is refused (`NotSeparable`), with the reason: then no grid of coordinates certifies anything.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ EventPair = tuple[Quantity, Quantity]
 
 @dataclass(slots=True)
 class Thresholds:
-    """What a result reads. A threshold t is a break between t - 1 and t."""
+    """The coordinates that a result reads, with their thresholds: t is a break between t - 1 and t."""
 
     choices: set[str] = field(default_factory=set)
     """Yes/no facts and enums."""
@@ -83,7 +83,7 @@ class Thresholds:
 
 
 def thresholds(specialised: Specialised, face: Interface, key: str) -> Thresholds:
-    """What a result of the policy reads; raises `NotFree`."""
+    """Return what a result of the policy reads; raises `NotSeparable` if that cannot be varied one by one."""
     found = _Normal(specialised.lets, face)
     ends_of: list[tuple[tuple[SumForm, ...], tuple[SumForm, ...]]] = []
     for live, least, most in specialised.claims[key]:
@@ -162,7 +162,7 @@ class _Normal:
             found.add(-((s.constant - at) // k))
 
     def _place(self, s: SumForm, q: Quantity, at: int) -> set[int]:
-        """Where `s >= at` changes as its one quantity grows."""
+        """Return the threshold at which `s >= at` changes as its one quantity grows, if there is one."""
         low, high = self.ends(q)
         least, most = s.step()
         if least < 0 < most:
@@ -182,11 +182,11 @@ class _Normal:
             self.made.events.add(q.field)
 
     def ends(self, q: Quantity) -> tuple[int, int]:
-        """The least and the greatest value of a quantity."""
+        """Return the least and the greatest value of a quantity."""
         return ends(self.face, q)
 
     def _unit(self, q: Quantity) -> bool:
-        """Whether a quantity counts minutes."""
+        """Return whether a quantity counts minutes."""
         return type(self.face.field(q.field).sort).__name__ == "Instant" and not q.by_day
 
     def numeric(self, term: Term) -> bool:
@@ -205,7 +205,7 @@ class _Normal:
     # --- numbers ------------------------------------------------------------------------------------------------------
 
     def sums(self, term: Term) -> tuple[SumForm, ...]:
-        """Every sum that a number may be; what decides between them is taken in."""
+        """Return every sum that a number may be; what decides between them is taken in."""
         found = tuple(dict.fromkeys(self._sums(term)))
         if len(found) > MANY:
             raise NotSeparable(f"a number of it may be more than {MANY} sums")
@@ -267,6 +267,6 @@ class _Normal:
 
 
 def ends(face: Interface, q: Quantity) -> tuple[int, int]:
-    """The least and the greatest value of a quantity."""
+    """Return the least and the greatest value of a quantity."""
     low, high = bounds(face.field(q.field).sort)
     return (low // MINUTES_PER_DAY, high // MINUTES_PER_DAY) if q.by_day else (low, high)

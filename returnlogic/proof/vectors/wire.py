@@ -38,29 +38,29 @@ class Vector:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What stands in a vector of one policy: its interface, and the sort of each result."""
+    """The form of the vectors of one policy: its interface, and the sort of each result."""
 
     face: Interface
     sorts: tuple[Sort, ...]
 
     @staticmethod
     def of(program: Program, face: Interface) -> Form:
-        """The form of the vectors of a policy."""
+        """Return the form of the vectors of a policy."""
         return Form(face, tuple(o.sort for o in program.policy_outputs))
 
     def question(self, id: str, facts: Mapping[str, Value]) -> dict[str, object]:
-        """The JSON form of a case, without its outcome."""
+        """Return the JSON form of a case, without its outcome."""
         return {"id": id, "facts": {f.name: write(f.sort, facts[f.name]) for f in self.face.fields}}
 
     def outcome(self, entries: Sequence[Entry]) -> dict[str, object]:
-        """The JSON form of an outcome."""
+        """Return the JSON form of an outcome."""
         found: dict[str, object] = {}
         for result, sort, (verdict, lo, hi) in zip(self.face.results, self.sorts, entries, strict=True):
             found[result.key] = {"verdict": verdict, "lo": _bound(sort, lo), "hi": _bound(sort, hi)}
         return found
 
     def answers(self, raw: object) -> tuple[Entry, ...]:
-        """The outcome that a JSON value stands for; raises `ValueError` saying what is wrong with it."""
+        """Return the outcome that a JSON value stands for; raises `ValueError` saying what is wrong with it."""
         if not isinstance(raw, dict):
             raise ValueError("`outcome` is not an object")
         known = {r.key for r in self.face.results}
@@ -78,19 +78,19 @@ class Form:
         return tuple(found)
 
     def columns(self) -> list[str]:
-        """The header of the CSV form."""
+        """Return the header of the CSV form."""
         results = [f"{r.key} {part}" for r in self.face.results for part in ("verdict", "lo", "hi")]
         return [CASE_ID, *(f.name for f in self.face.fields), *results]
 
     def row(self, vector: Vector) -> list[str]:
-        """The cells of a vector in CSV."""
+        """Return the cells of a vector in CSV."""
         cells = [vector.id, *(_cell(write(f.sort, vector.facts[f.name])) for f in self.face.fields)]
         for sort, (verdict, lo, hi) in zip(self.sorts, vector.outcome, strict=True):
             cells += [verdict, _cell(_bound(sort, lo)), _cell(_bound(sort, hi))]
         return cells
 
     def cells(self, row: Mapping[str, str | None]) -> tuple[Entry, ...]:
-        """The outcome that a row of CSV stands for; raises `ValueError` saying what is wrong with it."""
+        """Return the outcome that a row of CSV stands for; raises `ValueError` saying what is wrong with it."""
         found = []
         for result, sort in zip(self.face.results, self.sorts, strict=True):
             verdict, lo, hi = (row.get(f"{result.key} {part}") for part in ("verdict", "lo", "hi"))
@@ -102,19 +102,19 @@ class Form:
 
 
 def json_lines(form: Form, vectors: Iterable[Vector]) -> Iterator[str]:
-    """One vector a line: `id`, `facts` and `outcome`; the same bytes on every run."""
+    """Yield one vector a line: `id`, `facts` and `outcome`; the same bytes on every run."""
     for v in vectors:
         yield _line(form.question(v.id, v.facts) | {"outcome": form.outcome(v.outcome)})
 
 
 def question_lines(form: Form, cases: Iterable[tuple[str, Mapping[str, Value]]]) -> Iterator[str]:
-    """One question a line: what an evaluator is shown, which is not the answer."""
+    """Yield one question a line: what an evaluator is shown, which is not the answer."""
     for name, facts in cases:
         yield _line(form.question(name, facts))
 
 
 def write_csv(form: Form, vectors: Iterable[Vector], file: IO[str]) -> None:
-    """The vectors as CSV with a header; open the file with `newline=""`."""
+    """Return the vectors as CSV with a header; open the file with `newline=""`."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(form.columns())
     writer.writerows(form.row(v) for v in vectors)
@@ -150,7 +150,7 @@ def _entry(result: Result, sort: Sort, verdict: object, lo: object, hi: object) 
 
 
 def _read(result: Result, sort: Sort, raw: object) -> int | str:
-    """A bound of a value; not held to the bounds of its sort, so that any wrong amount is compared and shown."""
+    """Return a bound of a value; not held to the bounds of its sort, so that any wrong amount is compared and shown."""
     if result.labels:
         if raw not in result.labels:
             raise ValueError(f"expected one of {', '.join(result.labels)}")

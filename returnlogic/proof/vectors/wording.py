@@ -33,7 +33,7 @@ from returnlogic.meaning.term import (
 
 
 def wording(term: Term) -> str:
-    """The term in one line."""
+    """Return the term in one line."""
     match term:
         case Const(value, sort):
             return str(value).lower() if isinstance(value, bool) else str(write(sort, value))
