@@ -1,4 +1,4 @@
-"""How a cluster of contradictions is told: one cause, one finding, its leaves listed."""
+"""Report clusters of contradictions: one cause, one finding, its leaves listed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def report(context: CheckContext, check: Rule) -> Iterator[Goal | Finding]:
-    """The goals of the check's code, and one finding per cluster that is told under it."""
+    """Yield the goals of the check's code, and one finding per cluster that is told under it."""
     edges, goals = conflicts(context)
     yield from (g for g in goals if g.code == check.code)
     for cluster in clusters(context, edges):
@@ -69,7 +69,7 @@ def _finding(context: CheckContext, check: Rule, cluster: Cluster) -> Finding:
 
 
 def _words(context: CheckContext, cluster: Cluster) -> tuple[str, str, str]:
-    """How a cluster is told: the verb between its hub and a leaf, the issue, and the conclusion."""
+    """Return the words of a cluster: the verb between its hub and a leaf, the issue, and the conclusion."""
     topics = cluster.edges[0].topics
     if cluster.code == "RL113":
         things = " or ".join(t.subject.replace("_", " ") for t in topics)
@@ -88,7 +88,7 @@ def _words(context: CheckContext, cluster: Cluster) -> tuple[str, str, str]:
 
 
 def _repairs(context: CheckContext, hub: str, leaf: str, edge: Edge) -> tuple[str, ...]:
-    """The relations that were checked to remove the contradiction of the pair; the text must support one."""
+    """Return the relations that were checked to remove the contradiction of the pair; the text must support one."""
     found = []
     for winner, loser in ((leaf, hub), (hub, leaf)):
         repaired = overriding(context.program, winner, loser)

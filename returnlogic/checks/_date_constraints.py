@@ -1,4 +1,4 @@
-"""What a term demands of dates: which event comes before which, and which event by what day.
+"""Read off a term what it demands of dates: which event comes before which, and which event by what day.
 
 Read off the kernel, so that limits, requirements, exclusions, statements and axioms are one to whoever asks. What is
 read is implied by the term; what is not recognised is left out, which can only make a check see less.
@@ -38,7 +38,10 @@ FOUND = "found"
 
 @dataclass(frozen=True, slots=True)
 class EventOrder:
-    """Where the premise holds, `later` happens no earlier than `earlier`; `clause` demands it, or the world (`""`)."""
+    """The demand that, where the premise holds, `later` happens no earlier than `earlier`.
+
+    `clause` demands it, or the world (`""`).
+    """
 
     later: str
     earlier: str
@@ -48,9 +51,9 @@ class EventOrder:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Where the premise holds, the act happens on the day `last` or before; `starts` are the events it is counted from.
+    """The demand that, where the premise holds, the act happens on the day `last` or before.
 
-    `clause` demands it.
+    `starts` are the events it is counted from; `clause` demands it.
     """
 
     act: str
@@ -73,7 +76,7 @@ _FLIPPED = {
 
 
 def date_constraints(program: Program, term: Term, skip: Sequence[Let] = ()) -> tuple[DateConstraint, ...]:
-    """The orders and deadlines that the term implies; lets of `skip` are not looked into."""
+    """Return the orders and deadlines that the term implies; lets of `skip` are not looked into."""
     return tuple(dict.fromkeys(_constraints(program, term, True, frozenset(skip))))
 
 
@@ -106,7 +109,7 @@ def _constraints(program: Program, term: Term, holds: bool, skip: frozenset[Let]
 
 
 def _presence(term: Term) -> bool:
-    """Whether the term only says that events have happened, of a reading the one it picks."""
+    """Return whether the term only says that events have happened, of a reading the one it picks."""
     match term:
         case Known():
             return True
@@ -122,7 +125,7 @@ def _picks(term: Term) -> bool:
 
 
 def _of_one(program: Program, args: Sequence[Term], holds: bool, skip: frozenset[Let]) -> Iterator[DateConstraint]:
-    """Of parts of which one holds: what all demand, and what each demands where the others fail."""
+    """Yield what all parts demand of which one holds, and what each demands where the others fail."""
     each = [tuple(_constraints(program, arg, holds, skip)) for arg in args]
     common = [d for d in dict.fromkeys(each[0]) if all(d in found for found in each[1:])]
     yield from common
@@ -141,7 +144,7 @@ def _compared(program: Program, op: Comparison, left: Term, right: Term) -> Iter
 
 
 def _no_later(program: Program, first: Term, second: Term) -> Iterator[DateConstraint]:
-    """What `first <= second` demands. A strict order counts as this one: it is implied."""
+    """Yield what `first <= second` demands. A strict order counts as this one: it is implied."""
     acts, ends = _moments(first), _moments(second)
     for premise, act in acts:
         if ends:
@@ -156,7 +159,7 @@ def _no_later(program: Program, first: Term, second: Term) -> Iterator[DateConst
 
 
 def _moments(term: Term) -> list[tuple[Term, str]]:
-    """The events whose day or minute the term is, each with the condition under which; empty iff it is computed."""
+    """Return the events whose day or minute the term is, each with its condition; empty iff it is computed."""
     match term:
         case Get(name) | DayOf(Get(name)):
             return [(TRUE, name)]
@@ -171,12 +174,12 @@ def _moments(term: Term) -> list[tuple[Term, str]]:
 
 
 def by_id(program: Program) -> tuple[Clause, ...]:
-    """The clauses of the policy by id: their order in the file decides nothing, and no order of findings either."""
+    """Return the clauses of the policy by id: their order in the file decides nothing, also not that of findings."""
     return tuple(sorted(program.policy_clauses, key=lambda c: c.id))
 
 
 def of_world(context: CheckContext) -> tuple[EventOrder, ...]:
-    """The orders that the axioms demand; read once a context."""
+    """Return the orders that the axioms demand; read once a context."""
     if "orders" not in context.cache:
         program = context.program
         found = [d for a in program.axioms for d in date_constraints(program, a.term)]
@@ -186,14 +189,14 @@ def of_world(context: CheckContext) -> tuple[EventOrder, ...]:
 
 
 def of_limits(program: Program, clause: Clause) -> tuple[DateConstraint, ...]:
-    """What the limits of a clause demand, where it is in scope."""
+    """Return what the limits of a clause demand, where it is in scope."""
     return _signed(
         date_constraints(program, program.lets[clause.entitled.name], (clause.scope,)), clause.scope, clause.id
     )
 
 
 def of_condition(program: Program, clause: Clause, targets: Sequence[Clause]) -> tuple[DateConstraint, ...]:
-    """What a requirement demands of whoever one of its targets speaks of, or an exclusion of whoever it is to spare."""
+    """Return what a requirement demands of whom a target speaks of, or an exclusion of whom it is to spare."""
     if clause.requirement is not None:
         from_scope = conj(clause.scope, disjoined(targets))
         return _signed(date_constraints(program, clause.requirement), from_scope, clause.id)
@@ -201,7 +204,7 @@ def of_condition(program: Program, clause: Clause, targets: Sequence[Clause]) ->
 
 
 def disjoined(targets: Sequence[Clause]) -> Term:
-    """Some of these clauses is in scope."""
+    """Return the condition that some of these clauses is in scope."""
     return targets[0].scope if len(targets) == 1 else Or(tuple(t.scope for t in targets))
 
 
@@ -210,7 +213,7 @@ def _signed(found: Sequence[DateConstraint], premise: Term, clause: str) -> tupl
 
 
 def conditions_of(program: Program, entitlement: Clause) -> tuple[Clause, ...]:
-    """The requirements that condition an entitlement, and the clauses declared to take it away."""
+    """Return the requirements that condition an entitlement, and the clauses declared to take it away."""
     return tuple(
         c
         for c in by_id(program)
@@ -221,7 +224,7 @@ def conditions_of(program: Program, entitlement: Clause) -> tuple[Clause, ...]:
 
 
 def before(orders: Sequence[EventOrder], event: str) -> frozenset[str]:
-    """The events that come no later than an event, under whatever premise, itself included."""
+    """Return the events that come no later than an event, under whatever premise, itself included."""
     reached = {event}
     grown = True
     while grown:
@@ -234,7 +237,7 @@ def before(orders: Sequence[EventOrder], event: str) -> frozenset[str]:
 def chains(
     orders: Sequence[EventOrder], act: str, passes: frozenset[str], world: bool
 ) -> Iterator[tuple[str, tuple[EventOrder, ...]]]:
-    """The events an act waits for, each with the orders that say so; only events of `passes` are gone through.
+    """Yield the events an act waits for, each with the orders that say so; only events of `passes` are gone through.
 
     With `world` only orders of the world are followed; else at least one of a clause is among them.
     """
@@ -252,7 +255,7 @@ def chains(
 
 
 def keeps_its_dates(context: CheckContext, event: str) -> Term:
-    """Whoever owes an event does it by each day the policy states."""
+    """Return the condition that whoever owes an event does it by each day the policy states."""
     program = context.program
     parts = []
     for clause, duty in dated_duties(program, event):
@@ -267,5 +270,5 @@ def keeps_its_dates(context: CheckContext, event: str) -> Term:
 
 
 def dated_duties(program: Program, event: str) -> tuple[tuple[Clause, Duty], ...]:
-    """The clauses of the policy that owe the event by a day or a minute; `due.live` of each says in which cases."""
+    """Return the clauses that owe the event by a day or a minute; `due.live` of each says in which cases."""
     return tuple((c, d) for c in by_id(program) for d in c.duties if d.act == event and d.dated)

@@ -1,4 +1,4 @@
-"""Which clauses change nothing, and which other clause says what they say."""
+"""Find the clauses that change nothing, and the other clauses that say what they say."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Idle:
         return tuple(sorted({*self.inside, *(c for group in self.alike for c in group[1:])}))
 
     def goals(self, code: str) -> Iterator[Goal]:
-        """The goals of a code about idle clauses, for those that are not, or of which it cannot be told."""
+        """Yield the goals of a code about idle clauses, for those that are not, or of which it cannot be told."""
         for clause, answer in sorted(self.answers.items()):
             if isinstance(answer, Undecided):
                 yield Goal(code, clause, Verdict.NOT_PROVED, answer.reason)
@@ -60,7 +60,7 @@ class Idle:
 
 
 def linked(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
-    """The classes of what is linked by these pairs, directly or in turn."""
+    """Return the classes of what is linked by these pairs, directly or in turn."""
     classes: dict[str, tuple[str, ...]] = {n: (n,) for n in names}
     for a, b in pairs:
         if classes[a] != classes[b]:
@@ -70,13 +70,13 @@ def linked(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> tuple[tupl
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names of clauses in words."""
+    """Return names of clauses in words."""
     marked = [f"`{n}`" for n in names]
     return " and ".join([", ".join(marked[:-1]), marked[-1]] if len(marked) > 1 else marked)
 
 
 def idle(context: CheckContext) -> Idle:
-    """The clauses that change nothing; asked once a context."""
+    """Return the clauses that change nothing; asked once a context."""
     if "idle" not in context.cache:
         context.cache["idle"] = _idle(context)
     found: Idle = context.cache["idle"]
@@ -84,7 +84,7 @@ def idle(context: CheckContext) -> Idle:
 
 
 def decides(clause: Clause) -> bool:
-    """Whether a clause is there to change an outcome by itself.
+    """Return whether a clause is there to change an outcome by itself.
 
     A step, a statement, a saving, a term, a restatement and a requirement whose consequence the text does not say are
     not idle merely because no outcome depends on them.
@@ -96,12 +96,12 @@ def decides(clause: Clause) -> bool:
 
 
 def declared(clause: Clause) -> bool:
-    """Whether a clause says of itself that it repeats another."""
+    """Return whether a clause says of itself that it repeats another."""
     return any(r.kind in _DECLARED for r in clause.relations)
 
 
 def repeated(program: Program, clause: str) -> tuple[str, ...]:
-    """The clause, and all that declare, directly or in turn, to repeat it."""
+    """Return the clause, and all that declare, directly or in turn, to repeat it."""
     found = [clause]
     for target in found:
         found += [c.id for c in program.policy_clauses if c.id not in found and _repeats(c, target)]
@@ -113,7 +113,7 @@ def _repeats(clause: Clause, target: str) -> bool:
 
 
 def same(a: Claim, b: Claim) -> Term | None:
-    """Claim b is live and says what a says; `None` iff it is about something else, or plainly says something else."""
+    """Return that claim b is live and says what a says; `None` iff it plainly says something else."""
     if (a.right, a.topic) != (b.right, b.topic):
         return None
     parts = [(x, y) for x, y in ((a.lo, b.lo), (a.hi, b.hi)) if x != y]
@@ -181,7 +181,7 @@ def _among(context: CheckContext, program: Program, alone: Sequence[str]) -> tup
 
 
 def _comparison(program: Program, *clauses: Clause) -> Comparison:
-    """The policy beside itself without the clauses and what declares to repeat them."""
+    """Return the policy beside itself without the clauses and what declares to repeat them."""
     names = [n for c in clauses for n in repeated(program, c.id)]
     guard = [x for n in names for x in (program.clause(n).entitled, *_lives(program.clause(n)))]
     also = disj(*(_also(program, c) for c in clauses))
@@ -193,7 +193,7 @@ def _lives(clause: Clause) -> Sequence[Term]:
 
 
 def _also(program: Program, clause: Clause) -> Term:
-    """What a clause does beside outcomes: it owes what no other owes, or lends a requirement a remedy to take."""
+    """Return that a clause owes what no other owes, or lends a requirement a remedy to take."""
     parts: list[Term] = []
     for duty in clause.duties:
         others = [c for c in program.policy_clauses if c is not clause and duty.act in {d.act for d in c.duties}]
@@ -209,7 +209,7 @@ def _also(program: Program, clause: Clause) -> Term:
 
 
 def _says(context: CheckContext, session: Session, wide: Clause, narrow: Clause) -> bool | Undecided:
-    """Whether all that the narrow clause ever claims and owes, the wide one claims and owes in the same case."""
+    """Return whether all that the narrow clause ever claims and owes, the wide one claims and owes in the same case."""
     sums = any(r.kind == "adds_to" for c in (wide, narrow) for r in c.relations)
     if sums or not {d.act for d in narrow.duties} <= {d.act for d in wide.duties}:
         return False
@@ -224,7 +224,7 @@ def _says(context: CheckContext, session: Session, wide: Clause, narrow: Clause)
 
 
 def _clashes(context: CheckContext, program: Program, clause: Clause) -> Term:
-    """The clause contradicts another in some case."""
+    """Return the condition that the clause contradicts another in some case."""
     pairs = [
         clash(context, o, a, b)
         for o in program.policy_outputs

@@ -1,4 +1,4 @@
-"""Which parts of conditions change nothing, and which of them a customer would take for an exception in their favour.
+"""Find the parts of conditions that change nothing, and those that a customer would take for a favourable exception.
 
 Asked over every case that the sorts allow, whether or not the axioms hold: what only the vocabulary's axioms make idle
 ("invoked is fault" beside an issue that only a fault can have) is a way of writing models, and no fault of a text.
@@ -40,7 +40,7 @@ class IdleParts:
 
 
 def idle_parts(context: CheckContext) -> IdleParts:
-    """The parts of conditions that change nothing; asked once a context."""
+    """Return the parts of conditions that change nothing; asked once a context."""
     if "idle parts" not in context.cache:
         context.cache["idle parts"] = _idle_parts(context)
     found: IdleParts = context.cache["idle parts"]
@@ -48,7 +48,7 @@ def idle_parts(context: CheckContext) -> IdleParts:
 
 
 def carve_out(program: Program, part: ConditionPart) -> bool:
-    """Whether a part reads as an exception in the customer's favour.
+    """Return whether a part reads as an exception in the customer's favour.
 
     It is one of the things that must not be for a clause that takes something to apply, and not only about what the
     shop controls ("not in stock" says of which goods the clause speaks); or it is one way of several to meet a
@@ -64,20 +64,20 @@ def carve_out(program: Program, part: ConditionPart) -> bool:
 
 
 def _takes(clause: Clause) -> bool:
-    """Whether a clause only takes something from the customer: refuses, or lets the customer pay or meet something."""
+    """Return whether a clause only refuses, or lets the customer pay or meet something."""
     ends = [(c.topic.kind, getattr(c.lo, "value", None), getattr(c.hi, "value", None)) for c in clause.claims]
     told = [(word, lo, hi) for word, lo, hi in ends if word in ("level", "payer", "amount")]
     return bool(told) and all(hi != 0 if word == "amount" else lo == 0 for word, lo, hi in told)
 
 
 def spared_orders(part: ConditionPart) -> Term:
-    """The clause leaves alone, because of the part, what it would take without it."""
+    """Return the condition that the clause leaves alone, because of the part, what it would take without it."""
     whole = Let(part.let)
     return conj(whole, neg(part.without)) if part.word == "must" else conj(part.without, neg(whole))
 
 
 def takers(program: Program, owner: str) -> dict[str, Term]:
-    """The other clauses of the policy that can say what a clause says, each with when it does say some of it."""
+    """Return the other clauses of the policy that can say what a clause says, each with when it does say some of it."""
     found: dict[str, Term] = {}
     for claim in program.clause(owner).claims:
         for other in program.policy_clauses:
@@ -88,7 +88,7 @@ def takers(program: Program, owner: str) -> dict[str, Term]:
 
 
 def long_period(program: Program, term: Term) -> bool:
-    """Whether a condition, or a word it uses, measures a period too long for the model's horizon to say much of it."""
+    """Return whether a condition, or a word it uses, measures a period too long for the model's horizon."""
     for part in walk(term):
         match part:
             case Let(name) if name.startswith("means.") and long_period(program, program.lets[name]):
@@ -168,7 +168,7 @@ def _idle_parts(context: CheckContext) -> IdleParts:
 
 
 def _spared(context: CheckContext, parts: Sequence[ConditionPart]) -> tuple[ConditionPart, ...] | Undecided:
-    """The exceptions in the customer's favour among the parts that spare some order, which another clause takes."""
+    """Return the exceptions in the customer's favour that spare some order which another clause takes."""
     program = context.program
     found = []
     for part in parts:
@@ -188,7 +188,7 @@ def _paired(
     loose: Mapping[str, tuple[ConditionPart, ...]],
     answers: dict[str, bool | Undecided],
 ) -> tuple[tuple[ConditionPart, ...], ...]:
-    """The parts with one cause: two clauses are kept apart by parts of either, and come to the same.
+    """Return the parts with one cause: two clauses are kept apart by parts of either, and come to the same.
 
     A part that only one of them needs keeps them from saying the same thing twice, and is good drafting.
     """
@@ -208,14 +208,14 @@ def _paired(
 
 
 def _alike(program: Program, one: str, other: str) -> bool:
-    """Whether two clauses can say the same at all; of words, every clause may."""
+    """Return whether two clauses can say the same at all; of words, every clause may."""
     if program.definition(one) is not None or program.definition(other) is not None:
         return True
     return other in takers(program, one)
 
 
 def _asked(program: Program, part: ConditionPart, without_effect: frozenset[str]) -> bool:
-    """Whether it is asked of a part if it matters: where all that reads it is there to change outcomes."""
+    """Return whether it is asked if a part matters: where all that reads it is there to change outcomes."""
     if part.without == program.lets[part.let] or long_period(program, program.lets[part.let]):
         return False
     if isinstance(part.term, Known):
@@ -230,14 +230,14 @@ def _asked(program: Program, part: ConditionPart, without_effect: frozenset[str]
 
 
 def _for_outcomes(clause: Clause) -> bool:
-    """Whether all that a clause does is to change outcomes: what it owes without a last day is none yet."""
+    """Return whether all that a clause does is to change outcomes: what it owes without a last day is none yet."""
     if not clause.claims or clause.permits or declared(clause) or any(d.last_day is None for d in clause.duties):
         return False
     return decides(clause) or clause.kind == "requirement"
 
 
 def _again(context: CheckContext, session: Session, part: ConditionPart) -> bool:
-    """Whether a clause only says again of what it is one: a requirement of its claims, an exception of its rule."""
+    """Return whether a clause only repeats its target: a requirement the claims, an exception the rule."""
     program = session.program
     if part.word != "when" or program.definition(part.owner) is not None:
         return False
@@ -248,7 +248,7 @@ def _again(context: CheckContext, session: Session, part: ConditionPart) -> bool
 
 
 def _comparison(program: Program, part: ConditionPart, spare: Sequence[str]) -> Comparison:
-    """The policy beside itself without the part; in both, without the spare clauses and what repeats them."""
+    """Return the policy beside itself without the part; in both, without the spare clauses and what repeats them."""
     out = [n for s in spare for n in repeated(program, s)]
     if program.definition(part.owner) is None:
         out += repeated(program, part.owner)[1:]
@@ -259,7 +259,7 @@ def _comparison(program: Program, part: ConditionPart, spare: Sequence[str]) -> 
 
 
 def _together(program: Program, one: Sequence[ConditionPart], other: Sequence[ConditionPart]) -> Iterator[Comparison]:
-    """Without the idle parts of both; without those of each, in the policy without the other clause."""
+    """Yield the comparisons of two clauses: without the idle parts of both, and of each without the other clause."""
     a, b = (_comparison(program, parts[0], ()) for parts in (one, other))
     base = {**a.one, **b.one}
     yield Comparison(base, {**base, **a.other, **b.other}, disj(a.guard, b.guard), (*a.likely, *b.likely))
@@ -268,7 +268,7 @@ def _together(program: Program, one: Sequence[ConditionPart], other: Sequence[Co
 
 
 def _both_sides(context: CheckContext, session: Session, part: ConditionPart) -> bool:
-    """Whether a declared exception draws the same line from the other side: "unused goods", "used goods are not"."""
+    """Return whether a declared exception draws the same line from the other side (“unused goods”, “used goods”)."""
     program = session.program
     relations = [(c, r) for c in program.policy_clauses for r in c.relations if r.target == part.owner]
     others = [c.live for c, r in relations if r.kind in ("exception", "overrides") and not r.implied]
@@ -279,7 +279,7 @@ def _both_sides(context: CheckContext, session: Session, part: ConditionPart) ->
 
 
 def _told(context: CheckContext, owner: str) -> bool:
-    """Whether nothing of it matters for a reason told elsewhere: RL104 or RL301, or a part that is constant (RL306)."""
+    """Return whether another rule explains why it never matters: RL104, RL301, or RL306 for a constant part."""
     program = open_program(context.program)
     session = context.session_of(program)
     clause = None if program.definition(owner) is not None else program.clause(owner)
@@ -290,6 +290,6 @@ def _told(context: CheckContext, owner: str) -> bool:
 
 
 def _inside(part: ConditionPart, other: ConditionPart) -> bool:
-    """Whether a part stands inside another of the same condition."""
+    """Return whether a part stands inside another of the same condition."""
     here, there = part.span, other.span
     return part is not other and part.let == other.let and there.start <= here.start and here.end <= there.end

@@ -1,4 +1,4 @@
-"""Where a text is silent for one unit of a number or a date, and speaks on either side of it."""
+"""Find where a text is silent for one unit of a number or a date, and speaks on either side of it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Hole:
     answer: Always | Sometimes
 
     def clauses(self) -> tuple[str, ...]:
-        """The clauses that speak one unit below or above."""
+        """Return the clauses that speak one unit below or above."""
         found = []
         for by in (-1, 1):
             run = self.run(by)
@@ -43,7 +43,7 @@ class Hole:
         return tuple(dict.fromkeys(found))
 
     def run(self, by: int) -> Evaluation:
-        """The shown case with the quantity moved by so many units."""
+        """Return the shown case with the quantity moved by so many units."""
         case = dict(self.answer.case)
         value = case[self.quantity]
         assert isinstance(value, int)
@@ -51,7 +51,7 @@ class Hole:
 
 
 def holes(context: CheckContext) -> tuple[tuple[Hole, ...], tuple[Goal, ...]]:
-    """Every hole of one unit, and the goals of RL202 that were asked; asked once a context."""
+    """Return every hole of one unit, and the goals of RL202 that were asked; asked once a context."""
     if "holes" not in context.cache:
         found: list[Hole] = []
         goals: list[Goal] = []
@@ -102,7 +102,7 @@ def _holes(context: CheckContext) -> Iterator[Hole | Goal]:
 
 
 def _also_wide(context: CheckContext, wide: Term, answer: AssumptionAnswer) -> bool:
-    """Whether under the same assumptions the silence can be longer: then no boundary was missed by one unit."""
+    """Return whether under the same assumptions the silence can be longer: then no boundary was missed by one unit."""
     assert isinstance(answer, Always | Sometimes)
     case = answer.case
     open_names = [n for n, a in context.program.assumptions.items() if a.fixed is None]
@@ -111,7 +111,7 @@ def _also_wide(context: CheckContext, wide: Term, answer: AssumptionAnswer) -> b
 
 
 def _quantities(program: Program) -> list[str]:
-    """Numbers, then acts that a clause measures, then other events."""
+    """Return the quantities that can have a hole: numbers, then acts that a clause measures, then other events."""
     found = [n for n, i in program.inputs.items() if not i.event and isinstance(i.sort, Int | Money)]
     acts = [a for c in program.policy_clauses for a, _ in c.clocks]
     events = [e for a in acts for e in (program.assumptions[a].domain if a in program.assumptions else (a,))]

@@ -1,4 +1,4 @@
-"""Where a policy's terms are worse than the law's: who pays, how much, until when, in the customer's order (M11)."""
+"""Compare a policy's terms with the law's in the customer's order (M11): who pays, how much, until when."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from returnlogic.meaning.term import Compare, Comparison, Term, conj, disj, neg
 
 @dataclass(frozen=True, slots=True)
 class LawTerm:
-    """What provisions of one right of the law claim on one topic: the most that can be asked of the customer."""
+    """The claims of provisions of one right on one topic: the most that can be asked of the customer."""
 
     right: str
     topic: Topic
@@ -28,13 +28,13 @@ class LawTerm:
         return [p.id for p in self.provisions]
 
     def cap(self, severity: Severity) -> Severity:
-        """What an unverified provision can support is a warning at most."""
+        """Return the severity, or a warning if that is all an unverified provision can support."""
         unverified = any(p.provision is not None and p.provision.verified == "unverified" for p in self.provisions)
         return Severity.WARNING if unverified and severity is Severity.ERROR else severity
 
 
 def law_terms(context: CheckContext, kinds: Sequence[str]) -> list[LawTerm]:
-    """The terms of floors and ceilings on topics of these kinds; a default may be displaced."""
+    """Return the terms of floors and ceilings on topics of these kinds; a default may be displaced."""
     grouped: dict[tuple[str, Topic], list[tuple[Claim, Clause]]] = {}
     for clause in context.program.clauses:
         if clause.provision is None or clause.provision.strength == "default":
@@ -49,7 +49,7 @@ def law_terms(context: CheckContext, kinds: Sequence[str]) -> list[LawTerm]:
 
 
 def worse_clauses(context: CheckContext, law: LawTerm) -> list[tuple[Clause, Term]]:
-    """The policy's clauses that claim the topic, each with: it is live, and the policy is worse than the law asks.
+    """Return the policy's clauses on the topic, each with: it is live, and the policy is worse than the law asks.
 
     A policy may give its terms under any one of its rights; silence leaves the law in place; of clauses that
     contradict each other the worst counts.

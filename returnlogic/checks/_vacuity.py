@@ -1,4 +1,4 @@
-"""Under which assumptions is nothing left of a question that has cases: RL106, RL116."""
+"""Find assumptions under which nothing is left of a premise that has cases: RL106, RL111, RL116."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from returnlogic.solver.forall import Always, AssumptionAnswer, Choices, Needed,
 
 
 def vacuous(context: CheckContext, premise: Term, term: Term) -> AssumptionAnswer:
-    """Under which assumptions some case satisfies the premise, and none both the premise and the term.
+    """Find assumptions under which some case satisfies the premise, and none both the premise and the term.
 
     The case shown is the least one of the premise under them. One set of assumptions is given; whether it is all
     there are is said by `complete`.
@@ -51,7 +51,7 @@ def vacuous(context: CheckContext, premise: Term, term: Term) -> AssumptionAnswe
 def _widened(
     context: CheckContext, both: Term, given: dict[str, Value | tuple[int, int]], name: str, value: int, sort: Int
 ) -> tuple[int, int]:
-    """The widest range of a judged number around a value under which there is still no case."""
+    """Return the widest range of a judged number around a value under which there is still no case."""
     session = context.session
     others = [
         session.between(n, *v) if isinstance(v, tuple) else session.is_value(n, v)

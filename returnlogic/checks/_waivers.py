@@ -1,4 +1,4 @@
-"""What the checks of waivers share: a goal for each entry, and a finding at its place in the file."""
+"""Report on entries of waivers: a goal for each, and a finding at its place in the file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from returnlogic.present.show import Wording
 
 
 def none_read(check: Rule) -> Goal:
-    """The goal of a run that was given no waivers."""
+    """Return the goal of a run that was given no waivers."""
     return Goal(check.code, "waivers", Verdict.SKIPPED, "no waivers were read: `--waivers-from` names their revision")
 
 
@@ -28,7 +28,7 @@ def about(
     severity: Severity | None = None,
     direction: str = "",
 ) -> Iterator[Goal | Finding]:
-    """The goal of one entry, and a finding iff it is bad."""
+    """Yield the goal of one entry, and a finding iff it is bad."""
     assert context.waivers is not None, "there is no entry without waivers"
     name = waiver.fingerprint or f"line {waiver.line}"
     yield Goal(check.code, f"{name} {direction}".strip(), Verdict.REFUTED if bad else Verdict.PROVED)

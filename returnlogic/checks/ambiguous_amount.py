@@ -33,7 +33,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per open way of computing that changes an outcome."""
+    """Yield a finding per open way of computing that changes an outcome."""
     program = context.program
     for name, assumption in program.assumptions.items():
         if assumption.kind != "amount" or assumption.fixed is not None:

@@ -36,7 +36,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per switch of counting that changes an outcome."""
+    """Yield a finding per switch of counting that changes an outcome."""
     for name, assumption in context.program.assumptions.items():
         if assumption.kind != "counting" or assumption.fixed is not None:
             continue

@@ -41,7 +41,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause and law below which it takes the policy, but for the rights RL402 speaks of."""
+    """Yield a finding per clause and law below which it takes the policy, but for the rights RL402 speaks of."""
     groups: dict[tuple[Clause, str, Severity], list[tuple[_floors.Floor, Term]]] = {}
     for floor in _floors.floors(context):
         if _floors.blankets(context, floor)[0]:

@@ -34,7 +34,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per right of the law that some clause refuses altogether."""
+    """Yield a finding per right of the law that some clause refuses altogether."""
     for floor in _floors.floors(context):
         refusing, refused = _floors.blankets(context, floor)
         if not refusing:

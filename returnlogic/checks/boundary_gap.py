@@ -36,7 +36,7 @@ from returnlogic.present.words import outcome_words, topic_words
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per boundary that nobody holds; what the same clauses leave out there is one finding."""
+    """Yield a finding per boundary that nobody holds; what the same clauses leave out there is one finding."""
     found, goals = holes(context)
     yield from goals
     groups: dict[tuple[str, ...], list[Hole]] = {}

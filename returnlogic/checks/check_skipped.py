@@ -28,7 +28,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per reason for which codes were skipped."""
+    """Yield a finding per reason for which codes were skipped."""
     skipped = [g for g in context.goals if g.verdict is Verdict.SKIPPED]
     yield Goal(CHECK.code, "every code is asked", Verdict.REFUTED if skipped else Verdict.PROVED)
     for reason in sorted({g.reason for g in skipped}):

@@ -32,7 +32,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per right with an order in which the choice is open."""
+    """Yield a finding per right with an order in which the choice is open."""
     program = context.program
     for right in sorted({o.right for o in program.policy_outputs}):
         clauses = [c for c in program.policy_clauses if c.chooser == "unsaid" and right in c.rights]

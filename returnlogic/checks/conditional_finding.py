@@ -33,7 +33,7 @@ from returnlogic.present.words import assumption_words
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """One finding, with a line for each group of conditional findings that need the same assumptions."""
+    """Yield one finding, with a line for each group of conditional findings that need the same assumptions."""
     groups: dict[str, list[Finding]] = {}
     for finding in context.found:
         if finding.evidence.get("conditional") and finding.code not in ("RL413", "RL505"):
@@ -91,7 +91,7 @@ def _complete(members: Sequence[Finding]) -> bool:
 
 
 def _help(context: CheckContext, chosen: Sequence[Mapping[str, object]]) -> str:
-    """The one line that decides the group: the first set's open variable, either way."""
+    """Return the one line that decides the group: the first set's open variable, either way."""
     name, value = next(iter(chosen[0].items()))
     if name in context.program.inputs:
         return (

@@ -42,7 +42,7 @@ KEPT, LOST = "right_kept", "right_lost"
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per requirement that costs the right or nothing, as somebody will decide."""
+    """Yield a finding per requirement that costs the right or nothing, as somebody will decide."""
     for clause in context.program.policy_clauses:
         consequence = context.program.assumptions.get(f"consequence.{clause.id}")
         if clause.kind != "requirement" or consequence is None:
@@ -72,7 +72,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 
 def _left_to_lose(context: CheckContext, clause: Clause, consequence: Assumption) -> Term:
-    """The requirement is failed, and nothing but its consequence decides whether a remedy is left."""
+    """Return that the requirement is failed, and nothing but its consequence decides about a remedy."""
     program = context.program
     conditioned = {r.target for r in clause.relations if r.implied}
     levels = {(c.right, c.topic) for c in clause.claims}
@@ -92,7 +92,7 @@ def _left_to_lose(context: CheckContext, clause: Clause, consequence: Assumption
 def _either_way(
     context: CheckContext, clause: Clause, consequence: Assumption, answer: Always | Sometimes
 ) -> Iterator[str]:
-    """What the shown case comes to under either consequence."""
+    """Yield what the shown case comes to under either consequence."""
     case = answer.case
     for value, words in ((KEPT, "costs nothing"), (LOST, "costs the right")):
         run = Evaluation(context.program, {**case, consequence.name: value})

@@ -40,7 +40,7 @@ from returnlogic.solver.ask import Undecided
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per part of a condition that never differs, with all places it stands in."""
+    """Yield a finding per part of a condition that never differs, with all places it stands in."""
     program = open_program(context.program)
     places: dict[Term, list[ConditionPart]] = {}
     for part in sorted(program.conditions, key=lambda p: (p.owner, p.span.start)):
@@ -94,19 +94,19 @@ def _finding(context: CheckContext, program: Program, parts: list[ConditionPart]
 
 
 def _word(program: Program, term: Term) -> bool:
-    """Whether a part only names a definition of the policy: that is asked where it is defined."""
+    """Return whether a part only names a definition of the policy: that is asked where it is defined."""
     bare = neg(term) if not isinstance(term, Let) else term
     return isinstance(bare, Let) and program.definition(bare.name.removeprefix("means.")) is not None
 
 
 def _around(part: ConditionPart, other: ConditionPart) -> bool:
-    """Whether another constant part stands inside this one, which it then explains."""
+    """Return whether another constant part stands inside this one, which it then explains."""
     here, there = part.span, other.span
     return part is not other and here.source == there.source and here.start <= there.start and there.end <= here.end
 
 
 def _dead(context: CheckContext, part: ConditionPart, value: bool) -> bool:
-    """Whether it is told elsewhere: the clause can never apply (RL104), or nobody can meet the requirement (RL109)."""
+    """Return whether another rule reports it: the clause never applies (RL104), or nobody can meet it (RL109)."""
     if value or context.program.definition(part.owner) is not None:
         return False
     return context.possible(Let(part.let), context.session_of(open_program(context.program))) is False

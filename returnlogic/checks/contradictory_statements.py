@@ -30,7 +30,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding with a minimal core iff the statements cannot all hold."""
+    """Yield a finding with a minimal core iff the statements cannot all hold."""
     statements = {c.id: c.states for c in context.program.policy_clauses if c.states is not None}
     if len(statements) < 2:
         return

@@ -34,7 +34,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause whose discretion decides, and per approval on which the outcome hangs."""
+    """Yield a finding per clause whose discretion decides, and per approval on which the outcome hangs."""
     program = context.program
     for clause in program.policy_clauses:
         free = [c for c in clause.claims if c.topic.kind == "level" and getattr(c.hi, "value", None) == 1]

@@ -31,7 +31,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per class of clauses that say the same."""
+    """Yield a finding per class of clauses that say the same."""
     found = idle(context)
     yield from found.goals(CHECK.code)
     for first, *others in found.alike:

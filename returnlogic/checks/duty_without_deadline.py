@@ -32,7 +32,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause of the policy that owes acts nobody dates."""
+    """Yield a finding per clause of the policy that owes acts nobody dates."""
     program = context.program
     for clause in program.policy_clauses:
         acts = [d.act for d in clause.duties if not d.dated]

@@ -48,7 +48,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per event of the shop on which a duty hangs, and which nothing makes the shop do."""
+    """Yield a finding per event of the shop on which a duty hangs, and which nothing makes the shop do."""
     waits: dict[str, list[tuple[Clause, Term]]] = {}
     clocks: dict[str, list[tuple[Clause, Term]]] = {}
     for clause in by_id(context.program):
@@ -68,7 +68,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 
 def _clocks(context: CheckContext, clause: Clause) -> list[tuple[str, Term]]:
-    """The events of the shop from which its own duty runs, each with the cases in which it stays away."""
+    """Return the events of the shop from which its own duty runs, each with the cases in which it stays away."""
     program = context.program
     started = program.lets.get(f"{clause.id}.due.app")
     if started is None:
@@ -84,7 +84,7 @@ def _clocks(context: CheckContext, clause: Clause) -> list[tuple[str, Term]]:
 
 
 def _waits(context: CheckContext, clause: Clause) -> list[tuple[str, Term]]:
-    """The events of the shop that a requirement makes the customer wait for, each with the cases without it."""
+    """Return the events of the shop that a requirement makes the customer wait for, each with the cases without it."""
     program = context.program
     if clause.requirement is None:
         return []

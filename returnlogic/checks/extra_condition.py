@@ -38,7 +38,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per requirement or step that costs what the law gives."""
+    """Yield a finding per requirement or step that costs what the law gives."""
     floors = [f for f in _floors.floors(context) if not _floors.blankets(context, f)[0]]
     for clause in context.program.policy_clauses:
         if clause.kind not in ("requirement", "step"):

@@ -42,7 +42,7 @@ _NOTHING = Const(0, Money(0, 0))
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per cluster of fees that can fall on one order without a rule."""
+    """Yield a finding per cluster of fees that can fall on one order without a rule."""
     program = context.program
     claims = [c for o in program.policy_outputs for c in o.claims if o.topic.kind == "amount"]
     pairs: dict[tuple[str, str], list[Term]] = {}
@@ -89,7 +89,7 @@ def _finding(context: CheckContext, cluster: Cluster) -> Finding:
 
 
 def _totals(context: CheckContext, edge: Edge) -> Iterator[str]:
-    """What the customer owes in the shown case under either rule."""
+    """Yield what the customer owes in the shown case under either rule."""
     assert isinstance(edge.answer, Always | Sometimes)
     run = Evaluation(context.program, edge.answer.case)
     sums = [
@@ -101,7 +101,7 @@ def _totals(context: CheckContext, edge: Edge) -> Iterator[str]:
 
 
 def _relations(context: CheckContext, hub: str, leaf: str) -> str:
-    """The relations that can be written between the two: only sums that add to nothing else add up."""
+    """Return the relations that can be written between the two: only sums that add to nothing else add up."""
     clauses = [context.program.clause(n) for n in (hub, leaf)]
     free = not any(r.kind == "adds_to" for c in clauses for r in c.relations)
     adds = free and all(c.kind in ("charge", "deduction") for c in clauses)

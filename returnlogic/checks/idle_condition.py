@@ -45,7 +45,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause or definition, or class of them with one cause, with parts that change nothing."""
+    """Yield a finding per clause or definition, or class of them with one cause, with parts that change nothing."""
     found = idle_parts(context)
     for owner, answer in found.answers.items():
         if isinstance(answer, Undecided):
@@ -61,7 +61,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 
 def _spared(context: CheckContext, owner: str, parts: Sequence[ConditionPart]) -> Finding:
-    """The finding of an exception for the customer, on an order that it spares and another clause takes."""
+    """Return the finding of an exception for the customer, on an order that it spares and another clause takes."""
     program = context.program
     others = takers(program, owner)
     several = len(parts) > 1

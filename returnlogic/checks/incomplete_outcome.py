@@ -43,7 +43,7 @@ _OWED = LEVELS.index("shop_picks")
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per right and marked topic that can be left open though a remedy is owed."""
+    """Yield a finding per right and marked topic that can be left open though a remedy is owed."""
     program = context.program
     if not program.demands:
         yield Goal(CHECK.code, "terms", Verdict.SKIPPED, "the vocabulary marks nothing that has to be decided")
@@ -63,7 +63,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 
 def _owes(context: CheckContext, right: str, demand: Demand) -> Term:
-    """The right owes one of the remedies, whoever picks."""
+    """Return the condition that the right owes one of the remedies, whoever picks."""
     found = []
     for remedy in demand.remedies:
         o = context.program.output(right, Topic("level", remedy))

@@ -64,18 +64,18 @@ class Joint:
     """Each choice, that it is one (the axioms allow it), and under it whether each clause takes the right."""
 
     def empty(self, some: Sequence[Clause]) -> Term:
-        """Whatever the customer chooses, one of these clauses takes the right."""
+        """Return that one of these clauses takes the right, whatever the customer chooses."""
         index = [self.clauses.index(c) for c in some]
         return conj(*(implies(allowed, disj(*(takes[i] for i in index))) for _, allowed, takes in self.choices))
 
     def minimal(self, some: Sequence[Clause]) -> Term:
-        """Entitled, these clauses leave nothing, and every smaller part of them leaves a way."""
+        """Return that one is entitled, these clauses leave nothing, and every smaller part of them leaves a way."""
         smaller = [self.empty([c for c in some if c.id != left_out.id]) for left_out in some]
         return conj(self.entitlement.entitled, self.empty(some), *(neg(s) for s in smaller))
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per minimal set of clauses that together empty an entitlement."""
+    """Yield a finding per minimal set of clauses that together empty an entitlement."""
     for entitlement in by_id(context.program):
         if not entitlement.grants:
             continue
@@ -92,7 +92,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 
 def _beyond(program: Program, entitlement: Clause, inputs: Sequence[Input]) -> str:
-    """Why these choices cannot be tried one by one; empty if they can."""
+    """Return the reason why these choices cannot be tried one by one; empty if they can."""
     names = {i.name for i in inputs}
     if any(not isinstance(i.sort, Bool | Enum) for i in inputs):
         return "a number of the customer's is tied to the choices"
@@ -106,7 +106,7 @@ def _beyond(program: Program, entitlement: Clause, inputs: Sequence[Input]) -> s
 
 
 def _ask(context: CheckContext, name: str, joint: Joint) -> Iterator[Goal | Finding]:
-    """One finding per minimal set, until every order that is left has none."""
+    """Yield one finding per minimal set, until every order that is left has none."""
     alone = [joint.empty([c]) for c in joint.clauses]
     term = conj(joint.entitlement.entitled, joint.empty(joint.clauses), *(neg(a) for a in alone))
     for count in range(_MOST_FINDINGS + 1):
@@ -133,7 +133,7 @@ def _ask(context: CheckContext, name: str, joint: Joint) -> Iterator[Goal | Find
 
 
 def _shrunk(joint: Joint, case: Mapping[str, Value]) -> list[Clause]:
-    """A smallest part of the clauses that leaves nothing in this case."""
+    """Return a smallest part of the clauses that leaves nothing in this case."""
     run = Evaluation(joint.program, case)
     some = list(joint.clauses)
     for clause in joint.clauses:
@@ -144,7 +144,7 @@ def _shrunk(joint: Joint, case: Mapping[str, Value]) -> list[Clause]:
 
 
 def _groups(program: Program, entitlement: Clause) -> list[tuple[list[Clause], list[Input]]]:
-    """The clauses that can take the right, as far as the same choices of the customer bear on several of them."""
+    """Return the clauses that can take the right, by the choices of the customer that bear on several of them."""
     fixed = program.cone(entitlement.entitled)
     found: list[tuple[list[Clause], set[str]]] = []
     for clause in (*conditions_of(program, entitlement), *_refusers(program, entitlement)):
@@ -166,7 +166,7 @@ def _groups(program: Program, entitlement: Clause) -> list[tuple[list[Clause], l
 
 
 def _refusers(program: Program, entitlement: Clause) -> list[Clause]:
-    """The exclusions that refuse everything the entitlement gives, related to it or not."""
+    """Return the exclusions that refuse everything the entitlement gives, related to it or not."""
     given = {(c.right, c.topic) for c in entitlement.claims if c.topic.kind == "level"}
     related = {c.id for c in conditions_of(program, entitlement)}
     return [
@@ -179,7 +179,7 @@ def _refusers(program: Program, entitlement: Clause) -> list[Clause]:
 
 
 def tied(program: Program, names: set[str]) -> set[str]:
-    """These choices of the customer, and those that axioms tie to them."""
+    """Return these choices of the customer, and those that axioms tie to them."""
     free = {n for n, i in program.inputs.items() if i.controller == "customer" and not i.event}
     reads = [program.cone(a.term) & free for a in program.axioms]
     found = set(names)

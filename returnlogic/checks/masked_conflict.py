@@ -35,7 +35,7 @@ _BASES = ("RL401", "RL402", "RL403", "RL404", "RL405")
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per saving clause over each finding against the law."""
+    """Yield a finding per saving clause over each finding against the law."""
     bases = [f for f in context.found if f.code in _BASES]
     masks: dict[tuple[str, ...], list[Clause]] = {}
     covered: dict[tuple[str, ...], list[Finding]] = {}
@@ -56,7 +56,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 
 def _finding(context: CheckContext, savings: Sequence[Clause], over: Sequence[Finding]) -> Finding:
-    """What these sentences mask: the terms below the law, those of one citation in a line."""
+    """Return what these sentences mask: the terms below the law, those of one citation in a line."""
     base = over[0]
     terms = list(dict.fromkeys(f.clauses[0] for f in over))
     says = " and ".join(f"`{c.id}` {_says(c)}" for c in savings)
@@ -94,12 +94,12 @@ def _says(saving: Clause) -> str:
 
 
 def _instrument(base: Finding) -> str:
-    """The first provision that a finding cites, which is the one that grants."""
+    """Return the first provision that a finding cites, which is the one that grants."""
     return str(base.law[0]["citation"]) if base.law else "the law"
 
 
 def _covers(saving: Clause, topic: str) -> bool:
-    """A claim of compliance covers everything; a saving the remedies it keeps, and if that is all, everything."""
+    """Return the remedies that a sentence covers: a claim of compliance all, a saving those it keeps."""
     kept = {f"level({r})" for r in saving.keeps} | {f"net({r})" for r in saving.keeps}
     named = {f"level({r})" for part in topic.split("level(")[1:] for r in part.partition(")")[0].split(" or ")}
     return saving.term == "compliance" or saving.keeps_all or bool(({topic} | named) & kept)

@@ -36,7 +36,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause that others displace by decision."""
+    """Yield a finding per clause that others displace by decision."""
     program = context.program
     for clause in program.policy_clauses:
         over = [
@@ -80,7 +80,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 
 def _displaced(clause: Clause, winner: Clause) -> Term:
-    """The winner takes the clause's place in a case, and does not say all that the clause would."""
+    """Return that the winner takes the clause's place in a case, and does not say all that the clause would."""
     apart: list[Term] = []
     for claim in clause.claims:
         matches = [m for other in winner.claims if (m := same(claim, other)) is not None]

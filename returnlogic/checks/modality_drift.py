@@ -36,7 +36,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per cluster of clauses that differ in nothing but the force of what they say."""
+    """Yield a finding per cluster of clauses that differ in nothing but the force of what they say."""
     yield from _conflict_clusters.report(context, CHECK)
     for clause in context.program.policy_clauses:
         for act in dict.fromkeys(d.act for d in clause.duties):
@@ -44,7 +44,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 
 def _act(context: CheckContext, clause: Clause, act: str) -> Iterator[Goal | Finding]:
-    """Whether some order has the act owed by the clause, and left to the shop by others."""
+    """Return whether some order has the act owed by the clause, and left to the shop by others."""
     owed = clause.scope if clause.kind == "step" else clause.live
     others = [c for c in context.program.policy_clauses if act in c.permits and set(c.rights) & set(clause.rights)]
     met: list[tuple[Clause, Term, Always | Sometimes]] = []

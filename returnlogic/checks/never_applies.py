@@ -28,7 +28,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause of the policy that has no case in its scope."""
+    """Yield a finding per clause of the policy that has no case in its scope."""
     for clause in context.program.policy_clauses:
         answer = context.possible(clause.scope)
         if answer is False:

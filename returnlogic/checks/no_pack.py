@@ -29,7 +29,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """One finding for the markets without a law."""
+    """Yield one finding for the markets without a law."""
     program = context.program
     unchecked = [m for m in program.markets if m not in program.jurisdictions]
     clean = not unchecked and bool(program.jurisdictions)

@@ -29,7 +29,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per code with goals that are not proved."""
+    """Yield a finding per code with goals that are not proved."""
     open_goals = [g for g in context.goals if g.verdict is Verdict.NOT_PROVED]
     yield Goal(CHECK.code, "every goal is decided", Verdict.NOT_PROVED if open_goals else Verdict.PROVED)
     for code in sorted({g.code for g in open_goals}):

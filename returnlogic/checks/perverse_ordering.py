@@ -63,7 +63,7 @@ _OWED = LEVELS.index("shop_picks")
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """Can a later place fare worse on the topic? For each pair of places (earlier, later) the two outcomes.
+    """The question if a later place can fare worse on a topic: for each pair of places (earlier, later) that it does.
 
     Without a topic: can it have no remedy where the earlier one has one?
 
@@ -96,7 +96,7 @@ class _Side:
         return conj(self.value(o), Compare(Comparison.GE, self.outcomes[o.key].lo, Const(_OWED, o.sort)))
 
     def left(self, o: Output) -> Term:
-        """The remedy is refused, or the shop's to give."""
+        """Return the condition that the remedy is refused, or the shop's to give."""
         return conj(self.value(o), Compare(Comparison.LT, self.outcomes[o.key].hi, Const(_OWED, o.sort)))
 
     def undecided(self, o: Output) -> Term:
@@ -104,7 +104,7 @@ class _Side:
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per order and question on which a case that deserves more gets less."""
+    """Yield a finding per order and question on which a case that deserves more gets less."""
     program = context.program
     if not program.orderings:
         yield Goal(CHECK.code, "orders", Verdict.SKIPPED, "the vocabulary declares no order of cases")
@@ -147,7 +147,7 @@ def _name(ordering: Ranking) -> str:
 def _questions(
     wider: Program, program: Program, ordering: Ranking, number: int, ordinary: Term
 ) -> tuple[Program, list[_Question]]:
-    """The questions of an order, whether there is a remedy first; also the program with the copies they read."""
+    """Return the questions of an order, whether there is a remedy first; also the program with the copies they read."""
     names = frozenset(ordering.rungs[0])
     outputs = [o for o in program.policy_outputs if names & program.cone(*o.outcome.terms)]
     if not outputs:
@@ -174,7 +174,7 @@ def _questions(
 
 
 def _apart(program: Program) -> Term:
-    """No event falls on the day of the one it typically follows: a history made to fit is nobody's order."""
+    """Return that no event falls on the day of the one it typically follows, as it would in no usual order."""
     found = []
     for given in program.inputs.values():
         if given.typical_after is not None and given.typical_after[1] > 0:
@@ -186,7 +186,7 @@ def _apart(program: Program) -> Term:
 
 
 def _everything_done(program: Program) -> Iterator[Term]:
-    """The customer has met what is asked of them, and the shop approves: what failing costs is another question."""
+    """Yield the conditions that the customer has met what is asked, and that the shop approves."""
     for clause in program.policy_clauses:
         met: list[Term] = [clause.requirement] if clause.requirement is not None else []
         met += [Var(g.fact, Bool()) for g in clause.gates if g.fact in program.inputs]
@@ -201,7 +201,7 @@ def _is(program: Program, name: str, value: Value) -> Term:
 
 
 def _lost(levels: Sequence[Output], earlier: _Side, here: _Side) -> Term:
-    """A remedy is owed in the earlier place; here that remedy is decided, and no remedy is owed."""
+    """Return that a remedy owed in the earlier place is not owed here, and that no remedy is owed."""
     some = []
     for remedy in dict.fromkeys(o.topic for o in levels):
         mine = [o for o in levels if o.topic == remedy]
@@ -210,7 +210,7 @@ def _lost(levels: Sequence[Output], earlier: _Side, here: _Side) -> Term:
 
 
 def _worse(outputs: Sequence[Output], levels: Sequence[Output], earlier: _Side, here: _Side) -> Term:
-    """A right that owes something in the earlier place is better on the topic than each right that does so here."""
+    """Return that a right which owes something earlier is better on the topic than each right that does so here."""
 
     def owes(side: _Side, right: str) -> Term:
         return disj(*(side.owed(o) for o in levels if o.right == right))
@@ -228,7 +228,7 @@ def _worse(outputs: Sequence[Output], levels: Sequence[Output], earlier: _Side, 
 
 
 def _below(worse: Output, here: _Side, better: Output, earlier: _Side) -> Term:
-    """Whatever the two still allow, the first is worse for the customer."""
+    """Return that the first is worse for the customer, whatever the two still allow."""
     now, then = here.outcomes[worse.key], earlier.outcomes[better.key]
     if worse.topic.higher_is_better:
         return Compare(Comparison.LT, now.hi, then.lo)

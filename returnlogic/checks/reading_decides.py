@@ -32,7 +32,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per reading that changes an outcome."""
+    """Yield a finding per reading that changes an outcome."""
     program = context.program
     for name, assumption in program.assumptions.items():
         if assumption.kind != "reading" or assumption.fixed is not None or assumption.value_labels:

@@ -33,7 +33,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause, or class of clauses, that others together leave without effect."""
+    """Yield a finding per clause, or class of clauses, that others together leave without effect."""
     found = idle(context)
     yield from found.goals(CHECK.code)
     for group in found.among:

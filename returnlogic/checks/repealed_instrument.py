@@ -31,7 +31,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause and instrument that is not in force."""
+    """Yield a finding per clause and instrument that is not in force."""
     for clause in context.program.policy_clauses:
         for instrument in dict.fromkeys(c.instrument for c in clause.cites):
             meant = [i for i in instruments() if i.is_called(instrument)]

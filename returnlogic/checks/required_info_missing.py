@@ -36,7 +36,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per provision about whose subjects the text says nothing."""
+    """Yield a finding per provision about whose subjects the text says nothing."""
     program = context.program
     told = {word for c in program.policy_clauses for word in c.about}
     if any(claim.topic == Topic("payer", "return_carriage") for c in program.policy_clauses for claim in c.claims):

@@ -29,7 +29,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause that is displaced in every case in which it would apply."""
+    """Yield a finding per clause that is displaced in every case in which it would apply."""
     for clause in context.program.policy_clauses:
         displacers = [
             x.id

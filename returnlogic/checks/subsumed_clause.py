@@ -32,7 +32,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause that contains others."""
+    """Yield a finding per clause that contains others."""
     found = idle(context)
     yield from found.goals(CHECK.code)
     groups: dict[str, list[str]] = {}

@@ -28,7 +28,7 @@ from returnlogic.checks._rule import Rule
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A policy that reached the checks has no such quote: the goal is proved by loading it."""
+    """Yield the goal as proved: a policy that reached the checks has no such quote."""
     yield Goal(CHECK.code, "quotes", Verdict.PROVED)
 
 

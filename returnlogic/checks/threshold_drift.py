@@ -39,7 +39,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause that says again what another says, under another condition."""
+    """Yield a finding per clause that says again what another says, under another condition."""
     program = context.program
     clashing = {frozenset((e.first, e.second)) for e in conflicts(context)[0]}
     for clause in program.policy_clauses:
@@ -69,7 +69,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 
 def _happened(context: CheckContext, clauses: tuple[Clause, ...]) -> list[Term]:
-    """Every event that a limit names, or that a reading or a moment it names is made of, has happened."""
+    """Return every event that a limit names, or that a reading or a moment it names is made of, has happened."""
     program = context.program
     names: list[str] = []
     for c in clauses:

@@ -55,7 +55,7 @@ class Stretch:
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per total that its parts can exceed."""
+    """Yield a finding per total that its parts can exceed."""
     stretches = [s for c in by_id(context.program) for s in _stretches(context, c)]
     for total in stretches:
         if not total.total:
@@ -116,7 +116,7 @@ def _stretches(context: CheckContext, clause: Clause) -> Iterator[Stretch]:
 def _paths(
     stretches: Sequence[Stretch], total: Stretch, here: str, path: tuple[Stretch, ...]
 ) -> Iterator[tuple[Stretch, ...]]:
-    """The chains of other clauses from the start of the total to its end."""
+    """Yield the chains of other clauses from the start of the total to its end."""
     for s in stretches:
         if s.start != here or s.clause.id in (total.clause.id, *(p.clause.id for p in path)):
             continue
@@ -130,14 +130,14 @@ def _paths(
 
 
 def _one_duty(part: Stretch, total: Stretch) -> bool:
-    """Whether both give one right a day for the same duty: that is RL101's question."""
+    """Return whether both give one right a day for the same duty: that is RL101's question."""
     topic = Topic("due", total.end)
     claimed = [{c.right for c in s.clause.claims if c.topic == topic} for s in (part, total)]
     return bool(claimed[0] & claimed[1])
 
 
 def _in_time(context: CheckContext, total: Stretch, path: Sequence[Stretch]) -> Term:
-    """All clauses speak of the case, all events have happened, and every part is kept."""
+    """Return the condition that all clauses speak of the case, all events have happened, and every part is kept."""
     program = context.program
     happened = [Known(n) for n in dict.fromkeys((total.start, *(s.end for s in path)))]
     after = [Compare(Comparison.GE, program.inputs[s.end].day, program.inputs[s.start].day) for s in path]

@@ -39,7 +39,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per clause that costs the customer more than a right of the law allows, over all topics."""
+    """Yield a finding per clause that costs the customer more than a right of the law allows, over all topics."""
     groups: dict[tuple[Clause, str, Severity], list[tuple[_terms.LawTerm, Term]]] = {}
     for law in _terms.law_terms(context, ("payer", "amount", "net")):
         for clause, term in _terms.worse_clauses(context, law):

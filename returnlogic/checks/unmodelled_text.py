@@ -28,7 +28,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per open stretch of the source."""
+    """Yield a finding per open stretch of the source."""
     if context.coverage is None:
         return
     yield Goal(CHECK.code, "words of the source", Verdict.REFUTED if context.coverage.open else Verdict.PROVED)

@@ -29,7 +29,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per word that nothing reads."""
+    """Yield a finding per word that nothing reads."""
     for word in context.program.definitions:
         if word.read:
             yield Goal(CHECK.code, word.name, Verdict.PROVED)

@@ -33,7 +33,7 @@ from returnlogic.checks._waivers import about, none_read
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding for each entry that is malformed, lapsed, or about to lapse."""
+    """Yield a finding for each entry that is malformed, lapsed, or about to lapse."""
     from returnlogic.checks._catalogue import settable
 
     if context.waivers is None:

@@ -33,7 +33,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per term that the law meets."""
+    """Yield a finding per term that the law meets."""
     for clause in context.program.policy_clauses:
         meeting = [c for c in context.program.clauses if c.provision is not None and c.term == clause.term != ""]
         if not meeting:

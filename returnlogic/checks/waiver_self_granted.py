@@ -29,7 +29,7 @@ from returnlogic.checks._waivers import about, none_read
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding for each entry that does not stand like that at the base."""
+    """Yield a finding for each entry that does not stand like that at the base."""
     if context.waivers is None:
         yield none_read(CHECK)
         return

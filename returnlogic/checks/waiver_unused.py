@@ -29,7 +29,7 @@ from returnlogic.checks._waivers import about, none_read
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding for each entry whose finding is not there, though its code was asked and answered."""
+    """Yield a finding for each entry whose finding is not there, though its code was asked and answered."""
     if context.waivers is None:
         yield none_read(CHECK)
         return

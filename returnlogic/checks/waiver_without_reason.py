@@ -31,7 +31,7 @@ from returnlogic.checks._waivers import about, none_read
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding for each entry that is not complete."""
+    """Yield a finding for each entry that is not complete."""
     if context.waivers is None:
         yield none_read(CHECK)
         return

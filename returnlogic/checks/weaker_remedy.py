@@ -38,7 +38,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding for the clauses that keep from the customer a choice the law gives, one for each way they do it."""
+    """Yield a finding per way in which clauses keep from the customer a choice that the law gives."""
     floors = [f for f in _floors.floors(context) if len(f.owed) > 1 and f.chooser == "customer"]
     groups: dict[str, list[tuple[Clause, Term]]] = {}
     reached: dict[str, list[_floors.Floor]] = {}

@@ -28,13 +28,13 @@ from returnlogic.checks._rule import Rule
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A run that gets here has replayed every case."""
+    """Yield the goal as proved: a run that gets here has replayed every case."""
     shown = sum(1 for f in context.found if f.witness is not None)
     yield Goal(CHECK.code, f"{shown} cases shown", Verdict.PROVED)
 
 
 def stopped(policy: str, path: str, why: str) -> tuple[Goal, Finding]:
-    """What is left of a run that stopped: a finding, so that no format shows a policy without any."""
+    """Return what is left of a run that stopped: a finding, so that no format shows a policy without any."""
     return Goal(CHECK.code, "every case shown is replayed", Verdict.REFUTED, why), Finding(
         CHECK.code,
         CHECK.name,

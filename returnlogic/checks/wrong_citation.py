@@ -34,7 +34,7 @@ from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per citation that is wrong, or that the library cannot check."""
+    """Yield a finding per citation that is wrong, or that the library cannot check."""
     for clause in context.program.policy_clauses:
         for cited in clause.cites:
             name = f"{clause.id}: {cited.instrument} {cited.article}".strip()
@@ -98,7 +98,7 @@ def _unknown(context: CheckContext, clause: Clause, cited: Citation, meant: list
 
 
 def words(subjects: list[str]) -> str:
-    """Subjects in words."""
+    """Return subjects in words."""
     return ", ".join(s.replace("_", " ") for s in subjects) or "nothing"
 
 
