@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.base.finding import Goal, Verdict
@@ -13,7 +13,7 @@ from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Known, Term, conj, disj, neg
 from returnlogic.meaning.variants import moved
 from returnlogic.solver.ask import OutOfBudget, Undecided
-from returnlogic.solver.forall import Always, AssumptionAnswer, Sometimes
+from returnlogic.solver.forall import Always, Sometimes
 
 LEVELS = "level"
 """The topic of a hole in all levels together: there, nobody is told whether there is any remedy."""
@@ -21,7 +21,7 @@ LEVELS = "level"
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """One unit of a quantity at which these outputs are all silent; `subject` asks about the moved copies too.
+    """One unit of a quantity at which these outputs are all silent; `context` asks about the moved copies too.
 
     `term` says so of a case whose two neighbours are possible, `shown` of any: it reads no more than what is told.
     """
@@ -50,64 +50,86 @@ class Hole:
         return Evaluation(self.context.program, {**case, self.quantity: value + by})
 
 
+@dataclass(frozen=True, slots=True)
+class _Silence:
+    """Outputs that may all be silent for one unit of a quantity: `term` and `shown` as in `Hole`, `longer` for more."""
+
+    topic: str
+    outputs: tuple[Output, ...]
+    term: Term
+    shown: Term
+    longer: Term
+
+
 def holes(context: CheckContext) -> tuple[tuple[Hole, ...], tuple[Goal, ...]]:
     """Return every hole of one unit, and the goals of RL202 that were asked; asked once a context."""
     if "holes" not in context.cache:
-        found: list[Hole] = []
-        goals: list[Goal] = []
-        for result in _holes(context):
-            (found if isinstance(result, Hole) else goals).append(result)  # type: ignore[arg-type]  # told apart above
-        context.cache["holes"] = (tuple(found), tuple(goals))
+        context.cache["holes"] = _holes(context)
     kept: tuple[tuple[Hole, ...], tuple[Goal, ...]] = context.cache["holes"]
     return kept
 
 
-def _holes(context: CheckContext) -> Iterator[Hole | Goal]:
+def _holes(context: CheckContext) -> tuple[tuple[Hole, ...], tuple[Goal, ...]]:
     program = context.program
     levels = tuple(o for o in program.policy_outputs if o.topic.kind == "level")
     others = [o for o in program.policy_outputs if o not in levels and o.topic.kind != "last_day"]
     groups = [(LEVELS, levels)] * bool(levels) + [(o.key, (o,)) for o in others]
-    asked = conj(Known("notified")) if "notified" in program.inputs else conj()
-    base = program
+    found: list[Hole] = []
+    goals: list[Goal] = []
     for quantity in _quantities(program):
-        mine = [(topic, outputs) for topic, outputs in groups if quantity in program.cone(*(o.silent for o in outputs))]
-        if not mine:
-            continue
-        silences = [conj(*(o.silent for o in outputs)) for _, outputs in mine]
-        wider, before, earlier = moved(base, silences, quantity, -1)
-        wider, after, later = moved(wider, silences, quantity, 1)
-        wider, twice, latest = moved(wider, silences, quantity, 2)
-        there = replace(context, program=wider)
-        shown = [conj(asked, x, neg(b), neg(a)) for x, b, a in zip(silences, before, after, strict=True)]
-        here = [conj(x, earlier, later) for x in shown]
-        whole = there.possible(disj(*here))
-        for i, (topic, outputs) in enumerate(mine):
-            name = f"{topic} by {quantity}"
-            if not isinstance(whole, bool) or not whole:
-                yield context.goal("RL202", name, whole)
-                continue
-            answer = there.under_assumptions(here[i])
-            wide = conj(asked, silences[i], after[i], neg(before[i]), neg(twice[i]), earlier, later, latest)
-            try:
-                if isinstance(answer, Always | Sometimes) and _also_wide(there, wide, answer):
-                    yield Goal("RL202", name, Verdict.PROVED, "what is left out is wider than one unit")
-                    continue
-            except OutOfBudget as error:
-                yield context.goal("RL202", name, Undecided(str(error)))
-                continue
-            yield context.goal("RL202", name, answer)
-            if isinstance(answer, Always | Sometimes):
-                base = wider  # what asks about several holes at once needs the copies of all
-                yield Hole(quantity, topic, outputs, there, here[i], shown[i], answer)
+        read = [(topic, outputs) for topic, outputs in groups if quantity in program.cone(*(o.silent for o in outputs))]
+        if read:
+            # what asks about several holes at once needs the copies of all
+            base = found[-1].context.program if found else program
+            wider, silences = _silences(base, quantity, read)
+            there = replace(context, program=wider)
+            some = there.possible(disj(*(s.term for s in silences)))
+            for silence in silences:
+                name = f"{silence.topic} by {quantity}"
+                goal, hole = context.goal("RL202", name, some), None
+                if some is True:
+                    goal, hole = _ask(there, quantity, silence, name)
+                goals.append(goal)
+                found += [hole] if hole is not None else []
+    return tuple(found), tuple(goals)
 
 
-def _also_wide(context: CheckContext, wide: Term, answer: AssumptionAnswer) -> bool:
+def _silences(
+    base: Program, quantity: str, groups: Sequence[tuple[str, tuple[Output, ...]]]
+) -> tuple[Program, list[_Silence]]:
+    """Return what is to be asked of a quantity, and the program with the copies moved by some units that this reads."""
+    silent = [conj(*(o.silent for o in outputs)) for _, outputs in groups]
+    wider, before, earlier = moved(base, silent, quantity, -1)
+    wider, after, later = moved(wider, silent, quantity, 1)
+    wider, twice, latest = moved(wider, silent, quantity, 2)
+    asked = conj(Known("notified")) if "notified" in base.inputs else conj()
+    found = []
+    for i, (topic, outputs) in enumerate(groups):
+        shown = conj(asked, silent[i], neg(before[i]), neg(after[i]))
+        longer = conj(asked, silent[i], after[i], neg(before[i]), neg(twice[i]), earlier, later, latest)
+        found.append(_Silence(topic, outputs, conj(shown, earlier, later), shown, longer))
+    return wider, found
+
+
+def _ask(context: CheckContext, quantity: str, silence: _Silence, name: str) -> tuple[Goal, Hole | None]:
+    """Ask whether the silence is a hole of one unit, and not also longer under the same assumptions."""
+    answer = context.under_assumptions(silence.term)
+    if not isinstance(answer, Always | Sometimes):
+        return context.goal("RL202", name, answer), None
+    try:
+        if _also_longer(context, silence.longer, answer):
+            return Goal("RL202", name, Verdict.PROVED, "what is left out is wider than one unit"), None
+    except OutOfBudget as error:
+        return context.goal("RL202", name, Undecided(str(error))), None
+    hole = Hole(quantity, silence.topic, silence.outputs, context, silence.term, silence.shown, answer)
+    return context.goal("RL202", name, answer), hole
+
+
+def _also_longer(context: CheckContext, longer: Term, answer: Always | Sometimes) -> bool:
     """Return whether under the same assumptions the silence can be longer: then no boundary was missed by one unit."""
-    assert isinstance(answer, Always | Sometimes)
-    case = answer.case
     open_names = [n for n, a in context.program.assumptions.items() if a.fixed is None]
     session = context.session
-    return session.holds_somewhere(wide, *(session.is_value(n, case[n]) for n in open_names))
+    return session.holds_somewhere(longer, *(session.is_value(n, answer.case[n]) for n in open_names))
 
 
 def _quantities(program: Program) -> list[str]:

@@ -28,6 +28,7 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._self_composition import assumption_matters, both_outcomes
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Compare, Comparison, Const, conj, disj, neg
 from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
@@ -35,57 +36,50 @@ from returnlogic.solver.forall import Always, Sometimes
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per clause whose discretion decides, and per approval on which the outcome hangs."""
-    program = context.program
-    for clause in program.policy_clauses:
-        free = [c for c in clause.claims if c.topic.kind == "level" and getattr(c.hi, "value", None) == 1]
-        if free:
-            parts = []
-            for c in free:
-                o = program.output(c.right, c.topic)
-                assert o is not None
-                one = Const(1, o.sort)
-                decided = conj(c.live, neg(o.conflict), Compare(Comparison.EQ, o.hi, one))
-                parts.append(decided)
-            term = disj(*parts)
-            answer = context.under_assumptions(term)
-            yield context.goal(CHECK.code, clause.id, answer)
-            if isinstance(answer, Always | Sometimes):
-                what = " or ".join(dict.fromkeys(c.topic.subject.replace("_", " ") for c in free))
-                yield context.show(
-                    CHECK,
-                    term,
-                    answer,
-                    Wording(
-                        message=f"`{clause.id}` leaves {what} to the shop's discretion",
-                        issue=f"may the customer insist on {what}?",
-                        conclusion="the shop may say yes or no to the same order",
-                        help="name the facts that decide, or give the choice to the customer",
-                    ),
-                    clauses=[clause.id],
-                    topic="level",
-                )
+    for clause in context.program.policy_clauses:
+        yield from _discretion(context, clause)
         for gate in clause.gates:
-            if gate.fact not in program.inputs or gate.mode == "formality":
-                continue
-            answer, session, term = assumption_matters(context, gate.fact)
-            yield context.goal(CHECK.code, f"{clause.id} {gate.fact}", answer)
-            if isinstance(answer, Always | Sometimes):
-                yield context.show(
-                    CHECK,
-                    term,
-                    answer,
-                    Wording(
-                        message=f"`{clause.id}` makes the remedy hang on an approval without a standard",
-                        issue="must the shop approve this request?",
-                        conclusion="nothing decides the approval the text names; the same order comes out both ways",
-                        help="say that every request that meets the conditions is confirmed, or what is checked",
-                        application=both_outcomes(context, answer, gate.fact),
-                    ),
-                    clauses=[clause.id],
-                    topic=gate.fact,
-                    session=session,
-                    clock=False,
-                )
+            if gate.fact in context.program.inputs and gate.mode != "formality":
+                yield from _approval(context, clause, gate.fact)
+
+
+def _discretion(context: CheckContext, clause: Clause) -> Iterator[Goal | Finding]:
+    """Ask whether a remedy is left to the shop by what the clause claims."""
+    free = [c for c in clause.claims if c.topic.kind == "level" and getattr(c.hi, "value", None) == 1]
+    if not free:
+        return
+    parts = []
+    for c in free:
+        o = context.program.output(c.right, c.topic)
+        assert o is not None
+        parts.append(conj(c.live, neg(o.conflict), Compare(Comparison.EQ, o.hi, Const(1, o.sort))))
+    term = disj(*parts)
+    answer = context.under_assumptions(term)
+    yield context.goal(CHECK.code, clause.id, answer)
+    if isinstance(answer, Always | Sometimes):
+        what = " or ".join(dict.fromkeys(c.topic.subject.replace("_", " ") for c in free))
+        wording = Wording(
+            message=f"`{clause.id}` leaves {what} to the shop's discretion",
+            issue=f"may the customer insist on {what}?",
+            conclusion="the shop may say yes or no to the same order",
+            help="name the facts that decide, or give the choice to the customer",
+        )
+        yield context.show(CHECK, term, answer, wording, clauses=[clause.id], topic="level")
+
+
+def _approval(context: CheckContext, clause: Clause, fact: str) -> Iterator[Goal | Finding]:
+    """Ask whether the outcome hangs on an approval that the clause names."""
+    answer, session, term = assumption_matters(context, fact)
+    yield context.goal(CHECK.code, f"{clause.id} {fact}", answer)
+    if isinstance(answer, Always | Sometimes):
+        wording = Wording(
+            message=f"`{clause.id}` makes the remedy hang on an approval without a standard",
+            issue="must the shop approve this request?",
+            conclusion="nothing decides the approval the text names; the same order comes out both ways",
+            help="say that every request that meets the conditions is confirmed, or what is checked",
+            application=both_outcomes(context, answer, fact),
+        )
+        yield context.show(CHECK, term, answer, wording, clauses=[clause.id], topic=fact, session=session, clock=False)
 
 
 CHECK = Rule("RL501", "discretion-decides", Severity.WARNING, "Shop's judgement decides", find, rerun_without_hub=True)
