@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from returnlogic.base.sort import Bool, Enum, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.intervals import Intervals
+from returnlogic.meaning.print import wording
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.specialise import specialise
 from returnlogic.meaning.term import (
@@ -53,7 +54,6 @@ from returnlogic.meaning.term import (
     neg,
     transform,
 )
-from returnlogic.proof.vectors.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
