@@ -15,6 +15,7 @@ from returnlogic.base.nearest import suggest
 from returnlogic.cli._common import Progress, day_of, laws_of, ret_files, with_laws
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._formats import FormatName, destinations, write_reports
+from returnlogic.cli._programs import show_programs
 
 
 @click.command(name="check")
@@ -42,6 +43,7 @@ from returnlogic.cli._formats import FormatName, destinations, write_reports
 @click.option("--config", metavar="FILE", help="Settings before those found; a file, or REF:FILE.")
 @click.option("--isolated", is_flag=True, help="Ignore the configuration found and the environment.")
 @click.option("--show-config", is_flag=True, help="Print the settings and where each came from, and do nothing else.")
+@click.option("--show-program", is_flag=True, help="Print what each file means, as terms, and check nothing.")
 @click.option("--dump-smt", type=click.Path(file_okay=False), help="Write every question to this folder as SMT-LIB.")
 @click.option(
     "--cases", type=click.Path(file_okay=False), help="Write each finding's case to this folder, for `decide --case`."
@@ -66,6 +68,7 @@ def command(
     config: str | None,
     isolated: bool,
     show_config: bool,
+    show_program: bool,
     dump_smt: str | None,
     cases: str | None,
     exit_zero: bool,
@@ -91,6 +94,8 @@ def command(
             return Exit.CLEAN
         if not paths:
             raise click.UsageError("Missing argument 'PATHS...'.")
+        if show_program:
+            return show_programs(paths, told.law, as_of)
         return _check(
             paths,
             told,

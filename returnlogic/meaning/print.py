@@ -5,7 +5,7 @@ Nothing reads the text back. `returnlogic check FILE --show-program` prints it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.value import Value, show, write
@@ -94,8 +94,7 @@ def printed(program: Program) -> str:
         "clauses": (line for c in program.clauses for line in _clause(c)),
         "parts of conditions": (f"{p.word} of {p.owner}: {wording(p.term)}" for p in program.conditions),
         "orders of cases": (
-            f"“{r.label}”: {' < '.join(', '.join(f'{n} {v}' for n, v in rung.items()) for rung in r.rungs)}"
-            for r in program.orderings
+            f"“{r.label}”: {' < '.join(_values(program, rung) for rung in r.rungs)}" for r in program.orderings
         ),
         "to be decided": (
             f"{d.topic} where {' or '.join(d.remedies)} is owed and {wording(d.when)}" for d in program.demands
@@ -131,6 +130,10 @@ def _sort(sort: Sort) -> str:
 def _value(sort: Sort, value: Value) -> str:
     """Return a value as the vocabulary writes it: members keep their underscores."""
     return str(value) if isinstance(sort, Enum) else show(sort, value)
+
+
+def _values(program: Program, values: Mapping[str, Value]) -> str:
+    return ", ".join(f"{name} {_value(program.inputs[name].sort, value)}" for name, value in values.items())
 
 
 def _input(i: Input) -> str:
