@@ -70,14 +70,14 @@ def _guarded(kind: str, d: t.Example | t.Property, run) -> Tested:  # type: igno
         return Tested(kind, d.title.text, d.span.line, "not_proved", str(error))
 
 
-def setting_value(program: Program, s: t.Setting) -> Value:
+def setting_value(program: Program, s: t.Given) -> Value:
     """The value a setting gives its fact or event."""
     assert s.value is not None
     sort = program.inputs[s.name.text].sort if s.name.text in program.inputs else program.assumptions[s.name.text].sort
     return literal_value(sort, s.value)
 
 
-def _literals(session: Session, settings: Sequence[t.Setting]) -> list[str]:
+def _literals(session: Session, settings: Sequence[t.Given]) -> list[str]:
     program = session.program
     found = []
     for s in settings:
@@ -95,14 +95,14 @@ def _literals(session: Session, settings: Sequence[t.Setting]) -> list[str]:
     return found
 
 
-def _assumed(session: Session, settings: Sequence[t.Setting]) -> list[str]:
+def _assumed(session: Session, settings: Sequence[t.Given]) -> list[str]:
     """The assumptions of a test that the program reads; one that changes no clause has no effect."""
     return _literals(session, [s for s in settings if s.name.text in session.program.assumptions])
 
 
 def _example(policy: Policy, session: Session, d: t.Example) -> Tested:
     program = session.program
-    given = [*_literals(session, d.settings), *_assumed(session, d.assuming)]
+    given = [*_literals(session, d.given), *_assumed(session, d.assuming)]
     case = session.least(given)
     if case is None:
         return Tested("example", d.title.text, d.span.line, "impossible", "no possible case fits these facts")
@@ -171,7 +171,7 @@ def _property(policy: Policy, session: Session, d: t.Property) -> Tested:
 
 
 def _case(program: Program, case: dict[str, Value], d: t.Example) -> tuple[str, ...]:
-    named = [s.name.text for s in d.settings]
+    named = [s.name.text for s in d.given]
     return tuple(
         f"{program.inputs[n].label}: {show(program.inputs[n].sort, case[n])}" for n in program.inputs if n in named
     )

@@ -57,7 +57,7 @@ def explain(source: Source, error: UnexpectedInput, shift: int = 0) -> Problem:
         help = 'start it with `policy NAME "Title"`, then `source "policy.txt"`, then the clauses'
         return Problem("RL001", "this file is empty", Span(source, 0, 0), help)
     if at == len(text) and expected != starts().after_name:
-        if "RPAR" in expected:
+        if "_RPAR" in expected:
             return _unclosed(source, at)
         return Problem("RL001", "the file ends too early", _word_before(source, at), "expected " + _expected(expected))
     if token is not None:
@@ -87,13 +87,13 @@ def explain(source: Source, error: UnexpectedInput, shift: int = 0) -> Problem:
     span = Span(source, at, end)
     kind = token.type if token is not None else ""
     begun = text[line_start:at]
-    starting = kind in _line_starts() | {"NO", "QUOTE"}
+    starting = kind in _line_starts() | {"_NO", "_QUOTE"}
     if not begun.strip() and starting and not expected & _line_starts() and at != first:
-        if "RPAR" in expected:
+        if "_RPAR" in expected:
             return _unclosed(source, at)
         message = f"something is missing after `{_short(before.text)}`"
         return Problem("RL001", message, before, "expected " + _expected(expected))
-    if expected == {"NAME"} and kind in ("FOR", "QUOTE"):
+    if expected == {"NAME"} and kind in ("_FOR", "_QUOTE"):
         message = f"after `{_short(before.text)}` a name is missing"
         return Problem("RL001", message, before, "write a name in small letters after it; keywords are no names")
     if expected == {"NAME"} and re.fullmatch("[a-z]+", span.text):
@@ -186,7 +186,7 @@ def _short(word: str) -> str:
 def _line_starts() -> frozenset[str]:
     """Keywords that start a header line, a declaration or an item, and can stand nowhere else."""
     found = starts().header | starts().declaration | starts().item
-    return found - {"NAME", "NO", "QUOTE", "DISCRETION", "STRING"}
+    return found - {"NAME", "_NO", "_QUOTE", "_DISCRETION", "STRING"}
 
 
 def _word_before(source: Source, at: int) -> Span:
@@ -226,6 +226,6 @@ def _expected(names: set[str]) -> str:
     if rest >= starts().declaration:
         groups.append("the next clause or declaration")
     if groups:
-        rest = {n for n in rest if n in ("AND", "OR", "COMMA")}
+        rest = {n for n in rest if n in ("_AND", "_OR", "_COMMA")}
     words = sorted(display().get(n, n) for n in rest)
     return ", ".join((words + groups)[:8]) + (", …" if len(words) + len(groups) > 8 else "")

@@ -28,7 +28,7 @@ _CLOSING_LINE = re.compile(r'[^"\n]*"[ \t]*(?:\([0-9]+[a-z]{2}\))?[ \t]*\r?$')
 _OPEN_END = re.compile(
     r"(?:\b(?:and|or|not|is|of|no|least|most|over|under|for|after|by|to|must|owed)|[,(:])\s*(?:#.*)?$"
 )
-_MAY_CONTINUE = frozenset({"NAME", "NO", "DISCRETION"})
+_MAY_CONTINUE = frozenset({"NAME", "_NO", "_DISCRETION"})
 """Words that start an item or a clause, and can stand inside another as well."""
 
 
@@ -82,7 +82,7 @@ def _same_mistake(problem: Problem, found: list[Problem]) -> bool:
 def _is_ours(text: str, at: int) -> bool:
     """Whether a file that fails at its first word is in this language at all."""
     word = re.compile(r"\w*").match(text, at)
-    names = starts().header | starts().declaration | {"POLICY", "LAW", "VOCABULARY"}
+    names = starts().header | starts().declaration | {"_POLICY", "_LAW", "_VOCABULARY"}
     known = [display()[n].strip("`") for n in names]
     return word is not None and bool(nearest(word[0].lower(), known, alike=KEYWORDS_ALIKE))
 

@@ -128,9 +128,9 @@ def _condition(c: t.Condition) -> Words:
             return _is(name) + _key(word) + _list(values)
         case t.Happened(name, negated):
             return _is(name) + _key("has not happened" if negated else "has happened")
-        case t.Order(word, left, right):
+        case t.Order(left, word, right):
             return _is(left) + _is(right, word)
-        case t.Distance(word, act, amount, anchor):
+        case t.Distance(act, word, amount, anchor):
             return _is(act) + _amount(amount, word) + _is(anchor, "after")
         case t.Bound(name, word, value):
             return _is(name) + _is(value, word)
@@ -145,7 +145,7 @@ def _item(item: t.Item) -> Words:
             return _is(text, "quote")
         case t.When(condition):
             return _key("when") + _condition(condition)
-        case t.LimitItem(word, act, amount, anchor, counting, afterwards):
+        case t.LimitItem(act, word, amount, anchor, counting, afterwards):
             limit = _is(act) + _amount(amount, word) + _is(anchor, "after")
             return limit + _is(counting, "counting") + _is(afterwards, "afterwards")
         case t.Owed(remedies, chooser):
@@ -282,8 +282,8 @@ def rows(d: t.Declaration) -> list[Row]:
             return _one_or_more(d.span, first, _is(because, "because"), _is(by, "by") + _is(on, "on"))
         case t.Aside(word, quote):
             return [_row(0, _is(quote, f"{word} quote"), d.span)]
-        case t.Example(title, settings):
-            found = [_row(0, _colon(title, "example"), d.span), _row(2, _joined(map(_setting, settings), ","))]
+        case t.Example(title, given):
+            found = [_row(0, _colon(title, "example"), d.span), _row(2, _joined(map(_given, given), ","))]
             return found + _expect(d.assuming, d.expectations)
         case t.Property(title, condition):
             found = [_row(0, _colon(title, "property"), d.span)]
@@ -311,16 +311,16 @@ def _by(party: t.Word | None, phase: str) -> Words:
     return _is(party, "by") + (_key(phase) if phase else [])
 
 
-def _setting(s: t.Setting) -> Words:
-    match s.word:
+def _given(g: t.Given) -> Words:
+    match g.word:
         case "is":
-            return _is(s.name) + _is(s.value, "is")
+            return _is(g.name) + _is(g.value, "is")
         case "not":
-            return _is(s.name, "not")
+            return _is(g.name, "not")
         case "absent":
-            return _is(s.name) + _key("has not happened")
+            return _is(g.name) + _key("has not happened")
         case _:
-            return _is(s.name) + (_is(s.value) if s.word == "event" else [])
+            return _is(g.name) + (_is(g.value) if g.word == "event" else [])
 
 
 def _expectation(e: t.Expectation) -> Words:
@@ -329,6 +329,6 @@ def _expectation(e: t.Expectation) -> Words:
     return claim + _is(e.right, "for")
 
 
-def _expect(assuming: Sequence[t.Setting], expectations: Sequence[t.Expectation]) -> list[Row]:
-    found = [_row(2, _key("assuming") + _joined(map(_setting, assuming), "and"))] if assuming else []
+def _expect(assuming: Sequence[t.Given], expectations: Sequence[t.Expectation]) -> list[Row]:
+    found = [_row(2, _key("assuming") + _joined(map(_given, assuming), "and"))] if assuming else []
     return [*found, _row(2, _key("expect") + _joined(map(_expectation, expectations), "and"))]

@@ -81,7 +81,14 @@ def display() -> dict[str, str]:
     shown = {"NAME": "a name", "STRING": 'a "quoted text"', "NUMBER": "a number", "DATE": "a date like 2026-05-05"}
     shown |= {"UNIT": "a unit (days, months, …)", "DECIMAL": "an amount like 9.00", "PERCENT": "a percentage like 30%"}
     shown |= {"DATETIME": "an instant like 2026-05-05T14:30", "NTH": "(2nd)", "CURRENCY": "a currency like EUR"}
-    shown |= {"COMMA": "`,`", "COLON": "`:`", "LPAR": "`(`", "RPAR": "`)`", "YES_NO": "`yes/no`", "$END": "the end"}
+    shown |= {
+        "_COMMA": "`,`",
+        "_COLON": "`:`",
+        "_LPAR": "`(`",
+        "_RPAR": "`)`",
+        "_YES_NO": "`yes/no`",
+        "$END": "the end",
+    }
     for terminal in parser().terminals:
         if terminal.name not in shown:
             words = re.sub(r"\\b|\(\?[^)]*\)", "", terminal.pattern.value).replace(r"\s+", " ")

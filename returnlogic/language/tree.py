@@ -144,8 +144,8 @@ class Happened:
 class Order:
     """`A before B`, `A no earlier than B`, `A no later than B`."""
 
-    word: str
     left: Word
+    word: str
     right: Word
     span: Span
 
@@ -154,8 +154,8 @@ class Order:
 class Distance:
     """`A within N UNIT after B`, or `more than`."""
 
-    word: str
     act: Word
+    word: str
     amount: Amount
     anchor: Word
     span: Span
@@ -195,8 +195,8 @@ class LimitItem:
     `afterwards` says what holds later (silent, refused, or a reading of both).
     """
 
-    word: str
     act: Word
+    word: str
     amount: Amount
     anchor: Word
     counting: Word | None
@@ -558,7 +558,7 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Given:
     """A fact of an example; `value` is None for an event that has not happened."""
 
     name: Word
@@ -583,8 +583,8 @@ class Expectation:
 @dataclass(frozen=True, slots=True)
 class Example:
     title: Text
-    settings: tuple[Setting, ...]
-    assuming: tuple[Setting, ...]
+    given: tuple[Given, ...]
+    assuming: tuple[Given, ...]
     expectations: tuple[Expectation, ...]
     span: Span
 
@@ -593,7 +593,7 @@ class Example:
 class Property:
     title: Text
     condition: Condition | None
-    assuming: tuple[Setting, ...]
+    assuming: tuple[Given, ...]
     expectations: tuple[Expectation, ...]
     span: Span
 
@@ -620,12 +620,15 @@ Declaration = (
 )
 
 
+HeaderValue = Word | Text | Literal
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """A line of the header: its keyword, and its words, strings or dates."""
 
     word: str
-    values: tuple[Word | Text | Literal, ...]
+    values: tuple[HeaderValue, ...]
     span: Span
 
 

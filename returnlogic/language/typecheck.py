@@ -237,9 +237,9 @@ class TypeCheck:
             case t.Assume():
                 self._assume(d)
             case t.Example():
-                self._once((s.name for s in d.settings), "is set twice")
-                for setting in d.settings:
-                    self.setting(setting)
+                self._once((g.name for g in d.given), "is set twice")
+                for given in d.given:
+                    self.given(given)
                 self._tests(d.assuming, d.expectations)
             case t.Property():
                 if d.condition is not None:
@@ -698,10 +698,10 @@ class TypeCheck:
                     self.add(f"`{values[0].text}` is no value of `{name.text}`", values[0].span, "it is `yes` or `no`")
             case t.Happened(name):
                 self.event(name)
-            case t.Order(_, left, right):
+            case t.Order(left, _, right):
                 self.event(left)
                 self.event(right)
-            case t.Distance(_, act, amount, anchor):
+            case t.Distance(act, _, amount, anchor):
                 self.event(act)
                 self.event(anchor)
                 self.amount(amount)
@@ -715,8 +715,8 @@ class TypeCheck:
 
     # --- examples and properties ---
 
-    def setting(self, s: t.Setting) -> None:
-        """A setting of an example names a fact or an event and fits its sort."""
+    def given(self, s: t.Given) -> None:
+        """A given of an example names a fact or an event and fits its sort."""
         table = self.table
         if s.word in ("event", "absent"):
             if s.name.text not in table.events:
@@ -735,7 +735,7 @@ class TypeCheck:
         elif s.value is not None:
             self.literal(table.facts[s.name.text], s.value)
 
-    def _tests(self, assuming: tuple[t.Setting, ...], expectations: tuple[t.Expectation, ...]) -> None:
+    def _tests(self, assuming: tuple[t.Given, ...], expectations: tuple[t.Expectation, ...]) -> None:
         self._once((s.name for s in assuming), "is assumed twice")
         for s in assuming:
             if s.value is not None and s.word != "event":

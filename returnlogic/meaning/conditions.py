@@ -117,9 +117,9 @@ class Conditions(Moments):
                 return neg(found) if negated else found
             case t.Happened(name, negated):
                 return neg(self.known(name.text)) if negated else self.known(name.text)
-            case t.Order(word, left, right):
+            case t.Order(left, word, right):
                 return conj(self.both_known(left.text, right.text), self._order(word, left.text, right.text))
-            case t.Distance(word, act, amount, anchor):
+            case t.Distance(act, word, amount, anchor):
                 not_before, in_time = self._in_time(act.text, amount, anchor.text, self.counting)
                 both = self.both_known(act.text, anchor.text)
                 return conj(both, neg(in_time)) if word == "more than" else conj(both, not_before, in_time)
