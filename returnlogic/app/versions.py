@@ -16,7 +16,7 @@ from returnlogic.base.value import day_number
 from returnlogic.checks._catalogue import rules
 from returnlogic.checks.witness_not_replayed import stopped
 from returnlogic.compare.align import Names
-from returnlogic.compare.segments import BY, Segment
+from returnlogic.compare.segments import Segment
 from returnlogic.compare.shown import print_of
 from returnlogic.compare.verdicts import Compared, Row, Setting, compare
 from returnlogic.language.problem import Problem
@@ -35,7 +35,7 @@ class Options:
     law_head: Traversable | None = None
     names: Names | None = None
     budget: int = DEFAULT_BUDGET
-    by: Sequence[str] = BY
+    by: Sequence[str] = ()
     delivery: tuple[int, int] | None = None
     effective: str | None = None
 

@@ -48,7 +48,7 @@ from returnlogic.compare.past import (
     whole_case,
     with_axioms,
 )
-from returnlogic.compare.segments import BY, Segment
+from returnlogic.compare.segments import Segment
 from returnlogic.compare.verdicts import Compared
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.specialise import Unfixed, interface
@@ -78,7 +78,7 @@ class Options:
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     name: str | None = None
-    by: Sequence[str] = BY
+    by: Sequence[str] = ()
     allowed: int = 0
     budget: int = DEFAULT_BUDGET
 
@@ -113,8 +113,8 @@ def observe(compared: Compared, path: Path, options: Options, say: Callable[[str
     if compared.joined is None:
         raise NoFact("only one side has the policy: there are no two versions to put orders through")
     with opened(path) as (connection, file):
-        column = options.columns.get("price", "price")
-        priced = column in file.columns or "price" in options.constants
+        price = compared.joined.program.role("item_price")
+        priced = options.columns.get(price, price) in file.columns or price in options.constants
         q = questions(compared.joined, compared.asked, options.by, price=priced)
         values = _assumed(q, options.assume)
         known = dict.fromkeys((*values, *(f.name for f in interface(q.program, values).fields)))

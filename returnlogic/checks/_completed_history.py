@@ -9,20 +9,20 @@ from returnlogic.checks._date_constraints import before, by_id, dated_duties, of
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
 
-ARRIVALS = ("delivered", "arrived_back")
-"""Goods that are on their way arrive: a parcel that is lost is a case of its own, and no fault of a clock."""
-
 
 def customer_did_all(context: CheckContext, events: Iterable[str]) -> Term:
     """The goods arrived, and whatever the customer does before one of these events is done."""
     inputs, world = context.program.inputs, of_world(context)
+    receipt, request = (context.program.role(r) for r in ("receipt", "request"))
+    # Goods that are on their way arrive: a parcel that is lost is a case of its own, and no fault of a clock.
+    arrivals = [n for n in (receipt, context.program.role("return_receipt")) if n]
     events = tuple(events)
     earlier = frozenset(e for name in events for e in before(world, name)) - set(events)
     done = [n for n, i in inputs.items() if i.event and n in earlier and i.controller == "customer"]
-    arrived = [n for n in ARRIVALS if n in inputs and n not in events and (n == "delivered" or n in earlier)]
-    if "notified" in inputs and any(e not in before(world, "delivered") for e in events):
-        done.append("notified")  # what the shop does after the sale answers something
-    back = [n for n in ARRIVALS if n in events and n in inputs]  # a clock that runs from an arrival has started
+    arrived = [n for n in arrivals if n not in events and (n == receipt or n in earlier)]
+    if request and any(e not in before(world, receipt) for e in events):
+        done.append(request)  # what the shop does after the sale answers something
+    back = [n for n in arrivals if n in events]  # a clock that runs from an arrival has started
     return conj(*(Known(n) for n in dict.fromkeys((*done, *arrived, *back))))
 
 

@@ -200,5 +200,6 @@ def dominating(context: CheckContext) -> tuple[str, ...]:
 
 
 def _always_applies(context: CheckContext, name: str) -> bool:
-    clause = context.program.clause(name)
-    return "notified" in context.program.inputs and not context.exists(conj(Known("notified"), neg(clause.live)))
+    program = context.program
+    request = program.role("request")
+    return bool(request) and not context.exists(conj(Known(request), neg(program.clause(name).live)))

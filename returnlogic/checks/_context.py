@@ -148,6 +148,14 @@ class CheckContext:
         clean = answer is False or isinstance(answer, Never)
         return Goal(check, subject, Verdict.PROVED if clean else Verdict.REFUTED)
 
+    def without_roles(self, check: str, roles: Iterable[str]) -> Goal | None:
+        """Return the skipped goal that names the roles no word of the vocabulary plays; `None` iff all are played."""
+        missing = [f"`{r}`" for r in roles if not self.program.role(r)]
+        if not missing:
+            return None
+        named = f"the role{'s' if len(missing) > 1 else ''} {', '.join(missing)}"
+        return Goal(check, "cases", Verdict.SKIPPED, f"no word of the vocabulary plays {named}")
+
     # --- showing ---
 
     def show(
@@ -238,7 +246,7 @@ class CheckContext:
 
 def in_force_then(context: CheckContext, instrument: Instrument) -> bool:
     """Whether an instrument holds for some contract date of the policy's period."""
-    ordered = context.program.inputs.get("ordered")
+    ordered = context.program.inputs.get(context.program.role("contract"))
     if ordered is None or not isinstance(ordered.sort, Date | Instant):
         return True
     days = [ordered.day_of(end) for end in (ordered.sort.lo, ordered.sort.hi)]

@@ -32,9 +32,6 @@ from returnlogic.meaning.term import (
     neg,
 )
 
-FOUND = "found"
-"""The event that the problem shows: a window may well end before it does, so no check takes it to come late."""
-
 
 @dataclass(frozen=True, slots=True)
 class EventOrder:
@@ -171,6 +168,15 @@ def _moments(term: Term) -> list[tuple[Term, str]]:
 
 
 # --- what the world and the clauses demand ---
+
+
+def on_the_customers_side(program: Program) -> frozenset[str]:
+    """Return the events that hold up no customer: their own acts but the order, and the day the problem shows.
+
+    A window may well end before the problem shows, so no check takes that event to come late.
+    """
+    own = {n for n, i in program.inputs.items() if i.event and i.controller == "customer"}
+    return frozenset(own | {*program.in_role("discovery")})
 
 
 def by_id(program: Program) -> tuple[Clause, ...]:

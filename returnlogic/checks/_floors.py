@@ -11,9 +11,6 @@ from returnlogic.meaning.outcomes import GRANTED, SHOP_PICKS, Topic
 from returnlogic.meaning.program import Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, neg
 
-_IN_KIND = ("repair", "replacement", "refund", "price_reduction")
-"""Where the law owes one of several remedies, any of these puts the goods right; which one is RL403's question."""
-
 
 @dataclass(frozen=True, slots=True)
 class Floor:
@@ -22,6 +19,8 @@ class Floor:
     right: str
     owed: tuple[str, ...]
     provisions: tuple[Clause, ...]
+    in_kind: tuple[str, ...] = ()
+    """The remedies that put goods right: where the law owes one of several, any of them will do (RL403 asks which)."""
 
     @property
     def live(self) -> Term:
@@ -31,7 +30,7 @@ class Floor:
     @property
     def accepted(self) -> tuple[str, ...]:
         """The remedies of a policy that count towards it."""
-        return self.owed if len(self.owed) == 1 else _IN_KIND
+        return self.owed if len(self.owed) == 1 else self.in_kind
 
     @property
     def needed(self) -> int:
@@ -67,12 +66,13 @@ class Floor:
 
 def floors(context: CheckContext) -> list[Floor]:
     """The rights of the law in play, by right and by the remedies owed."""
+    in_kind = context.program.in_role("in_kind")
     grouped: dict[tuple[str, tuple[str, ...]], list[Clause]] = {}
     for clause in context.program.clauses:
         if clause.provision is not None and clause.provision.strength == "floor" and clause.owed:
             for right in clause.rights:
                 grouped.setdefault((right, clause.owed), []).append(clause)
-    return [Floor(right, owed, tuple(found)) for (right, owed), found in sorted(grouped.items())]
+    return [Floor(right, owed, tuple(found), in_kind) for (right, owed), found in sorted(grouped.items())]
 
 
 def outputs(context: CheckContext, remedies: tuple[str, ...]) -> list[Output]:

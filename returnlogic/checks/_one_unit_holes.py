@@ -102,7 +102,7 @@ def _silences(
     wider, before, earlier = moved(base, silent, quantity, -1)
     wider, after, later = moved(wider, silent, quantity, 1)
     wider, twice, latest = moved(wider, silent, quantity, 2)
-    asked = conj(Known("notified")) if "notified" in base.inputs else conj()
+    asked = conj(*map(Known, base.in_role("request")))
     found = []
     for i, (topic, outputs) in enumerate(groups):
         shown = conj(asked, silent[i], neg(before[i]), neg(after[i]))

@@ -34,7 +34,6 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.value import show_day
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import (
-    FOUND,
     DateConstraint,
     Deadline,
     EventOrder,
@@ -46,6 +45,7 @@ from returnlogic.checks._date_constraints import (
     of_condition,
     of_limits,
     of_world,
+    on_the_customers_side,
 )
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._vacuity import vacuous
@@ -182,17 +182,19 @@ def _waits(
     """Each day by which the customer must act, each step put before the act, and that the step comes later."""
     program, world = context.program, of_world(context)
     inputs = program.inputs
-    own = frozenset(n for n, i in inputs.items() if i.event and (i.controller == "customer" or n == FOUND))
+    own = on_the_customers_side(program)
+    contract = {*program.in_role("contract")}
+    never_late = contract | {*program.in_role("discovery")}
     deadlines = [d for d in constraints if isinstance(d, Deadline)]
     orders = [*world, *(d for d in constraints if isinstance(d, EventOrder))]
     seen: set[Term] = set()
     for deadline in deadlines:
         if inputs[deadline.act].controller != "customer":
             continue
-        anyway = {e for e, _ in chains(orders, deadline.act, own - {"ordered"}, world=True)}
+        anyway = {e for e, _ in chains(orders, deadline.act, own - contract, world=True)}
         for world_only in (True, False):
-            for event, path in chains(orders, deadline.act, own - {"ordered"}, world_only):
-                if event in (FOUND, "ordered") or event in deadline.starts:
+            for event, path in chains(orders, deadline.act, own - contract, world_only):
+                if event in never_late or event in deadline.starts:
                     continue
                 if event in own and all(s in before(orders, event) for s in deadline.starts):
                     for other in deadlines:

@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Enum
 from returnlogic.base.value import Value, show
 from returnlogic.checks._context import CheckContext
@@ -39,17 +39,19 @@ from returnlogic.meaning.term import TRUE, Const, Known, Member, Term, Var, conj
 from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
-_HARMLESS = "nothing_wrong"
+_ROLES = ("defect", "ground", "request", "sound")
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per issue (or, with nothing wrong, per ground invoked) that can go undecided."""
     program = context.program
     levels = [o for o in program.policy_outputs if o.topic.kind == "level"]
-    if not {"issue", "invoked", "notified"} <= program.inputs.keys():
-        yield Goal(CHECK.code, "cases", Verdict.SKIPPED, "the vocabulary has no `issue`, `invoked` and `notified`")
+    lacking = context.without_roles(CHECK.code, _ROLES)
+    if lacking is not None:
+        yield lacking
         return
-    issue, invoked = program.inputs["issue"].sort, program.inputs["invoked"].sort
+    defect, ground, request, sound = map(program.role, _ROLES)
+    issue, invoked = program.inputs[defect].sort, program.inputs[ground].sort
     assert isinstance(issue, Enum) and isinstance(invoked, Enum)
     silent = conj(*(o.silent for o in levels))
     slips = [h for h in holes(context)[0] if h.topic == LEVELS] if "RL202" in context.asked else []
@@ -58,22 +60,22 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         silent = conj(silent, *(neg(h.shown) for h in slips))
     routes: list[tuple[str, str, Term]] = []
     for member in issue.members:
-        if member != _HARMLESS:
-            routes.append(("issue", member, Member(Var("issue", issue), (member,), issue)))
+        if member != sound:
+            routes.append((defect, member, Member(Var(defect, issue), (member,), issue)))
     for member in invoked.members:
-        fine = Member(Var("issue", issue), (_HARMLESS,), issue)
-        routes.append(("invoked", member, conj(fine, Member(Var("invoked", invoked), (member,), invoked))))
+        fine = Member(Var(defect, issue), (sound,), issue)
+        routes.append((ground, member, conj(fine, Member(Var(ground, invoked), (member,), invoked))))
     groups: dict[str, list[tuple[str, str, Term, Always | Sometimes]]] = {}
     acted = conj(*_acted(program))
     for fact, member, route in routes:
-        asked = conj(Known("notified"), route, acted)
+        asked = conj(Known(request), route, acted)
         if not context.exists(asked):
             continue
         term = conj(asked, silent)
         answer = context.under_assumptions(term)
         yield context.goal(CHECK.code, f"{fact} {member}", answer)
         if isinstance(answer, Always | Sometimes):
-            groups.setdefault(_cause(context, term, answer) or _ground(fact, answer), []).append(
+            groups.setdefault(_cause(context, term, answer) or _ground(program, fact, answer), []).append(
                 (fact, member, term, answer)
             )
     for members in groups.values():
@@ -98,10 +100,9 @@ def _cause(context: CheckContext, term: Term, answer: Always | Sometimes) -> str
     return repr((needs, odd)) if needs or odd else ""
 
 
-def _ground(fact: str, answer: Always | Sometimes) -> str:
+def _ground(program: Program, fact: str, answer: Always | Sometimes) -> str:
     """What the customer of the case invokes; who has nothing to complain of is one group, whatever they ask for."""
-    case = answer.case
-    return f"issue of {case['invoked']}" if fact == "issue" else "nothing wrong"
+    return f"defect of {answer.case[program.role('ground')]}" if fact == program.role("defect") else "nothing wrong"
 
 
 def _also(context: CheckContext, term: Term, answer: Always | Sometimes) -> str:
@@ -114,7 +115,8 @@ def _odd(context: CheckContext, term: Term, answer: Always | Sometimes) -> list[
     case = answer.case
     cone = context.program.cone(term)
     facts = [i for i in context.program.inputs.values() if i.name in cone and not i.event]
-    odd = [(i, case[i.name]) for i in facts if i.name not in ("issue", "invoked") and case[i.name] != i.typical]
+    told = {context.program.role("defect"), context.program.role("ground")}
+    odd = [(i, case[i.name]) for i in facts if i.name not in told and case[i.name] != i.typical]
     return [(i, value) for i, value in odd if context.session.matters(term, case, i.name)]
 
 

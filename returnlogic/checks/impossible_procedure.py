@@ -33,7 +33,6 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import show_day
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import (
-    FOUND,
     Deadline,
     EventOrder,
     before,
@@ -44,6 +43,7 @@ from returnlogic.checks._date_constraints import (
     of_condition,
     of_limits,
     of_world,
+    on_the_customers_side,
 )
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._vacuity import vacuous
@@ -117,9 +117,9 @@ def _ends(context: CheckContext, deadline: Deadline) -> list[tuple[str, list[tup
         return [(deadline.act, [()])]
     if inputs[deadline.act].controller != "customer":
         return []
-    own = frozenset(n for n, i in inputs.items() if i.event and (i.controller == "customer" or n == FOUND))
+    own = on_the_customers_side(context.program)
     found: dict[str, list[tuple[EventOrder, ...]]] = {}
-    for end, path in chains(world, deadline.act, own - {"ordered"}, world=True):
+    for end, path in chains(world, deadline.act, own - {*context.program.in_role("contract")}, world=True):
         if end not in own and end not in deadline.starts and follows(context, end, deadline):
             found.setdefault(end, []).append(path)
     return list(found.items())
@@ -131,7 +131,7 @@ def follows(context: CheckContext, event: str, deadline: Deadline) -> bool:
     A customer who writes before the goods come starts the clock early, and need not.
     """
     world = of_world(context)
-    earlier = before(world, "delivered")
+    earlier = before(world, context.program.role("receipt"))
     return event not in earlier or all(start in before(world, event) for start in deadline.starts)
 
 

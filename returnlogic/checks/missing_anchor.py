@@ -73,7 +73,7 @@ def _limits(context: CheckContext, clause: Clause) -> Iterator[Clock]:
         starts = _starts(context, window, clause.scope, limit.anchor)
         if not starts or all(program.inputs[s].controller == "customer" for s in starts):
             continue
-        acted = Known(limit.act) if limit.act in program.inputs else Known("notified")
+        acted = Known(limit.act) if limit.act in program.inputs else conj(*map(Known, program.in_role("request")))
         others = otherwise_dated(context, clause.id, clause.rights, Topic("last_day", limit.act))
         done = customer_did_all(context, starts)
         never = (window, clause.entitled, others, *(owed(context, s) for s in starts))

@@ -39,8 +39,9 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per provision about whose subjects the text says nothing."""
     program = context.program
     told = {word for c in program.policy_clauses for word in c.about}
-    if any(claim.topic == Topic("payer", "return_carriage") for c in program.policy_clauses for claim in c.claims):
-        told.add("return_cost")
+    for leg, informed in program.informs.items():
+        if any(claim.topic == Topic("payer", leg) for c in program.policy_clauses for claim in c.claims):
+            told.update(informed)
     for provision in (c for c in program.clauses if c.provision is not None and c.requires):
         missing = [word for word in provision.requires if word not in told]
         if not missing:

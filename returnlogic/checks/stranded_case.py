@@ -34,7 +34,6 @@ from returnlogic.base.sort import Date, Enum, Instant, Int
 from returnlogic.base.value import MINUTES_PER_DAY, Value, show
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import (
-    FOUND,
     DateConstraint,
     EventOrder,
     before,
@@ -77,7 +76,7 @@ from returnlogic.present.show import Wording
 from returnlogic.solver.ask import OutOfBudget, Session
 from returnlogic.solver.forall import Always, Sometimes
 
-_NONCONFORMING = ("spec_error", "wrong_item", "arrived_damaged", "poor_quality", "wrong_size", "hidden_defect")
+_ROLES = ("defect", "nonconforming", "ground", "fault_ground", "request", "receipt", "discovery", "contract")
 _ROUNDS = 24
 
 
@@ -94,14 +93,9 @@ class Choice:
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """A finding per wall of reasons."""
     program = context.program
-    wanted = {"issue", "invoked", "notified", "delivered", FOUND}
-    if not wanted <= program.inputs.keys() or "fault" not in getattr(program.inputs["invoked"].sort, "members", ()):
-        yield Goal(
-            CHECK.code,
-            "cases",
-            Verdict.SKIPPED,
-            "the vocabulary has no `issue`, no `fault` to invoke, or no day on which it shows",
-        )
+    lacking = context.without_roles(CHECK.code, _ROLES)
+    if lacking is not None:
+        yield lacking
         return
     levels = [c for o in program.policy_outputs if o.topic.kind == "level" for c in o.claims]
     offers = [c for c in levels if not c.refuses and not _is(c.hi, 0)]
@@ -117,12 +111,11 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         yield Goal(CHECK.code, "every route", Verdict.NOT_PROVED, str(error))
         return
     groups: dict[object, list[tuple[str, Term, Always | Sometimes]]] = {}
-    issue = program.inputs["issue"].sort
+    defect = program.role("defect")
+    issue = program.inputs[defect].sort
     assert isinstance(issue, Enum)
-    for member in _NONCONFORMING:
-        if member not in issue.members:
-            continue
-        term = conj(Member(Var("issue", issue), (member,), issue), closed)
+    for member in program.in_role("nonconforming"):
+        term = conj(Member(Var(defect, issue), (member,), issue), closed)
         possible = context.possible(term, session)
         if possible is not True:
             yield context.goal(CHECK.code, member, possible)
@@ -167,15 +160,25 @@ class _Wall:
     offers: Sequence[Claim]
     refusals: Sequence[Claim]
 
+    @property
+    def discovery(self) -> str:
+        """The event that the problem shows."""
+        return self.program.role("discovery")
+
+    @property
+    def receipt(self) -> str:
+        """The event that the customer receives the goods."""
+        return self.program.role("receipt")
+
     def closed(self) -> Term:
         """The cases in which the one who reports the fault is refused and no choice helps. Raises `OutOfBudget`."""
         program = self.program
         offered = disj(*dict.fromkeys(c.live for c in self.offers))
-        world = conj(self._issue(), Known("delivered"), Known(FOUND), self._in_some_window())
+        world = conj(self._issue(), Known(self.receipt), Known(self.discovery), self._in_some_window())
         mine = {n for n, i in program.inputs.items() if i.controller == "customer"}
         names = tied(program, {n for n in program.cone(offered) & mine if not program.inputs[n].event})
         facts = [i for n, i in program.inputs.items() if n in names]
-        events = [i for n, i in program.inputs.items() if n in mine and i.event and n != "ordered"]
+        events = [i for n, i in program.inputs.items() if n in mine and i.event and n != program.role("contract")]
         waits = self._waits()
         choices = [Choice({i.name: i.typical for i in facts}, {i.name: 0 for i in events})]
         parts = [self._useless(choices[0], offered, waits)]
@@ -232,13 +235,13 @@ class _Wall:
                 return term if instant else DayOf(term)
             return Scale(term, MINUTES_PER_DAY) if instant else term
 
-        shows = at(FOUND, self._get(FOUND))
+        shows = at(self.discovery, self._get(self.discovery))
         parts = [shows]
         for event in waits.get(act, ()):
             if event in choice.acts:
                 if choice.acts[event] is not None and event not in (act, *above):
                     parts.append(at(event, self._when(event, choice, waits, (act, *above))))
-            elif choice.waits and event not in (FOUND, act):
+            elif choice.waits and event not in (self.discovery, act):
                 parts.append(If(Known(event), at(event, self._get(event)), shows))
         return Max(tuple(parts)) if len(parts) > 1 else parts[0]
 
@@ -284,14 +287,15 @@ class _Wall:
         return transform(term, visit)
 
     def _issue(self) -> Term:
-        sort = self.program.inputs["issue"].sort
+        defect = self.program.role("defect")
+        sort = self.program.inputs[defect].sort
         assert isinstance(sort, Enum)
-        return Member(Var("issue", sort), tuple(m for m in _NONCONFORMING if m in sort.members), sort)
+        return Member(Var(defect, sort), self.program.in_role("nonconforming"), sort)
 
     def _in_some_window(self) -> Term:
         """The problem shows no later than the last day of some window that an entitlement gives."""
         program = self.program
-        earlier = before(of_world(self.context), FOUND)
+        earlier = before(of_world(self.context), self.discovery)
         lasts = [
             limit.last_day
             for c in by_id(program)
@@ -299,7 +303,7 @@ class _Wall:
             for limit in c.limits
             if limit.last_day is not None and self._starts(limit.anchor) <= set(earlier)
         ]
-        shows = program.inputs[FOUND].day
+        shows = program.inputs[self.discovery].day
         return disj(*(Compare(Comparison.LE, shows, x) for x in dict.fromkeys(lasts))) if lasts else TRUE
 
     def _starts(self, anchor: str) -> set[str]:
@@ -310,11 +314,12 @@ class _Wall:
     def _refused(self) -> Term:
         """The customer reports the fault on the day it shows, and some clause refuses."""
         program = self.program
-        invoked = program.inputs["invoked"].sort
+        ground, request = program.role("ground"), program.role("request")
+        invoked = program.inputs[ground].sort
         assert isinstance(invoked, Enum)
-        fault = Member(Var("invoked", invoked), ("fault",), invoked)
-        at_once = Compare(Comparison.EQ, program.inputs["notified"].day, program.inputs[FOUND].day)
-        return conj(fault, Known("notified"), at_once, disj(*dict.fromkeys(c.live for c in self.refusals)))
+        fault = Member(Var(ground, invoked), program.in_role("fault_ground"), invoked)
+        at_once = Compare(Comparison.EQ, program.inputs[request].day, program.inputs[self.discovery].day)
+        return conj(fault, Known(request), at_once, disj(*dict.fromkeys(c.live for c in self.refusals)))
 
     # --- telling ---
 
@@ -339,7 +344,7 @@ class _Wall:
         """The facts that are not the customer's and not as usual, in words."""
         case = _case(answer)
         facts = [i for i in self.program.inputs.values() if not i.event and i.controller != "customer"]
-        odd = [i for i in facts if i.name != "issue" and case[i.name] != i.typical]
+        odd = [i for i in facts if i.name != self.program.role("defect") and case[i.name] != i.typical]
         return [f"{i.label}: {show(i.sort, case[i.name])}" for i in odd]
 
     def finding(self, members: Sequence[tuple[str, Term, Always | Sometimes]]) -> Finding:
@@ -350,9 +355,9 @@ class _Wall:
         refusing = sorted({c.clause for c in self.refusals if run.holds(c.live)})
         promises = [self.program.clause(n) for n in self._promises() if self._for_faults(n)]
         issues = ", ".join(f"“{m.replace('_', ' ')}”" for m, _, _ in members)
-        inputs = self.program.inputs
-        shows = inputs[FOUND].day_of(case[FOUND]) - inputs["delivered"].day_of(case["delivered"])
-        label = self.program.inputs["issue"].label
+        inputs, discovery, receipt = self.program.inputs, self.discovery, self.receipt
+        shows = inputs[discovery].day_of(case[discovery]) - inputs[receipt].day_of(case[receipt])
+        label = inputs[self.program.role("defect")].label
         also = "".join(f", and {words}" for words in self._odd(answer))
         when = f"the problem shows {shows} day{'' if shows == 1 else 's'} after delivery"
         if self._in_some_window() != TRUE:

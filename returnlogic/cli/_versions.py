@@ -16,7 +16,12 @@ from returnlogic.cli._formats import FormatName, write_reports
 
 SHARED = [
     click.option("--law", help="Jurisdictions to compare with, e.g. `eu`; replaces the headers. `none` for no law."),
-    click.option("--by", multiple=True, metavar="FACT", help="Tell changes by this fact; default `market`, `invoked`."),
+    click.option(
+        "--by",
+        multiple=True,
+        metavar="FACT",
+        help="Tell changes by this fact; default: `role segment`.",
+    ),
     click.option("--delivery", metavar="LO-HI", help="Days between two events that a clock was moved from and to."),
     click.option("--effective", metavar="DATE", help="The day from which the new version is to hold."),
     click.option("--budget", type=click.IntRange(min=1), help="Solver units per question; the same on every machine."),
@@ -44,7 +49,6 @@ def options_of(
 ) -> Any:
     """The options of a comparison; raises a usage error iff one is not understood."""
     from returnlogic.app.versions import Options
-    from returnlogic.compare.segments import BY
     from returnlogic.solver.ask import DEFAULT_BUDGET
 
     range_ = None
@@ -59,7 +63,7 @@ def options_of(
         law_head,
         names,
         budget or DEFAULT_BUDGET,
-        tuple(by) or BY,
+        tuple(by),
         range_,
         day_of(effective, "--effective"),
     )

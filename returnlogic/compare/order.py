@@ -20,7 +20,6 @@ from returnlogic.meaning.term import (
     Scale,
     Sub,
     Term,
-    Var,
     conj,
     disj,
     equal,
@@ -122,11 +121,8 @@ def key(outcome: RankedOutcome, value: Term, program: Program) -> Term:
         case "amount":
             double, silence = Sub(Const(0, FAR), double), Sub(Const(0, FAR), ONE)
         case "net":
-            price = program.inputs.get("price")
-            whole = isinstance(price.sort, Money) if price is not None else False
-            silence = (
-                Sub(Scale(Var("price", price.sort), 2), ONE) if price is not None and whole else Const(FAR.hi, FAR)
-            )
+            price = program.item_price
+            silence = Const(FAR.hi, FAR) if price is None else Sub(Scale(price, 2), ONE)
         case "due" | "due_minutes":
             double, silence = Sub(Const(0, FAR), double), Sub(Const(0, FAR), Const(FAR.hi, FAR))
         case _:

@@ -131,15 +131,15 @@ def questions(joined: Joined, asked: Sequence[Asked], by: Sequence[str], *, pric
                 kinds.append(Kind(each.right, direction, loss.kind, loss.topic, key, loss.term, money))
     cone = program.cone(*(t for _, t in results.values())) if results else frozenset[str]()
     groups: dict[str, str] = {}
-    for name in by:
+    for name in by or program.in_role("segment"):
         sort = program.inputs[name].sort if name in cone and name in program.inputs else None
         if isinstance(sort, Enum | Bool):
             last = len(sort.members) - 1 if isinstance(sort, Enum) else 1
             groups[name] = result(ORDER, Topic("by", name), _place(name, sort), Int(0, last))
-    given = program.inputs.get("price")
+    item_price = program.item_price
     worth = None
-    if price and given is not None and isinstance(given.sort, Money) and not given.event:
-        worth = result(ORDER, Topic("price"), Var("price", given.sort), given.sort)
+    if price and item_price is not None and isinstance(item_price.sort, Money):
+        worth = result(ORDER, Topic(item_price.name), item_price, item_price.sort)
     written = _written([*program.inputs, *program.assumptions])
     made = renamed(_with(program, results), written)
     return Questions(made, joined, old, new, tuple(asked), tuple(kinds), changed, groups, worth, results, written)

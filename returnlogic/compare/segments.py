@@ -1,4 +1,4 @@
-"""The groups of customers a change is told for: what is invoked, and in which market (C8)."""
+"""The groups of customers a change is told for: by the facts that the vocabulary gives the role `segment` (C8)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import TRUE, Const, Term, Var, conj, equal, neg
-
-BY = ("market", "invoked")
-"""The facts that customers are grouped by, where a policy's outcomes rest on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +38,15 @@ class Segment:
         return conj(*parts) if parts else TRUE
 
 
-def segments(program: Program, term: Term, by: Sequence[str] = BY) -> tuple[Segment, ...]:
-    """The segments that the answer to a question may differ between: by the facts it rests on."""
+def segments(program: Program, term: Term, by: Sequence[str] = ()) -> tuple[Segment, ...]:
+    """Return the segments that the answer to a question may differ between: by the facts it rests on.
+
+    Those of `by`, or without any those with the role `segment`.
+    """
     cone = program.cone(term)
-    names = [n for n in by if n in cone and isinstance(program.inputs[n].sort, Enum | Bool)]
+    names = [
+        n for n in by or program.in_role("segment") if n in cone and isinstance(program.inputs[n].sort, Enum | Bool)
+    ]
     return tuple(
         Segment(tuple(zip(names, values, strict=True))) for values in product(*(_values(program, n) for n in names))
     )

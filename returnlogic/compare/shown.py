@@ -33,7 +33,7 @@ from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output
-from returnlogic.meaning.term import Compare, Comparison, Const, If, Sub, Term, Var, conj, disj, equal
+from returnlogic.meaning.term import Compare, Comparison, Const, If, Sub, Term, conj, disj, equal
 from returnlogic.present.case import case_lines
 from returnlogic.present.words import certainty, outcome_words, topic_words
 from returnlogic.solver.ask import NotReplayed, OutOfBudget, Session
@@ -321,7 +321,7 @@ def _rank(side: Side, right: str, topic: Topic, run: Evaluation) -> tuple[int, i
     o = _output(side, right, topic)
     silence = {"level": 1, "payer": 1, "duty": 1, "amount": -1}.get(topic.kind, -(10**18))
     if topic.kind == "net":
-        price = run.case.get("price")
+        price = run.case.get(run.program.role("item_price"))
         silence = 2 * price - 1 if isinstance(price, int) else 10**18
     if o is None or run.holds(o.silent):
         return silence, silence, 1
@@ -434,20 +434,20 @@ def amount_of(stage: Stage, loss: Loss, right: str, backwards: bool) -> Term | N
     mine, then = stage.new.bundle(right).on(loss.topic), stage.old.bundle(right).on(loss.topic)
     a, b = (then, mine) if backwards else (mine, then)
     zero = Const(0, Money(0, 0))
-    price = stage.joined.program.inputs.get("price")
+    price = stage.joined.program.item_price
 
     def value(outcome: RankedOutcome) -> Term:
         match outcome.topic.kind:
             case "amount":
                 return If(outcome.silent, zero, outcome.worst)
-            case "net" if price is not None and isinstance(price.sort, Money):
-                return If(outcome.silent, Var("price", price.sort), outcome.worst)
+            case "net" if price is not None:
+                return If(outcome.silent, price, outcome.worst)
         return outcome.worst
 
     match mine.topic.kind:
         case "amount":
             return Sub(value(a), value(b))
-        case "net" if price is not None and isinstance(price.sort, Money):
+        case "net" if price is not None:
             return Sub(value(b), value(a))
         case "due" | "due_minutes":
             return If(disj(a.silent, b.silent), Const(0, Int(0, 0)), Sub(a.worst, b.worst))
@@ -522,10 +522,9 @@ def _worst(
         last = Const(regions[0].boxes[-1][0].hi, Int(-40000, 40000))
         literals.append(session.claim(equal(days_between(program, *pair), last)))
         literals += [session.is_value(n, v) for n, v in given.items()]
-    price = program.inputs.get("price")
     tries = [literals]
-    if price is not None and isinstance(price.sort, Money):
-        tries.insert(0, [*literals, session.is_value("price", price.sort.hi)])
+    if (price := program.item_price) is not None and isinstance(price.sort, Money):
+        tries.insert(0, [*literals, session.is_value(price.name, price.sort.hi)])
     for attempt in tries:
         found = session.least(attempt)
         if found is not None:

@@ -15,7 +15,7 @@ from returnlogic.compare.align import BEFORE, Aligned, Moved, Names, align, dela
 from returnlogic.compare.beside import Joined, join
 from returnlogic.compare.duties import with_duties
 from returnlogic.compare.losses import ELIGIBLE, Loss, differs, losses, sides
-from returnlogic.compare.segments import BY, Segment, segments
+from returnlogic.compare.segments import Segment, segments
 from returnlogic.compare.shown import Stage, Told, deadline, finding, print_of, replayed, topic_said, touched
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
@@ -130,7 +130,7 @@ class Setting:
 
     names: Names = field(default_factory=Names)
     budget: int = DEFAULT_BUDGET
-    by: Sequence[str] = BY
+    by: Sequence[str] = ()
     delivery: tuple[int, int] | None = None
     effective: int | None = None
     starts: int = 0
@@ -560,13 +560,14 @@ class _Run:
     def retroactive(self, program: Program) -> None:
         """RL713: an order placed before the new version takes effect comes out differently."""
         stage, day = self.stage, self.setting.effective
-        if day is None or "ordered" not in program.inputs:
+        contract = program.role("contract")
+        if day is None or not contract:
             reason = "no effective day is known: give `--effective`, or a later `period`"
             stage.goals.append(Goal("RL713", "orders already placed", Verdict.SKIPPED, reason))
             return
-        ordered = program.inputs["ordered"].day
+        ordered = program.inputs[contract].day
         from_on = Compare(Comparison.GE, ordered, Const(self.setting.starts, Date(0, day)))
-        placed = conj(Known("ordered"), from_on, Compare(Comparison.LT, ordered, Const(day, Date(0, day))))
+        placed = conj(Known(contract), from_on, Compare(Comparison.LT, ordered, Const(day, Date(0, day))))
         term = conj(placed, disj(*self.changed)) if self.changed else FALSE
         answer = under_assumptions(stage.session, term) if term != FALSE else Never()
         stage.goals.append(stage.subject.goal("RL713", "orders already placed", answer))

@@ -9,6 +9,7 @@ from returnlogic.base.nearest import nearest
 from returnlogic.base.source import Span
 from returnlogic.language import tree as t
 from returnlogic.language.problem import Problem
+from returnlogic.language.words import FULL_REFUND, SWITCHES, Switch
 
 GRANTING = ("entitlement", "provision")
 """Clause kinds that may owe a remedy and carry limits."""
@@ -36,6 +37,7 @@ class Symbols:
     axioms: list[t.AxiomItem] = field(default_factory=list)
     orderings: list[t.Ordering] = field(default_factory=list)
     decides: list[t.Decide] = field(default_factory=list)
+    roles: dict[str, tuple[t.Word, ...]] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
     files: tuple[t.File, ...] = ()
 
@@ -59,6 +61,24 @@ class Symbols:
         if name in self.events or name in self.moments:
             return True
         return name in self.readings and self.reading_kind(self.readings[name]) == "event"
+
+    def role(self, name: str) -> str:
+        """Return the word that plays a role; empty iff none does."""
+        return next((w.text for w in self.roles.get(name, ())), "")
+
+    @property
+    def switches(self) -> dict[str, Switch]:
+        """Every unsaid switch; the values of `full_refund` are the sums of that role, under their own labels."""
+        sums = {n: self._money_label(n) for n in self.in_role("full_refund")}
+        return {**SWITCHES, "full_refund": Switch(FULL_REFUND, sums)} if sums else {**SWITCHES}
+
+    def _money_label(self, name: str) -> str:
+        label = self.facts[name].label if name in self.facts else self.sums[name].label if name in self.sums else None
+        return label.text if label is not None else name.replace("_", " ")
+
+    def in_role(self, name: str) -> tuple[str, ...]:
+        """Return the words that play a role, in the order declared."""
+        return tuple(w.text for w in self.roles.get(name, ()))
 
     def is_money(self, name: str) -> bool:
         """Whether the name stands for a sum of money: a fact or a declared sum."""
@@ -116,6 +136,8 @@ def symbols(files: Iterable[t.File]) -> tuple[Symbols, list[Problem]]:
                     table.orderings.append(d)
                 case t.Decide():
                     table.decides.append(d)
+                case t.Role():
+                    table.roles[d.role.text] = (*table.roles.get(d.role.text, ()), *d.words)
                 case t.Assume() | t.Aside() | t.Example() | t.Property():
                     pass
     return table, problems

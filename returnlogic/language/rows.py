@@ -232,7 +232,8 @@ def rows(d: t.Declaration) -> list[Row]:
                 return _one_or_more(d.span, colon, end)
             return _one_or_more(d.span, colon + _condition(premise), _key("implies") + end)
         case t.VocabularyWord(word, name, also):
-            return [_row(0, _is(name, word) + (_key("also") + _list(also) if also else []), d.span)]
+            more = _key("about" if word == "leg" else "also") + _list(also) if also else []
+            return [_row(0, _is(name, word) + more, d.span)]
         case t.Moment(name, label, word, events, amount, day, month):
             first = _is(name, "moment") + _is(label) + _key("is")
             match word:
@@ -249,6 +250,8 @@ def rows(d: t.Declaration) -> list[Row]:
             words = [(f"decide {topic.text}" + (f"({subject.text})" if subject else ""), topic.span.start)]
             words += _key("for") + _list(remedies)
             return [_row(0, words + (_key("when") + _condition(condition) if condition else []), d.span)]
+        case t.Role(role, words):
+            return [_row(0, _is(role, "role") + _key("is") + _list(words), d.span)]
         case t.NamedSum(name, label, sum):
             return _one_or_more(d.span, _is(name, "sum") + _is(label) + _key("is"), _sum(sum))
         case t.Right(name, label):

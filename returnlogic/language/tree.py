@@ -420,7 +420,7 @@ class AxiomItem:
 
 @dataclass(frozen=True, slots=True)
 class VocabularyWord:
-    """A remedy (with its other words), a leg of carriage or a line of the ledger."""
+    """A remedy (with its other words), a leg of carriage (with what its payer is information on) or a ledger line."""
 
     word: str
     name: Word
@@ -462,6 +462,15 @@ class Decide:
     subject: Word | None
     remedies: tuple[Word, ...]
     condition: Condition | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`role ROLE is WORDS`: which words of the vocabulary play a part in what checks ask."""
+
+    role: Word
+    words: tuple[Word, ...]
     span: Span
 
 
@@ -607,6 +616,7 @@ Declaration = (
     | Moment
     | Ordering
     | Decide
+    | Role
     | NamedSum
     | Right
     | ClauseItem

@@ -13,6 +13,7 @@ from returnlogic.language import tree as t
 from returnlogic.language.circles import circles, conditions
 from returnlogic.language.names import GRANTING, Symbols, settings, unknown
 from returnlogic.language.problem import Problem
+from returnlogic.language.roles import ROLES
 from returnlogic.language.words import (
     AFTERWARDS,
     CHOOSERS,
@@ -28,7 +29,6 @@ from returnlogic.language.words import (
     SAME_DAY_READINGS,
     SILENCE,
     STRENGTHS,
-    SWITCHES,
     TERMS,
     UNITS,
     VERIFIED,
@@ -49,7 +49,8 @@ _HEADERS = {
 }
 """The kinds of file in which a header can stand; one that is not listed stands in all."""
 
-_VOCABULARY = (t.Fact, t.Event, t.Practice, t.AxiomItem, t.VocabularyWord, t.Moment, t.NamedSum, t.Ordering, t.Decide)
+_MARKS = (t.Ordering, t.Decide, t.Role)
+_VOCABULARY = (t.Fact, t.Event, t.Practice, t.AxiomItem, t.VocabularyWord, t.Moment, t.NamedSum, *_MARKS)
 _ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.InForce, t.Note)
 _SAID_OF_ANY = (t.Quoted, t.Cites)
 _NOTES_OF_A_POLICY = ("about",)
@@ -203,7 +204,7 @@ class TypeCheck:
         if file.kind == "vocabulary" and not isinstance(d, _VOCABULARY) and not definition:
             help = (
                 "it declares facts, events, moments, practices, axioms, orders, remedies, legs, lines, sums, "
-                "definitions, and what must be decided"
+                "definitions, roles, and what must be decided"
             )
             self.add(f"a vocabulary file has no `{d.span.text.split()[0]}`", d.span, help)
             return
@@ -222,6 +223,8 @@ class TypeCheck:
                 self._ordering(d)
             case t.Decide():
                 self._decide(d)
+            case t.Role():
+                self._role(d)
             case t.Moment():
                 self._moment(d)
             case t.NamedSum():
@@ -291,6 +294,38 @@ class TypeCheck:
             self.one_of(remedy, "remedy", self.table.remedies)
         if d.condition is not None:
             self.condition(d.condition)
+
+    def _role(self, d: t.Role) -> None:
+        """Check that the role exists, that its words are of its kind, and that no other word plays a role for one."""
+        role = ROLES.get(d.role.text)
+        if role is None:
+            self.problems.append(unknown(d.role, "role", ROLES))
+            return
+        self._once(d.words, "is named twice")
+        others = self.table.roles[d.role.text]
+        if not role.many and len(others) > 1:
+            help = f"it is played by `{others[0].text}`, at {others[0].span}; keep one of the two"
+            if d.words[-1] is not others[0]:
+                self.add(f"one word plays the role `{d.role.text}`", d.words[-1].span, help)
+        for word in d.words:
+            match role.kind:
+                case "event":
+                    self.one_of(word, "event", self.table.events)
+                case "fact":
+                    self.one_of(word, "fact", self.table.facts)
+                case "one of" | "money":
+                    self._fact_of(word, role.kind)
+                case "sum":
+                    self._money(word)
+                case "remedy":
+                    self.one_of(word, "remedy", self.table.remedies)
+                case whole:
+                    fact = self.table.facts.get(self.table.role(whole))
+                    if fact is None:
+                        help = f"declare it too: `role {whole} is FACT`"
+                        self.add(f"no fact plays the role `{whole}`, whose value this is", word.span, help)
+                    else:
+                        self.one_of(word, f"value of `{fact.name.text}`", [w.text for w in fact.members])
 
     def _event(self, d: t.Event) -> None:
         self.one_of(d.party, "party", CONTROLLERS)
@@ -391,7 +426,7 @@ class TypeCheck:
     @cached_property
     def _choices(self) -> dict[str, tuple[str, ...]]:
         """What the clauses leave open without declaring it, and the admitted values."""
-        found = {name: switch.values for name, switch in SWITCHES.items()}
+        found = {name: switch.values for name, switch in self.table.switches.items()}
         if len(self.calendars) > 1:
             found["working_days"] = self.calendars
         for clause in self.table.clauses.values():
@@ -568,8 +603,9 @@ class TypeCheck:
                         self.add("this time limit has no start", item.span, "add `after EVENT`")
             case t.InFull():
                 self._remedies((item.remedy,))
-                for name in SWITCHES["full_refund"].values:
-                    self._money(t.Word(name, item.span))
+                if not self.table.in_role("full_refund"):
+                    help = "declare them in a vocabulary: `role full_refund is SUM, SUM`"
+                    self.add("no vocabulary says which sums `in full` may mean", item.span, help)
             case t.Keeps():
                 self._remedies(item.topics)
             case t.OfKind():
@@ -579,7 +615,9 @@ class TypeCheck:
                 end = self._date(item.end) if item.end is not None else None
                 if start is not None and end is not None and end <= start:
                     self.add("it is repealed before it is in force", item.span, "write the earlier day first")
-                self.one_of(t.Word("ordered", item.span), "event", self.table.events)
+                if not self.table.role("contract"):
+                    help = "declare it in a vocabulary: `role contract is EVENT`"
+                    self.add("no vocabulary says which event makes the contract", item.span, help)
             case t.Note(word="verified"):
                 self.one_of(item.values[0], "mark", VERIFIED)
             case t.Note(word="strength"):

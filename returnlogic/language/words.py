@@ -139,14 +139,13 @@ SWITCHES: Mapping[str, Switch] = {
         "how a fraction of the smallest coin is rounded",
         {"half_up": "rounded to the nearest coin, a half up", "down": "rounded down", "up": "rounded up"},
     ),
-    "full_refund": Switch(
-        "what is paid back “in full”",
-        {"price": "the price only", "all_paid": "everything the customer paid"},
-    ),
 }
 
+FULL_REFUND = "what is paid back “in full”"
+"""The label of the switch `full_refund`, whose values are the sums that a vocabulary gives that role."""
+
 RESERVED = re.compile(
-    "|".join(SWITCHES) + "|working_days"
+    "|".join(SWITCHES) + "|full_refund|working_days"
     r"|(?:means|gate|consequence|same_day)\..*"
     r"|.*\.(?:scope|entitled|app|live|met|states|late|due|first|alone|last|window[0-9]+)"
 )

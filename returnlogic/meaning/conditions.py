@@ -9,7 +9,6 @@ from returnlogic.base.value import minor_units
 from returnlogic.language import tree as t
 from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols
-from returnlogic.language.words import SWITCHES
 from returnlogic.meaning.inputs import distances, literal_value
 from returnlogic.meaning.moments import Moments
 from returnlogic.meaning.program import (
@@ -94,8 +93,9 @@ class Conditions(Moments):
         return Var(name, self.inputs[name].sort)
 
     def in_full(self) -> Term:
-        """What “in full” pays back: the price, or everything the customer paid (A2)."""
-        return self._by_switch("full_refund", {n: self._money_of(n) for n in SWITCHES["full_refund"].values})
+        """Return the sum that “in full” pays back: one of those that the vocabulary gives this role (A2)."""
+        sums = self.table.in_role("full_refund")
+        return self._by_switch("full_refund", {n: self._money_of(n) for n in sums})
 
     # --- conditions ---
 

@@ -90,6 +90,8 @@ class _Lowering(Conditions):
             conditions=conditions,
             orderings=tuple(self._ordering(d) for d in self.table.orderings),
             demands=demands,
+            roles={name: self.table.in_role(name) for name in self.table.roles},
+            informs={n: tuple(w.text for w in leg.also) for n, leg in self.table.legs.items() if leg.also},
         )
 
     def _axioms(self) -> Iterator[Axiom]:

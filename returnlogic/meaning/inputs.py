@@ -30,7 +30,9 @@ def contract_period(policy: t.File) -> tuple[int, int]:
 def inputs(table: Symbols, period: tuple[int, int], instants: frozenset[str]) -> dict[str, Input]:
     """Return the facts, then the events of the vocabulary, in its order; `instants` are counted in minutes."""
     found = [_fact(f) for f in table.facts.values()]
-    found += [_event(e, period, e.name.text in instants) for e in table.events.values()]
+    later, contract = (period[0], last_event_day(period)), table.role("contract")
+    for name, e in table.events.items():
+        found.append(_event(e, period if name == contract else later, name in instants))
     return {i.name: i for i in found}
 
 
@@ -52,8 +54,8 @@ def _fact(f: t.Fact) -> Input:
     return Input(f.name.text, f.label.text, sort, party, f.phase or "after", judged=f.judged, typical=typical)
 
 
-def _event(e: t.Event, period: tuple[int, int], instant: bool) -> Input:
-    lo, hi = period if e.name.text == "ordered" else (period[0], last_event_day(period))
+def _event(e: t.Event, days: tuple[int, int], instant: bool) -> Input:
+    lo, hi = days
     sort = Instant(lo * MINUTES_PER_DAY, (hi + 1) * MINUTES_PER_DAY - 1) if instant else Date(lo, hi)
     usual: Value = None
     if e.typical is not None:

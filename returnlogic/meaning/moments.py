@@ -12,7 +12,7 @@ from returnlogic.base.sort import Enum, Int, Sort
 from returnlogic.base.source import Span
 from returnlogic.language import tree as t
 from returnlogic.language.names import Symbols
-from returnlogic.language.words import DAYS_OF_MONTH, SWITCHES
+from returnlogic.language.words import DAYS_OF_MONTH
 from returnlogic.meaning.calendars import calendar
 from returnlogic.meaning.inputs import DAYS, contract_period, events_in_minutes, inputs, last_event_day
 from returnlogic.meaning.program import (
@@ -93,13 +93,13 @@ class Moments:
         return self.assumption(name, f"“{r.quote.text}”", Enum(members), kind, r.span)
 
     def _switch(self, name: str) -> Var:
-        switch = SWITCHES[name]
+        switch = self.table.switches[name]
         kind = "amount" if name in ("rounding", "full_refund") else "counting"
         return self.assumption(name, switch.label, Enum(switch.values), kind, None, switch.labels)
 
     def _by_switch(self, name: str, terms: Mapping[str, Term]) -> Term:
         """The term of the value that the switch has."""
-        *others, last = SWITCHES[name].values
+        *others, last = terms
         found = terms[last]
         for value in reversed(others):
             found = If(self.picks(self._switch(name), value), terms[value], found)

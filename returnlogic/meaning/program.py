@@ -236,6 +236,22 @@ class Program:
     conditions: tuple[ConditionPart, ...] = ()
     orderings: tuple[Ranking, ...] = ()
     demands: tuple[Demand, ...] = ()
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    informs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def role(self, name: str) -> str:
+        """Return the word that plays a role (semantics V3); empty iff none of this program does."""
+        return next(iter(self.in_role(name)), "")
+
+    def in_role(self, name: str) -> tuple[str, ...]:
+        """Return the words that play a role, in the order declared."""
+        return self.roles.get(name, ())
+
+    @property
+    def item_price(self) -> Var | None:
+        """The money fact that is the price of the item; `None` iff no vocabulary names one."""
+        fact = self.inputs.get(self.role("item_price"))
+        return None if fact is None else Var(fact.name, fact.sort)
 
     def clause(self, name: str) -> Clause:
         """The clause of that id; raises `KeyError` if there is none."""

@@ -52,9 +52,10 @@ def in_force(words: Conditions, item: t.ClauseItem) -> Term:
     if start > last or (end is not None and end <= first):
         return FALSE
     sort = Date(first, last)
-    parts: list[Term] = [Known("ordered")]
+    contract = words.table.role("contract")
+    parts: list[Term] = [Known(contract)]
     if start > first:
-        parts.append(Compare(Comparison.GE, words.day("ordered"), Const(start, sort)))
+        parts.append(Compare(Comparison.GE, words.day(contract), Const(start, sort)))
     if end is not None and end <= last:
-        parts.append(Compare(Comparison.LT, words.day("ordered"), Const(end, sort)))
+        parts.append(Compare(Comparison.LT, words.day(contract), Const(end, sort)))
     return conj(*parts)

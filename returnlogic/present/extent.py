@@ -81,10 +81,10 @@ def dearest(session: Session, term: Term, literals: Sequence[str]) -> Mapping[st
 
     The case is replayed on the term. Raises `OutOfBudget` if the solver cannot tell.
     """
-    price = session.program.inputs.get("price")
+    price = session.program.item_price
     tries = [list(literals)]
     if price is not None and isinstance(price.sort, Int | Money):
-        tries.insert(0, [*literals, session.is_value("price", price.sort.hi)])
+        tries.insert(0, [*literals, session.is_value(price.name, price.sort.hi)])
     for attempt in tries:
         found = session.least(attempt)
         if found is not None:

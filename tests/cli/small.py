@@ -28,6 +28,10 @@ axiom "an order comes first": ordered has happened
 axiom "goods come after the order": delivered has happened implies delivered no earlier than ordered
 axiom "nobody writes before the goods came": notified has happened implies delivered has happened
 axiom "nobody writes earlier": notified has happened implies notified no earlier than delivered
+role contract is ordered
+role receipt is delivered
+role request is notified
+role item_price is price
 """
 
 CLAUSES = """right back "sending goods back"

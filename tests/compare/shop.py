@@ -29,6 +29,12 @@ axiom "goods come after the order": delivered has happened implies delivered no 
 axiom "nobody writes before the goods came": notified has happened implies delivered has happened
 axiom "nobody writes earlier": notified has happened implies notified no earlier than delivered
 axiom "nobody sends back earlier": sent_back has happened implies sent_back no earlier than delivered
+role contract is ordered
+role receipt is delivered
+role request is notified
+role item_price is price
+role ground is invoked
+role segment is invoked
 """
 
 RIGHT = 'right back "sending goods back"\n'

@@ -164,7 +164,12 @@ sort = st.one_of(
 fact = seq("fact", name, string, ":", sort, maybe(by | one("judged")), maybe("typically", value))
 event = seq("event", name, string, by, maybe("typically", value | seq(amount, "after", name)))
 axiom = seq("axiom", string, ":", condition, maybe("implies", condition), maybe("honesty"))
-word = seq("remedy", name, maybe("also", names)) | seq(one("leg", "line"), name) | seq("practice", name, string)
+word = (
+    seq("remedy", name, maybe("also", names))
+    | seq("line", name)
+    | seq("leg", name, maybe("about", names))
+    | seq("practice", name, string)
+)
 made = st.one_of(
     seq("moment", name, maybe(string), "is", one("the later of", "the earlier of"), names),
     seq("moment", name, maybe(string), "is", amount, "after", name),
@@ -174,6 +179,7 @@ made = st.one_of(
 marks = st.one_of(
     seq("order", string, ":", condition, "then", condition, maybe("then", condition)),
     seq("decide", name, "(", name, ")", "for", names, maybe("when", condition)),
+    seq("role", name, "is", names),
 )
 open_words = seq("reading", name, quote, ":", choice) | seq("period", name, quote, ":", number, "to", number, unit)
 assume = seq("assume", name, "is", value, "because", string, maybe("by", string, "on", day))

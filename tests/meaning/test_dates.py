@@ -90,6 +90,7 @@ event ordered "ordered" by customer
 event day "day" by world
 event other "other" by customer
 remedy refund
+role contract is ordered
 policy p "p"
   source "p.txt"
   uses v

@@ -34,6 +34,8 @@ event notified "notified" by customer typically 2 days after delivered
 remedy refund
 line fee
 sum all_paid is price
+role contract is ordered
+role full_refund is price, all_paid
 """
 A, B, C = (Var(name, Bool()) for name in "abc")
 GRANT = 'entitlement e for r\n  quote "q"\n  owed refund\n'
