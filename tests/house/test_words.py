@@ -116,9 +116,10 @@ def test_no_string_of_the_code_is_a_word_of_the_vocabulary() -> None:
         name = path.relative_to(ROOT / "returnlogic").as_posix()
         allowed = set().union(*(w for place, w in SAME_SPELLING.items() if name.startswith(place)))
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[\w()/]+", node.value):
-                if set(re.split(r"[()/]", node.value)) & SHIPPED - allowed:
-                    found.append(f"{name}:{node.lineno} {node.value!r}")
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            if re.fullmatch(r"[\w()/]+", node.value) and set(re.split(r"[()/]", node.value)) & SHIPPED - allowed:
+                found.append(f"{name}:{node.lineno} {node.value!r}")
     assert not found, found
 
 
