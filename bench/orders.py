@@ -57,9 +57,8 @@ def make(file: Path, rows: int) -> None:
 
 def ours(file: Path) -> dict[str, Any]:
     """The replay: seconds of it all and of the reading and deciding alone, the peak of the process, the answers."""
-    from returnlogic.app.versions import Options as Comparing
-    from returnlogic.app.versions import differences
-    from returnlogic.batch.replay import Options, observe
+    from returnlogic.app.versions import VersionOptions, differences
+    from returnlogic.batch.replay import OrderOptions, observe
 
     with tempfile.TemporaryDirectory() as folder:
         text = OLD.read_text("utf-8")
@@ -69,7 +68,7 @@ def ours(file: Path) -> dict[str, Any]:
         head = Path(folder) / "kettles.ret"
         head.write_text(text, "utf-8")
         (Path(folder) / "kettles.txt").write_bytes(OLD.with_suffix(".txt").read_bytes())
-        (change,) = differences([("kettles.ret", OLD, head)], Comparing())
+        (change,) = differences([("kettles.ret", OLD, head)], VersionOptions())
     assert change.compared is not None
     before, started = peak(), time.perf_counter()
     reading: list[float] = []
@@ -78,7 +77,7 @@ def ours(file: Path) -> dict[str, Any]:
         if not reading and ": reading" in message:
             reading.append(time.perf_counter())
 
-    found = observe(change.compared, file, Options(), say)
+    found = observe(change.compared, file, OrderOptions(), say)
     ended = time.perf_counter()
     window = [s for s in found.seen if s.kind == "eligible"]
     fee = [s for s in found.seen if s.kind == "cost"]

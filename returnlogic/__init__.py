@@ -14,17 +14,17 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "BadCase": "returnlogic.app.api",
+    "BadCase": "returnlogic.api",
     "Finding": "returnlogic.base.finding",
     "Policy": "returnlogic.app.load",
-    "PolicyError": "returnlogic.app.api",
+    "PolicyError": "returnlogic.api",
     "Severity": "returnlogic.base.finding",
-    "check": "returnlogic.app.api",
-    "decide": "returnlogic.app.api",
-    "generate": "returnlogic.app.api",
-    "diff": "returnlogic.app.api",
-    "load": "returnlogic.app.api",
-    "verify": "returnlogic.app.api",
+    "check": "returnlogic.api",
+    "decide": "returnlogic.api",
+    "generate": "returnlogic.api",
+    "diff": "returnlogic.api",
+    "load": "returnlogic.api",
+    "verify": "returnlogic.api",
 }
 
 __all__ = [

@@ -13,8 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding
 from returnlogic.base.value import day_number
+from returnlogic.reports._changes import Ruling
 
 FILE = "returnlogic.approvals.toml"
 """Looked for beside the policy and in the folders above it, up to the root of the repository."""
@@ -62,44 +64,30 @@ class Approval:
     conditional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What the gate says of a finding: `blocks`, and if not, or not yet, why. `approval` is the one it rests on."""
-
-    finding: Finding
-    blocks: bool
-    why: str = ""
-    approval: Approval | None = None
-
-
-class BadApprovals(ValueError):
-    """An approvals file that cannot be understood, with the first thing wrong with it."""
-
-
 def parse(text: str) -> tuple[Approval, ...]:
-    """The approvals of a file; raises `BadApprovals` iff something in it is not understood."""
+    """The approvals of a file; raises `InputFault` iff something in it is not understood."""
     try:
         data: dict[str, Any] = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadApprovals(f"not TOML: {error}") from None
+        raise InputFault(f"not TOML: {error}") from None
     extra = sorted(data.keys() - {"schema", "approval"})
     if extra:
-        raise BadApprovals(f"there is no `{extra[0]}`; a file has `schema = 1` and `[[approval]]` tables")
+        raise InputFault(f"there is no `{extra[0]}`; a file has `schema = 1` and `[[approval]]` tables")
     if data.get("schema") != 1:
-        raise BadApprovals("`schema = 1` is missing at the top")
+        raise InputFault("`schema = 1` is missing at the top")
     entries = data.get("approval", [])
     if not isinstance(entries, list):
-        raise BadApprovals("write each approval under `[[approval]]`")
+        raise InputFault("write each approval under `[[approval]]`")
     found = tuple(_approval(e, n) for n, e in enumerate(entries, 1))
     twice = {a.fingerprint for a in found if sum(a.fingerprint == b.fingerprint for b in found) > 1}
     if twice:
-        raise BadApprovals(f"`{min(twice)}` is approved twice")
+        raise InputFault(f"`{min(twice)}` is approved twice")
     return found
 
 
 def _approval(entry: Any, number: int) -> Approval:
-    def bad(what: str) -> BadApprovals:
-        return BadApprovals(f"approval {number}: {what}")
+    def bad(what: str) -> InputFault:
+        return InputFault(f"approval {number}: {what}")
 
     if not isinstance(entry, dict):
         raise bad("it is no table")
@@ -163,7 +151,7 @@ def rulings(
         approval = by_print.get(f.fingerprint)
         if approval is None:
             why = "approved only in this change itself: that does not count" if f.fingerprint in own else "not approved"
-            made.append(Ruling(f, True, why))
+            made.append(Ruling(f, True, why, entry(f)))
             continue
         lapsed = grown(approval, f)
         if as_of is not None and day_number(approval.until) < day_number(as_of):
@@ -171,7 +159,7 @@ def rulings(
         why = f"the approval of {approval.who} has lapsed: {'; '.join(lapsed)}" if lapsed else (
             f"approved by {approval.who} until {approval.until}: {approval.why}"
         )  # fmt: skip
-        made.append(Ruling(f, bool(lapsed), why, approval))
+        made.append(Ruling(f, bool(lapsed), why, entry(f) if lapsed else ""))
     return made
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from returnlogic.app.revisions import Unreadable, located
-from returnlogic.app.settings import Unusable
+from returnlogic.app.revisions import UnreadableRevision, located
+from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding
 from returnlogic.reports._format import Result
 
@@ -46,25 +46,25 @@ class Baseline:
 
 
 def read_baseline(path: str) -> Baseline:
-    """A baseline on disk or at a revision (`REF:PATH`). Raises `Unusable` iff it is missing or not one of ours."""
+    """A baseline on disk or at a revision (`REF:PATH`). Raises `InputFault` iff it is missing or not one of ours."""
     try:
         data = json.loads(located(path).read_bytes())
-    except Unreadable as error:
-        raise Unusable(f"baseline: {error.message}; {error.help}") from None
+    except UnreadableRevision as error:
+        raise InputFault(f"baseline: {error}", error.help) from None
     except OSError as error:
         help = "`--write-baseline` writes one"
-        raise Unusable(f"cannot read the baseline `{path}`: {error.strerror or error}; {help}") from None
+        raise InputFault(f"cannot read the baseline `{path}`: {error.strerror or error}; {help}") from None
     except ValueError:
-        raise Unusable(f"the baseline `{path}` is not JSON") from None
+        raise InputFault(f"the baseline `{path}` is not JSON") from None
     try:
         if data["schema_version"] != SCHEMA_VERSION:
-            raise Unusable(f"the baseline `{path}` has schema version {data['schema_version']!r}; write it again")
+            raise InputFault(f"the baseline `{path}` has schema version {data['schema_version']!r}; write it again")
         policies = data["policies"].items()
         digests = {name: _text(entry["digest"]) for name, entry in policies}
         prints = {name: frozenset(_text(p) for p in entry["fingerprints"]) for name, entry in policies}
         return Baseline(path, _text(data["tool"]["version"]), digests, prints)
     except (KeyError, TypeError, AttributeError):
-        raise Unusable(f"`{path}` is not a baseline; `--write-baseline` writes one") from None
+        raise InputFault(f"`{path}` is not a baseline; `--write-baseline` writes one") from None
 
 
 def _text(value: Any) -> str:
@@ -74,12 +74,12 @@ def _text(value: Any) -> str:
 
 
 def baseline_text(results: Sequence[Result], version: str) -> str:
-    """The baseline of a run. Raises `Unusable` iff a policy could not be checked, or two have one id."""
+    """The baseline of a run. Raises `InputFault` iff a policy could not be checked, or two have one id."""
     for r in results:
         if r.problems:
-            raise Unusable(f"no baseline is written: `{r.path}` could not be checked")
+            raise InputFault(f"no baseline is written: `{r.path}` could not be checked")
         if sum(o.id == r.id for o in results) > 1:
-            raise Unusable(f"no baseline is written: two policies are called `{r.id}`")
+            raise InputFault(f"no baseline is written: two policies are called `{r.id}`")
     policies = {r.id: {"digest": r.digest, "fingerprints": sorted(_prints(r.findings))} for r in results}
     found = {
         "schema_version": SCHEMA_VERSION,

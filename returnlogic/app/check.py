@@ -1,62 +1,63 @@
-"""Load -> check -> report in one object: run every check once, and once more without a dominating contradiction."""
+"""Policies checked from files to results: loaded, asked, held against waivers and a baseline."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+import json
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from returnlogic import __version__
 from returnlogic.app._workers import Workers
-from returnlogic.app.load import Policy
-from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.base.source import Source
-from returnlogic.base.waiver import Waiver, Waivers
-from returnlogic.checks._catalogue import checks, rules
-from returnlogic.checks._conflicts import dominating
-from returnlogic.checks._context import CheckContext
-from returnlogic.checks._rule import Rule
-from returnlogic.language.coverage import Coverage
-from returnlogic.meaning.program import Program
-from returnlogic.meaning.variants import suspend
-from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget
+from returnlogic.app.baseline import Baseline, read_baseline
+from returnlogic.app.load import Policy, day_given, known_laws, laws_listed, load, with_known_laws
+from returnlogic.app.paths import ret_files
+from returnlogic.app.policy_run import CheckedPolicy, PolicyRun, run_group
+from returnlogic.app.settings import Settings
+from returnlogic.app.waivers import waivers_from
+from returnlogic.base.faults import InputFault
+from returnlogic.base.nearest import suggest
+from returnlogic.base.waiver import Waivers
+from returnlogic.checks._catalogue import reserved, rules, settable
+from returnlogic.checks.witness_not_replayed import stopped
+from returnlogic.reports._format import Result
+from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 
-LAST = ("RL413", "RL505", "RL901", "RL902", "RL904", "RL602", "RL604", "RL903", "RL905")
-"""Checks over what the others found, in this order."""
-
-ALWAYS = ("RL602", "RL604", "RL905")
-"""Checks that no selection leaves out: what could not be told, or was not asked, is always said."""
-
-TOGETHER = (
-    ("RL101", "RL102", "RL112", "RL113", "RL212"),
-    ("RL201", "RL202"),
-    ("RL303", "RL304", "RL305", "RL307"),
-)
-"""Checks that use one another's intermediate results (`CheckContext.cache`): one process asks them, in turn."""
-
-AGAINST_LAW = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406", "RL407", "RL413")
-"""Checks that compare with the law: where none is given they are skipped, for no answer of theirs is a proof."""
-
-HEAVY = ("RL204", "RL401", "RL213", "RL101", "RL201", "RL303", "RL506", "RL111", "RL501", "RL114")
-"""Checks that mostly take longest. No result depends on it."""
-
-ELSEWHERE = "asked by other commands: `diff` of two versions, `verify` of an evaluator"
-_HEAVIEST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+Say = Callable[[str], None]
+"""Takes a line about what is being done."""
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What is known of one policy: goals and findings, heaviest first, in an order that no run changes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """What is asked of policies, and what their findings are held against.
 
-    policy: Policy
-    goals: tuple[Goal, ...]
-    findings: tuple[Finding, ...]
-    queries: int = 0
-    dump: tuple[str, ...] = ()
-    waived: Mapping[str, Waiver] = field(default_factory=dict)
+    `laws` replaces the headers' jurisdictions; contracts before the ISO day `as_of` are left out; `budget` is in solver
+    units per question; `severity` gives codes another level. With `new_only` what the baseline has is not told. Each
+    policy's questions (SMT-LIB) and its findings' cases are written to the folders `dump_smt` and `cases`.
+    """
 
-    def counts(self) -> dict[str, int]:
-        """Goals by verdict."""
-        return {v.value: sum(1 for g in self.goals if g.verdict is v) for v in Verdict}
+    laws: Sequence[str] | None = None
+    as_of: str | None = None
+    budget: int = DEFAULT_BUDGET
+    select: Collection[str] = ()
+    ignore: Collection[str] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+    verified_only: bool = False
+    waivers: Waivers | None = None
+    baseline: Baseline | None = None
+    new_only: bool = False
+    dump_smt: str | None = None
+    cases: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The results of policies in the order of their files, the faults of our own, and files that are no policies."""
+
+    results: tuple[Result, ...]
+    stopped: tuple[NotReplayed, ...] = ()
+    other_files: tuple[Policy, ...] = ()
 
 
 def check(
@@ -65,24 +66,26 @@ def check(
     budget: int = DEFAULT_BUDGET,
     select: Collection[str] = (),
     ignore: Collection[str] = (),
+    severity: Mapping[str, str] | None = None,
     verified_only: bool = False,
     dump: bool = False,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Say = lambda _: None,
     workers: int = 1,
     waivers: Waivers | None = None,
-) -> Checked:
-    """Every finding of a policy that loaded. `select` and `ignore` are codes; what they leave out counts as skipped.
+) -> CheckedPolicy:
+    """Return every finding of a policy that loaded. What `select` and `ignore` (codes) leave out counts as skipped.
 
     With more than one worker, other processes ask the questions; the result is the same. Raises `NotReplayed` iff a
     witness does not reproduce (our own fault).
     """
-    with Workers(part, workers) as found:
-        run = Run(
+    with Workers(run_group, workers) as pool:
+        run = PolicyRun(
             policy,
-            found,
+            pool,
             budget,
             select=select,
             ignore=ignore,
+            severity=severity or {},
             verified_only=verified_only,
             dump=dump,
             say=progress,
@@ -91,245 +94,158 @@ def check(
         return run.result()
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What every part of a run over one policy needs, as plain data."""
+def options_from(
+    settings: Settings,
+    *,
+    as_of: str | None = None,
+    waivers_ref: str | None = None,
+    write_baseline: str | None = None,
+    new_only: bool = False,
+    dump_smt: str | None = None,
+    cases: str | None = None,
+) -> CheckOptions:
+    """Return the options of a configuration, its codes and jurisdictions checked, its baseline and waivers read.
 
-    program: Program
-    coverage: Coverage | None
-    text: Source | None
-    budget: int
-    codes: frozenset[str]
-    dump: bool
-
-
-@dataclass(frozen=True)
-class Part:
-    """Checks that share what they find out, asked under one set of suspended clauses; and whether to find the hubs."""
-
-    codes: tuple[str, ...]
-    hubs: tuple[str, ...] = ()
-    rerun: tuple[str, ...] | None = None  # asked again without the hubs, which this part finds
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a part found out: goals, findings and questions per code, and the dominating hubs if it looked for them."""
-
-    by_code: Mapping[str, tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]]
-    dominating: tuple[str, ...] = ()
-    goals: tuple[Goal, ...] = ()
-    dump: tuple[str, ...] = ()
-    queries: int = 0
-
-
-def part(asked: Asked, task: Part) -> Told:
-    """The checks of a part, on a subject and with solver calls of its own: so no part depends on another's."""
-    program = suspend(asked.program, task.hubs) if task.hubs else asked.program
-    log: list[str] = []
-    subject = CheckContext(
-        program,
-        asked.budget,
-        asked.coverage,
-        task.hubs,
-        dump=log if asked.dump else None,
-        asked=asked.codes,
+    Waivers count as their file stands at the revision `waivers_ref`. A baseline that this run writes for the first time
+    is not read. Raises `InputFault` iff something is not known, or cannot be read.
+    """
+    laws, day = known_laws(laws_listed(settings.law)), day_given(as_of, "--as-of")
+    check_codes((*settings.select, *settings.ignore, *settings.severity))
+    _check_selected(settings.select)
+    if new_only and settings.baseline is None:
+        raise InputFault("`--new-only` needs a baseline: `--baseline FILE`, or `baseline` in the configuration")
+    if new_only and write_baseline is not None:
+        raise InputFault("`--write-baseline` writes all findings: leave out `--new-only`")
+    first = write_baseline is not None and write_baseline == settings.baseline and not os.path.lexists(write_baseline)
+    return CheckOptions(
+        laws=laws,
+        as_of=day,
+        budget=settings.budget or DEFAULT_BUDGET,
+        select=settings.select,
+        ignore=settings.ignore,
+        severity=settings.severity,
+        verified_only=settings.verified_only,
+        baseline=read_baseline(settings.baseline) if settings.baseline is not None and not first else None,
+        waivers=waivers_from(waivers_ref, settings.waivers, day) if waivers_ref is not None else None,
+        new_only=new_only,
+        dump_smt=dump_smt,
+        cases=cases,
     )
-    found: dict[str, tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]] = {}
-    for c in (c for c in checks() if c.code in task.codes):
-        goals, findings, texts = len(subject.goals), len(subject.found), len(log)
-        _run(subject, c)
-        found[c.code] = (tuple(subject.goals[goals:]), tuple(subject.found[findings:]), tuple(log[texts:]))
-    goals, texts = len(subject.goals), len(log)
-    hubs = _dominating(subject, task.rerun) if task.rerun is not None else ()
-    subject.renew()
-    return Told(found, hubs, tuple(subject.goals[goals:]), tuple(log[texts:]), subject.queries)
 
 
-class Run:
-    """One policy being checked: its parts are handed to the workers at once, and put together in a fixed order."""
-
-    def __init__(
-        self,
-        policy: Policy,
-        workers: Workers,
-        budget: int = DEFAULT_BUDGET,
-        *,
-        select: Collection[str] = (),
-        ignore: Collection[str] = (),
-        verified_only: bool = False,
-        dump: bool = False,
-        say: Callable[[str], None] = lambda _: None,
-        waivers: Waivers | None = None,
-        severity: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        assert policy.program is not None, "a policy with problems cannot be checked"
-        self.policy = policy
-        self.workers = workers
-        self.verified_only = verified_only
-        self.say = say
-        self.severity = severity
-        self.wanted = [
-            c for c in checks() if c.code in ALWAYS or ((not select or c.code in select) and c.code not in ignore)
-        ]
-        asked = frozenset(c.code for c in self.wanted)
-        self.subject = CheckContext(policy.program, budget, policy.coverage, asked=asked)
-        self.subject.waivers = waivers.of(policy.program.name) if waivers is not None else None
-        self._asked = Asked(policy.program, policy.coverage, policy.text, budget, asked, dump)
-        self._context = workers.context(self._asked)
-        self._told: dict[tuple[bool, int], Told | Exception] = {}
-        self._parts: dict[bool, list[Part]] = {False: [], True: []}
-        ordinary = [c for c in self.wanted if c.code not in LAST]
-        rerun = [c.code for c in ordinary if c.rerun_without_hub]
-        self._hand_out(False, _parts(tuple(c.code for c in ordinary), rerun=rerun))
-
-    def _hand_out(self, again: bool, parts: list[Part]) -> None:
-        self._parts[again] = parts
-        for number, task in sorted(enumerate(parts), key=lambda p: (p[1].rerun is None, _late(p[1].codes), p[0])):
-            self._ask(again, number, task)
-
-    def _ask(self, again: bool, number: int, task: Part) -> None:
-        def told(answer: Told | Exception) -> None:
-            self._told[(again, number)] = answer
-            if isinstance(answer, Told):
-                apart = f", apart from {', '.join(task.hubs)}" if task.hubs else ""
-                self.say(f"{self.policy.path}: {', '.join(task.codes) or 'headlines'}{apart} done")
-                if answer.dominating:
-                    codes = tuple(c.code for c in self.wanted if c.rerun_without_hub and c.code not in LAST)
-                    self._hand_out(True, _parts(codes, answer.dominating))
-
-        self.workers.submit(self._context, task, told)
-
-    def done(self) -> bool:
-        """Whether every part has been answered."""
-        return len(self._told) == len(self._parts[False]) + len(self._parts[True])
-
-    def result(self) -> Checked:
-        """What is known of the policy, once every part has been answered; raises what the first part raised."""
-        self.workers.finish(self.done)
-        first, told = self.subject, {}
-        for key in sorted(self._told):
-            answer = self._told[key]
-            if isinstance(answer, Exception):
-                raise answer
-            told[key] = answer
-        log: list[str] = []
-        firsts = [t for (again, _), t in told.items() if not again]
-        seconds = [t for (again, _), t in told.items() if again]
-        for c in self.wanted:
-            for t in firsts:
-                if c.code in t.by_code:
-                    _put(first, log, t.by_code[c.code])
-        for t in firsts:
-            first.goals += t.goals
-            log += t.dump
-        hubs = next((t.dominating for t in firsts if t.dominating), ())
-        known = {f.fingerprint for f in first.found}
-        for c in self.wanted:
-            for t in seconds:
-                if c.code in t.by_code:
-                    goals, findings, texts = t.by_code[c.code]
-                    new = tuple(f for f in findings if f.fingerprint not in known)
-                    renamed = tuple(replace(g, subject=f"{g.subject}, apart from {', '.join(hubs)}") for g in goals)
-                    _put(first, log, (renamed, new, texts))
-        self._over_the_others()
-        found = [replace(f, severity=Severity(self.severity.get(f.code, f.severity))) for f in first.found]
-        in_order = sorted(
-            found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
-        )
-        queries = sum(t.queries for t in told.values())
-        waived = first.waivers.covered(in_order) if first.waivers is not None else {}
-        return Checked(self.policy, tuple(first.goals), tuple(in_order), queries, tuple(log), waived)
-
-    def _over_the_others(self) -> None:
-        """What was skipped, and the checks over what the others found."""
-        first, wanted, program = self.subject, self.wanted, self._asked.program
-        for rule in rules().values():
-            if rule.told_by in ("diff", "verify"):
-                first.goals.append(Goal(rule.code, rule.name, Verdict.SKIPPED, ELSEWHERE))
-            elif rule.told_by == "check" and rule not in wanted:
-                first.goals.append(Goal(rule.code, rule.name, Verdict.SKIPPED, "not selected"))
-        if not any(c.is_law for c in program.clauses):
-            for code in AGAINST_LAW:
-                if any(c.code == code for c in wanted):
-                    first.goals.append(Goal(code, "law", Verdict.SKIPPED, "no law to check against"))
-        if self.verified_only:
-            _leave_out_unverified(first)
-        for code in LAST:
-            for c in wanted:
-                if c.code == code:
-                    _run(first, c)
-                    if self.verified_only and code not in ALWAYS:
-                        _leave_out_unverified(first)
-        for c in wanted:
-            if not any(g.code == c.code for g in first.goals):
-                first.goals.append(Goal(c.code, "this policy", Verdict.PROVED, "there is nothing in it to ask this of"))
+def check_codes(codes: Iterable[str]) -> None:
+    """Raise `InputFault` iff one is no code that options and waivers may name."""
+    for code in codes:
+        if code not in settable():
+            raise InputFault(f"there is no code `{code}`{suggest(code, settable())}; `returnlogic rules` lists them")
 
 
-def _parts(codes: tuple[str, ...], hubs: tuple[str, ...] = (), rerun: Collection[str] | None = None) -> list[Part]:
-    """Codes that share what they find out, together; every other code alone. In the first pass one part finds the
-    dominating hubs, even if none of its checks is asked."""
-    found = []
-    left = list(codes)
-    for group in TOGETHER:
-        mine = tuple(c for c in left if c in group)
-        left = [c for c in left if c not in group]
-        if rerun is not None and "RL102" in group:
-            found.append(Part(mine, hubs, tuple(rerun)))
-        elif mine:
-            found.append(Part(mine, hubs))
-    return found + [Part((c,), hubs) for c in left]
+def _check_selected(codes: Iterable[str]) -> None:
+    """Raise `InputFault` iff one is no check of policies: a run of nothing but such codes would look clean."""
+    for code in codes:
+        if code in reserved():
+            raise InputFault(f"`{code}` is not built yet, so it cannot be selected; `returnlogic rules` says which are")
+        if rules()[code].told_by == "diff":
+            raise InputFault(f"`{code}` is a change between two versions: `returnlogic diff` tells it")
+        if rules()[code].told_by == "verify":
+            raise InputFault(f"`{code}` is a fault of an evaluator: `returnlogic verify` tells it")
 
 
-def _late(codes: Collection[str]) -> int:
-    """Parts that mostly take longest are handed out first."""
-    return min((HEAVY.index(c) for c in codes if c in HEAVY), default=len(HEAVY))
+def check_files(
+    paths: Sequence[str], options: CheckOptions, *, workers: int = 1, say: Say = lambda _: None
+) -> CheckReport:
+    """Check every policy among files and folders; a policy that did not load is a result with problems.
+
+    Raises `InputFault` iff a path cannot be read.
+    """
+    results: list[Result] = []
+    stopped_runs: list[NotReplayed] = []
+    others: list[Policy] = []
+    with Workers(run_group, workers) as pool:
+        runs: list[tuple[Policy, PolicyRun | None]] = []
+        for path in ret_files(paths):
+            say(f"{path}: reading")
+            policy = with_known_laws(load(path, laws=options.laws, as_of=options.as_of))
+            if policy.tree is not None and policy.tree.kind != "policy" and not policy.problems:
+                others.append(policy)
+                continue
+            runs.append((policy, _started(policy, options, pool, say)))
+            pool.look()  # the next policy is read while the others are asked about
+        for policy, run in runs:
+            if run is None:
+                results.append(Result(policy.path, "", "", "", policy.problems, (), (), policy.coverage, ()))
+                continue
+            try:
+                results.append(_result(run.result(), options))
+            except NotReplayed as fault:
+                result, told = _stopped(policy, fault)
+                results.append(result)
+                stopped_runs.append(told)
+    return CheckReport(tuple(results), tuple(stopped_runs), tuple(others))
 
 
-def _put(
-    subject: CheckContext, log: list[str], told: tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]
-) -> None:
-    goals, findings, texts = told
-    subject.goals += goals
-    subject.found += findings
-    log += texts
+def _started(policy: Policy, options: CheckOptions, pool: Workers, say: Say) -> PolicyRun | None:
+    """Return the run of a policy, its checks handed out; `None` iff it did not load."""
+    if policy.problems:
+        return None
+    return PolicyRun(
+        policy,
+        pool,
+        options.budget,
+        select=options.select,
+        ignore=options.ignore,
+        severity=options.severity,
+        verified_only=options.verified_only,
+        dump=options.dump_smt is not None,
+        say=say,
+        waivers=options.waivers,
+    )
 
 
-def _leave_out_unverified(subject: CheckContext) -> None:
-    """Leave out what rests on an unverified provision; its goals are skipped, and the number is said: never silence."""
-    rests = [f for f in subject.found if any(entry["verified"] == "unverified" for entry in f.law)]
-    subject.found = [f for f in subject.found if f not in rests]
-    for code in sorted({f.code for f in rests}):
-        number = sum(1 for f in rests if f.code == code)
-        reason = "rests on an unverified provision, left out by --verified-only"
-        if not any(f.code == code for f in subject.found):
-            subject.goals = [
-                replace(g, verdict=Verdict.SKIPPED, reason=reason)
-                if g.code == code and g.verdict is Verdict.REFUTED
-                else g
-                for g in subject.goals
-            ]
-        findings = f"{number} finding{'s' if number > 1 else ''} left out"
-        subject.goals.append(Goal(code, findings, Verdict.SKIPPED, reason))
+def _result(checked: CheckedPolicy, options: CheckOptions) -> Result:
+    """Return the result of a policy beside the baseline; write its questions and cases where asked."""
+    policy, base = checked.policy, options.baseline
+    program = policy.program
+    assert program is not None
+    if options.dump_smt is not None:
+        _write(options.dump_smt, f"{program.name}.smt2", "\n".join(checked.dump) + "\n")
+    if options.cases is not None:
+        for f in checked.findings:
+            if f.witness is not None:
+                case = {"facts": dict(f.witness.facts), "assume": dict(f.witness.assume)}
+                text = json.dumps(case, indent=2, sort_keys=True) + "\n"
+                _write(options.cases, f"{program.name}-{f.code}-{f.fingerprint}.json", text)
+    return Result(
+        policy.path,
+        program.name,
+        program.title,
+        program.digest,
+        (),
+        checked.goals,
+        checked.findings,
+        policy.coverage,
+        program.law_names,
+        checked.waived,
+        base.known(program.name) if base is not None else None,
+        options.new_only,
+        remarks=tuple(base.remarks(program.name, program.digest, __version__)) if base is not None else (),
+    )
 
 
-def _run(subject: CheckContext, c: Rule) -> None:
-    assert c.find is not None, "only what `check` tells is asked"
-    subject.renew()
-    try:
-        for result in c.find(subject):
-            if isinstance(result, Goal):
-                subject.goals.append(result)
-            else:
-                subject.found.append(result)
-    except OutOfBudget as error:
-        subject.goals.append(Goal(c.code, "the rest of its goals", Verdict.NOT_PROVED, str(error)))
+def _write(folder: str, name: str, text: str) -> None:
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    (target / name).write_text(text, "utf-8")
 
 
-def _dominating(subject: CheckContext, again: Collection[str]) -> tuple[str, ...]:
-    """Return the dominating hubs; where that cannot be told, the checks that would be asked again are not proved."""
-    try:
-        return dominating(subject)
-    except OutOfBudget as error:
-        subject.goals += [Goal(c, "apart from headlines", Verdict.NOT_PROVED, str(error)) for c in again]
-        return ()
+def _stopped(policy: Policy, fault: NotReplayed) -> tuple[Result, NotReplayed]:
+    """Return what is left of a run that stopped: one finding, so that no format shows a policy without any."""
+    program = policy.program
+    assert program is not None
+    goal, finding = stopped(program.name, policy.path, str(fault))
+    fault.told_as(f"{policy.path}: {fault}", heading="error[RL604 witness-not-replayed]", help=finding.story.help)
+    law = program.law_names
+    result = Result(
+        policy.path, program.name, program.title, program.digest, (), (goal,), (finding,), policy.coverage, law
+    )
+    return result, fault

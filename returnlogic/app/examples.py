@@ -16,7 +16,7 @@ from returnlogic.meaning.inputs import literal_value
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, equal, neg
-from returnlogic.solver.ask import OutOfBudget, Session
+from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,33 @@ class Tested:
     detail: str = ""
     case: tuple[str, ...] = ()
     live: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplesReport:
+    """The tests of one file, and which of its own clauses no example reaches."""
+
+    path: str
+    results: tuple[Tested, ...]
+    clauses: tuple[str, ...]
+
+    def of(self, kind: str) -> list[Tested]:
+        """Return the examples, or the properties."""
+        return [r for r in self.results if r.kind == kind]
+
+    @property
+    def unreached(self) -> list[str]:
+        """Return the clauses that no test shows alive."""
+        reached = {name for r in self.results for name in r.live}
+        return [name for name in self.clauses if name not in reached]
+
+
+def run_policy_tests(policy: Policy, *, budget: int = DEFAULT_BUDGET) -> ExamplesReport:
+    """Run the tests of a loaded policy or law; `budget` is in solver units per question."""
+    assert policy.tree is not None and policy.program is not None
+    is_law = policy.tree.kind == "law"
+    own = tuple(c.id for c in policy.program.clauses if c.is_law == is_law and (c.claims or c.requirement))
+    return ExamplesReport(policy.path, run_tests(policy, Session(policy.program, budget)), own)
 
 
 def run_tests(policy: Policy, session: Session) -> tuple[Tested, ...]:

@@ -11,14 +11,16 @@ from typing import Any
 
 from returnlogic import __version__
 from returnlogic.app.load import Policy
+from returnlogic.base.faults import BudgetFault, InputFault, InternalFault, NotInstalled
 from returnlogic.base.interface import Interface, to_json
-from returnlogic.base.registry import collect
+from returnlogic.base.nearest import suggest
+from returnlogic.base.registry import collect, names
 from returnlogic.base.sort import Bool, Date, Enum, Money
-from returnlogic.base.value import Value, read, write
+from returnlogic.base.value import Value, as_word, read, write
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Program
+from returnlogic.meaning.specialise import Unfixed, interface
 from returnlogic.meaning.specialise import assumed as settle_assumptions
-from returnlogic.meaning.specialise import interface
 from returnlogic.proof import certificate as c
 from returnlogic.proof.canaries import Canary, canaries
 from returnlogic.proof.obligations import Obligation, Proof
@@ -28,23 +30,16 @@ from returnlogic.readers._reader import Reader
 from returnlogic.solver.scripts import Solver, Unknown
 from returnlogic.solver.scripts import version as z3_version
 from returnlogic.solver.second import SecondSolver
-from returnlogic.targets._target import Emitted, Missing, Refused, Target
+from returnlogic.targets._target import Emitted, Refused, Target
 
 
-class NotProved(ValueError):
-    """What was generated could not be proved: nothing is handed out. `reasons` names each claim and why."""
+class NotProved(BudgetFault, ValueError):
+    """What was generated could not be proved, so nothing is handed out; `reasons` name each claim and why."""
+
+    heading = "error[RL602 not-proved]"
 
     def __init__(self, reasons: list[str]) -> None:
-        super().__init__("; ".join(reasons))
-        self.reasons = reasons
-
-
-class OurFault(AssertionError):
-    """A fresh evaluator is not the policy (RL601), or a case does not show it: report it with the policy."""
-
-
-class BadAssumption(ValueError):
-    """A value that an assumption variable cannot have, or no variable of that name; the message says what there is."""
+        super().__init__("; ".join(reasons), details=reasons[:5])
 
 
 @cache
@@ -54,6 +49,14 @@ def targets() -> Mapping[str, Target]:
     return {name: found[name] for name in sorted(found) if name in readers()}
 
 
+def target_named(name: str) -> Target:
+    """Return the back end of a name; raises `InputFault` iff there is none."""
+    known = names("returnlogic.targets")
+    if name not in known:
+        raise InputFault(f"there is no target `{name}`{suggest(name, known)}; there are: {', '.join(known)}")
+    return targets()[name]
+
+
 @cache
 def readers() -> Mapping[str, Reader]:
     """The read-backs by name."""
@@ -61,7 +64,7 @@ def readers() -> Mapping[str, Reader]:
 
 
 @dataclass(frozen=True)
-class Made:
+class GeneratedEvaluator:
     """A proved evaluator. `files` is its certificate's folder, by name; `extras` are files beside the evaluator."""
 
     program: Program
@@ -78,7 +81,7 @@ class Made:
         """The outcome of a case by the generated evaluator itself, in its own runtime: result to verdict, lo and hi.
 
         Facts are written as in case files (`"49.90"`, `"2026-05-05"`, `None` for what has not happened); facts that the
-        evaluator does not read are left out. Raises `ValueError` with every problem at once, and `Missing` iff the
+        evaluator does not read are left out. Raises `ValueError` with every problem at once, and `NotInstalled` iff the
         target's runtime is not installed.
         """
         raw, problems = raw_facts(self.interface, facts)
@@ -110,25 +113,29 @@ def raw_facts(face: Interface, facts: Mapping[str, Any]) -> tuple[dict[str, Valu
 def fixed(program: Program, given: Mapping[str, str], *, as_inputs: bool) -> dict[str, Value]:
     """The assumptions of an evaluator from words such as `right_kept`, `yes` or `3`.
 
-    Raises `BadAssumption` for a name or value that there is not, `Unfixed` iff others matter and are not inputs.
+    Raises `InputFault` for a name or value that there is not, `Unfixed` iff others matter and are not inputs.
     """
     values: dict[str, Value] = {}
     for name, word in given.items():
         variable = program.assumptions.get(name)
         if variable is None:
             known = ", ".join(sorted(program.assumptions)) or "none"
-            raise BadAssumption(f"the policy has no assumption `{name[:60]}`; it has {known}")
-        domain = {_word(v): v for v in variable.domain}
+            raise InputFault(f"the policy has no assumption `{name[:60]}`; it has {known}")
+        domain = {as_word(v): v for v in variable.domain}
         if word not in domain:
-            raise BadAssumption(f"`{name}` cannot be `{word[:60]}`; it is one of {', '.join(domain)}")
+            raise InputFault(f"`{name}` cannot be `{word[:60]}`; it is one of {', '.join(domain)}")
         if variable.fixed is not None and domain[word] != variable.fixed:
-            raise BadAssumption(f"the policy itself fixes `{name}` to `{_word(variable.fixed)}`")
+            raise InputFault(f"the policy itself fixes `{name}` to `{as_word(variable.fixed)}`")
         values[name] = domain[word]
-    return settle_assumptions(program, values, as_inputs=as_inputs)
-
-
-def _word(value: Value) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    try:
+        return settle_assumptions(program, values, as_inputs=as_inputs)
+    except Unfixed as error:
+        help = (
+            f"fix each with `--assume {error.example}` or an `assume` line of the policy,\n"
+            "        or make them inputs with `--assumptions as-inputs`"
+        )
+        said = f"the text leaves {len(error.open)} things open that decide the outcome:"
+        raise error.told_as(said, help=help) from None
 
 
 def generate(
@@ -141,11 +148,11 @@ def generate(
     second: SecondSolver | None = None,
     with_vectors: bool = True,
     say: Callable[[str], None] = lambda _: None,
-) -> Made:
+) -> GeneratedEvaluator:
     """A proved evaluator of a policy that loaded, with these assumptions.
 
     `beside` is the folder it will lie in, to name the policy from there. Raises `Unsupported` for what the target
-    cannot express, `NotProved` and `OurFault`, and `Missing` where a parser that the reader needs is not installed.
+    cannot express, `NotProved` and `InternalFault`, and `NotInstalled` where a parser that the reader needs is missing.
     """
     program = policy.program
     assert program is not None
@@ -161,9 +168,9 @@ def generate(
     say(f"{program.name}: proving the {target.name} text")
     found = check(made.text)
     if found.not_run:
-        raise OurFault(f"the text is not the policy, by the solver; the case was not run: {found.not_run}")
+        raise InternalFault(f"the text is not the policy, by the solver; the case was not run: {found.not_run}")
     if found.mismatch is not None:
-        raise OurFault(f"{told(face, found.mismatch)}: {facts_of(face, found.mismatch)}")
+        raise InternalFault(f"{told(face, found.mismatch)}: {facts_of(face, found.mismatch)}")
     if not found.proof.holds:
         raise NotProved([f"{o.kind} {o.name} (line {o.where}): {why}" for o, why in found.proof.undecided])
     say(f"{program.name}: seeding slips that have to be found")
@@ -187,7 +194,7 @@ def generate(
         files[VECTORS] = data
     files |= {c.query_file(o): o.script.encode() for o in found.proof.obligations}
     files |= {_canary_file(i): canary.script.encode() for i, canary in enumerate(seeded, 1)}
-    return Made(program, target, file, made.text, face, dict(values), certificate, files, extras)
+    return GeneratedEvaluator(program, target, file, made.text, face, dict(values), certificate, files, extras)
 
 
 def _confirmed(proof: Proof, second: SecondSolver | None, say: Callable[[str], None]) -> dict[str, str]:
@@ -227,10 +234,10 @@ def _vectors(
     ran = len(vectors)
     try:
         wrong = mismatches(program, values, face, target, text, [facts for _, facts in made.cases()])
-    except Missing:
+    except NotInstalled:
         wrong, ran = [], 0
     if wrong:
-        raise OurFault(f"{told(face, wrong[0])}: {facts_of(face, wrong[0])}; the proof says otherwise")
+        raise InternalFault(f"{told(face, wrong[0])}: {facts_of(face, wrong[0])}; the proof says otherwise")
     about = {"file": VECTORS, "sha256": c.sha256(data), "level": 1, "claim": made.claim, "count": len(vectors)}
     undecided = len(made.mutants.undecided) if made.mutants is not None else 0
     return {**about, "run": ran, "undecided": undecided}, data

@@ -8,8 +8,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from returnlogic.app.revisions import Entry
+from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Quotation
+from returnlogic.base.nearest import suggest
 from returnlogic.base.source import Source, Span
+from returnlogic.base.value import day_number
 from returnlogic.language import tree as t
 from returnlogic.language.coverage import Coverage, coverage
 from returnlogic.language.names import Symbols, symbols, unknown
@@ -51,11 +54,86 @@ class Policy:
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
+class PolicyError(InputFault):
+    """A policy did not load, or holds no rules to decide by."""
+
+    heading = "error"
+
+    def __init__(self, message: str, policy: Policy | None = None) -> None:
+        super().__init__(message)
+        self.policy = policy
+
+    def lines(self) -> list[str]:
+        """Return each problem of the policy, with its place."""
+        from returnlogic.reports.terminal import problem_lines
+
+        if self.policy is None or not self.policy.problems:
+            return super().lines()
+        return [line for p in self.policy.problems for line in problem_lines(p, self.policy.path)]
+
+
+def program_of(policy: Policy) -> Program:
+    """Return the program of a policy; raises `PolicyError` iff it did not load or is no policy."""
+    if policy.problems:
+        more = f" (and {len(policy.problems) - 1} more)" if len(policy.problems) > 1 else ""
+        raise PolicyError(f"`{policy.path}` did not load: {policy.problems[0].message}{more}", policy)
+    if policy.program is None:
+        raise PolicyError(f"`{policy.path}` did not load", policy).told_as(
+            f"`{policy.path}` holds no rules to decide by"
+        )
+    return policy.program
+
+
+def laws_listed(text: str | None) -> list[str] | None:
+    """Return the jurisdictions that a text lists by commas: none for `none`; `None` leaves the header as it is."""
+    return None if text is None else [] if text.strip() == "none" else [name.strip() for name in text.split(",")]
+
+
+def known_laws(laws: Sequence[str] | None) -> Sequence[str] | None:
+    """Return jurisdictions as they are; raises `InputFault` iff one is not in the library."""
+    known = library.jurisdictions()
+    for name in laws or ():
+        if name not in known:
+            raise InputFault(
+                f"there is no law `{name}` in the library{suggest(name, known) or ';'} "
+                f"it has {', '.join(known)}; `--law none` leaves the law out"
+            )
+    return laws
+
+
+def with_known_laws(policy: Policy) -> Policy:
+    """Return the policy, with a problem for each law of its header that the library does not have."""
+    if policy.problems or not policy.missing_laws:
+        return policy
+    assert policy.tree is not None
+    help = f"the library has: {', '.join(library.jurisdictions())}; `--law none` leaves the law out"
+    spans = {w.text: w.span for w in _words(policy.tree, "law")}
+    problems = [
+        Problem(
+            "RL001", f"there is no law `{n}` in the library{suggest(n, library.jurisdictions())}", spans.get(n), help
+        )
+        for n in policy.missing_laws
+    ]
+    return replace(policy, problems=tuple(problems))
+
+
+def day_given(text: str | None, name: str) -> str | None:
+    """Return an ISO day as it is written; raises `InputFault`, which calls it by its name, iff it is none."""
+    try:
+        if text is not None:
+            day_number(text)
+    except ValueError as error:
+        raise InputFault(f"{name}: {error}") from None
+    return text
+
+
 def read_source(path: Traversable, name: str) -> Source:
     """The text of a file under a display name; raises `Problem` if it cannot be read or is not UTF-8."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_CHARACTERS * 4 + 1)
+    except InputFault:  # of a revision: no problem of this file
+        raise
     except OSError as error:
         raise Problem("RL001", f"cannot read `{name}`: {error.strerror or error}", None, "check the path") from None
     except ValueError as error:

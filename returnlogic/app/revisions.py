@@ -18,6 +18,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import IO, Any
 
+from returnlogic.base.faults import InputFault
+
 SECONDS = 60
 """After which a `git` that does not answer is given up."""
 
@@ -30,13 +32,8 @@ _ENVIRONMENT = {
 }
 
 
-class Unreadable(Exception):
-    """A revision, or a file at one, cannot be read: what, and one next step."""
-
-    def __init__(self, message: str, help: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
+class UnreadableRevision(InputFault):
+    """A revision, or a file at one, cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +55,14 @@ class Revision:
     def entry(self, path: str = "") -> Entry:
         """The file or folder at a path from the root of the repository, there or not.
 
-        Raises `Unreadable` iff the path leads out of it.
+        Raises `UnreadableRevision` iff the path leads out of it.
         """
         clean = posixpath.normpath(path) if path else ""
         clean = "" if clean == "." else clean
         if clean.startswith(("/", "../")) or clean == ".." or "\0" in clean:
-            raise Unreadable(f"`{path}` is outside of the repository", "give a path from the root of the repository")
+            raise UnreadableRevision(
+                f"`{path}` is outside of the repository", "give a path from the root of the repository"
+            )
         return Entry(self, clean)
 
 
@@ -97,7 +96,7 @@ class Entry(Traversable):
         return hash((self.revision, self.path))
 
     def joinpath(self, *descendants: Any) -> Entry:
-        """The entry below this one; raises `Unreadable` iff it is outside of the repository."""
+        """The entry below this one; raises `UnreadableRevision` iff it is outside of the repository."""
         return self.revision.entry(posixpath.join(self.path, *map(str, descendants)))
 
     def __truediv__(self, child: Any) -> Entry:
@@ -137,8 +136,8 @@ class Entry(Traversable):
             raise IsADirectoryError(21, "it is not a plain file", str(self))
         try:
             return _git(self.revision.root, "cat-file", "blob", kind[1])
-        except Unreadable as error:
-            raise OSError(5, error.message, str(self)) from None
+        except UnreadableRevision as error:
+            raise OSError(5, str(error), str(self)) from None
 
     def open(self, mode: str = "r", *args: Any, **kwargs: Any) -> IO[Any]:
         """The file, for reading only."""
@@ -153,7 +152,7 @@ class Entry(Traversable):
 
 
 def root_of(place: str | Path) -> str:
-    """The folder of the repository of a file or folder, there or not; raises `Unreadable` iff it is in none."""
+    """The folder of the repository of a file or folder, there or not; raises `UnreadableRevision` iff it is in none."""
     folder = Path(place)
     while not folder.is_dir() and folder != folder.parent:
         folder = folder.parent
@@ -163,26 +162,28 @@ def root_of(place: str | Path) -> str:
 def revision(ref: str, beside: str | Path = ".") -> Revision:
     """The commit that a ref names in the repository of a file or folder.
 
-    Raises `Unreadable` iff there is no repository, no `git`, or no such commit here (a shallow clone, say), or the name
-    means several things.
+    Raises `UnreadableRevision` iff there is no repository, no `git`, or no such commit here (a shallow clone, say), or
+    the name means several things.
     """
     root = root_of(beside)
     if not ref or ref.startswith("-") or "\0" in ref:
-        raise Unreadable(f"`{ref}` is no name of a revision", "name a branch, a tag or a commit, such as `origin/main`")
+        raise UnreadableRevision(
+            f"`{ref}` is no name of a revision", "name a branch, a tag or a commit, such as `origin/main`"
+        )
     _only_one(root, ref)
     try:
         # `--` in place of a path: what stands before it can only be a revision
         commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-    except Unreadable as error:
+    except UnreadableRevision as error:
         shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
         fetch = "this clone is shallow: run `git fetch --unshallow`" if shallow else "fetch it first: `git fetch`"
         ci = ", or have CI check out the whole history" if shallow else ""
-        raise Unreadable(f"there is no revision `{ref}` in this repository", fetch + ci) from error
+        raise UnreadableRevision(f"there is no revision `{ref}` in this repository", fetch + ci) from error
     return Revision(root, ref, commit.decode().strip())
 
 
 def _only_one(root: str, ref: str) -> None:
-    """Raises `Unreadable` iff a name is that of a tag and of a branch, say: `git` would choose by itself."""
+    """Raises `UnreadableRevision` iff a name is that of a tag and of a branch, say: `git` would choose by itself."""
     plain = re.match(r"[^~^@:]*", ref)
     name = plain[0] if plain is not None else ""
     known = {f"refs/{kind}{name}" for kind in ("", "tags/", "heads/", "remotes/")}
@@ -190,13 +191,15 @@ def _only_one(root: str, ref: str) -> None:
     found = sorted(known & set(listed.decode("utf-8", "surrogateescape").splitlines()))
     if len(found) > 1:
         words = " and ".join(f"`{x}`" for x in found)
-        raise Unreadable(f"`{name}` is the name of {words}", f"write the one that you mean in full: `{found[0]}`")
+        raise UnreadableRevision(
+            f"`{name}` is the name of {words}", f"write the one that you mean in full: `{found[0]}`"
+        )
 
 
 def at_revision(ref: str, path: str | Path) -> Entry:
     """The file or folder that a path on disk names, as it is at a revision.
 
-    The path itself may be gone. Raises `Unreadable` as `revision` does, and iff it lies outside of the repository.
+    The path itself may be gone. Raises `UnreadableRevision` as `revision` does, and iff it lies outside of it.
     """
     found = revision(ref, path)
     inside = os.path.relpath(os.path.realpath(Path(path).parent), os.path.realpath(found.root))
@@ -207,7 +210,7 @@ def located(text: str) -> Path | Entry:
     """What a user names: a path on disk, or `REF:PATH` of the repository one is in.
 
     As with `git`, PATH starts at the root of the repository unless it starts with `./` or `../`. Something on disk of
-    exactly that name comes first. Raises `Unreadable` iff the revision cannot be read or has no such file.
+    exactly that name comes first. Raises `UnreadableRevision` iff the revision cannot be read or has no such file.
     """
     ref, colon, path = text.partition(":")
     if not colon or os.path.lexists(text):
@@ -217,7 +220,7 @@ def located(text: str) -> Path | Entry:
     else:
         entry = revision(ref).entry(path)
     if not entry.exists():
-        raise Unreadable(f"there is no `{path}` at `{ref}`", "`git ls-tree -r --name-only` lists what there is")
+        raise UnreadableRevision(f"there is no `{path}` at `{ref}`", "`git ls-tree -r --name-only` lists what there is")
     return entry
 
 
@@ -227,11 +230,11 @@ def _tree(revision: Revision, folder: str) -> dict[str, tuple[str, str]]:
     treeish = f"{revision.commit}:{folder}" if folder else revision.commit
     try:
         listed = _git(revision.root, "ls-tree", "-z", "--full-tree", treeish)
-    except Unreadable:
+    except UnreadableRevision:
         if folder and posixpath.basename(folder) in _tree(revision, posixpath.dirname(folder)):
             mode, id = _tree(revision, posixpath.dirname(folder))[posixpath.basename(folder)]
             if mode == "040000":
-                raise Unreadable(
+                raise UnreadableRevision(
                     f"`{revision.name}:{folder}` is not in this clone ({id[:12]})",
                     "run `git fetch --refetch`: some objects are missing",
                 ) from None
@@ -246,7 +249,7 @@ def _tree(revision: Revision, folder: str) -> dict[str, tuple[str, str]]:
 
 
 def _git(folder: str, *arguments: str) -> bytes:
-    """What `git` answers; raises `Unreadable` with its own words iff it refuses."""
+    """What `git` answers; raises `UnreadableRevision` with its own words iff it refuses."""
     command = ["git", "-C", folder, *arguments]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_TRACE")} | _ENVIRONMENT
     try:
@@ -254,13 +257,13 @@ def _git(folder: str, *arguments: str) -> bytes:
             command, capture_output=True, stdin=subprocess.DEVNULL, timeout=SECONDS, env=environment, check=False
         )
     except FileNotFoundError:
-        raise Unreadable("`git` is not installed", "install it, or compare two files") from None
+        raise UnreadableRevision("`git` is not installed", "install it, or compare two files") from None
     except subprocess.TimeoutExpired:
-        raise Unreadable(f"`git {arguments[0]}` did not answer within {SECONDS} seconds", "try again") from None
+        raise UnreadableRevision(f"`git {arguments[0]}` did not answer within {SECONDS} seconds", "try again") from None
     if ran.returncode != 0:
         said = ran.stderr.decode("utf-8", "replace").strip().splitlines()
         words = said[0].removeprefix("fatal: ") if said else "it gave no reason"
         if "not a git repository" in words:
-            raise Unreadable(f"`{folder}` is in no git repository", "compare two files or folders instead")
-        raise Unreadable(f"git could not read the revision: {words}", "look at it with `git show`")
+            raise UnreadableRevision(f"`{folder}` is in no git repository", "compare two files or folders instead")
+        raise UnreadableRevision(f"git could not read the revision: {words}", "look at it with `git show`")
     return ran.stdout

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from returnlogic.app.revisions import Entry, Unreadable, located
+from returnlogic.app.revisions import Entry, located
+from returnlogic.base.faults import InputFault
 from returnlogic.base.nearest import suggest
 
 FILE = "returnlogic.toml"
@@ -24,10 +25,6 @@ LEVELS = ("error", "warning", "note")
 DEFAULT = "default"
 FIXED = ("RL602", "RL604", "RL901", "RL902", "RL903", "RL904", "RL905")
 """Codes whose level no configuration changes: what could not be told, and what is said of waivers."""
-
-
-class Unusable(ValueError):
-    """A setting, or a file of settings, waivers or known findings, that cannot be used: why, and one next step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def settings(
     """The settings of a run: options, then `config`, then the environment, then the nearest file; else the defaults.
 
     An option that is `None` or empty was not given. `isolated` ignores the environment and the nearest file.
-    Raises `Unusable` iff a file cannot be read, or a key or value in it or in the environment is not known.
+    Raises `InputFault` iff a file cannot be read, or a key or value in it or in the environment is not known.
     """
     layers: list[tuple[str, Mapping[str, Any]]] = []
     given = {k: v for k, v in options.items() if v not in (None, ())}
@@ -119,16 +116,14 @@ def _read_named(config: str) -> Mapping[str, Any]:
     try:
         place = located(config)
         table = _toml_of(place.read_bytes(), config)
-    except Unreadable as error:
-        raise Unusable(f"{error.message}; {error.help}" if error.help else error.message) from None
+    except InputFault:
+        raise
     except (OSError, ValueError) as error:
-        if isinstance(error, Unusable):
-            raise
-        raise Unusable(f"cannot read `{config}`: {getattr(error, 'strerror', None) or error}") from None
+        raise InputFault(f"cannot read `{config}`: {getattr(error, 'strerror', None) or error}") from None
     if place.name == PYPROJECT:
         table = table.get("tool", {}).get("returnlogic")
         if table is None:
-            raise Unusable(f"`{config}` has no `[tool.returnlogic]`")
+            raise InputFault(f"`{config}` has no `[tool.returnlogic]`")
     return _checked(table, config, _beside(place))
 
 
@@ -136,7 +131,7 @@ def _toml_of(data: bytes, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unusable(f"`{name}` is not TOML: {error}") from None
+        raise InputFault(f"`{name}` is not TOML: {error}") from None
 
 
 def _beside(place: Path | Entry) -> Callable[[str, str], str]:
@@ -154,17 +149,17 @@ def _beside(place: Path | Entry) -> Callable[[str, str], str]:
 
 
 def _checked(table: Any, name: str, resolve: Callable[[str, str], str]) -> Mapping[str, Any]:
-    """The values of a file; raises `Unusable` iff a key is unknown or a value does not fit its key."""
+    """The values of a file; raises `InputFault` iff a key is unknown or a value does not fit its key."""
     if not isinstance(table, dict):
-        raise Unusable(f"`{name}`: `tool.returnlogic` is not a table")
+        raise InputFault(f"`{name}`: `tool.returnlogic` is not a table")
     found = {}
     for key, value in table.items():
         if key not in KEYS:
-            raise Unusable(f"`{name}` has the unknown key `{key}`{_near(key, KEYS)}")
+            raise InputFault(f"`{name}` has the unknown key `{key}`{_near(key, KEYS)}")
         try:
             found[key] = KEYS[key](value)
         except ValueError as error:
-            raise Unusable(f"`{name}`, `{key}`: {error}") from None
+            raise InputFault(f"`{name}`, `{key}`: {error}") from None
         if key in ("waivers", "baseline"):
             found[key] = resolve(key, found[key])
         if key == "format":
@@ -176,7 +171,7 @@ def _checked(table: Any, name: str, resolve: Callable[[str, str], str]) -> Mappi
 
 
 def _from_environment(environment: Mapping[str, str]) -> Mapping[str, Any]:
-    """`RETURNLOGIC_FAIL_ON=warning`, lists by comma. Raises `Unusable` iff such a variable is no key."""
+    """`RETURNLOGIC_FAIL_ON=warning`, lists by comma. Raises `InputFault` iff such a variable is no key."""
     found = {}
     for variable, text in sorted(environment.items()):
         if not variable.startswith(PREFIX) or variable in NOT_SETTINGS:
@@ -184,7 +179,7 @@ def _from_environment(environment: Mapping[str, str]) -> Mapping[str, Any]:
         key = variable.removeprefix(PREFIX).lower()
         names = [f"{PREFIX}{k.upper()}" for k in KEYS if k != "severity"]
         if key not in KEYS or key == "severity":
-            raise Unusable(f"the environment has the unknown variable `{variable}`{_near(variable, names)}")
+            raise InputFault(f"the environment has the unknown variable `{variable}`{_near(variable, names)}")
         value: Any = text
         if key in ("select", "ignore", "format"):
             value = [part.strip() for part in text.split(",") if part.strip()]
@@ -195,7 +190,7 @@ def _from_environment(environment: Mapping[str, str]) -> Mapping[str, Any]:
         try:
             found[key] = KEYS[key](value)
         except ValueError as error:
-            raise Unusable(f"the environment, `{variable}`: {error}") from None
+            raise InputFault(f"the environment, `{variable}`: {error}") from None
     return found
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from returnlogic.app.generate import readers, shown, targets, told
 from returnlogic.app.load import load
+from returnlogic.base.faults import InputFault, InternalFault, NotInstalled
 from returnlogic.base.finding import Finding, Story, Witness, fingerprint
 from returnlogic.base.interface import Interface, to_json
 from returnlogic.base.value import Value
@@ -21,38 +21,15 @@ from returnlogic.proof.obligations import Proof
 from returnlogic.proof.replay import CaseMismatch
 from returnlogic.proof.validate import validate
 from returnlogic.readers._read_back import Reject
+from returnlogic.reports._verified import NotVerifiable, Verified
 from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
 from returnlogic.solver.second import SecondSolver
-from returnlogic.targets._target import Missing
-
-
-class Unusable(ValueError):
-    """What was given cannot be verified at all; `help` is one next step."""
-
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.help = help
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What is known of one evaluator. It is verified iff there are no findings."""
-
-    file: str
-    policy: str
-    target: str
-    findings: tuple[Finding, ...]
-    obligations: int
-    canaries: int
-    solvers: tuple[str, ...]
-    assumed: Mapping[str, Value]
-    """What the proof assumes where the text is open; a policy that fixes it itself counts too."""
 
 
 def certificates(path: str) -> list[Path]:
     """The certificate folders that a path means: an evaluator's, a certificate's own, or all below a folder.
 
-    Raises `Unusable` iff there is none, or an evaluator below a folder has none.
+    Raises `InputFault` iff there is none, or an evaluator below a folder has none.
     """
     given = Path(path)
     if given.name == "certificate.json":
@@ -64,15 +41,17 @@ def certificates(path: str) -> list[Path]:
         for file in sorted(p for t in targets().values() for p in given.rglob(f"*{t.suffix}")):
             if file.with_name(file.name + c.SUFFIX) not in found and _was_generated(file):
                 help = f"expected the folder `{file.name}{c.SUFFIX}`; compile again, or remove the file"
-                raise Unusable(f"`{file}` was generated and has no certificate beside it", help)
+                raise InputFault(f"`{file}` was generated and has no certificate beside it", help)
         if not found:
-            raise Unusable(f"no certificate below `{path}`", "`returnlogic compile` writes one beside each evaluator")
+            raise InputFault(f"no certificate below `{path}`", "`returnlogic compile` writes one beside each evaluator")
         return found
     folder = given.with_name(given.name + c.SUFFIX)
     if not given.exists() and not folder.exists():
-        raise Unusable(f"there is no file `{path}`", "give an evaluator, its certificate, or a folder of both")
+        raise InputFault(f"there is no file `{path}`", "give an evaluator, its certificate, or a folder of both")
     if not folder.is_dir():
-        raise Unusable(f"`{path}` has no certificate beside it", f"expected the folder `{folder.name}`; compile again")
+        raise InputFault(
+            f"`{path}` has no certificate beside it", f"expected the folder `{folder.name}`; compile again"
+        )
     return [folder]
 
 
@@ -95,8 +74,8 @@ def verify(
 ) -> Verified:
     """What is known of the evaluator of a certificate: nothing is taken from it but names, hints and hashes.
 
-    Raises `Unusable` iff a part is missing or cannot be read, `NotReproduced` iff a counterexample does not show in the
-    real runtime, and `Missing` or `NotInstalled` for a runtime or solver that is not there.
+    Raises `InputFault` iff a part is missing or cannot be read, `NotReproduced` iff a case does not show in the
+    real runtime, and `NotInstalled` for a runtime or solver that is not there.
     """
     certificate = _read(folder)
     text = _text(folder.parent / certificate.target.file)
@@ -106,7 +85,33 @@ def verify(
     found = tuple(run.findings())
     solvers = ("z3", "cvc5") if second is not None else ("z3",)
     about = (certificate.target.file, program.name, certificate.target.name)
-    return Verified(*about, found, run.proved, len(certificate.canaries), solvers, dict(certificate.assumed))
+    path = str(folder.parent / certificate.target.file)
+    return Verified(*about, found, run.proved, len(certificate.canaries), solvers, dict(certificate.assumed), path)
+
+
+def verify_paths(
+    paths: Sequence[str],
+    *,
+    policy: str | None = None,
+    second: bool = False,
+    budget: int | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> tuple[Verified | NotVerifiable, ...]:
+    """Return what is known of every evaluator of these paths, in order; `second` asks cvc5 too.
+
+    Raises `NotInstalled` iff cvc5 is asked for and not there. Whatever else stands in the way of one path is a result.
+    """
+    solver = SecondSolver() if second else None
+    found: list[Verified | NotVerifiable] = []
+    for path in paths:
+        try:
+            for folder in certificates(path):
+                found.append(verify(folder, policy_path=policy, second=solver, budget=budget, say=say))
+        except (InputFault, NotInstalled) as fault:
+            found.append(NotVerifiable(path, str(fault), fault.help or "install it, or verify where it is"))
+        except InternalFault as fault:
+            found.append(NotVerifiable(path, str(fault), "our own fault; please report it", is_ours=True))
+    return tuple(found)
 
 
 def _read(folder: Path) -> c.Certificate:
@@ -114,17 +119,17 @@ def _read(folder: Path) -> c.Certificate:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Unusable(f"cannot read `{path}`: {error.strerror}", "compile again") from None
+        raise InputFault(f"cannot read `{path}`: {error.strerror}", "compile again") from None
     try:
         if len(data) > c.MAX_BYTES:
             raise c.BadCertificate("too large")
         found = c.from_bytes(data)
     except c.BadCertificate as error:
-        raise Unusable(f"`{path}` is not a certificate: {error}", "compile again") from None
+        raise InputFault(f"`{path}` is not a certificate: {error}", "compile again") from None
     if found.target.name not in targets():
-        raise Unusable(f"`{path}`: there is no target `{found.target.name[:40]}`", "is it from a newer version?")
+        raise InputFault(f"`{path}`: there is no target `{found.target.name[:40]}`", "is it from a newer version?")
     if "/" in found.target.file:
-        raise Unusable(f"`{path}`: the evaluator lies in another folder", "keep them side by side")
+        raise InputFault(f"`{path}`: the evaluator lies in another folder", "keep them side by side")
     return found
 
 
@@ -132,18 +137,20 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except OSError as error:
-        raise Unusable(f"cannot read `{path}`: {error.strerror}", "compile again, or put the evaluator back") from None
+        raise InputFault(
+            f"cannot read `{path}`: {error.strerror}", "compile again, or put the evaluator back"
+        ) from None
     except UnicodeDecodeError as error:
-        raise Unusable(f"`{path}`: byte {error.start} is not UTF-8", "compile again") from None
+        raise InputFault(f"`{path}`: byte {error.start} is not UTF-8", "compile again") from None
 
 
 def _program(where: str) -> Program:
     if not Path(where).is_file():
-        raise Unusable(f"there is no policy `{where}`", "say where it is with `--policy FILE`")
+        raise InputFault(f"there is no policy `{where}`", "say where it is with `--policy FILE`")
     policy = load(where)
     if policy.problems or policy.program is None:
         first = policy.problems[0].message if policy.problems else "not a policy"
-        raise Unusable(f"the policy `{where}` did not load: {first}", "`returnlogic check` says more")
+        raise InputFault(f"the policy `{where}` did not load: {first}", "`returnlogic check` says more")
     return policy.program
 
 
@@ -222,7 +229,9 @@ class _Run:
                 "not the text that `compile` writes, so nothing is known of it; compile again",
             )
         if found.not_run:
-            raise Missing(f"`{given.target.file}` is not the policy, but the case cannot be shown: {found.not_run}")
+            raise NotInstalled(
+                f"`{given.target.file}` is not the policy, but the case cannot be shown: {found.not_run}"
+            )
         if found.mismatch is not None:
             return self._differs(face, found.mismatch)
         if not found.proof.holds:

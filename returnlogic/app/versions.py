@@ -9,25 +9,32 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from returnlogic.app.load import Policy, load, period_of, reloaded
+from returnlogic.app.load import Policy, known_laws, load, period_of, reloaded, with_known_laws
 from returnlogic.app.revisions import Entry
+from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding, Goal, Story, Verdict
 from returnlogic.base.value import day_number
 from returnlogic.checks._catalogue import rules
 from returnlogic.checks.witness_not_replayed import stopped
 from returnlogic.compare.align import Names
+from returnlogic.compare.past import Observed
 from returnlogic.compare.segments import Segment
 from returnlogic.compare.shown import print_of
 from returnlogic.compare.verdicts import Compared, Row, Setting, compare
 from returnlogic.language.problem import Problem
+from returnlogic.reports._changes import ComparisonReport
 from returnlogic.reports._format import Result
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 
-Place = Path | Entry
+PathOrEntry = Path | Entry
+"""A file or folder, on disk or at a revision."""
+
+FilePair = tuple[str, PathOrEntry | None, PathOrEntry | None]
+"""A file by name, as it was and as it is; `None` where it is not there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class VersionOptions:
     """How versions are read and compared."""
 
     laws: Sequence[str] | None = None
@@ -41,15 +48,15 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One policy in two versions: what changes, or why that cannot be told. `fault` is a fault of our own."""
+class PolicyDiff:
+    """One policy in two versions: what changes, or why that cannot be told."""
 
     path: str
     base: str
     head: str
     compared: Compared | None = None
     problems: tuple[Problem, ...] = ()
-    fault: str = ""
+    fault: NotReplayed | None = None
     policy: Policy | None = None
 
     def result(self) -> Result:
@@ -58,7 +65,7 @@ class Change:
         program = p.program if p is not None else None
         goals, findings = (c.goals, c.findings) if c is not None else ((), ())
         if self.fault:
-            goal, finding = stopped(c.policy if c is not None else "", self.path, self.fault)
+            goal, finding = stopped(c.policy if c is not None else "", self.path, str(self.fault))
             goals, findings = (goal,), (finding,)
         return Result(
             self.path,
@@ -73,39 +80,47 @@ class Change:
             base=self.base,
         )
 
+    def report(self, observed: Observed | None = None) -> ComparisonReport:
+        """The change as the verdict table and its JSON take it, beside what past orders showed."""
+        c, about = self.compared, (self.result(), self.base, self.head)
+        if c is None:
+            return ComparisonReport(*about, "NOT COMPARED", False, False)
+        moved = tuple((m.right, m.act, m.old, m.new) for m in c.moved)
+        return ComparisonReport(*about, c.verdict, c.complete, c.equal, c.rows, moved, c.assumed, observed)
 
-class NotAPair(ValueError):
-    """What is to be compared is not two files, or two folders, that hold policies."""
+
+class BadMapping(InputFault):
+    """A mapping names something that the two versions do not have."""
 
 
-def pairs(base: Place, head: Place) -> list[tuple[str, Place | None, Place | None]]:
+def pairs(base: PathOrEntry, head: PathOrEntry) -> list[FilePair]:
     """The files to compare by name, `None` where a version has none: two files, or all `.ret` files of two folders.
 
-    Raises `NotAPair` iff one is a file and the other a folder, one is not there, or neither folder holds a file.
+    Raises `InputFault` iff one is a file and the other a folder, one is not there, or neither folder holds a file.
     """
     for place in (base, head):
         if not place.is_file() and not place.is_dir():
-            raise NotAPair(f"there is no file or folder `{place}`")
+            raise InputFault(f"there is no file or folder `{place}`")
     if base.is_file() != head.is_file():
-        raise NotAPair(f"`{base}` and `{head}` are a file and a folder")
+        raise InputFault(f"`{base}` and `{head}` are a file and a folder")
     if base.is_file():
         return [(str(head), base, head)]
     then, now = dict(ret_files(base, "")), dict(ret_files(head, ""))
     if not then and not now:
-        raise NotAPair(f"neither `{base}` nor `{head}` holds a .ret file")
+        raise InputFault(f"neither `{base}` nor `{head}` holds a .ret file")
     return [(name, then.get(name), now.get(name)) for name in sorted({*then, *now})]
 
 
-def ret_files(place: Place, prefix: str) -> Iterator[tuple[str, Place]]:
+def ret_files(place: PathOrEntry, prefix: str) -> Iterator[tuple[str, PathOrEntry]]:
     """The `.ret` files of a folder and its folders; links to folders are not followed.
 
-    Raises `NotAPair` iff one on disk is a link: what it leads to may be none of the files that are compared.
+    Raises `InputFault` iff one on disk is a link: what it leads to may be none of the files that are compared.
     """
     entries: list[Any] = sorted(place.iterdir(), key=lambda e: e.name)
     for entry in entries:
         if isinstance(entry, Path) and entry.is_symlink():
             if entry.name.endswith(".ret"):
-                raise NotAPair(f"`{entry}` is a link, and none is followed; name the file that it leads to instead")
+                raise InputFault(f"`{entry}` is a link, and none is followed; name the file that it leads to instead")
             continue
         if entry.is_dir():
             yield from ret_files(entry, f"{prefix}{entry.name}/")
@@ -114,18 +129,27 @@ def ret_files(place: Place, prefix: str) -> Iterator[tuple[str, Place]]:
 
 
 def differences(
-    found: Sequence[tuple[str, Place | None, Place | None]],
-    options: Options,
+    found: Sequence[FilePair],
+    options: VersionOptions,
     say: Callable[[str], None] = lambda _: None,
-    checked: Callable[[Policy], Policy] = lambda p: p,
-) -> list[Change]:
-    """What changes in each pair; `checked` may add problems to a policy that was read. A new policy has a problem iff
-    another of the new version has its name."""
+) -> list[PolicyDiff]:
+    """What changes in each pair. A new policy has a problem iff another of the new version has its name.
+
+    Raises `InputFault` iff there is no policy among the files, or the library (where no other is given) lacks a law.
+    """
+    from_library = options.law_base is None and options.law_head is None
+    if from_library:
+        known_laws(options.laws)
     kept_pairs: list[tuple[str, Policy | None, Policy | None]] = []
+
+    def read(place: PathOrEntry, shelf: Traversable | None) -> Policy:
+        policy = load(place, laws=options.laws, shelf=shelf)
+        return with_known_laws(policy) if from_library else policy
+
     for path, base, head in found:
         say(f"{path}: reading")
-        old = None if base is None else checked(load(base, laws=options.laws, shelf=options.law_base))
-        new = None if head is None else checked(load(head, laws=options.laws, shelf=options.law_head))
+        old = None if base is None else read(base, options.law_base)
+        new = None if head is None else read(head, options.law_head)
         # what a vocabulary changes shows in the policies that use it; a policy that becomes one is gone
         then, now = (
             None if p is None or (p.tree is not None and p.tree.kind == "vocabulary") else p for p in (old, new)
@@ -138,9 +162,14 @@ def differences(
         say(f"{path}: comparing")
         double = old is None and new is not None and new.program is not None and names.count(new.program.name) > 1
         if double and new is not None:
-            made.append(Change(path, "", new.path, None, (_same_name(new),)))
-        else:
+            made.append(PolicyDiff(path, "", new.path, None, (_same_name(new),)))
+            continue
+        try:
             made.append(difference(path, old, new, options))
+        except KeyError as error:
+            raise BadMapping(str(error.args[0])) from None
+    if not made:
+        raise InputFault("no policy among these files")
     return made
 
 
@@ -152,21 +181,21 @@ def _same_name(policy: Policy) -> Problem:
     return Problem("RL001", f"there is another policy `{name.text}` in this version", name.span, help)
 
 
-def difference(path: str, old: Policy | None, new: Policy | None, options: Options) -> Change:
+def difference(path: str, old: Policy | None, new: Policy | None, options: VersionOptions) -> PolicyDiff:
     """What changes from one loaded policy to another; `None` is a policy that is not there."""
     base, head = (p.path if p is not None else "" for p in (old, new))
     problems = tuple(x for p in (old, new) if p is not None for x in (*p.problems, *_without_a_law(p)))
     if problems:
-        return Change(path, base, head, None, problems)
+        return PolicyDiff(path, base, head, None, problems)
     if old is None or new is None:
         only = old or new
         assert only is not None and only.program is not None
-        return Change(path, base, head, _alone(only, path, gone=new is None), policy=only)
+        return PolicyDiff(path, base, head, _alone(only, path, gone=new is None), policy=only)
     assert old.tree is not None and new.tree is not None
     old, new = with_the_laws_of_both(old, new)
     problems = (*old.problems, *new.problems)
     if problems:
-        return Change(path, base, head, None, problems)
+        return PolicyDiff(path, base, head, None, problems)
     assert old.tree is not None and new.tree is not None
     then, now = period_of(old.tree), period_of(new.tree)
     same_header = (then, old.tree.title.text) == (now, new.tree.title.text)
@@ -176,7 +205,7 @@ def difference(path: str, old: Policy | None, new: Policy | None, options: Optio
         old, new = reloaded(old, both), reloaded(new, both)
         problems = (*old.problems, *new.problems)
         if problems:
-            return Change(path, base, head, None, problems)
+            return PolicyDiff(path, base, head, None, problems)
     assert old.program is not None and new.program is not None
     texts = [(p.source.text, p.text.text if p.text is not None else "") for p in (old, new)]
     setting = Setting(
@@ -194,9 +223,11 @@ def difference(path: str, old: Policy | None, new: Policy | None, options: Optio
         if now[1] < then[1]:
             sooner = f"contracts after {now[1]}, which the new header leaves out, are still under this policy"
             made = replace(made, assumed=(*made.assumed, sooner))
-        return Change(path, base, head, made, policy=new)
-    except NotReplayed as error:
-        return Change(path, base, head, None, (), str(error), new)
+        return PolicyDiff(path, base, head, made, policy=new)
+    except NotReplayed as fault:
+        help = "our own fault; please report it with both versions"
+        fault.told_as(f"{path}: {fault}", heading="error[RL604 witness-not-replayed]", help=help)
+        return PolicyDiff(path, base, head, None, (), fault, new)
 
 
 def _without_a_law(policy: Policy) -> Iterator[Problem]:

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from returnlogic.app.revisions import Unreadable, at_revision
-from returnlogic.app.settings import Unusable
+from returnlogic.app.revisions import at_revision
+from returnlogic.base.faults import InputFault
 from returnlogic.base.value import day_number
 from returnlogic.base.waiver import Waiver, Waivers
 
@@ -24,19 +24,19 @@ _ENTRY = re.compile(r"^\s*\[\[\s*waiver\s*\]\]", re.MULTILINE)
 def waivers_from(ref: str, path: str, as_of: str | None) -> Waivers:
     """The waivers of a file at a revision and as it is now; a side without the file has none.
 
-    Raises `Unusable` iff the revision cannot be read, one of the two files is not TOML, or there is a waiver to judge
+    Raises `InputFault` iff the revision cannot be read, one of the two files is not TOML, or there is a waiver to judge
     and no day to judge it on.
     """
     try:
         base = at_revision(ref, path)
         text = base.read_text("utf-8") if base.is_file() else ""
-    except Unreadable as error:
-        raise Unusable(f"{error.message}; {error.help}" if error.help else error.message) from None
+    except InputFault:
+        raise
     except (OSError, ValueError) as error:
-        raise Unusable(f"cannot read `{ref}:{path}`: {error}") from None
+        raise InputFault(f"cannot read `{ref}:{path}`: {error}") from None
     sides = tuple(read_waivers(text, f"{ref}:{path}")), tuple(read_waivers(_now(path), path))
     if as_of is None and any(sides):
-        raise Unusable("waivers lapse, and there is no clock here: say the day with `--as-of DATE`")
+        raise InputFault("waivers lapse, and there is no clock here: say the day with `--as-of DATE`")
     return Waivers(*sides, day_number(as_of) if as_of is not None else 0, path)
 
 
@@ -46,20 +46,20 @@ def _now(path: str) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, ValueError) as error:
-        raise Unusable(f"cannot read `{path}`: {error}") from None
+        raise InputFault(f"cannot read `{path}`: {error}") from None
 
 
 def read_waivers(text: str, name: str) -> Iterator[Waiver]:
-    """The entries of a waiver file, in order. Raises `Unusable` iff it is not TOML with a list `[[waiver]]`."""
+    """The entries of a waiver file, in order. Raises `InputFault` iff it is not TOML with a list `[[waiver]]`."""
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Unusable(f"`{name}` is not TOML: {error}") from None
+        raise InputFault(f"`{name}` is not TOML: {error}") from None
     others = sorted(set(found) - {"waiver"})
     entries = found.get("waiver", [])
     if others or not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         what = f"the unknown key `{others[0]}`" if others else "a `waiver` that is no list"
-        raise Unusable(f"`{name}` has {what}; it is a list of `[[waiver]]` entries")
+        raise InputFault(f"`{name}` has {what}; it is a list of `[[waiver]]` entries")
     lines = [text.count("\n", 0, m.end()) + 1 for m in _ENTRY.finditer(text)]
     if len(lines) != len(entries):
         lines = [1] * len(entries)

@@ -113,6 +113,11 @@ def yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
 
 
+def as_word(value: Value) -> str:
+    """Return a yes/no, a member of an enum or a number as an `assume` line writes it."""
+    return yes_or_no(value) if isinstance(value, bool) else str(value)
+
+
 def show(sort: Sort, value: Value) -> str:
     """A value as a reader writes it: `Tue 5 May 2026`, `49.90`, `yes`."""
     if value is None:

@@ -19,10 +19,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from returnlogic.base.faults import InputFault, NotInstalled
 from returnlogic.base.interface import Field, bounds
+from returnlogic.base.nearest import suggest
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Money
 from returnlogic.base.value import Value, write
-from returnlogic.targets._target import Missing
 
 MEMORY = "1GB"
 """What DuckDB may hold of a file and its groups at once; what is more goes to a temporary folder."""
@@ -38,16 +39,19 @@ HEADER = 1_000_000
 """Bytes in which the header of a CSV file has to end."""
 
 
-class Unreadable(ValueError):
+class UnreadableOrders(InputFault):
     """A file cannot be read as a table, or lacks columns; the message says what to do."""
 
 
-class NoColumn(Unreadable):
+class NoColumn(UnreadableOrders):
     """Facts that have no column; `facts` are pairs of fact and the column looked for, `columns` what there is."""
 
-    def __init__(self, facts: Sequence[tuple[str, str]], columns: Sequence[str]) -> None:
-        super().__init__(", ".join(f"`{column}`" for _, column in facts))
-        self.facts, self.columns = tuple(facts), tuple(columns)
+    def __init__(self, file: File, facts: Sequence[tuple[str, str]]) -> None:
+        missing = dict.fromkeys(column for _, column in facts)
+        said = ", ".join(f"`{column}`{suggest(column, file.columns).replace('; ', ' (')}" for column in missing)
+        help = "name one with `--map FACT=COLUMN`, or what all orders have with `--set FACT=VALUE`"
+        super().__init__(f"`{file.path}` has no column {said}", help)
+        self.facts, self.columns = tuple(facts), file.columns
 
 
 @dataclass(frozen=True)
@@ -100,12 +104,12 @@ class Scan:
 def connect(file: str, folder: str) -> Any:
     """DuckDB in memory, allowed to read this file and to write to this folder, and nothing else.
 
-    Raises `Missing` iff DuckDB is not installed.
+    Raises `NotInstalled` iff DuckDB is not installed.
     """
     try:
         import duckdb
     except ImportError:
-        raise Missing("orders are read by DuckDB: `pip install 'returnlogic[sql]'`") from None
+        raise NotInstalled("orders are read by DuckDB: `pip install 'returnlogic[sql]'`") from None
     connection = duckdb.connect(":memory:", config={"autoload_known_extensions": "false"})
     settings: list[tuple[str, Any]] = [
         ("memory_limit", MEMORY),
@@ -127,12 +131,12 @@ def connect(file: str, folder: str) -> Any:
 
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[Any, File]]:
-    """A connection and the file, with its columns. Raises `Unreadable`, and `Missing` iff DuckDB is not installed."""
+    """A connection and the file, with its columns. Raises `UnreadableOrders`, and `NotInstalled` without DuckDB."""
     kind = KINDS.get(path.suffix.lower())
     if not path.is_file():
-        raise Unreadable(f"there is no file `{path}`" if not path.exists() else f"`{path}` is no regular file")
+        raise UnreadableOrders(f"there is no file `{path}`" if not path.exists() else f"`{path}` is no regular file")
     if kind is None:
-        raise Unreadable(f"`{path}` is no file of orders: its name ends in none of {', '.join(KINDS)}")
+        raise UnreadableOrders(f"`{path}` is no file of orders: its name ends in none of {', '.join(KINDS)}")
     with tempfile.TemporaryDirectory(prefix="returnlogic-") as folder:
         link = str(Path(folder) / f"orders.{kind}")
         os.symlink(path.absolute(), link)
@@ -167,7 +171,7 @@ def told(file: File) -> Iterator[None]:
         yield
     except (duckdb.Error, OSError, UnicodeDecodeError, csv.Error) as error:
         first = next(iter(str(error).strip().splitlines()), type(error).__name__).replace(file.named, file.path.name)
-        raise Unreadable(f"`{file.path}` cannot be read: {first[:200]}") from None
+        raise UnreadableOrders(f"`{file.path}` cannot be read: {first[:200]}") from None
 
 
 def _header(path: Path) -> tuple[str, tuple[str, ...]]:
@@ -179,10 +183,10 @@ def _header(path: Path) -> tuple[str, tuple[str, ...]]:
     delimiter = max(",;\t", key=outside.count)
     columns = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
     if not columns:
-        raise Unreadable(f"`{path}` is empty: its first line has to name the columns")
+        raise UnreadableOrders(f"`{path}` is empty: its first line has to name the columns")
     for column in columns:
         if columns.count(column) > 1:
-            raise Unreadable(f"`{path}` has two columns `{column[:60]}`")
+            raise UnreadableOrders(f"`{path}` has two columns `{column[:60]}`")
     return delimiter, tuple(columns)
 
 
@@ -207,7 +211,7 @@ def sources(
         if column not in file.columns and not later:
             missing.append((f.name, column))
     if missing:
-        raise NoColumn(missing, file.columns)
+        raise NoColumn(file, missing)
     return tuple(found)
 
 
@@ -366,7 +370,7 @@ def expected(f: Field) -> str:
 def scan(connection: Any, file: File, given: Sequence[Source], say: Callable[[str], None]) -> Scan:
     """Read the file once: how many rows it has, and everything in it that is no value of its fact.
 
-    Raises `Unreadable`, and `NoColumn` iff no row of JSON Lines has some key.
+    Raises `UnreadableOrders`, and `NoColumn` iff no row of JSON Lines has some key.
     """
     every = list(enumerate(given))
     values = ", ".join(
@@ -402,7 +406,7 @@ def scan(connection: Any, file: File, given: Sequence[Source], say: Callable[[st
             texts = tuple((str(x["row"]), x["text"] or "") for x in shown)
             broken.append(Broken(s, count, texts))
     if missing:
-        raise NoColumn(missing, file.columns)
+        raise NoColumn(file, missing)
     return Scan(row[0], row[1], tuple(broken), lines, tuple(first))
 
 

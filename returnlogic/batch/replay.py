@@ -11,17 +11,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from returnlogic.app.generate import NotProved, OurFault, facts_of, fixed, readers, targets
+from returnlogic.app.generate import NotProved, facts_of, fixed, readers, targets
 from returnlogic.app.generate import told as difference_told
+from returnlogic.base.faults import InputFault, InternalFault, NotInstalled
 from returnlogic.base.interface import Field, Interface
+from returnlogic.base.nearest import suggest
 from returnlogic.base.sort import Bool, Enum, Int
-from returnlogic.base.value import Value, read
+from returnlogic.base.value import Value, as_word, read
 from returnlogic.batch.files import (
     SHOWN,
     File,
     Scan,
     Source,
-    Unreadable,
+    UnreadableOrders,
     among,
     expected,
     numbered,
@@ -51,13 +53,12 @@ from returnlogic.compare.past import (
 from returnlogic.compare.segments import Segment
 from returnlogic.compare.verdicts import Compared
 from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.program import Assumption
 from returnlogic.meaning.specialise import Unfixed, interface
-from returnlogic.proof.replay import NotReproduced
 from returnlogic.proof.validate import validate
 from returnlogic.readers._read_back import Reject
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed, OutOfBudget
 from returnlogic.solver.scripts import Solver
-from returnlogic.targets._target import Missing
 
 TARGET = "sql"
 
@@ -68,7 +69,7 @@ POSSIBLE = "an order that can be"
 
 
 @dataclass(frozen=True)
-class Options:
+class OrderOptions:
     """How orders are read. `columns` say the column of a fact, `constants` its value for all rows, both as words.
 
     `name` is the column that tells orders apart in what is shown; without it, that is the number of the row.
@@ -83,33 +84,28 @@ class Options:
     budget: int = DEFAULT_BUDGET
 
 
-class NoFact(ValueError):
-    """A name that is no fact of the two versions, or a value that it cannot have; `known` are the facts there are."""
-
-    def __init__(self, message: str, name: str = "", known: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.name, self.known = name, tuple(known)
+class NoFact(InputFault):
+    """A name that is no fact of the two versions, or a value that it cannot have."""
 
 
-class Inconsistent(AssertionError):
-    """What was observed in orders contradicts what was proved, or the reference evaluator: a fault of our own."""
+def observe(
+    compared: Compared, path: Path, options: OrderOptions, say: Callable[[str], None] = lambda _: None
+) -> Observed:
+    """Put the orders of a file through both versions of a comparison.
 
-
-class OpenReadings(ValueError):
-    """What the texts leave open decides an order; `open_` are pairs of a name and the words it can be."""
-
-    def __init__(self, open_: Sequence[tuple[str, tuple[str, ...], str]]) -> None:
-        super().__init__(", ".join(name for name, _, _ in open_))
-        self.open_ = tuple(open_)
-
-
-def observe(compared: Compared, path: Path, options: Options, say: Callable[[str], None] = lambda _: None) -> Observed:
-    """The orders of a file under both versions of a comparison.
-
-    Raises `Unreadable`, `NoColumn`, `NoFact`, `BadAssumption` and `OpenReadings` for what the user has to mend,
-    `Missing` iff DuckDB is not installed, `NotProved` iff the query cannot be proved, and `Inconsistent`, `OurFault`
-    or `NotReproduced` iff something of our own is wrong.
+    Raises `InputFault` for what the user has to mend, `NotInstalled` iff DuckDB is not there, `NotProved` iff the query
+    cannot be proved, and `InternalFault` iff what is observed contradicts what is proved, or the reference evaluator.
     """
+    try:
+        return _replayed(compared, path, options, say)
+    except NotProved as fault:
+        raise fault.told_as("no order is decided: the query that would decide them is not proved") from None
+    except InternalFault as fault:
+        help = "our own fault; please report it with both versions and the order"
+        raise fault.told_as(f"{path}: {fault}", heading="error[RL604 witness-not-replayed]", help=help) from None
+
+
+def _replayed(compared: Compared, path: Path, options: OrderOptions, say: Callable[[str], None]) -> Observed:
     if compared.joined is None:
         raise NoFact("only one side has the policy: there are no two versions to put orders through")
     with opened(path) as (connection, file):
@@ -124,7 +120,7 @@ def observe(compared: Compared, path: Path, options: Options, say: Callable[[str
         text, obligations = _proved(q, values, face, say)
         found = scan(connection, file, given, say)
         if not found.rows and not found.lines:
-            raise Unreadable(f"`{path}` holds no order")
+            raise UnreadableOrders(f"`{path}` holds no order")
         with told(file):
             rows = _answers(q, connection, file, given, text, say)
             result = _observed(q, file, rows, found, options)
@@ -137,9 +133,9 @@ def observe(compared: Compared, path: Path, options: Options, say: Callable[[str
         for row, case in cases.items():
             confirm(q, case, flags[row])
     except NotReplayed as error:
-        raise Inconsistent(f"row {row}: {error}") from None
+        raise InternalFault(f"row {row}: {error}") from None
     result = _held_against(q, result, facts, values, options.budget)
-    assumed = tuple(f"{n.replace(BEFORE, ' (before)')} = {_word(v)}" for n, v in sorted(values.items()))
+    assumed = tuple(f"{n.replace(BEFORE, ' (before)')} = {as_word(v)}" for n, v in sorted(values.items()))
     read = {q.column(n): w for n, w in q.written.items()}
     columns = {s.field.name: s.column for s in given if s.column is not None}
     used = tuple((fact, columns[w]) for fact, w in sorted(read.items()) if columns.get(w, fact) != fact)
@@ -161,19 +157,23 @@ def _assumed(q: Questions, given: Mapping[str, str]) -> dict[str, Value]:
     try:
         return fixed(q.program, words, as_inputs=False)
     except Unfixed as error:
-        open_: dict[str, tuple[str, tuple[str, ...], str]] = {}
-        for joined in q.joined_names(dict.fromkeys(error.names)):
-            a, name = q.joined.program.assumptions[joined], joined.removesuffix(BEFORE)
-            open_.setdefault(name, (name, tuple(map(_word, a.domain)), a.label))
-        raise OpenReadings(tuple(open_.values())) from None
+        open_: dict[str, Assumption] = {}
+        for joined in q.joined_names(dict.fromkeys(a.name for a in error.open)):
+            name = joined.removesuffix(BEFORE)
+            open_.setdefault(name, replace(q.joined.program.assumptions[joined], name=name))
+        unfixed = Unfixed(tuple(open_.values()))
+        raise unfixed.told_as(
+            f"the texts leave {len(open_)} things open that decide what becomes of an order:",
+            help=f"choose for both versions with `--assume {unfixed.example}` and so on",
+        ) from None
 
 
-def _named(q: Questions, face: Interface, options: Options) -> tuple[dict[str, str], dict[str, Value]]:
+def _named(q: Questions, face: Interface, options: OrderOptions) -> tuple[dict[str, str], dict[str, Value]]:
     """The columns and the constants by field, from what they are called in the versions."""
     known = {q.column(n): n for n in q.joined.program.inputs}
     for name in (*options.columns, *options.constants):
         if name not in known:
-            raise NoFact(f"there is no fact `{name[:60]}`", name, sorted(known))
+            raise NoFact(f"there is no fact `{name[:60]}`{suggest(name, sorted(known))}")
     columns, constants = {}, {}
     own = {written: joined for joined, written in q.written.items()}
     for f in face.fields:
@@ -202,7 +202,7 @@ def constant(f: Field, word: str) -> Value:
 def _proved(q: Questions, values: Mapping[str, Value], face: Interface, say: Callable[[str], None]) -> tuple[str, int]:
     """The query that answers, and how many obligations prove it."""
     if TARGET not in targets():
-        raise Missing("orders are decided by DuckDB: `pip install 'returnlogic[sql]'`")
+        raise NotInstalled("orders are decided by DuckDB: `pip install 'returnlogic[sql]'`")
     target, reader = targets()[TARGET], readers()[TARGET]
     say(f"{q.program.name}: writing both versions as one query")
     made = target.write(q.program, values)
@@ -212,9 +212,9 @@ def _proved(q: Questions, values: Mapping[str, Value], face: Interface, say: Cal
             q.program, values, face, target, reader, made.text, made.hints, made.tables, Solver(), say
         )  # fmt: skip
     except Reject as error:
-        raise OurFault(f"the query is not read back: {error}") from None
+        raise InternalFault(f"the query is not read back: {error}") from None
     if v.mismatch is not None:
-        raise OurFault(f"{difference_told(face, v.mismatch)}: {facts_of(face, v.mismatch)}")
+        raise InternalFault(f"{difference_told(face, v.mismatch)}: {facts_of(face, v.mismatch)}")
     if not v.proof.holds:
         raise NotProved([f"{o.kind} {o.name} (line {o.where}): {why}" for o, why in v.proof.undecided])
     return made.text, len(v.proof.obligations)
@@ -289,11 +289,11 @@ def _member(q: Questions, name: str, place: int) -> Value:
     return sort.members[place] if isinstance(sort, Enum) else bool(place)
 
 
-def _observed(q: Questions, file: File, groups: Sequence[_Group], found: Scan, options: Options) -> Observed:
+def _observed(q: Questions, file: File, groups: Sequence[_Group], found: Scan, options: OrderOptions) -> Observed:
     """The groups as they are told; what is no order and what no order can be is left out of them, and counted."""
     refused = sum(g.count for g in groups if g.why < 0)
     if refused != found.bad or sum(g.count for g in groups) != found.rows:
-        raise Inconsistent(
+        raise InternalFault(
             f"`{file.path}`: {found.bad} of {found.rows} rows are no orders, and the query refuses {refused} of "
             f"{sum(g.count for g in groups)}; unless the file has changed meanwhile, one of the two is wrong"
         )
@@ -391,14 +391,14 @@ def _again(
     answers = connection.execute(query, [file.named]).fetchall()
     flags = {row[0]: {r for r, digit in zip(results, row[1:], strict=True) if digit == 1} for row in answers}
     if facts.keys() != set(rows) or flags.keys() != set(rows):
-        raise Unreadable(f"`{file.path}` has changed while it was read")
+        raise UnreadableOrders(f"`{file.path}` has changed while it was read")
     return facts, flags, names
 
 
 def _held_against(
     q: Questions, result: Observed, facts: Mapping[int, Mapping[str, Value]], values: Mapping[str, Value], budget: int
 ) -> Observed:
-    """Raises `Inconsistent` iff an order shows what was proved to be nowhere; one that cannot be is left out."""
+    """Raises `InternalFault` iff an order shows what was proved to be nowhere; one that cannot be is left out."""
     for s in list(against_proof(q, result.seen)):
         rows = [int(i) for i in s.first if int(i) in facts]
         try:
@@ -406,7 +406,7 @@ def _held_against(
         except OutOfBudget:
             fault = False
         if fault:
-            raise Inconsistent(
+            raise InternalFault(
                 f"{s.right}, {s.segment.words}, {s.topic}: proved to come out {s.direction} in no order, and "
                 f"{s.count} past orders do, row {s.first[0]} first"
             )
@@ -418,10 +418,3 @@ def _held_against(
             bad=(*result.bad, Bad("", why, s.count, tuple((i, "") for i in s.first))),
         )
     return result
-
-
-def _word(value: Value) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-__all__ = ["Inconsistent", "NoFact", "NotReproduced", "Observed", "OpenReadings", "Options", "observe"]

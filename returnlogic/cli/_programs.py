@@ -6,22 +6,30 @@ from collections.abc import Sequence
 
 import click
 
-from returnlogic.cli._common import day_of, laws_of, ret_files, with_laws
-from returnlogic.cli._exit import Exit
+from returnlogic.cli._exit import Exit, worst
+from returnlogic.cli._faults import tell
 
 
 def show_programs(paths: Sequence[str], law: str | None, as_of: str | None) -> Exit:
     """Print the program of each file to standard output, or its problems to standard error."""
-    from returnlogic.app.load import load
+    from returnlogic.app.load import (
+        PolicyError,
+        day_given,
+        known_laws,
+        laws_listed,
+        load,
+        program_of,
+        with_known_laws,
+    )
+    from returnlogic.app.paths import ret_files
     from returnlogic.meaning.print import printed
-    from returnlogic.reports.terminal import problem_lines
 
-    unusable = False
+    laws, day = known_laws(laws_listed(law)), day_given(as_of, "--as-of")
+    codes = []
     for path in ret_files(paths):
-        policy = with_laws(load(path, laws=laws_of(law), as_of=day_of(as_of)))
-        for problem in policy.problems:
-            click.echo("\n".join(problem_lines(problem, path)), err=True)
-        if policy.program is not None and not policy.problems:
-            click.echo(printed(policy.program), nl=False)
-        unusable = unusable or bool(policy.problems)
-    return Exit.UNUSABLE if unusable else Exit.CLEAN
+        policy = with_known_laws(load(path, laws=laws, as_of=day))
+        try:
+            click.echo(printed(program_of(policy)), nl=False)
+        except PolicyError as fault:
+            codes.append(tell(fault) if policy.problems else Exit.CLEAN)
+    return worst(codes)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from returnlogic.cli._common import Progress
+from returnlogic.cli._common import Progress, pairs_of
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._formats import destinations
-from returnlogic.cli._orders import observed, settings, with_orders
-from returnlogic.cli._versions import codes_of, compared, options_of, shared, show
+from returnlogic.cli._orders import observed, with_orders
+from returnlogic.cli._versions import codes_of, options_of, shared, show
+
+if TYPE_CHECKING:
+    from returnlogic.compare.align import Names
 
 
 @click.command(name="diff")
@@ -54,35 +58,41 @@ def command(
     with `--law-base` and `--law-head`, what a change of the law does to it. With `--orders`, past orders are put
     through both versions by a query that is proved, and what they show stands beside what is proved for all.
     """
-    from returnlogic.app.versions import pairs
+    from returnlogic.app.revisions import located
+    from returnlogic.app.versions import differences, pairs
+    from returnlogic.batch.replay import OrderOptions
+    from returnlogic.reports._format import LEVELS
 
     targets = destinations(format_ or ("text",), output)
-    shelves = [None if folder is None else place(folder) for folder in (law_base, law_head)]
+    shelves = [None if folder is None else located(folder) for folder in (law_base, law_head)]
     for folder, shelf in zip((law_base, law_head), shelves, strict=True):
         if shelf is not None and not shelf.is_dir():
             raise click.UsageError(f"`{folder}` is no folder of laws")
-    options = options_of(law, by, delivery, effective, budget, names_of(mapping), *shelves)
-    about_orders = settings(assume, columns, constants, order_id, allow_bad_rows)
+    options = options_of(law, by, delivery, effective, budget)
+    options = replace(options, names=_mapping(mapping), law_base=shelves[0], law_head=shelves[1])
+    about_orders = OrderOptions(
+        assume=pairs_of("--assume", assume),
+        columns=pairs_of("--map", columns, "FACT=COLUMN"),
+        constants=pairs_of("--set", constants, "FACT=VALUE"),
+        name=order_id,
+        by=options.by,
+        allowed=allow_bad_rows,
+    )
     if orders is None and (assume or columns or constants or order_id or allow_bad_rows):
         raise click.UsageError("--assume, --map, --set, --order-id and --allow-bad-rows are about `--orders FILE`")
     if orders is not None and not Path(orders).is_file():
         raise click.UsageError(f"--orders: there is no file `{orders}`")
-    first = place(base)
-    progress = Progress()
-    try:
-        changes = compared(pairs(first, place(head) if head is not None else first), options, progress)
-    except (ValueError, KeyError) as error:
-        raise click.UsageError(str(error.args[0])) from None
+    first = located(base)
     seen, code_of_orders = None, Exit.CLEAN
-    if orders is not None:
-        seen, code_of_orders = observed(changes, orders, about_orders, options.by, progress)
-    progress.done()
+    with Progress() as progress:
+        changes = differences(pairs(first, located(head) if head is not None else first), options, progress)
+        if orders is not None:
+            seen, code_of_orders = observed(changes, orders, about_orders, progress)
     show(changes, targets, observed=seen)
-    levels = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note")}[fail_on]
     codes = [*codes_of(changes), code_of_orders]
     for change in changes:
         findings = change.compared.findings if change.compared is not None else ()
-        codes += [Exit.FINDINGS for f in findings if f.severity.value in levels and f.code not in HARMLESS]
+        codes += [Exit.FINDINGS for f in findings if f.severity.value in LEVELS[fail_on] and f.code not in HARMLESS]
     return worst(c for c in codes if not (exit_zero and c is Exit.FINDINGS))
 
 
@@ -90,18 +100,8 @@ HARMLESS = ("RL715", "RL716", "RL717")
 """Equal, and what is exit code 3 rather than 1."""
 
 
-def place(text: str) -> Any:
-    """A path on disk or at a revision; raises a usage error iff it cannot be read."""
-    from returnlogic.app.revisions import Unreadable, located
-
-    try:
-        return located(text)
-    except Unreadable as error:
-        raise click.UsageError(f"{error.message}; {error.help}" if error.help else error.message) from None
-
-
-def names_of(file: str | None) -> Any:
-    """What a mapping file on disk says; raises a usage error iff it is not understood."""
+def _mapping(file: str | None) -> Names | None:
+    """Return what a mapping file on disk says; raises a usage error iff it is not understood."""
     from returnlogic.app.load import read_source
     from returnlogic.app.versions import mapping
     from returnlogic.language.problem import Problem

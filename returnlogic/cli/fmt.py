@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from returnlogic.cli._common import ret_files, write_output
+from returnlogic.cli._common import write_output
 from returnlogic.cli._exit import Exit, worst
 
 
@@ -16,6 +16,7 @@ from returnlogic.cli._exit import Exit, worst
 def command(paths: tuple[str, ...], check_only: bool) -> int:
     """Rewrite .ret files in canonical form: comments stay, the meaning does not change."""
     from returnlogic.app.load import read_source
+    from returnlogic.app.paths import ret_files
     from returnlogic.language.format import format
     from returnlogic.language.parse import read
     from returnlogic.language.problem import Problem

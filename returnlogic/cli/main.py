@@ -9,11 +9,10 @@ from importlib import import_module
 import click
 
 from returnlogic import __version__
+from returnlogic.base.faults import Fault
 from returnlogic.base.registry import names
 from returnlogic.cli._exit import Exit
-
-PLANNED = ("report", "export", "draft", "batch", "fleet", "serve", "lsp")
-"""Commands of the contract that are not built yet."""
+from returnlogic.cli._faults import tell
 
 
 class Commands(click.Group):
@@ -39,11 +38,18 @@ class Commands(click.Group):
         except click.UsageError as error:
             from returnlogic.base.nearest import suggest
 
-            if args[0] in PLANNED:
-                raise click.UsageError(f"`{args[0]}` is not built yet", ctx) from error
             if near := suggest(args[0], self.list_commands(ctx)):
                 raise click.UsageError(f"there is no command `{args[0]}`{near}", ctx) from error
             raise
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command, and tell of a fault that ends it."""
+        try:
+            return super().invoke(ctx)
+        except Fault as fault:
+            if not fault.heading:
+                raise
+            return tell(fault)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

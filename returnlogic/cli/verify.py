@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from returnlogic.cli._common import Progress, word, write_output
+from returnlogic.cli._common import Progress, pairs_of, write_output
 from returnlogic.cli._exit import Exit, worst
+
+if TYPE_CHECKING:
+    from returnlogic.reports._verified import NotVerifiable, Verified
 
 SUITES = ("mutants", "cells", "budget", "corners", "resolution", "interaction")
 """The kinds of suites, as in `proof/vectors/suite.py`, which is not loaded for a list of words."""
+
+ABOUT_VECTORS = (
+    *("suite", "per_result", "width", "order", "hypothesis_accepted_by"),
+    *("assume", "assumptions", "patience", "time_limit"),
+)
+"""The options that say something of vectors only."""
 
 
 @click.command(name="verify")
@@ -69,144 +76,65 @@ def command(
     `--against`, `--against-csv`, `--vectors` or `--questions` there is one path, a policy: an evaluator that cannot be
     read is held to vectors of it, and exit code 0 says that it answered all of them as the policy does.
     """
-    if against is not None or against_csv is not None or vectors is not None or questions is not None:
-        from returnlogic.cli._against import SuiteOptions, run_suite
+    if against is None and against_csv is None and vectors is None and questions is None:
+        return _prove(paths, policy, solver == "cvc5", budget, format_, output)
+    if len(paths) != 1 or policy is not None:
+        raise click.UsageError("vectors are of one policy: give its file as the only path")
+    if solver != "z3":
+        raise click.UsageError("vectors are found with z3: `--solver cvc5` confirms proofs of texts")
+    from returnlogic.app.load import load
+    from returnlogic.app.suites import SuiteOptions, run_suite
+    from returnlogic.reports._suites import suite_json, suite_text
 
-        if len(paths) != 1 or policy is not None:
-            raise click.UsageError("vectors are of one policy: give its file as the only path")
-        if solver != "z3":
-            raise click.UsageError("vectors are found with z3: `--solver cvc5` confirms proofs of texts")
-        asking = SuiteOptions(
-            policy=paths[0],
-            command=against,
-            table=against_csv,
-            suite=suite,
-            joint=not per_result,
-            width=width,
-            order=order,
-            accepted_by=hypothesis_accepted_by,
-            assume=assume,
-            as_inputs=assumptions == "as-inputs",
-            vectors=vectors,
-            questions=questions,
-            timeout=patience,
-            limit=time_limit,
-            budget=budget,
-            json=format_ == "json",
-            output=output,
-        )
-        return run_suite(asking)
-    _only_with_vectors()
-    from returnlogic.app.verify import Unusable, Verified, certificates, verify
-    from returnlogic.proof.replay import NotReproduced
-    from returnlogic.solver.second import NotInstalled, SecondSolver
-    from returnlogic.targets._target import Missing
-
-    progress = Progress()
-    found: list[Verified] = []
-    lines: list[str] = []
-    codes: list[Exit] = []
-    problems: list[dict[str, str]] = []
-    try:
-        second = SecondSolver() if solver == "cvc5" else None
-    except NotInstalled as error:
-        raise click.UsageError(str(error)) from None
-    for path in paths:
-        try:
-            for folder in certificates(path):
-                each = verify(folder, policy_path=policy, second=second, budget=budget, say=progress)
-                found.append(each)
-                codes.append(_code(each))
-                lines += _told(each, str(folder.parent / each.file))
-        except (Unusable, Missing) as error:
-            help = error.help if isinstance(error, Unusable) else "install it, or verify where it is"
-            lines += [f"error: {error}", f"  help: {help}"]
-            problems.append({"path": path, "message": str(error), "help": help})
-            codes.append(Exit.UNUSABLE)
-        except NotReproduced as error:
-            lines += [f"error[RL604 witness-not-replayed]: {path}: {error}", "  help: our own fault; please report it"]
-            problems.append({"path": path, "message": str(error), "help": "our own fault; please report it"})
-            codes.append(Exit.OUR_FAULT)
-    progress.done()
-    code = worst(codes)
-    if format_ == "json":
-        write_output(_json(found, problems, code), output)
-    else:
-        write_output("\n".join(lines) + "\n", output)
+    options = SuiteOptions(
+        suite=suite,
+        joint=not per_result,
+        width=width,
+        order=order,
+        accepted_by=hypothesis_accepted_by,
+        assume=pairs_of("--assume", assume),
+        as_inputs=assumptions == "as-inputs",
+        command=against,
+        table=against_csv,
+        vectors=vectors,
+        questions=questions,
+        timeout=patience,
+        limit=time_limit,
+        budget=budget,
+    )
+    with Progress() as progress:
+        run = run_suite(load(paths[0]), options, progress)
+    code = Exit.CLEAN if run.suite.complete else Exit.INCOMPLETE
+    if run.report is not None and run.report.failure is not None:
+        code = Exit.UNUSABLE
+    elif run.report is not None and run.report.differing:
+        code = Exit.FINDINGS
+    write_output(suite_json(run, code) if format_ == "json" else suite_text(run), output)
     return code
 
 
-def _only_with_vectors() -> None:
-    """Raise a usage error iff an option was given that says something of vectors only."""
+def _prove(
+    paths: tuple[str, ...], policy: str | None, second: bool, budget: int | None, format_: str, output: str | None
+) -> Exit:
+    """Prove the evaluators of all paths again, and say of each what is known."""
     context = click.get_current_context()
-    for option in (
-        "suite",
-        "per_result",
-        "width",
-        "order",
-        "hypothesis_accepted_by",
-        "assume",
-        "assumptions",
-        "patience",
-        "time_limit",
-    ):
+    for option in ABOUT_VECTORS:
         if context.get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE:
             raise click.UsageError(f"`--{option.replace('_', '-')}` needs `--against`, `--against-csv` or `--vectors`")
+    from returnlogic.app.verify import verify_paths
+    from returnlogic.reports._verified import verified_json, verified_text
+
+    with Progress() as progress:
+        found = verify_paths(paths, policy=policy, second=second, budget=budget, say=progress)
+    code = worst(code for each in found for code in _codes(each))
+    write_output(verified_json(found, code) if format_ == "json" else verified_text(found), output)
+    return code
 
 
-def _code(each: Any) -> Exit:
-    return worst([Exit.INCOMPLETE if f.code == "RL602" else Exit.FINDINGS for f in each.findings])
+def _codes(each: Verified | NotVerifiable) -> list[Exit]:
+    """Return what is known of an evaluator as exit codes."""
+    from returnlogic.reports._verified import NotVerifiable
 
-
-def _told(each: Any, path: str) -> list[str]:
-    if not each.findings:
-        line = (
-            f"{path}: verified, it is `{each.policy}` for every well-typed case "
-            f"({each.obligations} obligations proved again by {' and '.join(each.solvers)}, {each.canaries} canaries)"
-        )
-        assumed = ", ".join(f"{name} = {word(value)}" for name, value in each.assumed.items())
-        return [line, f"  assuming {assumed}"] if assumed else [line]
-    lines = []
-    for f in each.findings:
-        lines.append(f"error[{f.code} {f.name}]: {f.message}")
-        for index, text in enumerate(f.story.case):
-            lines.append(f"  {'case' if index == 0 else '':<13}{text}")
-        if f.witness is not None:
-            lines.append("  how sure     replayed: the case was run on both")
-        lines.append(f"  help         {f.story.help}")
-    return [*lines, f"{path}: not verified"]
-
-
-def _json(found: list[Any], problems: list[dict[str, str]], code: Exit) -> str:
-    from returnlogic.reports.plain_json import SCHEMA_VERSION
-
-    report = {
-        "schema_version": SCHEMA_VERSION,
-        "exit_code": int(code),
-        "evaluators": [
-            {
-                "file": v.file,
-                "policy": v.policy,
-                "target": v.target,
-                "verified": not v.findings,
-                "obligations": v.obligations,
-                "canaries": v.canaries,
-                "solvers": list(v.solvers),
-                "assumed": dict(v.assumed),
-                "findings": [
-                    {
-                        "code": f.code,
-                        "name": f.name,
-                        "message": f.message,
-                        "help": f.story.help,
-                        "witness": None if f.witness is None else asdict(f.witness),
-                        "fingerprint": f.fingerprint,
-                    }
-                    for f in v.findings
-                ],
-            }
-            for v in found
-        ],
-        "problems": problems,
-    }
-    return json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    if isinstance(each, NotVerifiable):
+        return [Exit.OUR_FAULT if each.is_ours else Exit.UNUSABLE]
+    return [Exit.INCOMPLETE if f.code == "RL602" else Exit.FINDINGS for f in each.findings]

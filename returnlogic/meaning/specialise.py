@@ -6,14 +6,15 @@ it: what is generated is proved equal to the program as it was (`proof/prove.py`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from returnlogic.base.faults import InputFault
 from returnlogic.base.interface import LEVELS, PAYERS, Field, Interface, Result
 from returnlogic.base.sort import Bool, Int
-from returnlogic.base.value import Value
+from returnlogic.base.value import Value, as_word
 from returnlogic.meaning.clause import Claim
-from returnlogic.meaning.program import Output, Program
+from returnlogic.meaning.program import Assumption, Output, Program
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
@@ -50,12 +51,24 @@ from returnlogic.meaning.term import (
 )
 
 
-class Unfixed(ValueError):
-    """Assumption variables that the outcome may depend on and nothing fixes; `names` are theirs."""
+class Unfixed(InputFault):
+    """Assumption variables that the outcome may depend on and nothing fixes."""
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__(", ".join(names))
-        self.names = names
+    heading = "error"
+
+    def __init__(self, open_: Sequence[Assumption]) -> None:
+        lines = []
+        for a in open_:
+            lines.append(f"{a.name}: {' or '.join(map(as_word, a.domain))}")
+            if a.label and a.label != a.name:
+                lines.append(f"    {a.label}")
+        super().__init__(", ".join(a.name for a in open_), details=lines)
+        self.open = tuple(open_)
+
+    @property
+    def example(self) -> str:
+        """Return `NAME=VALUE`, with a value that the first of them can have."""
+        return f"{self.open[0].name}={as_word(self.open[0].domain[0])}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,7 @@ def assumed(program: Program, given: Mapping[str, Value], *, as_inputs: bool = F
     reads = _reads(specialise(program, values))
     open_ = tuple(n for n in program.assumptions if n in reads)
     if open_ and not as_inputs:
-        raise Unfixed(open_)
+        raise Unfixed([program.assumptions[n] for n in open_])
     return values
 
 

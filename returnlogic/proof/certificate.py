@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from returnlogic.base.faults import InputFault
 from returnlogic.base.resources import read_text
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
@@ -31,7 +32,7 @@ Name = Annotated[str, Field(max_length=400)]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]+$", max_length=200)]
 
 
-class BadCertificate(ValueError):
+class BadCertificate(InputFault):
     """Not a certificate, or not a whole one; the message says what is wrong and where."""
 
 

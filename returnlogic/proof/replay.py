@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from returnlogic.base.faults import InternalFault
 from returnlogic.base.interface import Field, Interface, Result, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
@@ -13,7 +14,7 @@ from returnlogic.meaning.program import Input, Output, Program
 from returnlogic.targets._target import Crashed, Entry, Refused, Target
 
 
-class NotReproduced(AssertionError):
+class NotReproduced(InternalFault):
     """A model of the solver does not show in the real runtime: a reader models its language wrongly. Our own fault."""
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from returnlogic.base.faults import NotInstalled
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.proof.obligations import Proof
 from returnlogic.proof.prove import prove
 from returnlogic.proof.replay import CaseMismatch, NotReproduced, mismatches
-from returnlogic.readers._reader import ParserMissing, Reader
+from returnlogic.readers._reader import Reader
 from returnlogic.solver.scripts import Solver
-from returnlogic.targets._target import Missing, Target
+from returnlogic.targets._target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,17 @@ def validate(
 ) -> Validated:
     """Read a text back and prove that it is the policy with these assumptions, or find a case on which it is not.
 
-    Raises `Reject` for a text outside the reader's subset, `Missing` where it cannot be read or a counterexample
+    Raises `Reject` for a text outside the reader's subset, `NotInstalled` where it cannot be read or a counterexample
     cannot be run, because a parser or the target's runtime is not installed, and `NotReproduced` where one does not
     show there.
     """
-    try:
-        reading = reader.read(text, face)
-    except ParserMissing as error:
-        raise Missing(str(error)) from None
+    reading = reader.read(text, face)
     proof = prove(program, assumed, face, reading, hints, tables, solver, say)
     if proof.counterexample is None:
         return Validated(proof, None)
     try:
         found = mismatches(program, assumed, face, target, text, [proof.counterexample.facts])
-    except Missing as missing:
+    except NotInstalled as missing:
         return Validated(proof, None, str(missing))
     if not found:
         claim = proof.counterexample.claim

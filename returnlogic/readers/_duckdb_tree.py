@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from returnlogic.base.faults import NotInstalled
 from returnlogic.readers._read_back import Reject
-from returnlogic.readers._reader import ParserMissing
 from returnlogic.readers._sql_tree import Node, QueryText, Select, SelectItem, SqlQuery, joined, negative
 
 _TREE = "SELECT json_serialize_sql(?, skip_null := true, skip_empty := true, skip_default := true)"
@@ -33,7 +33,7 @@ Json = Mapping[str, Any]
 def parsed_by_duckdb(text: QueryText, *, subscripts: bool = False) -> SqlQuery:
     """Return DuckDB's tree of a text; with `subscripts`, of a dialect whose `list[index]` counts from 0.
 
-    Raises `Reject` for what has no node, `ParserMissing` without DuckDB.
+    Raises `Reject` for what has no node, `NotInstalled` without DuckDB.
     """
     return _Engine(text, subscripts).query()
 
@@ -49,7 +49,7 @@ class _Engine:
         try:
             import duckdb
         except ImportError:
-            raise ParserMissing("DuckDB is not installed: `pip install 'returnlogic[sql]'`") from None
+            raise NotInstalled("DuckDB is not installed: `pip install 'returnlogic[sql]'`") from None
         try:
             with duckdb.connect(":memory:", config=dict(CONFIG)) as connection:
                 found = connection.execute(_TREE, [self.text.text]).fetchone()

@@ -9,10 +9,6 @@ from returnlogic.base.interface import Interface
 from returnlogic.readers._read_back import ReadBack
 
 
-class ParserMissing(RuntimeError):
-    """A parser that a reader needs is not installed; the message says what to install."""
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
     """One reader. `read` sees only the text and the interface, and raises `Reject` for anything it does not know."""

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from returnlogic.base.faults import NotInstalled
 from returnlogic.readers._read_back import Reject
-from returnlogic.readers._reader import ParserMissing
 
 MAX_CHARACTERS = 20_000_000
 
@@ -140,12 +140,12 @@ def first_difference(a: SqlQuery, b: SqlQuery) -> int:
 
 
 def parsed(text: QueryText, dialect: str) -> SqlQuery:
-    """Return the tree that sqlglot makes of a text; raises `Reject` for what has no node here, `ParserMissing`."""
+    """Return the tree that sqlglot makes of a text; raises `Reject` for what has no node here, `NotInstalled`."""
     try:
         import sqlglot
         from sqlglot.errors import SqlglotError
     except ImportError:
-        raise ParserMissing("sqlglot is not installed: `pip install 'returnlogic[sql]'`") from None
+        raise NotInstalled("sqlglot is not installed: `pip install 'returnlogic[sql]'`") from None
     try:
         found = sqlglot.parse(text.text, dialect=dialect)
         if len(found) != 1 or found[0] is None:

@@ -25,7 +25,7 @@ _WORDS = {"DIV": "//", "STRING": "VARCHAR", "array": "list_value"}
 
 
 def read(text: str, face: Interface) -> ReadBack:
-    """Return the query as formulas; raises `Reject` outside the subset, `ParserMissing` without the parsers."""
+    """Return the query as formulas; raises `Reject` outside the subset, `NotInstalled` without the parsers."""
     checked = QueryText(text, "`", "(?!)", tuple(_WORDS))
     found = parsed(checked, "spark")
     other = parsed_by_duckdb(QueryText(_in_duckdb(text), '"', "//", tuple(_WORDS.values())), subscripts=True)

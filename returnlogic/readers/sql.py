@@ -14,7 +14,7 @@ from returnlogic.readers._sql_tree import QueryText, first_difference, parsed
 
 
 def read(text: str, face: Interface) -> ReadBack:
-    """Return the query as formulas; raises `Reject` outside the subset, `ParserMissing` without the parsers."""
+    """Return the query as formulas; raises `Reject` outside the subset, `NotInstalled` without the parsers."""
     checked = QueryText(text, '"', "//", ("list_extract",))
     own, other = parsed_by_duckdb(checked), parsed(checked, "duckdb")
     if own != other:

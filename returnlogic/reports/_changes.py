@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from returnlogic.base.finding import Finding, Severity
 from returnlogic.compare.past import Observed, Seen
 from returnlogic.compare.shown import topic_said
+from returnlogic.compare.verdicts import Row
 from returnlogic.reports import markdown, terminal
 from returnlogic.reports._escape import as_json as escaped_json
 from returnlogic.reports._escape import visible, workflow_log
@@ -20,22 +22,7 @@ WIDE = 34
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the verdict table."""
-
-    segment: str
-    right: str
-    eligible: str
-    deadline: str
-    pays: str
-    form: str
-    verdict: str
-    codes: tuple[str, ...] = ()
-    fingerprints: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
+class ComparisonReport:
     """One policy in two versions, as a report tells it."""
 
     result: Result
@@ -44,27 +31,24 @@ class Told:
     verdict: str
     complete: bool
     equal: bool
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Row, ...] = ()
     moved: tuple[tuple[str, str, str, str], ...] = ()  # right, act, event before, event now
     assumed: tuple[str, ...] = ()
     observed: Observed | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Ruled:
-    """What the gate says of one finding."""
+class Ruling:
+    """What the gate says of a finding: `blocks`, why, and an approval to complete, empty iff it does not block."""
 
-    fingerprint: str
-    code: str
-    policy: str
-    message: str
+    finding: Finding
     blocks: bool
-    why: str
-    entry: str
+    why: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class GateReport:
     """What the gate says: against what, under which profile, on which day; `passes` iff nothing blocks."""
 
     against: str
@@ -72,11 +56,55 @@ class Gate:
     profile: str
     as_of: str | None
     passes: bool
-    rulings: tuple[Ruled, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    rulings: tuple[Ruling, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def text(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = None) -> str:
+def renderers(
+    reports: Sequence[ComparisonReport], gate: GateReport | None
+) -> Mapping[str, Callable[[dict[str, Any]], str]]:
+    """Return how the formats that have a verdict table render the comparisons, by name; the first two know the gate."""
+    ruled = results(reports, gate)
+    return {
+        "text": lambda about: text(reports, about, gate),
+        "json": lambda about: as_json(reports, about, gate),
+        "markdown": lambda about: as_markdown(ruled, reports, about),
+    }
+
+
+def results(reports: Sequence[ComparisonReport], gate: GateReport | None) -> list[Result]:
+    """Return the results as the other formats take them, at the level that the gate gives each finding.
+
+    What blocks is an error, what does not at most a warning; remarks say what orders showed, and what the gate says.
+    """
+    made = [
+        t.result if t.observed is None else replace(t.result, remarks=(*t.result.remarks, headline(t.observed)))
+        for t in reports
+    ]
+    if gate is not None:
+        said = f"gate {gate.profile} against {gate.against}: {'passes' if gate.passes else 'BLOCKED'}"
+        made = [_ruled(r, gate) for r in made]
+        made[-1] = replace(made[-1], remarks=(*made[-1].remarks, said, *gate.notes))
+    return made
+
+
+def _ruled(result: Result, gate: GateReport) -> Result:
+    """Return the findings at the level that the gate gives them."""
+    rulings = {(r.finding.policy, r.finding.fingerprint): r for r in gate.rulings}
+    found = []
+    for f in result.findings:
+        ruling = rulings.get((f.policy, f.fingerprint))
+        if ruling is not None and ruling.blocks:
+            f = replace(f, severity=Severity.ERROR)
+        elif ruling is not None and f.severity is Severity.ERROR:
+            f = replace(f, severity=Severity.WARNING)
+        if ruling is not None and ruling.why:
+            f = replace(f, story=replace(f.story, application=(*f.story.application, f"gate: {ruling.why}")))
+        found.append(f)
+    return replace(result, findings=tuple(found))
+
+
+def text(told: Sequence[ComparisonReport], about: dict[str, Any], gate: GateReport | None = None) -> str:
     """The report as text: for each policy the verdict table, then its findings, then what the gate says."""
     lines: list[str] = []
     for t in told:
@@ -90,7 +118,7 @@ def text(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = None) 
     return before + body + after
 
 
-def as_markdown(results: Sequence[Result], told: Sequence[Told], about: dict[str, Any]) -> str:
+def as_markdown(results: Sequence[Result], told: Sequence[ComparisonReport], about: dict[str, Any]) -> str:
     """One comment: counts, a verdict table of each policy with what changed first, and the findings of the results."""
     tables = [
         markdown.Table(
@@ -102,18 +130,18 @@ def as_markdown(results: Sequence[Result], told: Sequence[Told], about: dict[str
     return markdown.comment(results, about, tables)
 
 
-def _notes(t: Told) -> Iterator[str]:
+def _notes(t: ComparisonReport) -> Iterator[str]:
     for right, act, before, now in t.moved:
         yield f"{right}: “{act}” was counted from “{before}” and is counted from “{now}”"
     for text in t.assumed:
         yield f"assumed: {text}"
 
 
-def _unchanged(x: Line) -> bool:
+def _unchanged(x: Row) -> bool:
     return not x.codes
 
 
-def _cells(x: Line) -> tuple[str, ...]:
+def _cells(x: Row) -> tuple[str, ...]:
     return (x.segment, x.right, x.eligible, x.deadline, x.pays, x.form, x.verdict)
 
 
@@ -133,7 +161,7 @@ def headline(o: Observed) -> str:
 PAST = ("segment", "right", "what", "observed", "orders worth", "customer bears", "first", "proved for all orders")
 
 
-def observed(o: Observed, rows: Sequence[Line]) -> Iterator[str]:
+def observed(o: Observed, rows: Sequence[Row]) -> Iterator[str]:
     """What past orders showed, beside what is proved for all."""
     yield headline(o)
     cells = [_past(s, rows) for s in o.seen]
@@ -155,7 +183,7 @@ def observed(o: Observed, rows: Sequence[Line]) -> Iterator[str]:
     yield f"  {o.replayed} of the orders decided again by the reference evaluator, each version by itself"
 
 
-def _past(s: Seen, rows: Sequence[Line]) -> tuple[str, ...]:
+def _past(s: Seen, rows: Sequence[Row]) -> tuple[str, ...]:
     ours = [r for r in rows if r.right == s.right]
     proved = [r for r in ours if r.segment == s.segment.words] or [r for r in ours if r.segment.startswith("all ")]
     return (
@@ -175,7 +203,7 @@ def money(minor: int) -> str:
     return f"{'-' if minor < 0 else ''}{abs(minor) // 100:,}.{abs(minor) % 100:02d}"
 
 
-def table(rows: Sequence[Line]) -> list[str]:
+def table(rows: Sequence[Row]) -> list[str]:
     """The verdict table."""
     return columns([COLUMNS, *map(_cells, rows)])
 
@@ -194,7 +222,7 @@ def columns(cells: Sequence[Sequence[str]]) -> list[str]:
     return found
 
 
-def _verdicts(told: Sequence[Told], gate: Gate | None) -> Iterator[str]:
+def _verdicts(told: Sequence[ComparisonReport], gate: GateReport | None) -> Iterator[str]:
     for t in told:
         if not t.result.problems:
             yield f"{t.result.path}: {t.verdict}"
@@ -209,7 +237,8 @@ def _verdicts(told: Sequence[Told], gate: Gate | None) -> Iterator[str]:
         yield f"  note: {note}"
     for r in gate.rulings:
         if r.blocks or r.why:
-            yield f"  {'blocks' if r.blocks else 'passes'}  {r.code} {r.fingerprint}  {r.message}"
+            f = r.finding
+            yield f"  {'blocks' if r.blocks else 'passes'}  {f.code} {f.fingerprint}  {f.message}"
             yield f"          {r.why}"
     entries = [r.entry for r in gate.rulings if r.blocks and r.entry]
     if entries:
@@ -221,7 +250,7 @@ def _verdicts(told: Sequence[Told], gate: Gate | None) -> Iterator[str]:
             yield from entry.splitlines()
 
 
-def as_json(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = None) -> str:
+def as_json(told: Sequence[ComparisonReport], about: dict[str, Any], gate: GateReport | None = None) -> str:
     """The report as one JSON object, sorted, the same bytes on every run."""
     results = [t.result for t in told]
     report = {
@@ -237,7 +266,7 @@ def as_json(told: Sequence[Told], about: dict[str, Any], gate: Gate | None = Non
     return escaped_json(report, indent=2) + "\n"
 
 
-def _comparison(t: Told) -> dict[str, Any]:
+def _comparison(t: ComparisonReport) -> dict[str, Any]:
     rows = [
         {
             "segment": x.segment,
@@ -315,7 +344,7 @@ def _decimal(minor: int) -> str:
     return money(minor).replace(",", "")
 
 
-def _gate(gate: Gate) -> dict[str, Any]:
+def _gate(gate: GateReport) -> dict[str, Any]:
     return {
         "against": gate.against,
         "commit": gate.commit,
@@ -325,9 +354,9 @@ def _gate(gate: Gate) -> dict[str, Any]:
         "notes": list(gate.notes),
         "rulings": [
             {
-                "fingerprint": r.fingerprint,
-                "code": r.code,
-                "policy": r.policy,
+                "fingerprint": r.finding.fingerprint,
+                "code": r.finding.code,
+                "policy": r.finding.policy,
                 "blocks": r.blocks,
                 "why": r.why,
                 "entry": r.entry,

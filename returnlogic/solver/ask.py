@@ -12,6 +12,7 @@ from typing import Any
 
 import z3
 
+from returnlogic.base.faults import BudgetFault, InternalFault
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation, possible
@@ -57,11 +58,11 @@ class Meter:
             raise OutOfBudget(f"the check used up its {self.allowed} solver calls")
 
 
-class OutOfBudget(Exception):
+class OutOfBudget(BudgetFault):
     """The solver gave up on a query; the reason is its own word."""
 
 
-class NotReplayed(Exception):
+class NotReplayed(InternalFault):
     """A case the solver found does not show on the evaluator what was claimed."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from returnlogic.base.faults import InternalFault
 from returnlogic.base.sort import Bool, Enum, Instant
 from returnlogic.base.value import Value
 from returnlogic.meaning.term import Term, conj
@@ -34,7 +35,7 @@ Step = tuple[world.Variable, Option]
 """A variable and what it is tried as."""
 
 
-class EncodingMismatch(Exception):
+class EncodingMismatch(InternalFault):
     """Raised where the solver refuses a case that a sweep shows: encoding and evaluator disagree, our own fault."""
 
 

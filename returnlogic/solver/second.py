@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from returnlogic.base.faults import NotInstalled
 from returnlogic.solver.scripts import Sat, Solved, Unknown, Unsat
 
 MILLISECONDS = 60_000
 """What cvc5 may take for one script; beyond it, it does not know."""
-
-
-class NotInstalled(RuntimeError):
-    """The second solver is not there; the message says how to get it."""
 
 
 class SecondSolver:

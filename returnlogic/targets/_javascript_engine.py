@@ -12,8 +12,9 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from returnlogic.base.faults import NotInstalled
 from returnlogic.base.interface import Interface
-from returnlogic.targets._target import Crashed, Entry, Missing, Refused
+from returnlogic.targets._target import Crashed, Entry, Refused
 
 _DRIVER = """
 const _answers = (cases) => cases.map((facts) => {
@@ -30,7 +31,7 @@ SECONDS = 120
 
 
 def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
-    """Return what Node gives for each case, or QuickJS without Node; raises `Missing` iff there is neither.
+    """Return what Node gives for each case, or QuickJS without Node; raises `NotInstalled` iff there is neither.
 
     Raises `Refused` if the module does not load. Only a text that its reader accepted may be run: it is executed here.
     """
@@ -65,7 +66,7 @@ def run_in_quickjs(text: str, cases: Sequence[Mapping[str, object]]) -> list[tup
     try:
         import quickjs
     except ImportError:
-        raise Missing("no JavaScript engine: install Node, or `pip install quickjs`") from None
+        raise NotInstalled("no JavaScript engine: install Node, or `pip install quickjs`") from None
     context = quickjs.Context()
     context.set_time_limit(SECONDS)
     context.set("_cases", _as_json(cases))

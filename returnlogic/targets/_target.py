@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from returnlogic.base.faults import InputFault
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
@@ -13,7 +14,7 @@ Entry = tuple[str, int | str | None, int | str | None]
 """One result of an outcome: verdict, lo and hi, as `base/interface.py` says."""
 
 
-class Unsupported(ValueError):
+class Unsupported(InputFault):
     """A target cannot express something of a policy; the message names it. Nothing is written."""
 
 
@@ -47,8 +48,7 @@ class Target:
 
     `write` takes a policy and its fixed assumptions and raises `Unsupported` before anything is written. `run` executes
     a text in its own runtime on cases (one value per field, `None` = has not happened) and gives per case its entries,
-    or `Refused` where the text refused the case, `Crashed` where it failed; it raises `Missing` iff the runtime is not
-    installed.
+    or `Refused` where the text refused the case, `Crashed` where it failed; it raises `NotInstalled` without it.
     """
 
     name: str
@@ -57,7 +57,3 @@ class Target:
     run: Callable[[str, Interface, Sequence[Mapping[str, object]]], list[tuple[Entry, ...] | Refused]]
     runtime: str
     settings: Mapping[str, str]
-
-
-class Missing(RuntimeError):
-    """The runtime of a target is not installed; the message says what to install."""

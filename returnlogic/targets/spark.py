@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from returnlogic.base.faults import NotInstalled
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.targets._sql import write as write_dialect
 from returnlogic.targets._sql_table import Dialect, entries, misfit, types_of
-from returnlogic.targets._target import Crashed, Emitted, Entry, Missing, Refused, Target
+from returnlogic.targets._target import Crashed, Emitted, Entry, Refused, Target
 
 
 def _identifier(name: str) -> str:
@@ -48,7 +49,7 @@ def write(program: Program, assumed: Mapping[str, Value]) -> Emitted:
 
 
 def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
-    """Return what a local Spark session gives for each case; raises `Missing` iff PySpark or Java is not installed."""
+    """Return what a local Spark session gives for each case; raises `NotInstalled` without PySpark or Java."""
     session = _session()
     found: dict[int, tuple[Entry, ...] | Refused] = {}
     rows = []
@@ -76,7 +77,7 @@ def _session() -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        raise Missing(
+        raise NotInstalled(
             "PySpark is not installed: `pip install 'returnlogic[spark]'`, which also needs Java 17"
         ) from None
     builder = SparkSession.builder.master("local[1]").appName("returnlogic")
@@ -85,7 +86,7 @@ def _session() -> Any:
     try:
         session = builder.getOrCreate()
     except Exception as error:
-        raise Missing(f"Spark does not start, it needs Java 17: {str(error).strip().splitlines()[0]}") from None
+        raise NotInstalled(f"Spark does not start, it needs Java 17: {str(error).strip().splitlines()[0]}") from None
     session.sparkContext.setLogLevel("OFF")
     return session
 

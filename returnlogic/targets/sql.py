@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from returnlogic.base.faults import NotInstalled
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.targets._sql import write as write_dialect
 from returnlogic.targets._sql_table import Dialect, entries, misfit, types_of
-from returnlogic.targets._target import Crashed, Emitted, Entry, Missing, Refused, Target
+from returnlogic.targets._target import Crashed, Emitted, Entry, Refused, Target
 
 
 def _identifier(name: str) -> str:
@@ -53,12 +54,12 @@ def write(program: Program, assumed: Mapping[str, Value]) -> Emitted:
 def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
     """Return what DuckDB gives for each case, in memory and without access to files or network.
 
-    Raises `Missing` iff DuckDB is not installed.
+    Raises `NotInstalled` iff DuckDB is not installed.
     """
     try:
         import duckdb
     except ImportError:
-        raise Missing("DuckDB is not installed: `pip install 'returnlogic[sql]'`") from None
+        raise NotInstalled("DuckDB is not installed: `pip install 'returnlogic[sql]'`") from None
     found: dict[int, tuple[Entry, ...] | Refused] = {}
     rows: dict[int, Mapping[str, object]] = {}
     for number, case in enumerate(cases):

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+from returnlogic.app.case import read_case
 from returnlogic.app.check import check
-from returnlogic.app.decide import decide, read_case
+from returnlogic.app.decide import decide
 from returnlogic.app.load import Policy
 from returnlogic.base.finding import Finding, Severity
+from returnlogic.reports._outcome import outcome_json
 from returnlogic.solver.ask import DEFAULT_BUDGET
 
 Small = Callable[..., Policy]
@@ -239,7 +241,9 @@ step review for coverage
     program = small(clauses).program
     assert program is not None
     given = read_case(program, {"facts": {**FAULT, "approved": approved}, "assume": {"gate.review": "freely"}})
-    (right,) = (r for r in decide(program, given, budget=DEFAULT_BUDGET)["rights"] if r["right"] == "coverage")
+    (right,) = (
+        r for r in outcome_json(decide(program, given, budget=DEFAULT_BUDGET))["rights"] if r["right"] == "coverage"
+    )
     assert right["topics"]["due(answered)"]["value"] == "2026-05-20"
 
 

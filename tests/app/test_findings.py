@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from returnlogic.app.decide import decide, read_case
+from returnlogic.app.case import read_case
+from returnlogic.app.decide import decide
 from returnlogic.app.load import load
 from returnlogic.base.interface import LEVELS
 from returnlogic.checks._catalogue import rules
@@ -17,6 +18,7 @@ from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.variants import suspend
+from returnlogic.reports._outcome import outcome_json
 from tests.app.conftest import POLICIES, ROOT, Report, run_check
 
 Reports = Callable[[str], Report]
@@ -99,7 +101,7 @@ class Shown:
         given = read_case(self.program, case)
         assert not given.open, given.open
         self.run = Evaluation(self.program, given.values)
-        self.decided = decide(self.program, given, budget=1)
+        self.decided = outcome_json(decide(self.program, given, budget=1))
         self.mine = [self.program.clause(c) for c in finding["clauses"]]
 
     def verdicts(self) -> set[str]:
@@ -178,7 +180,8 @@ class Shown:
         domain = getattr(known[name], "domain", None) or getattr(known[name].sort, "members", (False, True))
         for value in domain:
             other = {**self.case, part: {**self.case[part], name: value}}
-            if decide(self.program, read_case(self.program, other), budget=1)["rights"] != self.decided["rights"]:
+            outcome = decide(self.program, read_case(self.program, other), budget=1)
+            if outcome_json(outcome)["rights"] != self.decided["rights"]:
                 return True
         return False
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from returnlogic.app.check import AGAINST_LAW, check
+from returnlogic.app.check import check
 from returnlogic.app.load import Policy
+from returnlogic.app.policy_run import AGAINST_LAW
 from returnlogic.base.finding import Verdict
 
 CLAUSES = (

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from returnlogic.app.check import LAST, check
+from returnlogic.app.check import check
 from returnlogic.app.load import Policy, load_source
+from returnlogic.app.policy_run import LAST
 from returnlogic.base.source import Source
 from returnlogic.language import tree as t
 from returnlogic.language.parse import parse

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from returnlogic.app.load import load
-from returnlogic.app.revisions import Entry, Unreadable, at_revision, located, revision
+from returnlogic.app.revisions import Entry, UnreadableRevision, at_revision, located, revision
 from tests.cli.small import shop
 
 
@@ -57,7 +57,7 @@ def test_names_as_users_write_them(repository: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("path", ["../../etc/passwd", "/etc/passwd", "shop/../../x"])
 def test_no_way_out(repository: Path, path: str) -> None:
-    with pytest.raises(Unreadable, match="outside"):
+    with pytest.raises(UnreadableRevision, match="outside"):
         revision("main", repository).entry(path)
 
 
@@ -71,7 +71,7 @@ def test_links_are_not_followed(repository: Path) -> None:
     "ref", ["nowhere", "--output=x", "-h", "", "main:shop/shop.ret", "$(touch x)", "a b", "main\0x"]
 )
 def test_a_ref_that_is_none(repository: Path, ref: str) -> None:
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableRevision) as error:
         revision(ref, repository)
     assert error.value.help
     assert not list(repository.glob("x"))
@@ -81,14 +81,14 @@ def test_a_shallow_clone_says_how_to_fetch(repository: Path, tmp_path: Path) -> 
     git(repository, "commit", "-q", "--allow-empty", "-m", "second")
     first = git(repository, "rev-parse", "HEAD~1").strip()
     git(tmp_path, "clone", "-q", "--no-local", "--depth", "1", str(repository), "clone")
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableRevision) as error:
         revision(first, tmp_path / "clone")
     assert "unshallow" in error.value.help
     assert revision("HEAD", tmp_path / "clone").entry("shop/shop.ret").is_file()
 
 
 def test_no_repository(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="no git repository"):
+    with pytest.raises(UnreadableRevision, match="no git repository"):
         revision("main", tmp_path)
 
 

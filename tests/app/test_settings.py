@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from returnlogic.app.settings import KEYS, Settings, Unusable, settings
+from returnlogic.app.settings import KEYS, Settings, settings
+from returnlogic.base.faults import InputFault
 from tests.cli.small import run, shop
 
 
@@ -81,7 +82,7 @@ BAD = {
 @pytest.mark.parametrize(("text", "said"), BAD.values(), ids=BAD)
 def test_a_file_that_is_not_understood_stops_the_run(folder: Path, text: str, said: str) -> None:
     (folder / "returnlogic.toml").write_text(text)
-    with pytest.raises(Unusable) as error:
+    with pytest.raises(InputFault) as error:
         told()
     assert said in str(error.value) and "returnlogic.toml" in str(error.value)
     ran = run("check", shop(folder))
@@ -99,7 +100,7 @@ def test_a_file_that_is_not_understood_stops_the_run(folder: Path, text: str, sa
     ],
 )
 def test_so_does_the_environment(name: str, value: str, said: str) -> None:
-    with pytest.raises(Unusable, match=said.replace("?", r"\?")):
+    with pytest.raises(InputFault, match=said.replace("?", r"\?")):
         told(env={name: value}, start=Path("/"))
 
 
@@ -147,6 +148,6 @@ def test_a_file_named_by_config(folder: Path) -> None:
         ("main:x.toml", "repository"),
     ):
         (folder / "pyproject.toml").write_text("[tool]\n")
-        with pytest.raises(Unusable) as error:
+        with pytest.raises(InputFault) as error:
             told(config=config)
         assert said in str(error.value)

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from returnlogic.app import check as module
+from returnlogic.app import policy_run as module
 from returnlogic.app._workers import Workers
-from returnlogic.app.check import LAST, TOGETHER, Run, check, part
+from returnlogic.app.check import check
 from returnlogic.app.load import Policy, load_source
+from returnlogic.app.policy_run import LAST, TOGETHER, PolicyRun, run_group
 from returnlogic.base.source import Source
 from returnlogic.checks._catalogue import checks
 from returnlogic.solver.ask import NotReplayed, Session
@@ -54,8 +55,8 @@ def test_what_is_not_proved_is_the_same(policy: Policy, budget: int) -> None:
 
 
 def test_several_policies_share_the_processes(policy: Policy) -> None:
-    with Workers(part, 2) as workers:
-        runs = [Run(policy, workers, select=["RL102"]), Run(policy, workers)]
+    with Workers(run_group, 2) as workers:
+        runs = [PolicyRun(policy, workers, select=["RL102"]), PolicyRun(policy, workers)]
         found = [run.result() for run in runs]
     assert found[0].findings == check(policy, select=["RL102"]).findings
     assert found[1].findings == check(policy).findings

@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 
-from returnlogic.app.versions import Options as Comparing
+from returnlogic.app.versions import VersionOptions
+from returnlogic.base.faults import InternalFault
 from returnlogic.batch import replay
-from returnlogic.batch.files import NoColumn, Unreadable, opened
-from returnlogic.batch.replay import Inconsistent, NoFact, OpenReadings, Options, observe
+from returnlogic.batch.files import NoColumn, UnreadableOrders, opened
+from returnlogic.batch.replay import NoFact, OrderOptions, observe
 from returnlogic.compare.align import Names
 from returnlogic.compare.past import Observed
 from returnlogic.compare.verdicts import Compared
+from returnlogic.meaning.specialise import Unfixed
 from tests.cli.small import run
 from tests.compare.shop import FINAL, WINDOW, WORDS, change, version, write
 
@@ -106,7 +108,7 @@ def by_hand(rows: list[Row]) -> dict[str, int]:
 
 def test_the_counts_are_those_of_a_clerk(compared: Compared, tmp_path: Path) -> None:
     rows = some(700)
-    found = observe(compared, as_csv(tmp_path / "orders.csv", rows), Options())
+    found = observe(compared, as_csv(tmp_path / "orders.csv", rows), OrderOptions())
     hand = by_hand(rows)
     assert (found.rows, found.compared, found.left_out, found.better) == (700, 700, 0, 0)
     assert (found.worse, found.changed) == (hand["worse"], hand["worse"])
@@ -124,8 +126,8 @@ def test_the_counts_are_those_of_a_clerk(compared: Compared, tmp_path: Path) -> 
 
 def test_the_other_way_round_the_same_orders_gain(compared: Compared, tmp_path: Path) -> None:
     path = as_csv(tmp_path / "orders.csv", some(300))
-    there = observe(compared, path, Options())
-    back = observe(between(tmp_path, NEW, OLD), path, Options())
+    there = observe(compared, path, OrderOptions())
+    back = observe(between(tmp_path, NEW, OLD), path, OrderOptions())
     assert (there.worse, there.better) == (back.better, back.worse)
 
     def told(o: Observed, flipped: bool) -> set[tuple[object, ...]]:
@@ -143,14 +145,14 @@ def test_every_format_gives_the_same(compared: Compared, tmp_path: Path) -> None
         as_json_lines(tmp_path / "o.jsonl", rows),
         as_parquet(tmp_path / "o.parquet", rows),
     ]
-    found = [replace(observe(compared, path, Options()), file="") for path in paths]
+    found = [replace(observe(compared, path, OrderOptions()), file="") for path in paths]
     assert found[0] == found[1] == found[2]
     assert found[0].seen
 
 
 def test_no_order_is_refused_where_nothing_changes(tmp_path: Path) -> None:
     same = between(tmp_path, OLD, OLD)
-    found = observe(same, as_csv(tmp_path / "o.csv", some(50)), Options())
+    found = observe(same, as_csv(tmp_path / "o.csv", some(50)), OrderOptions())
     assert (found.compared, found.worse, found.better, found.changed, found.seen) == (50, 0, 0, 0, ())
 
 
@@ -179,9 +181,11 @@ def test_what_is_no_value_is_located_and_left_out(compared: Compared, tmp_path: 
         rows[2 * n if n < 10 else n + 10] |= {column: text if text or kind == "csv" else None}
     at = {2 * n if n < 10 else n + 10: column for n, (column, _) in enumerate(BAD)}
     path = (as_csv if kind == "csv" else as_json_lines)(tmp_path / f"o.{kind}", rows)
-    found = observe(compared, path, Options())
+    found = observe(compared, path, OrderOptions())
     assert (found.rows, found.compared, found.complete) == (len(rows), len(rows) - len(BAD), False)
-    good = observe(compared, as_csv(tmp_path / "good.csv", [r for n, r in enumerate(rows) if n not in at]), Options())
+    good = observe(
+        compared, as_csv(tmp_path / "good.csv", [r for n, r in enumerate(rows) if n not in at]), OrderOptions()
+    )
     assert [replace(s, first=()) for s in found.seen] == [replace(s, first=()) for s in good.seen]
     for b in found.bad:
         where = [n for n, column in at.items() if column == b.column]
@@ -194,12 +198,12 @@ def test_what_is_no_value_is_located_and_left_out(compared: Compared, tmp_path: 
 def test_lines_that_are_no_rows_are_told(compared: Compared, tmp_path: Path) -> None:
     path = as_csv(tmp_path / "o.csv", some(5))
     path.write_text(path.read_text("utf-8") + "fault,no\nfault,no,1.00,,,,more\n", "utf-8")
-    found = observe(compared, path, Options())
+    found = observe(compared, path, OrderOptions())
     assert (found.rows, found.compared) == (7, 5)
     assert [(b.count, [n for n, _ in b.first], b.is_row) for b in found.bad] == [(2, ["7", "8"], False)]
     path = as_json_lines(tmp_path / "o.jsonl", some(5))
     path.write_text('{"a":\n' + path.read_text("utf-8") + "[1]\n", "utf-8")
-    found = observe(compared, path, Options())
+    found = observe(compared, path, OrderOptions())
     assert (found.rows, found.compared) == (7, 5)
     assert [(b.count, [n for n, _ in b.first], b.is_row) for b in found.bad] == [(2, ["1", "7"], True)]
 
@@ -208,7 +212,7 @@ def test_an_order_that_cannot_be_is_no_order(compared: Compared, tmp_path: Path)
     rows = some(6)
     rows[3] |= {"delivered": "2026-05-20", "notified": "2026-05-19"}
     rows[4] |= {"delivered": None, "notified": "2026-05-19"}
-    found = observe(compared, as_csv(tmp_path / "o.csv", rows), Options())
+    found = observe(compared, as_csv(tmp_path / "o.csv", rows), OrderOptions())
     assert (found.compared, found.left_out) == (4, 2)
     assert sorted(b.first[0][0] for b in found.bad) == ["4", "5"]
     assert any("nobody writes earlier" in b.expected for b in found.bad)
@@ -218,13 +222,13 @@ def test_columns_have_to_be_there(compared: Compared, tmp_path: Path) -> None:
     rows = [{"Notified": r.pop("notified"), **r} for r in some(3)]
     path = as_csv(tmp_path / "o.csv", rows)
     with pytest.raises(NoColumn) as error:
-        observe(compared, path, Options())
+        observe(compared, path, OrderOptions())
     assert [fact for fact, _ in error.value.facts] == ["notified"] and "Notified" in error.value.columns
-    found = observe(compared, path, Options(columns={"notified": "Notified"}))
+    found = observe(compared, path, OrderOptions(columns={"notified": "Notified"}))
     assert found.compared == 3 and ("notified", "Notified") in found.columns
-    alike = observe(compared, path, Options(constants={"notified": "none", "sale": "yes"}))
+    alike = observe(compared, path, OrderOptions(constants={"notified": "none", "sale": "yes"}))
     assert alike.compared == 3 and not any(s.count for s in alike.seen if s.kind == "eligible")
-    for options in (Options(columns={"notifed": "x"}), Options(constants={"sale": "perhaps"})):
+    for options in (OrderOptions(columns={"notifed": "x"}), OrderOptions(constants={"sale": "perhaps"})):
         with pytest.raises(NoFact):
             observe(compared, path, options)
 
@@ -232,7 +236,7 @@ def test_columns_have_to_be_there(compared: Compared, tmp_path: Path) -> None:
 def test_a_key_that_no_line_has_is_no_event_that_never_happened(compared: Compared, tmp_path: Path) -> None:
     rows = [{k: v for k, v in r.items() if k != "notified"} for r in some(3)]
     with pytest.raises(NoColumn):
-        observe(compared, as_json_lines(tmp_path / "o.jsonl", rows), Options())
+        observe(compared, as_json_lines(tmp_path / "o.jsonl", rows), OrderOptions())
 
 
 @pytest.mark.parametrize(
@@ -249,18 +253,18 @@ def test_a_key_that_no_line_has_is_no_event_that_never_happened(compared: Compar
 def test_what_is_no_table_of_orders(compared: Compared, tmp_path: Path, name: str, content: str) -> None:
     path = tmp_path / name
     path.write_text(content, "utf-8")
-    with pytest.raises(Unreadable):
-        observe(compared, path, Options())
+    with pytest.raises(UnreadableOrders):
+        observe(compared, path, OrderOptions())
 
 
 def test_no_name_of_a_file_is_a_pattern_or_sql(compared: Compared, tmp_path: Path) -> None:
     rows = [{"; DROP TABLE 'x\"": r["price"], **{k: v for k, v in r.items() if k != "price"}} for r in some(3)]
     as_csv(tmp_path / "ab.csv", rows)
     odd = as_csv(tmp_path / "a*[b]'; SELECT 1 --\".csv", rows[:2])
-    found = observe(compared, odd, Options(columns={"price": "; DROP TABLE 'x\""}, name="; DROP TABLE 'x\""))
+    found = observe(compared, odd, OrderOptions(columns={"price": "; DROP TABLE 'x\""}, name="; DROP TABLE 'x\""))
     assert found.rows == 2
     odd = as_parquet(tmp_path / "a?b.parquet", rows)
-    assert observe(compared, odd, Options(columns={"price": "; DROP TABLE 'x\""})).rows == 3
+    assert observe(compared, odd, OrderOptions(columns={"price": "; DROP TABLE 'x\""})).rows == 3
 
 
 def test_nothing_else_can_be_read(tmp_path: Path) -> None:
@@ -282,13 +286,13 @@ def test_versions_that_know_other_values_are_compared_where_both_know_them(tmp_p
     old = version(tmp_path / "old", WINDOW + FINAL.format("") + dear.format("20.00"))
     body = WINDOW + FINAL.format("").replace("sale", "reduced") + dear.format("30.00")
     new = version(tmp_path / "new", body, words=wider.replace("fact sale", "fact reduced"))
-    both = change(old, new, Comparing(names=Names(facts={"reduced": "sale"}))).compared
+    both = change(old, new, VersionOptions(names=Names(facts={"reduced": "sale"}))).compared
     assert both is not None
     rows = [
         {"invoked": invoked, "reduced": False, "price": price, "delivered": "2026-05-01", "notified": "2026-05-05"}
         for invoked, price in (("fault", "25.00"), ("lost", "25.00"), ("fault", "150.00"), ("change_of_mind", "25.00"))
     ]
-    found = observe(both, as_csv(tmp_path / "o.csv", rows), Options())
+    found = observe(both, as_csv(tmp_path / "o.csv", rows), OrderOptions())
     assert (found.compared, found.worse, found.better) == (2, 0, 1)
     assert [(b.column, b.first) for b in found.bad] == [("invoked", (("2", "lost"),)), ("price", (("3", "150.00"),))]
     assert found.columns == ()
@@ -302,8 +306,8 @@ def test_what_was_proved_to_be_nowhere_is_our_fault_where_it_is_seen(compared: C
     blind = replace(
         compared, asked=tuple(replace(a, told=dict.fromkeys(a.told or (), NOTHING)) for a in compared.asked)
     )
-    with pytest.raises(Inconsistent, match="proved to come out worse in no order"):
-        observe(blind, path, Options())
+    with pytest.raises(InternalFault, match="proved to come out worse in no order"):
+        observe(blind, path, OrderOptions())
 
 
 def test_a_query_that_is_not_the_proved_one_is_found_out(
@@ -318,8 +322,8 @@ def test_a_query_that_is_not_the_proved_one_is_found_out(
         return text.replace('"delivered" + 20', '"delivered" + 21'), count
 
     monkeypatch.setattr(replay, "_proved", slipped)
-    with pytest.raises(Inconsistent, match="the evaluator does not confirm"):
-        observe(compared, path, Options())
+    with pytest.raises(InternalFault, match="the evaluator does not confirm"):
+        observe(compared, path, OrderOptions())
 
 
 def test_a_check_that_lets_other_rows_through_is_found_out(
@@ -331,8 +335,8 @@ def test_a_check_that_lets_other_rows_through_is_found_out(
     monkeypatch.setattr(
         replay, "_proved", lambda *given: (proved(*given)[0].replace('"sale" IS NOT NULL', "TRUE"), 1)
     )  # fmt: skip
-    with pytest.raises(Inconsistent, match="the query refuses 0 of 20"):
-        observe(compared, as_csv(tmp_path / "o.csv", rows), Options())
+    with pytest.raises(InternalFault, match="the query refuses 0 of 20"):
+        observe(compared, as_csv(tmp_path / "o.csv", rows), OrderOptions())
 
 
 def test_what_a_text_leaves_open_is_chosen_by_nobody(tmp_path: Path) -> None:
@@ -340,10 +344,10 @@ def test_what_a_text_leaves_open_is_chosen_by_nobody(tmp_path: Path) -> None:
     old = reading + WINDOW.replace("after delivered", "after delivered afterwards soon")
     found = between(tmp_path, old, old.replace("30", "20"))
     path = as_csv(tmp_path / "o.csv", some(60))
-    with pytest.raises(OpenReadings) as error:
-        observe(found, path, Options())
-    assert [n for n, _, _ in error.value.open_] == ["soon"]
-    both = [observe(found, path, Options(assume={"soon": word})) for word in ("refused", "silent")]
+    with pytest.raises(Unfixed) as error:
+        observe(found, path, OrderOptions())
+    assert [a.name for a in error.value.open] == ["soon"]
+    both = [observe(found, path, OrderOptions(assume={"soon": word})) for word in ("refused", "silent")]
     assert both[0].assumed == ("soon = refused",) and both[0].worse > 0
 
 

@@ -12,8 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from returnlogic.app.check import LAST, check
+from returnlogic.app.check import check
 from returnlogic.app.load import load_source
+from returnlogic.app.policy_run import LAST
 from returnlogic.app.waivers import read_waivers
 from returnlogic.base.source import Source
 from returnlogic.base.value import day_number

@@ -67,7 +67,7 @@ def test_no_budget_is_never_clean(tmp_path: Path, form: str, more: tuple[str, ..
 
 
 def test_findings_beat_unproved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from returnlogic.app import check as module
+    from returnlogic.app import policy_run as module
 
     real = module._run
 

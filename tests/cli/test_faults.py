@@ -20,12 +20,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 
 import returnlogic as rl
-from returnlogic.cli._common import write_outputs
-from returnlogic.cli.compile import _write
+from returnlogic.app.compile import write_evaluator
+from returnlogic.app.outputs import write_files
+from returnlogic.base.faults import InputFault
 from tests.cli.small import run
 from tests.cli.test_gate import mounted, process
 from tests.compare.shop import WINDOW, write
@@ -64,7 +64,7 @@ def with_fault(work: Callable[[], None], fault: Callable[..., None], at: int) ->
             sys.addaudithook(hook)
             work()
             code = 0 if steps >= at else NOT_MET
-        except click.ClickException:
+        except InputFault:
             code = 2
         finally:
             os._exit(code)
@@ -102,7 +102,7 @@ def stopped_within(work: Callable[[], None], size: int, *, dies: bool) -> int:
             resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
             work()
             code = 0
-        except click.ClickException:
+        except InputFault:
             code = 2
         finally:
             os._exit(code)
@@ -119,7 +119,7 @@ def test_a_report_stopped_in_the_middle_of_a_file(tmp_path: Path, size: int, die
     for name, data in old.items():
         (tmp_path / name).write_bytes(data)
     texts = [("x" * 1000, str(tmp_path / "a")), ("y" * 2000, str(tmp_path / "b"))]
-    code = stopped_within(partial(write_outputs, texts), size, dies=dies)
+    code = stopped_within(partial(write_files, texts), size, dies=dies)
     assert code == (-signal.SIGXFSZ if dies else 2) and tree(tmp_path) == old
     assert dies or sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
 
@@ -136,7 +136,7 @@ def test_reports_are_old_or_new_and_whole(tmp_path: Path, fault: Callable[..., N
 
     seen = set()
     for done in at_every_step(
-        lambda: write_outputs([(text, str(tmp_path / name)) for name, text in new.items()]), fault, afresh
+        lambda: write_files([(text, str(tmp_path / name)) for name, text in new.items()]), fault, afresh
     ):
         found = tree(tmp_path)
         assert found.keys() == old.keys() and found["returnlogic.approvals.toml"] == old["returnlogic.approvals.toml"]
@@ -163,7 +163,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Any]]:
 
 def written(folder: Path, each: Any) -> dict[str, bytes]:
     shutil.rmtree(folder, ignore_errors=True)
-    _write(each, folder)
+    write_evaluator(each, folder)
     return tree(folder)
 
 
@@ -186,10 +186,10 @@ def test_an_evaluator_is_old_or_new_or_not_verified(
     def afresh() -> None:
         shutil.rmtree(out, ignore_errors=True)
         if not at_first:
-            _write(before, out)
+            write_evaluator(before, out)
 
     states: dict[str, tuple[dict[str, bytes], list[bool]]] = {}
-    for done in at_every_step(partial(_write, after, out), fault, afresh):
+    for done in at_every_step(partial(write_evaluator, after, out), fault, afresh):
         found = tree(out)
         key = hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()
         if key not in states:
@@ -210,7 +210,7 @@ def test_an_evaluator_stopped_in_the_middle_of_a_file(
     (_, before), (_, after) = made
     old = written(tmp_path / "out", before)
     assert any(len(data) > size for data in old.values())
-    code = stopped_within(partial(_write, after, tmp_path / "out"), size, dies=dies)
+    code = stopped_within(partial(write_evaluator, after, tmp_path / "out"), size, dies=dies)
     assert code == (-signal.SIGXFSZ if dies else 2) and tree(tmp_path / "out") == old
 
 
@@ -225,7 +225,7 @@ def test_two_compiles_into_one_folder(tmp_path: Path, made: list[tuple[Path, Any
             if child == 0:
                 code = 70
                 try:
-                    _write(each, out)
+                    write_evaluator(each, out)
                     code = 0
                 finally:
                     os._exit(code)
@@ -260,7 +260,7 @@ def test_compile_and_verify_on_a_disk_that_takes_nothing(
         assert not tree(disk) and not [*disk.glob("out/.*")]
         if how != "quota":
             changed, after = made[1]
-            _write(after, tmp_path / "out")
+            write_evaluator(after, tmp_path / "out")
             (disk / "filler").write_bytes(b"x" * 16_384) if how == "full" else None
             said = run("verify", str(tmp_path / "out"), "--policy", str(changed), "--output", str(disk / "said"))
             assert (said.code, said.out) == (2, "") and "cannot write" in said.err

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 import pytest
 
-from returnlogic.cli import _common
+from returnlogic.app import outputs
+from returnlogic.base.faults import InputFault
 from returnlogic.cli._formats import FormatName, formats
 from tests.cli.small import CLAUSES, DONE, HEAD, TEXT, run, shop
 from tests.cli.test_waivers import git
@@ -56,9 +57,9 @@ def test_write_outputs_leaves_nothing_half_written(tmp_path: Path, monkeypatch: 
     def full(self: Path, data: bytes) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(_common.Path, "write_bytes", full)
-    with pytest.raises(click.ClickException, match="No space"):
-        _common.write_outputs([("x", str(tmp_path / "a"))])
+    monkeypatch.setattr(outputs.Path, "write_bytes", full)
+    with pytest.raises(InputFault, match="No space"):
+        outputs.write_files([("x", str(tmp_path / "a"))])
     assert list(tmp_path.iterdir()) == []
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from returnlogic.app.approvals import FILE, PROFILES, rulings
 from returnlogic.app.revisions import at_revision
-from returnlogic.app.versions import Options, differences, pairs
+from returnlogic.app.versions import VersionOptions, differences, pairs
 from tests.cli.small import run
 from tests.compare.shop import FINAL, WINDOW, write
 
@@ -344,7 +344,7 @@ def test_approvals_that_cannot_be_read_open_nothing(repository: Path, bad: str) 
 def test_profiles_are_nested(repository: Path) -> None:
     for step in STEPS:
         write(repository / "policy", step.body)
-        found = differences(pairs(at_revision("main", repository / "policy"), repository / "policy"), Options())
+        found = differences(pairs(at_revision("main", repository / "policy"), repository / "policy"), VersionOptions())
         findings = [f for c in found if c.compared is not None for f in c.compared.findings]
         blocked = [{r.finding.code for r in rulings(findings, p, ()) if r.blocks} for p in PROFILES]
         assert all(a <= b for a, b in pairwise(blocked)), step.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from returnlogic.app.load import Policy, load
-from returnlogic.app.versions import Change, Options, difference
+from returnlogic.app.versions import PolicyDiff, VersionOptions, difference
 
 WORDS = """vocabulary words "A small shop"
 fact invoked "what is invoked" : one of change_of_mind, fault by customer typically change_of_mind
@@ -79,14 +79,14 @@ def version(folder: Path, body: str, header: str = "", **more: str) -> Policy:
     return policy
 
 
-def change(old: Policy, new: Policy, options: Options | None = None) -> Change:
+def change(old: Policy, new: Policy, options: VersionOptions | None = None) -> PolicyDiff:
     """What changes between two versions."""
-    found = difference("shop.ret", old, new, options or Options())
+    found = difference("shop.ret", old, new, options or VersionOptions())
     assert not found.problems and not found.fault, (found.problems, found.fault)
     return found
 
 
-def codes(found: Change) -> list[str]:
+def codes(found: PolicyDiff) -> list[str]:
     """The codes of a change, in order."""
     assert found.compared is not None
     return sorted({f.code for f in found.compared.findings})

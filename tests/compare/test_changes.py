@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from returnlogic.app.versions import Options
+from returnlogic.app.versions import VersionOptions
 from returnlogic.checks._catalogue import rules
 from tests.compare.shop import FINAL, WINDOW, WORDS, change, codes, version
 
@@ -35,7 +35,7 @@ class Pair:
     headers: tuple[str, str] = ("", "")
     words: tuple[str, str] = (WORDS, WORDS)
     sources: tuple[str, str] = ("q", "q")
-    options: Options = field(default_factory=Options)
+    options: VersionOptions = field(default_factory=VersionOptions)
 
 
 def days(number: int) -> str:
@@ -175,7 +175,7 @@ PAIRS: dict[str, Pair] = {
     ),
     "no RL712 no law": Pair(WINDOW, days(14), ("RL701",), ("RL712",)),
     # time
-    "RL713 orders already placed": Pair(WINDOW, days(14), ("RL713",), options=Options(effective="2026-07-01")),
+    "RL713 orders already placed": Pair(WINDOW, days(14), ("RL713",), options=VersionOptions(effective="2026-07-01")),
     "no RL713 the new version starts on its effective day": Pair(
         WINDOW, days(14), ("RL701",), ("RL713", "RL718"), headers=("", HEADER.format("2026-07-01"))
     ),
@@ -204,7 +204,9 @@ PAIRS: dict[str, Pair] = {
         ("RL715",),
         words=(WORDS, GIFT),
     ),
-    "RL717 a budget of nothing": Pair(WINDOW, days(14), ("RL717",), ("RL715", "RL716"), options=Options(budget=1)),
+    "RL717 a budget of nothing": Pair(
+        WINDOW, days(14), ("RL717",), ("RL715", "RL716"), options=VersionOptions(budget=1)
+    ),
     "RL717 a fact that is another kind of thing": Pair(
         WINDOW.replace("notified within", "when worn\n  notified within"),
         WINDOW.replace("notified within", "when worn is new\n  notified within"),

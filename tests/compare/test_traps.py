@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from returnlogic.app.versions import Change, Options
+from returnlogic.app.versions import PolicyDiff, VersionOptions
 from returnlogic.compare.align import Names
 from tests.compare.shop import FINAL, WINDOW, WORDS, change, codes, version
 
@@ -14,7 +14,9 @@ READING = 'reading start quote "q" : delivered or ordered\n'
 SHORT = WINDOW.replace("30 days", "14 days")
 
 
-def told(folder: Path, old: str, new: str, options: Options | None = None, **more: tuple[str, str]) -> Change:
+def told(
+    folder: Path, old: str, new: str, options: VersionOptions | None = None, **more: tuple[str, str]
+) -> PolicyDiff:
     sides = []
     for n, body in enumerate((old, new)):
         sides.append(version(folder / f"v{n}", body, **{k: v[n] for k, v in more.items()}))
@@ -114,11 +116,11 @@ def test_a_clock_that_starts_at_another_event(tmp_path: Path) -> None:
     assert free.compared is not None
     assert "RL703" in codes(free)
     assert [(m.act, m.old, m.new) for m in free.compared.moved] == [("notified", "ordered", "delivered")]
-    quick = told(tmp_path / "b", ordered, WINDOW, Options(delivery=(1, 9)))
+    quick = told(tmp_path / "b", ordered, WINDOW, VersionOptions(delivery=(1, 9)))
     assert quick.compared is not None
     assert "RL701" in codes(quick) and "RL703" not in codes(quick)
     assert quick.compared.assumed == ("delivered is 1 to 9 days after ordered",)
-    slow = told(tmp_path / "c", ordered, WINDOW, Options(delivery=(10, 20)))
+    slow = told(tmp_path / "c", ordered, WINDOW, VersionOptions(delivery=(10, 20)))
     assert "RL702" in codes(slow) and "RL701" not in codes(slow)
     assert slow.compared is not None
     assert any("assumed" in f.story.certainty for f in slow.compared.findings)
@@ -159,10 +161,10 @@ def test_names_of_a_mapping(tmp_path: Path) -> None:
     words = WORDS.replace("fact worn", "fact used")
     new = old.replace("when worn", "when used")
     assert "RL717" in codes(told(tmp_path / "a", old, new, words=(WORDS, words)))
-    named = Options(names=Names(facts={"used": "worn"}))
+    named = VersionOptions(names=Names(facts={"used": "worn"}))
     assert set(codes(told(tmp_path / "b", old, new, named, words=(WORDS, words)))) <= {"RL715", "RL716"}
     with pytest.raises(KeyError, match="no `nothing`"):
-        told(tmp_path / "c", old, new, Options(names=Names(facts={"nothing": "worn"})), words=(WORDS, words))
+        told(tmp_path / "c", old, new, VersionOptions(names=Names(facts={"nothing": "worn"})), words=(WORDS, words))
 
 
 def test_a_term_that_reaches_further(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import returnlogic as rl
-from returnlogic.app.generate import Made
+from returnlogic.app.generate import GeneratedEvaluator
 from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Date, Money
 from returnlogic.base.value import MINUTES_PER_DAY, write
@@ -17,7 +17,7 @@ from tests.proof.seeded import POLICIES, SAMPLE
 KEPT = 20
 
 
-def completions(made: Made, dice: random.Random) -> dict[str, object]:
+def completions(made: GeneratedEvaluator, dice: random.Random) -> dict[str, object]:
     """A whole case in the words of case files: usual values, and some of those that the evaluator reads at random."""
     facts: dict[str, object] = {}
     day = next(i.sort.lo for i in made.program.inputs.values() if i.event and isinstance(i.sort, Date))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from returnlogic.app.load import load_source
+from returnlogic.base.faults import NotInstalled
 from returnlogic.base.registry import collect, names
 from returnlogic.base.source import Source
 from returnlogic.meaning.program import Program
@@ -18,7 +19,6 @@ from returnlogic.meaning.specialise import assumed, interface
 from returnlogic.proof.replay import mismatches
 from returnlogic.proof.validate import validate
 from returnlogic.solver.scripts import Solver
-from returnlogic.targets._target import Missing
 from tests.proof.seeded import reader, target
 
 TARGETS = [t.name for t in collect("returnlogic.targets", "TARGET")]
@@ -73,7 +73,7 @@ def test_hostile_text_stays_text(name: str, number: int, tmp_path: Path) -> None
     ]
     try:
         assert not mismatches(made_of, values, face, target(name), emitted.text, cases)
-    except Missing as missing:
+    except NotInstalled as missing:
         pytest.skip(str(missing))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from returnlogic.base.faults import NotInstalled
 from returnlogic.base.interface import Field, Interface, bounds
 from returnlogic.base.registry import collect
 from returnlogic.base.sort import Bool, Enum
@@ -16,7 +17,6 @@ from returnlogic.proof.obligations import Proof
 from returnlogic.proof.replay import mismatches
 from returnlogic.solver.scripts import Unsat
 from returnlogic.solver.second import SecondSolver
-from returnlogic.targets._target import Missing
 from tests.proof.seeded import POLICIES, SAMPLE, checker, choice, loaded, target
 
 TARGETS = [t.name for t in collect("returnlogic.targets", "TARGET")]
@@ -82,7 +82,7 @@ def test_the_runtime_gives_what_the_evaluator_gives(name: str, path: Path) -> No
     text = target(name).write(program, values).text
     try:
         assert not mismatches(program, values, face, target(name), text, cases(face, 400, 7))
-    except Missing as missing:
+    except NotInstalled as missing:
         pytest.skip(str(missing))
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 
-from returnlogic.reports._changes import COLUMNS, Line, Told, as_markdown
+from returnlogic.compare.verdicts import Row
+from returnlogic.reports._changes import COLUMNS, ComparisonReport, as_markdown
 from tests.reports.results import ABOUT, CLEAN
 
 HOSTILE = "a | b <script>x</script> [c](http://d) `e`\n| f"
 
 
-def line(segment: str, *codes: str) -> Line:
-    return Line(segment, "back", "same", "same", "same", "same", "NARROWED" if codes else "equal (proved)", codes)
+def line(segment: str, *codes: str) -> Row:
+    return Row(segment, "back", "same", "same", "same", "same", "NARROWED" if codes else "equal (proved)", codes)
 
 
-def told(*lines: Line, assumed: tuple[str, ...] = ()) -> Told:
-    return Told(CLEAN, "main:a.ret", "a.ret", "NARROWED", True, False, lines, (), assumed)
+def told(*lines: Row, assumed: tuple[str, ...] = ()) -> ComparisonReport:
+    return ComparisonReport(CLEAN, "main:a.ret", "a.ret", "NARROWED", True, False, lines, (), assumed)
 
 
 def test_what_changed_comes_first_and_the_rest_is_counted() -> None:

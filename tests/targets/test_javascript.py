@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from returnlogic.base.faults import NotInstalled
 from returnlogic.base.interface import Field, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.meaning.specialise import interface
@@ -22,7 +23,7 @@ from returnlogic.solver.scripts import Solver
 from returnlogic.targets import javascript
 from returnlogic.targets._javascript_engine import run_in_node, run_in_quickjs
 from returnlogic.targets._javascript_types import quoted
-from returnlogic.targets._target import Crashed, Missing, Refused, Unsupported
+from returnlogic.targets._target import Crashed, Refused, Unsupported
 from tests.build import policy
 from tests.proof.seeded import POLICIES, SAMPLE, checker, choice, fate, loaded
 from tests.targets.engines import ENGINES, evaluate
@@ -330,7 +331,7 @@ def test_without_an_engine_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("shutil.which", lambda _: None)
     assert not isinstance(javascript.run(made.text, face, [case])[0], Refused)
     monkeypatch.setitem(sys.modules, "quickjs", None)
-    with pytest.raises(Missing, match="install Node, or `pip install quickjs`"):
+    with pytest.raises(NotInstalled, match="install Node, or `pip install quickjs`"):
         javascript.run(made.text, face, [case])
 
 

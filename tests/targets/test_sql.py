@@ -7,12 +7,12 @@ from dataclasses import replace
 import duckdb
 import pytest
 
+from returnlogic.base.faults import NotInstalled
 from returnlogic.base.interface import Interface, bounds
 from returnlogic.base.sort import Bool, Date, Enum, Instant
 from returnlogic.meaning.specialise import interface
 from returnlogic.proof.replay import mismatches
-from returnlogic.readers._reader import ParserMissing
-from returnlogic.targets._target import Missing, Refused, Unsupported
+from returnlogic.targets._target import Refused, Unsupported
 from tests.proof.seeded import POLICIES, SAMPLE, choice, loaded, reader, target
 
 TEXTS = [(path, as_inputs) for path in (SAMPLE, *POLICIES) for as_inputs in (False, True)]
@@ -118,10 +118,10 @@ def test_without_its_library_a_target_says_what_to_install(monkeypatch) -> None:
     for name, module in (("sql", "duckdb"), ("spark", "pyspark.sql")):
         text = target(name).write(program, values).text
         monkeypatch.setitem(sys.modules, module, None)
-        with pytest.raises(Missing, match="pip install"):
+        with pytest.raises(NotInstalled, match="pip install"):
             target(name).run(text, face, [])
     for name, module in (("sql", "duckdb"), ("spark", "sqlglot")):
         text = target(name).write(program, values).text
         monkeypatch.setitem(sys.modules, module, None)
-        with pytest.raises(ParserMissing, match="pip install"):
+        with pytest.raises(NotInstalled, match="pip install"):
             reader(name).read(text, face)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
+from returnlogic.base.faults import InputFault
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
@@ -48,12 +49,16 @@ LARGEST = 10_000_000
 """Vectors of a suite; a larger one is not made."""
 
 
-class TooLarge(ValueError):
+class TooLarge(InputFault):
     """A suite would have too many vectors; the message gives their number and what to do instead."""
 
+    heading = "error"
 
-class NoSuite(ValueError):
+
+class NoSuite(InputFault):
     """A suite of this kind says nothing about this policy; `reasons` are by result."""
+
+    heading = "error"
 
     def __init__(self, reasons: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{key}: {why}" for key, why in reasons.items()))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from returnlogic.base.faults import InternalFault
 from returnlogic.base.interface import Interface, bounds
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
@@ -28,7 +29,7 @@ from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
 Facts = Mapping[str, Value]
 
 
-class MutantNotReplayed(AssertionError):
+class MutantNotReplayed(InternalFault):
     """A case that the solver found does not show the mutation on the evaluator, which is a fault of ours."""
 
 

@@ -1,12 +1,12 @@
-"""Deciding with open values: is the result the same for every completion of the case, and if not, what matters?"""
+"""Questions about a case with open values: do all its completions agree on a result, and which open values matter?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from enum import Enum
 
-from returnlogic.app.decide import BadCase, Given
+from returnlogic.app.case import BadCase, Given
 from returnlogic.base.sort import Bool, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
@@ -28,13 +28,22 @@ from returnlogic.meaning.term import (
     neg,
 )
 from returnlogic.meaning.variants import self_compose
+from returnlogic.reports._outcome import StillNeeded
 from returnlogic.solver.ask import Meter, OutOfBudget, Session
 
-STILL_OPEN = "still_open"
+
+class Pending(Enum):
+    """Says why an output is not decided: what has to be told first, or that the budget was used up."""
+
+    NEEDS_FACT = "needs_fact"
+    NEEDS_JUDGEMENT = "needs_judgement"
+    NEEDS_READING = "needs_reading"
+    STILL_OPEN = "still_open"
+    NOT_PROVED = "not_proved"
 
 
-def complete(program: Program, given: Given, budget: int) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """Per output an evaluation all completions agree with, or the verdict that says what is missing.
+def complete(program: Program, given: Given, budget: int) -> tuple[Mapping[str, Evaluation | Pending], StillNeeded]:
+    """Return per output an evaluation that all completions agree with, or why it is pending; and what is needed.
 
     An open value matters to an output iff two completions that differ in it alone differ in the output; if the output
     is open and no single value matters, all values it reads are named.
@@ -47,22 +56,22 @@ def complete(program: Program, given: Given, budget: int) -> tuple[dict[str, Any
     if first is None:
         raise BadCase(["an impossible case: no history fits these facts"])
     run = Evaluation(program, first)
-    decided: dict[str, Any] = {}
+    decided: dict[str, Evaluation | Pending] = {}
     needed: set[str] = set()
     for o in program.outputs:
         cone = program.cone(*o.outcome.terms)
         open_names = [n for n in given.open if n in cone]
         try:
             if not open_names or not session.holds_somewhere(o.outcome.differs(_outcome(o, run))):
-                decided[o.key] = (run, None)
+                decided[o.key] = run
                 continue
             mine = [n for n in open_names if _matters(pinned, o, n, twins, budget, meter)] or open_names
         except OutOfBudget:
-            decided[o.key] = (None, "not_proved")
+            decided[o.key] = Pending.NOT_PROVED
             continue
         needed |= set(mine)
-        decided[o.key] = (None, _pending(program, given, mine))
-    return decided, _sorted(program, needed)
+        decided[o.key] = _pending(program, given, mine)
+    return decided, _needed(program, needed)
 
 
 def _pinned(program: Program, given: Given) -> Program:
@@ -103,19 +112,19 @@ def _matters(pinned: Program, o: Output, name: str, twins: dict[str, Session], b
     return twins[name].holds_somewhere(o.outcome.differs(TopicOutcome(*copies)))
 
 
-def _pending(program: Program, given: Given, names: list[str]) -> str:
+def _pending(program: Program, given: Given, names: list[str]) -> Pending:
     inputs = [program.inputs[n] for n in names if n in program.inputs]
     if names and given.ahead.issuperset(names):
-        return STILL_OPEN
+        return Pending.STILL_OPEN
     if any(not i.judged for i in inputs):
-        return "needs_fact"
-    return "needs_judgement" if inputs else "needs_reading"
+        return Pending.NEEDS_FACT
+    return Pending.NEEDS_JUDGEMENT if inputs else Pending.NEEDS_READING
 
 
-def _sorted(program: Program, names: set[str]) -> dict[str, list[str]]:
-    inputs: Mapping[str, Any] = program.inputs
-    return {
-        "facts": [n for n in inputs if n in names and not inputs[n].judged],
-        "judgements": [n for n in inputs if n in names and inputs[n].judged],
-        "readings": [n for n in program.assumptions if n in names],
-    }
+def _needed(program: Program, names: set[str]) -> StillNeeded:
+    inputs = [i for n, i in program.inputs.items() if n in names]
+    return StillNeeded(
+        tuple(i.name for i in inputs if not i.judged),
+        tuple(i.name for i in inputs if i.judged),
+        tuple(n for n in program.assumptions if n in names),
+    )

@@ -6,23 +6,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from returnlogic.app.case import BadCase, read_case
 from returnlogic.app.check import check as check_policy
-from returnlogic.app.decide import BadCase, read_case
 from returnlogic.app.decide import decide as decide_case
-from returnlogic.app.load import Policy, load
-from returnlogic.app.versions import Options, difference
+from returnlogic.app.load import Policy, PolicyError, load, program_of
+from returnlogic.app.versions import VersionOptions, difference
 from returnlogic.base.finding import Finding
-from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
+from returnlogic.reports._outcome import outcome_json
+from returnlogic.solver.ask import DEFAULT_BUDGET
 
 if TYPE_CHECKING:
-    from returnlogic.app.generate import Made
-    from returnlogic.app.verify import Verified
+    from returnlogic.app.generate import GeneratedEvaluator
+    from returnlogic.reports._verified import Verified
 
 __all__ = ["BadCase", "PolicyError", "check", "decide", "diff", "generate", "load", "verify"]
-
-
-class PolicyError(ValueError):
-    """A policy that did not load was to be decided or checked; its problems say why."""
 
 
 def check(policy: Policy, *, budget: int = DEFAULT_BUDGET, select: Sequence[str] = ()) -> tuple[Finding, ...]:
@@ -30,7 +27,7 @@ def check(policy: Policy, *, budget: int = DEFAULT_BUDGET, select: Sequence[str]
 
     Raises `PolicyError` iff the policy did not load, `NotReplayed` iff a witness does not reproduce.
     """
-    _loaded(policy)
+    program_of(policy)
     return check_policy(policy, budget=budget, select=select).findings
 
 
@@ -46,14 +43,14 @@ def decide(
 
     Raises `PolicyError` iff the policy did not load, `BadCase` with every problem of the case at once.
     """
-    program = _loaded(policy)
+    program = program_of(policy)
     given = read_case(program, {"facts": dict(facts), "assume": dict(assume or {}), "as_of": as_of})
-    return decide_case(program, given, budget=budget)
+    return outcome_json(decide_case(program, given, budget=budget))
 
 
 def generate(
     policy: Policy, *, target: str = "python", assume: Mapping[str, str] | None = None, as_inputs: bool = False
-) -> Made:
+) -> GeneratedEvaluator:
     """A proved evaluator: `text`, `certificate`, the `files` of its folder, and `decide`, which runs that very text.
 
     `assume` fixes what the text leaves open, by the words that `compile` lists; what is still open becomes an input iff
@@ -64,7 +61,7 @@ def generate(
     from returnlogic.app.generate import fixed, targets
     from returnlogic.app.generate import generate as made
 
-    program = _loaded(policy)
+    program = program_of(policy)
     if target not in targets():
         raise ValueError(f"there is no target `{target}`; there are: {', '.join(targets())}")
     return made(policy, targets()[target], fixed(program, assume or {}, as_inputs=as_inputs))
@@ -88,18 +85,11 @@ def diff(old: Policy, new: Policy, *, budget: int = DEFAULT_BUDGET) -> tuple[Fin
     Raises `PolicyError` iff one did not load, `NotReplayed` iff a case does not reproduce.
     """
     for policy in (old, new):
-        _loaded(policy)
-    change = difference(new.path, old, new, Options(budget=budget))
+        program_of(policy)
+    change = difference(new.path, old, new, VersionOptions(budget=budget))
     if change.problems:
         raise PolicyError(f"`{new.path}` did not load over both periods: {change.problems[0].message}")
-    if change.compared is None:
-        raise NotReplayed(change.fault)
+    if change.fault is not None:
+        raise change.fault
+    assert change.compared is not None
     return change.compared.findings
-
-
-def _loaded(policy: Policy) -> Any:
-    if policy.problems or policy.program is None:
-        first = f": {policy.problems[0].message}" if policy.problems else ""
-        more = f" (and {len(policy.problems) - 1} more)" if len(policy.problems) > 1 else ""
-        raise PolicyError(f"`{policy.path}` did not load{first}{more}")
-    return policy.program

@@ -1,0 +1,24 @@
+"""Faults as they are told on standard error, and the exit code that each family means."""
+
+from __future__ import annotations
+
+import click
+
+from returnlogic.base.faults import BudgetFault, Fault, InternalFault
+from returnlogic.cli._exit import Exit
+
+
+def tell(fault: Fault) -> Exit:
+    """Print a fault on standard error and return the exit code of its family; raise a plain one as a usage error."""
+    from returnlogic.reports._escape import visible
+
+    if fault.heading == "Error":
+        raise click.UsageError("; ".join(filter(None, (fault.said, fault.help)))) from fault
+    click.echo("\n".join(map(visible, fault.lines())), err=True)
+    match fault:
+        case InternalFault():
+            return Exit.OUR_FAULT
+        case BudgetFault():
+            return Exit.INCOMPLETE
+        case _:
+            return Exit.UNUSABLE

@@ -1,0 +1,102 @@
+"""Evaluators that were proved again, as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from returnlogic.base.finding import Finding
+from returnlogic.base.value import Value, as_word
+from returnlogic.reports.plain_json import SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is known of one evaluator. It is verified iff there are no findings."""
+
+    file: str
+    policy: str
+    target: str
+    findings: tuple[Finding, ...]
+    obligations: int
+    canaries: int
+    solvers: tuple[str, ...]
+    assumed: Mapping[str, Value]
+    """What the proof assumes where the text is open; a policy that fixes it itself counts too."""
+    path: str = ""
+    """Where the evaluator lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotVerifiable:
+    """Why nothing is known of the evaluators of a path; `is_ours` iff that is a fault of our own."""
+
+    path: str
+    message: str
+    help: str
+    is_ours: bool = False
+
+
+def verified_text(found: Sequence[Verified | NotVerifiable]) -> str:
+    """Return what is known of each evaluator as text, in order."""
+    return "\n".join(line for each in found for line in _lines(each)) + "\n"
+
+
+def _lines(each: Verified | NotVerifiable) -> list[str]:
+    if isinstance(each, NotVerifiable):
+        head = f"error[RL604 witness-not-replayed]: {each.path}" if each.is_ours else "error"
+        return [f"{head}: {each.message}", f"  help: {each.help}"]
+    if not each.findings:
+        line = (
+            f"{each.path}: verified, it is `{each.policy}` for every well-typed case "
+            f"({each.obligations} obligations proved again by {' and '.join(each.solvers)}, {each.canaries} canaries)"
+        )
+        assumed = ", ".join(f"{name} = {as_word(value)}" for name, value in each.assumed.items())
+        return [line, f"  assuming {assumed}"] if assumed else [line]
+    lines = []
+    for f in each.findings:
+        lines.append(f"error[{f.code} {f.name}]: {f.message}")
+        for index, text in enumerate(f.story.case):
+            lines.append(f"  {'case' if index == 0 else '':<13}{text}")
+        if f.witness is not None:
+            lines.append("  how sure     replayed: the case was run on both")
+        lines.append(f"  help         {f.story.help}")
+    return [*lines, f"{each.path}: not verified"]
+
+
+def verified_json(found: Sequence[Verified | NotVerifiable], exit_code: int) -> str:
+    """Return what is known of the evaluators as one JSON object, sorted, the same bytes on every run."""
+    report = {
+        "schema_version": SCHEMA_VERSION,
+        "exit_code": exit_code,
+        "evaluators": [
+            {
+                "file": v.file,
+                "policy": v.policy,
+                "target": v.target,
+                "verified": not v.findings,
+                "obligations": v.obligations,
+                "canaries": v.canaries,
+                "solvers": list(v.solvers),
+                "assumed": dict(v.assumed),
+                "findings": [
+                    {
+                        "code": f.code,
+                        "name": f.name,
+                        "message": f.message,
+                        "help": f.story.help,
+                        "witness": None if f.witness is None else asdict(f.witness),
+                        "fingerprint": f.fingerprint,
+                    }
+                    for f in v.findings
+                ],
+            }
+            for v in found
+            if isinstance(v, Verified)
+        ],
+        "problems": [
+            {"path": n.path, "message": n.message, "help": n.help} for n in found if isinstance(n, NotVerifiable)
+        ],
+    }
+    return json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
