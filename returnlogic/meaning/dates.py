@@ -1,6 +1,6 @@
 """The only date arithmetic of the evaluator. `spec/dates.csv` is its table of cases, shared with the encoder.
 
-Counterpart: the calendar branches of `solver/encode.py`, derived there a second time and on purpose not from here.
+Counterpart: `solver/calendar_tables.py`, derived there a second time and on purpose not from here.
 """
 
 from __future__ import annotations

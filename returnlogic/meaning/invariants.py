@@ -48,7 +48,7 @@ from returnlogic.meaning.term import (
 
 FIRST_DAY, LAST_DAY = 730120, 766703
 """Month and year arithmetic is exact from 1 January 2000 to 28 February 2100, where the rule of four fails: the tables
-of `solver/encode.py` end there."""
+of `solver/calendar_tables.py` end there."""
 
 SPARE_DAYS = 800
 """How far before LAST_DAY an argument stays, beside 31 days a month: the same tables look ahead."""

@@ -265,7 +265,7 @@ def sources() -> str:
         for entry in sorted(files(f"returnlogic.{folder}").iterdir(), key=lambda e: e.name):
             if entry.name.endswith(".py"):
                 found.append((f"{folder}/{entry.name}", sha256(entry.read_bytes())))
-    for name in ("algebra.py", "encode.py", "scripts.py"):
+    for name in ("algebra.py", "calendar_tables.py", "encode.py", "scripts.py"):
         found.append((f"solver/{name}", sha256((files("returnlogic.solver") / name).read_bytes())))
     return sha256(repr(found).encode())
 

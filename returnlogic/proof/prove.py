@@ -31,7 +31,8 @@ from returnlogic.readers._read_back import (
 )
 from returnlogic.readers._value import SmtInt, looked_up
 from returnlogic.solver import algebra as smt
-from returnlogic.solver.encode import Encoding, Fresh, calendar_term
+from returnlogic.solver.calendar_tables import calendar_term
+from returnlogic.solver.encode import Encoding, Fresh
 from returnlogic.solver.scripts import Sat, Solved, Solver, Unknown, Unsat
 
 STRETCH = 60

@@ -24,7 +24,8 @@ from returnlogic.solver import world
 from returnlogic.solver.assert_smtlib import assert_smtlib
 from returnlogic.solver.encode import Encoding
 from returnlogic.solver.least import EncodingMismatch, Search
-from returnlogic.solver.sweep import NotSweepable, Spans, Sweep
+from returnlogic.solver.spans import Spans
+from returnlogic.solver.sweep import NotSweepable, Sweep
 
 DEFAULT_BUDGET = 20_000_000
 """Solver resource units per query (`rlimit`): the same on every machine, unlike seconds."""

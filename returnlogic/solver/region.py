@@ -9,7 +9,7 @@ from returnlogic.base.value import MINUTES_PER_DAY, Value
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Known, Sub, Term, conj, disj
 from returnlogic.solver.ask import Session
-from returnlogic.solver.sweep import Spans, complement, union
+from returnlogic.solver.spans import Spans, complement, union
 
 FAR = 1_200
 """Days: regions are told this far on either side of the anchor; one that reaches it goes on, as far as was asked."""

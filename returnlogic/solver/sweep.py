@@ -43,9 +43,7 @@ from returnlogic.meaning.term import (
     Term,
     Var,
 )
-
-Spans = tuple[tuple[int, int], ...]
-"""Disjoint intervals `(from, to)` of whole numbers, in order, both ends in them."""
+from returnlogic.solver.spans import Spans, common, complement, joined
 
 MAX_POINTS = 5_000
 """Values of a calendar term that are worked out one by one before a sweep counts as too long to tell."""
@@ -160,7 +158,7 @@ class Sweep:
         for arg in args:
             found = self._of(arg)
             if isinstance(found, Where):
-                left = found.spans if left is None else _common(left, found.spans)
+                left = found.spans if left is None else common(left, found.spans)
                 if not left:
                     return False
             elif not found:
@@ -173,7 +171,7 @@ class Sweep:
             found = self._of(arg)
             if isinstance(found, Where):
                 rest = complement(found.spans, self.lo, self.hi)
-                left = rest if left is None else _common(left, rest)
+                left = rest if left is None else common(left, rest)
                 if not left:
                     return True
             elif found:
@@ -190,7 +188,7 @@ class Sweep:
         found: list[tuple[int, int]] = []
         for lo, hi, slope, base in self._parts(apart):
             found += _where(op, lo, hi, slope, base)
-        return self._is(_joined(found))
+        return self._is(joined(found))
 
     # --- numbers ---
 
@@ -260,8 +258,8 @@ class Sweep:
         a, b = self._of(then), self._of(otherwise)
         rest = complement(condition.spans, self.lo, self.hi)
         if isinstance(a, bool | Where):
-            yes, no = _common(condition.spans, self._spans(a)), _common(rest, self._spans(b))
-            return self._is(_joined([*yes, *no]))
+            yes, no = common(condition.spans, self._spans(a)), common(rest, self._spans(b))
+            return self._is(joined([*yes, *no]))
         if isinstance(a, str) or isinstance(b, str):  # pragma: no cover - no `if` yields a member
             raise NotSweepable("a member that depends on a number")
         assert isinstance(a, int | Moving) and isinstance(b, int | Moving)
@@ -269,7 +267,7 @@ class Sweep:
         for number, spans in ((a, condition.spans), (b, rest)):
             parts = [(self.lo, self.hi, 0, number)] if isinstance(number, int) else list(self._parts(number))
             for lo, hi, slope, base in parts:
-                pieces += [(start, slope, base) for start, _ in _common(((lo, hi),), spans)]
+                pieces += [(start, slope, base) for start, _ in common(((lo, hi),), spans)]
         return self._moving(sorted(pieces))
 
     def _days(self, found: Value | Where | Moving) -> int | Moving:
@@ -358,44 +356,3 @@ def _scaled(found: Value | Where | Moving, factor: int) -> int | Moving:
         return Moving(tuple((start, slope * factor, base * factor) for start, slope, base in found.pieces))
     assert isinstance(found, int)
     return found * factor
-
-
-def _common(a: Spans, b: Spans) -> Spans:
-    """What is in both."""
-    found = []
-    i = j = 0
-    while i < len(a) and j < len(b):
-        lo, hi = max(a[i][0], b[j][0]), min(a[i][1], b[j][1])
-        if lo <= hi:
-            found.append((lo, hi))
-        if a[i][1] < b[j][1]:
-            i += 1
-        else:
-            j += 1
-    return tuple(found)
-
-
-def complement(spans: Spans, lo: int, hi: int) -> Spans:
-    """What of `lo..hi` is in none of the intervals, which lie in it."""
-    found = []
-    for start, end in spans:
-        if lo < start:
-            found.append((lo, start - 1))
-        lo = end + 1
-    return (*found, (lo, hi)) if lo <= hi else tuple(found)
-
-
-def _joined(spans: list[tuple[int, int]]) -> Spans:
-    """The union, as maximal intervals."""
-    found: list[tuple[int, int]] = []
-    for lo, hi in sorted(spans):
-        if found and lo <= found[-1][1] + 1:
-            found[-1] = (found[-1][0], max(found[-1][1], hi))
-        else:
-            found.append((lo, hi))
-    return tuple(found)
-
-
-def union(a: Spans, b: Spans) -> Spans:
-    """What is in either, as maximal intervals."""
-    return _joined([*a, *b])

@@ -39,7 +39,7 @@ from returnlogic.meaning.term import (
     children,
     walk,
 )
-from returnlogic.solver.encode import FIRST_DAY, LAST_DAY
+from returnlogic.solver.calendar_tables import FIRST_DAY, LAST_DAY
 from returnlogic.solver.world import target
 
 Case = dict[str, Value]

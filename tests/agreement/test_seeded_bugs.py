@@ -51,7 +51,7 @@ from returnlogic.meaning.term import (
     conj,
     neg,
 )
-from returnlogic.solver import encode
+from returnlogic.solver import calendar_tables, encode
 from returnlogic.solver.ask import NotReplayed, Session
 from returnlogic.solver.encode import Encoding
 from tests.agreement import outcomes
@@ -178,7 +178,7 @@ def halves_are_cut_off(patch: Patch) -> None:
 
 def leap_years_one_late(patch: Patch) -> None:
     def starts(first: int, last: int) -> list[tuple[int, int]]:
-        found, start, month = [], encode.FIRST_DAY, 0
+        found, start, month = [], calendar_tables.FIRST_DAY, 0
         while start <= last:
             year, number = divmod(month, 12)
             length = (31, 29 if year % 4 == 1 else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[number]
@@ -187,21 +187,21 @@ def leap_years_one_late(patch: Patch) -> None:
             start, month = start + length, month + 1
         return found
 
-    patch.setattr(encode, "_month_starts", starts)
+    patch.setattr(calendar_tables, "_month_starts", starts)
 
 
 def texts_are_made_anew(patch: Patch) -> None:
     for name in ("roll", "add_working_days"):
-        patch.setattr(encode, name, getattr(encode, name).__wrapped__)
+        patch.setattr(calendar_tables, name, getattr(calendar_tables, name).__wrapped__)
 
 
 def weekday_one_off(patch: Patch) -> None:
-    right = encode._working_days
+    right = calendar_tables._working_days
 
     def working_days(table: Calendar) -> tuple[int, ...]:
         return right(replace(table, free_weekdays=frozenset(w % 7 + 1 for w in table.free_weekdays)))
 
-    patch.setattr(encode, "_working_days", working_days)
+    patch.setattr(calendar_tables, "_working_days", working_days)
     texts_are_made_anew(patch)
 
 
@@ -219,9 +219,9 @@ def days_of_1439_minutes(patch: Patch) -> None:
 
 
 def holidays_a_day_late(patch: Patch) -> None:
-    right = encode._halved
+    right = calendar_tables._halved
     texts_are_made_anew(patch)
-    patch.setattr(encode, "_halved", lambda day, cases: right(day, [(d + 1, case) for d, case in cases]))
+    patch.setattr(calendar_tables, "_halved", lambda day, cases: right(day, [(d + 1, case) for d, case in cases]))
 
 
 def axioms_are_not_asked(patch: Patch) -> None:

@@ -55,7 +55,7 @@ from returnlogic.meaning.term import (
     equal,
     neg,
 )
-from returnlogic.solver import encode
+from returnlogic.solver import calendar_tables
 from tests.build import BOOL, assumption, event, fact, program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,7 +75,7 @@ def test_shipped_programs_have_no_violations(path: Path) -> None:
 
 
 def test_the_ranges_are_those_of_the_encoder() -> None:
-    assert (invariants.FIRST_DAY, invariants.LAST_DAY) == (encode.FIRST_DAY, encode.LAST_DAY)
+    assert (invariants.FIRST_DAY, invariants.LAST_DAY) == (calendar_tables.FIRST_DAY, calendar_tables.LAST_DAY)
 
 
 # --- I1 to I4, I7: one term in a small program ------------------------------------------------------------------------

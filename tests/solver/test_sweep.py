@@ -41,7 +41,8 @@ from returnlogic.meaning.term import (
     disj,
     neg,
 )
-from returnlogic.solver.sweep import NotSweepable, Sweep, complement, union
+from returnlogic.solver.spans import complement, union
+from returnlogic.solver.sweep import NotSweepable, Sweep
 from tests.agreement.cases import cases
 from tests.build import BOOL, event, fact, program
 from tests.solver.test_random_policies import policies
