@@ -17,12 +17,12 @@ from returnlogic.meaning.provisions import provision_of
 
 
 def jurisdictions(shelf: Traversable | None = None) -> tuple[str, ...]:
-    """The jurisdictions of the library, or of another folder that is laid out like `spec/law`; sorted."""
+    """Return the jurisdictions of the library, or of another folder that is laid out like `spec/law`; sorted."""
     return tuple(sorted(entry.name for entry in (shelf or folder("spec") / "law").iterdir() if entry.is_dir()))
 
 
 def statutes(jurisdiction: str, shelf: Traversable | None = None) -> tuple[t.File, ...]:
-    """The instruments of a jurisdiction, in name order; raises `Problem` if one does not parse."""
+    """Return the instruments of a jurisdiction, in name order; raises `Problem` if one does not parse."""
     return _own_statutes(jurisdiction) if shelf is None else _parsed(shelf / jurisdiction, jurisdiction)
 
 
@@ -39,13 +39,13 @@ def _parsed(place: Traversable, jurisdiction: str) -> tuple[t.File, ...]:
 
 @cache
 def vocabulary(name: str) -> t.File | None:
-    """A vocabulary of the library, or `None` iff there is none of that name."""
+    """Return a vocabulary of the library, or `None` iff there is none of that name."""
     entry = folder("spec") / "vocabulary" / f"{name}.ret"
     return parse(Source(f"vocabulary/{name}.ret", entry.read_text("utf-8"))) if entry.is_file() else None
 
 
 def vocabularies() -> tuple[str, ...]:
-    """The names of the library's vocabularies."""
+    """Return the names of the library's vocabularies."""
     return tuple(sorted(e.name[:-4] for e in (folder("spec") / "vocabulary").iterdir() if e.name.endswith(".ret")))
 
 
@@ -59,11 +59,11 @@ class Instrument:
     places: tuple[CitedPlace, ...]
 
     def is_called(self, name: str) -> bool:
-        """Whether a citation means this instrument: iff it is one of its names, case, "the" and white space apart."""
+        """Return whether a citation names this instrument; case, "the" and white space do not matter."""
         return _plain(name) in map(_plain, self.names)
 
     def in_force(self, first: str, last: str) -> bool:
-        """Whether some provision holds for a contract made from `first` to `last` (ISO days)."""
+        """Return whether some provision holds for a contract made from `first` to `last` (ISO days)."""
         return any(p.start <= last and (not p.end or first < p.end) for p in self.places)
 
 
@@ -78,19 +78,19 @@ class CitedPlace:
     end: str
 
     def holds(self, article: str) -> bool:
-        """Whether the place lies within the article cited, or the article within it ("28(1)" and "28(1)(b)")."""
+        """Return whether the place lies within the article cited, or the article within it ("28(1)" and "28(1)(b)")."""
         cited = _article(article)
         own = [_article(a) for a in self.articles]
         return any(a == cited or a.startswith(f"{cited}(") or cited.startswith(f"{a}(") for a in own)
 
 
 def instruments() -> tuple[Instrument, ...]:
-    """Every instrument of the library, whatever the jurisdiction."""
+    """Return every instrument of the library, whatever the jurisdiction."""
     return tuple(i for j in jurisdictions() for f in statutes(j) for i in _instruments(j, f))
 
 
 def _instruments(jurisdiction: str, file: t.File) -> Iterator[Instrument]:
-    """The instrument of a file, and others that some of its provisions stand for: those have no other names."""
+    """Yield the instrument of a file, and others that some of its provisions stand for: those have no other names."""
     places: dict[str, list[CitedPlace]] = {}
     for clause in file.clauses():
         if clause.kind != "provision":
@@ -116,13 +116,13 @@ def _plain(name: str) -> str:
 
 
 def _article(text: str) -> str:
-    """An article without the word for it and without white space: "Regulation 28 (3)" is "28(3)"."""
+    """Return an article without the word for it and without white space: "Regulation 28 (3)" is "28(3)"."""
     plain = re.sub(r"\s+", "", text.casefold())
     return re.sub(r"^(?:articles?|art\.?|sections?|ss?\.?|regulations?|regs?\.?|paragraphs?|§+)(?=\d)", "", plain)
 
 
 def provisions(jurisdiction: str) -> tuple[tuple[str, Provision], ...]:
-    """The provisions of a jurisdiction with their ids, in file order."""
+    """Return the provisions of a jurisdiction with their ids, in file order."""
     found = []
     for file in statutes(jurisdiction):
         for clause in file.clauses():

@@ -15,7 +15,7 @@ from returnlogic.meaning.term import AddMonths, AddWorkingDays, Calendar, Calend
 
 @cache
 def calendar(name: str) -> Calendar:
-    """The table of that name; raises `KeyError` if it is none of `CALENDARS`."""
+    """Return the table of that name; raises `KeyError` if it is none of `CALENDARS`."""
     table = CALENDARS[name]
     lines = [row for row in read_text("spec", "calendars", f"{name}.csv").splitlines() if not row.startswith("#")]
     holidays = frozenset(day_number(row["date"]) for row in csv.DictReader(lines))
@@ -23,12 +23,12 @@ def calendar(name: str) -> Calendar:
 
 
 def function_of(term: Calendrical) -> Calendrical:
-    """The function that a calendar term applies, as the term with its argument cut out: equal iff it is the same."""
+    """Return the function that a calendar term applies, as the term with its argument cut out."""
     return replace(term, arg=Const(0, Int(0, 0)))
 
 
 def function_name(term: Calendrical) -> str:
-    """The function in words that are a name: `add_3_working_days_us_federal`."""
+    """Return the function in words that are a name: `add_3_working_days_us_federal`."""
     match term:
         case AddMonths(_, months, rounding):
             return f"add_{months}_months_{rounding.value}"

@@ -26,7 +26,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a clause says about one topic of one right while `live` holds: a value between `lo` and `hi`."""
+    """The claim of a clause on one topic of one right while `live` holds: a value between `lo` and `hi`."""
 
     clause: str
     right: str
@@ -64,7 +64,7 @@ class Duty:
 
     @property
     def dated(self) -> bool:
-        """Whether the text says by when it must be done."""
+        """Return whether the text says by when it must be done."""
         return self.last_day is not None or self.last_minute is not None
 
 
@@ -78,7 +78,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """What the law library says of a provision beside its meaning."""
+    """The entry of a provision in the law library, beside its meaning."""
 
     citation: str
     title: str
@@ -95,7 +95,7 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a clause relies on: an instrument, the article if it names one, and the subjects it is cited for."""
+    """A reference to a law: the instrument, the article if one is named, and the subjects it is cited for."""
 
     instrument: str
     article: str
@@ -104,7 +104,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What checks ask about: one thing a sentence does; `scope`, `entitled`, `app`, `live` are lets (M3 to M7)."""
+    """One thing that a sentence does; when it speaks say the lets `scope`, `entitled`, `app`, `live` (M3 to M7)."""
 
     id: str
     kind: str
@@ -133,7 +133,7 @@ class Clause:
 
     @property
     def scope(self) -> Let:
-        """The cases it speaks about: `when`, without limits."""
+        """Return the cases it speaks about: `when`, without limits."""
         return Let(f"{self.id}.scope")
 
     @property
@@ -158,5 +158,5 @@ class Clause:
 
     @property
     def is_law(self) -> bool:
-        """Whether it is a provision of the law rather than a clause of the policy."""
+        """Return whether it is a provision of the law rather than a clause of the policy."""
         return self.provision is not None

@@ -55,7 +55,7 @@ class Conditions(Moments):
     # --- sums of money ---
 
     def money(self, sum: t.Sum) -> Term:
-        """What a sum comes to in minor units; never less than nothing (M9)."""
+        """Return what a sum comes to in minor units; never less than nothing (M9)."""
         plus = [self._summand(part) for sign, part in sum.parts if sign != "less"]
         less = [self._summand(part) for sign, part in sum.parts if sign == "less"]
         found = plus[0] if len(plus) == 1 else Add(tuple(plus))
@@ -85,7 +85,7 @@ class Conditions(Moments):
                 return self._money_of(part.text)
 
     def _money_of(self, name: str) -> Term:
-        """A money fact, a declared sum, or the one that a reading picks."""
+        """Return a money fact, a declared sum, or the one that a reading picks."""
         if name in self.table.readings:
             return self._choose(name, {n: self._money_of(n) for n in self._event_names(name)})
         if name in self.table.sums:
@@ -100,7 +100,7 @@ class Conditions(Moments):
     # --- conditions ---
 
     def condition(self, c: t.Condition) -> Term:
-        """The kernel term of a condition (M2)."""
+        """Return the kernel term of a condition (M2)."""
         match c:
             case t.Junction("and", parts):
                 return conj(*(self.condition(p) for p in parts))
@@ -131,7 +131,7 @@ class Conditions(Moments):
     def parts(
         self, c: t.Condition, places: tuple[Place, ...] = ()
     ) -> Iterator[tuple[t.Condition, Term, tuple[Place, ...]]]:
-        """Each part of a condition, itself first: as written, its term, and its place in the whole."""
+        """Yield each part of a condition, itself first: as written, its term, and its place in the whole."""
         match c:
             case t.Group(part):
                 yield from self.parts(part, places)
@@ -167,7 +167,7 @@ class Conditions(Moments):
         return Var(name, Bool())
 
     def _counts_days(self, c: t.Condition) -> bool:
-        """Whether a condition, or a definition it names, measures a period: law and policy may count it differently."""
+        """Return whether a condition measures a period, also by a definition: law and policy may count differently."""
         if distances(c):
             return True
         inner = [w.text for w in words_of(c) if w.text in self.table.definitions]
@@ -188,7 +188,7 @@ class Conditions(Moments):
         return disj(*(equal(Var(name, sort), Const(literal_value(sort, v), sort)) for v in values))
 
     def _order(self, word: str, left: str, right: str) -> Term:
-        """The order of the events that are meant; where a reading picks one, that of each it can pick."""
+        """Return the order of the events that are meant; where a reading picks one, that of each it can pick."""
 
         def by_right(one: str) -> Term:
             return self._choose(right, {other: self._order_of(word, one, other) for other in self._event_names(right)})
@@ -196,7 +196,7 @@ class Conditions(Moments):
         return self._choose(left, {one: by_right(one) for one in self._event_names(left)})
 
     def _order_of(self, word: str, left: str, right: str) -> Term:
-        """`before` is strict on instants; for days the order within one day is an assumption variable (A5)."""
+        """Return the order of two events; that of two within one day is assumed, unless both are instants (A5)."""
         exact = {left, right} <= self.instants
         first, second = (self._guarded(n, day=not exact) for n in (left, right))
         if word == "no earlier than":

@@ -25,7 +25,7 @@ class Undefined(ValueError):
 
 
 def add_months(day: int, months: int, rounding: MonthRounding) -> int:
-    """The day `months` calendar months later (12 to the year), rounded at most once (rule T18).
+    """Return the day `months` calendar months later (12 to the year), rounded at most once (rule T18).
 
     Raises `Undefined` iff the target month lacks the day and the rounding is `refuse`.
     """
@@ -45,14 +45,14 @@ def add_months(day: int, months: int, rounding: MonthRounding) -> int:
 
 
 def is_working_day(day: int, calendar: Calendar) -> bool:
-    """Whether the day is neither a free weekday nor a holiday; raises `Undefined` past the table's horizon."""
+    """Return whether the day is neither a free weekday nor a holiday; raises `Undefined` past the table's horizon."""
     if not calendar.lo <= day <= calendar.hi:
         raise Undefined(f"day {day} lies outside the calendar `{calendar.name}`")
     return date.fromordinal(day).isoweekday() not in calendar.free_weekdays and day not in calendar.holidays
 
 
 def roll(day: int, direction: Direction, calendar: Calendar) -> int:
-    """The day itself if it is a working day, else the nearest one in the direction (rule T20)."""
+    """Return the day itself if it is a working day, else the nearest one in the direction (rule T20)."""
     step = 1 if direction is Direction.NEXT else -1
     while not is_working_day(day, calendar):
         day += step
@@ -60,14 +60,14 @@ def roll(day: int, direction: Direction, calendar: Calendar) -> int:
 
 
 def add_working_days(day: int, days: int, calendar: Calendar) -> int:
-    """The `days`-th working day after the day, which itself is never counted (rule T19); `days` is at least 0."""
+    """Return the `days`-th working day (`days` >= 0) after the day, which itself is never counted (rule T19)."""
     for _ in range(days):
         day = roll(day + 1, Direction.NEXT, calendar)
     return day
 
 
 def on_or_after(day: int, month: int, day_of_month: int) -> int:
-    """The first `day_of_month`/`month` at or after the day (rule T21)."""
+    """Return the first `day_of_month`/`month` at or after the day (rule T21)."""
     start = date.fromordinal(day)
     this_year = date(start.year, month, day_of_month).toordinal()
     return this_year if this_year >= day else date(start.year + 1, month, day_of_month).toordinal()

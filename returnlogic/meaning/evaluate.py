@@ -67,17 +67,17 @@ class Evaluation:
         self._lets: dict[str, Value] = {}
 
     def holds(self, term: Term) -> bool:
-        """The value of a yes/no term."""
+        """Return the value of a yes/no term."""
         return bool(self.value(term))
 
     def number(self, term: Term) -> int:
-        """The value of a numeric term."""
+        """Return the value of a numeric term."""
         found = self.value(term)
         assert isinstance(found, int)
         return found
 
     def value(self, term: Term) -> Value:
-        """The value of a term (rules T1 to T23)."""
+        """Return the value of a term (rules T1 to T23)."""
         match term:
             case Const(value):
                 return value
@@ -133,7 +133,7 @@ class Evaluation:
 
 
 def round_fraction(exact: Fraction, rounding: Rounding) -> int:
-    """The whole number a fraction is rounded to (rule T14); half_up rounds half towards plus infinity."""
+    """Return the whole number a fraction is rounded to (rule T14); half_up rounds half towards plus infinity."""
     match rounding:
         case Rounding.FLOOR:
             return floor(exact)
@@ -148,6 +148,6 @@ def round_fraction(exact: Fraction, rounding: Rounding) -> int:
 
 
 def possible(program: Program, case: Assignment) -> str | None:
-    """The label of the first axiom the case breaks, or `None` iff it is a possible case."""
+    """Return the label of the first axiom the case breaks, or `None` iff it is a possible case."""
     run = Evaluation(program, case)
     return next((a.label for a in program.axioms if not run.holds(a.term)), None)

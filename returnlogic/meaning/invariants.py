@@ -57,12 +57,12 @@ _ORDERED = ("number", "money", "day", "minute")
 
 
 def violations(program: Program) -> tuple[str, ...]:
-    """Every broken invariant, each starting with its number; empty iff the program satisfies them all."""
+    """Return every broken invariant, each starting with its number; empty iff the program satisfies them all."""
     return tuple(dict.fromkeys(_Checker(program).violations()))
 
 
 def kind(sort: Sort) -> str:
-    """What a sort can be compared with: bounds and units do not matter, enum members do."""
+    """Return what a sort can be compared with: bounds and units do not matter, enum members do."""
     match sort:
         case Bool():
             return "yes/no"
@@ -79,7 +79,7 @@ def kind(sort: Sort) -> str:
 
 
 def fits(sort: Sort, value: Value) -> bool:
-    """Whether a value, which is there, is one of the sort's."""
+    """Return whether a value, which is there, is one of the sort's."""
     if isinstance(sort, Bool):
         return isinstance(value, bool)
     if isinstance(sort, Enum):
@@ -206,7 +206,7 @@ class _Checker:
             self.found.append(f"I4: {where} has a {got} where a {wanted} belongs")
 
     def _alike(self, terms: tuple[Term, ...], where: str) -> str:
-        """The common kind of some terms. A literal 0 stands beside anything: the filler where nothing has happened."""
+        """Return the common kind of some terms. A literal 0 fits any: it fills in where nothing has happened."""
         kinds = {k for t in terms if not _is_filler(t) and (k := self._kind(t, where)) != "?"}
         if len(kinds) > 1:
             self.found.append(f"I4: {where} mixes {' and '.join(sorted(kinds))}")
@@ -329,7 +329,7 @@ def _carried(term: Calendrical, days: Bounds) -> Bounds:
 
 
 def unguarded(term: Term, given: tuple[Term, ...] = ()) -> Iterator[str]:
-    """The events that a term gets although what is given there does not say that they happened (I3).
+    """Yield the events that a term gets although what is given there does not say that they happened (I3).
 
     `And`, `Or` and `If` are read from left to right, as the evaluator runs them.
     """
@@ -353,7 +353,7 @@ def unguarded(term: Term, given: tuple[Term, ...] = ()) -> Iterator[str]:
 
 
 def _holds(term: Term, absent: str, given: tuple[Term, ...]) -> bool | None:
-    """The value of a condition when one event has not happened and the given equations hold; `None` if open."""
+    """Return the value of a condition when one event has not happened and the given equations hold; `None` if open."""
     match term:
         case Known(name):
             return False if name == absent or Not(term) in given else None
@@ -377,7 +377,7 @@ def _holds(term: Term, absent: str, given: tuple[Term, ...]) -> bool | None:
 
 
 def _excludes(given: Term, equation: Compare) -> bool:
-    """Whether a given equation says that the same variable has another value."""
+    """Return whether a given equation says that the same variable has another value."""
     match given:
         case Compare(Comparison.EQ, left, Const() as value):
             return left == equation.left and value != equation.right

@@ -98,7 +98,7 @@ class Moments:
         return self.assumption(name, switch.label, Enum(switch.values), kind, None, switch.labels)
 
     def _by_switch(self, name: str, terms: Mapping[str, Term]) -> Term:
-        """The term of the value that the switch has."""
+        """Return the term of the value that the switch has."""
         *others, last = terms
         found = terms[last]
         for value in reversed(others):
@@ -108,13 +108,13 @@ class Moments:
     # --- events and periods ---
 
     def _event_names(self, name: str) -> list[str]:
-        """The events a name stands for: those that a reading picks from; a moment counts as an event of its own."""
+        """Return the events a name stands for: those a reading picks from; a moment counts as one event."""
         if name in self.table.readings:
             return [w.text for w in self.table.readings[name].alternatives]
         return [name]
 
     def known(self, name: str) -> Term:
-        """The event, or the event a reading picks, has happened."""
+        """Return the event, or the event a reading picks, has happened."""
         if name in self.table.readings:
             var = self.reading(name)
             return disj(*(conj(self.picks(var, n), self.known(n)) for n in self._event_names(name)))
@@ -135,11 +135,11 @@ class Moments:
         return found
 
     def day(self, name: str) -> Term:
-        """The day number of an event; only under `known`."""
+        """Return the day number of an event; only under `known`."""
         return self._choose(name, {n: self._guarded(n, day=True) for n in self._event_names(name)})
 
     def minute(self, name: str) -> Term:
-        """The minute of an instant; only under `known`."""
+        """Return the minute of an instant; only under `known`."""
         return self._choose(name, {n: self._guarded(n, day=False) for n in self._event_names(name)})
 
     def _guarded(self, name: str, day: bool) -> Term:
@@ -150,7 +150,7 @@ class Moments:
         return self.inputs[name].day if day else Get(name, self.inputs[name].sort)
 
     def _moment(self, moment: t.Moment, day: bool) -> Term:
-        """The day (or the minute) of a moment; only under `known`."""
+        """Return the day (or the minute) of a moment; only under `known`."""
         first, *others = [w.text for w in moment.events]
         match moment.word:
             case "after":
@@ -169,7 +169,7 @@ class Moments:
         return at
 
     def _amount(self, amount: t.Amount) -> tuple[Term, str]:
-        """The length as a term and its unit; a declared period is an assumption variable."""
+        """Return the length as a term and its unit; a declared period is an assumption variable."""
         if amount.name:
             s = self.table.standards[amount.name]
             unit = s.unit if s.unit.endswith("s") else s.unit + "s"
@@ -181,7 +181,7 @@ class Moments:
         return conj(*(self.known(n) for n in dict.fromkeys(names)))
 
     def last_moment(self, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, bool]:
-        """The last day, or with `True` the last minute, of a period after an event (M5)."""
+        """Return the last day, or with `True` the last minute, of a period after an event (M5)."""
         length, unit = self._amount(amount)
         if unit in MINUTES:
             return Add((self.minute(anchor), Scale(length, MINUTES[unit]))), True
@@ -212,7 +212,7 @@ class Moments:
         return end, False
 
     def _working_days(self, start: Term, length: Term, counting: str) -> Term:
-        """The last of so many working days: of each calendar the header admits."""
+        """Return the last of so many working days: of each calendar the header admits."""
         assert isinstance(length, Const) and isinstance(length.value, int)
         one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
         if counting == "unsaid":
@@ -234,7 +234,7 @@ class Moments:
         return chosen
 
     def _in_time(self, act: str, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, Term]:
-        """(no earlier than the anchor, no later than the last moment); both only where act and anchor happened."""
+        """Return (no earlier than the anchor, no later than the last moment), where act and anchor happened."""
         last, minutes = self.last_moment(amount, anchor, counting)
         when = self.minute if minutes else self.day
         not_before = Compare(Comparison.GE, when(act), when(anchor))

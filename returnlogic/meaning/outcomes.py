@@ -50,7 +50,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class TopicOutcome:
-    """What a program says on one topic, as terms: `silent`, else `conflict`, else a value from `lo` to `hi`.
+    """The answer of a program on one topic, as terms: `silent`, else `conflict`, else a value from `lo` to `hi`.
 
     `conflict` implies that the topic is not silent; the bounds mean something only where neither holds.
     """

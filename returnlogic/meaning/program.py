@@ -52,7 +52,7 @@ class Input:
 
     @property
     def day(self) -> Term:
-        """The day of the event, as a term that has a value only where the event has happened."""
+        """Return the day of the event, as a term that has a value only where the event has happened."""
         assert isinstance(self.sort, Date | Instant)
         moment = Get(self.name, self.sort)
         return DayOf(moment) if isinstance(self.sort, Instant) else moment
@@ -65,7 +65,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """What the text leaves open: one choice of a finite domain, the same in every case (semantics A1 to A6)."""
+    """Something the text leaves open: one choice of a finite domain, the same in every case (semantics A1 to A6)."""
 
     name: str
     label: str
@@ -77,7 +77,7 @@ class Assumption:
 
     @property
     def domain(self) -> tuple[Value, ...]:
-        """Every admitted value, in the order declared."""
+        """Return every admitted value, in the order declared."""
         match self.sort:
             case Enum(members):
                 return members
@@ -90,7 +90,7 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Axiom:
-    """What is true of every possible case."""
+    """A condition that is true of every possible case."""
 
     label: str
     term: Term
@@ -131,7 +131,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a part of a condition stands: as the `index`-th of terms joined by `word`, which is and, or or not."""
+    """The place of a part in a condition: the `index`-th of terms joined by `word`, which is and, or or not."""
 
     word: str
     terms: tuple[Term, ...]
@@ -156,7 +156,7 @@ class ConditionPart:
 
     @property
     def without(self) -> Term:
-        """The whole if the part is left out: of `A and B` or `A or B` without A that is B, of A alone yes."""
+        """Return the whole if the part is left out: of `A and B` or `A or B` without A that is B, of A alone yes."""
         rest: Term | None = None
         for place in self.places:
             if place.word == "not":
@@ -179,7 +179,7 @@ class Output:
 
     @property
     def key(self) -> str:
-        """`right/topic`, unique in a program."""
+        """Return `right/topic`, unique in a program."""
         return f"{self.right}/{self.topic}"
 
     @property
@@ -194,12 +194,12 @@ class Output:
 
     @property
     def lo(self) -> Let:
-        """The greatest lower bound claimed by a live clause; meaningful unless silent."""
+        """Return the greatest lower bound claimed by a live clause; meaningful unless silent."""
         return Let(f"{self.key}.lo")
 
     @property
     def hi(self) -> Let:
-        """The least upper bound claimed by a live clause; meaningful unless silent."""
+        """Return the least upper bound claimed by a live clause; meaningful unless silent."""
         return Let(f"{self.key}.hi")
 
     @property
@@ -209,7 +209,7 @@ class Output:
 
     @property
     def worst(self) -> Let:
-        """The worst value for the customer that some live clause still allows; meaningful unless silent (M11)."""
+        """Return the worst value for the customer that a live clause still allows; meaningful unless silent (M11)."""
         return Let(f"{self.key}.worst")
 
 
@@ -254,7 +254,7 @@ class Program:
         return None if fact is None else Var(fact.name, fact.sort)
 
     def clause(self, name: str) -> Clause:
-        """The clause of that id; raises `KeyError` if there is none."""
+        """Return the clause of that id; raises `KeyError` if there is none."""
         return self._by_id[name]
 
     @cached_property
@@ -262,30 +262,30 @@ class Program:
         return {c.id: c for c in self.clauses}
 
     def definition(self, name: str) -> Definition | None:
-        """The word of that name that the policy introduces, if it does."""
+        """Return the word of that name that the policy introduces, if it does."""
         return next((d for d in self.definitions if d.name == name), None)
 
     @cached_property
     def policy_clauses(self) -> tuple[Clause, ...]:
-        """The clauses of the policy, without the law."""
+        """Return the clauses of the policy, without the law."""
         return tuple(c for c in self.clauses if not c.is_law)
 
     @cached_property
     def policy_outputs(self) -> tuple[Output, ...]:
-        """The outputs of the policy's own rights."""
+        """Return the outputs of the policy's own rights."""
         return tuple(o for o in self.outputs if o.right not in self.law_rights)
 
     @cached_property
     def law_outputs(self) -> tuple[Output, ...]:
-        """The outputs of the rights the law gives."""
+        """Return the outputs of the rights the law gives."""
         return tuple(o for o in self.outputs if o.right in self.law_rights)
 
     def output(self, right: str, topic: Topic) -> Output | None:
-        """The output of a right on a topic, if any clause speaks of it."""
+        """Return the output of a right on a topic, if any clause speaks of it."""
         return next((o for o in self.outputs if o.right == right and o.topic == topic), None)
 
     def cone(self, *terms: Term) -> frozenset[str]:
-        """The inputs and assumption variables that the terms read, through lets."""
+        """Return the inputs and assumption variables that the terms read, through lets."""
         if len(terms) != 1:
             return frozenset[str]().union(*map(self.cone, terms))
         known = self._seen.get(id(terms[0]))
@@ -297,7 +297,7 @@ class Program:
 
     @cached_property
     def _seen(self) -> dict[int, tuple[Term, frozenset[str]]]:
-        """The cones of the terms asked about, by identity: to hash a large term costs as much as to walk it."""
+        """Return the cones of the terms asked about, by identity: to hash a large term costs as much as to walk it."""
         return {}
 
     def _read(self, term: Term) -> frozenset[str]:
@@ -326,7 +326,7 @@ class Program:
         return _cones(self.lets, {})
 
     def cone_of(self, name: str) -> frozenset[str]:
-        """The inputs and assumption variables that a let reads."""
+        """Return the inputs and assumption variables that a let reads."""
         return self._cones[name]
 
     def extended(self, lets: Mapping[str, Term]) -> Program:
@@ -345,12 +345,12 @@ class Program:
 
     @cached_property
     def _reads(self) -> dict[str, frozenset[str]]:
-        """The lets that each let reads itself."""
+        """Return the lets that each let reads itself."""
         return {n: frozenset(x.name for x in walk(body) if isinstance(x, Let)) for n, body in self.lets.items()}
 
     @cached_property
     def digest(self) -> str:
-        """The identity of the meaning: equal iff inputs, assumptions, axioms, lets and outputs are equal."""
+        """Return the identity of the meaning: equal iff inputs, assumptions, axioms, lets and outputs are equal."""
         parts = [
             repr([replace(i, label="") for _, i in sorted(self.inputs.items())]),
             repr([(a.name, a.sort, a.fixed) for _, a in sorted(self.assumptions.items())]),

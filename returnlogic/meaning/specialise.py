@@ -114,7 +114,7 @@ def specialise(program: Program, values: Mapping[str, Value]) -> Specialised:
 
 
 def assumed(program: Program, given: Mapping[str, Value], *, as_inputs: bool = False) -> dict[str, Value]:
-    """The assumption variables that are fixed, by the policy or by `given`.
+    """Return the assumption variables that are fixed, by the policy or by `given`.
 
     Raises `Unfixed` iff the outcome reads another one, unless these become inputs of the evaluator.
     """
@@ -127,7 +127,7 @@ def assumed(program: Program, given: Mapping[str, Value], *, as_inputs: bool = F
 
 
 def interface(program: Program, values: Mapping[str, Value]) -> Interface:
-    """What an evaluator of the policy with these assumptions takes and gives: the facts it reads, in order."""
+    """Return what an evaluator of the policy with these assumptions takes and gives: the facts it reads, in order."""
     reads = _reads(specialise(program, values))
     fields = [Field(i.name, i.sort, i.event) for i in program.inputs.values() if i.name in reads]
     fields += [Field(a.name, a.sort) for a in program.assumptions.values() if a.name in reads]
@@ -154,7 +154,7 @@ _TELLS: Mapping[Comparison, Callable[[int, int], bool]] = {
 
 
 def fold(term: Term, values: Mapping[str, Value], lets: Mapping[str, Term]) -> Term:
-    """The term with these variables and lets replaced and constants folded; it has the same value in every case."""
+    """Return the term with these variables and lets replaced and constants folded: of the same value in every case."""
 
     def go(t: Term) -> Term:
         return fold(t, values, lets)
@@ -218,7 +218,7 @@ def _value(term: Term) -> int:
 
 
 def _sum(parts: list[Term]) -> Term:
-    """The sum with its constants added up."""
+    """Return the sum with its constants added up."""
     flat: list[Term] = [x for p in parts for x in (p.args if isinstance(p, Add) else (p,))]
     rest: list[Term] = [p for p in flat if not isinstance(p, Const)]
     constant = sum(_value(p) for p in flat if isinstance(p, Const))

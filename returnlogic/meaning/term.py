@@ -28,7 +28,7 @@ class Comparison(StrEnum):
 
 
 class Rounding(StrEnum):
-    """How a fraction of a minor unit, or a day a month does not have, is settled."""
+    """The rounding of a fraction of a minor unit."""
 
     FLOOR = "floor"
     CEIL = "ceil"
@@ -38,7 +38,7 @@ class Rounding(StrEnum):
 
 
 class MonthRounding(StrEnum):
-    """Where a date goes that its month does not have: first of the next month, last of this one, or nowhere."""
+    """The rounding of a date that its month does not have: first of the next month, last of this one, or nowhere."""
 
     UP = "up"
     DOWN = "down"
@@ -239,7 +239,7 @@ FALSE = Const(False, Bool())
 
 
 def conj(*args: Term) -> Term:
-    """The conjunction, with nested conjunctions and constants folded away."""
+    """Return the conjunction, with nested conjunctions and constants folded away."""
     flat: list[Term] = []
     for arg in args:
         for part in arg.args if isinstance(arg, And) else (arg,):
@@ -251,7 +251,7 @@ def conj(*args: Term) -> Term:
 
 
 def disj(*args: Term) -> Term:
-    """The disjunction, with nested disjunctions and constants folded away."""
+    """Return the disjunction, with nested disjunctions and constants folded away."""
     flat: list[Term] = []
     for arg in args:
         for part in arg.args if isinstance(arg, Or) else (arg,):
@@ -263,7 +263,7 @@ def disj(*args: Term) -> Term:
 
 
 def neg(arg: Term) -> Term:
-    """The negation, with constants and double negation folded away."""
+    """Return the negation, with constants and double negation folded away."""
     if arg == TRUE:
         return FALSE
     if arg == FALSE:
@@ -272,7 +272,7 @@ def neg(arg: Term) -> Term:
 
 
 def implies(premise: Term, conclusion: Term) -> Term:
-    """`not premise or conclusion`."""
+    """Return `not premise or conclusion`."""
     return disj(neg(premise), conclusion)
 
 
@@ -282,12 +282,12 @@ def xor(left: Term, right: Term) -> Term:
 
 
 def equal(left: Term, right: Term) -> Term:
-    """`left = right`."""
+    """Return `left = right`."""
     return Compare(Comparison.EQ, left, right)
 
 
 def children(term: Term) -> tuple[Term, ...]:
-    """The direct subterms, in order."""
+    """Return the direct subterms, in order."""
     match term:
         case Const() | Var() | Let() | Known() | Get():
             return ()
@@ -306,7 +306,7 @@ def children(term: Term) -> tuple[Term, ...]:
 
 
 def walk(term: Term) -> Iterator[Term]:
-    """The term and all its subterms, each once per occurrence, without entering lets."""
+    """Yield the term and all its subterms, each once per occurrence, without entering lets."""
     stack = [term]
     while stack:
         top = stack.pop()
@@ -327,7 +327,7 @@ def lets_read(terms: Iterable[Term], lets: Mapping[str, Term]) -> set[str]:
 
 
 def transform(term: Term, visit: Callable[[Term], Term | None]) -> Term:
-    """The term rebuilt from the top: where `visit` answers, its answer stands; elsewhere the subterms are rebuilt."""
+    """Return the term rebuilt from the top: where `visit` answers, as it says; elsewhere the subterms are rebuilt."""
     found = visit(term)
     if found is not None:
         return found

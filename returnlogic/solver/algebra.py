@@ -6,40 +6,40 @@ from collections.abc import Iterable
 
 
 def symbol(name: str) -> str:
-    """A quoted symbol; our names never hold a bar or a backslash."""
+    """Return a quoted symbol; our names never hold a bar or a backslash."""
     assert "|" not in name and "\\" not in name
     return f"|{name}|"
 
 
 def number(value: int) -> str:
-    """An integer literal."""
+    """Return an integer literal."""
     return str(value) if value >= 0 else f"(- {-value})"
 
 
 def boolean(value: bool) -> str:
-    """A yes/no literal."""
+    """Return a yes/no literal."""
     return "true" if value else "false"
 
 
 def app(operator: str, *args: str) -> str:
-    """An application."""
+    """Return an application."""
     return f"({operator} {' '.join(args)})"
 
 
 def all_of(args: Iterable[str]) -> str:
-    """The conjunction; `true` of nothing."""
+    """Return the conjunction; `true` of nothing."""
     parts = [a for a in args if a != "true"]
     return "true" if not parts else parts[0] if len(parts) == 1 else app("and", *parts)
 
 
 def any_of(args: Iterable[str]) -> str:
-    """The disjunction; `false` of nothing."""
+    """Return the disjunction; `false` of nothing."""
     parts = [a for a in args if a != "false"]
     return "false" if not parts else parts[0] if len(parts) == 1 else app("or", *parts)
 
 
 def negate(arg: str) -> str:
-    """The negation."""
+    """Return the negation."""
     return {"true": "false", "false": "true"}.get(arg) or app("not", arg)
 
 
@@ -54,7 +54,7 @@ def choose(condition: str, then: str, otherwise: str) -> str:
 
 
 def least(args: list[str]) -> str:
-    """The smallest of some integers."""
+    """Return the smallest of some integers."""
     found = args[0]
     for arg in args[1:]:
         found = f"(let ((l {found}) (r {arg})) (ite (<= l r) l r))"  # bound once: the text stays linear
@@ -62,7 +62,7 @@ def least(args: list[str]) -> str:
 
 
 def greatest(args: list[str]) -> str:
-    """The largest of some integers."""
+    """Return the largest of some integers."""
     found = args[0]
     for arg in args[1:]:
         found = f"(let ((l {found}) (r {arg})) (ite (>= l r) l r))"
@@ -70,10 +70,10 @@ def greatest(args: list[str]) -> str:
 
 
 def declare(name: str, sort: str) -> str:
-    """A constant declaration."""
+    """Return a constant declaration."""
     return f"(declare-const {symbol(name)} {sort})"
 
 
 def assert_(text: str) -> str:
-    """An assertion."""
+    """Return an assertion."""
     return f"(assert {text})"

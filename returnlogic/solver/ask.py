@@ -136,7 +136,7 @@ class Session:
         assert_smtlib(self._solver, text)
 
     def literal(self, text: str, uses: Sequence[str] = ()) -> str:
-        """A fresh name for a yes/no text over declared symbols, usable as an assumption."""
+        """Return a fresh name for a yes/no text over declared symbols, usable as an assumption."""
         if text not in self._literals:
             name = f"q!{len(self._literals)}"
             self._encoding.used.update(uses)
@@ -146,7 +146,7 @@ class Session:
         return text
 
     def _plain(self, name: str, yes: bool) -> str:
-        """The literal of a declared yes/no symbol, which needs no other name."""
+        """Return the literal of a declared yes/no symbol, which needs no other name."""
         text = smt.symbol(name) if yes else smt.negate(smt.symbol(name))
         if text not in self._literals:
             constant = z3.Bool(name, ctx=self._context)
@@ -154,7 +154,7 @@ class Session:
         return text
 
     def claim(self, term: Term) -> str:
-        """The assumption literal of a kernel term."""
+        """Return the assumption literal of a kernel term."""
         known = self._met.get(id(term))
         if known is not None:
             return known[1]
@@ -167,12 +167,12 @@ class Session:
         return found
 
     def meaning(self, literals: Sequence[str]) -> list[Term] | None:
-        """The kernel terms of literals, or `None` iff one is known as text only."""
+        """Return the kernel terms of literals, or `None` iff one is known as text only."""
         found = [self._meaning[text] for text in literals if text in self._meaning]
         return found if len(found) == len(literals) else None
 
     def check(self, literals: Sequence[str], model: bool = True) -> bool:
-        """Whether some case satisfies all literals; raises `OutOfBudget` if the solver cannot tell.
+        """Return whether some case satisfies all literals; raises `OutOfBudget` if the solver cannot tell.
 
         Without `model` the case itself is not read, which costs as much as a small search.
         """
@@ -193,7 +193,7 @@ class Session:
         raise OutOfBudget("the budget of the question was used up")
 
     def core(self, literals: Sequence[str], model: bool = False) -> frozenset[str] | None:
-        """`None` iff some case satisfies all literals; else some of them that no case satisfies together."""
+        """Return `None` iff some case satisfies all literals; else some of them that no case satisfies together."""
         if self.check(literals, model):
             return None
         by_ast = {self._literals[t].get_id(): t for t in literals}
@@ -214,7 +214,7 @@ class Session:
         return int(z3.Z3_get_numeral_string(context, found))
 
     def case(self) -> dict[str, Value]:
-        """The case of the last model."""
+        """Return the case of the last model."""
         return {name: self.value(name) for name in (*self.program.inputs, *self.program.assumptions)}
 
     def known(self) -> Sequence[Mapping[str, Value]]:
@@ -222,7 +222,7 @@ class Session:
         return self._known[: -1 - KNOWN : -1]
 
     def value(self, name: str) -> Value:
-        """The value of an input or assumption variable in the last model."""
+        """Return the value of an input or assumption variable in the last model."""
         given = self.program.inputs.get(name)
         if given is not None and given.event and not self._raw(f"{name}?"):
             return None
@@ -233,7 +233,7 @@ class Session:
     # --- literals about one variable ---
 
     def is_value(self, name: str, value: Value) -> str:
-        """The literal `name = value`; `None` is "has not happened"."""
+        """Return the literal `name = value`; `None` is "has not happened"."""
         key = (name, value)
         found = self._values.get(key)
         if found is None:
@@ -260,21 +260,21 @@ class Session:
         return self.literal(text, (name,))
 
     def happened(self, name: str, yes: bool) -> str:
-        """The literal that an event has, or has not, happened."""
+        """Return the literal that an event has, or has not, happened."""
         self._encoding.there(name)
         text = self._plain(f"{name}?", yes)
         self._meaning.setdefault(text, Known(name) if yes else neg(Known(name)))
         return text
 
     def between(self, name: str, lo: int, hi: int) -> str:
-        """The literal `lo <= name <= hi`."""
+        """Return the literal `lo <= name <= hi`."""
         s = smt.symbol(name)
         return self.literal(smt.all_of([smt.app("<=", smt.number(lo), s), smt.app("<=", s, smt.number(hi))]), (name,))
 
     # --- the least case ---
 
     def least(self, literals: Sequence[str]) -> dict[str, Value] | None:
-        """The unique least case that satisfies the literals, or `None` iff there is none."""
+        """Return the unique least case that satisfies the literals, or `None` iff there is none."""
         try:
             case = Search(self, literals).find()
         except EncodingMismatch as error:
@@ -303,7 +303,7 @@ class Session:
     # --- questions ---
 
     def ask(self, term: Term, *more: str) -> Answer:
-        """`Impossible` iff no case satisfies the term and the literals; else the least such case, replayed."""
+        """Return `Impossible` iff no case satisfies term and literals; else the least such case, replayed."""
         try:
             case = self.least([self.claim(term), *more])
         except OutOfBudget as error:
@@ -311,11 +311,11 @@ class Session:
         return Impossible() if case is None else Possible(self.replay(term, case))
 
     def holds_somewhere(self, term: Term, *more: str) -> bool:
-        """Whether some case satisfies the term and the literals; raises `OutOfBudget` if the solver cannot tell."""
+        """Return whether some case satisfies term and literals; raises `OutOfBudget` if the solver cannot tell."""
         return self.check([self.claim(term), *more], model=False)
 
     def replay(self, term: Term, case: Mapping[str, Value]) -> Mapping[str, Value]:
-        """The case, once the evaluator has shown on it that it is possible and has the property."""
+        """Return the case, once the evaluator has shown on it that it is possible and has the property."""
         broken = possible(self.program, case)
         if broken is not None:
             raise NotReplayed(f"the case breaks “{broken}”")
@@ -325,7 +325,7 @@ class Session:
         return case
 
     def freed(self, term: Term, case: Mapping[str, Value]) -> frozenset[str]:
-        """The inputs that do not matter to a claim on a case: for every value of them all it still holds (proved)."""
+        """Return the inputs that do not matter to a claim on a case: it holds for every value of them all (proved)."""
         cone = self.program.cone(term)
         free = {n for n in self.program.inputs if n not in cone}
         held = [n for n in case if n in cone]
@@ -337,7 +337,7 @@ class Session:
         return frozenset(free)
 
     def matters(self, term: Term, case: Mapping[str, Value], name: str) -> bool:
-        """Whether a claim on a case fails for some other value of an input, all others being as they are."""
+        """Return whether a claim on a case fails for some other value of an input, all others being as they are."""
         held = [n for n in case if n in self.program.cone(term)]
         return self._matters(self.claim(neg(term)), case, name, held)
 

@@ -31,7 +31,7 @@ LAST_DAY = 766703
 
 
 def calendar_term(term: Calendrical, day: str, between: tuple[int, int]) -> str:
-    """The function of a calendar term, of a day between two bounds."""
+    """Return the function of a calendar term, of a day between two bounds."""
     match term:
         case AddMonths(_, months, rounding):
             return add_months(day, months, rounding, between)
@@ -44,7 +44,7 @@ def calendar_term(term: Calendrical, day: str, between: tuple[int, int]) -> str:
 
 
 def _month_starts(first: int, last: int) -> list[tuple[int, int]]:
-    """(first day, length) of each month from the one holding `first` to the one holding `last`."""
+    """Return (first day, length) of each month from the one holding `first` to the one holding `last`."""
     assert FIRST_DAY <= first <= last <= LAST_DAY, "outside the range in which every fourth year is a leap year"
     found = []
     start, month = FIRST_DAY, 0
@@ -88,7 +88,7 @@ def add_months(day: str, months: int, rounding: MonthRounding, range: tuple[int,
 
 @cache
 def _working_days(calendar: Calendar) -> tuple[int, ...]:
-    """The days of a table that are neither a free weekday (day number 1 was a Monday) nor a listed holiday."""
+    """Return the days of a table that are neither a free weekday (day number 1 was a Monday) nor a listed holiday."""
     days = range(calendar.lo, calendar.hi + 1)
     return tuple(d for d in days if (d % 7 or 7) not in calendar.free_weekdays and d not in calendar.holidays)
 
@@ -122,7 +122,7 @@ def carried(term: Calendrical, days: Bounds) -> Bounds:
 
 @lru_cache(maxsize=1024)
 def roll(day: str, direction: Direction, calendar: Calendar, between: tuple[int, int]) -> str:
-    """The nearest working day; beyond the table an arbitrary value, which a defined program never asks for (I7)."""
+    """Return the nearest working day; beyond the table any value, which a defined program never asks for (I7)."""
     if direction is Direction.NEXT:
         return _by_table(day, calendar, between, lambda works, d: bisect_left(works, d))
     return _by_table(day, calendar, between, lambda works, d: bisect_right(works, d) - 1)
@@ -130,7 +130,7 @@ def roll(day: str, direction: Direction, calendar: Calendar, between: tuple[int,
 
 @lru_cache(maxsize=1024)
 def add_working_days(day: str, days: int, calendar: Calendar, between: tuple[int, int]) -> str:
-    """The `days`-th working day after the day; beyond the table as in `roll`."""
+    """Return the `days`-th working day after the day; beyond the table as in `roll`."""
     assert days >= 0
     if not days:
         return day
@@ -140,7 +140,7 @@ def add_working_days(day: str, days: int, calendar: Calendar, between: tuple[int
 def _by_table(
     day: str, calendar: Calendar, between: tuple[int, int], position: Callable[[Sequence[int], int], int]
 ) -> str:
-    """The working day at a position of the table, found for each day between the bounds.
+    """Return the working day at a position of the table, found for each day between the bounds.
 
     Days where no holiday is near move as their weekday does, `w`. Of the others, neighbours that move by as many days
     or to one day are one case. Cases are told by halving: a text that walks day by day is too deep to be solved.
@@ -189,7 +189,7 @@ def _halved(day: str, cases: Sequence[tuple[int, tuple[str, int]]]) -> str:
 
 
 def on_or_after(day: str, month: int, day_of_month: int, range: tuple[int, int]) -> str:
-    """The first such day of a year at or after the date."""
+    """Return the first such day of a year at or after the date."""
     first, last = max(range[0], FIRST_DAY), min(range[1], LAST_DAY - 800)
     text = ""
     starts = _month_starts(FIRST_DAY, last + 800)

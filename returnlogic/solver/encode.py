@@ -68,7 +68,7 @@ class Encoding:
         free: Mapping[str, Fresh] | None = None,
         functions: Mapping[Calendrical, str] | None = None,
     ) -> None:
-        """`free` lets are not defined but stand for a symbol of any value, of a number any between its bounds.
+        """Start without text; `free` lets stand for a symbol of any value, of a number any between its bounds.
 
         Nor are calendar `functions` with a symbol: they are any functions from days to days.
         """
@@ -84,7 +84,7 @@ class Encoding:
         self.used: set[str] = set()
 
     def take(self) -> str:
-        """The definitions not yet handed out, each symbol they use declared first."""
+        """Return the definitions not yet handed out, each symbol they use declared first."""
         lines = [_declare(n, self.sorts[n]) for n in sorted(self.used)]
         text = "\n".join(lines + self.pending)
         self.pending = []
@@ -92,7 +92,7 @@ class Encoding:
         return text
 
     def literal(self, sort: Sort, value: Value) -> str:
-        """A value of a sort as text."""
+        """Return a value of a sort as text."""
         if isinstance(sort, Bool):
             return smt.boolean(bool(value))
         if isinstance(sort, Enum):
@@ -101,7 +101,7 @@ class Encoding:
         return smt.number(value)
 
     def name(self, name: str) -> str:
-        """The symbol of an input or assumption variable, declared and bounded on first use."""
+        """Return the symbol of an input or assumption variable, declared and bounded on first use."""
         if name not in self.sorts:
             sort = self._sort(name)
             self.sorts[name] = "Bool" if isinstance(sort, Bool) else "Int"
@@ -110,7 +110,7 @@ class Encoding:
         return smt.symbol(name)
 
     def there(self, name: str) -> str:
-        """The symbol that says an optional input is there."""
+        """Return the symbol that says an optional input is there."""
         flag = f"{name}?"
         if flag not in self.sorts:
             self.sorts[flag] = "Bool"
@@ -150,7 +150,7 @@ class Encoding:
         return smt.symbol(symbol)
 
     def fresh(self, fresh: Fresh) -> str:
-        """The symbol, declared and bounded on first use."""
+        """Return the symbol, declared and bounded on first use."""
         text = smt.symbol(fresh.symbol)
         if fresh.symbol not in self.sorts:
             self.sorts[fresh.symbol] = "Bool" if fresh.between is None else "Int"
@@ -161,7 +161,7 @@ class Encoding:
         return text
 
     def is_bool(self, term: Term) -> bool:
-        """Whether a term is yes/no rather than a number."""
+        """Return whether a term is yes/no rather than a number."""
         match term:
             case And() | Or() | Not() | Compare() | Member() | Known():
                 return True
@@ -177,7 +177,7 @@ class Encoding:
                 return False
 
     def term(self, term: Term) -> str:
-        """The text of a term (rules T1 to T23)."""
+        """Return the text of a term (rules T1 to T23)."""
         match term:
             case Const(value, sort):
                 return self.literal(sort, value)
@@ -246,7 +246,7 @@ def _declare(name: str, sort: str) -> str:
 
 
 def round_quotient(n: str, den: int, rounding: Rounding) -> str:
-    """`n / den` rounded; SMT-LIB `div` floors for a positive divisor."""
+    """Return `n / den` rounded; SMT-LIB `div` floors for a positive divisor."""
     d = smt.number(den)
     match rounding:
         case Rounding.FLOOR:

@@ -68,7 +68,7 @@ AssumptionAnswer = Never | Always | Sometimes | Undecided
 def under_assumptions(
     session: Session, term: Term, *, judged: bool = False, chosen: Sequence[str] = (), premise: Term | None = None
 ) -> AssumptionAnswer:
-    """Under which assumptions some case satisfies the term. With `judged`, judged facts count as assumptions.
+    """Return under which assumptions some case satisfies the term. With `judged`, judged facts count as assumptions.
 
     With a `premise`, judged facts are only asked about as far as some case can satisfy it: a clause that speaks of
     engraved goods only is not conditional on their being engraved. What the text leaves open stays open: a clause that
@@ -91,7 +91,7 @@ def under_assumptions(
 
 
 def variables(session: Session, term: Term, judged: bool) -> list[str]:
-    """The open assumption variables (and judged facts) that the term depends on, in the declared order."""
+    """Return the open assumption variables (and judged facts) that the term depends on, in the declared order."""
     cone = session.program.cone(term, *_constrained(session, judged))
     found = [a.name for a in session.program.assumptions.values() if a.name in cone and a.fixed is None]
     if judged:
@@ -100,7 +100,7 @@ def variables(session: Session, term: Term, judged: bool) -> list[str]:
 
 
 def _constrained(session: Session, judged: bool) -> list[Term]:
-    """The axioms that read what is assumed: a choice may make a case impossible."""
+    """Return the axioms that read what is assumed: a choice may make a case impossible."""
     program = session.program
     assumed = {*program.assumptions, *(i.name for i in program.inputs.values() if judged and i.judged)}
     return [term for term, cone in session.axioms if cone & assumed]
@@ -146,7 +146,7 @@ class Choices:
         assert_smtlib(self._solver, self._domain.take())
 
     def without_case(self, given: Mapping[str, Value | tuple[int, int]]) -> dict[str, Value] | None:
-        """A choice that extends the given one and for which no case exists; `None` iff there is none.
+        """Return a choice that extends the given one and for which no case exists; `None` iff there is none.
 
         The given choice has a value, or a range of a number, per variable.
 
@@ -179,7 +179,7 @@ class Choices:
         self._solver.add(z3.Not(z3.And(*parts)) if parts else z3.BoolVal(False, ctx=self._context))
 
     def _excluding(self, choice: Mapping[str, Value]) -> dict[str, Value]:
-        """A smallest part of a choice under which the premise is already impossible."""
+        """Return a smallest part of a choice under which the premise is already impossible."""
         assert self.premise is not None
         kept = {n: choice[n] for n in self._premised}
         for name in self._premised:
@@ -190,7 +190,7 @@ class Choices:
         return kept
 
     def _in_question(self, choice: Mapping[str, Value]) -> bool:
-        """Whether the premise can hold under the choice; without a premise, every choice counts."""
+        """Return whether the premise can hold under the choice; without a premise, every choice counts."""
         if self.premise is None or not self._premised:
             return True
         given = [self.session.is_value(n, choice[n]) for n in self._premised]
@@ -219,7 +219,7 @@ class Choices:
         return z3.Int(name, ctx=self._context) == raw
 
     def _literal(self, name: str, value: Value | tuple[int, int]) -> z3.BoolRef:
-        """An assumption must be a plain constant for the solver: one is defined to mean the choice."""
+        """Return a constant defined to mean the choice: the solver takes only constants as assumptions."""
         key = (name, value)
         if key not in self._literals:
             self._literals[key] = z3.Bool(f"given!{len(self._literals)}", ctx=self._context)
@@ -260,7 +260,7 @@ def _minimal_sets(choices: Choices, case: Mapping[str, Value]) -> Sometimes:
 
 
 def _widened(choices: Choices, kept: Mapping[str, Value | tuple[int, int]], name: str) -> Value | tuple[int, int]:
-    """The widest range around a judged number under which the set still suffices; other values stay as they are."""
+    """Return the widest range around a judged number under which the set, otherwise as it is, still suffices."""
     subject = choices.session.program.assumptions.get(name)
     value = kept[name]
     if subject is None or not isinstance(subject.sort, Int) or not isinstance(value, int):

@@ -54,7 +54,7 @@ class Search:
         self._ruled_out: dict[str, list[frozenset[str]]] = {}
 
     def find(self) -> dict[str, Value] | None:
-        """The least case, or `None` iff there is none.
+        """Return the least case, or `None` iff there is none.
 
         Raises `OutOfBudget` if the solver cannot tell, `EncodingMismatch` iff it refuses what a sweep tells.
         """
@@ -99,7 +99,7 @@ class Search:
         return True
 
     def _guess(self) -> list[Step] | None:
-        """The least assignment not ruled out, up to the first variable whose nearest value has to be looked for.
+        """Return the least assignment not ruled out, up to the first variable whose nearest value has to be looked for.
 
         `None` iff what is ruled out leaves nothing.
         """
@@ -127,7 +127,7 @@ class Search:
                 return steps
 
     def _reason(self, name: str, literal: str | None, have: set[str]) -> frozenset[str] | None:
-        """What rules the option out beside what is chosen already."""
+        """Return the literals that, together with what is chosen already, rule the option out; `None` iff none do."""
         for core in self._ruled_out.get(name, ()):
             if literal in core and all(x in have or x == literal for x in core):
                 return core
@@ -152,7 +152,7 @@ class Search:
         yield from (some_day, absent) if usual else (absent, some_day)
 
     def _nearest(self, choice: world.Variable) -> int:
-        """The nearest value to the target, the later of two: the last model has one, the target itself is ruled out."""
+        """Return the nearest value to the target, the later of two; the last model has one, the target is ruled out."""
         session, name = self.session, choice.name
         goal = world.target(session.program, session.program.inputs[name], self.final)
         fixed = [*self.literals, *self._fixed]
@@ -172,7 +172,7 @@ class Search:
         return found
 
     def _moved(self, choice: world.Variable, goal: int) -> int:
-        """The value of the last model's case, moved as near to the goal as the rest of the case allows."""
+        """Return the value of the last model's case, moved as near to the goal as the rest of the case allows."""
         session, name = self.session, choice.name
         found = session.value(name)
         assert isinstance(found, int)
@@ -192,7 +192,7 @@ class Search:
     def _along(
         self, meaning: Sequence[Term], case: dict[str, Value], name: str, movers: Sequence[str], goal: int
     ) -> dict[str, Value]:
-        """The case with the variable moved as near to the goal as it goes: alone, or by whole days with others."""
+        """Return the case with the variable as near to the goal as it goes, alone or by whole days with others."""
         sorts = {n: self.session.program.inputs[n].sort for n in movers}
         units = {n: s.per_day if isinstance(s, Instant) and len(movers) > 1 else 1 for n, s in sorts.items()}
         values = {n: int(case[n] or 0) for n in movers}

@@ -16,14 +16,14 @@ FAR = 1_200
 
 
 def days_between(program: Program, act: str, anchor: str) -> Term:
-    """The term `day of act - day of anchor`; only where both have happened."""
+    """Return the term `day of act - day of anchor`; only where both have happened."""
     return Sub(program.inputs[act].day, program.inputs[anchor].day)
 
 
 def distances(
     session: Session, term: Term, act: str, anchor: str, given: Mapping[str, Value]
 ) -> tuple[tuple[int, int], ...]:
-    """The maximal intervals of days between anchor and act for which some case satisfies the term under the choices.
+    """Return the days between anchor and act for which some case satisfies the term, as maximal intervals.
 
     Counterexample-guided like `forall`: a case is generalised by moving the act or the anchor (and what lies beside
     it) while everything else stays; the next case is asked of the solver at the distances that no known case serves,
@@ -48,7 +48,7 @@ def distances(
 
 
 def _among(program: Program, act: str, anchor: str, spans: Spans) -> Term:
-    """The distance lies in one of the intervals."""
+    """Return the condition that the distance lies in one of the intervals."""
     distance, sort = days_between(program, act, anchor), Int(-FAR, FAR)
     inside = [
         conj(Compare(Comparison.GE, distance, Const(lo, sort)), Compare(Comparison.LE, distance, Const(hi, sort)))
@@ -58,7 +58,7 @@ def _among(program: Program, act: str, anchor: str, spans: Spans) -> Term:
 
 
 def _served(session: Session, term: Term, case: Mapping[str, Value], act: str, anchor: str) -> Spans:
-    """The distances at which the term still has the case, the act or the anchor moved alone, or with its neighbours."""
+    """Return the distances at which the case still serves, act or anchor moved alone or with their neighbours."""
     program = session.program
     here = case_distance(program, case, act, anchor)
     assert here is not None
@@ -85,14 +85,14 @@ def _served(session: Session, term: Term, case: Mapping[str, Value], act: str, a
 
 
 def _from_on(program: Program, case: Mapping[str, Value], name: str, apart: str) -> list[str]:
-    """An event and every event of the case that does not come before it, but one."""
+    """Return an event and every event of the case that does not come before it, but one."""
     start = _last_minute(program.inputs[name], case[name])
     events = [n for n, i in program.inputs.items() if i.event and n != apart and case[n] is not None]
     return [n for n in events if n == name or _last_minute(program.inputs[n], case[n]) >= start]
 
 
 def _up_to(program: Program, case: Mapping[str, Value], name: str, apart: str) -> list[str]:
-    """An event and every event of the case that does not come after it, but one."""
+    """Return an event and every event of the case that does not come after it, but one."""
     end = _last_minute(program.inputs[name], case[name])
     events = [n for n, i in program.inputs.items() if i.event and n != apart and case[n] is not None]
     return [n for n in events if n == name or _last_minute(program.inputs[n], case[n]) <= end]
@@ -105,7 +105,7 @@ def _last_minute(event: Input, value: Value) -> int:
 
 
 def case_distance(program: Program, case: Mapping[str, Value], act: str, anchor: str) -> int | None:
-    """The days between anchor and act in a case, or `None` iff one of them has not happened."""
+    """Return the days between anchor and act in a case, or `None` iff one of them has not happened."""
     if case.get(act) is None or case.get(anchor) is None:
         return None
     return program.inputs[act].day_of(case[act]) - program.inputs[anchor].day_of(case[anchor])

@@ -43,7 +43,7 @@ class Solver:
         self.asked = 0
 
     def solve(self, script: str) -> Solved:
-        """The answer to a script of declarations and assertions; it raises `Z3Exception` iff it is not SMT-LIB."""
+        """Return the answer to a script of declarations and assertions; raises `Z3Exception` iff it is not SMT-LIB."""
         self.asked += 1
         solver = z3.SimpleSolver(ctx=self._context)
         solver.set("rlimit", self._budget)
@@ -65,5 +65,5 @@ class Solver:
 
 
 def version() -> str:
-    """The solver's version."""
+    """Return the solver's version."""
     return str(z3.get_version_string())

@@ -21,7 +21,7 @@ class SecondSolver:
         self.asked = 0
 
     def solve(self, script: str) -> Solved:
-        """The answer to a script that ends with `(check-sat)`; satisfiable ones come without values."""
+        """Return the answer to a script that ends with `(check-sat)`; satisfiable ones come without values."""
         self.asked += 1
         manager = self._cvc5.TermManager()
         solver = self._cvc5.Solver(manager)
@@ -36,7 +36,7 @@ class SecondSolver:
         return Unsat() if answer == "unsat" else Sat({}) if answer == "sat" else Unknown(answer or "no answer")
 
     def version(self) -> str:
-        """The solver's version."""
+        """Return the solver's version."""
         manager = self._cvc5.TermManager()
         found = self._cvc5.Solver(manager).getVersion()
         return found.decode() if isinstance(found, bytes) else str(found)

@@ -81,7 +81,7 @@ class Sweep:
         self._lets: dict[str, Value | Where | Moving] = {}
 
     def where(self, *terms: Term) -> Spans:
-        """The numbers x at which all terms hold; raises `NotSweepable`."""
+        """Return the numbers x at which all terms hold; raises `NotSweepable`."""
         if self.lo > self.hi:
             return ()
         try:
@@ -193,7 +193,7 @@ class Sweep:
     # --- numbers ---
 
     def _parts(self, found: Moving) -> Iterator[tuple[int, int, int, int]]:
-        """The pieces as (from, to, slope, base)."""
+        """Yield the pieces as (from, to, slope, base)."""
         pieces = found.pieces
         for index, (start, slope, base) in enumerate(pieces):
             yield start, pieces[index + 1][0] - 1 if index + 1 < len(pieces) else self.hi, slope, base
@@ -206,7 +206,7 @@ class Sweep:
         return kept[0][2] if len(kept) == 1 and kept[0][1] == 0 else Moving(tuple(kept))
 
     def _both(self, a: int | Moving, b: int | Moving) -> Iterator[tuple[int, int, int, int, int, int]]:
-        """The common pieces of two numbers: (from, to, slope, base, slope, base)."""
+        """Yield the common pieces of two numbers: (from, to, slope, base, slope, base)."""
         left = [(self.lo, self.hi, 0, a)] if isinstance(a, int) else list(self._parts(a))
         right = [(self.lo, self.hi, 0, b)] if isinstance(b, int) else list(self._parts(b))
         i = j = 0
@@ -234,7 +234,7 @@ class Sweep:
         return Moving(tuple((start, slope, base + constant) for start, slope, base in total.pieces))
 
     def _extreme(self, found: list[Value | Where | Moving], sign: int) -> int | Moving:
-        """The least (sign 1) or the greatest (sign -1) of some numbers."""
+        """Return the least (sign 1) or the greatest (sign -1) of some numbers."""
         best: int | Moving | None = None
         for part in found:
             assert isinstance(part, int | Moving)
@@ -271,7 +271,7 @@ class Sweep:
         return self._moving(sorted(pieces))
 
     def _days(self, found: Value | Where | Moving) -> int | Moving:
-        """The days of some minutes, which move minute by minute (and stay on each day for a while) or by whole days."""
+        """Return the days of some minutes, which move minute by minute (each day lasts a while) or by whole days."""
         if not isinstance(found, Moving):
             assert isinstance(found, int)
             return found // MINUTES_PER_DAY
@@ -326,7 +326,7 @@ _POINT: Mapping[Comparison, Callable[[Value, Value], bool]] = {
 
 
 def _where(op: Comparison, lo: int, hi: int, slope: int, base: int) -> list[tuple[int, int]]:
-    """The whole numbers of `lo..hi` at which `slope * x + base` compares so with 0."""
+    """Return the whole numbers of `lo..hi` at which `slope * x + base` compares so with 0."""
     match op:
         case Comparison.LT:
             base += 1

@@ -28,7 +28,7 @@ class Variable:
 
 
 def order(program: Program) -> tuple[Variable, ...]:
-    """The variables of a program in the declared order."""
+    """Return the variables of a program in the declared order."""
     found = []
     for a in program.assumptions.values():
         if a.fixed is None:
@@ -47,7 +47,7 @@ def order(program: Program) -> tuple[Variable, ...]:
 
 
 def usually_happens(i: Input) -> bool:
-    """Whether an event has a typical date at all."""
+    """Return whether an event has a typical date at all."""
     return i.typical is not None or i.typical_after is not None
 
 
