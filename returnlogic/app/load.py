@@ -15,6 +15,7 @@ from returnlogic.base.source import Source, Span
 from returnlogic.base.value import day_number
 from returnlogic.language import tree as t
 from returnlogic.language.coverage import Coverage, coverage
+from returnlogic.language.format import format
 from returnlogic.language.names import Symbols, symbols, unknown
 from returnlogic.language.parse import MAX_CHARACTERS, parse, read
 from returnlogic.language.problem import Problem
@@ -162,6 +163,19 @@ def read_source(path: Traversable, name: str) -> Source:
 def _not_text(name: str) -> Problem:
     help = "name a file that holds text; if it is text, save it as UTF-8"
     return Problem("RL001", "this file is not text in UTF-8", Span(Source(name, ""), 0, 0), help)
+
+
+def canonical(path: str) -> tuple[str, str]:
+    """Return the text of a file and its canonical form; raises `PolicyError` iff it cannot be read or parsed."""
+    problems: tuple[Problem, ...]
+    try:
+        source = read_source(Path(path), path)
+        tree, problems = read(source)
+    except Problem as problem:
+        source, tree, problems = Source(path, ""), None, (problem,)
+    if tree is None:
+        raise PolicyError(f"`{path}` did not load: {problems[0].message}", Policy(path, source, problems))
+    return source.text, format(tree)
 
 
 def load(

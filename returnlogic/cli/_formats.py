@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -14,14 +14,10 @@ from click.shell_completion import CompletionItem
 from returnlogic.base.nearest import suggest
 from returnlogic.cli._common import colour, write_outputs
 
+if TYPE_CHECKING:
+    from returnlogic.reports._format import Result
+
 _SUMMARY = "GITHUB_STEP_SUMMARY"
-
-
-def formats() -> dict[str, Any]:
-    """Every format by name."""
-    from returnlogic.base.registry import collect
-
-    return {f.name: f for f in sorted(collect("returnlogic.reports", "FORMAT"), key=lambda f: f.name)}
 
 
 class FormatName(click.ParamType[str]):
@@ -29,17 +25,21 @@ class FormatName(click.ParamType[str]):
 
     name = "FORMAT[=FILE]"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text as it is, checked."""
         destinations([value], None)
-        return str(value)
+        return value
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """The formats there are."""
+        from returnlogic.app.reference import formats
+
         return f"[{'|'.join(formats())}][=FILE]"
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Formats that begin like this."""
+        from returnlogic.app.reference import formats
+
         return [CompletionItem(name) for name in formats() if name.startswith(incomplete)]
 
 
@@ -48,6 +48,8 @@ def destinations(given: Sequence[str], output: str | None) -> list[tuple[str, st
 
     Raises a usage error iff a format is unknown, two would go to one place, or `output` names no single format's file.
     """
+    from returnlogic.app.reference import formats
+
     known = formats()
     found: list[tuple[str, str | None]] = []
     for text in given:
@@ -71,7 +73,7 @@ def destinations(given: Sequence[str], output: str | None) -> list[tuple[str, st
 
 def write_reports(
     targets: Sequence[tuple[str, str | None]],
-    results: Sequence[Any],
+    results: Sequence[Result],
     about: dict[str, Any],
     beside: Sequence[tuple[str, str]] = (),
     instead: Mapping[str, Callable[[dict[str, Any]], str]] = MappingProxyType({}),
@@ -84,12 +86,15 @@ def write_reports(
     folder = Path.cwd()
     root = next((f for f in (folder, *folder.parents) if (f / ".git").exists()), folder)
     about = about | {"folder": str(folder), "root": str(root)}
+    from returnlogic.app.reference import formats
+
     known = formats()
     texts: list[tuple[str, str | None]] = list(beside)
     for name, file in targets:
         shown = about | ({"colour": colour()} if file is None else {})
         texts.append((instead[name](shown) if name in instead else known[name].render(results, shown), file))
-    summaries = [known[name].job_summary(results, about) for name, _ in targets if known[name].job_summary]
+    chosen = [known[name].job_summary for name, _ in targets]
+    summaries = [summary(results, about) for summary in chosen if summary is not None]
     write_outputs(texts)
     page = os.environ.get(_SUMMARY)
     if page and summaries:

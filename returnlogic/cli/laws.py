@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 import click
 
-from returnlogic.base.nearest import suggest
 from returnlogic.cli._exit import Exit
 
 
@@ -16,15 +14,9 @@ from returnlogic.cli._exit import Exit
 @click.option("--format", "format_", default="text", type=click.Choice(["text", "json"]), help="How to print the list.")
 def command(jurisdictions: tuple[str, ...], format_: str) -> int:
     """Provisions in the library, of all JURISDICTIONS or the ones named."""
-    from returnlogic.law.library import jurisdictions as known
-    from returnlogic.law.library import provisions
+    from returnlogic.app.reference import laws_rows
 
-    for name in jurisdictions:
-        if name not in known():
-            raise click.UsageError(
-                f"there is no law `{name}`{suggest(name, known())}; the library has: {', '.join(known())}"
-            )
-    rows = [{"jurisdiction": j, "id": id, **asdict(p)} for j in (jurisdictions or known()) for id, p in provisions(j)]
+    rows = laws_rows(jurisdictions)
     if format_ == "json":
         click.echo(json.dumps(rows, indent=2, sort_keys=True, ensure_ascii=False))
         return Exit.CLEAN

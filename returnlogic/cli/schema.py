@@ -6,7 +6,6 @@ import json
 
 import click
 
-from returnlogic.base.nearest import suggest
 from returnlogic.cli._common import write_output
 from returnlogic.cli._exit import Exit
 
@@ -20,10 +19,7 @@ def command(name: str, output: str | None) -> int:
     `case` (what `decide` reads), `outcome` (what it prints), `findings` (of `check`), `changes` (of `diff` and `gate`),
     `certificate` (of `compile`).
     """
-    from returnlogic.reports._models import MODELS, json_schema
+    from returnlogic.app.reference import schema_named
 
-    if name not in MODELS:
-        listed = ", ".join(MODELS)
-        raise click.UsageError(f"there is no schema `{name}`{suggest(name, MODELS) or ';'} there are: {listed}")
-    write_output(json.dumps(json_schema(name), indent=2, sort_keys=True, ensure_ascii=False) + "\n", output)
+    write_output(json.dumps(schema_named(name), indent=2, sort_keys=True, ensure_ascii=False) + "\n", output)
     return Exit.CLEAN

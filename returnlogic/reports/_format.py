@@ -75,7 +75,6 @@ class Format:
 
     name: str
     suffix: str
-    media_type: str
     render: Callable[[Sequence[Result], dict[str, Any]], str]
     job_summary: Callable[[Sequence[Result], dict[str, Any]], str] | None = None
 

@@ -1,7 +1,6 @@
-"""What the program reads and writes as JSON, as models: `returnlogic schema` prints their JSON Schema.
+"""Models of the report of `check`, and what all models of JSON share.
 
-The writers (`plain_json`, `app/decide`) build plain dictionaries, so that no run loads pydantic; tests hold every
-shipped policy's real output against these models, in both directions.
+A model is called like its part of the schema, and `Model`; the title is the name in the schema.
 """
 
 from __future__ import annotations
@@ -10,106 +9,29 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from returnlogic.base.json_schema import schema_of
-from returnlogic.proof.certificate import Certificate
-from returnlogic.reports.plain_json import SCHEMA_VERSION
-
 Scalar = bool | int | str | None
 """A fact, event or assumption: yes/no, whole number, or text (an amount `"50.00"`, a date, an instant, a value)."""
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Sum = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$")]
+AmountText = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$")]
 Code = Annotated[str, Field(pattern=r"^RL\d{3}$")]
-Verdict = Literal["proved", "refuted", "not_proved", "skipped"]
-Severity = Literal["error", "warning", "note"]
+VerdictWord = Literal["proved", "refuted", "not_proved", "skipped"]
+SeverityWord = Literal["error", "warning", "note"]
 
 
-class _Model(BaseModel):
+class JsonModel(BaseModel):
+    """Refuses keys that a model does not name, and values of another type."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Case(_Model):
-    """One claim. A fact that is absent is unknown; an event that is `null` has not happened."""
-
-    facts: dict[str, Scalar] = Field(default_factory=dict)
-    assume: dict[str, Scalar] = Field(default_factory=dict)
-    as_of: Day | None = None
-
-
-class Because(_Model):
-    """A clause that decides, in its own words."""
-
-    clause: str
-    quote: str
-
-
-class WhyNot(_Model):
-    """A clause that does not decide, and why."""
-
-    clause: str
-    reason: str
-
-
-class Topic(_Model):
-    """What a right gives on one topic; `value` is a list iff clauses contradict each other."""
-
-    verdict: Literal[
-        "value",
-        "silent",
-        "conflict",
-        "needs_fact",
-        "needs_judgement",
-        "needs_reading",
-        "still_open",
-        "not_proved",
-    ]
-    value: str | list[str] | None
-    because: list[Because]
-    why_not: list[WhyNot]
-
-
-class Right(_Model):
-    """A right and what it gives, by topic."""
-
-    right: str
-    label: str
-    topics: dict[str, Topic]
-
-
-class Needs(_Model):
-    """What still matters: names of facts, of judgements, of readings."""
-
-    facts: list[str]
-    judgements: list[str]
-    readings: list[str]
-
-
-class Enforced(_Model):
-    """The rights of the law for the same case."""
-
-    law: list[Right]
-    note: str
-
-
-class Outcome(_Model):
-    """What `decide --format json` prints."""
-
-    schema_version: Literal["0.2"]
-    policy: str
-    as_of: Day | None
-    as_written: Literal[True]
-    rights: list[Right]
-    needs: Needs
-    as_enforced: Enforced
-
-
-class Tool(_Model):
+class ToolModel(JsonModel, title="Tool"):
     """Which program wrote the report."""
 
     name: str
     version: str
 
 
-class Coverage(_Model):
+class CoverageModel(JsonModel, title="Coverage"):
     """Words of the source: all, modelled, marked aside, and open."""
 
     words: int
@@ -118,38 +40,38 @@ class Coverage(_Model):
     open: int
 
 
-class PolicyEntry(_Model):
+class PolicyEntryModel(JsonModel, title="PolicyEntry"):
     """A policy of the run; `id` is empty iff it could not be used."""
 
     path: str
     id: str
     title: str
     digest: str
-    coverage: Coverage | None
+    coverage: CoverageModel | None
     law: list[str]
     base: str | None
     remarks: list[str]
 
 
-class Subject(_Model):
+class SubjectModel(JsonModel, title="Subject"):
     """One question of a check, and what is known of it."""
 
     subject: str
-    verdict: Verdict
+    verdict: VerdictWord
     reason: str
 
 
-class Goal(_Model):
+class GoalModel(JsonModel, title="Goal"):
     """A code asked of a policy; the verdict is its worst subject's."""
 
     policy: str
     code: Code
-    verdict: Verdict
+    verdict: VerdictWord
     reason: str
-    subjects: list[Subject]
+    subjects: list[SubjectModel]
 
 
-class Quotation(_Model):
+class QuotationModel(JsonModel, title="Quotation"):
     """Words of a source; positions are code points."""
 
     clause: str
@@ -159,21 +81,21 @@ class Quotation(_Model):
     end: int
 
 
-class ShownCase(_Model):
+class ShownCaseModel(JsonModel, title="ShownCase"):
     """A case as a finding shows it: what `decide --case` reads."""
 
     facts: dict[str, Scalar]
     assume: dict[str, Scalar]
 
 
-class Witness(_Model):
+class WitnessModel(JsonModel, title="Witness"):
     """A case, and whether the evaluator replayed it."""
 
-    case: ShownCase
+    case: ShownCaseModel
     replayed: bool
 
 
-class Side(_Model):
+class SideModel(JsonModel, title="Side"):
     """A quantity from one value to another, both included."""
 
     model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
@@ -183,15 +105,15 @@ class Side(_Model):
     to: Scalar
 
 
-class Region(_Model):
+class RegionModel(JsonModel, title="Region"):
     """The cases a finding stands for, as a union of boxes."""
 
     assumptions: dict[str, Scalar]
     label: str
-    boxes: list[list[Side]]
+    boxes: list[list[SideModel]]
 
 
-class Law(_Model):
+class LawModel(JsonModel, title="Law"):
     """A provision that a finding rests on, and how far it was checked."""
 
     id: str
@@ -200,24 +122,24 @@ class Law(_Model):
     in_force_from: Day
 
 
-class Mark(_Model):
+class MarkModel(JsonModel, title="Mark"):
     """A place on the picture."""
 
     label: str
     day: int
 
 
-class Picture(_Model):
+class PictureModel(JsonModel, title="Picture"):
     """Days since an event: the disputed stretches, the ends of windows, and the act."""
 
     anchor: str
     act: str
     day: int
     disputed: list[tuple[int, int]]
-    marks: list[Mark]
+    marks: list[MarkModel]
 
 
-class Story(_Model):
+class StoryModel(JsonModel, title="Story"):
     """The finding as the text report tells it."""
 
     issue: str
@@ -227,17 +149,17 @@ class Story(_Model):
     conclusion: str
     help: str
     certainty: str
-    picture: Picture | None
+    picture: PictureModel | None
 
 
-class Location(_Model):
+class LocationModel(JsonModel, title="Location"):
     """Where the first clause stands."""
 
     path: str
     line: int
 
 
-class Waiver(_Model):
+class WaiverModel(JsonModel, title="Waiver"):
     """Why a finding does not block, on whose word, and until when; `ticket` or `basis` may be empty, not both."""
 
     reason: str
@@ -250,32 +172,32 @@ class Waiver(_Model):
     basis: str
 
 
-class Finding(_Model):
+class FindingModel(JsonModel, title="Finding"):
     """One finding; `fingerprint` is stable under rewording."""
 
     code: Code
     name: str
-    severity: Severity
+    severity: SeverityWord
     policy: str
     clauses: list[str]
     topic: str
     message: str
-    quotes: list[Quotation]
-    witness: Witness | None
-    worst: Witness | None
-    regions: list[Region]
+    quotes: list[QuotationModel]
+    witness: WitnessModel | None
+    worst: WitnessModel | None
+    regions: list[RegionModel]
     assumptions: list[dict[str, Any]]
-    law: list[Law]
+    law: list[LawModel]
     repairs: list[str]
     evidence: dict[str, Any]
-    story: Story
-    location: Location
-    waiver: Waiver | None
+    story: StoryModel
+    location: LocationModel
+    waiver: WaiverModel | None
     baseline: Literal["new", "known"] | None
     fingerprint: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
-class Problem(_Model):
+class ProblemModel(JsonModel, title="Problem"):
     """Why a file could not be used; line and column are 0 iff no place can be named."""
 
     code: Code
@@ -286,7 +208,7 @@ class Problem(_Model):
     column: int
 
 
-class GoalCounts(_Model):
+class GoalCountsModel(JsonModel, title="GoalCounts"):
     """Goals by verdict."""
 
     proved: int
@@ -295,7 +217,7 @@ class GoalCounts(_Model):
     skipped: int
 
 
-class FindingCounts(_Model):
+class FindingCountsModel(JsonModel, title="FindingCounts"):
     """Findings by severity, without those that are waived."""
 
     error: int
@@ -303,173 +225,24 @@ class FindingCounts(_Model):
     note: int
 
 
-class Summary(_Model):
+class SummaryModel(JsonModel, title="Summary"):
     """The counts of a run."""
 
-    goals: GoalCounts
-    findings: FindingCounts
+    goals: GoalCountsModel
+    findings: FindingCountsModel
     waived: int
     known: int
     problems: int
 
 
-class Findings(_Model):
+class FindingsModel(JsonModel, title="Findings"):
     """What `check --format json` prints: one object for all policies of a run."""
 
     schema_version: Literal["0.2"]
-    tool: Tool
+    tool: ToolModel
     as_of: Day | None
-    policies: list[PolicyEntry]
-    goals: list[Goal]
-    findings: list[Finding]
-    problems: list[Problem]
-    summary: Summary
-
-
-class Row(_Model):
-    """A line of the verdict table: one right for one group of customers. `fingerprints` are those of its findings."""
-
-    segment: str
-    right: str
-    eligible: str
-    deadline: str
-    pays: str
-    form: str
-    verdict: str
-    codes: list[Code]
-    fingerprints: list[Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]]
-
-
-class Moved(_Model):
-    """A right whose last day for an act is counted from another event than before."""
-
-    right: str
-    act: str
-    before: str
-    now: str
-
-
-class Seen(_Model):
-    """Past orders in which a right gets worse, or better, in one way; `worth` is the sum of their prices.
-
-    `customer_bears` is how much more (or, negative, less) customers bear; `first` the first few of them.
-    """
-
-    segment: str
-    right: str
-    direction: Literal["worse", "better"]
-    kind: str
-    topic: str
-    orders: int
-    of: int
-    worth: Sum | None
-    customer_bears: Sum | None
-    first: list[str]
-
-
-class FoundThere(_Model):
-    """What stands in a row instead; `-` is nothing."""
-
-    row: str
-    found: str
-
-
-class NotTold(_Model):
-    """Rows that are not told: what they should hold, and what the first of them do."""
-
-    column: str
-    expected: str
-    rows: int
-    first: list[FoundThere]
-
-
-class Observed(_Model):
-    """Past orders under both versions. `complete` iff no more rows than allowed are not told."""
-
-    file: str
-    rows: int
-    compared: int
-    worse: int
-    better: int
-    changed: int
-    complete: bool
-    seen: list[Seen]
-    not_told: list[NotTold]
-    assumed: list[str]
-    columns: dict[str, str]
-    obligations: int
-    decided_again: int
-
-
-class Comparison(_Model):
-    """One policy in two versions. `equal` iff everything was proved the same, `complete` iff everything was told."""
-
-    path: str
-    policy: str
-    title: str
-    base: str
-    head: str
-    verdict: str
-    complete: bool
-    equal: bool
-    rows: list[Row]
-    moved: list[Moved]
-    assumed: list[str]
-    observed: Observed | None
-
-
-class Ruling(_Model):
-    """What the gate says of one finding; `entry` is an approval to complete, empty iff it does not block."""
-
-    fingerprint: str
-    code: Code
-    policy: str
-    blocks: bool
-    why: str
-    entry: str
-
-
-class Gate(_Model):
-    """What the gate says; `passes` iff nothing blocks and nothing is left open."""
-
-    against: str
-    commit: str
-    profile: Literal["lawful", "no-narrowing", "no-surprise", "frozen"]
-    as_of: Day | None
-    passes: bool
-    notes: list[str]
-    rulings: list[Ruling]
-
-
-class Changes(_Model):
-    """What `diff --format json` and `gate --format json` print; `gate` is `null` under `diff`."""
-
-    schema_version: Literal["0.2"]
-    tool: Tool
-    comparisons: list[Comparison]
-    goals: list[Goal]
-    findings: list[Finding]
-    problems: list[Problem]
-    gate: Gate | None
-    summary: Summary
-
-
-MODELS: dict[str, type[BaseModel]] = {
-    "case": Case,
-    "certificate": Certificate,
-    "changes": Changes,
-    "findings": Findings,
-    "outcome": Outcome,
-}
-"""The published schemas by name."""
-
-
-def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one of `MODELS`; `$id` and `schema_version` carry the version."""
-    found = schema_of(MODELS[name])
-    head = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:returnlogic:schema:{name}:{SCHEMA_VERSION}",
-        "schema_version": SCHEMA_VERSION,
-    }
-    return head | found
+    policies: list[PolicyEntryModel]
+    goals: list[GoalModel]
+    findings: list[FindingModel]
+    problems: list[ProblemModel]
+    summary: SummaryModel

@@ -86,4 +86,4 @@ def _rows(results: Sequence[Result], about: dict[str, Any]) -> Iterator[str]:
         yield f"| {level} | {f.code} {f.name} | {markdown(f'{path}:{line}')} | {message} |"
 
 
-FORMAT = Format("github", ".txt", "text/plain", render, job_summary)
+FORMAT = Format("github", ".txt", render, job_summary)

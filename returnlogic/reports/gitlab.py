@@ -49,4 +49,4 @@ def _entry(text: str, check: str, fingerprint: str, severity: str, path: str, li
     }
 
 
-FORMAT = Format("gitlab", ".json", "application/json", render)
+FORMAT = Format("gitlab", ".json", render)

@@ -78,4 +78,4 @@ def _finding(f: Finding, r: Result) -> Iterator[str]:
     yield "</article>"
 
 
-FORMAT = Format("html", ".html", "text/html", render)
+FORMAT = Format("html", ".html", render)

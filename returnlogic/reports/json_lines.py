@@ -21,4 +21,4 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     return "".join(f"{as_json(line)}\n" for line in lines)
 
 
-FORMAT = Format("jsonl", ".jsonl", "application/jsonl", render)
+FORMAT = Format("jsonl", ".jsonl", render)

@@ -92,4 +92,4 @@ def _counts(parent: Xml.Element) -> None:
         parent.set(name, str(len(list(parent.iter(kind)))))
 
 
-FORMAT = Format("junit", ".xml", "application/xml", render)
+FORMAT = Format("junit", ".xml", render)

@@ -84,4 +84,4 @@ def _finding(r: Result, f: Finding, about: dict[str, Any]) -> Iterator[str]:
     yield f"- **fingerprint**: `{f.fingerprint}`; `returnlogic explain {f.code}`"
 
 
-FORMAT = Format("markdown", ".md", "text/markdown", render)
+FORMAT = Format("markdown", ".md", render)

@@ -60,4 +60,4 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!", ".”", "?”", "!”")) else f"{text}."
 
 
-FORMAT = Format("plain", ".txt", "text/plain", render)
+FORMAT = Format("plain", ".txt", render)

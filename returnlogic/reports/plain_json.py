@@ -120,4 +120,4 @@ def summary_json(results: Sequence[Result]) -> dict[str, Any]:
     }
 
 
-FORMAT = Format("json", ".json", "application/json", render)
+FORMAT = Format("json", ".json", render)

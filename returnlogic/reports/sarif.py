@@ -167,4 +167,4 @@ def _notification(code: str, text: str, level: str) -> dict[str, Any]:
     return {"level": level, "message": {"text": text}, "associatedRule": known}
 
 
-FORMAT = Format("sarif", ".sarif", "application/sarif+json", render)
+FORMAT = Format("sarif", ".sarif", render)

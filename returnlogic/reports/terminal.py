@@ -129,4 +129,4 @@ def _field_lines(name: str, lines: Sequence[str]) -> Iterator[str]:
         yield f"  {name if index == 0 else '':<{_INDENT - 2}}{line}"
 
 
-FORMAT = Format("text", ".txt", "text/plain", render)
+FORMAT = Format("text", ".txt", render)

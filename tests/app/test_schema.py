@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from returnlogic.reports._models import MODELS, json_schema
+from returnlogic.reports._schemas import MODELS, json_schema
 from returnlogic.reports.plain_json import SCHEMA_VERSION
 from tests.app.conftest import POLICIES, Report
 from tests.cli.small import run, shop

@@ -390,7 +390,6 @@ def test_our_own_fault_is_exit_code_4(shops: tuple[str, str], tmp_path: Path, mo
 
 
 def test_json_is_what_its_schema_says(shops: tuple[str, str], tmp_path: Path) -> None:
-    from returnlogic.reports._models import Observed
 
     rows = some(40)
     rows[7] |= {"sale": "perhaps"}

@@ -12,8 +12,9 @@ import click
 import pytest
 
 from returnlogic.app import outputs
+from returnlogic.app.reference import formats
 from returnlogic.base.faults import InputFault
-from returnlogic.cli._formats import FormatName, formats
+from returnlogic.cli._formats import FormatName
 from tests.cli.small import CLAUSES, DONE, HEAD, TEXT, run, shop
 from tests.cli.test_waivers import git
 
@@ -88,7 +89,7 @@ def test_the_command_line_offers_every_format() -> None:
 
 
 def test_offering_them_loads_no_solver_and_no_parser() -> None:
-    code = "import sys; from returnlogic.cli._formats import formats; formats(); print(*sys.modules)"
+    code = "import sys; from returnlogic.app.reference import formats; formats(); print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert not {"z3", "lark", "pydantic", "rich"} & set(ran.stdout.split())
 

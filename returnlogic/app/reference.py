@@ -1,0 +1,63 @@
+"""What there is to look up: rules and their pages, provisions of laws, JSON Schemas, formats of reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from returnlogic.base.faults import InputFault
+from returnlogic.base.nearest import suggest
+from returnlogic.base.registry import collect
+from returnlogic.reports._format import Format
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Return the formats of reports by name: the folder of reports is the list."""
+    return {f.name: f for f in sorted(collect("returnlogic.reports", "FORMAT"), key=lambda f: str(f.name))}
+
+
+def format_named(name: str) -> Format:
+    """Return a format of reports; raises `InputFault` iff there is none of that name."""
+    known = formats()
+    if name not in known:
+        raise InputFault(f"there is no format `{name}`{suggest(name, known)}; there are {', '.join(known)}")
+    return known[name]
+
+
+def page_of(code: str) -> str:
+    """Return the page of a rule, by its code or its name; raises `InputFault` iff there is none."""
+    from returnlogic.checks._catalogue import page, reserved, rules
+
+    wanted = code.upper()
+    by_name = {rule.name: rule.code for rule in rules().values()} | {name: c for c, name in reserved().items()}
+    found = page(by_name.get(code.lower(), wanted))
+    if found is None:
+        known = [*by_name.values(), *by_name]
+        help = f"`returnlogic rules` lists them{suggest(wanted, known) or suggest(code, known)}"
+        said = f"there is no code `{code}`"
+        raise InputFault(said, help).told_as(said, heading="error")
+    return found
+
+
+def laws_rows(jurisdictions: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Return the provisions of jurisdictions, or of all, as plain data; raises `InputFault` iff one is not there."""
+    from returnlogic.law.library import jurisdictions as known
+    from returnlogic.law.library import provisions
+
+    for name in jurisdictions:
+        if name not in known():
+            raise InputFault(f"there is no law `{name}`{suggest(name, known())}; the library has: {', '.join(known())}")
+    return [{"jurisdiction": j, "id": id, **asdict(p)} for j in (jurisdictions or known()) for id, p in provisions(j)]
+
+
+def schema_named(name: str) -> dict[str, Any]:
+    """Return a published JSON Schema; raises `InputFault` iff there is none of that name."""
+    from returnlogic.reports._schemas import MODELS, json_schema
+
+    if name not in MODELS:
+        listed = ", ".join(MODELS)
+        raise InputFault(f"there is no schema `{name}`{suggest(name, MODELS) or ';'} there are: {listed}")
+    return json_schema(name)
