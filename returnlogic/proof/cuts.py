@@ -24,7 +24,7 @@ from returnlogic.solver.encode import FUNCTION, Encoding, Fresh
 _SYMBOL = re.compile(r"\|([^|]*)\|")
 _RAW = re.compile(r"(.*)!(?:tag|number|member)")
 
-Goal = Callable[[Encoding], str]
+GoalFormula = Callable[[Encoding], str]
 """The formula of a claim; terms of the policy are encoded by what it is given."""
 
 
@@ -81,7 +81,7 @@ class Cuts:
             found = self._scopes[path] = dict(self._scopes[path[:end]])
         return found
 
-    def script(self, note: str, path: PathCondition, goal: Goal, *, cuts: bool = True) -> Script:
+    def script(self, note: str, path: PathCondition, goal: GoalFormula, *, cuts: bool = True) -> Script:
         """Return the script that is unsatisfiable iff the goal holds wherever the path does.
 
         Without `cuts` all definitions are written out, so that a model is a case.

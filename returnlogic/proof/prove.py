@@ -16,7 +16,7 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.calendars import function_name, function_of
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Calendrical, Term, walk
-from returnlogic.proof.cuts import Cuts, Goal, Script, TableLemma
+from returnlogic.proof.cuts import Cuts, GoalFormula, Script, TableLemma
 from returnlogic.proof.defined import claims_defined, outcome_lets
 from returnlogic.proof.obligations import Counterexample, Obligation, Proof
 from returnlogic.proof.raw_facts import facts_of, pinned, well_typed
@@ -251,7 +251,7 @@ class _Prover:
         return self._claim("outcome", key, f"line {step.line}: result {key}", step.path, same, step.line)
 
     def _claim(
-        self, kind: str, name: str, note: str, path: PathCondition, goal: Goal, line: int
+        self, kind: str, name: str, note: str, path: PathCondition, goal: GoalFormula, line: int
     ) -> Counterexample | None:
         """Prove a claim with cuts, or else without any, where a model is a case."""
         obligation, answer = self._ask(kind, name, self.cuts.script(note, path, goal), line)
