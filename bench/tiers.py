@@ -58,7 +58,7 @@ class Halving(Session):
                 fixed.append(self.is_value(block[0].name, case[block[0].name]))
         return case | {a.name: a.fixed for a in self.program.assumptions.values() if a.fixed is not None}
 
-    def _typical(self, block: Sequence[world.Choice], case: Mapping[str, Value]) -> dict[str, Value]:
+    def _typical(self, block: Sequence[world.Variable], case: Mapping[str, Value]) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for choice in block:
             if choice.candidates is not None:
@@ -69,7 +69,7 @@ class Halving(Session):
             found[choice.name] = world.target(self.program, given, {**case, **found}) if usual else None
         return found
 
-    def _nearest(self, choice: world.Choice, fixed: list[str], case: dict[str, Value]) -> Value:
+    def _nearest(self, choice: world.Variable, fixed: list[str], case: dict[str, Value]) -> Value:
         name = choice.name
         if choice.candidates is not None:
             rest = choice.candidates[1:]

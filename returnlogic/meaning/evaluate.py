@@ -77,7 +77,7 @@ class Evaluation:
         return found
 
     def value(self, term: Term) -> Value:
-        """Return the value of a term (rules T1 to T23)."""
+        """Return the value of a term: a reference card, one branch per rule (T1 to T23)."""
         match term:
             case Const(value):
                 return value

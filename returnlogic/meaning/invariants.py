@@ -213,6 +213,7 @@ class _Checker:
         return kinds.pop() if len(kinds) == 1 else "?" if kinds or not terms else "number"
 
     def _kind(self, term: Term, where: str) -> str:
+        """Return the kind of a term, and note where kinds do not fit: a reference card by node kind (I4)."""
         match term:
             case Const(value, sort):
                 if not fits(sort, value) and (isinstance(sort, Bool | Enum) or not isinstance(value, int)):

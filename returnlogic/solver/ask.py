@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import z3
 
@@ -109,14 +108,14 @@ class Session:
         self._solver.set("rlimit", budget)
         self._solver.set("smt.arith.solver", 2)  # the older simplex answers these small questions half as fast again
         self._encoding = Encoding(program)
-        self._literals: dict[str, Any] = {}
+        self._literals: dict[str, z3.BoolRef] = {}
         self._terms: dict[Term, str] = {}
         self._met: dict[int, tuple[Term, str]] = {}
         self._meaning: dict[str, Term] = {}
-        self._constants: dict[str, Any] = {}
+        self._constants: dict[str, z3.FuncDeclRef] = {}
         self._values: dict[tuple[str, Value], str] = {}
         self._known: list[Mapping[str, Value]] = []
-        self._model: Any = None
+        self._model: z3.ModelRef
         self.order = world.order(program)
         self.axioms = [(a.term, program.cone(a.term)) for a in program.axioms]
         axioms = [a.term for a in program.axioms]

@@ -177,7 +177,7 @@ class Encoding:
                 return False
 
     def term(self, term: Term) -> str:
-        """Return the text of a term (rules T1 to T23)."""
+        """Return the text of a term: a reference card, one branch per rule as in `evaluate` (T1 to T23)."""
         match term:
             case Const(value, sort):
                 return self.literal(sort, value)

@@ -91,6 +91,7 @@ class Sweep:
         return found.spans if isinstance(found, Where) else ((self.lo, self.hi),) if found else ()
 
     def _of(self, term: Term) -> Value | Where | Moving:
+        """Return what a term is along the sweep: a reference card, one branch per kind, as in `evaluate`."""
         match term:
             case Let(name):
                 if name not in self._lets:
