@@ -30,15 +30,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.base.sort import Date, Enum, Instant, Int
-from returnlogic.base.value import MINUTES_PER_DAY, Value, show
+from returnlogic.base.sort import Enum
+from returnlogic.base.value import Value, show
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._customer_acts import Behaviour, CustomerActs, waits_of
 from returnlogic.checks._date_constraints import (
-    DateConstraint,
-    EventOrder,
     before,
     by_id,
-    date_constraints,
     of_world,
 )
 from returnlogic.checks._rule import Rule
@@ -47,28 +45,17 @@ from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
-    FALSE,
     TRUE,
-    Add,
     Compare,
     Comparison,
     Const,
-    DayOf,
-    Get,
-    If,
     Known,
-    Let,
-    Max,
     Member,
-    OrElse,
-    Scale,
     Term,
     Var,
     conj,
     disj,
-    implies,
     neg,
-    transform,
 )
 from returnlogic.meaning.variants import suspend
 from returnlogic.present.case import applied
@@ -80,18 +67,8 @@ _ROLES = ("defect", "nonconforming", "ground", "fault_ground", "request", "recei
 _ROUNDS = 24
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What a customer does: the facts, and each act so long after it first can be done, or not at all."""
-
-    facts: Mapping[str, Value]
-    acts: Mapping[str, int | None]
-    waits: bool = True
-    """Whether the acts wait for what others do as well, or only for the problem and for each other."""
-
-
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per wall of reasons."""
+    """Yield a finding per set of clauses that close every route."""
     program = context.program
     lacking = context.without_roles(CHECK.code, _ROLES)
     if lacking is not None:
@@ -111,22 +88,10 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         yield Goal(CHECK.code, "every route", Verdict.NOT_PROVED, str(error))
         return
     groups: dict[object, list[tuple[str, Term, Always | Sometimes]]] = {}
-    defect = program.role("defect")
-    issue = program.inputs[defect].sort
-    assert isinstance(issue, Enum)
     for member in program.in_role("nonconforming"):
-        term = conj(Member(Var(defect, issue), (member,), issue), closed)
-        possible = context.possible(term, session)
-        if possible is not True:
-            yield context.goal(CHECK.code, member, possible)
-            continue
-        answer = context.under_assumptions(term, session=session)
-        if isinstance(answer, Always | Sometimes) and not wall.stands(answer):
-            reason = "what an approval or a requirement defeats bears on it"
-            yield Goal(CHECK.code, member, Verdict.NOT_PROVED, reason)
-            continue
-        yield context.goal(CHECK.code, member, answer)
-        if isinstance(answer, Always | Sometimes):
+        goal, term, answer = wall.ask(member, closed)
+        yield goal
+        if answer is not None:
             groups.setdefault(wall.signature(answer), []).append((member, term, answer))
     context.queries += session.queries
     for members in groups.values():
@@ -138,7 +103,7 @@ def _is(term: Term, value: int) -> bool:
 
 
 def _kind(program: Program) -> Program:
-    """The program with approvals given, and without requirements that are not the customer's alone to meet."""
+    """Return the program with approvals given, and without requirements that others than the customer must meet."""
     out = []
     for clause in by_id(program):
         if clause.gates:
@@ -152,7 +117,7 @@ def _kind(program: Program) -> Program:
 
 @dataclass(frozen=True)
 class _Wall:
-    """Whether no clause offers anything, whatever the customer does."""
+    """The question whether no clause offers anything, whatever the customer does."""
 
     context: CheckContext
     program: Program
@@ -171,129 +136,41 @@ class _Wall:
         return self.program.role("receipt")
 
     def closed(self) -> Term:
-        """The cases in which the one who reports the fault is refused and no choice helps. Raises `OutOfBudget`."""
+        """Return the cases in which who reports the fault is refused and nothing helps. Raises `OutOfBudget`."""
         program = self.program
         offered = disj(*dict.fromkeys(c.live for c in self.offers))
-        world = conj(self._issue(), Known(self.receipt), Known(self.discovery), self._in_some_window())
+        world = conj(
+            self._nonconforming(),
+            Known(self.receipt),
+            Known(self.discovery),
+            self._in_some_window(),
+        )
         mine = {n for n, i in program.inputs.items() if i.controller == "customer"}
         names = tied(program, {n for n in program.cone(offered) & mine if not program.inputs[n].event})
         facts = [i for n, i in program.inputs.items() if n in names]
         events = [i for n, i in program.inputs.items() if n in mine and i.event and n != program.role("contract")]
-        waits = self._waits()
-        choices = [Choice({i.name: i.typical for i in facts}, {i.name: 0 for i in events})]
-        parts = [self._useless(choices[0], offered, waits)]
+        acts = CustomerActs(program, self.discovery, waits_of(self.context, program))
+        tried = [Behaviour({i.name: i.typical for i in facts}, {i.name: 0 for i in events})]
+        parts = [acts.useless(tried[0], offered)]
         for _ in range(_ROUNDS):
-            helped = conj(world, *parts, offered)
-            case = self.session.least([self.session.claim(helped)])
+            case = self.session.least([self.session.claim(conj(world, *parts, offered))])
             if case is None:
                 return conj(world, *parts, neg(offered), self._refused())
-            run = Evaluation(program, case)
-            chosen = {i.name: case[i.name] for i in facts}
-            happens = [i.name for i in events if case[i.name] is not None]
-            at_once = {i.name: 0 if i.name in happens else None for i in events}
-            new = next((x for w in (True, False) if (x := Choice(chosen, at_once, w)) not in choices), None)
-            if new is None:  # neither way as soon as can be, but on the days of this case
-                new = Choice(chosen, at_once, waits=False)
-                for _ in happens:
-                    late = {n: run.number(self._get(n)) - run.number(self._soonest(n, new, waits)) for n in happens}
-                    new = Choice(chosen, {i.name: late.get(i.name) for i in events}, waits=False)
-            choices.append(new)
-            parts.append(self._useless(new, offered, waits))
+            tried.append(acts.following(case, facts, events, tried))
+            parts.append(acts.useless(tried[-1], offered))
         raise OutOfBudget(f"no answer after {_ROUNDS} choices of the customer")
 
-    def _waits(self) -> dict[str, tuple[str, ...]]:
-        """For each act of the customer, what some clause or axiom puts before it or counts from."""
-        program = self.program
-        found: dict[str, dict[str, None]] = {}
-        demanded: list[DateConstraint] = list(of_world(self.context))
-        for clause in by_id(program):
-            if program.lets[clause.live.name] == FALSE:
-                continue  # left out
-            demanded += date_constraints(program, clause.requirement or program.lets[clause.entitled.name])
-        for d in demanded:
-            if isinstance(d, EventOrder):
-                found.setdefault(d.later, {})[d.earlier] = None
-            else:
-                found.setdefault(d.act, {}).update(dict.fromkeys(d.starts))
-        return {act: tuple(events) for act, events in found.items()}
+    def _nonconforming(self) -> Term:
+        return self._defect(self.program.in_role("nonconforming"))
 
-    def _get(self, event: str) -> Term:
-        """The day of an event, or the minute of an instant."""
-        sort = self.program.inputs[event].sort
-        assert isinstance(sort, Date | Instant)
-        return Get(event, sort)
-
-    def _soonest(
-        self, act: str, choice: Choice, waits: Mapping[str, Sequence[str]], above: tuple[str, ...] = ()
-    ) -> Term:
-        """The day (or minute) on which the problem has shown and all that the act waits for has happened."""
-        inputs = self.program.inputs
-        instant = isinstance(inputs[act].sort, Instant)
-
-        def at(event: str, term: Term) -> Term:
-            if isinstance(inputs[event].sort, Instant):
-                return term if instant else DayOf(term)
-            return Scale(term, MINUTES_PER_DAY) if instant else term
-
-        shows = at(self.discovery, self._get(self.discovery))
-        parts = [shows]
-        for event in waits.get(act, ()):
-            if event in choice.acts:
-                if choice.acts[event] is not None and event not in (act, *above):
-                    parts.append(at(event, self._when(event, choice, waits, (act, *above))))
-            elif choice.waits and event not in (self.discovery, act):
-                parts.append(If(Known(event), at(event, self._get(event)), shows))
-        return Max(tuple(parts)) if len(parts) > 1 else parts[0]
-
-    def _when(self, act: str, choice: Choice, waits: Mapping[str, Sequence[str]], above: tuple[str, ...] = ()) -> Term:
-        """When the act happens under a choice that has it."""
-        late = choice.acts[act] or 0
-        soonest = self._soonest(act, choice, waits, above)
-        return Add((soonest, Const(late, Int(late, late)))) if late else soonest
-
-    def _useless(self, choice: Choice, offered: Term, waits: Mapping[str, Sequence[str]]) -> Term:
-        """The choice is none (the axioms exclude it), or nothing is offered under it."""
-        names = frozenset({*choice.facts, *choice.acts})
-        axioms = [a.term for a in self.program.axioms if self.program.cone(a.term) & names]
-        when = {n: self._when(n, choice, waits) for n, late in choice.acts.items() if late is not None}
-        seen: dict[str, Term] = {}
-        possible = conj(*(self._under(choice, a, names, when, seen) for a in axioms))
-        return implies(possible, neg(self._under(choice, offered, names, when, seen)))
-
-    def _under(
-        self, choice: Choice, term: Term, names: frozenset[str], when: Mapping[str, Term], seen: dict[str, Term]
-    ) -> Term:
-        """The term under a choice: facts are what was chosen, acts happen when they do under it."""
-        program = self.program
-
-        def visit(t: Term) -> Term | None:
-            match t:
-                case Var(name, sort) if name in choice.facts:
-                    return Const(choice.facts[name], sort)
-                case Known(name) if name in choice.acts:
-                    return TRUE if name in when else FALSE
-                case Get(name) if name in when:
-                    return when[name]
-                case OrElse(name, _, otherwise) if name in choice.acts:
-                    return when[name] if name in when else transform(otherwise, visit)
-                case Let(name):
-                    if not program.cone_of(name) & names:
-                        return t
-                    if name not in seen:
-                        seen[name] = transform(program.lets[name], visit)
-                    return seen[name]
-            return None
-
-        return transform(term, visit)
-
-    def _issue(self) -> Term:
+    def _defect(self, members: Sequence[str]) -> Term:
         defect = self.program.role("defect")
         sort = self.program.inputs[defect].sort
         assert isinstance(sort, Enum)
-        return Member(Var(defect, sort), self.program.in_role("nonconforming"), sort)
+        return Member(Var(defect, sort), tuple(members), sort)
 
     def _in_some_window(self) -> Term:
-        """The problem shows no later than the last day of some window that an entitlement gives."""
+        """Return that the problem shows no later than the last day of some window that an entitlement gives."""
         program = self.program
         earlier = before(of_world(self.context), self.discovery)
         lasts = [
@@ -307,12 +184,12 @@ class _Wall:
         return disj(*(Compare(Comparison.LE, shows, x) for x in dict.fromkeys(lasts))) if lasts else TRUE
 
     def _starts(self, anchor: str) -> set[str]:
-        """The events that a limit may run from: those of a reading, or the one."""
+        """Return the events that a limit may run from: those of a reading, or the one."""
         reading = self.program.assumptions.get(anchor)
         return {str(v) for v in reading.domain} if reading is not None else {anchor}
 
     def _refused(self) -> Term:
-        """The customer reports the fault on the day it shows, and some clause refuses."""
+        """Return that the customer reports the fault on the day it shows, and some clause refuses."""
         program = self.program
         ground, request = program.role("ground"), program.role("request")
         invoked = program.inputs[ground].sort
@@ -321,11 +198,26 @@ class _Wall:
         at_once = Compare(Comparison.EQ, program.inputs[request].day, program.inputs[self.discovery].day)
         return conj(fault, Known(request), at_once, disj(*dict.fromkeys(c.live for c in self.refusals)))
 
+    def ask(self, member: str, closed: Term) -> tuple[Goal, Term, Always | Sometimes | None]:
+        """Ask whether a defect of this kind is closed, with every requirement and approval back in place as well."""
+        term = conj(self._defect([member]), closed)
+        possible = self.context.possible(term, self.session)
+        if possible is not True:
+            return self.context.goal(CHECK.code, member, possible), term, None
+        answer = self.context.under_assumptions(term, session=self.session)
+        goal = self.context.goal(CHECK.code, member, answer)
+        if not isinstance(answer, Always | Sometimes):
+            return goal, term, None
+        if not self._stands(answer):
+            reason = "what an approval or a requirement defeats bears on it"
+            return Goal(CHECK.code, member, Verdict.NOT_PROVED, reason), term, None
+        return goal, term, answer
+
     # --- telling ---
 
-    def stands(self, answer: Always | Sometimes) -> bool:
-        """Whether the case is closed with every requirement and approval back in place as well."""
-        run = Evaluation(self.context.program, _case(answer))
+    def _stands(self, answer: Always | Sometimes) -> bool:
+        """Return whether the case is closed with every requirement and approval back in place as well."""
+        run = Evaluation(self.context.program, answer.case)
         offered = any(run.holds(c.live) for c in self.offers if c.clause in self._promises())
         return not offered and any(run.holds(c.live) for c in self.refusals)
 
@@ -335,22 +227,22 @@ class _Wall:
         return [c.id for c in by_id(self.program) if c.id in offering and c.kind in kinds]
 
     def signature(self, answer: Always | Sometimes) -> object:
-        """What closes the case: the clauses that refuse, what has to be assumed, and facts that are not the usual."""
-        run = Evaluation(self.program, _case(answer))
+        """Return what closes the case: clauses that refuse, what has to be assumed, and unusual facts."""
+        run = Evaluation(self.program, answer.case)
         needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
         return repr((sorted({c.clause for c in self.refusals if run.holds(c.live)}), needs, self._odd(answer)))
 
     def _odd(self, answer: Always | Sometimes) -> list[str]:
-        """The facts that are not the customer's and not as usual, in words."""
-        case = _case(answer)
+        """Return in words the facts that are not the customer's and not as usual."""
+        case = answer.case
         facts = [i for i in self.program.inputs.values() if not i.event and i.controller != "customer"]
         odd = [i for i in facts if i.name != self.program.role("defect") and case[i.name] != i.typical]
         return [f"{i.label}: {show(i.sort, case[i.name])}" for i in odd]
 
     def finding(self, members: Sequence[tuple[str, Term, Always | Sometimes]]) -> Finding:
-        """The wall of reasons of issues that are closed by the same clauses."""
+        """Return the finding of defects that are closed by the same clauses."""
         _, term, answer = members[0]
-        case = _case(answer)
+        case = answer.case
         run = Evaluation(self.program, case)
         refusing = sorted({c.clause for c in self.refusals if run.holds(c.live)})
         promises = [self.program.clause(n) for n in self._promises() if self._for_faults(n)]
@@ -387,11 +279,13 @@ class _Wall:
         )
 
     def _for_faults(self, name: str) -> bool:
-        """Whether the promise covers some non-conforming goods at all."""
-        return self.session.holds_somewhere(conj(self._issue(), self.program.clause(name).scope))
+        """Return whether the promise covers some non-conforming goods at all."""
+        return self.session.holds_somewhere(
+            conj(self._nonconforming(), self.program.clause(name).scope)
+        )
 
     def _why_not(self, case: Mapping[str, Value], clause: Clause) -> str:
-        """Why a promise does not help in this case, at the best the customer can do for it."""
+        """Return why a promise does not help in this case, at the best the customer can do for it."""
         best = self._at_best(case, clause.entitled)
         if best is None:
             if self._at_best(case, clause.scope) is None:
@@ -412,16 +306,12 @@ class _Wall:
         return f"{given}taken away by {' and '.join(against)}" if against else f"{given}does not hold here"
 
     def _at_best(self, case: Mapping[str, Value], term: Term) -> Mapping[str, Value] | None:
-        """The least case with the same world and the same assumptions in which the term holds; `None` iff none."""
+        """Return the least case of the same world and assumptions in which the term holds; `None` iff there is none."""
         program = self.program
         read = program.cone(term, *(a.term for a in program.axioms))
         given = [n for n, i in program.inputs.items() if n in read and i.controller != "customer"]
         fixed = [self.session.is_value(n, case[n]) for n in (*given, *(n for n in program.assumptions if n in read))]
         return self.session.least([self.session.claim(term), *fixed])
-
-
-def _case(answer: Always | Sometimes) -> Mapping[str, Value]:
-    return answer.case
 
 
 CHECK = Rule("RL213", "stranded-case", Severity.WARNING, "Refused by every route", find)
