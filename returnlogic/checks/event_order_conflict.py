@@ -28,6 +28,7 @@ with dates are taken together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
@@ -60,11 +61,21 @@ from returnlogic.solver.forall import Always, Never, Sometimes, variables
 _MOST = 6
 
 
+@dataclass(frozen=True, slots=True)
+class _LateStep:
+    """A step that an act has to wait for, along the path, and the cases in which it comes after the last day for it."""
+
+    deadline: Deadline
+    event: str
+    path: tuple[EventOrder, ...]
+    term: Term
+
+
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per set of clauses whose dates exclude each other, and per step that makes the next one late."""
+    """Yield a finding per set of clauses whose dates exclude each other, and per step that makes the next one late."""
     program = context.program
     told: set[frozenset[str]] = set()
-    late: dict[tuple[str, str], dict[Term, tuple[Deadline, str, tuple[EventOrder, ...]]]] = {}
+    late: dict[tuple[str, str], dict[Term, _LateStep]] = {}
     for entitlement in by_id(program):
         if entitlement.kind not in ("entitlement", "discretion"):
             continue
@@ -78,21 +89,21 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             constraints += of_condition(program, c, [entitlement])
         waits = list(_waits(context, constraints))
         unknown: Undecided | None = None
-        for deadline, event, path, term in waits:
-            answer = context.possible(term)
+        for wait in waits:
+            answer = context.possible(wait.term)
             if isinstance(answer, Undecided):
                 unknown = answer
             elif answer:
-                late.setdefault((deadline.act, event), {})[term] = (deadline, event, path)
-        refuted = any(t in found for _, _, _, t in waits for found in late.values())
+                late.setdefault((wait.deadline.act, wait.event), {})[wait.term] = wait
+        refuted = any(wait.term in found for wait in waits for found in late.values())
         if waits or not dated:
             yield context.goal(CHECK.code, f"{entitlement.id} step by step", unknown or refuted)
     for found in late.values():
-        yield from _late(context, found)
+        yield from _late_steps(context, list(found.values()))
 
 
 def _dated(context: CheckContext, clause: Clause) -> bool:
-    """Whether the clause demands something of dates."""
+    """Return whether the clause demands something of dates."""
     program = context.program
     term: Let = clause.requirement or clause.scope
     return any(i.event for n, i in program.inputs.items() if n in program.cone(term)) and bool(
@@ -103,7 +114,7 @@ def _dated(context: CheckContext, clause: Clause) -> bool:
 def _together(
     context: CheckContext, entitlement: Clause, dated: Sequence[Clause], told: set[frozenset[str]]
 ) -> Iterator[Goal | Finding]:
-    """The smallest sets of clauses that some order is in the scope of, and whose dates none keeps."""
+    """Ask for the smallest sets of clauses that some order is in the scope of, and whose dates none keeps."""
     name = f"{entitlement.id} all together"
     if len(dated) > _MOST:
         yield Goal(CHECK.code, name, Verdict.NOT_PROVED, f"more than {_MOST} clauses with dates")
@@ -136,7 +147,7 @@ def _together(
 
 
 def _kept(clause: Clause, speaks: bool) -> Term:
-    """The dates of a requirement are kept (and it speaks of the order), or an exclusion does not take hold."""
+    """Return that a requirement's dates are kept (and it speaks of the order), or an exclusion does not take hold."""
     if clause.requirement is None:
         return neg(clause.scope)
     return conj(clause.scope, clause.requirement) if speaks else clause.requirement
@@ -176,79 +187,92 @@ def _impossible(
     )
 
 
-def _waits(
-    context: CheckContext, constraints: Sequence[DateConstraint]
-) -> Iterator[tuple[Deadline, str, tuple[EventOrder, ...], Term]]:
-    """Each day by which the customer must act, each step put before the act, and that the step comes later."""
-    program, world = context.program, of_world(context)
-    inputs = program.inputs
+def _waits(context: CheckContext, constraints: Sequence[DateConstraint]) -> Iterator[_LateStep]:
+    """Yield each step put before an act of the customer that has a last day, with the cases in which it comes later."""
+    program = context.program
     own = on_the_customers_side(program)
-    contract = {*program.in_role("contract")}
+    contract = frozenset(program.in_role("contract"))
     never_late = contract | {*program.in_role("discovery")}
     deadlines = [d for d in constraints if isinstance(d, Deadline)]
-    orders = [*world, *(d for d in constraints if isinstance(d, EventOrder))]
+    orders = [*of_world(context), *(d for d in constraints if isinstance(d, EventOrder))]
     seen: set[Term] = set()
     for deadline in deadlines:
-        if inputs[deadline.act].controller != "customer":
+        if program.inputs[deadline.act].controller != "customer":
             continue
         anyway = {e for e, _ in chains(orders, deadline.act, own - contract, world=True)}
         for world_only in (True, False):
             for event, path in chains(orders, deadline.act, own - contract, world_only):
                 if event in never_late or event in deadline.starts:
                     continue
-                if event in own and all(s in before(orders, event) for s in deadline.starts):
-                    for other in deadlines:
-                        if other.act == event:
-                            in_time = Compare(Comparison.LE, program.inputs[event].day, other.last)
-                            term = conj(other.premise, in_time, _after(context, deadline, event, path))
-                            if term not in seen:
-                                seen.add(term)
-                                yield deadline, event, path, term
-                elif event not in own and not world_only and event not in anyway and follows(context, event, deadline):
-                    term = too_late(context, deadline, event, [path])
-                    if term not in seen:
-                        seen.add(term)
-                        yield deadline, event, path, term
+                terms: list[Term] = []
+                if event in own:
+                    if all(s in before(orders, event) for s in deadline.starts):
+                        terms = _in_time_and_late(context, deadline, event, path, deadlines)
+                elif not world_only and event not in anyway and follows(context, event, deadline):
+                    terms = [too_late(context, deadline, event, [path])]
+                new = [term for term in dict.fromkeys(terms) if term not in seen]
+                seen.update(new)
+                yield from (_LateStep(deadline, event, path, term) for term in new)
+
+
+def _in_time_and_late(
+    context: CheckContext, deadline: Deadline, event: str, path: Sequence[EventOrder], deadlines: Sequence[Deadline]
+) -> list[Term]:
+    """Return for each last day of the event that it is kept, and the act that waits for the event is late."""
+    day = context.program.inputs[event].day
+    return [
+        conj(d.premise, Compare(Comparison.LE, day, d.last), _after(context, deadline, event, path))
+        for d in deadlines
+        if d.act == event
+    ]
 
 
 def _after(context: CheckContext, deadline: Deadline, event: str, path: Sequence[EventOrder]) -> Term:
-    """The event comes after the last day for the act that has to wait for it."""
+    """Return that the event comes after the last day for the act that has to wait for it."""
     program = context.program
     after = Compare(Comparison.GT, program.inputs[event].day, deadline.last)
     waits = Compare(Comparison.GE, program.inputs[deadline.act].day, program.inputs[event].day)
     return conj(deadline.premise, *(o.premise for o in path), waits, after)
 
 
-def _late(
-    context: CheckContext, found: dict[Term, tuple[Deadline, str, tuple[EventOrder, ...]]]
-) -> Iterator[Goal | Finding]:
-    program = context.program
-    term = disj(*found)
+def _late_steps(context: CheckContext, found: Sequence[_LateStep]) -> Iterator[Goal | Finding]:
+    term = disj(*(late.term for late in found))
     answer = context.under_assumptions(term)
-    clauses = list(
-        dict.fromkeys(n for d, _, path in found.values() for n in (d.clause, *(o.clause for o in path)) if n)
-    )
+    clauses = [n for late in found for n in (late.deadline.clause, *(o.clause for o in late.path)) if n]
+    clauses = list(dict.fromkeys(clauses))
     if not isinstance(answer, Always | Sometimes):
         yield context.goal(CHECK.code, f"{' and '.join(clauses)}", answer)
         return
-    case = answer.case
-    run = Evaluation(program, case)
-    deadline, event, path = next(v for t, v in found.items() if run.holds(t))
-    act, step = program.inputs[deadline.act].label, program.inputs[event].label
+    run = Evaluation(context.program, answer.case)
+    shown = next(late for late in found if run.holds(late.term))
+    yield _finding(context, shown, run, clauses, term, answer)
+
+
+def _finding(
+    context: CheckContext,
+    late: _LateStep,
+    run: Evaluation,
+    clauses: Sequence[str],
+    term: Term,
+    answer: Always | Sometimes,
+) -> Finding:
+    inputs, deadline = context.program.inputs, late.deadline
+    act, step = inputs[deadline.act].label, inputs[late.event].label
     names = [deadline.clause, *(n for n in clauses if n != deadline.clause)]
-    given = [c for c, _ in dated_duties(program, event) if run.holds(Let(f"{c.id}.due.live"))]
-    in_time = program.inputs[event].controller == "customer" or bool(given)
+    given = [c for c, _ in dated_duties(context.program, late.event) if run.holds(Let(f"{c.id}.due.live"))]
+    in_time = inputs[late.event].controller == "customer" or bool(given)
     why = "though that is in time itself" if in_time else "and nothing says by when that must be"
     lines = [
         f"{deadline.clause}: the last day for “{act}” is {show_day(run.number(deadline.last))}",
         *(
-            f"{o.clause or 'in the nature of things'}: “{program.inputs[o.later].label}” "
-            f"not before “{program.inputs[o.earlier].label}”"
-            for o in path
+            f"{o.clause or 'in the nature of things'}: “{inputs[o.later].label}” not before “{inputs[o.earlier].label}”"
+            for o in late.path
         ),
-        f"on {show_day(run.number(program.inputs[event].day))}: “{step}”, {why}",
+        f"on {show_day(run.number(inputs[late.event].day))}: “{step}”, {why}",
     ]
-    yield context.show(
+    told = "the customer who waits as told is late; one who does not wait has not kept to the order"
+    missed = "the customer who is in time with the one step has already missed the day of the other"
+    return context.show(
         CHECK,
         term,
         answer,
@@ -257,9 +281,7 @@ def _late(
                 f"“{act}” has to wait until “{step}”, which can come after the last day for it in `{deadline.clause}`"
             ),
             issue=f"can a customer who takes the steps in the order the text demands see to it in time that “{act}”?",
-            conclusion="the customer who waits as told is late; one who does not wait has not kept to the order"
-            if any(o.clause for o in path)
-            else "the customer who is in time with the one step has already missed the day of the other",
+            conclusion=told if any(o.clause for o in late.path) else missed,
             help="let the later step run from the earlier one, or give the earlier one a day",
             application=lines,
         ),
@@ -267,7 +289,7 @@ def _late(
         quoted=names,
         topic=f"last_day({deadline.act})",
         severity=None if in_time else Severity.WARNING,
-        direction=event,
+        direction=late.event,
         identity=clauses,
         clock=False,
     )

@@ -280,9 +280,7 @@ class _Wall:
 
     def _for_faults(self, name: str) -> bool:
         """Return whether the promise covers some non-conforming goods at all."""
-        return self.session.holds_somewhere(
-            conj(self._nonconforming(), self.program.clause(name).scope)
-        )
+        return self.session.holds_somewhere(conj(self._nonconforming(), self.program.clause(name).scope))
 
     def _why_not(self, case: Mapping[str, Value], clause: Clause) -> str:
         """Return why a promise does not help in this case, at the best the customer can do for it."""
