@@ -1,4 +1,4 @@
-"""What has happened once a matter is over, but for what the other side keeps open."""
+"""Describe a matter that is over, but for what the other side keeps open."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
 
 
 def customer_did_all(context: CheckContext, events: Iterable[str]) -> Term:
-    """The goods arrived, and whatever the customer does before one of these events is done."""
+    """Return that the goods arrived, and what the customer does before one of these events is done."""
     inputs, world = context.program.inputs, of_world(context)
     receipt, request = (context.program.role(r) for r in ("receipt", "request"))
     # Goods that are on their way arrive: a parcel that is lost is a case of its own, and no fault of a clock.
@@ -27,18 +27,18 @@ def customer_did_all(context: CheckContext, events: Iterable[str]) -> Term:
 
 
 def owed_by_a_day(context: CheckContext, event: str) -> Term:
-    """Some clause says by when the event must be."""
+    """Return that some clause says by when the event must be."""
     return disj(*(Let(f"{c.id}.due.live") for c, _ in dated_duties(context.program, event)))
 
 
 def owed(context: CheckContext, event: str) -> Term:
-    """Some clause says that the event must be, by a day or not."""
+    """Return that some clause says that the event must be, by a day or not."""
     clauses = [c for c in by_id(context.program) if any(d.act == event for d in c.duties)]
     return disj(*(c.scope if c.kind == "step" else c.live for c in clauses))
 
 
 def otherwise_dated(context: CheckContext, clause: str, rights: Iterable[str], topic: Topic) -> Term:
-    """Another clause gives the same right a day on this topic."""
+    """Return that another clause gives the same right a day on this topic."""
     wanted = set(rights)
     found = [
         x.live
@@ -51,5 +51,5 @@ def otherwise_dated(context: CheckContext, clause: str, rights: Iterable[str], t
 
 
 def unless(term: Term, *others: Term) -> Term:
-    """The term, and none of the others."""
+    """Return the term, and none of the others."""
     return conj(term, *(neg(o) for o in others))

@@ -41,7 +41,7 @@ class Edge:
 
     @property
     def refusal(self) -> bool:
-        """Whether one clause refuses a remedy that the other grants."""
+        """Return whether one clause refuses a remedy that the other grants."""
         return self.code == "RL102"
 
     def other(self, clause: str) -> str:
@@ -58,7 +58,7 @@ class Cluster:
 
     @property
     def refusal(self) -> bool:
-        """Whether a remedy is refused against granted in some edge."""
+        """Return whether a remedy is refused against granted in some edge."""
         return self.code == "RL102"
 
     @property

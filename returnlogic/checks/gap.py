@@ -43,7 +43,7 @@ _ROLES = ("defect", "ground", "request", "sound")
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per issue (or, with nothing wrong, per ground invoked) that can go undecided."""
+    """Yield a finding per issue (or, with nothing wrong, per ground invoked) that can go undecided."""
     program = context.program
     levels = [o for o in program.policy_outputs if o.topic.kind == "level"]
     lacking = context.without_roles(CHECK.code, _ROLES)
@@ -83,7 +83,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 
 def _acted(program: Program) -> Iterator[Term]:
-    """What a promise asks of the customer by a day, they have done: who does not act is not left without an answer."""
+    """Yield that the customer has done what promises ask by a day: who does not act is not left without an answer."""
     for clause in program.policy_clauses:
         for limit in clause.limits if clause.kind == "entitlement" else ():
             reading = program.assumptions.get(limit.act)
@@ -94,24 +94,24 @@ def _acted(program: Program) -> Iterator[Term]:
 
 
 def _cause(context: CheckContext, term: Term, answer: Always | Sometimes) -> str:
-    """What besides the issue it takes to be undecided: assumptions, and facts off their typical value; "" = nothing."""
+    """Return the assumptions and unusual facts that it takes to be undecided; empty if none."""
     needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
     odd = [(i.name, value) for i, value in _odd(context, term, answer)]
     return repr((needs, odd)) if needs or odd else ""
 
 
 def _ground(program: Program, fact: str, answer: Always | Sometimes) -> str:
-    """What the customer of the case invokes; who has nothing to complain of is one group, whatever they ask for."""
+    """Return what the customer of the case invokes; who has nothing to complain of is one group."""
     return f"defect of {answer.case[program.role('ground')]}" if fact == program.role("defect") else "nothing wrong"
 
 
 def _also(context: CheckContext, term: Term, answer: Always | Sometimes) -> str:
-    """The facts off their typical value that the case needs, in words."""
+    """Return the facts off their typical value that the case needs, in words."""
     return "".join(f", and {i.label}: {show(i.sort, value)}" for i, value in _odd(context, term, answer))
 
 
 def _odd(context: CheckContext, term: Term, answer: Always | Sometimes) -> list[tuple[Input, Value]]:
-    """The facts off their typical value on which it matters: with another value the case would be decided."""
+    """Return the facts off their typical value on which it matters: with another value the case would be decided."""
     case = answer.case
     cone = context.program.cone(term)
     facts = [i for i in context.program.inputs.values() if i.name in cone and not i.event]
@@ -141,7 +141,7 @@ def _finding(context: CheckContext, members: list[tuple[str, str, Term, Always |
 
 
 def _listed(context: CheckContext, fact: str, members: list[tuple[str, str, Term, Always | Sometimes]]) -> str:
-    """The values of one fact, in words."""
+    """Return the values of one fact, in words."""
     values = ", ".join(f"“{m.replace('_', ' ')}”" for f, m, _, _ in members if f == fact)
     return f"{context.program.inputs[fact].label} is {values}"
 

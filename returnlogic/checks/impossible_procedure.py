@@ -67,7 +67,7 @@ class Wait:
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per event that can make an act late, and per clause whose limit no order keeps."""
+    """Yield a finding per event that can make an act late, and per clause whose limit no order keeps."""
     program = context.program
     dead: dict[object, tuple[list[Clause], Always | Sometimes]] = {}
     late: dict[tuple[str, str], list[Wait]] = {}
@@ -110,7 +110,7 @@ def _deadlines(context: CheckContext, clause: Clause) -> list[Deadline]:
 
 
 def _ends(context: CheckContext, deadline: Deadline) -> list[tuple[str, list[tuple[EventOrder, ...]]]]:
-    """The events outside the customer's control that the act waits for, each with the chains of orders that say so."""
+    """Return the events that others bring about and the act waits for, each with the chains of orders that say so."""
     inputs = context.program.inputs
     world = of_world(context)
     if inputs[deadline.act].controller == "shop":
@@ -126,7 +126,7 @@ def _ends(context: CheckContext, deadline: Deadline) -> list[tuple[str, list[tup
 
 
 def follows(context: CheckContext, event: str, deadline: Deadline) -> bool:
-    """Whether the event comes after the clock was started, or is no part of the delivery.
+    """Return whether the event comes after the clock was started, or is no part of the delivery.
 
     A customer who writes before the goods come starts the clock early, and need not.
     """
@@ -136,7 +136,7 @@ def follows(context: CheckContext, event: str, deadline: Deadline) -> bool:
 
 
 def too_late(context: CheckContext, deadline: Deadline, event: str, paths: Sequence[Sequence[EventOrder]]) -> Term:
-    """The clock runs, the act waits for the event, all dates that are owed are kept: and the last day is over."""
+    """Return that the clock runs, the act waits for the event, all owed dates are kept, and the last day is over."""
     program = context.program
     after = Compare(Comparison.GT, program.inputs[event].day, deadline.last)
     waits = Compare(Comparison.GE, program.inputs[deadline.act].day, program.inputs[event].day)
@@ -217,7 +217,7 @@ def _never_kept(context: CheckContext, clauses: Sequence[Clause], answer: Always
 
 
 def name_of(program: Program, event: str) -> str:
-    """An event, or a reading of events, in words."""
+    """Return an event, or a reading of events, in words."""
     if event in program.assumptions:
         return program.assumptions[event].label
     return f"“{program.inputs[event].label}”" if event in program.inputs else f"“{event.replace('_', ' ')}”"

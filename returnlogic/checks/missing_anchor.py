@@ -41,7 +41,7 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class Countdown:
     """A clause's time for an act, the events it may run from, and the cases in which none of them comes."""
 
     clause: Clause
@@ -51,8 +51,8 @@ class Clock:
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """A finding per start that may never come."""
-    silent: dict[tuple[str, ...], list[Clock]] = {}
+    """Yield a finding per start that may never come."""
+    silent: dict[tuple[str, ...], list[Countdown]] = {}
     for clause in by_id(context.program):
         clocks = [*_limits(context, clause), *_duties(context, clause)]
         answers = [(k, context.possible(k.term)) for k in clocks]
@@ -66,7 +66,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         yield from _finding(context, clocks)
 
 
-def _limits(context: CheckContext, clause: Clause) -> Iterator[Clock]:
+def _limits(context: CheckContext, clause: Clause) -> Iterator[Countdown]:
     program = context.program
     for index, limit in enumerate(clause.limits):
         window = Let(f"{clause.id}.window{index + 1}")
@@ -77,10 +77,10 @@ def _limits(context: CheckContext, clause: Clause) -> Iterator[Clock]:
         others = otherwise_dated(context, clause.id, clause.rights, Topic("last_day", limit.act))
         done = customer_did_all(context, starts)
         never = (window, clause.entitled, others, *(owed(context, s) for s in starts))
-        yield Clock(clause, limit.act, starts, unless(conj(clause.scope, done, acted), *never))
+        yield Countdown(clause, limit.act, starts, unless(conj(clause.scope, done, acted), *never))
 
 
-def _duties(context: CheckContext, clause: Clause) -> Iterator[Clock]:
+def _duties(context: CheckContext, clause: Clause) -> Iterator[Countdown]:
     program = context.program
     started = program.lets.get(f"{clause.id}.due.app")
     if started is None:
@@ -92,11 +92,11 @@ def _duties(context: CheckContext, clause: Clause) -> Iterator[Clock]:
         others = otherwise_dated(context, clause.id, clause.rights, Topic("due", duty.act))
         done = customer_did_all(context, starts)
         owes = clause.scope if clause.kind == "step" else clause.live
-        yield Clock(clause, duty.act, starts, unless(conj(owes, done), started, others))
+        yield Countdown(clause, duty.act, starts, unless(conj(owes, done), started, others))
 
 
 def _starts(context: CheckContext, started: Term, scope: Let | None, anchor: str) -> tuple[str, ...]:
-    """The events from which the time may run."""
+    """Return the events from which the time may run."""
     program = context.program
     if anchor in program.inputs:
         return (anchor,)
@@ -106,9 +106,9 @@ def _starts(context: CheckContext, started: Term, scope: Let | None, anchor: str
     return tuple(n for n, i in program.inputs.items() if i.event and n in cone)
 
 
-def _joined(groups: list[list[Clock]]) -> list[list[Clock]]:
-    """One cause, one finding: a clause with several such clocks joins them."""
-    found: list[list[Clock]] = []
+def _joined(groups: list[list[Countdown]]) -> list[list[Countdown]]:
+    """Return groups of clocks with one cause, which are one finding: a clause with several such clocks joins them."""
+    found: list[list[Countdown]] = []
     for clocks in groups:
         mine = {k.clause.id for k in clocks}
         same = next((g for g in found if {k.clause.id for k in g} == mine), None)
@@ -119,7 +119,7 @@ def _joined(groups: list[list[Clock]]) -> list[list[Clock]]:
     return found
 
 
-def _finding(context: CheckContext, clocks: Sequence[Clock]) -> Iterator[Goal | Finding]:
+def _finding(context: CheckContext, clocks: Sequence[Countdown]) -> Iterator[Goal | Finding]:
     program = context.program
     term = disj(*dict.fromkeys(k.term for k in clocks))
     answer = context.under_assumptions(term)
