@@ -9,7 +9,7 @@ from pathlib import Path
 
 from returnlogic.app.approvals import FILE, Approval, parse, rulings
 from returnlogic.app.load import day_given
-from returnlogic.app.revisions import Entry, Revision, UnreadableRevision, at_revision, revision, root_of
+from returnlogic.app.revisions import Revision, RevisionPath, UnreadableRevision, at_revision, revision, root_of
 from returnlogic.app.versions import (
     BadMapping,
     FilePair,
@@ -129,7 +129,7 @@ def _pairs_of(path: str, against: str) -> Iterator[FilePair]:
         for name, old, new in pairs(there, here):
             yield str(here / name) if here.is_dir() else str(here), old, new
         return
-    side: Path | Entry = there if there.exists() else here
+    side: Path | RevisionPath = there if there.exists() else here
     files = [(str(here / name), f) for name, f in ret_files(side, "")] if side.is_dir() else [(str(here), side)]
     for shown, file in files:
         yield (shown, file, None) if side is there else (shown, None, file)

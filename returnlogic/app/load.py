@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from returnlogic.app.revisions import Entry
+from returnlogic.app.revisions import RevisionPath
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Quotation
 from returnlogic.base.nearest import suggest
@@ -179,7 +179,7 @@ def canonical(path: str) -> tuple[str, str]:
 
 
 def load(
-    path: str | Path | Entry,
+    path: str | Path | RevisionPath,
     *,
     laws: Sequence[str] | None = None,
     as_of: str | None = None,

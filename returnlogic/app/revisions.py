@@ -52,7 +52,7 @@ class Revision:
 
         return datetime.fromtimestamp(int(stamp), UTC).date().isoformat()
 
-    def entry(self, path: str = "") -> Entry:
+    def entry(self, path: str = "") -> RevisionPath:
         """The file or folder at a path from the root of the repository, there or not.
 
         Raises `UnreadableRevision` iff the path leads out of it.
@@ -63,10 +63,10 @@ class Revision:
             raise UnreadableRevision(
                 f"`{path}` is outside of the repository", "give a path from the root of the repository"
             )
-        return Entry(self, clean)
+        return RevisionPath(self, clean)
 
 
-class Entry(Traversable):
+class RevisionPath(Traversable):
     """A file or folder at a revision, read like a path. A link is neither: nothing is followed."""
 
     def __init__(self, revision: Revision, path: str) -> None:
@@ -79,27 +79,27 @@ class Entry(Traversable):
         return posixpath.basename(self.path)
 
     @property
-    def parent(self) -> Entry:
+    def parent(self) -> RevisionPath:
         """The folder it lies in; of the root, itself."""
-        return Entry(self.revision, posixpath.dirname(self.path))
+        return RevisionPath(self.revision, posixpath.dirname(self.path))
 
     def __str__(self) -> str:
         return f"{self.revision.name}:{self.path}"
 
     def __repr__(self) -> str:
-        return f"Entry({self})"
+        return f"RevisionPath({self})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Entry) and (self.revision, self.path) == (other.revision, other.path)
+        return isinstance(other, RevisionPath) and (self.revision, self.path) == (other.revision, other.path)
 
     def __hash__(self) -> int:
         return hash((self.revision, self.path))
 
-    def joinpath(self, *descendants: Any) -> Entry:
+    def joinpath(self, *descendants: Any) -> RevisionPath:
         """The entry below this one; raises `UnreadableRevision` iff it is outside of the repository."""
         return self.revision.entry(posixpath.join(self.path, *map(str, descendants)))
 
-    def __truediv__(self, child: Any) -> Entry:
+    def __truediv__(self, child: Any) -> RevisionPath:
         return self.joinpath(child)
 
     def _kind(self) -> tuple[str, str] | None:
@@ -122,7 +122,7 @@ class Entry(Traversable):
         """Whether anything is there, a link included."""
         return self._kind() is not None
 
-    def iterdir(self) -> Iterator[Entry]:
+    def iterdir(self) -> Iterator[RevisionPath]:
         """What lies in the folder, by name."""
         for name in sorted(_tree(self.revision, self.path)):
             yield self / name
@@ -196,7 +196,7 @@ def _only_one(root: str, ref: str) -> None:
         )
 
 
-def at_revision(ref: str, path: str | Path) -> Entry:
+def at_revision(ref: str, path: str | Path) -> RevisionPath:
     """The file or folder that a path on disk names, as it is at a revision.
 
     The path itself may be gone. Raises `UnreadableRevision` as `revision` does, and iff it lies outside of it.
@@ -206,7 +206,7 @@ def at_revision(ref: str, path: str | Path) -> Entry:
     return found.entry(posixpath.join(*Path(inside).parts, Path(os.path.abspath(path)).name))
 
 
-def located(text: str) -> Path | Entry:
+def located(text: str) -> Path | RevisionPath:
     """What a user names: a path on disk, or `REF:PATH` of the repository one is in.
 
     As with `git`, PATH starts at the root of the repository unless it starts with `./` or `../`. Something on disk of

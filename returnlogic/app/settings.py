@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from returnlogic.app.revisions import Entry, located
+from returnlogic.app.revisions import RevisionPath, located
 from returnlogic.base.faults import InputFault
 from returnlogic.base.nearest import suggest
 
@@ -134,13 +134,13 @@ def _toml_of(data: bytes, name: str) -> dict[str, Any]:
         raise InputFault(f"`{name}` is not TOML: {error}") from None
 
 
-def _beside(place: Path | Entry) -> Callable[[str, str], str]:
+def _beside(place: Path | RevisionPath) -> Callable[[str, str], str]:
     """Where the files lie that a configuration names: beside it, those of a revision at the same revision."""
 
     def resolve(key: str, value: str) -> str:
         if os.path.isabs(value):
             return value
-        if isinstance(place, Entry):
+        if isinstance(place, RevisionPath):
             on_disk = Path(place.revision.root) / place.parent.path / value
             return str(on_disk) if key == "waivers" else str(place.parent / value)
         return os.path.normpath(place.parent / value)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from returnlogic.app.load import Policy, known_laws, load, period_of, reloaded, with_known_laws
-from returnlogic.app.revisions import Entry
+from returnlogic.app.revisions import RevisionPath
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding, Goal, Story, Verdict
 from returnlogic.base.value import day_number
@@ -26,10 +26,10 @@ from returnlogic.reports._changes import ComparisonReport
 from returnlogic.reports._format import Result
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 
-PathOrEntry = Path | Entry
+AnyPath = Path | RevisionPath
 """A file or folder, on disk or at a revision."""
 
-FilePair = tuple[str, PathOrEntry | None, PathOrEntry | None]
+FilePair = tuple[str, AnyPath | None, AnyPath | None]
 """A file by name, as it was and as it is; `None` where it is not there."""
 
 
@@ -93,7 +93,7 @@ class BadMapping(InputFault):
     """A mapping names something that the two versions do not have."""
 
 
-def pairs(base: PathOrEntry, head: PathOrEntry) -> list[FilePair]:
+def pairs(base: AnyPath, head: AnyPath) -> list[FilePair]:
     """The files to compare by name, `None` where a version has none: two files, or all `.ret` files of two folders.
 
     Raises `InputFault` iff one is a file and the other a folder, one is not there, or neither folder holds a file.
@@ -111,7 +111,7 @@ def pairs(base: PathOrEntry, head: PathOrEntry) -> list[FilePair]:
     return [(name, then.get(name), now.get(name)) for name in sorted({*then, *now})]
 
 
-def ret_files(place: PathOrEntry, prefix: str) -> Iterator[tuple[str, PathOrEntry]]:
+def ret_files(place: AnyPath, prefix: str) -> Iterator[tuple[str, AnyPath]]:
     """The `.ret` files of a folder and its folders; links to folders are not followed.
 
     Raises `InputFault` iff one on disk is a link: what it leads to may be none of the files that are compared.
@@ -142,7 +142,7 @@ def differences(
         known_laws(options.laws)
     kept_pairs: list[tuple[str, Policy | None, Policy | None]] = []
 
-    def read(place: PathOrEntry, shelf: Traversable | None) -> Policy:
+    def read(place: AnyPath, shelf: Traversable | None) -> Policy:
         policy = load(place, laws=options.laws, shelf=shelf)
         return with_known_laws(policy) if from_library else policy
 
@@ -249,7 +249,9 @@ def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
     """A policy that only one version has: everything it gives is lost, or new."""
     assert policy.program is not None
     program = policy.program
-    at_revision = policy.origin is not None and isinstance(policy.origin.folder, Entry)  # its name there is no path
+    at_revision = policy.origin is not None and isinstance(
+        policy.origin.folder, RevisionPath
+    )  # its name there is no path
     code = "RL701" if gone else "RL702"
     change = rules()[code]
     message = "the policy is gone, and with it all it gave" if gone else "a new policy: all it gives is new"

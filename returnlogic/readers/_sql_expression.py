@@ -130,7 +130,10 @@ class ExpressionReader:
         return value
 
     def value(self, node: Node, columns: Columns) -> SqlValue:
-        """Return the value of an expression; raises `Reject` outside the subset."""
+        """Return the value of an expression; raises `Reject` outside the subset.
+
+        A reference card of the nodes that queries are made of, which is why it is one function.
+        """
         match node:
             case Node("column", _, str(name)):
                 if name not in columns:

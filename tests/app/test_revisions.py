@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from returnlogic.app.load import load
-from returnlogic.app.revisions import Entry, UnreadableRevision, at_revision, located, revision
+from returnlogic.app.revisions import RevisionPath, UnreadableRevision, at_revision, located, revision
 from tests.cli.small import shop
 
 
@@ -49,7 +49,7 @@ def test_names_as_users_write_them(repository: Path, monkeypatch: pytest.MonkeyP
     assert str(located("main:./shop.ret")) == "main:shop/shop.ret"
     assert located("shop.ret") == Path("shop.ret")
     folder = located("main:shop")
-    assert isinstance(folder, Entry) and folder.is_dir()
+    assert isinstance(folder, RevisionPath) and folder.is_dir()
     assert [e.name for e in folder.iterdir()] == ["link.ret", "mini.ret", "shop.ret", "shop.txt"]
     Path("main:x").write_text("on disk")
     assert located("main:x") == Path("main:x")
