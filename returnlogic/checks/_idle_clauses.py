@@ -10,7 +10,7 @@ from returnlogic.base.finding import Goal, Verdict
 from returnlogic.checks._conflicts import clash
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._precedence import never_decides
-from returnlogic.checks._product import MAX_ASKED, Change, Comparison, matter, open_program
+from returnlogic.checks._product import MAX_ASKED, Change, VariantPair, matter, open_program
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Const, Term, conj, disj, equal, neg
@@ -180,12 +180,12 @@ def _among(context: CheckContext, program: Program, alone: Sequence[str]) -> tup
     return linked(alone, [pair for pair, answer in zip(pairs, joint, strict=True) if answer is True])
 
 
-def _comparison(program: Program, *clauses: Clause) -> Comparison:
+def _comparison(program: Program, *clauses: Clause) -> VariantPair:
     """Return the policy beside itself without the clauses and what declares to repeat them."""
     names = [n for c in clauses for n in repeated(program, c.id)]
     guard = [x for n in names for x in (program.clause(n).entitled, *_lives(program.clause(n)))]
     also = disj(*(_also(program, c) for c in clauses))
-    return Comparison(_NOTHING, without(program, names), disj(*guard), clauses, also)
+    return VariantPair(_NOTHING, without(program, names), disj(*guard), clauses, also)
 
 
 def _lives(clause: Clause) -> Sequence[Term]:

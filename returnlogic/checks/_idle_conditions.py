@@ -13,7 +13,7 @@ from itertools import combinations
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import MAX_PAIRS, decides, declared, idle, linked, repeated, same
 from returnlogic.checks._precedence import never_decides
-from returnlogic.checks._product import MAX_ASKED, Comparison, matter, open_program
+from returnlogic.checks._product import MAX_ASKED, VariantPair, matter, open_program
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import ConditionPart, Program
 from returnlogic.meaning.term import FALSE, Add, AddMonths, Const, Known, Let, Scale, Term, conj, disj, neg, walk, xor
@@ -247,7 +247,7 @@ def _again(context: CheckContext, session: Session, part: ConditionPart) -> bool
     return context.possible(conj(spared_orders(part), scope), session) is False if rules else False
 
 
-def _comparison(program: Program, part: ConditionPart, spare: Sequence[str]) -> Comparison:
+def _comparison(program: Program, part: ConditionPart, spare: Sequence[str]) -> VariantPair:
     """Return the policy beside itself without the part; in both, without the spare clauses and what repeats them."""
     out = [n for s in spare for n in repeated(program, s)]
     if program.definition(part.owner) is None:
@@ -255,14 +255,14 @@ def _comparison(program: Program, part: ConditionPart, spare: Sequence[str]) -> 
     base = without(program, dict.fromkeys(out))
     reached = program.readers([part.let])
     users = tuple(c for c in program.policy_clauses if reached & {c.scope.name, f"{c.id}.met"})
-    return Comparison(base, {**base, part.let: part.without}, xor(part.without, Let(part.let)), users)
+    return VariantPair(base, {**base, part.let: part.without}, xor(part.without, Let(part.let)), users)
 
 
-def _together(program: Program, one: Sequence[ConditionPart], other: Sequence[ConditionPart]) -> Iterator[Comparison]:
+def _together(program: Program, one: Sequence[ConditionPart], other: Sequence[ConditionPart]) -> Iterator[VariantPair]:
     """Yield the comparisons of two clauses: without the idle parts of both, and of each without the other clause."""
     a, b = (_comparison(program, parts[0], ()) for parts in (one, other))
     base = {**a.one, **b.one}
-    yield Comparison(base, {**base, **a.other, **b.other}, disj(a.guard, b.guard), (*a.likely, *b.likely))
+    yield VariantPair(base, {**base, **a.other, **b.other}, disj(a.guard, b.guard), (*a.likely, *b.likely))
     for mine, clause in ((one[0], other[0].owner), (other[0], one[0].owner)):
         yield _comparison(program, mine, () if program.definition(clause) is not None else (clause,))
 

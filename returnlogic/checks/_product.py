@@ -1,4 +1,4 @@
-"""Would any outcome differ if the policy did? The program beside itself with some lets changed, asked of all outcomes.
+"""Ask whether any outcome differs if the policy does: the program beside itself with some lets changed.
 
 Counterpart: `_self_composition`, which asks whether another case comes out differently. Everything here is asked for
 every choice of what the text leaves open, also where an `assume` line records one: what matters under some reading is
@@ -22,11 +22,11 @@ MAX_ASKED = 400
 """Clauses, or parts of conditions, of one policy that one check asks about; the rest is not proved."""
 
 Change = Mapping[str, Term]
-"""New bodies of some lets, as `Program.beside` takes them."""
+"""New bodies of some lets, as `variants.product` takes them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class VariantPair:
     """The policy under one change beside the policy under another.
 
     `guard` holds wherever the two can differ at all; `likely` clauses are live under one only where they do; where
@@ -41,13 +41,13 @@ class Comparison:
 
 
 def open_program(program: Program, *, axioms: bool = True) -> Program:
-    """The program with nothing assumed; without `axioms`, of every case that its sorts allow."""
+    """Return the program with nothing assumed; without `axioms`, of every case that its sorts allow."""
     free = {n: replace(a, fixed=None) for n, a in program.assumptions.items()}
     return replace(program, assumptions=free, axioms=program.axioms if axioms else ())
 
 
-def matter(context: CheckContext, program: Program, asked: Sequence[Comparison]) -> list[bool | Undecided]:
-    """Of each comparison, whether some case comes out differently: an output of the policy in verdict or value (M8).
+def matter(context: CheckContext, program: Program, asked: Sequence[VariantPair]) -> list[bool | Undecided]:
+    """Return of each pair whether some case comes out differently: an output of the policy in verdict or value (M8).
 
     An easier question is tried first: a likely clause is live under one change only, and no other speaks beside it.
     """
@@ -72,7 +72,7 @@ def matter(context: CheckContext, program: Program, asked: Sequence[Comparison])
 
 
 def _alone(program: Program, clause: Clause) -> Term:
-    """No other clause says anything about one of the topics of the clause."""
+    """Return that no other clause says anything about one of the topics of the clause."""
     parts = []
     for o in program.policy_outputs:
         if any(c.clause == clause.id for c in o.claims):

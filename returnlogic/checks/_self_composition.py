@@ -1,4 +1,4 @@
-"""Would the outcome differ if only one variable differed? Two joined copies of the program, as one question."""
+"""Ask whether the outcome differs if only one variable does, of two joined copies of the program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from returnlogic.solver.forall import Always, AssumptionAnswer, Sometimes, under
 
 
 def outputs_reading(program: Program, changed: str) -> list[Output]:
-    """The policy's outputs that read the variable; a last day is not an outcome by itself."""
+    """Return the policy's outputs that read the variable; a last day is not an outcome by itself."""
     return [
         o
         for o in program.policy_outputs
@@ -24,7 +24,7 @@ def outputs_reading(program: Program, changed: str) -> list[Output]:
 
 
 def twin(context: CheckContext, name: str) -> tuple[Session, Term]:
-    """A session in which the claim "two values of the variable give one case different outcomes" can be asked."""
+    """Return a session in which the claim "two values of the variable give one case different outcomes" can be asked."""
     program = context.program
     originals = [o.outcome for o in outputs_reading(program, name)]
     doubled, copies = self_compose(program, [t for o in originals for t in o.terms], [name])
@@ -36,13 +36,13 @@ def twin(context: CheckContext, name: str) -> tuple[Session, Term]:
 
 
 def assumption_matters(context: CheckContext, name: str) -> tuple[AssumptionAnswer, Session, Term]:
-    """Whether two values of an open variable give some case different outcomes."""
+    """Return whether two values of an open variable give some case different outcomes."""
     session, term = twin(context, name)
     return under_assumptions(session, term, chosen=(name, name + "'")), session, term
 
 
 def both_outcomes(context: CheckContext, answer: AssumptionAnswer, name: str) -> list[str]:
-    """What the shown case comes to under either value."""
+    """Return what the shown case comes to under either value."""
     if not isinstance(answer, Always | Sometimes):
         return []
     case = dict(answer.case)

@@ -81,11 +81,11 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 def _displaced(clause: Clause, winner: Clause) -> Term:
     """Return that the winner takes the clause's place in a case, and does not say all that the clause would."""
-    apart: list[Term] = []
+    unsaid: list[Term] = []
     for claim in clause.claims:
         matches = [m for other in winner.claims if (m := same(claim, other)) is not None]
-        apart.append(neg(disj(*matches)))
-    return conj(clause.entitled, winner.live, disj(*apart))
+        unsaid.append(neg(disj(*matches)))
+    return conj(clause.entitled, winner.live, disj(*unsaid))
 
 
 CHECK = Rule("RL302", "misleading-clause", Severity.WARNING, "Reads wider than it acts", find)

@@ -127,10 +127,7 @@ def test_options_of_check(place: Path) -> None:
 
 
 def test_look_ups() -> None:
-    assert (
-        rl.explain("RL102") == rl.explain("grant-and-deny")
-        and rl.rules()["RL102"].name == "grant-and-deny"
-    )
+    assert rl.explain("RL102") == rl.explain("grant-and-deny") and rl.rules()["RL102"].name == "grant-and-deny"
     assert {row["jurisdiction"] for row in rl.laws("eu")} == {"eu"}
     assert rl.schema("case")["title"] == "Case"
     for wrong in (lambda: rl.explain("RL999"), lambda: rl.laws("nowhere"), lambda: rl.schema("cases")):
