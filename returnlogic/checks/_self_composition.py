@@ -24,7 +24,7 @@ def outputs_reading(program: Program, changed: str) -> list[Output]:
 
 
 def twin(context: CheckContext, name: str) -> tuple[Session, Term]:
-    """Return a session in which the claim "two values of the variable give one case different outcomes" can be asked."""
+    """Return a session to ask if two values of the variable give one case different outcomes, and that claim."""
     program = context.program
     originals = [o.outcome for o in outputs_reading(program, name)]
     doubled, copies = self_compose(program, [t for o in originals for t in o.terms], [name])
