@@ -249,9 +249,8 @@ def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
     """A policy that only one version has: everything it gives is lost, or new."""
     assert policy.program is not None
     program = policy.program
-    at_revision = policy.origin is not None and isinstance(
-        policy.origin.folder, RevisionPath
-    )  # its name there is no path
+    folder = None if policy.origin is None else policy.origin.folder
+    at_revision = isinstance(folder, RevisionPath)  # its name there is no path
     code = "RL701" if gone else "RL702"
     change = rules()[code]
     message = "the policy is gone, and with it all it gave" if gone else "a new policy: all it gives is new"
