@@ -17,10 +17,11 @@ from returnlogic.base.value import day_number
 from returnlogic.checks._catalogue import rules
 from returnlogic.checks.witness_not_replayed import stopped
 from returnlogic.compare.align import Names
+from returnlogic.compare.context import change_fingerprint
 from returnlogic.compare.past import Observed
-from returnlogic.compare.segments import Segment
-from returnlogic.compare.shown import print_of
-from returnlogic.compare.verdicts import Compared, Row, Setting, compare
+from returnlogic.compare.segments import EVERYONE
+from returnlogic.compare.table import Row
+from returnlogic.compare.verdicts import Compared, CompareOptions, compare
 from returnlogic.language.problem import Problem
 from returnlogic.reports._changes import ComparisonReport
 from returnlogic.reports._format import Result
@@ -208,7 +209,7 @@ def difference(path: str, old: Policy | None, new: Policy | None, options: Versi
             return PolicyDiff(path, base, head, None, problems)
     assert old.program is not None and new.program is not None
     texts = [(p.source.text, p.text.text if p.text is not None else "") for p in (old, new)]
-    setting = Setting(
+    setting = CompareOptions(
         names=options.names or Names(),
         budget=options.budget,
         by=options.by,
@@ -278,7 +279,7 @@ def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
         },
         story=Story(issue="is there a policy in both versions?", conclusion=message),
         location=(path if at_revision else policy.source.name, 1),
-        fingerprint=print_of(code, program.name, "", "policy", direction, Segment(())),
+        fingerprint=change_fingerprint(code, program.name, "", "policy", direction, EVERYONE),
     )
     verdict = "POLICY GONE" if gone else "NEW POLICY"
     row = Row(

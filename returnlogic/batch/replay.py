@@ -106,12 +106,12 @@ def observe(
 
 
 def _replayed(compared: Compared, path: Path, options: OrderOptions, say: Callable[[str], None]) -> Observed:
-    if compared.joined is None:
+    if compared.product is None:
         raise NoFact("only one side has the policy: there are no two versions to put orders through")
     with opened(path) as (connection, file):
-        price = compared.joined.program.role("item_price")
+        price = compared.product.program.role("item_price")
         priced = options.columns.get(price, price) in file.columns or price in options.constants
-        q = questions(compared.joined, compared.asked, options.by, price=priced)
+        q = questions(compared.product, compared.asked, options.by, price=priced)
         values = _assumed(q, options.assume)
         known = dict.fromkeys((*values, *(f.name for f in interface(q.program, values).fields)))
         q = with_axioms(q, q.joined_names(known))
@@ -152,7 +152,7 @@ def _assumed(q: Questions, given: Mapping[str, str]) -> dict[str, Value]:
     """The assumptions, the same in both versions."""
     words: dict[str, str] = {}
     for name, word in given.items():
-        there = [q.written[n] for n in (name, name + BEFORE) if n in q.joined.program.assumptions]
+        there = [q.written[n] for n in (name, name + BEFORE) if n in q.product.program.assumptions]
         words |= dict.fromkeys(there or [name], word)
     try:
         return fixed(q.program, words, as_inputs=False)
@@ -160,7 +160,7 @@ def _assumed(q: Questions, given: Mapping[str, str]) -> dict[str, Value]:
         open_: dict[str, Assumption] = {}
         for joined in q.joined_names(dict.fromkeys(a.name for a in error.open)):
             name = joined.removesuffix(BEFORE)
-            open_.setdefault(name, replace(q.joined.program.assumptions[joined], name=name))
+            open_.setdefault(name, replace(q.product.program.assumptions[joined], name=name))
         unfixed = Unfixed(tuple(open_.values()))
         raise unfixed.told_as(
             f"the texts leave {len(open_)} things open that decide what becomes of an order:",
@@ -170,7 +170,7 @@ def _assumed(q: Questions, given: Mapping[str, str]) -> dict[str, Value]:
 
 def _named(q: Questions, face: Interface, options: OrderOptions) -> tuple[dict[str, str], dict[str, Value]]:
     """The columns and the constants by field, from what they are called in the versions."""
-    known = {q.column(n): n for n in q.joined.program.inputs}
+    known = {q.column(n): n for n in q.product.program.inputs}
     for name in (*options.columns, *options.constants):
         if name not in known:
             raise NoFact(f"there is no fact `{name[:60]}`{suggest(name, sorted(known))}")
@@ -285,7 +285,7 @@ def _answers(
 
 
 def _member(q: Questions, name: str, place: int) -> Value:
-    sort = q.joined.program.inputs[name].sort
+    sort = q.product.program.inputs[name].sort
     return sort.members[place] if isinstance(sort, Enum) else bool(place)
 
 

@@ -28,9 +28,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks import _floors, _terms
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
+from returnlogic.checks.blanket_exclusion import blankets
+from returnlogic.law.floors import Floor, below_floor, exceptions, floors_of, level_outputs, worse_claims
+from returnlogic.law.terms import LawTerm, law_terms, worse_clauses
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Term, conj, disj
@@ -42,12 +44,12 @@ from returnlogic.solver.forall import Always, Sometimes
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per clause and law below which it takes the policy, but for the rights RL402 speaks of."""
-    groups: dict[tuple[Clause, str, Severity], list[tuple[_floors.Floor, Term]]] = {}
-    for floor in _floors.floors(context):
-        if _floors.blankets(context, floor)[0]:
+    groups: dict[tuple[Clause, str, Severity], list[tuple[Floor, Term]]] = {}
+    for floor in floors_of(context.program):
+        if blankets(context, floor)[0]:
             continue
-        under = _floors.below(context, floor)
-        for clause, worse in _floors.worse_claims(context, floor):
+        under = below_floor(context.program, floor)
+        for clause, worse in worse_claims(context.program, floor):
             term = conj(disj(*(c.live for c in worse)), under)
             if context.exists(term):
                 weight = floor.cap(CHECK.severity)
@@ -60,17 +62,15 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         yield context.goal(CHECK.code, f"{clause.id} against {' and '.join(f.right for f, _ in found)}", answer)
         if isinstance(answer, Always | Sometimes):
             yield _finding(context, clause, [f for f, _ in found], term, answer)
-    for law in _terms.law_terms(context, ("due",)):
-        for clause, term in _terms.worse_clauses(context, law):
+    for law in law_terms(context.program, ("due",)):
+        for clause, term in worse_clauses(context.program, law):
             answer = context.under_assumptions(term, judged=True, premise=clause.scope)
             yield context.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", answer)
             if isinstance(answer, Always | Sometimes):
                 yield _too_late(context, clause, law, term, answer)
 
 
-def _too_late(
-    context: CheckContext, clause: Clause, law: _terms.LawTerm, term: Term, answer: Always | Sometimes
-) -> Finding:
+def _too_late(context: CheckContext, clause: Clause, law: LawTerm, term: Term, answer: Always | Sometimes) -> Finding:
     first = law.provisions[0].provision
     assert first is not None
     return context.show(
@@ -92,12 +92,12 @@ def _too_late(
 
 
 def _finding(
-    context: CheckContext, clause: Clause, floors: list[_floors.Floor], term: Term, answer: Always | Sometimes
+    context: CheckContext, clause: Clause, floors: list[Floor], term: Term, answer: Always | Sometimes
 ) -> Finding:
     case = answer.case
     run = Evaluation(context.program, case)
     here = [f for f in floors if run.holds(f.live)] or floors
-    owed = [o for f in here for o in _floors.outputs(context, f.owed)]
+    owed = [o for f in here for o in level_outputs(context.program, f.owed)]
     contested = any(not run.holds(o.silent) and run.holds(o.conflict) for o in owed)
     granting = [next((p for p in f.provisions if run.holds(p.live)), f.provisions[0]) for f in here]
     others = [f.provisions[0] for f in floors if f not in here]
@@ -108,14 +108,14 @@ def _finding(
         answer,
         Wording(
             message=f"`{clause.id}` gives less than {cited([*granting, *others])}",
-            issue=f"{_floors.title(here[0])}: does the policy give at least that?",
+            issue=f"{here[0].title}: does the policy give at least that?",
             conclusion=words + (" (another clause contradicts it; the worst one counts)" if contested else ""),
             help="raise the clause to the floor, or leave out the cases in which the law grants the right",
         ),
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
         topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
         severity=floors[0].cap(CHECK.severity),
-        law=[id for f in floors for id in (*f.ids, *_floors.exceptions(context, f))],
+        law=[id for f in floors for id in (*f.ids, *exceptions(context.program, f))],
         identity=[clause.id, *(f.right for f in floors)],
         evidence={"contested": contested},
     )

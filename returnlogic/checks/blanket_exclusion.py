@@ -23,24 +23,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks import _floors
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
+from returnlogic.law.floors import Floor, below_floor, floors_of
+from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.term import conj, disj
+from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.term import conj, disj, neg
 from returnlogic.present.quotes import cited
 from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 
+def blankets(context: CheckContext, floor: Floor) -> tuple[list[Clause], list[Clause]]:
+    """The policy's clauses that refuse in every single case in which a provision grants, and those provisions.
+
+    Raises `OutOfBudget` if the solver cannot tell.
+    """
+    refusing: list[Clause] = []
+    refused: list[Clause] = []
+    names = {Topic("level", r) for r in floor.owed}
+    for provision in floor.provisions:
+        if not context.exists(provision.live):
+            continue
+        for clause in context.program.policy_clauses:
+            if clause.kind != "exclusion" or not any(c.refuses and c.topic in names for c in clause.claims):
+                continue
+            if not context.exists(conj(provision.live, neg(clause.live))):
+                refusing += [clause] if clause not in refusing else []
+                refused += [provision] if provision not in refused else []
+    return refusing, refused
+
+
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per right of the law that some clause refuses altogether."""
-    for floor in _floors.floors(context):
-        refusing, refused = _floors.blankets(context, floor)
+    for floor in floors_of(context.program):
+        refusing, refused = blankets(context, floor)
         if not refusing:
             yield context.goal(CHECK.code, floor.right, False)
             continue
-        term = conj(disj(*(p.live for p in refused)), _floors.below(context, floor))
+        term = conj(disj(*(p.live for p in refused)), below_floor(context.program, floor))
         answer = context.under_assumptions(term, judged=True, premise=disj(*(c.scope for c in refusing)))
         yield context.goal(CHECK.code, floor.right, answer)
         if isinstance(answer, Always | Sometimes):
@@ -54,7 +76,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 answer,
                 Wording(
                     message=f"`{names[0]}` refuses altogether what {cited([granting])} grants",
-                    issue=f"{_floors.title(floor)}: is any case of it left to the customer?",
+                    issue=f"{floor.title}: is any case of it left to the customer?",
                     conclusion=f"whenever the law grants {floor.words}, `{names[0]}` refuses it",
                     help="leave out the cases in which the law grants the right",
                 ),

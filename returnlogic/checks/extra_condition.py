@@ -26,9 +26,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks import _floors
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
+from returnlogic.checks.blanket_exclusion import blankets
+from returnlogic.law.floors import Floor, below_floor, exceptions, floors_of
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Term, conj, disj
@@ -39,17 +40,17 @@ from returnlogic.solver.forall import Always, Sometimes
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per requirement or step that costs what the law gives."""
-    floors = [f for f in _floors.floors(context) if not _floors.blankets(context, f)[0]]
+    floors = [f for f in floors_of(context.program) if not blankets(context, f)[0]]
     for clause in context.program.policy_clauses:
         if clause.kind not in ("requirement", "step"):
             continue
-        groups: dict[Severity, list[tuple[_floors.Floor, Term]]] = {}
+        groups: dict[Severity, list[tuple[Floor, Term]]] = {}
         for floor in floors:
             names = {Topic("level", r) for r in floor.owed}
             mine = [c.live for c in clause.claims if c.topic in names]
             if not mine:
                 continue
-            term = conj(disj(*mine), _floors.below(context, floor))
+            term = conj(disj(*mine), below_floor(context.program, floor))
             if context.exists(term):
                 groups.setdefault(floor.cap(CHECK.severity), []).append((floor, term))
             else:
@@ -65,7 +66,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 def _finding(
     context: CheckContext,
     clause: Clause,
-    floors: list[_floors.Floor],
+    floors: list[Floor],
     weight: Severity,
     term: Term,
     answer: Always | Sometimes,
@@ -84,7 +85,7 @@ def _finding(
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
         topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
         severity=weight,
-        law=[id for f in floors for id in (*f.ids, *_floors.exceptions(context, f))],
+        law=[id for f in floors for id in (*f.ids, *exceptions(context.program, f))],
         identity=[clause.id],
         direction=weight.value,
     )

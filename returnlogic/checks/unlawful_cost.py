@@ -26,9 +26,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks import _terms
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
+from returnlogic.law.terms import LawTerm, law_terms, worse_clauses
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Term, disj
 from returnlogic.present.case import applied
@@ -40,9 +40,9 @@ from returnlogic.solver.forall import Always, Sometimes
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per clause that costs the customer more than a right of the law allows, over all topics."""
-    groups: dict[tuple[Clause, str, Severity], list[tuple[_terms.LawTerm, Term]]] = {}
-    for law in _terms.law_terms(context, ("payer", "amount", "net")):
-        for clause, term in _terms.worse_clauses(context, law):
+    groups: dict[tuple[Clause, str, Severity], list[tuple[LawTerm, Term]]] = {}
+    for law in law_terms(context.program, ("payer", "amount", "net")):
+        for clause, term in worse_clauses(context.program, law):
             if any(r.kind in ("same_as", "restates") for r in clause.relations):
                 continue  # says again what its target says, and is told there
             if context.exists(term):
@@ -58,7 +58,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 
 def _finding(
-    context: CheckContext, clause: Clause, laws: list[_terms.LawTerm], term: Term, answer: Always | Sometimes
+    context: CheckContext, clause: Clause, laws: list[LawTerm], term: Term, answer: Always | Sometimes
 ) -> Finding:
     case = answer.case
     ids = list(dict.fromkeys(id for law in laws for id in law.ids))

@@ -26,9 +26,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks import _floors
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
+from returnlogic.law.floors import Floor, floors_of, without_choice
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import GRANTED, Topic
 from returnlogic.meaning.term import Const, Term, conj, disj
@@ -39,16 +39,16 @@ from returnlogic.solver.forall import Always, Sometimes
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per way in which clauses keep from the customer a choice that the law gives."""
-    floors = [f for f in _floors.floors(context) if len(f.owed) > 1 and f.chooser == "customer"]
+    floors = [f for f in floors_of(context.program) if len(f.owed) > 1 and f.chooser == "customer"]
     groups: dict[str, list[tuple[Clause, Term]]] = {}
-    reached: dict[str, list[_floors.Floor]] = {}
+    reached: dict[str, list[Floor]] = {}
     for clause in context.program.policy_clauses:
         for floor in floors:
             names = {Topic("level", r) for r in floor.owed}
             mine = [c.live for c in clause.claims if c.topic in names and _picked_by_the_shop(c)]
             if not mine:
                 continue
-            term = conj(disj(*mine), _floors.without_choice(context, floor))
+            term = conj(disj(*mine), without_choice(context.program, floor))
             if context.exists(term):
                 groups.setdefault(clause.chooser, []).append((clause, term))
                 reached.setdefault(clause.chooser, []).append(floor)
@@ -71,7 +71,7 @@ def _finding(
     context: CheckContext,
     chooser: str,
     clauses: list[Clause],
-    floors: list[_floors.Floor],
+    floors: list[Floor],
     term: Term,
     answer: Always | Sometimes,
 ) -> Finding:

@@ -1,4 +1,4 @@
-"""What customers can lose, or gain, between two versions, as terms of the joined program (semantics C5 to C7).
+"""What customers can lose, or gain, between two versions, as terms of the product program (semantics C5 to C7).
 
 Written once, for a loss: a gain is a loss the other way round, with the versions exchanged.
 """
@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from returnlogic.compare.beside import Joined
 from returnlogic.compare.order import (
     Bundle,
     bundles,
@@ -17,6 +16,7 @@ from returnlogic.compare.order import (
     relief,
     terms_worse,
 )
+from returnlogic.compare.product import ProductProgram
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import LEVEL_SORT, Topic
 from returnlogic.meaning.program import Output, Program
@@ -31,10 +31,10 @@ ELIGIBLE = Topic("eligible")
 
 @dataclass(frozen=True)
 class Side:
-    """One version in the joined program: its own program, how its terms are called there, and its bundles."""
+    """One version in the product program: its own program, how its terms are called there, and its bundles."""
 
     program: Program
-    here: Callable[[Term], Term]
+    in_product: Callable[[Term], Term]
     outputs: tuple[Output, ...]
     ids: Mapping[str, str]
     """Clause -> what it is called in the new version."""
@@ -44,7 +44,7 @@ class Side:
     @cached_property
     def bundles(self) -> dict[str, Bundle]:
         """Bundle by the new name of its right."""
-        found = bundles(self.program, self.outputs, self.here)
+        found = bundles(self.program, self.outputs, self.in_product)
         return {self.rights.get(r, r): b for r, b in found.items()}
 
     def bundle(self, right: str) -> Bundle:
@@ -62,17 +62,17 @@ class Side:
         return [c for c in self.of_right(right) if c.kind in ("requirement", "step") and not c.is_law]
 
 
-def sides(joined: Joined, law: bool = False) -> tuple[Side, Side]:
+def sides(product: ProductProgram, law: bool = False) -> tuple[Side, Side]:
     """The old and the new version; with `law`, what the law gives in each instead of what the policy does."""
-    old, new = joined.aligned.old, joined.aligned.new
-    rights_then = {then: now for now, then in joined.aligned.right_before.items()}
-    ids_then = {then: now for now, then in joined.aligned.clause_before.items()}
+    old, new = product.aligned.old, product.aligned.new
+    rights_then = {then: now for now, then in product.aligned.right_before.items()}
+    ids_then = {then: now for now, then in product.aligned.clause_before.items()}
 
     def outputs(program: Program) -> tuple[Output, ...]:
         return program.law_outputs if law else program.policy_outputs
 
     return (
-        Side(old, joined.before, outputs(old), ids_then, rights_then),
+        Side(old, product.before, outputs(old), ids_then, rights_then),
         Side(new, lambda t: t, outputs(new), {}, {}),
     )
 
@@ -88,24 +88,24 @@ class Loss:
 
 def losses(after: Side, before: Side, right: str, program: Program) -> list[Loss]:
     """How a right gets worse from one side to the other; kinds of a level exclude one another in a case."""
-    mine, then = after.bundle(right), before.bundle(right)
+    new, old = after.bundle(right), before.bundle(right)
     others = [b for r, b in after.bundles.items() if r != right]
-    alone = FALSE if mine == then else neg(relief(then, others, program))
-    fallen = level_worse(mine, then, program)
+    alone = FALSE if new == old else neg(relief(old, others, program))
+    fallen = level_worse(new, old, program)
     level = conj(fallen, alone)
     unmet = _unmet(after, before, right)
     reach = _reached(after, before, right)
     found = [
-        Loss("eligible", ELIGIBLE, conj(level, neg(unmet), neg(reach), neg(mine.owed))),
-        Loss("remedy", Topic("remedy"), conj(level, neg(unmet), neg(reach), mine.owed)),
+        Loss("eligible", ELIGIBLE, conj(level, neg(unmet), neg(reach), neg(new.owed))),
+        Loss("remedy", Topic("remedy"), conj(level, neg(unmet), neg(reach), new.owed)),
         Loss("protection", ELIGIBLE, conj(level, neg(unmet), reach)),
         Loss(
-            "procedure", Topic("procedure"), disj(conj(level, unmet), conj(then.owed, _demanded(after, before, right)))
+            "procedure", Topic("procedure"), disj(conj(level, unmet), conj(old.owed, _demanded(after, before, right)))
         ),
         Loss("discretion", ELIGIBLE, conj(level, _left_to_shop(after, right), neg(_left_to_shop(before, right)))),
     ]
-    for topic in sorted({*mine.terms, *then.terms}):
-        term = conj(terms_worse(mine, then, program, topic.__eq__), neg(fallen), alone)
+    for topic in sorted({*new.terms, *old.terms}):
+        term = conj(terms_worse(new, old, program, topic.__eq__), neg(fallen), alone)
         kind = "cost" if topic.kind in COST else "due"
         found.append(Loss(kind, topic, term))
     return [x for x in found if x.term != FALSE]
@@ -113,8 +113,8 @@ def losses(after: Side, before: Side, right: str, program: Program) -> list[Loss
 
 def _unmet(after: Side, before: Side, right: str) -> Term:
     """A requirement or a gate takes the remedy here, and none of that name did before."""
-    then = {before.here(c.live) for c in before.demanding(right)}
-    lives = [after.here(c.live) for c in after.demanding(right) if c.requirement is not None or c.gates]
+    then = {before.in_product(c.live) for c in before.demanding(right)}
+    lives = [after.in_product(c.live) for c in after.demanding(right) if c.requirement is not None or c.gates]
     return disj(*(x for x in lives if x not in then))
 
 
@@ -123,7 +123,7 @@ def _demanded(after: Side, before: Side, right: str) -> Term:
     unmet, unmet_before = _undone(after, right), _undone(before, right)
     known = {before.ids.get(c.id, c.id) for c in before.demanding(right)}
     steps = [
-        after.here(c.entitled)
+        after.in_product(c.entitled)
         for c in after.demanding(right)
         if c.requirement is None and not c.gates and after.ids.get(c.id, c.id) not in known
     ]
@@ -134,12 +134,12 @@ def _demanded(after: Side, before: Side, right: str) -> Term:
 def _undone(side: Side, right: str) -> Term:
     parts = []
     for c in side.demanding(right):
-        some = disj(*(side.here(side.program.clause(r.target).entitled) for r in c.relations if r.implied))
+        some = disj(*(side.in_product(side.program.clause(r.target).entitled) for r in c.relations if r.implied))
         if c.requirement is not None:
-            parts.append(conj(side.here(c.entitled), some, neg(side.here(c.requirement))))
+            parts.append(conj(side.in_product(c.entitled), some, neg(side.in_product(c.requirement))))
         for gate in c.gates:
             sort = side.program.inputs[gate.fact].sort
-            parts.append(conj(side.here(c.entitled), some, neg(side.here(Var(gate.fact, sort)))))
+            parts.append(conj(side.in_product(c.entitled), some, neg(side.in_product(Var(gate.fact, sort)))))
     return disj(*parts)
 
 
@@ -155,18 +155,18 @@ def _reached(after: Side, before: Side, right: str) -> Term:
         if was is None or now.is_law or not any(c.refuses for c in now.claims):
             continue
         kept = [
-            before.here(e.live)
+            before.in_product(e.live)
             for e in before.program.clauses
             for r in e.relations
             if r.target == was.id and r.kind in ("exception", "overrides") and not r.implied
         ]
         kept += [
-            neg(before.here(c.term))
+            neg(before.in_product(c.term))
             for c in before.program.conditions
             if c.owner == was.id and c.word == "when" and c.negated
         ]
-        if kept and after.here(now.live) != before.here(was.live):
-            parts.append(conj(after.here(now.live), neg(before.here(was.live)), disj(*kept)))
+        if kept and after.in_product(now.live) != before.in_product(was.live):
+            parts.append(conj(after.in_product(now.live), neg(before.in_product(was.live)), disj(*kept)))
     return disj(*parts)
 
 
@@ -177,16 +177,15 @@ def _left_to_shop(side: Side, right: str) -> Term:
     parts = [conj(f.decided, equal(f.hi, one)) for t, f in bundle.outcomes.items() if t.kind == "level"]
     for c in side.demanding(right):
         if any(g.mode in ("freely", "unclear") for g in c.gates):
-            parts.append(side.here(c.live))
+            parts.append(side.in_product(c.live))
     return disj(*parts)
 
 
-def differs(one: Side, other: Side, right: str) -> Term:
+def other_last_days(one: Side, other: Side, right: str) -> Term:
     """Some last day that both versions state is another: asked only where nothing else of the right is."""
-    mine, then = one.bundle(right), other.bundle(right)
     parts = []
-    for topic in sorted({*mine.outcomes} & {*then.outcomes}):
-        a, b = mine.on(topic), then.on(topic)
+    for topic in sorted({*one.bundle(right).outcomes} & {*other.bundle(right).outcomes}):
+        a, b = one.bundle(right).on(topic), other.bundle(right).on(topic)
         if topic.kind == "last_day" and a != b:
             parts.append(conj(neg(a.silent), neg(b.silent), a.other_bounds(b)))
     return disj(*parts)

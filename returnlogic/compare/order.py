@@ -1,4 +1,4 @@
-"""The customer's order of what a right gives, as terms of the joined program (semantics C4 to C7)."""
+"""The customer's order of what a right gives, as terms of the product program (semantics C4 to C7)."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def _at_least(value: Term, least: int) -> Term:
     return Compare(Comparison.GE, value, Const(least, Int(0, 3)))
 
 
-def bundles(program: Program, outputs: Sequence[Output], here: Callable[[Term], Term]) -> dict[str, Bundle]:
-    """The bundle of each right of a version, its terms put into the joined program by `here`."""
+def bundles(program: Program, outputs: Sequence[Output], in_product: Callable[[Term], Term]) -> dict[str, Bundle]:
+    """The bundle of each right of a version, its terms put into the product program by `in_product`."""
     found: dict[str, dict[Topic, RankedOutcome]] = {}
     for o in outputs:
         sort = o.sort
@@ -90,7 +90,7 @@ def bundles(program: Program, outputs: Sequence[Output], here: Callable[[Term], 
         best: Term = If(o.conflict, apart, o.hi if better else o.lo)
         refusing = [c for c in o.claims if program.clause(c.clause).kind not in DEMANDS and _lowest(c.lo)]
         denied = disj(*(c.live for c in refusing)) if o.topic.kind == "level" else FALSE
-        silent, conflict, lo, hi, worst, best, denied = map(here, (*o.outcome.terms, o.worst, best, denied))
+        silent, conflict, lo, hi, worst, best, denied = map(in_product, (*o.outcome.terms, o.worst, best, denied))
         found.setdefault(o.right, {})[o.topic] = RankedOutcome(silent, conflict, lo, hi, o.topic, worst, best, denied)
     return {right: Bundle(right, outcomes) for right, outcomes in found.items()}
 

@@ -1,9 +1,9 @@
 """What past orders are asked: the changes of a comparison as the results of one evaluator, and what they say.
 
-Both versions are one program here (`beside`), and "this order comes out worse" is the very term that the comparison has
-asked the solver about. So it can be written down, read back and proved like any policy, and what is *observed* in past
-orders can be held against what was *proved* for all orders: an order that shows what was proved to be nowhere is a
-fault of our own.
+Both versions are one program here (`product`), and "this order comes out worse" is the very term that the comparison
+has asked the solver about. So it can be written down, read back and proved like any policy, and what is *observed* in
+past orders can be held against what was *proved* for all orders: an order that shows what was proved to be nowhere is
+a fault of our own.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.value import Value
 from returnlogic.checks._context import CheckContext
 from returnlogic.compare.align import BEFORE, renamed
-from returnlogic.compare.beside import Joined
+from returnlogic.compare.ask import RightComparison
+from returnlogic.compare.context import ComparisonContext, replayed
 from returnlogic.compare.losses import Side, sides
+from returnlogic.compare.measure import amount_of
+from returnlogic.compare.product import ProductProgram
 from returnlogic.compare.segments import Segment
-from returnlogic.compare.shown import Stage, amount_of, replayed
-from returnlogic.compare.verdicts import Asked
 from returnlogic.meaning.clause import Claim
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
@@ -72,10 +73,10 @@ class Questions:
     """What is asked of every order: `program` has a result for each of `kinds`, of `changed`, `by` and `axioms`."""
 
     program: Program
-    joined: Joined
+    product: ProductProgram
     old: Side
     new: Side
-    asked: tuple[Asked, ...]
+    asked: tuple[RightComparison, ...]
     kinds: tuple[Kind, ...]
     changed: Mapping[str, str]
     """Right -> the result that says whether anything of it differs, better, worse or neither."""
@@ -97,15 +98,17 @@ class Questions:
 
     def column(self, fact: str) -> str:
         """The column of a fact unless the user says otherwise: its name in the version that has it."""
-        own = {now: was for was, now in self.joined.aligned.facts_before.items()}
+        own = {now: was for was, now in self.product.aligned.facts_before.items()}
         return own.get(fact, fact) if fact.endswith(BEFORE) else fact
 
 
-def questions(joined: Joined, asked: Sequence[Asked], by: Sequence[str], *, price: bool = False) -> Questions:
+def questions(
+    product: ProductProgram, asked: Sequence[RightComparison], by: Sequence[str], *, price: bool = False
+) -> Questions:
     """What the orders are asked, so far as it does not go without saying; with `price`, also what an order is worth."""
-    old, new = sides(joined)
-    stage = _stage(joined, old, new)
-    program = joined.program
+    old, new = sides(product)
+    ctx = _context(product, old, new)
+    program = product.program
     results: dict[str, tuple[Output, Term]] = {}
 
     def result(right: str, name: Topic, term: Term, sort: Int | Money) -> str:
@@ -123,7 +126,7 @@ def questions(joined: Joined, asked: Sequence[Asked], by: Sequence[str], *, pric
             for number, loss in enumerate(ways, 1):
                 name = f"{direction}{number}"
                 key = result(each.right, Topic(name), _digit(loss.term), YES_NO)
-                amount = amount_of(stage, loss, each.right, direction == "better") if loss.kind == "cost" else None
+                amount = amount_of(ctx, loss, each.right, direction == "better") if loss.kind == "cost" else None
                 money = None
                 if amount is not None:
                     zero = Const(0, SUM)
@@ -142,12 +145,12 @@ def questions(joined: Joined, asked: Sequence[Asked], by: Sequence[str], *, pric
         worth = result(ORDER, Topic(item_price.name), item_price, item_price.sort)
     written = _written([*program.inputs, *program.assumptions])
     made = renamed(_with(program, results), written)
-    return Questions(made, joined, old, new, tuple(asked), tuple(kinds), changed, groups, worth, results, written)
+    return Questions(made, product, old, new, tuple(asked), tuple(kinds), changed, groups, worth, results, written)
 
 
 def with_axioms(q: Questions, known: Collection[str]) -> Questions:
     """The questions, and whether an order keeps each axiom that speaks of known facts and assumptions only."""
-    program = q.joined.program
+    program = q.product.program
     results = dict(q.results)
     axioms = []
     for number, axiom in enumerate(program.axioms, 1):
@@ -189,10 +192,10 @@ def _place(name: str, sort: Enum | Bool) -> Term:
 
 def _differs(old: Side, new: Side, right: str) -> Term:
     """Something that a right gives comes out another way, better, worse or neither; a last day by itself is nothing."""
-    mine, then = new.bundle(right), old.bundle(right)
+    before, after = old.bundle(right), new.bundle(right)
     parts = []
-    for topic in sorted({*mine.levels, *then.levels, *mine.terms, *then.terms}):
-        parts.append(mine.on(topic).differs(then.on(topic)))
+    for topic in sorted({*after.levels, *before.levels, *after.terms, *before.terms}):
+        parts.append(after.on(topic).differs(before.on(topic)))
     return disj(*parts)
 
 
@@ -233,8 +236,8 @@ def _shared(term: Term, known: dict[Term, Let], lets: dict[str, Term]) -> Term:
     return transform(term, visit)
 
 
-def _stage(joined: Joined, old: Side, new: Side) -> Stage:
-    return Stage(joined, CheckContext(joined.program, 0), old, new, FALSE)
+def _context(product: ProductProgram, old: Side, new: Side) -> ComparisonContext:
+    return ComparisonContext(product, CheckContext(product.program, 0), old, new, FALSE)
 
 
 # --- what was observed --------------------------------------------------------------------------------------------
@@ -318,7 +321,7 @@ def against_proof(q: Questions, seen: Sequence[Seen]) -> Iterator[Seen]:
 
 def whole_case(q: Questions, assumed: Mapping[str, Value], facts: Mapping[str, Value]) -> dict[str, Value]:
     """A case of both versions: these facts, and some value for every fact that no answer rests on."""
-    program = q.joined.program
+    program = q.product.program
     case: dict[str, Value] = {}
     for i in program.inputs.values():
         if i.event:
@@ -338,22 +341,22 @@ def confirm(q: Questions, case: Mapping[str, Value], shows: Collection[str]) -> 
 
     `shows` are the results of the kinds that the order was seen to show.
     """
-    stage = _stage(q.joined, q.old, q.new)
+    ctx = _context(q.product, q.old, q.new)
     try:
-        together = Evaluation(q.joined.program, case)
+        together = Evaluation(q.product.program, case)
         for kind in q.kinds:
             if together.holds(kind.term) != (kind.result in shows):
                 said = "shows" if kind.result in shows else "does not show"
                 raise NotReplayed(
                     f"{kind.right}, {kind.topic}: the evaluator does not confirm that the order {said} it"
                 )
-        replayed(stage, TRUE, case)
+        replayed(ctx, TRUE, case)
     except Undefined as error:
         raise NotReplayed(f"the evaluator cannot decide an order that was decided: {error}") from None
 
 
 def could_be(q: Questions, facts: Mapping[str, Value], assumed: Mapping[str, Value], budget: int) -> bool:
     """Whether some possible order has these facts, under these assumptions; raises `OutOfBudget`."""
-    session = CheckContext(q.joined.program, budget).session
-    values = {**{n: v for n, v in assumed.items() if n in q.joined.program.assumptions}, **facts}
+    session = CheckContext(q.product.program, budget).session
+    values = {**{n: v for n, v in assumed.items() if n in q.product.program.assumptions}, **facts}
     return session.check([session.is_value(n, v) for n, v in values.items()], model=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from returnlogic.base.sort import Bool, Enum
-from returnlogic.base.value import Value
+from returnlogic.base.value import Value, in_words, yes_or_no
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import TRUE, Const, Term, Var, conj, equal, neg
 
@@ -20,22 +20,26 @@ class Segment:
 
     @property
     def id(self) -> str:
-        """The segment as fingerprints hold it."""
+        """Return the segment as fingerprints hold it."""
         return ",".join(f"{n}={_said(v)}" for n, v in self.values) or "all"
 
     @property
     def words(self) -> str:
-        """The segment as people read it."""
-        return " / ".join(_said(v).replace("_", " ") for _, v in self.values) or "all orders"
+        """Return the segment as people read it."""
+        return " / ".join(in_words(_said(v)) for _, v in self.values) or "all orders"
 
     def term(self, program: Program) -> Term:
-        """That an order belongs to it."""
+        """Return that an order belongs to it."""
         parts: list[Term] = []
         for name, value in self.values:
             sort = program.inputs[name].sort
             fact = Var(name, sort)
             parts.append((fact if value else neg(fact)) if isinstance(sort, Bool) else equal(fact, Const(value, sort)))
         return conj(*parts) if parts else TRUE
+
+
+EVERYONE = Segment(())
+"""All orders."""
 
 
 def segments(program: Program, term: Term, by: Sequence[str] = ()) -> tuple[Segment, ...]:
@@ -58,4 +62,4 @@ def _values(program: Program, name: str) -> Iterable[Value]:
 
 
 def _said(value: Value) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return yes_or_no(value) if isinstance(value, bool) else str(value)

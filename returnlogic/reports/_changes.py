@@ -9,8 +9,8 @@ from typing import Any
 
 from returnlogic.base.finding import Finding, Severity
 from returnlogic.compare.past import Observed, Seen
-from returnlogic.compare.shown import topic_said
-from returnlogic.compare.verdicts import Row
+from returnlogic.compare.change_findings import change_topic_words
+from returnlogic.compare.table import Row
 from returnlogic.reports import markdown, terminal
 from returnlogic.reports._escape import as_json as escaped_json
 from returnlogic.reports._escape import visible, workflow_log
@@ -189,7 +189,7 @@ def _past(s: Seen, rows: Sequence[Row]) -> tuple[str, ...]:
     return (
         s.segment.words,
         s.right,
-        topic_said(s.topic),
+        change_topic_words(s.topic),
         f"{s.count:,} of {s.of:,} {s.direction}",
         "" if s.worth is None else money(s.worth),
         "" if s.money is None else f"{money(s.money)} {'more' if s.direction == 'worse' else 'less'}",

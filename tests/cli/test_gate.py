@@ -373,7 +373,7 @@ def test_a_file_that_does_not_parse(repository: Path) -> None:
 
 
 def test_our_own_fault_is_said(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from returnlogic.compare import shown, verdicts
+    from returnlogic.compare import ask, change_findings, whole_policy
     from returnlogic.solver.ask import NotReplayed
 
     def broken(*_: object) -> None:
@@ -381,8 +381,8 @@ def test_our_own_fault_is_said(repository: Path, monkeypatch: pytest.MonkeyPatch
 
     write(repository / "policy", window(14))
     monkeypatch.chdir(repository)
-    monkeypatch.setattr(shown, "replayed", broken)
-    monkeypatch.setattr(verdicts, "replayed", broken)
+    for module in (ask, change_findings, whole_policy):
+        monkeypatch.setattr(module, "replayed", broken)
     for arguments in (("gate", "policy", "--against", "main"), ("diff", "main:policy", "policy", "--exit-zero")):
         ran = run(*arguments)
         assert ran.code == 4

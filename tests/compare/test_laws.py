@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from returnlogic.base.sort import Date, Instant
 from returnlogic.base.value import Value
 from returnlogic.compare.align import BEFORE, align
-from returnlogic.compare.beside import Joined, join
+from returnlogic.compare.ask import change_codes
+from returnlogic.compare.change_findings import rank
 from returnlogic.compare.losses import losses, sides
 from returnlogic.compare.order import covers, level_worse, relief, terms_worse, topics
-from returnlogic.compare.shown import _rank
-from returnlogic.compare.verdicts import _codes, compare
+from returnlogic.compare.product import ProductProgram, product_program
+from returnlogic.compare.verdicts import compare
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
 from returnlogic.solver.ask import OutOfBudget, Session
@@ -24,11 +25,11 @@ from tests.solver.test_random_policies import policies
 BUDGET = 2_000_000
 
 
-def joined(a: Program, b: Program) -> Joined:
-    return join(align(a, b))
+def joined(a: Program, b: Program) -> ProductProgram:
+    return product_program(align(a, b))
 
 
-def kinds(j: Joined, *, gains: bool = False) -> set[tuple[str, str, str]]:
+def kinds(j: ProductProgram, *, gains: bool = False) -> set[tuple[str, str, str]]:
     """Right, kind and topic of every loss (or gain) that some case has."""
     old, new = sides(j)
     if gains:
@@ -81,7 +82,7 @@ def test_exchanged_versions_mirror_every_verdict(a: Program, b: Program) -> None
         except OutOfBudget:
             return
         gained = {k: x for k, x in gained.items() if k[0] != "discretion"}
-        found.append({(c, str(x.topic), d) for c, x, d, _ in _codes(lost, gained) if c != "RL710"})
+        found.append({(c, str(x.topic), d) for c, x, d, _ in change_codes(lost, gained) if c != "RL710"})
     one, other = found
     for code, topic, direction in one:
         back = {(c, d) for c, t, d in other if t == topic or {t, topic} <= {"eligible", "remedy"}}
@@ -106,7 +107,7 @@ def test_two_steps_without_a_loss_are_none_together(a: Program, b: Program, c: P
     event(f"{min(steps, 3)} pairs of steps")
 
 
-def translated(j: Joined, case: Mapping[str, Value], of: Program, pick: int) -> dict[str, Value]:
+def translated(j: ProductProgram, case: Mapping[str, Value], of: Program, pick: int) -> dict[str, Value]:
     """A case of one policy for a joined one: days and minutes of the same moments, the same choice of like readings."""
     found: dict[str, Value] = {}
     for name, x in j.program.inputs.items():
@@ -120,7 +121,7 @@ def translated(j: Joined, case: Mapping[str, Value], of: Program, pick: int) -> 
     return found | {n: a.domain[pick % len(a.domain)] for n, a in j.program.assumptions.items()}
 
 
-def lost(j: Joined, case: Mapping[str, Value], of: Program, pick: int) -> bool:
+def lost(j: ProductProgram, case: Mapping[str, Value], of: Program, pick: int) -> bool:
     """Some right is worse, and no other right makes up for it: then, and only then, a kind of loss says so."""
     old, new = sides(j)
     run = Evaluation(j.program, translated(j, case, of, pick))
@@ -149,7 +150,7 @@ def test_the_order_is_that_of_the_two_evaluators(a: Program, b: Program) -> None
         for right in sorted({*old.bundles, *new.bundles}):
             mine, earlier = new.bundle(right), old.bundle(right)
             ranks = {
-                t: (_rank(new, right, t, now), _rank(old, right, t, then))
+                t: (rank(new, right, t, now), rank(old, right, t, then))
                 for k in ("levels", "terms")
                 for t in topics(mine, earlier, k)
             }

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Severity
-from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Output
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Term, conj, disj, neg
 
 
@@ -33,10 +32,10 @@ class LawTerm:
         return Severity.WARNING if unverified and severity is Severity.ERROR else severity
 
 
-def law_terms(context: CheckContext, kinds: Sequence[str]) -> list[LawTerm]:
+def law_terms(program: Program, kinds: Sequence[str]) -> list[LawTerm]:
     """Return the terms of floors and ceilings on topics of these kinds; a default may be displaced."""
     grouped: dict[tuple[str, Topic], list[tuple[Claim, Clause]]] = {}
-    for clause in context.program.clauses:
+    for clause in program.clauses:
         if clause.provision is None or clause.provision.strength == "default":
             continue
         for c in clause.claims:
@@ -48,13 +47,13 @@ def law_terms(context: CheckContext, kinds: Sequence[str]) -> list[LawTerm]:
     ]
 
 
-def worse_clauses(context: CheckContext, law: LawTerm) -> list[tuple[Clause, Term]]:
+def worse_clauses(program: Program, law: LawTerm) -> list[tuple[Clause, Term]]:
     """Return the policy's clauses on the topic, each with: it is live, and the policy is worse than the law asks.
 
     A policy may give its terms under any one of its rights; silence leaves the law in place; of clauses that
     contradict each other the worst counts.
     """
-    outputs = [o for o in context.program.policy_outputs if o.topic == law.topic]
+    outputs = [o for o in program.policy_outputs if o.topic == law.topic]
     worse = disj(
         *(
             conj(
@@ -66,7 +65,7 @@ def worse_clauses(context: CheckContext, law: LawTerm) -> list[tuple[Clause, Ter
         )
     )
     found = []
-    for clause in context.program.policy_clauses:
+    for clause in program.policy_clauses:
         mine = [c.live for c in clause.claims if c.topic == law.topic]
         if mine:
             found.append((clause, conj(disj(*mine), worse)))

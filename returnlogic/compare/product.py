@@ -1,4 +1,4 @@
-"""Two aligned versions in one program, so that "does this order come out differently?" is an ordinary question (C3).
+"""The product program of two aligned versions: "does this order come out differently?" is a question about it (C3).
 
 What is the same in both is shared, by what it says and not by what it is called: two outcomes are one term iff no
 change can reach them, and need no solver. Possible is a case that is possible in one of the versions: a change of the
@@ -18,8 +18,8 @@ from returnlogic.meaning.term import TRUE, Get, Known, Let, OrElse, Term, Var, c
 
 
 @dataclass(frozen=True)
-class Joined:
-    """One program that holds both versions; `program` has the new one's clauses and outputs."""
+class ProductProgram:
+    """A program that holds both versions; `program` has the new one's clauses and outputs."""
 
     aligned: Aligned
     program: Program
@@ -27,46 +27,46 @@ class Joined:
     """A let of the old version -> the let that holds it here."""
 
     def before(self, term: Term) -> Term:
-        """A term of the (aligned) old version, here."""
+        """Return a term of the (aligned) old version as the product program has it."""
         names = self.lets_before
         return transform(term, lambda t: Let(names[t.name]) if isinstance(t, Let) else None)
 
     def case_before(self, case: Mapping[str, Value]) -> dict[str, Value]:
-        """A case as the aligned old version takes it."""
+        """Return a case as the aligned old version takes it."""
         return {n: case[n] for n in (*self.aligned.old.inputs, *self.aligned.old.assumptions)}
 
     def case_after(self, case: Mapping[str, Value]) -> dict[str, Value]:
-        """A case as the new version takes it."""
+        """Return a case as the new version takes it."""
         return {n: case[n] for n in (*self.aligned.new.inputs, *self.aligned.new.assumptions)}
 
     def evaluations(self, case: Mapping[str, Value]) -> tuple[Evaluation, Evaluation]:
-        """The two versions, each on its own evaluator and in its own terms, on one case."""
+        """Run the two versions on one case, each on its own evaluator and in its own terms."""
         old, new = self.aligned.old, self.aligned.new
         return Evaluation(old, self.case_before(case)), Evaluation(new, self.case_after(case))
 
 
-def join(aligned: Aligned, more: tuple[Axiom, ...] = ()) -> Joined:
-    """Both versions in one program, with further axioms."""
+def product_program(aligned: Aligned, more: tuple[Axiom, ...] = ()) -> ProductProgram:
+    """Return both versions in one program, with further axioms."""
     old, new = aligned.old, aligned.new
     lets = dict(new.lets)
     by_body: dict[Term, str] = {}
     for name, body in new.lets.items():
         by_body.setdefault(body, name)
-    here: dict[str, str] = {}
+    names: dict[str, str] = {}
 
     def visit(t: Term) -> Term | None:
-        return Let(here[t.name]) if isinstance(t, Let) else None
+        return Let(names[t.name]) if isinstance(t, Let) else None
 
     for name, body in old.lets.items():
-        mine = transform(body, visit)
-        if new.lets.get(name) == mine:
-            here[name] = name
+        copy = transform(body, visit)
+        if new.lets.get(name) == copy:
+            names[name] = name
             continue
-        found = by_body.get(mine)
+        found = by_body.get(copy)
         if found is None:
-            found = by_body[mine] = name + BEFORE
-            lets[found] = mine
-        here[name] = found
+            found = by_body[copy] = name + BEFORE
+            lets[found] = copy
+        names[name] = found
     axioms = _axioms(aligned)
     program = replace(
         new,
@@ -75,18 +75,17 @@ def join(aligned: Aligned, more: tuple[Axiom, ...] = ()) -> Joined:
         axioms=(*axioms, *aligned.links, *more),
         lets=lets,
     )
-    return Joined(aligned, program, here)
+    return ProductProgram(aligned, program, names)
 
 
 def _axioms(aligned: Aligned) -> tuple[Axiom, ...]:
-    """The axioms of both; of those that differ and read facts that both know, those of one version or of the other.
+    """Return the axioms of both; of those that differ and read facts both know, those of one version or of the other.
 
     An axiom about a fact of one version alone holds if outcomes rest on that fact (`align` names it then). Others say
     nothing that could be compared, and could only take orders away: they are left out.
     """
     old, new = aligned.old, aligned.new
-    now, then = {*new.inputs, *new.assumptions}, {*old.inputs, *old.assumptions}
-    both = now & then
+    both = {*new.inputs, *new.assumptions} & {*old.inputs, *old.assumptions}
     rest_on = outcomes_read(old) | outcomes_read(new)
     facts = old.inputs.keys() | new.inputs.keys()
 
@@ -96,20 +95,20 @@ def _axioms(aligned: Aligned) -> tuple[Axiom, ...]:
 
         return [(a, transform(a.term, visit)) for a in program.axioms]
 
-    mine, others = opened(new), opened(old)
-    common = {t for _, t in mine} & {t for _, t in others}
-    kept = [replace(a, term=t) for a, t in mine if t in common]
-    apart: dict[bool, list[Term]] = {True: [], False: []}
-    for is_new, axioms in ((True, mine), (False, others)):
+    of_new, of_old = opened(new), opened(old)
+    common = {t for _, t in of_new} & {t for _, t in of_old}
+    kept = [replace(a, term=t) for a, t in of_new if t in common]
+    differing: tuple[list[Term], list[Term]] = [], []
+    for found, axioms in zip(differing, (of_new, of_old), strict=True):
         for axiom, term in axioms:
             if term in common:
                 continue
             own = (_reads(term) & facts) - both
             if not own:
-                apart[is_new].append(term)
+                found.append(term)
             elif own <= rest_on:
                 kept.append(replace(axiom, term=term))
-    either = disj(conj(*apart[True]), conj(*apart[False]))
+    either = disj(*(conj(*terms) for terms in differing))
     return (*kept, *([Axiom("the order is possible in one of the two versions", either)] if either != TRUE else []))
 
 

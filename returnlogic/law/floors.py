@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Severity
-from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import GRANTED, SHOP_PICKS, Topic
-from returnlogic.meaning.program import Output
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, neg
 
 
@@ -54,6 +53,12 @@ class Floor:
         return self.provisions[0].provision.instrument
 
     @property
+    def title(self) -> str:
+        """The title of the right's first provision."""
+        assert self.provisions[0].provision is not None
+        return self.provisions[0].provision.title
+
+    @property
     def words(self) -> str:
         """The remedies owed, in words."""
         return " or ".join(self.owed)
@@ -64,74 +69,54 @@ class Floor:
         return Severity.WARNING if unverified and severity is Severity.ERROR else severity
 
 
-def floors(context: CheckContext) -> list[Floor]:
+def floors_of(program: Program) -> list[Floor]:
     """The rights of the law in play, by right and by the remedies owed."""
-    in_kind = context.program.in_role("in_kind")
+    in_kind = program.in_role("in_kind")
     grouped: dict[tuple[str, tuple[str, ...]], list[Clause]] = {}
-    for clause in context.program.clauses:
+    for clause in program.clauses:
         if clause.provision is not None and clause.provision.strength == "floor" and clause.owed:
             for right in clause.rights:
                 grouped.setdefault((right, clause.owed), []).append(clause)
     return [Floor(right, owed, tuple(found), in_kind) for (right, owed), found in sorted(grouped.items())]
 
 
-def outputs(context: CheckContext, remedies: tuple[str, ...]) -> list[Output]:
+def level_outputs(program: Program, remedies: tuple[str, ...]) -> list[Output]:
     """The policy's level outputs on these remedies."""
     names = {Topic("level", r) for r in remedies}
-    return [o for o in context.program.policy_outputs if o.topic in names]
+    return [o for o in program.policy_outputs if o.topic in names]
 
 
-def below(context: CheckContext, floor: Floor) -> Term:
+def below_floor(program: Program, floor: Floor) -> Term:
     """The law grants, the policy speaks of a remedy it owes and is worse, and no one right is as good.
 
     Silence of the policy leaves the law in place, so it is not below. A conflict counts with its worst live value.
     """
-    owed, in_kind = outputs(context, floor.owed), outputs(context, floor.accepted)
+    owed, in_kind = level_outputs(program, floor.owed), level_outputs(program, floor.accepted)
     worse = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(floor.needed, o.sort))) for o in owed]
     as_good = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(floor.needed, o.sort))) for o in in_kind]
     return conj(floor.live, disj(*worse), neg(disj(*as_good)))
 
 
-def without_choice(context: CheckContext, floor: Floor) -> Term:
+def without_choice(program: Program, floor: Floor) -> Term:
     """The law lets the customer choose, the policy gives some remedy in kind, and none of the law's at that choice.
 
     A remedy that the policy does not mention stays as the law has it: at least one that the law owes is spoken of.
     """
-    owed, in_kind = outputs(context, floor.owed), outputs(context, floor.accepted)
+    owed, in_kind = level_outputs(program, floor.owed), level_outputs(program, floor.accepted)
     spoken = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(GRANTED, o.sort))) for o in owed]
     chosen = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(GRANTED, o.sort))) for o in owed]
     given = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(SHOP_PICKS, o.sort))) for o in in_kind]
     return conj(floor.live, disj(*spoken), neg(disj(*chosen)), disj(*given))
 
 
-def blankets(context: CheckContext, floor: Floor) -> tuple[list[Clause], list[Clause]]:
-    """The policy's clauses that refuse in every single case in which a provision grants, and those provisions.
-
-    Raises `OutOfBudget` if the solver cannot tell.
-    """
-    refusing: list[Clause] = []
-    refused: list[Clause] = []
-    names = {Topic("level", r) for r in floor.owed}
-    for provision in floor.provisions:
-        if not context.exists(provision.live):
-            continue
-        for clause in context.program.policy_clauses:
-            if clause.kind != "exclusion" or not any(c.refuses and c.topic in names for c in clause.claims):
-                continue
-            if not context.exists(conj(provision.live, neg(clause.live))):
-                refusing += [clause] if clause not in refusing else []
-                refused += [provision] if provision not in refused else []
-    return refusing, refused
-
-
-def worse_claims(context: CheckContext, floor: Floor) -> list[tuple[Clause, list[Claim]]]:
+def worse_claims(program: Program, floor: Floor) -> list[tuple[Clause, list[Claim]]]:
     """The policy's clauses with the claims that can put its outcome below a floor.
 
     Requirements and steps are left out: a condition the law does not allow is RL405's question.
     """
     names = {Topic("level", r) for r in floor.owed}
     found = []
-    for clause in context.program.policy_clauses:
+    for clause in program.policy_clauses:
         if clause.kind in ("requirement", "step"):
             continue
         constant = [c for c in clause.claims if c.topic in names and isinstance(c.lo, Const)]
@@ -141,16 +126,6 @@ def worse_claims(context: CheckContext, floor: Floor) -> list[tuple[Clause, list
     return found
 
 
-def exceptions(context: CheckContext, floor: Floor) -> list[str]:
+def exceptions(program: Program, floor: Floor) -> list[str]:
     """The provisions that except from the floor's: where they end, the right ends."""
-    return [
-        c.id
-        for c in context.program.clauses
-        if any(r.kind == "exception" and r.target in floor.ids for r in c.relations)
-    ]
-
-
-def title(floor: Floor) -> str:
-    """The title of the right's first provision."""
-    assert floor.provisions[0].provision is not None
-    return floor.provisions[0].provision.title
+    return [c.id for c in program.clauses if any(r.kind == "exception" and r.target in floor.ids for r in c.relations)]
