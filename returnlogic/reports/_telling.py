@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from returnlogic.base.finding import Finding, Region, Severity, Verdict
+from returnlogic.base.finding import Finding, Quotation, Region, Severity, Verdict
 from returnlogic.base.waiver import Waiver
 from returnlogic.reports._format import Result
 from returnlogic.reports._timeline import words
@@ -19,7 +19,7 @@ def telling(f: Finding, r: Result) -> Iterator[tuple[str, str]]:
         yield "baseline", "known"
     for q in f.quotes:
         text = " ".join(q.text.split())
-        yield speaker(q.clause), f"“{text}”" if q.end else text
+        yield speaker(q), f"“{text}”" if q.end else text
     if story.issue:
         yield "issue", story.issue
     if story.case:
@@ -42,9 +42,9 @@ def telling(f: Finding, r: Result) -> Iterator[tuple[str, str]]:
         yield "help", story.help
 
 
-def speaker(clause: str) -> str:
-    """Who says a quotation: a clause, a provision, or the text."""
-    return f"clause {clause}" if clause and not clause.startswith(("eu.", "uk.", "us.")) else clause or "text"
+def speaker(q: Quotation) -> str:
+    """Return who says a quotation: a clause, a provision by its id, or the text."""
+    return f"clause {q.clause}" if q.clause and not q.is_law else q.clause or "text"
 
 
 def waived(w: Waiver) -> str:

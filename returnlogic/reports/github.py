@@ -42,7 +42,7 @@ def _finding(level: str, f: Finding, r: Result, about: dict[str, Any]) -> str:
     text = [f.message]
     if f.fingerprint in r.waived:
         text.insert(0, f"waived {waived(r.waived[f.fingerprint])}")
-    text += [f"{speaker(q.clause)}: {' '.join(q.text.split())}" for q in f.quotes[:4]]
+    text += [f"{speaker(q)}: {' '.join(q.text.split())}" for q in f.quotes[:4]]
     text += [label + words for label, words in (("so: ", f.story.conclusion), ("help: ", f.story.help)) if words]
     return _command(level, *place(f, r, about), f"{f.code} {f.name}", text)
 

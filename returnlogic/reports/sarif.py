@@ -119,7 +119,7 @@ def _related(f: Finding, path: str, placed: bool) -> Iterator[dict[str, Any]]:
     They are not placed if some may be of another version of the text.
     """
     for number, q in enumerate(f.quotes):
-        text = f"{speaker(q.clause)}: {' '.join(q.text.split())}"
+        text = f"{speaker(q)}: {' '.join(q.text.split())}"
         found: dict[str, Any] = {"id": number, "message": {"text": text}}
         if q.end and placed:
             found["physicalLocation"] = _quoted(q, path)

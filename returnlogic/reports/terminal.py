@@ -88,7 +88,7 @@ def _finding(f: Finding, r: Result, colour: bool) -> Iterator[str]:
     for q in f.quotes:
         words = " ".join(q.text.split())
         place = f"{path}:{line}  " if path and q.clause == (f.clauses[0] if f.clauses else "") else ""
-        yield from _wrapped(f"  {place}{speaker(q.clause)}  ", f"“{words}”" if q.end else words)
+        yield from _wrapped(f"  {place}{speaker(q)}  ", f"“{words}”" if q.end else words)
     yield from _field("issue", story.issue)
     for index, text in enumerate(story.case):
         yield from _field("case" if index == 0 else "", text)
