@@ -12,7 +12,7 @@ from returnlogic.app.load import load
 from returnlogic.base.faults import InputFault, InternalFault, NotInstalled
 from returnlogic.base.finding import Finding, Story, Witness, fingerprint
 from returnlogic.base.interface import Interface, to_json
-from returnlogic.base.value import Value
+from returnlogic.base.value import Value, in_words
 from returnlogic.checks._catalogue import rules
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import interface
@@ -292,7 +292,7 @@ class _Run:
 
     def _differs(self, face: Interface, mismatch: CaseMismatch) -> Finding:
         told_facts = shown(face, mismatch.facts).items()
-        case = tuple(f"{n.replace('_', ' ')}: {'has not happened' if v is None else v}" for n, v in told_facts)
+        case = tuple(f"{in_words(n)}: {'has not happened' if v is None else v}" for n, v in told_facts)
         names = set(self.program.assumptions)
         facts = {n: v for n, v in shown(face, mismatch.facts).items() if n not in names}
         assume = {n: v for n, v in {**self.certificate.assumed, **shown(face, mismatch.facts)}.items() if n in names}

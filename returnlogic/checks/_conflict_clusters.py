@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal
-from returnlogic.base.value import Value
+from returnlogic.base.value import Value, in_words
 from returnlogic.checks._conflicts import Cluster, Edge, clusters, conflicts
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
@@ -72,7 +72,7 @@ def _words(context: CheckContext, cluster: Cluster) -> tuple[str, str, str]:
     """Return the words of a cluster: the verb between its hub and a leaf, the issue, and the conclusion."""
     topics = cluster.edges[0].topics
     if cluster.code == "RL113":
-        things = " or ".join(t.subject.replace("_", " ") for t in topics)
+        things = " or ".join(in_words(t.subject) for t in topics)
         claims = [c for c in context.program.clause(cluster.hub).claims if c.topic in topics]
         promises = any(getattr(c.lo, "value", 0) >= 2 for c in claims)
         return (

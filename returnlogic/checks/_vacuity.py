@@ -1,17 +1,29 @@
-"""Find assumptions under which nothing is left of a premise that has cases: RL106, RL111, RL116."""
+"""Under which assumptions is nothing left of a question that has cases: RL106, RL116."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from returnlogic.base.sort import Int
 from returnlogic.base.value import Value
 from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.term import Term, conj, neg
-from returnlogic.solver.ask import OutOfBudget, Undecided
-from returnlogic.solver.forall import Always, AssumptionAnswer, Choices, Needed, Never, Sometimes, variables
+from returnlogic.solver.ask import OutOfBudget, Session, Undecided
+from returnlogic.solver.forall import (
+    Always,
+    AssumptionAnswer,
+    Choices,
+    Needed,
+    Never,
+    Sometimes,
+    value_literal,
+    variables,
+    widest,
+)
 
 
 def vacuous(context: CheckContext, premise: Term, term: Term) -> AssumptionAnswer:
-    """Find assumptions under which some case satisfies the premise, and none both the premise and the term.
+    """Under which assumptions some case satisfies the premise, and none both the premise and the term.
 
     The case shown is the least one of the premise under them. One set of assumptions is given; whether it is all
     there are is said by `complete`.
@@ -32,11 +44,9 @@ def vacuous(context: CheckContext, premise: Term, term: Term) -> AssumptionAnswe
             if not session.check([session.claim(both), *(session.is_value(n, v) for n, v in rest.items())]):
                 kept = rest
         ranges: dict[str, Value | tuple[int, int]] = dict(kept)
-        for name, value in kept.items():
-            sort = context.program.assumptions[name].sort
-            if isinstance(sort, Int) and isinstance(value, int):
-                ranges[name] = _widened(context, both, ranges, name, value, sort)
-        given = [session.between(n, *v) if isinstance(v, tuple) else session.is_value(n, v) for n, v in ranges.items()]
+        for name in kept:
+            ranges[name] = _widened(session, both, ranges, name)
+        given = [value_literal(session, n, v) for n, v in ranges.items()]
         case = session.least([session.claim(premise), *given])
         assert case is not None  # the premise has a case under the choice
         replayed = session.replay(conj(premise, neg(term)), case)
@@ -49,22 +59,11 @@ def vacuous(context: CheckContext, premise: Term, term: Term) -> AssumptionAnswe
 
 
 def _widened(
-    context: CheckContext, both: Term, given: dict[str, Value | tuple[int, int]], name: str, value: int, sort: Int
-) -> tuple[int, int]:
-    """Return the widest range of a judged number around a value under which there is still no case."""
-    session = context.session
-    others = [
-        session.between(n, *v) if isinstance(v, tuple) else session.is_value(n, v)
-        for n, v in given.items()
-        if n != name
-    ]
-
-    def empty(number: int) -> bool:
-        return not session.check([session.claim(both), *others, session.is_value(name, number)])
-
-    lo = hi = value
-    while lo > sort.lo and empty(lo - 1):
-        lo -= 1
-    while hi < sort.hi and empty(hi + 1):
-        hi += 1
-    return lo, hi
+    session: Session, both: Term, given: Mapping[str, Value | tuple[int, int]], name: str
+) -> Value | tuple[int, int]:
+    """Return the widest range of a judged number under which there is still no case; another value as it is."""
+    value, sort = given[name], session.program.assumptions[name].sort
+    if not isinstance(sort, Int) or not isinstance(value, int):
+        return value
+    others = [session.claim(both), *(value_literal(session, n, v) for n, v in given.items() if n != name)]
+    return widest(sort, value, lambda number: not session.check([*others, session.is_value(name, number)]))

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.outcomes import Topic
@@ -48,7 +49,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         answer = context.under_assumptions(term)
         yield context.goal(CHECK.code, right, answer)
         if isinstance(answer, Always | Sometimes):
-            remedies = " or ".join(dict.fromkeys(r.replace("_", " ") for c in clauses for r in c.owed))
+            remedies = " or ".join(dict.fromkeys(in_words(r) for c in clauses for r in c.owed))
             yield context.show(
                 CHECK,
                 term,

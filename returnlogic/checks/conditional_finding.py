@@ -26,6 +26,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.value import yes_or_no
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.present.show import Wording
@@ -97,7 +98,7 @@ def _help(context: CheckContext, chosen: Sequence[Mapping[str, object]]) -> str:
         return (
             f"judge it: put `{'' if value else 'not '}{name}` into the clause's `when`, or leave the finding standing"
         )
-    shown = value[0] if isinstance(value, tuple) else {True: "yes", False: "no"}.get(value, value)  # type: ignore[call-overload]
+    shown = value[0] if isinstance(value, tuple) else yes_or_no(value) if isinstance(value, bool) else value
     return f'decide it and record why: `assume {name} is {shown} because "…"` keeps them, another value may clear them'
 
 

@@ -22,6 +22,8 @@ approval give different outcomes.
 
 from __future__ import annotations
 
+from returnlogic.base.value import in_words
+
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
@@ -57,7 +59,7 @@ def _discretion(context: CheckContext, clause: Clause) -> Iterator[Goal | Findin
     answer = context.under_assumptions(term)
     yield context.goal(CHECK.code, clause.id, answer)
     if isinstance(answer, Always | Sometimes):
-        what = " or ".join(dict.fromkeys(c.topic.subject.replace("_", " ") for c in free))
+        what = " or ".join(dict.fromkeys(in_words(c.topic.subject) for c in free))
         wording = Wording(
             message=f"`{clause.id}` leaves {what} to the shop's discretion",
             issue=f"may the customer insist on {what}?",

@@ -30,7 +30,7 @@ from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Enum
-from returnlogic.base.value import Value, show
+from returnlogic.base.value import Value, in_words, show
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._one_unit_holes import LEVELS, holes
 from returnlogic.checks._rule import Rule
@@ -142,7 +142,7 @@ def _finding(context: CheckContext, members: list[tuple[str, str, Term, Always |
 
 def _listed(context: CheckContext, fact: str, members: list[tuple[str, str, Term, Always | Sometimes]]) -> str:
     """Return the values of one fact, in words."""
-    values = ", ".join(f"“{m.replace('_', ' ')}”" for f, m, _, _ in members if f == fact)
+    values = ", ".join(f"“{in_words(m)}”" for f, m, _, _ in members if f == fact)
     return f"{context.program.inputs[fact].label} is {values}"
 
 

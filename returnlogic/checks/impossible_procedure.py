@@ -30,7 +30,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.base.value import show_day
+from returnlogic.base.value import in_words, show_day
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import (
     Deadline,
@@ -220,7 +220,7 @@ def name_of(program: Program, event: str) -> str:
     """Return an event, or a reading of events, in words."""
     if event in program.assumptions:
         return program.assumptions[event].label
-    return f"“{program.inputs[event].label}”" if event in program.inputs else f"“{event.replace('_', ' ')}”"
+    return f"“{program.inputs[event].label}”" if event in program.inputs else f"“{in_words(event)}”"
 
 
 CHECK = Rule("RL106", "impossible-procedure", Severity.ERROR, "Cannot be done in time", find)

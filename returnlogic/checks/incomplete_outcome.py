@@ -28,6 +28,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
+from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
@@ -82,7 +83,7 @@ def _finding(
     granting = [c for o in program.policy_outputs if o.right == right and o.topic in topics for c in o.claims]
     owing = [c for c in granting if run.holds(c.live) and run.number(c.lo) >= _OWED]
     live = sorted({c.clause for c in owing})
-    owed = " or ".join(dict.fromkeys(c.topic.subject.replace("_", " ") for c in owing))
+    owed = " or ".join(dict.fromkeys(in_words(c.topic.subject) for c in owing))
     words = f"by when “{program.inputs[topic.subject].label}”" if topic.kind == "due" else topic_words(topic)
     return context.show(
         CHECK,

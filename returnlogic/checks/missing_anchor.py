@@ -28,6 +28,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.base.value import in_words
 from returnlogic.checks._completed_history import customer_did_all, otherwise_dated, owed, unless
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import by_id
@@ -152,7 +153,7 @@ def _finding(context: CheckContext, clocks: Sequence[Countdown]) -> Iterator[Goa
 
 
 def _label(context: CheckContext, act: str) -> str:
-    return context.program.inputs[act].label if act in context.program.inputs else act.replace("_", " ")
+    return context.program.inputs[act].label if act in context.program.inputs else in_words(act)
 
 
 CHECK = Rule("RL203", "missing-anchor", Severity.WARNING, "Clock may never start", find)

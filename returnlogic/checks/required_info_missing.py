@@ -28,6 +28,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.outcomes import Topic
@@ -51,7 +52,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         yield context.goal(CHECK.code, provision.id, answer)
         if isinstance(answer, Always | Sometimes):
             assert provision.provision is not None
-            subjects = ", ".join(word.replace("_", " ") for word in missing)
+            subjects = ", ".join(in_words(word) for word in missing)
             found = context.show(
                 CHECK,
                 provision.live,

@@ -31,7 +31,7 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
-from returnlogic.base.value import Value, show
+from returnlogic.base.value import Value, in_words, show
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._customer_acts import Behaviour, CustomerActs, waits_of
 from returnlogic.checks._date_constraints import (
@@ -246,7 +246,7 @@ class _Wall:
         run = Evaluation(self.program, case)
         refusing = sorted({c.clause for c in self.refusals if run.holds(c.live)})
         promises = [self.program.clause(n) for n in self._promises() if self._for_faults(n)]
-        issues = ", ".join(f"“{m.replace('_', ' ')}”" for m, _, _ in members)
+        issues = ", ".join(f"“{in_words(m)}”" for m, _, _ in members)
         inputs, discovery, receipt = self.program.inputs, self.discovery, self.receipt
         shows = inputs[discovery].day_of(case[discovery]) - inputs[receipt].day_of(case[receipt])
         label = inputs[self.program.role("defect")].label
@@ -288,7 +288,7 @@ class _Wall:
         if best is None:
             if self._at_best(case, clause.scope) is None:
                 return "does not cover this order, whatever the customer does"
-            times = [f"{x.text} after {x.anchor.replace('_', ' ')}" for x in clause.limits]
+            times = [f"{x.text} after {in_words(x.anchor)}" for x in clause.limits]
             return f"cannot be in time ({' and '.join(times)})"
         run = Evaluation(self.program, best)
         against = [

@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.term import conj, disj
@@ -43,7 +44,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         yield context.goal(CHECK.code, clause.id, answer)
         if isinstance(answer, Always | Sometimes):
             marks = [p.provision.verified for p in meeting if p.provision is not None]
-            kind = clause.term.replace("_", " ")
+            kind = in_words(clause.term)
             yield context.show(
                 CHECK,
                 term,

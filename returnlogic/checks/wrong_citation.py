@@ -23,6 +23,8 @@ rule as well.
 
 from __future__ import annotations
 
+from returnlogic.base.value import in_words
+
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
@@ -99,7 +101,7 @@ def _unknown(context: CheckContext, clause: Clause, cited: Citation, meant: list
 
 def words(subjects: list[str]) -> str:
     """Return subjects in words."""
-    return ", ".join(s.replace("_", " ") for s in subjects) or "nothing"
+    return ", ".join(in_words(s) for s in subjects) or "nothing"
 
 
 CHECK = Rule("RL411", "wrong-citation", Severity.ERROR, "Cited for what it is not about", find)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from returnlogic.base.finding import Finding, Goal, Severity, fingerprint
-from returnlogic.base.value import Value
+from returnlogic.base.value import Value, in_words
 from returnlogic.checks._catalogue import rules
 from returnlogic.checks._context import CheckContext
 from returnlogic.compare.losses import Side
@@ -54,7 +54,7 @@ class ComparisonContext:
 
     def right_label(self, right: str) -> str:
         """Return a right in words."""
-        return self.product.program.right_labels.get(right, right.replace("_", " "))
+        return self.product.program.right_labels.get(right, in_words(right))
 
 
 def replayed(ctx: ComparisonContext, term: Term, case: Mapping[str, Value]) -> tuple[Evaluation, Evaluation]:

@@ -13,7 +13,7 @@ from returnlogic.base.sort import Instant, Int
 from returnlogic.meaning.clause import Claim
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output, Program
-from returnlogic.meaning.term import Compare, Comparison, Const, If, Let, Max, Min, Term, conj, neg
+from returnlogic.meaning.term import Compare, Comparison, Const, If, Let, Max, Min, conj, extreme, neg
 
 ONE = Const(1, Int(0, 1))
 
@@ -30,10 +30,10 @@ def with_duties(program: Program) -> Program:
         o = Output(right, topic, sort, tuple(claims))
         least, most = Const(sort.lo, sort), Const(sort.hi, sort)
         lets[o.silent.name] = conj(*(neg(c.live) for c in claims))
-        lets[o.lo.name] = _extreme(Max, [If(c.live, c.lo, least) for c in claims])
-        lets[o.hi.name] = _extreme(Min, [If(c.live, c.hi, most) for c in claims])
+        lets[o.lo.name] = extreme(Max, [If(c.live, c.lo, least) for c in claims])
+        lets[o.hi.name] = extreme(Min, [If(c.live, c.hi, most) for c in claims])
         lets[o.conflict.name] = conj(neg(o.silent), Compare(Comparison.GT, o.lo, o.hi))
-        apart = _extreme(Max, [If(c.live, c.hi, least) for c in claims])
+        apart = extreme(Max, [If(c.live, c.hi, least) for c in claims])
         lets[o.worst.name] = If(o.conflict, apart, o.hi)
         outputs.append(o)
     return replace(program, lets=lets, outputs=tuple(outputs))
@@ -51,7 +51,3 @@ def _claims(program: Program) -> Iterator[Claim]:
                     yield Claim(
                         clause.id, right, Topic("due_minutes", duty.act), live, duty.last_minute, duty.last_minute
                     )
-
-
-def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:
-    return args[0] if len(args) == 1 else kind(tuple(args))

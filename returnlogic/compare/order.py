@@ -23,6 +23,7 @@ from returnlogic.meaning.term import (
     conj,
     disj,
     equal,
+    extreme,
     neg,
 )
 
@@ -84,9 +85,9 @@ def bundles(program: Program, outputs: Sequence[Output], in_product: Callable[[T
         least, most = (Const(end, sort) for end in (getattr(sort, "lo", 0), getattr(sort, "hi", 0)))
         better = o.topic.higher_is_better
         if better:
-            apart: Term = _extreme(Max, [If(c.live, c.hi, least) for c in o.claims])
+            apart: Term = extreme(Max, [If(c.live, c.hi, least) for c in o.claims])
         else:
-            apart = _extreme(Min, [If(c.live, c.lo, most) for c in o.claims])
+            apart = extreme(Min, [If(c.live, c.lo, most) for c in o.claims])
         best: Term = If(o.conflict, apart, o.hi if better else o.lo)
         refusing = [c for c in o.claims if program.clause(c.clause).kind not in DEMANDS and _lowest(c.lo)]
         denied = disj(*(c.live for c in refusing)) if o.topic.kind == "level" else FALSE
@@ -97,10 +98,6 @@ def bundles(program: Program, outputs: Sequence[Output], in_product: Callable[[T
 
 def _lowest(value: Term) -> bool:
     return isinstance(value, Const) and value.value == 0
-
-
-def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:
-    return args[0] if len(args) == 1 else kind(tuple(args))
 
 
 def key(outcome: RankedOutcome, value: Term, program: Program) -> Term:

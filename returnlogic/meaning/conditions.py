@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from returnlogic.base.sort import Bool, Enum, Money
-from returnlogic.base.value import minor_units
+from returnlogic.base.value import in_words, minor_units
 from returnlogic.language import tree as t
 from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols
@@ -209,7 +209,7 @@ class Conditions(Moments):
         if exact:
             return strictly
         one, other = sorted((left, right))
-        words = [n.replace("_", " ") for n in (one, other)]
+        words = [in_words(n) for n in (one, other)]
         label = f"which comes first when “{words[0]}” and “{words[1]}” fall on one day"
         labels = tuple(f"on one day “{w}” comes first" for w in words)
         var = self.assumption(f"same_day.{one}.{other}", label, Enum(("first", "second")), "counting", None, labels)

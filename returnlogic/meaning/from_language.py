@@ -13,6 +13,7 @@ from dataclasses import replace
 from returnlogic.base.finding import Quotation
 from returnlogic.base.sort import Instant
 from returnlogic.base.source import Span
+from returnlogic.base.value import in_words
 from returnlogic.language import tree as t
 from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols, settings
@@ -69,7 +70,7 @@ class _Lowering(Conditions):
         definitions = self._open_words()
         conditions = tuple(self._conditions()) if self.policy.kind == "policy" else ()
         self._fix()
-        labels = {n: (r.label.text if r.label else n.replace("_", " ")) for n, r in self.table.rights.items()}
+        labels = {n: (r.label.text if r.label else in_words(n)) for n, r in self.table.rights.items()}
         silence = self.policy.header("silence")
         money = self.policy.header("money")
         return Program(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from returnlogic.base.finding import Quotation
 from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.source import Span
+from returnlogic.base.value import in_words
 from returnlogic.language import tree as t
 from returnlogic.meaning.clause import Citation, Claim, Clause, Duty, Gate, Limit, Relation
 from returnlogic.meaning.conditions import Conditions
@@ -180,7 +181,7 @@ class ClauseLowering:
             if i.afterwards.text != "refused":
                 picked = words.picks(words.reading(i.afterwards.text), "refused")
             self._late.append(conj(scope, both, neg(in_time), picked))
-        length = i.amount.name.replace("_", " ") if i.amount.name else f"{i.amount.number} {i.amount.unit}"
+        length = in_words(i.amount.name) if i.amount.name else f"{i.amount.number} {i.amount.unit}"
         self.limits.append(Limit(act, anchor, length, None if minutes else let, i.amount.number, i.amount.unit))
         return kept
 

@@ -9,7 +9,7 @@ from returnlogic.base.sort import Date, Int, Money
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import LEVEL_SORT, PAYER_SORT, Topic
 from returnlogic.meaning.program import Output
-from returnlogic.meaning.term import Add, Compare, Comparison, Const, If, Let, Max, Min, Term, conj, neg
+from returnlogic.meaning.term import Add, Compare, Comparison, Const, If, Let, Max, Min, Term, conj, extreme, neg
 
 FAR_AHEAD = 40_000
 """Days after the last event of any case within which every last day lies that a clause can claim."""
@@ -60,13 +60,13 @@ def _define(output: Output, lets: dict[str, Term]) -> None:
     assert isinstance(sort, Int | Money | Date)
     least, most = Const(sort.lo, sort), Const(sort.hi, sort)
     lets[output.silent.name] = conj(*(neg(c.live) for c in claims))
-    lets[output.lo.name] = _extreme(Max, [If(c.live, c.lo, least) for c in claims])
-    lets[output.hi.name] = _extreme(Min, [If(c.live, c.hi, most) for c in claims])
+    lets[output.lo.name] = extreme(Max, [If(c.live, c.lo, least) for c in claims])
+    lets[output.hi.name] = extreme(Min, [If(c.live, c.hi, most) for c in claims])
     lets[output.conflict.name] = conj(neg(output.silent), Compare(Comparison.GT, output.lo, output.hi))
     if output.topic.higher_is_better:
-        contested, agreed = _extreme(Min, [If(c.live, c.lo, most) for c in claims]), output.lo
+        contested, agreed = extreme(Min, [If(c.live, c.lo, most) for c in claims]), output.lo
     else:
-        contested, agreed = _extreme(Max, [If(c.live, c.hi, least) for c in claims]), output.hi
+        contested, agreed = extreme(Max, [If(c.live, c.hi, least) for c in claims]), output.hi
     lets[output.worst.name] = If(output.conflict, contested, agreed)
 
 
@@ -101,7 +101,3 @@ def _joined(clause: Clause, clauses: Sequence[Clause], lets: dict[str, Term]) ->
                 c = replace(c, live=alone)
         found.append(c)
     return tuple(found)
-
-
-def _extreme(kind: type[Max] | type[Min], args: list[Term]) -> Term:
-    return args[0] if len(args) == 1 else kind(tuple(args))

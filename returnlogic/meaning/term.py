@@ -8,7 +8,7 @@ meaning of each kind (T1 to T23). Three functions take terms apart, in this orde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -284,6 +284,11 @@ def xor(left: Term, right: Term) -> Term:
 def equal(left: Term, right: Term) -> Term:
     """Return `left = right`."""
     return Compare(Comparison.EQ, left, right)
+
+
+def extreme(kind: type[Max] | type[Min], args: Sequence[Term]) -> Term:
+    """Return the greatest or the least of one or more terms."""
+    return args[0] if len(args) == 1 else kind(tuple(args))
 
 
 def children(term: Term) -> tuple[Term, ...]:

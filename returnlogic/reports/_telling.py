@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from returnlogic.base.finding import Finding, Quotation, Region, Severity, Verdict
+from returnlogic.base.value import in_words
 from returnlogic.base.waiver import Waiver
 from returnlogic.reports._format import Result
 from returnlogic.reports._timeline import words
@@ -25,7 +26,7 @@ def telling(f: Finding, r: Result) -> Iterator[tuple[str, str]]:
     if story.case:
         yield "case", "; ".join(story.case)
     if story.free:
-        yield "any", freed([n.replace("_", " ") for n in story.free])
+        yield "any", freed([in_words(n) for n in story.free])
     if story.picture is not None:
         yield "days", words(story.picture)
     for region in regions_in_days(f):
@@ -72,7 +73,7 @@ def region_in_words(region: Region) -> str:
         act, _, anchor = quantity.partition(" - ")
         days = f"day {lo}" if lo == hi else f"days {lo} to {hi}" if hi < 1200 else f"day {lo} and later"
         days = f"up to day {hi}" if lo <= -1200 else days
-        parts.append(f"{days} from “{anchor.replace('_', ' ')}” to “{act.replace('_', ' ')}”")
+        parts.append(f"{days} from “{in_words(anchor)}” to “{in_words(act)}”")
     under = f" ({region.label})" if region.label else ""
     return "; ".join(parts) + under
 

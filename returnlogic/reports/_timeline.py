@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from returnlogic.base.finding import Picture
+from returnlogic.base.value import in_words
 from returnlogic.reports._escape import html
 
 COLUMNS = 72
@@ -28,7 +29,7 @@ def drawing(p: Picture) -> str:
 
 def legend(p: Picture) -> str:
     """What the characters of the drawing stand for."""
-    labels = [f"0 = {p.anchor.replace('_', ' ')}", f"# = {p.act.replace('_', ' ')}, day {p.day}"]
+    labels = [f"0 = {in_words(p.anchor)}", f"# = {in_words(p.act)}, day {p.day}"]
     labels += [f"| day {m.day} = last day of {m.label}" for m in sorted(p.marks, key=lambda m: m.day)]
     labels.append("= disputed days")
     return "; ".join(labels)
@@ -36,9 +37,9 @@ def legend(p: Picture) -> str:
 
 def words(p: Picture) -> str:
     """The picture as a sentence."""
-    parts = [f"day 0 is “{p.anchor.replace('_', ' ')}”"]
+    parts = [f"day 0 is “{in_words(p.anchor)}”"]
     parts += [f"day {m.day} is the last day of {m.label}" for m in sorted(p.marks, key=lambda m: m.day)]
-    parts.append(f"in this case “{p.act.replace('_', ' ')}” falls on day {p.day}")
+    parts.append(f"in this case “{in_words(p.act)}” falls on day {p.day}")
     first, last = _ends(p)
     for lo, hi in p.disputed:
         days = f"day {lo} is" if lo == hi else f"days {lo} to {hi} are" if hi <= last else f"day {lo} and later are"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from returnlogic.base.finding import Finding
+from returnlogic.base.value import in_words
 from returnlogic.language.problem import Problem
 from returnlogic.reports._escape import printable, visible, workflow_log
 from returnlogic.reports._format import Format, Result
@@ -93,7 +94,7 @@ def _finding(f: Finding, r: Result, colour: bool) -> Iterator[str]:
     for index, text in enumerate(story.case):
         yield from _field("case" if index == 0 else "", text)
     if story.free:
-        yield from _field("", freed([n.replace("_", " ") for n in story.free]))
+        yield from _field("", freed([in_words(n) for n in story.free]))
     if story.picture is not None:
         lines = [drawing(story.picture), *textwrap.wrap(legend(story.picture), WIDTH - _INDENT)]
         yield from _field_lines("picture", lines)

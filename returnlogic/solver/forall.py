@@ -7,7 +7,7 @@ the choices is never enumerated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import z3
@@ -265,18 +265,24 @@ def _widened(choices: Choices, kept: Mapping[str, Value | tuple[int, int]], name
     value = kept[name]
     if subject is None or not isinstance(subject.sort, Int) or not isinstance(value, int):
         return value
+    return widest(subject.sort, value, lambda number: choices.without_case({**kept, name: number}) is None)
+
+
+def widest(sort: Int, value: int, holds: Callable[[int], bool]) -> tuple[int, int]:
+    """Return the widest range around a number of the sort for every number of which something holds."""
     lo = hi = value
-    while lo > subject.sort.lo and choices.without_case({**kept, name: lo - 1}) is None:
+    while lo > sort.lo and holds(lo - 1):
         lo -= 1
-    while hi < subject.sort.hi and choices.without_case({**kept, name: hi + 1}) is None:
+    while hi < sort.hi and holds(hi + 1):
         hi += 1
-    return (lo, hi)
+    return lo, hi
 
 
-def _literal(session: Session, name: str, value: Value | tuple[int, int]) -> str:
+def value_literal(session: Session, name: str, value: Value | tuple[int, int]) -> str:
+    """Return the literal of a value of a variable, or of a range of a number."""
     return session.between(name, *value) if isinstance(value, tuple) else session.is_value(name, value)
 
 
 def _not_all(session: Session, values: Mapping[str, Value | tuple[int, int]]) -> str:
-    texts = [_literal(session, n, v) for n, v in values.items()]
+    texts = [value_literal(session, n, v) for n, v in values.items()]
     return session.literal(smt.negate(smt.all_of(texts)), tuple(values))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 
-from returnlogic.compare.verdicts import Row
+from returnlogic.compare.table import Row
 from returnlogic.reports._changes import COLUMNS, ComparisonReport, as_markdown
 from tests.reports.results import ABOUT, CLEAN
 
