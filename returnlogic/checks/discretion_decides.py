@@ -22,11 +22,10 @@ approval give different outcomes.
 
 from __future__ import annotations
 
-from returnlogic.base.value import in_words
-
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._self_composition import assumption_matters, both_outcomes

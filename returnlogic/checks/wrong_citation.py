@@ -23,11 +23,10 @@ rule as well.
 
 from __future__ import annotations
 
-from returnlogic.base.value import in_words
-
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext, in_force_then
 from returnlogic.checks._rule import Rule
 from returnlogic.law.library import Instrument, instruments

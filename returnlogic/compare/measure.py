@@ -11,7 +11,7 @@ from returnlogic.compare.align import BEFORE
 from returnlogic.compare.context import ComparisonContext
 from returnlogic.compare.losses import Loss
 from returnlogic.compare.order import RankedOutcome, key
-from returnlogic.meaning.term import Compare, Comparison, Const, If, Sub, Term, Var, conj, disj
+from returnlogic.meaning.term import Compare, Comparison, Const, If, Sub, Term, conj, disj
 from returnlogic.solver.ask import Session
 
 MAX_FACTS = 60

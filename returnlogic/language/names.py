@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from returnlogic.base.nearest import nearest
 from returnlogic.base.source import Span
+from returnlogic.base.value import in_words
 from returnlogic.language import tree as t
 from returnlogic.language.problem import Problem
 from returnlogic.language.words import FULL_REFUND, SWITCHES, Switch
@@ -74,7 +75,7 @@ class Symbols:
 
     def _money_label(self, name: str) -> str:
         label = self.facts[name].label if name in self.facts else self.sums[name].label if name in self.sums else None
-        return label.text if label is not None else name.replace("_", " ")
+        return label.text if label is not None else in_words(name)
 
     def in_role(self, name: str) -> tuple[str, ...]:
         """Return the words that play a role, in the order declared."""
