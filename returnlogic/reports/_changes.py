@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from returnlogic.base.finding import Finding, Severity
-from returnlogic.compare.past import Observed, Seen
 from returnlogic.compare.change_findings import change_topic_words
+from returnlogic.compare.past import Observed, Seen
 from returnlogic.compare.table import Row
 from returnlogic.reports import markdown, terminal
 from returnlogic.reports._escape import as_json as escaped_json
