@@ -69,16 +69,16 @@ class _Hunt:
         solver: Solver,
         say: Callable[[str], None],
     ) -> None:
-        self.settled: ClaimProgram = claim_program(program, assumed)
-        self.program = self.settled.program
-        self.outputs = {o.key: o for o in self.settled.outputs}
+        self.specialised: ClaimProgram = claim_program(program, assumed)
+        self.program = self.specialised.program
+        self.outputs = {o.key: o for o in self.specialised.outputs}
         self.face, self.solver, self.say = face, solver, say
         self.usual = background(program, assumed)
         self.labels = {r.key: len(r.labels) for r in face.results}
         self.runs: list[_Run] = []
 
     def found(self) -> MutantSuite:
-        every = list(mutations(self.settled, self.labels))
+        every = list(mutations(self.specialised, self.labels))
         kills: dict[tuple[int, str], set[int]] = {}  # by mutation and result: the runs that show it
         equivalent, undecided = [], []
         for number, mutation in enumerate(every):
@@ -96,7 +96,7 @@ class _Hunt:
                 if isinstance(answer, str):
                     undecided.append((mutation.what, key, answer))
                 elif answer is None:
-                    equivalent += [(mutation.what, k) for k in self.settled.same[key]]
+                    equivalent += [(mutation.what, k) for k in self.specialised.same[key]]
                 else:
                     run = _Run(self.program, self.usual | answer, answer)
                     self.runs.append(run)
@@ -108,7 +108,7 @@ class _Hunt:
             kills |= {(number, key): runs for key, runs in hit.items() if runs}
         kept = self._pruned(every, kills)
         cases = tuple(self.runs[at].facts for at in kept)
-        shown = sum(len(self.settled.same[key]) for _, key in kills)
+        shown = sum(len(self.specialised.same[key]) for _, key in kills)
         return MutantSuite(cases, shown, tuple(equivalent), tuple(undecided))
 
     def _pruned(self, every: Sequence[Mutation], kills: dict[tuple[int, str], set[int]]) -> list[int]:
