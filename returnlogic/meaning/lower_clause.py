@@ -16,15 +16,7 @@ from returnlogic.language import tree as t
 from returnlogic.meaning.clause import Citation, Claim, Clause, Duty, Gate, Limit, Relation
 from returnlogic.meaning.conditions import Conditions
 from returnlogic.meaning.inputs import distances
-from returnlogic.meaning.outcomes import (
-    DISCRETION,
-    GRANTED,
-    LEVEL_SORT,
-    PAYER_SORT,
-    REFUSED,
-    SHOP_PICKS,
-    Topic,
-)
+from returnlogic.meaning.outcomes import DISCRETION, GRANTED, LEVEL_SORT, PAYER_SORT, REFUSED, SHOP_PICKS, Topic
 from returnlogic.meaning.provisions import in_force, provision_of
 from returnlogic.meaning.term import (
     FALSE,
