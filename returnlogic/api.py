@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from returnlogic.app.mutants import Score
     from returnlogic.checks._rule import Rule
     from returnlogic.compare.past import Observed
-    from returnlogic.reports._format import Result
+    from returnlogic.reports._format import PolicyResult
     from returnlogic.reports._suites import SuiteRun
     from returnlogic.reports._verified import Verified
 
@@ -145,7 +145,9 @@ def check_files(
     return found
 
 
-def report(results: Sequence[Result], format: str = "text", *, as_of: str | None = None, fail_on: str = "error") -> str:
+def report(
+    results: Sequence[PolicyResult], format: str = "text", *, as_of: str | None = None, fail_on: str = "error"
+) -> str:
     """Return results in one of the formats of `--format`; raises `ValueError` iff there is no such format."""
     from returnlogic.app.reference import format_named
 

@@ -10,7 +10,7 @@ from typing import Any
 from returnlogic.app.revisions import UnreadableRevision, located
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 
 SCHEMA_VERSION = "0.1"
 
@@ -73,7 +73,7 @@ def _text(value: Any) -> str:
     return value
 
 
-def baseline_text(results: Sequence[Result], version: str) -> str:
+def baseline_text(results: Sequence[PolicyResult], version: str) -> str:
     """The baseline of a run. Raises `InputFault` iff a policy could not be checked, or two have one id."""
     for r in results:
         if r.problems:

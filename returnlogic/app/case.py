@@ -33,7 +33,7 @@ class BadCase(InputFault):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenCase:
     """A validated case: known values, what is left open, and the day as of which it is decided.
 
     `ahead` are the open events that had not happened by that day; other open events may lie on either side of it.
@@ -47,7 +47,7 @@ class Given:
 
 def read_case_file(
     program: Program, case_file: str | None, settings: Iterable[str] = (), as_of: str | None = None
-) -> Given:
+) -> GivenCase:
     """Return the case of a JSON file (`-` is standard input), with settings such as `FACT=VALUE` put into it.
 
     Raises `BadCase` with every problem at once.
@@ -115,7 +115,7 @@ def _no_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def read_case(program: Program, raw: object) -> Given:
+def read_case(program: Program, raw: object) -> GivenCase:
     """A case from its JSON form `{facts, assume, as_of}`; raises `BadCase` with every problem at once."""
     problems: list[str] = []
     if not isinstance(raw, Mapping):
@@ -148,7 +148,7 @@ def read_case(program: Program, raw: object) -> Given:
     for name in ahead:
         del values[name]
     names = [*program.inputs, *program.assumptions]
-    return Given(values, tuple(n for n in names if n not in values), as_of, frozenset(ahead))
+    return GivenCase(values, tuple(n for n in names if n not in values), as_of, frozenset(ahead))
 
 
 def _values(program: Program, raw: Mapping[Any, Any], problems: list[str]) -> dict[str, Value]:

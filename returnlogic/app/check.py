@@ -18,10 +18,10 @@ from returnlogic.app.settings import Settings
 from returnlogic.app.waivers import waivers_from
 from returnlogic.base.faults import InputFault
 from returnlogic.base.nearest import suggest
-from returnlogic.base.waiver import Waivers
 from returnlogic.checks._catalogue import reserved, rules, settable
+from returnlogic.checks._waiver_policy import Waivers
 from returnlogic.checks.witness_not_replayed import stopped
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 
 Say = Callable[[str], None]
@@ -55,7 +55,7 @@ class CheckOptions:
 class CheckReport:
     """The results of policies in the order of their files, the faults of our own, and files that are no policies."""
 
-    results: tuple[Result, ...]
+    results: tuple[PolicyResult, ...]
     stopped: tuple[NotReplayed, ...] = ()
     other_files: tuple[Policy, ...] = ()
 
@@ -158,7 +158,7 @@ def check_files(
 
     Raises `InputFault` iff a path cannot be read.
     """
-    results: list[Result] = []
+    results: list[PolicyResult] = []
     stopped_runs: list[NotReplayed] = []
     others: list[Policy] = []
     with Workers(run_group, workers) as pool:
@@ -173,7 +173,7 @@ def check_files(
             pool.look()  # the next policy is read while the others are asked about
         for policy, run in runs:
             if run is None:
-                results.append(Result(policy.path, "", "", "", policy.problems, (), (), policy.coverage, ()))
+                results.append(PolicyResult(policy.path, "", "", "", policy.problems, (), (), policy.coverage, ()))
                 continue
             try:
                 results.append(_result(run.result(), options))
@@ -202,7 +202,7 @@ def _started(policy: Policy, options: CheckOptions, pool: Workers, say: Say) -> 
     )
 
 
-def _result(checked: CheckedPolicy, options: CheckOptions) -> Result:
+def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
     """Return the result of a policy beside the baseline; write its questions and cases where asked."""
     policy, base = checked.policy, options.baseline
     program = policy.program
@@ -215,7 +215,7 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> Result:
                 case = {"facts": dict(f.witness.facts), "assume": dict(f.witness.assume)}
                 text = json.dumps(case, indent=2, sort_keys=True) + "\n"
                 _write(options.cases, f"{program.name}-{f.code}-{f.fingerprint}.json", text)
-    return Result(
+    return PolicyResult(
         policy.path,
         program.name,
         program.title,
@@ -238,14 +238,14 @@ def _write(folder: str, name: str, text: str) -> None:
     (target / name).write_text(text, "utf-8")
 
 
-def _stopped(policy: Policy, fault: NotReplayed) -> tuple[Result, NotReplayed]:
+def _stopped(policy: Policy, fault: NotReplayed) -> tuple[PolicyResult, NotReplayed]:
     """Return what is left of a run that stopped: one finding, so that no format shows a policy without any."""
     program = policy.program
     assert program is not None
     goal, finding = stopped(program.name, policy.path, str(fault))
     fault.told_as(f"{policy.path}: {fault}", heading="error[RL604 witness-not-replayed]", help=finding.story.help)
     law = program.law_names
-    result = Result(
+    result = PolicyResult(
         policy.path, program.name, program.title, program.digest, (), (goal,), (finding,), policy.coverage, law
     )
     return result, fault

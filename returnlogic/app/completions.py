@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
 
-from returnlogic.app.case import BadCase, Given
+from returnlogic.app.case import BadCase, GivenCase
 from returnlogic.base.sort import Bool, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
@@ -42,7 +42,7 @@ class Pending(Enum):
     NOT_PROVED = "not_proved"
 
 
-def complete(program: Program, given: Given, budget: int) -> tuple[Mapping[str, Evaluation | Pending], StillNeeded]:
+def complete(program: Program, given: GivenCase, budget: int) -> tuple[Mapping[str, Evaluation | Pending], StillNeeded]:
     """Return per output an evaluation that all completions agree with, or why it is pending; and what is needed.
 
     An open value matters to an output iff two completions that differ in it alone differ in the output; if the output
@@ -74,7 +74,7 @@ def complete(program: Program, given: Given, budget: int) -> tuple[Mapping[str, 
     return decided, _needed(program, needed)
 
 
-def _pinned(program: Program, given: Given) -> Program:
+def _pinned(program: Program, given: GivenCase) -> Program:
     """The program whose cases are the completions: known values as axioms, open events after the day of decision."""
     axioms = list(program.axioms)
     for name, value in given.values.items():
@@ -112,7 +112,7 @@ def _matters(pinned: Program, o: Output, name: str, twins: dict[str, Session], b
     return twins[name].holds_somewhere(o.outcome.differs(TopicOutcome(*copies)))
 
 
-def _pending(program: Program, given: Given, names: list[str]) -> Pending:
+def _pending(program: Program, given: GivenCase, names: list[str]) -> Pending:
     inputs = [program.inputs[n] for n in names if n in program.inputs]
     if names and given.ahead.issuperset(names):
         return Pending.STILL_OPEN

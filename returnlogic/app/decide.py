@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from returnlogic.app.case import BadCase, Given
+from returnlogic.app.case import BadCase, GivenCase
 from returnlogic.app.completions import Pending, complete
 from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Date
@@ -19,7 +19,7 @@ BUDGET = 20_000_000
 """Solver units per question, unless another number is given."""
 
 
-def decide(program: Program, given: Given, *, budget: int = BUDGET) -> CaseOutcome:
+def decide(program: Program, given: GivenCase, *, budget: int = BUDGET) -> CaseOutcome:
     """Return the outcome of a case: the rights as written, and beside them those of the law.
 
     Without open values only the reference evaluator runs. With open values the solver asks, per topic, whether every

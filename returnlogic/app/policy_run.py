@@ -9,11 +9,11 @@ from types import MappingProxyType
 from returnlogic.app._workers import Workers
 from returnlogic.app.load import Policy
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.base.waiver import Waiver, Waivers
 from returnlogic.checks._catalogue import checks, rules
 from returnlogic.checks._conflicts import dominating
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
+from returnlogic.checks._waiver_policy import Waiver, Waivers
 from returnlogic.language.coverage import Coverage
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.variants import suspend

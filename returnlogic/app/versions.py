@@ -24,7 +24,7 @@ from returnlogic.compare.table import Row
 from returnlogic.compare.verdicts import Compared, CompareOptions, compare
 from returnlogic.language.problem import Problem
 from returnlogic.reports._changes import ComparisonReport
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 
 AnyPath = Path | RevisionPath
@@ -60,7 +60,7 @@ class PolicyDiff:
     fault: NotReplayed | None = None
     policy: Policy | None = None
 
-    def result(self) -> Result:
+    def result(self) -> PolicyResult:
         """The change as every report format takes it."""
         c, p = self.compared, self.policy
         program = p.program if p is not None else None
@@ -68,7 +68,7 @@ class PolicyDiff:
         if self.fault:
             goal, finding = stopped(c.policy if c is not None else "", self.path, str(self.fault))
             goals, findings = (goal,), (finding,)
-        return Result(
+        return PolicyResult(
             self.path,
             c.policy if c is not None else program.name if program is not None else "",
             c.title if c is not None else "",

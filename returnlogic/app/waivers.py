@@ -13,7 +13,7 @@ from typing import Any
 from returnlogic.app.revisions import at_revision
 from returnlogic.base.faults import InputFault
 from returnlogic.base.value import day_number
-from returnlogic.base.waiver import Waiver, Waivers
+from returnlogic.checks._waiver_policy import Waiver, Waivers
 
 TEXTS = tuple(f.name for f in fields(Waiver) if f.name not in ("faults", "line"))
 """The keys of an entry."""

@@ -46,7 +46,7 @@ class UnreadableOrders(InputFault):
 class NoColumn(UnreadableOrders):
     """Facts that have no column; `facts` are pairs of fact and the column looked for, `columns` what there is."""
 
-    def __init__(self, file: File, facts: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, file: OrderFile, facts: Sequence[tuple[str, str]]) -> None:
         missing = dict.fromkeys(column for _, column in facts)
         said = ", ".join(f"`{column}`{suggest(column, file.columns).replace('; ', ' (')}" for column in missing)
         help = "name one with `--map FACT=COLUMN`, or what all orders have with `--set FACT=VALUE`"
@@ -55,7 +55,7 @@ class NoColumn(UnreadableOrders):
 
 
 @dataclass(frozen=True)
-class File:
+class OrderFile:
     """A file of orders: where it is, what it is, and the columns it has; of JSON Lines those of its first rows."""
 
     path: Path
@@ -67,7 +67,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FactSource:
     """Where the value of a fact comes from: a column of the file, or one value for all rows."""
 
     field: Field
@@ -79,7 +79,7 @@ class Source:
 class Broken:
     """Values of one column that are no value of their fact: how many, and the first as (row, text)."""
 
-    source: Source
+    source: FactSource
     count: int
     first: tuple[tuple[str, str], ...]
 
@@ -130,7 +130,7 @@ def connect(file: str, folder: str) -> Any:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[Any, File]]:
+def opened(path: Path) -> Iterator[tuple[Any, OrderFile]]:
     """A connection and the file, with its columns. Raises `UnreadableOrders`, and `NotInstalled` without DuckDB."""
     kind = KINDS.get(path.suffix.lower())
     if not path.is_file():
@@ -142,7 +142,7 @@ def opened(path: Path) -> Iterator[tuple[Any, File]]:
         os.symlink(path.absolute(), link)
         connection = connect(link, folder)
         try:
-            file = File(path, kind, (), link)
+            file = OrderFile(path, kind, (), link)
             with told(file):
                 if kind == "csv":
                     delimiter, columns = _header(path)
@@ -163,7 +163,7 @@ def opened(path: Path) -> Iterator[tuple[Any, File]]:
 
 
 @contextmanager
-def told(file: File) -> Iterator[None]:
+def told(file: OrderFile) -> Iterator[None]:
     """An error of DuckDB or the disk is told as one of the file."""
     import duckdb
 
@@ -194,8 +194,8 @@ def _header(path: Path) -> tuple[str, tuple[str, ...]]:
 
 
 def sources(
-    fields: Sequence[Field], file: File, columns: Mapping[str, str], constants: Mapping[str, Value]
-) -> tuple[Source, ...]:
+    fields: Sequence[Field], file: OrderFile, columns: Mapping[str, str], constants: Mapping[str, Value]
+) -> tuple[FactSource, ...]:
     """Where each fact comes from; `columns` say which column a fact has, where that is not its own name.
 
     Raises `NoColumn` iff some have none. In JSON Lines a fact may be in later rows only: there `scan` tells.
@@ -203,10 +203,10 @@ def sources(
     found, missing = [], []
     for f in fields:
         if f.name in constants:
-            found.append(Source(f, None, constants[f.name]))
+            found.append(FactSource(f, None, constants[f.name]))
             continue
         column = columns.get(f.name, f.name)
-        found.append(Source(f, column))
+        found.append(FactSource(f, column))
         later = file.kind == "jsonl" and f.optional
         if column not in file.columns and not later:
             missing.append((f.name, column))
@@ -218,7 +218,7 @@ def sources(
 _OBJECT = "CASE WHEN json_valid(line) THEN CASE WHEN json_type(line) = 'OBJECT' THEN line END END"
 
 
-def _lines(file: File) -> str:
+def _lines(file: OrderFile) -> str:
     """The lines of a file, as they are."""
     return (
         "read_csv(?, header = false, auto_detect = false, delim = '\x01', quote = '', escape = '', nullstr = '\x02', "
@@ -226,7 +226,7 @@ def _lines(file: File) -> str:
     )
 
 
-def table(file: File, given: Sequence[Source], *, rejects: bool = False) -> str:
+def table(file: OrderFile, given: Sequence[FactSource], *, rejects: bool = False) -> str:
     """The file as a query, in the order of the file: the text of each source as `t0`, `t1`…, and whether it is a row.
 
     Takes one parameter, the path. With `rejects`, lines that are no rows are kept in a table of that name.
@@ -267,7 +267,7 @@ def table(file: File, given: Sequence[Source], *, rejects: bool = False) -> str:
             return f"SELECT {', '.join(items)} FROM (SELECT object, {taken} AS taken, {there} AS there FROM ({inner}))"
 
 
-def typed(text: str, source: Source) -> str:
+def typed(text: str, source: FactSource) -> str:
     """The value of a fact from its text; for a text that is none, something that the evaluator's check refuses."""
     f = source.field
     if source.column is None:
@@ -311,7 +311,7 @@ def _constant(f: Field, value: Value) -> str:
             return _string(value)
 
 
-def bad(value: str, source: Source) -> str:
+def bad(value: str, source: FactSource) -> str:
     """Whether a typed value is none of its fact."""
     f = source.field
     if isinstance(f.sort, Bool | Enum):
@@ -321,7 +321,7 @@ def bad(value: str, source: Source) -> str:
     return f"coalesce({outside}, FALSE)" if f.optional else f"coalesce({outside}, TRUE)"
 
 
-def orders(file: File, given: Sequence[Source], only: Sequence[int] | None = None) -> str:
+def orders(file: OrderFile, given: Sequence[FactSource], only: Sequence[int] | None = None) -> str:
     """The file as the table that an evaluator reads: `id`, and one typed column per fact. Takes the path.
 
     With `only`, no more than these rows; reading ends with the last of them.
@@ -367,7 +367,7 @@ def expected(f: Field) -> str:
 # --- reading through --------------------------------------------------------------------------------------------------
 
 
-def scan(connection: Any, file: File, given: Sequence[Source], say: Callable[[str], None]) -> Scan:
+def scan(connection: Any, file: OrderFile, given: Sequence[FactSource], say: Callable[[str], None]) -> Scan:
     """Read the file once: how many rows it has, and everything in it that is no value of its fact.
 
     Raises `UnreadableOrders`, and `NoColumn` iff no row of JSON Lines has some key.

@@ -20,9 +20,9 @@ from returnlogic.base.sort import Bool, Enum, Int
 from returnlogic.base.value import Value, as_word, read
 from returnlogic.batch.files import (
     SHOWN,
-    File,
+    FactSource,
+    OrderFile,
     Scan,
-    Source,
     UnreadableOrders,
     among,
     expected,
@@ -246,7 +246,7 @@ def _some(results: Sequence[str]) -> str:
 
 
 def _answers(
-    q: Questions, connection: Any, file: File, given: Sequence[Source], text: str, say: Callable[[str], None]
+    q: Questions, connection: Any, file: OrderFile, given: Sequence[FactSource], text: str, say: Callable[[str], None]
 ) -> list[_Group]:
     """The groups of orders, in order. Only counts, sums and the first few row numbers leave DuckDB."""
     broken = " ".join(f"WHEN {_column(r)} = 0 THEN {n}" for n, (_, r) in enumerate(q.axioms, 1))
@@ -289,7 +289,7 @@ def _member(q: Questions, name: str, place: int) -> Value:
     return sort.members[place] if isinstance(sort, Enum) else bool(place)
 
 
-def _observed(q: Questions, file: File, groups: Sequence[_Group], found: Scan, options: OrderOptions) -> Observed:
+def _observed(q: Questions, file: OrderFile, groups: Sequence[_Group], found: Scan, options: OrderOptions) -> Observed:
     """The groups as they are told; what is no order and what no order can be is left out of them, and counted."""
     refused = sum(g.count for g in groups if g.why < 0)
     if refused != found.bad or sum(g.count for g in groups) != found.rows:
@@ -370,7 +370,13 @@ def _shown(result: Observed, groups: Sequence[_Group]) -> list[int]:
 
 
 def _again(
-    q: Questions, connection: Any, file: File, given: Sequence[Source], text: str, rows: Sequence[int], name: str | None
+    q: Questions,
+    connection: Any,
+    file: OrderFile,
+    given: Sequence[FactSource],
+    text: str,
+    rows: Sequence[int],
+    name: str | None,
 ) -> tuple[dict[int, dict[str, Value]], dict[int, set[str]], dict[int, str]]:
     """The facts of some rows, the results that they show, and what they are called."""
     if not rows:

@@ -17,8 +17,8 @@ from returnlogic.base.finding import (
 )
 from returnlogic.base.sort import Date, Instant
 from returnlogic.base.value import write
-from returnlogic.base.waiver import Waivers
 from returnlogic.checks._rule import Rule
+from returnlogic.checks._waiver_policy import Waivers
 from returnlogic.language.coverage import Coverage
 from returnlogic.law.library import Instrument
 from returnlogic.meaning.evaluate import Evaluation

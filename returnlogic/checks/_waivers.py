@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.base.waiver import Waiver
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
+from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.present.show import Wording
 
 

@@ -26,9 +26,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.base.waiver import NOTICE
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
+from returnlogic.checks._waiver_policy import NOTICE
 from returnlogic.checks._waivers import about, none_read
 
 

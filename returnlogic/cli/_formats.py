@@ -15,7 +15,7 @@ from returnlogic.base.nearest import suggest
 from returnlogic.cli._common import colour, write_outputs
 
 if TYPE_CHECKING:
-    from returnlogic.reports._format import Result
+    from returnlogic.reports._format import PolicyResult
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 
@@ -73,7 +73,7 @@ def destinations(given: Sequence[str], output: str | None) -> list[tuple[str, st
 
 def write_reports(
     targets: Sequence[tuple[str, str | None]],
-    results: Sequence[Result],
+    results: Sequence[PolicyResult],
     about: dict[str, Any],
     beside: Sequence[tuple[str, str]] = (),
     instead: Mapping[str, Callable[[dict[str, Any]], str]] = MappingProxyType({}),

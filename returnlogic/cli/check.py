@@ -15,7 +15,7 @@ from returnlogic.cli._formats import FormatName, destinations, write_reports
 from returnlogic.cli._programs import show_programs
 
 if TYPE_CHECKING:
-    from returnlogic.reports._format import Result
+    from returnlogic.reports._format import PolicyResult
 
 
 @click.command(name="check")
@@ -126,7 +126,7 @@ def command(
     return Exit.CLEAN if code is Exit.FINDINGS and exit_zero else code
 
 
-def _codes(result: Result, fail_on: str) -> list[Exit]:
+def _codes(result: PolicyResult, fail_on: str) -> list[Exit]:
     """Return what a result means for the exit code."""
     if result.problems:
         return [Exit.UNUSABLE]

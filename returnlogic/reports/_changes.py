@@ -14,7 +14,7 @@ from returnlogic.compare.table import Row
 from returnlogic.reports import markdown, terminal
 from returnlogic.reports._escape import as_json as escaped_json
 from returnlogic.reports._escape import visible, workflow_log
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 from returnlogic.reports.plain_json import SCHEMA_VERSION, finding_json, goals_json, problem_json, summary_json
 
 COLUMNS = ("segment", "right", "eligible", "deadline", "who pays", "refund form", "verdict")
@@ -25,7 +25,7 @@ WIDE = 34
 class ComparisonReport:
     """One policy in two versions, as a report tells it."""
 
-    result: Result
+    result: PolicyResult
     base: str
     head: str
     verdict: str
@@ -72,7 +72,7 @@ def renderers(
     }
 
 
-def results(reports: Sequence[ComparisonReport], gate: GateReport | None) -> list[Result]:
+def results(reports: Sequence[ComparisonReport], gate: GateReport | None) -> list[PolicyResult]:
     """Return the results as the other formats take them, at the level that the gate gives each finding.
 
     What blocks is an error, what does not at most a warning; remarks say what orders showed, and what the gate says.
@@ -88,7 +88,7 @@ def results(reports: Sequence[ComparisonReport], gate: GateReport | None) -> lis
     return made
 
 
-def _ruled(result: Result, gate: GateReport) -> Result:
+def _ruled(result: PolicyResult, gate: GateReport) -> PolicyResult:
     """Return the findings at the level that the gate gives them."""
     rulings = {(r.finding.policy, r.finding.fingerprint): r for r in gate.rulings}
     found = []
@@ -118,7 +118,7 @@ def text(told: Sequence[ComparisonReport], about: dict[str, Any], gate: GateRepo
     return before + body + after
 
 
-def as_markdown(results: Sequence[Result], told: Sequence[ComparisonReport], about: dict[str, Any]) -> str:
+def as_markdown(results: Sequence[PolicyResult], told: Sequence[ComparisonReport], about: dict[str, Any]) -> str:
     """One comment: counts, a verdict table of each policy with what changed first, and the findings of the results."""
     tables = [
         markdown.Table(

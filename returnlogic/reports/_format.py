@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.base.waiver import Waiver
+from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
 
@@ -18,7 +18,7 @@ LEVELS = {"error": ("error",), "warning": ("error", "warning"), "note": ("error"
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class PolicyResult:
     """One policy's part of a report.
 
     `waived` are the waivers that apply, by fingerprint. `known` are the fingerprints of the baseline, `None` iff there
@@ -75,11 +75,11 @@ class Format:
 
     name: str
     suffix: str
-    render: Callable[[Sequence[Result], dict[str, Any]], str]
-    job_summary: Callable[[Sequence[Result], dict[str, Any]], str] | None = None
+    render: Callable[[Sequence[PolicyResult], dict[str, Any]], str]
+    job_summary: Callable[[Sequence[PolicyResult], dict[str, Any]], str] | None = None
 
 
-def place(f: Finding, r: Result, about: Mapping[str, Any]) -> tuple[str, int]:
+def place(f: Finding, r: PolicyResult, about: Mapping[str, Any]) -> tuple[str, int]:
     """The file of a finding from the root of the repository, with `/`, and a line, at least 1."""
     return relative(f.location[0] or r.path, about), max(1, f.location[1])
 
@@ -92,7 +92,7 @@ def relative(path: str, about: Mapping[str, Any]) -> str:
     return PurePath(shown).as_posix()
 
 
-def worst_first(results: Sequence[Result]) -> list[tuple[Result, Finding]]:
+def worst_first(results: Sequence[PolicyResult]) -> list[tuple[PolicyResult, Finding]]:
     """What people are told of all policies: what is open before what is waived, errors first."""
     rank = {s: i for i, s in enumerate(Severity)}
     pairs = [(r, f) for r in results for f in r.listed()]

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from returnlogic.base.finding import Finding, Quotation, Region, Severity, Verdict
 from returnlogic.base.value import in_words
-from returnlogic.base.waiver import Waiver
-from returnlogic.reports._format import Result
+from returnlogic.checks._waiver_policy import Waiver
+from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._timeline import words
 
 
-def telling(f: Finding, r: Result) -> Iterator[tuple[str, str]]:
+def telling(f: Finding, r: PolicyResult) -> Iterator[tuple[str, str]]:
     """Label and sentence, in the order in which a lawyer is told: text, issue, case, application, conclusion."""
     story = f.story
     if f.fingerprint in r.waived:
@@ -83,7 +83,7 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def summary(r: Result) -> str:
+def summary(r: PolicyResult) -> str:
     """The counts of one policy in one line. A report with a problem in it is never a good one."""
     if r.problems:
         return f"{r.path}: not checked, {count(len(r.problems), 'problem')}"
@@ -108,7 +108,7 @@ def summary(r: Result) -> str:
     return text + (f" | law: {', '.join(r.law)}" if r.law else " | no law")
 
 
-def heading(r: Result, as_of: str | None) -> str:
+def heading(r: PolicyResult, as_of: str | None) -> str:
     """Which policy, of which file, on which day, compared with what."""
     day = f", contracts from {as_of} on" if as_of else ""
     base = f", compared with {r.base}" if r.base else ""

@@ -11,7 +11,7 @@ from typing import Any
 from returnlogic.base.finding import Finding
 from returnlogic.language.problem import Problem
 from returnlogic.reports._escape import annotation, annotation_property, markdown, visible, workflow_log
-from returnlogic.reports._format import Format, Result, place, relative, worst_first
+from returnlogic.reports._format import Format, PolicyResult, place, relative, worst_first
 from returnlogic.reports._telling import speaker, summary, waived
 
 SHOWN = 9
@@ -21,7 +21,7 @@ SUMMARY_BYTES = 1_000_000
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def render(results: Sequence[Result], about: dict[str, Any]) -> str:
+def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """Workflow commands, and the counts of each policy in plain lines."""
     by_level: dict[str, list[str]] = {level: [] for level in _COMMANDS.values()}
     by_level["error"] += [_problem(p, r, about) for r in results for p in r.problems]
@@ -38,7 +38,7 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _finding(level: str, f: Finding, r: Result, about: dict[str, Any]) -> str:
+def _finding(level: str, f: Finding, r: PolicyResult, about: dict[str, Any]) -> str:
     text = [f.message]
     if f.fingerprint in r.waived:
         text.insert(0, f"waived {waived(r.waived[f.fingerprint])}")
@@ -47,7 +47,7 @@ def _finding(level: str, f: Finding, r: Result, about: dict[str, Any]) -> str:
     return _command(level, *place(f, r, about), f"{f.code} {f.name}", text)
 
 
-def _problem(p: Problem, r: Result, about: dict[str, Any]) -> str:
+def _problem(p: Problem, r: PolicyResult, about: dict[str, Any]) -> str:
     path, line = (p.span.source.name, p.span.line) if p.span is not None else (r.path, 1)
     text = [p.message, *([f"help: {p.help}"] if p.help else [])]
     return _command("error", relative(path, about), max(1, line), p.code, text)
@@ -58,7 +58,7 @@ def _command(level: str, path: str, line: int, title: str, text: Sequence[str]) 
     return f"::{level} {properties}::{annotation(chr(10).join(visible(t) for t in text))}"
 
 
-def job_summary(results: Sequence[Result], about: dict[str, Any]) -> str:
+def job_summary(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """Every finding as a row of a Markdown table; whole rows are left out, and counted, past what GitHub takes."""
     head = ["## returnlogic", ""]
     head += [f"- {markdown(text)}" for r in results for text in (summary(r), *r.remarks)]
@@ -72,7 +72,7 @@ def job_summary(results: Sequence[Result], about: dict[str, Any]) -> str:
     return "\n".join([*head, *rows]) + "\n\n"
 
 
-def _rows(results: Sequence[Result], about: dict[str, Any]) -> Iterator[str]:
+def _rows(results: Sequence[PolicyResult], about: dict[str, Any]) -> Iterator[str]:
     for r in results:
         for p in r.problems:
             where = p.span.source.name + f":{p.span.line}" if p.span is not None else r.path

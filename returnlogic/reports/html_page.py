@@ -7,7 +7,7 @@ from typing import Any
 
 from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import html
-from returnlogic.reports._format import Format, Result
+from returnlogic.reports._format import Format, PolicyResult
 from returnlogic.reports._telling import heading, summary, telling
 from returnlogic.reports._timeline import svg
 
@@ -21,7 +21,7 @@ dt, dd, h1, h2, h3 { overflow-wrap: anywhere; } svg { max-width: 100%; height: a
 """.strip()
 
 
-def render(results: Sequence[Result], about: dict[str, Any]) -> str:
+def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """The page. Every word of a policy is escaped, and the page forbids scripts to itself."""
     parts = [
         "<!DOCTYPE html>",
@@ -45,7 +45,7 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     return "\n".join([*parts, "</body>", "</html>"]) + "\n"
 
 
-def _policy(r: Result, about: dict[str, Any]) -> Iterator[str]:
+def _policy(r: PolicyResult, about: dict[str, Any]) -> Iterator[str]:
     yield "<section>"
     if r.problems:
         yield f"<h2>{html(r.path)}: not checked</h2>"
@@ -61,7 +61,7 @@ def _policy(r: Result, about: dict[str, Any]) -> Iterator[str]:
     yield "</section>"
 
 
-def _finding(f: Finding, r: Result) -> Iterator[str]:
+def _finding(f: Finding, r: PolicyResult) -> Iterator[str]:
     waived = " waived" if f.fingerprint in r.waived else ""
     level = f.severity.value
     yield f'<article class="{level}{waived}" id="f-{html(f.fingerprint)}">'

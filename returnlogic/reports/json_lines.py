@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from returnlogic.reports._escape import as_json
-from returnlogic.reports._format import Format, Result
+from returnlogic.reports._format import Format, PolicyResult
 from returnlogic.reports.plain_json import report
 
 _PARTS = {"policies": "policy", "goals": "goal", "findings": "finding", "problems": "problem"}
 
 
-def render(results: Sequence[Result], about: dict[str, Any]) -> str:
+def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """First a line of type `run`, then policies, goals, findings and problems, last the `summary`."""
     found = report(results, about)
     lines = [{"type": "run"} | {k: found[k] for k in ("schema_version", "tool", "as_of")}]

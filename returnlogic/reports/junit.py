@@ -12,11 +12,11 @@ from xml.etree import ElementTree as Xml
 
 from returnlogic.base.finding import Finding, Goal, Verdict
 from returnlogic.reports._escape import xml
-from returnlogic.reports._format import LEVELS, Format, Result, place, relative
+from returnlogic.reports._format import LEVELS, Format, PolicyResult, place, relative
 from returnlogic.reports._telling import count, summary, telling, waived
 
 
-def render(results: Sequence[Result], about: dict[str, Any]) -> str:
+def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """A suite for each policy; a file that could not be used is a suite with an error for each problem."""
     from returnlogic.checks._catalogue import rules  # not at the top: it loads the solver
 
@@ -36,12 +36,12 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
 
 
-def _case(suite: Xml.Element, r: Result, about: dict[str, Any], code: str, name: str) -> Xml.Element:
+def _case(suite: Xml.Element, r: PolicyResult, about: dict[str, Any], code: str, name: str) -> Xml.Element:
     where = xml(relative(r.path, about))
     return Xml.SubElement(suite, "testcase", classname=xml(r.id) or where, name=f"{code} {name}".strip(), file=where)
 
 
-def _code(case: Xml.Element, r: Result, code: str, about: dict[str, Any]) -> None:
+def _code(case: Xml.Element, r: PolicyResult, code: str, about: dict[str, Any]) -> None:
     goals = [g for g in r.goals if g.code == code]
     findings = [f for f in r.findings if f.code == code]
     blocking = [f for f in r.open() if f.code == code and f.severity.value in LEVELS[about.get("fail_on", "error")]]
@@ -61,7 +61,7 @@ def _code(case: Xml.Element, r: Result, code: str, about: dict[str, Any]) -> Non
         _outcome(case, "skipped", _reasons(goals))
 
 
-def _why_not_blocking(f: Finding, r: Result) -> str:
+def _why_not_blocking(f: Finding, r: PolicyResult) -> str:
     if f.fingerprint in r.waived:
         return f"waived {waived(r.waived[f.fingerprint])}"
     return "known from the baseline" if r.is_known(f) and r.new_only else f"{f.severity.value}: does not block"
@@ -71,7 +71,7 @@ def _reasons(goals: Sequence[Goal]) -> str:
     return "; ".join(sorted({g.reason for g in goals if g.reason}))
 
 
-def _texts(findings: Sequence[Finding], r: Result, about: dict[str, Any]) -> list[str]:
+def _texts(findings: Sequence[Finding], r: PolicyResult, about: dict[str, Any]) -> list[str]:
     texts = []
     for f in findings:
         path, line = place(f, r, about)

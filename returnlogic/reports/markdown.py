@@ -9,7 +9,7 @@ from typing import Any
 
 from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import markdown
-from returnlogic.reports._format import Format, Result, place, relative, worst_first
+from returnlogic.reports._format import Format, PolicyResult, place, relative, worst_first
 from returnlogic.reports._telling import count, summary, telling
 
 MARKER = "<!-- returnlogic: {} -->"
@@ -30,12 +30,12 @@ class Table:
     notes: Sequence[str] = ()
 
 
-def render(results: Sequence[Result], about: dict[str, Any]) -> str:
+def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """Marker, counts, then problems and findings, worst first, as far as they fit whole; the rest is counted."""
     return comment(results, about)
 
 
-def comment(results: Sequence[Result], about: dict[str, Any], tables: Sequence[Table] = ()) -> str:
+def comment(results: Sequence[PolicyResult], about: dict[str, Any], tables: Sequence[Table] = ()) -> str:
     """The same, with tables after the counts."""
     as_of = f" (contracts from {about['as_of']} on)" if about.get("as_of") else ""
     head = [MARKER.format(about.get("command", "check")), f"## Return policies{as_of}", ""]
@@ -67,13 +67,13 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(map(markdown, cells))} |"
 
 
-def _problem(r: Result, p: Any, about: dict[str, Any]) -> str:
+def _problem(r: PolicyResult, p: Any, about: dict[str, Any]) -> str:
     where = f"{relative(p.span.source.name, about)}:{p.span.line}" if p.span is not None else relative(r.path, about)
     help = f"\n- **help**: {markdown(p.help)}" if p.help else ""
     return f"### problem {p.code}: {markdown(p.message)}\n\n- **where**: {markdown(where)}{help}"
 
 
-def _finding(r: Result, f: Finding, about: dict[str, Any]) -> Iterator[str]:
+def _finding(r: PolicyResult, f: Finding, about: dict[str, Any]) -> Iterator[str]:
     waived = "waived " if f.fingerprint in r.waived else ""
     path, line = place(f, r, about)
     yield f"### {waived}{f.severity.value} {f.code} {f.name}: {markdown(f.message)}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import printable, visible, workflow_log
-from returnlogic.reports._format import Format, Result
+from returnlogic.reports._format import Format, PolicyResult
 from returnlogic.reports._telling import count, heading, summary, telling
 
 _LABELS = {
@@ -26,7 +26,7 @@ _LABELS = {
 }
 
 
-def render(results: Sequence[Result], about: dict[str, Any]) -> str:
+def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """One sentence or field a line; an empty line between findings."""
     lines: list[str] = []
     for r in results:
@@ -47,7 +47,7 @@ def render(results: Sequence[Result], about: dict[str, Any]) -> str:
     return "\n".join(map(workflow_log, lines)) + "\n"
 
 
-def _finding(f: Finding, r: Result, number: str) -> Iterator[str]:
+def _finding(f: Finding, r: PolicyResult, number: str) -> Iterator[str]:
     path, line = f.location
     where = f" In {path}, line {line}." if path else ""
     yield f"{number}: {f.severity.value} {f.code}, {f.name}. {_sentence(f.message)}{where}"

@@ -7,20 +7,20 @@ from dataclasses import asdict
 from typing import Any
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
-from returnlogic.base.waiver import Waiver
+from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.problem import Problem
 from returnlogic.reports._escape import as_json
-from returnlogic.reports._format import Format, Result
+from returnlogic.reports._format import Format, PolicyResult
 
 SCHEMA_VERSION = "0.2"
 
 
-def render(results: Sequence[Result], about: dict[str, Any]) -> str:
+def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """The JSON text of the results, with a line break at the end."""
     return as_json(report(results, about), indent=2) + "\n"
 
 
-def report(results: Sequence[Result], about: dict[str, Any]) -> dict[str, Any]:
+def report(results: Sequence[PolicyResult], about: dict[str, Any]) -> dict[str, Any]:
     """The results as plain data. Nothing is left out of it: what is waived or known is marked."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -34,7 +34,7 @@ def report(results: Sequence[Result], about: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _policy(r: Result) -> dict[str, Any]:
+def _policy(r: PolicyResult) -> dict[str, Any]:
     covered = r.coverage
     words = None
     if covered is not None:
@@ -56,7 +56,7 @@ def _policy(r: Result) -> dict[str, Any]:
     }
 
 
-def goals_json(r: Result) -> list[dict[str, Any]]:
+def goals_json(r: PolicyResult) -> list[dict[str, Any]]:
     """One goal per code, its subjects nested; the code's verdict is its worst subject's."""
     worst = (Verdict.NOT_PROVED, Verdict.REFUTED, Verdict.SKIPPED, Verdict.PROVED)
     found = []
@@ -75,7 +75,7 @@ def _subject(g: Goal) -> dict[str, str]:
     return {"subject": g.subject, "verdict": g.verdict.value, "reason": g.reason}
 
 
-def finding_json(f: Finding, r: Result) -> dict[str, Any]:
+def finding_json(f: Finding, r: PolicyResult) -> dict[str, Any]:
     """A finding, marked if it is waived or known; its place is the file where it has none."""
     found = asdict(f)
     for quote in found["quotes"]:
@@ -107,7 +107,7 @@ def problem_json(p: Problem, path: str) -> dict[str, Any]:
     return {"code": p.code, "message": p.message, "help": p.help, "path": source, "line": line, "column": column}
 
 
-def summary_json(results: Sequence[Result]) -> dict[str, Any]:
+def summary_json(results: Sequence[PolicyResult]) -> dict[str, Any]:
     """The counts of a run."""
     goals = {v.value: sum(1 for r in results for g in r.goals if g.verdict is v) for v in Verdict}
     unwaived = [f for r in results for f in r.findings if f.fingerprint not in r.waived]

@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import quote
 
 from returnlogic.base.finding import Finding, Quotation, Severity
-from returnlogic.base.waiver import Waiver
+from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.problem import Problem
 from returnlogic.reports._escape import as_json
-from returnlogic.reports._format import Format, Result, place, relative
+from returnlogic.reports._format import Format, PolicyResult, place, relative
 from returnlogic.reports._telling import speaker, telling
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -21,7 +21,7 @@ INCOMPLETE = ("RL602", "RL604", "RL717")
 """Codes of findings that say that something is not known."""
 
 
-def render(results: Sequence[Result], about: dict[str, Any]) -> str:
+def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """One run. Results are empty iff nothing was found; what could not be told or read is also a notification."""
     waivers = any(r.waived for r in results)
     baseline = any(r.known is not None for r in results)
@@ -84,7 +84,7 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _finding(f: Finding, r: Result, about: Mapping[str, Any]) -> dict[str, Any]:
+def _finding(f: Finding, r: PolicyResult, about: Mapping[str, Any]) -> dict[str, Any]:
     path, line = place(f, r, about)
     here = _physical(path, {"startLine": line})
     location: dict[str, Any] = {"physicalLocation": here}
@@ -144,7 +144,7 @@ def _suppression(w: Waiver) -> dict[str, Any]:
     }
 
 
-def _problem(p: Problem, r: Result, about: Mapping[str, Any]) -> dict[str, Any]:
+def _problem(p: Problem, r: PolicyResult, about: Mapping[str, Any]) -> dict[str, Any]:
     path, line = (p.span.source.name, p.span.line) if p.span is not None else (r.path, 1)
     result = _result(p.code, Severity.ERROR.value, f"{p.message}. {p.help}" if p.help else p.message)
     result["locations"] = [{"physicalLocation": _physical(relative(path, about), {"startLine": max(1, line)})}]

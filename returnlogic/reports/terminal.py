@@ -10,7 +10,7 @@ from returnlogic.base.finding import Finding
 from returnlogic.base.value import in_words
 from returnlogic.language.problem import Problem
 from returnlogic.reports._escape import printable, visible, workflow_log
-from returnlogic.reports._format import Format, Result
+from returnlogic.reports._format import Format, PolicyResult
 from returnlogic.reports._telling import freed, heading, region_in_words, regions_in_days, speaker, summary, waived
 from returnlogic.reports._timeline import drawing, legend
 
@@ -18,7 +18,7 @@ WIDTH = 110
 _INDENT = 15
 
 
-def render(results: Sequence[Result], about: dict[str, Any]) -> str:
+def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """The report as plain text; `about["colour"]` adds colour to the headings."""
     colour = bool(about.get("colour"))
     lines: list[str] = []
@@ -69,7 +69,7 @@ def _field(name: str, text: str) -> Iterator[str]:
         yield " " * _INDENT + line
 
 
-def _brief(f: Finding, r: Result, colour: bool) -> Iterator[str]:
+def _brief(f: Finding, r: PolicyResult, colour: bool) -> Iterator[str]:
     yield _head(f.severity.value, f"{f.code} {f.name}", colour) + f": {f.message}"
     yield from _marks(f, r)
     for index, text in enumerate(f.story.application):
@@ -79,7 +79,7 @@ def _brief(f: Finding, r: Result, colour: bool) -> Iterator[str]:
         yield from _field("help", f.story.help)
 
 
-def _finding(f: Finding, r: Result, colour: bool) -> Iterator[str]:
+def _finding(f: Finding, r: PolicyResult, colour: bool) -> Iterator[str]:
     story = f.story
     yield _head(f.severity.value, f"{f.code} {f.name}", colour) + f": {f.message}"
     yield from _marks(f, r)
@@ -113,7 +113,7 @@ def _finding(f: Finding, r: Result, colour: bool) -> Iterator[str]:
     yield from _field("explain", f"returnlogic explain {f.code}    fingerprint {f.fingerprint}")
 
 
-def _marks(f: Finding, r: Result) -> Iterator[str]:
+def _marks(f: Finding, r: PolicyResult) -> Iterator[str]:
     if f.fingerprint in r.waived:
         yield from _field("waived", visible(waived(r.waived[f.fingerprint])))
     if r.is_known(f):

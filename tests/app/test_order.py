@@ -16,7 +16,7 @@ from returnlogic.language import tree as t
 from returnlogic.language.parse import parse
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.reports import plain_json
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 from returnlogic.solver.ask import DEFAULT_BUDGET
 from tests.agreement.cases import cases
 from tests.app.conftest import POLICIES
@@ -46,7 +46,7 @@ def findings(policy: Policy, budget: int, select: tuple[str, ...] = ()) -> Any:
     """The findings as JSON, without the lines of the policy's file."""
     assert policy.program is not None, policy.problems
     checked = check(policy, budget=budget, select=select)
-    result = Result("x.ret", policy.program.name, "", "", (), checked.goals, checked.findings, None, ())
+    result = PolicyResult("x.ret", policy.program.name, "", "", (), checked.goals, checked.findings, None, ())
     return unplaced(json.loads(plain_json.render([result], {})))
 
 

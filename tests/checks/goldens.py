@@ -18,10 +18,10 @@ from returnlogic.app.policy_run import LAST
 from returnlogic.app.waivers import read_waivers
 from returnlogic.base.source import Source
 from returnlogic.base.value import day_number
-from returnlogic.base.waiver import Waivers
 from returnlogic.checks._catalogue import checks
+from returnlogic.checks._waiver_policy import Waivers
 from returnlogic.reports import terminal
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 from returnlogic.solver.ask import DEFAULT_BUDGET
 
 FENCE = re.compile(r"^```(\w+)(?: ([^\n]*))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -67,7 +67,7 @@ class Golden:
             verdicts = Counter(g.verdict.value for g in checked.goals if g.code == code)
             goals = ", ".join(f"{n} {v}" for v, n in sorted(verdicts.items())) or "no question to ask"
             return f"none\n{code}: {goals}\n"
-        result = Result(SHOWN_AS, policy.program.name, policy.program.title, "", (), (), findings, None, ())
+        result = PolicyResult(SHOWN_AS, policy.program.name, policy.program.title, "", (), (), findings, None, ())
         _heading, shown = terminal.render([result], {}).split("\n\n", 1)
         return shown.rpartition("\n\n")[0] + "\n"
 

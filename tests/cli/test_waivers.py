@@ -90,7 +90,7 @@ def test_twice_the_same_hides_nothing(place: Path) -> None:
 def test_a_waiver_of_one_policy_covers_no_other() -> None:
     from dataclasses import replace
 
-    from returnlogic.base.waiver import Waivers
+    from returnlogic.checks._waiver_policy import Waivers
     from tests.reports.results import DRIFT, WAIVER
 
     for waiver, covered in ((WAIVER, True), (replace(WAIVER, policy="other"), False)):
@@ -160,7 +160,7 @@ def test_twelve_months_are_the_most(place: Path) -> None:
 
 
 def test_a_legal_code_needs_the_legal_role(place: Path) -> None:
-    from returnlogic.base.waiver import LEGAL, Waiver
+    from returnlogic.checks._waiver_policy import LEGAL, Waiver
 
     for code in LEGAL:
         waiver = Waiver(**(ENTRY | {"code": code}))

@@ -14,7 +14,7 @@ from returnlogic.language import tree as t
 from returnlogic.language.parse import parse
 from returnlogic.language.roles import ROLES
 from returnlogic.reports import plain_json
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 from tests.checks.goldens import CODES, Golden, goldens
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,7 +78,7 @@ def asked(policy: Policy, select: tuple[str, ...] = ()) -> tuple[list[str], list
     """Every goal with its verdict, and every finding with its message, its case and its region, under the old names."""
     assert policy.program is not None, [str(p) for p in policy.problems]
     checked = check(policy, select=select)
-    result = Result("x.ret", policy.program.name, "", "", (), checked.goals, checked.findings, None, ())
+    result = PolicyResult("x.ret", policy.program.name, "", "", (), checked.goals, checked.findings, None, ())
     report = json.loads(plain_json.render([result], {}))
     shown = ("code", "severity", "message", "clauses", "witness", "worst", "regions", "assumptions", "law", "topic")
 

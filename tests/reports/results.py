@@ -21,10 +21,10 @@ from returnlogic.base.finding import (
     fingerprint,
 )
 from returnlogic.base.source import Source, Span
-from returnlogic.base.waiver import Waiver
+from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 
 ABOUT = {"name": "returnlogic", "version": "0.1.0", "as_of": None, "fail_on": "error", "root": "/shop"}
 
@@ -111,7 +111,7 @@ GOALS = (
     Goal("RL602", "every goal is decided", Verdict.NOT_PROVED),
     Goal("RL905", "every code is asked", Verdict.REFUTED),
 )
-SHOP = Result(
+SHOP = PolicyResult(
     "policies/shop.ret",
     "shop",
     "Returns",
@@ -126,7 +126,7 @@ SHOP = Result(
     remarks=("the baseline base.json was written by version 0.0.9 of the tool, not 0.1.0",),
 )
 BROKEN_SOURCE = Source("policies/broken.ret", "policy broken\n  if worn no refund\n")
-BROKEN = Result(
+BROKEN = PolicyResult(
     "policies/broken.ret",
     "",
     "",
@@ -137,7 +137,7 @@ BROKEN = Result(
     None,
     (),
 )
-COMPARED = Result(
+COMPARED = PolicyResult(
     "policies/shop.ret",
     "shop",
     "Returns",

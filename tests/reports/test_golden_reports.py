@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from returnlogic.base.registry import collect, names
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 from tests.reports.results import ABOUT, CLEAN, EVERYTHING
 
 HERE = Path(__file__).parent
 FORMATS = {f.name: f for f in collect("returnlogic.reports", "FORMAT")}
 CASE = re.compile(r"^## (?P<title>[^\n]+)\n\nReason: [^\n]+\n\n~~~~\n(?P<text>.*?)^~~~~$", re.MULTILINE | re.DOTALL)
-RESULTS: dict[str, tuple[Result, ...]] = {"Everything": EVERYTHING, "Clean": (CLEAN,)}
+RESULTS: dict[str, tuple[PolicyResult, ...]] = {"Everything": EVERYTHING, "Clean": (CLEAN,)}
 
 
 def shown(title: str, name: str) -> str:

@@ -17,7 +17,7 @@ from junitparser import JUnitXml
 from markdown_it import MarkdownIt
 
 from returnlogic.reports._escape import visible
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 from tests.reports.results import ABOUT, CONTRADICTION, EVERYTHING, SHOP, with_words
 from tests.reports.test_golden_reports import FORMATS
 from tests.reports.test_sarif import errors
@@ -44,11 +44,11 @@ WORDS = {
 }
 
 
-def hostile(words: str) -> tuple[Result, ...]:
+def hostile(words: str) -> tuple[PolicyResult, ...]:
     return tuple(with_words(r, words) for r in EVERYTHING)
 
 
-def rendered(name: str, results: tuple[Result, ...]) -> str:
+def rendered(name: str, results: tuple[PolicyResult, ...]) -> str:
     return FORMATS[name].render(results, ABOUT)
 
 
@@ -207,7 +207,7 @@ def test_any_mixture_of_them(name: str, parts: list[str]) -> None:
 
 
 def test_a_comment_is_bounded_and_left_out_are_whole_findings() -> None:
-    many = Result(**{f: getattr(SHOP, f) for f in SHOP.__slots__} | {"findings": (CONTRADICTION,) * 200})
+    many = PolicyResult(**{f: getattr(SHOP, f) for f in SHOP.__slots__} | {"findings": (CONTRADICTION,) * 200})
     text = rendered("markdown", (many,))
     sections = text.split("\n### ")
     assert len(text.encode()) < 65_536 and 20 < len(sections) - 1 < 200
@@ -224,7 +224,7 @@ def test_so_are_the_lines_of_many_policies() -> None:
 
 def test_nine_annotations_of_a_level_and_a_count() -> None:
     findings = [CONTRADICTION] * 12
-    many = Result(**{f: getattr(SHOP, f) for f in SHOP.__slots__} | {"findings": tuple(findings), "waived": {}})
+    many = PolicyResult(**{f: getattr(SHOP, f) for f in SHOP.__slots__} | {"findings": tuple(findings), "waived": {}})
     lines = [line for line in rendered("github", (many,)).splitlines() if line.startswith("::error")]
     assert len(lines) == 10 and lines[9] == "::error title=returnlogic::3 more in the job summary"
 

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from returnlogic.checks._catalogue import rules
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 from returnlogic.reports.sarif import render
 from tests.cli.small import run, shop
 from tests.reports.results import ABOUT, BROKEN, CLEAN, COMPARED, CONTRADICTION, DRIFT, EVERYTHING, SHOP, UNPROVED
@@ -33,7 +33,7 @@ def errors(log: Any) -> list[str]:
     return [f"{list(e.path)}: {e.message}" for e in validator().iter_errors(log)] + wrong
 
 
-def sarif(*results: Result) -> dict[str, Any]:
+def sarif(*results: PolicyResult) -> dict[str, Any]:
     log = json.loads(render(results, ABOUT))
     assert not errors(log)
     found: dict[str, Any] = log["runs"][0]
