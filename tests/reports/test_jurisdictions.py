@@ -9,7 +9,7 @@ from returnlogic.base.finding import Finding
 from returnlogic.base.resources import read_text
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks.required_info_missing import find
-from returnlogic.reports._format import Result
+from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._telling import speaker, telling
 from returnlogic.reports.plain_json import finding_json
 from returnlogic.solver.ask import DEFAULT_BUDGET
@@ -38,6 +38,6 @@ def test_a_provision_of_another_jurisdiction_is_no_clause(tmp_path: Path) -> Non
     assert not policy.problems and policy.program is not None
     (finding,) = (f for f in find(CheckContext(policy.program, DEFAULT_BUDGET)) if isinstance(f, Finding))
     assert [speaker(q) for q in finding.quotes] == ["au.x.1723.display"]
-    result = Result("shop.ret", "shop", "Shop", "", (), (), (finding,), None, ())
+    result = PolicyResult("shop.ret", "shop", "Shop", "", (), (), (finding,), None, ())
     assert "au.x.1723.display" in [label for label, _ in telling(finding, result)]
     assert all("is_law" not in q for q in finding_json(finding, result)["quotes"])
