@@ -20,7 +20,7 @@ from returnlogic.compare.align import Names
 from returnlogic.compare.context import change_fingerprint
 from returnlogic.compare.past import Observed
 from returnlogic.compare.segments import EVERYONE
-from returnlogic.compare.table import Row
+from returnlogic.compare.table import VerdictRow
 from returnlogic.compare.verdicts import Compared, CompareOptions, compare
 from returnlogic.language.problem import Problem
 from returnlogic.reports._changes import ComparisonReport
@@ -282,7 +282,7 @@ def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
         fingerprint=change_fingerprint(code, program.name, "", "policy", direction, EVERYONE),
     )
     verdict = "POLICY GONE" if gone else "NEW POLICY"
-    row = Row(
+    row = VerdictRow(
         "all orders", "", "yes -> no" if gone else "no -> yes", "", "", "", verdict, (code,), (finding.fingerprint,)
     )
     goal = Goal(code, "a policy in both versions", Verdict.REFUTED)

@@ -184,29 +184,24 @@ class CheckContext:
         """
         assert isinstance(answer, Always | Sometimes)
         active = session or self.session
-        case = answer.case
-        pair = clock_of(self.program, clauses, case, term) if clock else None
+        pair = clock_of(self.program, clauses, answer.case, term) if clock else None
         shown, undecided = exhibit_with_extent(active, term, answer, clauses, pair, moves=moves)
         if undecided is not None:
             self.goals.append(self.goal(check.code, f"region of {', '.join(clauses) or topic}", undecided))
         weight = severity or check.severity
         if shown.conditional and weight is Severity.ERROR:
             weight = Severity.WARNING
-        message = words.message
-        if self.suspended:
-            message += f", apart from the contradiction with {ids_in_words(self.suspended)}"
-        application = tuple(words.application) or tuple(applied(active.program, case, clauses))
-        names = clauses if quoted is None else quoted
+        apart = f", apart from the contradiction with {ids_in_words(self.suspended)}" if self.suspended else ""
+        application = tuple(words.application) or tuple(applied(active.program, answer.case, clauses))
+        names, made_of = clauses if quoted is None else quoted, sorted(clauses if identity is None else identity)
         return finding(
             check,
             self.policy,
-            replace(words, message=message, application=application),
+            replace(words, message=words.message + apart, application=application),
             shown,
             clauses=clauses,
             topic=topic,
-            fingerprint=fingerprint(
-                check.code, self.policy, sorted(clauses if identity is None else identity), topic, direction
-            ),
+            fingerprint=fingerprint(check.code, self.policy, made_of, topic, direction),
             severity=weight,
             quotes=[q for i, n in enumerate(names) for q in quotations(self.program, n)[: 1 if i else 2]],
             law=[citation(self.program, p) for p in law],

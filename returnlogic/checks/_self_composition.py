@@ -23,7 +23,7 @@ def outputs_reading(program: Program, changed: str) -> list[Output]:
     ]
 
 
-def twin(context: CheckContext, name: str) -> tuple[Session, Term]:
+def self_composition(context: CheckContext, name: str) -> tuple[Session, Term]:
     """Return a session to ask if two values of the variable give one case different outcomes, and that claim."""
     program = context.program
     originals = [o.outcome for o in outputs_reading(program, name)]
@@ -37,7 +37,7 @@ def twin(context: CheckContext, name: str) -> tuple[Session, Term]:
 
 def assumption_matters(context: CheckContext, name: str) -> tuple[AssumptionAnswer, Session, Term]:
     """Return whether two values of an open variable give some case different outcomes."""
-    session, term = twin(context, name)
+    session, term = self_composition(context, name)
     return under_assumptions(session, term, chosen=(name, name + "'")), session, term
 
 

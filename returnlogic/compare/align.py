@@ -44,7 +44,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class Incomparable:
     """Something that only one version knows, or that both know differently, and that outcomes rest on."""
 
     name: str
@@ -69,7 +69,7 @@ class Aligned:
     old: Program
     new: Program
     links: tuple[Axiom, ...]
-    apart: tuple[Apart, ...]
+    incomparable: tuple[Incomparable, ...]
     moved: tuple[Moved, ...]
     right_before: Mapping[str, str]
     clause_before: Mapping[str, str]
@@ -85,10 +85,27 @@ def align(old: Program, new: Program, names: Names | None = None) -> Aligned:
     """
     names = names or Names()
     _known(names, old, new)
+    to_new, links, incomparable = _facts(old, new, names)
+    if old.money != new.money:
+        words = " and ".join(x or "no currency" for x in (old.money, new.money))
+        incomparable.append(Incomparable("money", f"the versions are in {words}", "compare versions of one currency"))
+    for name, a in old.assumptions.items():
+        b = new.assumptions.get(name)
+        same = b is not None and (b.sort, b.kind, b.fixed) == (a.sort, a.kind, a.fixed)
+        to_new[name] = name if same else name + BEFORE
+    rights = {r: names.rights.get(r, r) for r in {o.right for o in new.outputs}}
+    clauses = {c.id: names.clauses.get(c.id, c.id) for c in new.clauses}
+    aligned = renamed(old, to_new)
+    moved = tuple(_moved(old, new, rights))
+    return Aligned(aligned, new, tuple(links), tuple(incomparable), moved, rights, clauses, to_new)
+
+
+def _facts(old: Program, new: Program, names: Names) -> tuple[dict[str, str], list[Axiom], list[Incomparable]]:
+    """Return the new name of each old fact, what ties facts that stay two, and facts that cannot be compared."""
     before = {names.facts.get(n, n): n for n in new.inputs}  # old name -> new name
     to_new: dict[str, str] = {}
     links: list[Axiom] = []
-    apart: list[Apart] = []
+    incomparable: list[Incomparable] = []
     read_old, read_new = outcomes_read(old), outcomes_read(new)
     for name, given in old.inputs.items():
         there = before.get(name)
@@ -100,34 +117,24 @@ def align(old: Program, new: Program, names: Names | None = None) -> Aligned:
         if here is None:
             if name in read_old and name not in names.gone:
                 help = "say in the mapping file what it is called now (`[facts]`), or that it is `gone`"
-                apart.append(Apart(name, f"`{name}` is known to the old version only", help))
+                incomparable.append(Incomparable(name, f"`{name}` is known to the old version only", help))
             continue
         if name not in read_old and here.name not in read_new:
             continue  # two facts that no outcome rests on: to tie them could only take orders away
         tied = _tied(here, replace(given, name=name + BEFORE))
         links += [Axiom(f"`{here.name}` is one fact in both versions", t) for t in tied]
         if not tied:
-            apart.append(Apart(name, f"`{name}` is another kind of fact in the two versions", "rename one of them"))
+            why = f"`{name}` is another kind of fact in the two versions"
+            incomparable.append(Incomparable(name, why, "rename one of them"))
         elif not here.event:
             help = "the values that both versions know are compared, the others are not"
-            apart.append(Apart(name, f"`{name}` has other values in the two versions", help))
+            incomparable.append(Incomparable(name, f"`{name}` has other values in the two versions", help))
     taken = set(to_new.values())
     for name in new.inputs:
         if name not in taken and name + BEFORE not in taken and name in read_new and name not in names.new:
             help = "say in the mapping file what it was called (`[facts]`), or that it is `new`"
-            apart.append(Apart(name, f"`{name}` is known to the new version only", help))
-    if old.money != new.money:
-        words = " and ".join(x or "no currency" for x in (old.money, new.money))
-        apart.append(Apart("money", f"the versions are in {words}", "compare versions of one currency"))
-    for name, a in old.assumptions.items():
-        b = new.assumptions.get(name)
-        same = b is not None and (b.sort, b.kind, b.fixed) == (a.sort, a.kind, a.fixed)
-        to_new[name] = name if same else name + BEFORE
-    rights = {r: names.rights.get(r, r) for r in {o.right for o in new.outputs}}
-    clauses = {c.id: names.clauses.get(c.id, c.id) for c in new.clauses}
-    aligned = renamed(old, to_new)
-    moved = tuple(_moved(old, new, rights))
-    return Aligned(aligned, new, tuple(links), tuple(apart), moved, rights, clauses, to_new)
+            incomparable.append(Incomparable(name, f"`{name}` is known to the new version only", help))
+    return to_new, links, incomparable
 
 
 def _known(names: Names, old: Program, new: Program) -> None:
@@ -202,8 +209,11 @@ def delay(program: Program, start: str, end: str, lo: int, hi: int) -> Axiom | N
     if start not in program.inputs or end not in program.inputs:
         return None
     sort = Int(-40000, 40000)
-    apart = Sub(program.inputs[end].day, program.inputs[start].day)
-    bounds = (Compare(Comparison.GE, apart, Const(lo, sort)), Compare(Comparison.LE, apart, Const(hi, sort)))
+    days = Sub(program.inputs[end].day, program.inputs[start].day)
+    bounds = (
+        Compare(Comparison.GE, days, Const(lo, sort)),
+        Compare(Comparison.LE, days, Const(hi, sort)),
+    )
     return Axiom(f"{end} is {lo} to {hi} days after {start}", implies(conj(Known(start), Known(end)), conj(*bounds)))
 
 

@@ -11,7 +11,7 @@ from returnlogic.compare.change_findings import FoundChange, change_finding
 from returnlogic.compare.context import ComparisonContext, not_compared, replayed, statement
 from returnlogic.compare.losses import ELIGIBLE, Loss, losses, other_last_days
 from returnlogic.compare.segments import EVERYONE, Segment, segments
-from returnlogic.compare.table import ALL_ORDERS, WORDS, Row, changed_row, not_compared_row
+from returnlogic.compare.table import ALL_ORDERS, WORDS, VerdictRow, changed_row, not_compared_row
 from returnlogic.law.floors import floors_of
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import FALSE, Term, conj, disj, neg
@@ -57,14 +57,14 @@ class RightComparison:
 
 def compare_right(
     ctx: ComparisonContext, right: str, by: Sequence[str]
-) -> Iterator[Goal | Finding | Row | RightComparison]:
+) -> Iterator[Goal | Finding | VerdictRow | RightComparison]:
     """Yield every change of a right, group by group; what is one term in both versions needs no question."""
     program, session = ctx.product.program, ctx.session
     lost = losses(ctx.new_side, ctx.old_side, right, program)
     gained = [x for x in losses(ctx.old_side, ctx.new_side, right, program) if x.kind != "discretion"]
     whole = RightComparison(right, tuple(lost), tuple(gained), {EVERYONE: frozenset()}, of_law=ctx.of_law)
     changed = disj(*(x.term for x in (*lost, *gained)))
-    rows: list[Row] = []
+    rows: list[VerdictRow] = []
     try:
         if changed != FALSE:
             lost = [x for x in lost if session.holds_somewhere(x.term)]
@@ -76,7 +76,7 @@ def compare_right(
                 whole = replace(whole, changed=days)
                 yield from _other_days(ctx, right, days)
             else:
-                yield Row(ALL_ORDERS, right)
+                yield VerdictRow(ALL_ORDERS, right)
         else:
             told: dict[Segment, frozenset[tuple[str, str, Topic]]] = {}
             whole = replace(whole, changed=changed, told=told)
@@ -97,7 +97,7 @@ def compare_right(
     yield whole
 
 
-def undecided(ctx: ComparisonContext, right: str, why: str) -> Iterator[Goal | Finding | Row]:
+def undecided(ctx: ComparisonContext, right: str, why: str) -> Iterator[Goal | Finding | VerdictRow]:
     """Yield RL717 for a whole right, with its goal and row."""
     yield Goal("RL717", right, Verdict.NOT_PROVED, why)
     yield not_compared(ctx, right, f"{right}: {why}")
@@ -183,7 +183,7 @@ def _margin(ctx: ComparisonContext, right: str, segment: Segment, losing: Ways) 
 
 def _row(
     ctx: ComparisonContext, right: str, segment: Segment, found: Sequence[Finding], losing: Ways, gaining: Ways
-) -> Row:
+) -> VerdictRow:
     """Return the row of a right for one group of customers."""
     if found:
         return changed_row(
@@ -191,17 +191,17 @@ def _row(
         )
     if any(f.code == "RL717" for f in ctx.findings):
         return not_compared_row(right, segment.words)
-    return Row(segment.words, right)
+    return VerdictRow(segment.words, right)
 
 
-def _merged(rows: Sequence[Row]) -> Iterator[Row]:
+def _merged(rows: Sequence[VerdictRow]) -> Iterator[VerdictRow]:
     """Yield the rows that change, and one for all who are not touched."""
     yield from (r for r in rows if r.codes)
     same = [r for r in rows if not r.codes]
     yield from [replace(same[0], segment="all other orders")] if len(same) > 1 else same
 
 
-def _other_days(ctx: ComparisonContext, right: str, days: Term) -> Iterator[Goal | Finding | Row]:
+def _other_days(ctx: ComparisonContext, right: str, days: Term) -> Iterator[Goal | Finding | VerdictRow]:
     """Yield RL703: stated days differ although nothing else does: nobody can say for whom that is better."""
     answer = under_assumptions(ctx.session, days)
     yield ctx.checks.goal("RL703", f"{right}: stated days", answer)
@@ -212,4 +212,4 @@ def _other_days(ctx: ComparisonContext, right: str, days: Term) -> Iterator[Goal
         replayed(ctx, days, answer.case)
         said = f"{right}: a stated last day differs, though no remedy does"
         yield statement(ctx, "RL703", said, str(topic), right)
-        yield Row(ALL_ORDERS, right, deadline="stated days differ", verdict=WORDS["RL703"], codes=("RL703",))
+        yield VerdictRow(ALL_ORDERS, right, deadline="stated days differ", verdict=WORDS["RL703"], codes=("RL703",))

@@ -36,7 +36,7 @@ ALL_ORDERS = "all orders"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class VerdictRow:
     """A line of the verdict table: one right for one group of customers; `verdict` is in words, `codes` says it."""
 
     segment: str
@@ -50,9 +50,9 @@ class Row:
     fingerprints: tuple[str, ...] = ()
 
 
-def not_compared_row(right: str, segment: str = ALL_ORDERS) -> Row:
+def not_compared_row(right: str, segment: str = ALL_ORDERS) -> VerdictRow:
     """Return the row of a right of which not everything could be compared."""
-    return Row(segment, right, "?", "?", "?", "?", WORDS["RL717"], ("RL717",))
+    return VerdictRow(segment, right, "?", "?", "?", "?", WORDS["RL717"], ("RL717",))
 
 
 def changed_row(
@@ -62,12 +62,12 @@ def changed_row(
     found: Sequence[Finding],
     lost: Collection[str],
     gained: Collection[str],
-) -> Row:
+) -> VerdictRow:
     """Return the row of a right that changes for a group: the findings, and the kinds of what is lost and gained."""
     codes = tuple(dict.fromkeys(f.code for f in found))
     pays = [f"{_first(f, 'before')} -> {_first(f, 'now')}" for f in found if f.code in ("RL704", "RL705")]
     words = (WORDS[c] for c in codes if c not in ("RL710", "RL712") or len(codes) == 1)
-    return Row(
+    return VerdictRow(
         segment.words,
         right,
         _way(("eligible", "protection"), lost, gained, "yes -> no", "no -> yes"),

@@ -14,7 +14,7 @@ from returnlogic.compare.context import ComparisonContext, not_compared
 from returnlogic.compare.duties import with_duties
 from returnlogic.compare.losses import sides
 from returnlogic.compare.product import ProductProgram, product_program
-from returnlogic.compare.table import ALL_ORDERS, BELOW, WORDS, Row
+from returnlogic.compare.table import ALL_ORDERS, BELOW, WORDS, VerdictRow
 from returnlogic.law.floors import below_floor, floors_of
 from returnlogic.law.terms import law_terms, worse_clauses
 from returnlogic.meaning.program import Axiom, Input, Program
@@ -33,7 +33,7 @@ class Compared:
 
     policy: str
     title: str
-    rows: tuple[Row, ...] = ()
+    rows: tuple[VerdictRow, ...] = ()
     findings: tuple[Finding, ...] = ()
     goals: tuple[Goal, ...] = ()
     moved: tuple[Moved, ...] = ()
@@ -97,18 +97,18 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
     assumed = tuple(a.label for a in delays)
     ctx = ComparisonContext(product, checks, *sides(product), _dropped(product), assumed)
     facts = _facts_of_both(old, new, aligned)
-    rows: list[Row] = []
+    rows: list[VerdictRow] = []
     asked: list[RightComparison] = []
     changed: list[Term] = []
 
-    def collect(results: Iterable[Goal | Finding | Row | RightComparison]) -> None:
+    def collect(results: Iterable[Goal | Finding | VerdictRow | RightComparison]) -> None:
         for result in results:
             match result:
                 case Goal():
                     ctx.goals.append(result)
                 case Finding():
                     ctx.findings.append(result)
-                case Row():
+                case VerdictRow():
                     rows.append(result)
                 case RightComparison():
                     changed.append(result.changed)
@@ -136,9 +136,9 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
     )
 
 
-def _rights(ctx: ComparisonContext, options: CompareOptions) -> Iterator[Goal | Finding | Row | RightComparison]:
+def _rights(ctx: ComparisonContext, options: CompareOptions) -> Iterator[Goal | Finding | VerdictRow | RightComparison]:
     """Yield the changes of the rights of the policy, and of those that the law gives in either version."""
-    for a in ctx.product.aligned.apart:
+    for a in ctx.product.aligned.incomparable:
         yield not_compared(ctx, f"fact {a.name}", a.why, a.help)
     for right in ctx.rights:
         yield from compare_right(ctx, right, options.by)
@@ -150,7 +150,7 @@ def _rights(ctx: ComparisonContext, options: CompareOptions) -> Iterator[Goal | 
     if other:
         yield from whole_policy.below_now(ctx)
     elif not ctx.rights:
-        yield from (Row(ALL_ORDERS, right) for right in of_law.rights)
+        yield from (VerdictRow(ALL_ORDERS, right) for right in of_law.rights)
 
 
 def _delays(new: Program, aligned: Aligned, days: tuple[int, int] | None) -> tuple[Axiom, ...]:

@@ -9,7 +9,7 @@ from returnlogic.base.sort import Date
 from returnlogic.base.value import in_words
 from returnlogic.compare.context import ComparisonContext, not_compared, replayed, statement
 from returnlogic.compare.measure import touched
-from returnlogic.compare.table import ALL_ORDERS, WORDS, Row
+from returnlogic.compare.table import ALL_ORDERS, WORDS, VerdictRow
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, Known, Term, conj, disj, neg
@@ -40,7 +40,7 @@ def below_now(ctx: ComparisonContext) -> Iterator[Goal | Finding]:
         )
 
 
-def declared(ctx: ComparisonContext) -> Iterator[Goal | Finding | Row]:
+def declared(ctx: ComparisonContext) -> Iterator[Goal | Finding | VerdictRow]:
     """Yield what changes no outcome and is a promise or a burden: savings, terms, what the reader is told of."""
     old = {k: (w, ctx.product.before(t)) for k, (w, t) in _declared(ctx.product.aligned.old).items()}
     new = _declared(ctx.product.aligned.new)
@@ -71,14 +71,14 @@ def _declaration(
     evidence: dict[str, str],
     term: Term,
     answer: Always | Sometimes,
-) -> Iterator[Finding | Row]:
+) -> Iterator[Finding | VerdictRow]:
     """Yield a finding of what a clause declares, with an order that it speaks about in one version only."""
     case = _lines(ctx, term, answer)
     who = touched(ctx.session, term, answer.case)
     more = {**evidence, "loss": {}, "days": {}, "ranges": {}, "replayed": True, "touched": who}
     found = statement(ctx, code, said, topic, evidence=more, case=case)
     yield found
-    yield Row(ALL_ORDERS, topic, verdict=WORDS[code], codes=(code,), fingerprints=(found.fingerprint,))
+    yield VerdictRow(ALL_ORDERS, topic, verdict=WORDS[code], codes=(code,), fingerprints=(found.fingerprint,))
 
 
 def default(ctx: ComparisonContext) -> Iterator[Goal | Finding]:
@@ -139,7 +139,7 @@ def shop_decides(ctx: ComparisonContext, facts: Sequence[tuple[Input, Input]]) -
             yield Goal("RL710", f"who decides `{new.name}`", Verdict.REFUTED)
 
 
-def markets(ctx: ComparisonContext, old: Sequence[str], new: Sequence[str]) -> Iterator[Goal | Finding | Row]:
+def markets(ctx: ComparisonContext, old: Sequence[str], new: Sequence[str]) -> Iterator[Goal | Finding | VerdictRow]:
     """Yield RL701 for a market that the header no longer names: all that the policy gave there is lost; RL702: new."""
     gone, come = [m for m in old if m not in new], [m for m in new if old and m not in old]
     for name in (*gone, *come):
@@ -152,7 +152,7 @@ def markets(ctx: ComparisonContext, old: Sequence[str], new: Sequence[str]) -> I
         yield Goal(code, f"market {name}", Verdict.REFUTED)
         eligible = "yes -> no" if lost else "no -> yes"
         prints = (found.fingerprint,)
-        yield Row(f"market {name}", "all", eligible, verdict=WORDS[code], codes=(code,), fingerprints=prints)
+        yield VerdictRow(f"market {name}", "all", eligible, verdict=WORDS[code], codes=(code,), fingerprints=prints)
 
 
 def header(ctx: ComparisonContext, same_header: bool) -> Iterator[Goal | Finding]:

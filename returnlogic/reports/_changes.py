@@ -10,7 +10,7 @@ from typing import Any
 from returnlogic.base.finding import Finding, Severity
 from returnlogic.compare.change_findings import change_topic_words
 from returnlogic.compare.past import Observed, Seen
-from returnlogic.compare.table import Row
+from returnlogic.compare.table import VerdictRow
 from returnlogic.reports import markdown, terminal
 from returnlogic.reports._escape import as_json as escaped_json
 from returnlogic.reports._escape import visible, workflow_log
@@ -31,7 +31,7 @@ class ComparisonReport:
     verdict: str
     complete: bool
     equal: bool
-    lines: tuple[Row, ...] = ()
+    lines: tuple[VerdictRow, ...] = ()
     moved: tuple[tuple[str, str, str, str], ...] = ()  # right, act, event before, event now
     assumed: tuple[str, ...] = ()
     observed: Observed | None = None
@@ -137,11 +137,11 @@ def _notes(t: ComparisonReport) -> Iterator[str]:
         yield f"assumed: {text}"
 
 
-def _unchanged(x: Row) -> bool:
+def _unchanged(x: VerdictRow) -> bool:
     return not x.codes
 
 
-def _cells(x: Row) -> tuple[str, ...]:
+def _cells(x: VerdictRow) -> tuple[str, ...]:
     return (x.segment, x.right, x.eligible, x.deadline, x.pays, x.form, x.verdict)
 
 
@@ -161,7 +161,7 @@ def headline(o: Observed) -> str:
 PAST = ("segment", "right", "what", "observed", "orders worth", "customer bears", "first", "proved for all orders")
 
 
-def observed(o: Observed, rows: Sequence[Row]) -> Iterator[str]:
+def observed(o: Observed, rows: Sequence[VerdictRow]) -> Iterator[str]:
     """What past orders showed, beside what is proved for all."""
     yield headline(o)
     cells = [_past(s, rows) for s in o.seen]
@@ -183,7 +183,7 @@ def observed(o: Observed, rows: Sequence[Row]) -> Iterator[str]:
     yield f"  {o.replayed} of the orders decided again by the reference evaluator, each version by itself"
 
 
-def _past(s: Seen, rows: Sequence[Row]) -> tuple[str, ...]:
+def _past(s: Seen, rows: Sequence[VerdictRow]) -> tuple[str, ...]:
     ours = [r for r in rows if r.right == s.right]
     proved = [r for r in ours if r.segment == s.segment.words] or [r for r in ours if r.segment.startswith("all ")]
     return (
@@ -203,7 +203,7 @@ def money(minor: int) -> str:
     return f"{'-' if minor < 0 else ''}{abs(minor) // 100:,}.{abs(minor) % 100:02d}"
 
 
-def table(rows: Sequence[Row]) -> list[str]:
+def table(rows: Sequence[VerdictRow]) -> list[str]:
     """The verdict table."""
     return columns([COLUMNS, *map(_cells, rows)])
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 
-from returnlogic.compare.table import Row
+from returnlogic.compare.table import VerdictRow
 from returnlogic.reports._changes import COLUMNS, ComparisonReport, as_markdown
 from tests.reports.results import ABOUT, CLEAN
 
 HOSTILE = "a | b <script>x</script> [c](http://d) `e`\n| f"
 
 
-def line(segment: str, *codes: str) -> Row:
-    return Row(segment, "back", "same", "same", "same", "same", "NARROWED" if codes else "equal (proved)", codes)
+def line(segment: str, *codes: str) -> VerdictRow:
+    return VerdictRow(segment, "back", "same", "same", "same", "same", "NARROWED" if codes else "equal (proved)", codes)
 
 
-def told(*lines: Row, assumed: tuple[str, ...] = ()) -> ComparisonReport:
+def told(*lines: VerdictRow, assumed: tuple[str, ...] = ()) -> ComparisonReport:
     return ComparisonReport(CLEAN, "main:a.ret", "a.ret", "NARROWED", True, False, lines, (), assumed)
 
 
