@@ -15,7 +15,8 @@ from typing import Any
 
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding
-from returnlogic.base.value import day_number
+from returnlogic.base.value import day_number, in_words
+from returnlogic.compare.measure import ChangeExtent
 from returnlogic.reports._changes import Ruling
 
 FILE = "returnlogic.approvals.toml"
@@ -175,35 +176,34 @@ def grown(approval: Approval, finding: Finding) -> list[str]:
     Every number of the loss counts by itself. The days must lie within those approved, clock by clock; a clock that was
     not told then is more. Whoever is touched must have been: a fact or number that was bounded must be so still.
     """
-    told: Mapping[str, Any] = finding.evidence
+    extent = ChangeExtent.of(finding)
     found = []
-    for name, value in sorted(told.get("loss", {}).items()):
+    for name, value in sorted(extent.loss.items()):
         limit = approval.loss.get(name)
-        words = name.replace("_", " ")
+        words = in_words(name)
         if limit is None:
             found.append(f"{words} {value} was not part of it")
         elif value > limit:
             found.append(f"{words} {limit} became {value}")
-    days: Mapping[str, Sequence[Sequence[int]]] = told.get("days", {})
-    for clock in sorted({*days} | {*approval.days}):
-        now, then = days.get(clock), approval.days.get(clock)
-        words = clock.replace("_", " ")
+    for clock in sorted({*extent.days} | {*approval.days}):
+        now, then = extent.days.get(clock), approval.days.get(clock)
+        words = in_words(clock)
         if now is None or then is None:
             found.append(f"it is {'no longer' if now is None else 'now'} told in days of {words}")
         elif not all(any(lo <= a and b <= hi for lo, hi in then) for a, b in now):
             found.append(f"days {_days(then)} of {words} became {_days(now)}")
     for name, values in sorted(approval.touched.items()):
-        more = sorted({*map(str, told.get("touched", {}).get(name, ("any",)))} - {*map(str, values)})
+        more = sorted({*map(str, extent.touched.get(name, ("any",)))} - {*map(str, values)})
         if more:
-            found.append(f"it now touches {name.replace('_', ' ')} {', '.join(more)} too")
+            found.append(f"it now touches {in_words(name)} {', '.join(more)} too")
     for name, (lo, hi) in sorted(approval.ranges.items()):
-        now_lo, now_hi = told.get("ranges", {}).get(name, (None, None))
-        if now_lo is None or now_lo < lo or now_hi > hi:
-            other = f"{now_lo} to {now_hi}" if now_lo is not None else "any"
-            found.append(f"{name.replace('_', ' ')} {lo} to {hi} became {other}")
-    if told.get("law") == "below" and approval.law != "below":
+        bounds = extent.ranges.get(name)
+        if bounds is None or bounds[0] < lo or bounds[1] > hi:
+            other = f"{bounds[0]} to {bounds[1]}" if bounds is not None else "any"
+            found.append(f"{in_words(name)} {lo} to {hi} became {other}")
+    if finding.evidence.get("law") == "below" and approval.law != "below":
         found.append("the new version is below the law")
-    if approval.conditional and not told.get("conditional"):
+    if approval.conditional and not finding.evidence.get("conditional"):
         found.append("it holds whatever is assumed now, and held under some reading only")
     return found
 
@@ -224,7 +224,7 @@ def entry(finding: Finding) -> str:
         'who = ""',
         'why = ""',
         'until = ""',
-        *(f"{key} = {_toml(told.get(key, {}))}" for key in ("loss", "days", "touched", "ranges")),
+        *(f"{key} = {_toml(value)}" for key, value in ChangeExtent.of(finding).evidence().items()),
         f"law = {_toml(told.get('law', ''))}",
         f"conditional = {_toml(bool(told.get('conditional')))}",
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from returnlogic.base.finding import Finding, Goal, Quotation, Region, Severity, Verdict
@@ -14,7 +14,7 @@ from returnlogic.compare.align import BEFORE
 from returnlogic.compare.clocks import change_picture, clocks_of, shown_clock
 from returnlogic.compare.context import ComparisonContext, change_fingerprint, replayed
 from returnlogic.compare.losses import Loss, Side
-from returnlogic.compare.measure import amount_of, measure, ranges, touched
+from returnlogic.compare.measure import ChangeExtent, amount_of, measure, ranges, touched
 from returnlogic.compare.order import DEMANDS
 from returnlogic.compare.segments import Segment
 from returnlogic.meaning.clause import Clause
@@ -58,16 +58,12 @@ class FoundChange:
 
 
 @dataclass
-class _Extent:
-    """How far a change goes, as far as the budget of the questions reaches."""
+class _Shown(ChangeExtent):
+    """What is shown of a change, as far as the budget of the questions reaches."""
 
     free: frozenset[str] = frozenset()
     regions: tuple[Region, ...] = ()
     worst: Mapping[str, Value] | None = None
-    loss: dict[str, int] = field(default_factory=dict)
-    days: dict[str, list[list[int]]] = field(default_factory=dict)
-    touched: dict[str, list[Any]] = field(default_factory=dict)
-    ranges: dict[str, list[int]] = field(default_factory=dict)
 
 
 def change_finding(ctx: ComparisonContext, change: FoundChange, also: Mapping[str, Any]) -> Finding:
@@ -104,10 +100,7 @@ def change_finding(ctx: ComparisonContext, change: FoundChange, also: Mapping[st
             "law": change.law,
             "before": before,
             "now": after,
-            "loss": extent.loss,
-            "days": extent.days,
-            "touched": extent.touched,
-            "ranges": extent.ranges,
+            **extent.evidence(),
             "before_case": _case_before(ctx, case),
             **also,
         },
@@ -115,10 +108,10 @@ def change_finding(ctx: ComparisonContext, change: FoundChange, also: Mapping[st
     )
 
 
-def _extent(ctx: ComparisonContext, change: FoundChange, clocks: Sequence[Clock], clock: Clock | None) -> _Extent:
+def _extent(ctx: ComparisonContext, change: FoundChange, clocks: Sequence[Clock], clock: Clock | None) -> _Shown:
     """Ask how far a change goes: which facts matter, who is touched, on which days, and the worst case."""
     session, program, loss, case = ctx.session, ctx.product.program, change.loss, change.answer.case
-    found = _Extent()
+    found = _Shown()
     told_in = clocks[:MAX_CLOCKS] if not change.gain and change.rule.severity is Severity.ERROR else [clock]
     try:
         found.free = session.freed(loss.term, case) - {n for n, _ in change.segment.values}
@@ -138,7 +131,7 @@ def _extent(ctx: ComparisonContext, change: FoundChange, clocks: Sequence[Clock]
 
 
 def _worst(
-    ctx: ComparisonContext, change: FoundChange, clock: Clock | None, extent: _Extent
+    ctx: ComparisonContext, change: FoundChange, clock: Clock | None, extent: _Shown
 ) -> Mapping[str, Value] | None:
     """Return the case in which most is at stake: the most money or days, the last day, the dearest item."""
     session, loss = ctx.session, change.loss
@@ -155,7 +148,7 @@ def _worst(
     return worst
 
 
-def _exhibit(ctx: ComparisonContext, change: FoundChange, extent: _Extent, clock: Clock | None) -> Exhibit:
+def _exhibit(ctx: ComparisonContext, change: FoundChange, extent: _Shown, clock: Clock | None) -> Exhibit:
     """Return the case as `decide --case` of the new version reads it; facts that both versions know are shown once."""
     new, answer = ctx.product.aligned.new, change.answer
     known = {n + BEFORE for n in ctx.new_side.program.inputs}
@@ -191,7 +184,7 @@ def _case_before(ctx: ComparisonContext, case: Mapping[str, Value]) -> dict[str,
 def _words(
     ctx: ComparisonContext,
     change: FoundChange,
-    extent: _Extent,
+    extent: _Shown,
     clock: Clock | None,
     before: Sequence[str],
     after: Sequence[str],

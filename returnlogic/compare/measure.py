@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from returnlogic.base.finding import Finding
 from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.value import Value
 from returnlogic.compare.align import BEFORE
@@ -16,6 +18,29 @@ from returnlogic.solver.ask import Session
 
 MAX_FACTS = 60
 """Facts asked about one finding: who is touched."""
+
+
+@dataclass
+class ChangeExtent:
+    """How far a change goes, as the evidence of its finding holds it and as approvals are held against it.
+
+    `loss` has the most that is lost (minor units, days, minutes or half rungs), `days` the stretches of days by clock,
+    `touched` the values of facts and `ranges` the numbers, both only where they are bounded.
+    """
+
+    loss: dict[str, int] = field(default_factory=dict)
+    days: dict[str, list[list[int]]] = field(default_factory=dict)
+    touched: dict[str, list[Any]] = field(default_factory=dict)
+    ranges: dict[str, list[int]] = field(default_factory=dict)
+
+    def evidence(self) -> dict[str, dict[str, Any]]:
+        """Return the extent as evidence of a finding."""
+        return {"loss": self.loss, "days": self.days, "touched": self.touched, "ranges": self.ranges}
+
+    @classmethod
+    def of(cls, finding: Finding) -> ChangeExtent:
+        """Return the extent that a finding has as evidence; an empty one iff it has none."""
+        return cls(**{name: finding.evidence.get(name, {}) for name in ("loss", "days", "touched", "ranges")})
 
 
 def amount_of(ctx: ComparisonContext, loss: Loss, right: str, gain: bool) -> Term | None:
