@@ -61,7 +61,7 @@ class CheckContext:
 
     @cached_property
     def session(self) -> Session:
-        """The solver session of the program."""
+        """Return the solver session of the program."""
         return self.session_of(self.program)
 
     def renew(self) -> None:
@@ -71,7 +71,7 @@ class CheckContext:
             del self.__dict__["session"]
 
     def session_of(self, program: Program) -> Session:
-        """A session for another program, under the same budget."""
+        """Return a session for another program, under the same budget."""
         return Session(program, self.budget, self.dump, self.meter)
 
     @cached_property
@@ -82,7 +82,7 @@ class CheckContext:
 
     @cached_property
     def policy(self) -> str:
-        """The policy's id."""
+        """Return the policy's id."""
         return self.program.name
 
     # --- asking ---
@@ -94,7 +94,7 @@ class CheckContext:
         return under_assumptions(session or self.session, term, judged=judged, premise=premise)
 
     def possible(self, term: Term, session: Session | None = None) -> bool | Undecided:
-        """Whether some case under some assumptions satisfies the term."""
+        """Return whether some case under some assumptions satisfies the term."""
         active = session or self.session
         try:
             return active.holds_somewhere(term)
@@ -104,7 +104,7 @@ class CheckContext:
     def possible_each(
         self, program: Program, terms: Sequence[Term], hints: Sequence[Term] = ()
     ) -> list[bool | Undecided]:
-        """Whether some case of the program satisfies each of the terms, in their order.
+        """Return whether some case of the program satisfies each of the terms, in their order.
 
         A case found for one term is replayed on all others, so that few are left to ask. `hints` are easier questions,
         one a term, whose cases are likely to do; each term that is still open gets a session of its own. Terms that are
@@ -138,11 +138,11 @@ class CheckContext:
         return [found[n] for n in range(len(terms))]
 
     def exists(self, term: Term) -> bool:
-        """Whether some case satisfies the term; raises `OutOfBudget` if the solver cannot tell."""
+        """Return whether some case satisfies the term; raises `OutOfBudget` if the solver cannot tell."""
         return self.session.holds_somewhere(term)
 
     def goal(self, check: str, subject: str, answer: AssumptionAnswer | bool | Undecided) -> Goal:
-        """The goal of an answer: nothing found is proved, something is refuted, unknown is not proved."""
+        """Return the goal of an answer: nothing found is proved, something is refuted, unknown is not proved."""
         if isinstance(answer, Undecided):
             return Goal(check, subject, Verdict.NOT_PROVED, answer.reason)
         clean = answer is False or isinstance(answer, Never)
@@ -240,7 +240,7 @@ class CheckContext:
 
 
 def in_force_then(context: CheckContext, instrument: Instrument) -> bool:
-    """Whether an instrument holds for some contract date of the policy's period."""
+    """Return whether an instrument holds for some contract date of the policy's period."""
     ordered = context.program.inputs.get(context.program.role("contract"))
     if ordered is None or not isinstance(ordered.sort, Date | Instant):
         return True

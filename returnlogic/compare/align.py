@@ -78,7 +78,7 @@ class Aligned:
 
 
 def align(old: Program, new: Program, names: Names | None = None) -> Aligned:
-    """The two versions with facts of like name and sort made one; raises `KeyError` iff a mapping names nothing.
+    """Return the two versions with facts of like name and sort made one; raises `KeyError` iff a mapping names nothing.
 
     Facts of like name whose values differ stay two and are tied: they are equal wherever both versions know the value,
     and no other case is compared. A fact of one version only is free, and so is what it would tell the other.
@@ -157,7 +157,7 @@ def _known(names: Names, old: Program, new: Program) -> None:
 
 
 def outcomes_read(program: Program) -> frozenset[str]:
-    """The facts that outcomes rest on."""
+    """Return the facts that outcomes rest on."""
     lets = [t for o in program.outputs for t in o.outcome.terms]
     lets += [c.entitled for c in program.clauses if c.kind in ("requirement", "step")]
     return program.cone(*lets)
@@ -186,7 +186,7 @@ def _tied(new: Input, old: Input) -> list[Term]:
 
 
 def _moved(old: Program, new: Program, rights: Mapping[str, str]) -> Iterator[Moved]:
-    """The rights in which an act has the same last days but from other events."""
+    """Yield the rights in which an act has the same last days but from other events."""
     then, now = _anchors(old.policy_clauses), _anchors(new.policy_clauses)
     for (right, act), events in sorted(now.items()):
         earlier = then.get((rights.get(right, right), act), set())
@@ -218,7 +218,7 @@ def delay(program: Program, start: str, end: str, lo: int, hi: int) -> Axiom | N
 
 
 def renamed(program: Program, names: Mapping[str, str]) -> Program:
-    """The program with inputs and assumption variables under other names."""
+    """Return the program with inputs and assumption variables under other names."""
     if all(a == b for a, b in names.items()):
         return program
 

@@ -19,7 +19,7 @@ ONE = Const(1, Int(0, 1))
 
 
 def with_duties(program: Program) -> Program:
-    """The program with an output per right and act that the shop owes, and per last minute of one."""
+    """Return the program with an output per right and act that the shop owes, and per last minute of one."""
     grouped: dict[tuple[str, Topic], list[Claim]] = {}
     for claim in _claims(program):
         grouped.setdefault((claim.right, claim.topic), []).append(claim)

@@ -48,22 +48,22 @@ class Side:
         return {self.rights.get(r, r): b for r, b in found.items()}
 
     def bundle(self, right: str) -> Bundle:
-        """The bundle of a right; an empty one iff this version does not know the right."""
+        """Return the bundle of a right; an empty one iff this version does not know the right."""
         return self.bundles.get(right) or Bundle(right, {})
 
     def of_right(self, right: str) -> Iterator[Clause]:
-        """The clauses that speak about a right."""
+        """Yield the clauses that speak about a right."""
         for c in self.program.clauses:
             if any(self.rights.get(r, r) == right for r in c.rights):
                 yield c
 
     def demanding(self, right: str) -> list[Clause]:
-        """The requirements and steps of a right."""
+        """Return the requirements and steps of a right."""
         return [c for c in self.of_right(right) if c.kind in ("requirement", "step") and not c.is_law]
 
 
 def sides(product: ProductProgram, law: bool = False) -> tuple[Side, Side]:
-    """The old and the new version; with `law`, what the law gives in each instead of what the policy does."""
+    """Return the old and the new version; with `law`, what the law gives in each instead of what the policy does."""
     old, new = product.aligned.old, product.aligned.new
     rights_then = {then: now for now, then in product.aligned.right_before.items()}
     ids_then = {then: now for now, then in product.aligned.clause_before.items()}
@@ -87,7 +87,7 @@ class Loss:
 
 
 def losses(after: Side, before: Side, right: str, program: Program) -> list[Loss]:
-    """How a right gets worse from one side to the other; kinds of a level exclude one another in a case."""
+    """Return how a right gets worse from one side to the other; kinds of a level exclude one another in a case."""
     new, old = after.bundle(right), before.bundle(right)
     others = [b for r, b in after.bundles.items() if r != right]
     alone = FALSE if new == old else neg(relief(old, others, program))
@@ -182,7 +182,7 @@ def _left_to_shop(side: Side, right: str) -> Term:
 
 
 def other_last_days(one: Side, other: Side, right: str) -> Term:
-    """Some last day that both versions state is another: asked only where nothing else of the right is."""
+    """Return that some last day that both versions state is another: asked only where nothing else of the right is."""
     parts = []
     for topic in sorted({*one.bundle(right).outcomes} & {*other.bundle(right).outcomes}):
         a, b = one.bundle(right).on(topic), other.bundle(right).on(topic)

@@ -58,7 +58,7 @@ class Bundle:
 
     @property
     def levels(self) -> tuple[Topic, ...]:
-        """The topics that say whether a remedy is owed."""
+        """Return the topics that say whether a remedy is owed."""
         return tuple(t for t in self.outcomes if t.kind == "level")
 
     @property
@@ -68,7 +68,7 @@ class Bundle:
 
     @property
     def owed(self) -> Term:
-        """Some remedy is owed, at the shop's pick at least."""
+        """Return that some remedy is owed, at the shop's pick at least."""
         levels = (self.outcomes[t] for t in self.levels)
         return disj(*(conj(neg(o.silent), _at_least(o.worst, SHOP_PICKS)) for o in levels))
 
@@ -78,7 +78,7 @@ def _at_least(value: Term, least: int) -> Term:
 
 
 def bundles(program: Program, outputs: Sequence[Output], in_product: Callable[[Term], Term]) -> dict[str, Bundle]:
-    """The bundle of each right of a version, its terms put into the product program by `in_product`."""
+    """Return the bundle of each right of a version, its terms put into the product program by `in_product`."""
     found: dict[str, dict[Topic, RankedOutcome]] = {}
     for o in outputs:
         sort = o.sort
@@ -149,12 +149,12 @@ def worse(one: RankedOutcome, other: RankedOutcome, program: Program) -> Term:
 
 
 def topics(one: Bundle, other: Bundle, kind: str) -> tuple[Topic, ...]:
-    """The `levels`, or the `terms`, of either bundle, in order."""
+    """Return the `levels`, or the `terms`, of either bundle, in order."""
     return tuple(sorted({*getattr(one, kind), *getattr(other, kind)}))
 
 
 def level_worse(one: Bundle, other: Bundle, program: Program) -> Term:
-    """Some remedy's level is worse in one bundle than in the other."""
+    """Return that some remedy's level is worse in one bundle than in the other."""
     return disj(*(worse(one.on(t), other.on(t), program) for t in topics(one, other, "levels")))
 
 
@@ -166,7 +166,7 @@ def terms_worse(one: Bundle, other: Bundle, program: Program, chosen: Callable[[
 
 
 def covers(one: Bundle, other: Bundle, program: Program) -> Term:
-    """One bundle is at least as good as the other in every topic."""
+    """Return that one bundle is at least as good as the other in every topic."""
     return neg(disj(level_worse(one, other, program), terms_worse(one, other, program)))
 
 

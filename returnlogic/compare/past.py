@@ -97,7 +97,7 @@ class Questions:
         return {own[n]: v for n, v in values.items()}
 
     def column(self, fact: str) -> str:
-        """The column of a fact unless the user says otherwise: its name in the version that has it."""
+        """Return the column of a fact unless the user says otherwise: its name in the version that has it."""
         own = {now: was for was, now in self.product.aligned.facts_before.items()}
         return own.get(fact, fact) if fact.endswith(BEFORE) else fact
 
@@ -149,7 +149,7 @@ def questions(
 
 
 def with_axioms(q: Questions, known: Collection[str]) -> Questions:
-    """The questions, and whether an order keeps each axiom that speaks of known facts and assumptions only."""
+    """Return the questions, and whether an order keeps each axiom that speaks of known facts and assumptions only."""
     program = q.product.program
     results = dict(q.results)
     axioms = []
@@ -180,7 +180,7 @@ def _digit(term: Term) -> Term:
 
 
 def _place(name: str, sort: Enum | Bool) -> Term:
-    """The position of a fact's value among the values it can have; no is 0."""
+    """Return the position of a fact's value among the values it can have; no is 0."""
     if isinstance(sort, Bool):
         return _digit(Var(name, sort))
     numbers = Int(0, len(sort.members) - 1)
@@ -200,7 +200,7 @@ def _differs(old: Side, new: Side, right: str) -> Term:
 
 
 def _with(program: Program, results: Mapping[str, tuple[Output, Term]]) -> Program:
-    """The program with these results, each always there and of one value, instead of its own."""
+    """Return the program with these results, each always there and of one value, instead of its own."""
     lets = dict(program.lets)
     outputs = []
     shared: dict[Term, Let] = {}
@@ -217,7 +217,7 @@ def _with(program: Program, results: Mapping[str, tuple[Output, Term]]) -> Progr
 
 
 def _shared(term: Term, known: dict[Term, Let], lets: dict[str, Term]) -> Term:
-    """The term with each of its parts as a let: what several answers read is written down, and proved, once.
+    """Return the term with each of its parts as a let: what several answers read is written down, and proved, once.
 
     A part that reads an event or adds months stays where it is: only there is it sure to have a value.
     """
@@ -300,17 +300,17 @@ class Observed:
 
     @property
     def left_out(self) -> int:
-        """The rows that could not be told."""
+        """Return the rows that could not be told."""
         return self.rows - self.compared
 
     @property
     def complete(self) -> bool:
-        """Whether no more rows are left out than the user allows."""
+        """Return whether no more rows are left out than the user allows."""
         return self.left_out <= self.allowed
 
 
 def against_proof(q: Questions, seen: Sequence[Seen]) -> Iterator[Seen]:
-    """What was observed although it was proved that no order shows it."""
+    """Yield what was observed although it was proved that no order shows it."""
     for s in seen:
         asked = next(a for a in q.asked if a.right == s.right)
         if asked.told is None:
@@ -356,7 +356,7 @@ def confirm(q: Questions, case: Mapping[str, Value], shows: Collection[str]) -> 
 
 
 def could_be(q: Questions, facts: Mapping[str, Value], assumed: Mapping[str, Value], budget: int) -> bool:
-    """Whether some possible order has these facts, under these assumptions; raises `OutOfBudget`."""
+    """Return whether some possible order has these facts, under these assumptions; raises `OutOfBudget`."""
     session = CheckContext(q.product.program, budget).session
     values = {**{n: v for n, v in assumed.items() if n in q.product.program.assumptions}, **facts}
     return session.check([session.is_value(n, v) for n, v in values.items()], model=False)
