@@ -15,7 +15,8 @@ import pytest
 from returnlogic.app.versions import VersionOptions
 from returnlogic.base.faults import InternalFault
 from returnlogic.batch import replay
-from returnlogic.batch.files import NoColumn, UnreadableOrders, opened
+from returnlogic.batch.columns import NoColumn, UnreadableOrders
+from returnlogic.batch.files import opened
 from returnlogic.batch.replay import NoFact, OrderOptions, observe
 from returnlogic.compare.align import Names
 from returnlogic.compare.past import Observed
@@ -390,6 +391,7 @@ def test_our_own_fault_is_exit_code_4(shops: tuple[str, str], tmp_path: Path, mo
 
 
 def test_json_is_what_its_schema_says(shops: tuple[str, str], tmp_path: Path) -> None:
+    from returnlogic.reports._change_models import ObservedModel
 
     rows = some(40)
     rows[7] |= {"sale": "perhaps"}
@@ -397,4 +399,4 @@ def test_json_is_what_its_schema_says(shops: tuple[str, str], tmp_path: Path) ->
     observed = json.loads(out)["comparisons"][0]["observed"]
     assert code == 1 and (observed["rows"], observed["compared"]) == (40, 39)
     assert observed["not_told"][0]["first"] == [{"row": "8", "found": "perhaps"}]
-    assert Observed.model_validate(observed).model_dump() == observed
+    assert ObservedModel.model_validate(observed).model_dump() == observed
