@@ -21,7 +21,7 @@ from returnlogic.language.parse import MAX_CHARACTERS, parse, read
 from returnlogic.language.problem import Problem
 from returnlogic.language.quotes import find_quotes
 from returnlogic.language.tiers import expand
-from returnlogic.language.typecheck import TypeCheck
+from returnlogic.language.typecheck import check_file
 from returnlogic.law import library
 from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.inputs import DEFAULT_PERIOD
@@ -230,9 +230,7 @@ def load_source(
     files = [*vocabularies, *statutes, tree]
     table, doubled = symbols(files)
     problems += doubled
-    checker = TypeCheck(table)
-    checker.file(tree)
-    problems += checker.problems
+    problems += check_file(tree, table)
     text, quotes, covered = _quotes(tree, folder, problems)
     if period is not None:
         tree = _of_period(tree, *period)

@@ -46,6 +46,10 @@ class Symbols:
         """The rights of the policy itself, in file order."""
         return [r for r in self.rights if r not in self.law_rights]
 
+    def facts_of(self, sort: str) -> list[str]:
+        """Return the names of the facts of a sort: yes/no, one of, money or number."""
+        return [name for name, fact in self.facts.items() if fact.sort == sort]
+
     def reading_kind(self, reading: t.Reading) -> str:
         """What all alternatives name: `event` (or moment), `sum` of money, `condition` (yes/no), else `label`."""
         names = [w.text for w in reading.alternatives]

@@ -1,6 +1,7 @@
-"""The syntax tree: what a `.ret` file says, one frozen node per grammar rule, each with its span.
+"""Nodes of the syntax tree: what a `.ret` file says, one frozen node per grammar rule, each with its span.
 
-`parse` makes it, `format` prints it back, `names` checks its words, `meaning.from_language` gives it meaning.
+A reference card, so in one module. `parse` makes the tree, and a rule of the grammar that is called like a class here
+becomes it; `format` prints it back, `typecheck` checks what may stand where, `meaning.from_language` gives it meaning.
 """
 
 from __future__ import annotations
@@ -491,7 +492,7 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class ClauseItem:
-    """A clause of any kind; `rights` is empty when it names none, `("all",)` for all."""
+    """A clause of any kind; `rights` is empty when it names none, or names all: `every_right`."""
 
     kind: str
     name: Word

@@ -25,7 +25,7 @@ from returnlogic.app.load import load
 from returnlogic.base.interface import LEVELS, VERDICTS
 from returnlogic.base.source import Source
 from returnlogic.cli.main import group, main
-from returnlogic.language import typecheck, words
+from returnlogic.language import check_clauses, words
 from returnlogic.language.parse import parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -199,7 +199,7 @@ def test_the_reference_names_every_word_of_the_language() -> None:
     closed += ("VERIFIED", "STRENGTHS", "CONTROLLERS")
     admitted = {value for constant in closed for value in getattr(words, constant)} | {*LEVELS, *VERDICTS}
     admitted |= {*words.SWITCHES, *(v for switch in words.SWITCHES.values() for v in switch.values)}
-    admitted |= set(typecheck._ALLOWED)
+    admitted |= set(check_clauses.ALLOWED_ITEMS)
     terms = (ROOT / "grammar/terms.lark").read_text("utf-8")
     patterns = re.findall(r"^[A-Z_.0-9]+: /([a-z][a-z\\s+]*)\\b/", terms, re.MULTILINE)
     keywords = {word for pattern in patterns for word in pattern.split(r"\s+")}

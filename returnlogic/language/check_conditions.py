@@ -1,0 +1,173 @@
+"""Check conditions, and the events, amounts, values and sums that they and clauses are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from returnlogic.base import value
+from returnlogic.language import tree as t
+from returnlogic.language.names import unknown
+from returnlogic.language.scope import Scope
+from returnlogic.language.words import EU_DAYS, UNITS
+
+
+def check_event(scope: Scope, word: t.Word) -> None:
+    """Check that the word names an event, or a reading of several."""
+    if not scope.table.is_event(word.text):
+        candidates = [*scope.table.events, *scope.table.moments]
+        candidates += [r for r in scope.table.readings if scope.table.is_event(r)]
+        scope.problems.append(unknown(word, "event", candidates))
+
+
+def check_act(scope: Scope, word: t.Word) -> None:
+    """Check that the word names an event that somebody brings about, not a moment made of others."""
+    if word.text in scope.table.moments:
+        scope.add(f"`{word.text}` is a moment, nobody's act", word.span, "name the event that must be in time")
+    else:
+        check_event(scope, word)
+
+
+def check_amount(scope: Scope, amount: t.Amount) -> None:
+    """Check that a length of time has a known unit, and is not absurdly long."""
+    if amount.name:
+        scope.one_of(t.Word(amount.name, amount.span), "declared period", scope.table.standards)
+    elif amount.unit == "working days" and not scope.calendars:
+        help = "add a header: `calendar us_federal`, or several if the text leaves it open: `weekends, us_federal`"
+        scope.add("nobody says which days are working days", amount.span, help)
+    elif amount.least is not None and amount.least >= amount.number:
+        scope.add("this span ends before it starts", amount.span, "write the smaller number first")
+    elif amount.number == 0:
+        scope.add("a limit of nothing is no limit", amount.span, "write a number of at least 1, or `before EVENT`")
+    elif scope.european and amount.number * UNITS[amount.unit].days > EU_DAYS:
+        message = f"{amount.number} {amount.unit} reach past the table of European holidays"
+        scope.add(message, amount.span, "at most 3 years where days are counted as the Union does")
+    elif amount.number > UNITS[amount.unit].most:
+        message = f"{amount.number} {amount.unit} is more than a return policy can mean"
+        scope.add(message, amount.span, f"at most {UNITS[amount.unit].most}")
+
+
+def check_value(scope: Scope, fact: t.Fact, literal: t.Literal) -> None:
+    """Check that the value fits the fact's sort and range."""
+    name = fact.name.text
+    match fact.sort:
+        case "yes/no":
+            if literal.kind not in ("yes", "no"):
+                scope.add(f"`{literal.text}` is no value of `{name}`", literal.span, "it is `yes` or `no`")
+        case "one of":
+            members = [w.text for w in fact.members]
+            if literal.text not in members:
+                help = unknown(t.Word(literal.text, literal.span), "value", members).help
+                scope.add(f"`{name}` has no value `{literal.text}`", literal.span, help, "RL002")
+        case sort:
+            shape = f"from {fact.lo} to {fact.hi} {fact.unit}".rstrip()
+            if literal.kind != sort:
+                help = f"it is {'an amount with two places' if sort == 'money' else 'a whole number'}, {shape}"
+                scope.add(f"`{literal.text}` is no value of `{name}`", literal.span, help)
+            elif not units(sort, fact.lo) <= units(sort, literal.text) <= units(sort, fact.hi):
+                scope.add(f"`{name}` is never {literal.text}", literal.span, f"it goes {shape}")
+
+
+def check_condition(scope: Scope, c: t.Condition) -> None:
+    """Check that every word of a condition names something that can stand there."""
+    match c:
+        case t.Junction(_, parts):
+            for part in parts:
+                check_condition(scope, part)
+        case t.Negation(part) | t.Group(part):
+            check_condition(scope, part)
+        case t.Named(name):
+            _check_named(scope, name)
+        case t.Equals(name, values):
+            _check_equals(scope, name, values)
+        case t.Happened(name):
+            check_event(scope, name)
+        case t.Order(left, _, right):
+            check_event(scope, left)
+            check_event(scope, right)
+        case t.Distance(act, _, amount, anchor):
+            check_event(scope, act)
+            check_event(scope, anchor)
+            check_amount(scope, amount)
+        case t.Bound(name, _, literal):
+            fact = scope.table.facts.get(name.text)
+            if fact is None or fact.sort not in ("money", "number"):
+                numbers = [n for n, f in scope.table.facts.items() if f.sort in ("money", "number")]
+                scope.problems.append(unknown(name, "number or amount", numbers))
+            else:
+                check_value(scope, fact, literal)
+
+
+def _check_named(scope: Scope, name: t.Word) -> None:
+    table = scope.table
+    fact = table.facts.get(name.text)
+    if fact is not None and fact.sort != "yes/no":
+        scope.add(f"`{name.text}` is not a yes/no fact", name.span, f"compare it: `{name.text} is …`")
+    elif name.text in table.events:
+        scope.add(f"`{name.text}` is an event", name.span, f"write `{name.text} has happened`")
+    elif name.text in table.readings:
+        kind = table.reading_kind(table.readings[name.text])
+        if kind != "condition":
+            help = f"write `{name.text} has happened`" if kind == "event" else f"write `{name.text} is …`"
+            scope.add(f"`{name.text}` is not a reading of conditions", name.span, help)
+    elif fact is None and name.text not in (*table.definitions, *table.practices, *table.law_clauses):
+        known = [*table.facts_of("yes/no"), *table.definitions, *table.practices, *table.readings]
+        scope.problems.append(unknown(name, "yes/no fact or definition", known))
+
+
+def _check_equals(scope: Scope, name: t.Word, values: tuple[t.Literal, ...]) -> None:
+    table = scope.table
+    if name.text in table.readings:
+        for literal in values:
+            scope.member(literal, "alternative", [w.text for w in table.readings[name.text].alternatives])
+    elif name.text in table.facts:
+        for literal in values:
+            check_value(scope, table.facts[name.text], literal)
+    elif name.text not in table.definitions and name.text not in table.practices:
+        scope.problems.append(unknown(name, "fact", [*table.facts, *table.readings]))
+    elif any(literal.kind not in ("yes", "no") for literal in values):
+        scope.add(f"`{values[0].text}` is no value of `{name.text}`", values[0].span, "it is `yes` or `no`")
+
+
+def check_sum(scope: Scope, sum: t.Sum) -> None:
+    """Check that every name of a sum is money, and no number absurd."""
+    stack: list[t.Sum | t.Summand] = [sum]
+    while stack:
+        match stack.pop():
+            case t.Sum(parts):
+                stack += [part for _, part in reversed(parts)]
+            case t.Percentage(percent, base):
+                check_money(scope, base)
+                if float(percent.text.rstrip("%")) > 1000:
+                    scope.add(f"{percent.text} is more than a policy can mean", percent.span, "at most 1000 %")
+            case t.Multiple(number, part, span):
+                stack.append(part)
+                if not 1 <= number <= 1000:
+                    scope.add(f"{number} times is not meant", span, "a number from 1 to 1000")
+            case t.Extreme(_, sums):
+                stack += reversed(sums)
+            case t.Word() as word:
+                check_money(scope, word)
+            case t.Literal():
+                pass
+
+
+def check_money(scope: Scope, word: t.Word) -> None:
+    """Check that the word names a sum of money, or a reading of several."""
+    reading = scope.table.readings.get(word.text)
+    if reading is not None and scope.table.reading_kind(reading) == "sum":
+        return
+    if not scope.table.is_money(word.text):
+        known = [n for n in (*scope.table.facts, *scope.table.sums) if scope.table.is_money(n)]
+        known += [n for n, r in scope.table.readings.items() if scope.table.reading_kind(r) == "sum"]
+        scope.problems.append(unknown(word, "sum of money", known))
+
+
+def check_remedies(scope: Scope, words: Iterable[t.Word]) -> None:
+    """Check that each word names a remedy."""
+    for word in words:
+        scope.one_of(word, "remedy", scope.table.remedies)
+
+
+def units(sort: str, text: str) -> int:
+    """Return a number, or an amount of money in minor units."""
+    return value.minor_units(text) if sort == "money" else int(text)

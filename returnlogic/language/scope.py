@@ -1,0 +1,103 @@
+"""Hold what the checks of a file share: the table of its names, how it counts days, and the problems found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from returnlogic.base import value
+from returnlogic.base.source import Span
+from returnlogic.language import tree as t
+from returnlogic.language.circles import conditions
+from returnlogic.language.names import Symbols, unknown
+from returnlogic.language.problem import Problem
+from returnlogic.language.words import CONSEQUENCE_READINGS, MODE_READINGS, SAME_DAY_READINGS
+
+
+class Scope:
+    """One file against a table of names; `problems` are those found so far, in file order."""
+
+    def __init__(self, table: Symbols, file: t.File) -> None:
+        self.table = table
+        self.problems: list[Problem] = []
+        header = file.header("calendar")
+        self.calendars = tuple(v.text for v in header.values if isinstance(v, t.Word)) if header else ()
+        self.european = _counts_as_the_union(file)
+
+    def add(self, message: str, span: Span, help: str, code: str = "RL004") -> None:
+        """Record one problem."""
+        self.problems.append(Problem(code, message, span, help))
+
+    def one_of(self, word: t.Word, what: str, allowed: Iterable[str]) -> None:
+        """Record a problem iff the word is not in a closed list."""
+        if word.text not in allowed:
+            self.problems.append(unknown(word, what, allowed))
+
+    def member(self, literal: t.Literal, what: str, allowed: Iterable[str]) -> None:
+        """Record a problem iff the value is not in a closed list."""
+        self.one_of(t.Word(literal.text, literal.span), what, allowed)
+
+    def once(self, words: Iterable[t.Word], what: str) -> None:
+        """Record a problem for each word that stands a second time."""
+        seen: set[str] = set()
+        for word in words:
+            if word.text in seen:
+                self.add(f"`{word.text}` {what}", word.span, "keep one of the two")
+            seen.add(word.text)
+
+    def date(self, literal: t.Literal) -> int | None:
+        """Return the day number of a date; record a problem iff there is no such day."""
+        try:
+            return value.day_number(literal.text)
+        except ValueError as error:
+            self.add(str(error), literal.span, "a day is written like 2026-05-05")
+            return None
+
+    @cached_property
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """What the clauses leave open without declaring it, and the admitted values."""
+        found = {name: switch.values for name, switch in self.table.switches.items()}
+        if len(self.calendars) > 1:
+            found["working_days"] = self.calendars
+        for clause in self.table.clauses.values():
+            for item in clause.items:
+                if isinstance(item, t.Must) and (item.otherwise is None or item.otherwise.text == "unsaid"):
+                    found[f"consequence.{clause.name.text}"] = CONSEQUENCE_READINGS
+                elif isinstance(item, t.GateItem) and item.mode.text == "unclear":
+                    found[f"gate.{clause.name.text}"] = MODE_READINGS
+        clauses = (*self.table.clauses.values(), *self.table.definitions.values())
+        every = [c for clause in clauses for c in conditions(clause)]
+        every += [c for a in self.table.axioms for c in (a.premise, a.condition) if c is not None]
+        every += [d.condition for d in self.table.decides if d.condition is not None]
+        for order in (o for c in every for o in _orders(c)):
+            for left in self._events_of(order.left):
+                for right in self._events_of(order.right):
+                    if left != right:
+                        found[f"same_day.{min(left, right)}.{max(left, right)}"] = SAME_DAY_READINGS
+        return found
+
+    def _events_of(self, word: t.Word) -> list[str]:
+        """Return the event that a word names, or the alternatives of a reading of events."""
+        reading = self.table.readings.get(word.text)
+        return [word.text] if reading is None else [w.text for w in reading.alternatives]
+
+
+def _counts_as_the_union(file: t.File) -> bool:
+    """Say whether the header, or some limit, says `counting eu`."""
+    header = file.header("counting")
+    words = [v for v in header.values if isinstance(v, t.Word)] if header else []
+    words += [i.counting for c in file.clauses() for i in c.items if isinstance(i, t.LimitItem) and i.counting]
+    return any(w.text == "eu" for w in words)
+
+
+def _orders(c: t.Condition) -> list[t.Order]:
+    """Return every `before` of a condition."""
+    match c:
+        case t.Junction(_, parts):
+            return [o for p in parts for o in _orders(p)]
+        case t.Negation(part) | t.Group(part):
+            return _orders(part)
+        case t.Order(word="before"):
+            return [c]
+        case _:
+            return []
