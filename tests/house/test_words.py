@@ -83,8 +83,8 @@ def asked(policy: Policy, select: tuple[str, ...] = ()) -> tuple[list[str], list
     shown = ("code", "severity", "message", "clauses", "witness", "worst", "regions", "assumptions", "law", "topic")
 
     def plain(entry: object) -> str:
-        text = json.dumps(entry, sort_keys=True)
-        return text.replace(SUFFIX, "").replace(SUFFIX.replace("_", " "), "")
+        text = json.dumps(entry).replace(SUFFIX, "").replace(SUFFIX.replace("_", " "), "")
+        return json.dumps(json.loads(text), sort_keys=True)
 
     return sorted(map(plain, report["goals"])), sorted(plain({k: f[k] for k in shown}) for f in report["findings"])
 
