@@ -30,7 +30,7 @@ TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|answered\s+by\b|[a-z][a-z0-9_]*
 SAME_SPELLING = {
     "batch/": {"found"},
     "checks/": {"condition"},
-    "readers/javascript.py": {"return"},
+    "readers/_javascript": {"return"},
     "reports/": {"issue", "problem", "coverage", "found"},
     "targets/python.py": {"found"},
 }
