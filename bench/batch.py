@@ -40,10 +40,10 @@ def _filled(s: Subject, rows: int) -> Any:
     import duckdb
 
     connection = duckdb.connect(":memory:", config={"threads": "1", "enable_external_access": "false"})
-    cases = [*at_boundaries(s.program, s.face, seed=6), *by_dice(s.face, 20_000, seed=7)]
-    columns = [(f.name, _column(f)) for f in s.face.fields]
+    cases = [*at_boundaries(s.program, s.interface, seed=6), *by_dice(s.interface, 20_000, seed=7)]
+    columns = [(f.name, _column(f)) for f in s.interface.fields]
     given = ", ".join(f'unnest(?::{kind}[]) AS "{name}"' for name, kind in columns)
-    connection.execute(f"CREATE TABLE few AS SELECT {given}", [[c[f.name] for c in cases] for f in s.face.fields])
+    connection.execute(f"CREATE TABLE few AS SELECT {given}", [[c[f.name] for c in cases] for f in s.interface.fields])
     times = -(-rows // len(cases))
     connection.execute(
         "CREATE TABLE orders AS SELECT row_number() OVER () AS id, few.* FROM few, range(?) LIMIT ?", [times, rows]
@@ -51,13 +51,13 @@ def _filled(s: Subject, rows: int) -> Any:
     return connection
 
 
-def _results(face: Interface, only: str | None = None) -> list[str]:
-    return [f'"{r.key} {part}"' for r in face.results for part in ("verdict", "lo", "hi") if only in (None, r.key)]
+def _results(interface: Interface, only: str | None = None) -> list[str]:
+    return [f'"{r.key} {part}"' for r in interface.results for part in ("verdict", "lo", "hi") if only in (None, r.key)]
 
 
 def _agree(s: Subject, connection: Any) -> int:
     """The rows on which both queries give the same; raises `AssertionError` iff they or `decide` differ."""
-    columns = ", ".join(["id", *_results(s.face)])
+    columns = ", ".join(["id", *_results(s.interface)])
     differing = sum(
         connection.execute(
             f"SELECT count(*) FROM (SELECT {columns} FROM generated EXCEPT ALL SELECT {columns} FROM {other})"
@@ -66,10 +66,10 @@ def _agree(s: Subject, connection: Any) -> int:
     )
     rows, well_typed = connection.execute("SELECT count(*), count_if(well_typed) FROM generated").fetchone()
     assert differing == 0 and rows == well_typed, (s.name, differing, rows, well_typed)
-    names = [f.name for f in s.face.fields]
+    names = [f.name for f in s.interface.fields]
     facts = connection.execute("SELECT * EXCLUDE (id) FROM orders WHERE id <= 20000 ORDER BY id").fetchall()
     outcomes = connection.execute(
-        f"SELECT {', '.join(_results(s.face))} FROM generated WHERE id <= 20000 ORDER BY id"
+        f"SELECT {', '.join(_results(s.interface))} FROM generated WHERE id <= 20000 ORDER BY id"
     ).fetchall()
     for row, outcome in zip(facts, outcomes, strict=True):
         entries = tuple(tuple(outcome[i : i + 3]) for i in range(0, len(outcome), 3))
@@ -89,10 +89,10 @@ def _moved(amount: int) -> Callable[[], None]:
     return run
 
 
-def _well_typed(face: Interface) -> str:
+def _well_typed(interface: Interface) -> str:
     """The check of the facts, as a programmer puts it into a WHERE."""
     parts = []
-    for f in face.fields:
+    for f in interface.fields:
         lo, hi = bounds(f.sort)
         match f.sort:
             case Bool():
@@ -112,7 +112,7 @@ def times(s: Subject, rows: int, rounds: int) -> tuple[int, dict[str, dict[str, 
 
     connection = _filled(s, rows)
     by_hand = Path(__file__).with_name(f"{s.name}.sql").read_text("utf-8")
-    checked = by_hand.replace("FROM orders", f"FROM orders WHERE {_well_typed(s.face)}")
+    checked = by_hand.replace("FROM orders", f"FROM orders WHERE {_well_typed(s.interface)}")
     for name, query in (
         ("generated", sql.write(s.program, s.assumed).text),
         ("by_hand", by_hand),
@@ -121,9 +121,9 @@ def times(s: Subject, rows: int, rounds: int) -> tuple[int, dict[str, dict[str, 
         connection.execute(f"CREATE VIEW {name} AS {query}")
     alike = _agree(s, connection)
     one = _ONE[s.name]
-    bytes_in = sum(WIDTHS[_column(f)] for f in s.face.fields)
+    bytes_in = sum(WIDTHS[_column(f)] for f in s.interface.fields)
     found = {}
-    for asked, wanted in (("every result", _results(s.face)), (one, _results(s.face, one))):
+    for asked, wanted in (("every result", _results(s.interface)), (one, _results(s.interface, one))):
         counts = ", ".join(f"count({c})" for c in wanted)
         views = {GENERATED: "generated", CHECKED: "by_hand_checked", BY_HAND: "by_hand"}
         runs = {n: _running(connection, f"SELECT {counts} FROM {view}") for n, view in views.items()}
@@ -131,7 +131,7 @@ def times(s: Subject, rows: int, rounds: int) -> tuple[int, dict[str, dict[str, 
         bytes_out = sum(WIDTHS[kind] for _, kind, *_ in described)
         runs[f"floor: {bytes_in} bytes in, {bytes_out} out"] = _moved((bytes_in + bytes_out) * rows)
         found[asked] = {name: t / rows for name, t in medians(runs, rounds).items()}
-    columns = ", ".join(_results(s.face))
+    columns = ", ".join(_results(s.interface))
     connection.execute(f"CREATE TABLE finished AS SELECT {columns} FROM generated")
     views = {GENERATED: "generated", CHECKED: "by_hand_checked", BY_HAND: "by_hand", "copy of the results": "finished"}
     runs = {

@@ -16,16 +16,16 @@ LONGEST = 1000
 """Whole numbers of a policy up to this one are taken as lengths of windows."""
 
 
-def by_dice(face: Interface, count: int, seed: int) -> list[Case]:
+def by_dice(interface: Interface, count: int, seed: int) -> list[Case]:
     """Well-typed cases; the events of one lie within months of each other, and one in seven has not happened."""
     dice = random.Random(seed)
-    return [_case(face, dice) for _ in range(count)]
+    return [_case(interface, dice) for _ in range(count)]
 
 
-def _case(face: Interface, dice: random.Random) -> Case:
-    spans = [bounds(f.sort) for f in face.fields if isinstance(f.sort, Date)]
+def _case(interface: Interface, dice: random.Random) -> Case:
+    spans = [bounds(f.sort) for f in interface.fields if isinstance(f.sort, Date)]
     around = dice.randint(spans[0][0], spans[0][1]) if spans else 0
-    return {f.name: _value(f, dice, around) for f in face.fields}
+    return {f.name: _value(f, dice, around) for f in interface.fields}
 
 
 def _value(field: Field, dice: random.Random, around: int) -> bool | int | str | None:
@@ -43,21 +43,21 @@ def _value(field: Field, dice: random.Random, around: int) -> bool | int | str |
             return dice.choice((lo, hi, dice.randint(lo, hi), dice.randint(lo, hi), dice.randint(lo, hi)))
 
 
-def at_boundaries(program: Program, face: Interface, seed: int) -> list[Case]:
+def at_boundaries(program: Program, interface: Interface, seed: int) -> list[Case]:
     """Well-typed cases, each with two events as many days apart as the policy says, or one more, or one less.
 
     Every member of every enum gets each of them; amounts are the least, the greatest, and about those it names.
     """
     dice = random.Random(seed)
-    days = [f for f in face.fields if isinstance(f.sort, Date)]
-    enums = [(f.name, m) for f in face.fields if isinstance(f.sort, Enum) for m in f.sort.members]
+    days = [f for f in interface.fields if isinstance(f.sort, Date)]
+    enums = [(f.name, m) for f in interface.fields if isinstance(f.sort, Enum) for m in f.sort.members]
     apart = sorted({n + d for n in _lengths(program) for d in (-1, 0, 1)})
     found = []
     for first in days:
         for second in days:
             for length in apart if first is not second else ():
                 for name, member in enums:
-                    case = _case(face, dice)
+                    case = _case(interface, dice)
                     case[name] = member
                     lo, hi = bounds(first.sort)
                     start = dice.randint(lo + 1, hi - LONGEST - 1)

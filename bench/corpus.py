@@ -13,7 +13,7 @@ from bench.growth import cost
 from returnlogic.app.load import load
 from returnlogic.base.registry import collect
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.specialise import assumed, interface
+from returnlogic.meaning.specialise import assumed, interface_of
 from returnlogic.proof.prove import prove
 from returnlogic.solver.scripts import Solver, Unsat
 from returnlogic.solver.second import SecondSolver
@@ -29,8 +29,8 @@ def second(made_of: Program, target: str, *, as_inputs: bool) -> tuple[int, int,
     given = {} if as_inputs else {a.name: a.domain[0] for a in made_of.assumptions.values() if a.fixed is None}
     values = assumed(made_of, given, as_inputs=as_inputs)
     made = writer.write(made_of, values)
-    face = interface(made_of, values)
-    proof = prove(made_of, values, face, reader.read(made.text, face), made.hints, made.tables, Solver())
+    interface = interface_of(made_of, values)
+    proof = prove(made_of, values, interface, reader.read(made.text, interface), made.hints, made.tables, Solver())
     assert proof.holds
     other = SecondSolver()
     start = time.perf_counter()

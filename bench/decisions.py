@@ -26,8 +26,8 @@ def contestants(s: Subject) -> dict[str, Callable[[Case], Any]]:
     """What decides a case, by name; says what is not installed."""
     found: dict[str, Callable[[Case], Any]] = {CHECKED: s.decide, BY_HAND: s.by_hand}
     for package, names in (
-        ("pydantic", {TYPED: lambda: engines.pydantic_dict(s.face, s.by_hand)}),
-        ("pydantic", {MODEL: lambda: engines.pydantic_model(s.face, s.by_hand)}),
+        ("pydantic", {TYPED: lambda: engines.pydantic_dict(s.interface, s.by_hand)}),
+        ("pydantic", {MODEL: lambda: engines.pydantic_model(s.interface, s.by_hand)}),
         ("zen", {ZEN: lambda: engines.zen(s.name)}),
         ("cedarpy", {CEDAR: lambda: engines.cedar(s.name)}),
     ):
@@ -40,7 +40,7 @@ def contestants(s: Subject) -> dict[str, Callable[[Case], Any]]:
 
 def agree(s: Subject, decides: dict[str, Callable[[Case], Any]], cases: Sequence[Case]) -> None:
     """Raises `AssertionError` iff an engine gives another answer than ours."""
-    keys = [r.key for r in s.face.results]
+    keys = [r.key for r in s.interface.results]
     for case in cases:
         ours = dict(zip(keys, s.decide(case), strict=True))
         for name, decide in decides.items():
@@ -72,9 +72,9 @@ def _spread(decide: Callable[..., Any], values: Sequence[tuple[Any, ...]]) -> Ca
 def times(s: Subject, count: int, rounds: int) -> dict[str, float]:
     """Seconds of a case, by contestant; the loop over the cases is in them, about 0.02 microseconds."""
     decides = contestants(s)
-    cases = by_dice(s.face, count, seed=4)
+    cases = by_dice(s.interface, count, seed=4)
     few = cases[: max(1, count // 20)]
-    agree(s, decides, [*few, *at_boundaries(s.program, s.face, seed=5)[::7]])
+    agree(s, decides, [*few, *at_boundaries(s.program, s.interface, seed=5)[::7]])
     runs = {BARE: _spread(s.outcome, facts(cases))}
     runs |= {name: _each(decide, few if name in SLOW else cases) for name, decide in decides.items()}
     sizes = {name: len(few if name in SLOW else cases) for name in runs}

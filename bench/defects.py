@@ -28,7 +28,7 @@ from typing import Any
 from bench.cases import at_boundaries
 from returnlogic.base.interface import Field, Interface, bounds
 from returnlogic.base.sort import Bool, Enum
-from returnlogic.meaning.specialise import interface
+from returnlogic.meaning.specialise import interface_of
 from tests.proof.seeded import SAMPLE, Slip, checker, choice, fate, loaded
 from tests.proof.test_seeded_python import SLIPS
 
@@ -107,7 +107,7 @@ def differs(mutant: Mapping[str, Any], original: Mapping[str, Any], case: dict[s
     return bool(found != original["decide"](case))
 
 
-def by_hypothesis(mutant: Mapping[str, Any], original: Mapping[str, Any], face: Interface, examples: int) -> str:
+def by_hypothesis(mutant: Mapping[str, Any], original: Mapping[str, Any], interface: Interface, examples: int) -> str:
     """So many cases of the types that the interface names; seeded, not shrunk."""
     from hypothesis import HealthCheck, Phase, given, seed, settings
     from hypothesis import strategies as st
@@ -131,7 +131,7 @@ def by_hypothesis(mutant: Mapping[str, Any], original: Mapping[str, Any], face: 
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
     )
-    @given(st.fixed_dictionaries({f.name: values(f) for f in face.fields}))
+    @given(st.fixed_dictionaries({f.name: values(f) for f in interface.fields}))
     def holds(case: dict[str, Any]) -> None:
         assert not differs(mutant, original, case)
 
@@ -148,7 +148,7 @@ def by_boundaries(mutant: Mapping[str, Any], original: Mapping[str, Any], cases:
     return FOUND if any(differs(mutant, original, c) for c in cases) else MISSED
 
 
-def by_crosshair(text: str, original: str, face: Interface, seconds: int) -> Answer:
+def by_crosshair(text: str, original: str, interface: Interface, seconds: int) -> Answer:
     """`crosshair diffbehavior` on `outcome` of both, for well-typed facts only; one at a time, for its time."""
     if _outcome(text) == _outcome(original):
         return Answer(NOT_ASKED, 0.0)
@@ -156,7 +156,7 @@ def by_crosshair(text: str, original: str, face: Interface, seconds: int) -> Ans
     with tempfile.TemporaryDirectory() as folder:
         for name, source in (("original", original), ("mutant", text)):
             Path(folder, f"{name}.py").write_text(source)
-            Path(folder, f"ask_{name}.py").write_text(_asking(name, face))
+            Path(folder, f"ask_{name}.py").write_text(_asking(name, interface))
         command = ["crosshair", "diffbehavior", "ask_original.asked", "ask_mutant.asked"]
         limit = ["--per_condition_timeout", str(seconds)]
         done = subprocess.run([sys.executable, "-m", *command, *limit], cwd=folder, capture_output=True, text=True)
@@ -174,13 +174,13 @@ def _outcome(text: str) -> str:
     return before.partition("FIELDS = (")[2] + rest.partition("def outcome(")[2]
 
 
-def _asking(name: str, face: Interface) -> str:
+def _asking(name: str, interface: Interface) -> str:
     """A module whose function `asked` is `outcome` of another, and nothing where the facts are not well-typed.
 
     Written so that CrossHair sees as few ways through it as can be: one for the bounds, one per word, one per event.
     """
     types, tests, given = [], [], []
-    for f in face.fields:
+    for f in interface.fields:
         lo, hi = bounds(f.sort)
         match f.sort:
             case Bool():
@@ -213,13 +213,13 @@ def lines(slips: Sequence[Slip], crosshair_seconds: int) -> list[Line]:
     """Everyone's answers to every defect; CrossHair works beside the others."""
     original, _ = checker("python")
     program = loaded(SAMPLE)
-    face = interface(program, choice(program))
-    around = at_boundaries(program, face, seed=1)
+    interface = interface_of(program, choice(program))
+    around = at_boundaries(program, interface, seed=1)
     right = module(original)
     found = []
     with ThreadPoolExecutor(1) as beside:
         slow = [
-            beside.submit(by_crosshair, s.applied(original), original, face, crosshair_seconds)
+            beside.submit(by_crosshair, s.applied(original), original, interface, crosshair_seconds)
             if s.fate != "rejected"
             else None
             for s in slips
@@ -230,8 +230,8 @@ def lines(slips: Sequence[Slip], crosshair_seconds: int) -> list[Line]:
             assert ours.said == slip.fate, (slip.name, ours.said)
             wrong = module(text)
             others = (
-                timed(partial(by_hypothesis, wrong, right, face, FEW)),
-                timed(partial(by_hypothesis, wrong, right, face, MANY)),
+                timed(partial(by_hypothesis, wrong, right, interface, FEW)),
+                timed(partial(by_hypothesis, wrong, right, interface, MANY)),
                 timed(partial(by_boundaries, wrong, right, around)),
             )
             found.append(Line(slip.name, ours, others))

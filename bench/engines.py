@@ -33,22 +33,22 @@ def _type(field: Field) -> Any:
             return Optional[number] if field.optional else number  # noqa: UP045  # not a type when this is read
 
 
-def pydantic_model(face: Interface, by_hand: Callable[[Case], dict[str, Any]]) -> Callable[[Case], dict[str, Any]]:
+def pydantic_model(interface: Interface, by_hand: Callable[[Case], dict[str, Any]]) -> Callable[[Case], dict[str, Any]]:
     """A strict model of the facts, its fields then decided by hand."""
     from pydantic import ConfigDict, create_model
 
-    fields: dict[str, Any] = {f.name: (_type(f), ...) for f in face.fields}
+    fields: dict[str, Any] = {f.name: (_type(f), ...) for f in interface.fields}
     model = create_model("Facts", __config__=ConfigDict(strict=True, extra="forbid"), **fields)
     validate = model.model_validate
     return lambda case: by_hand(validate(case).__dict__)
 
 
-def pydantic_dict(face: Interface, by_hand: Callable[[Case], dict[str, Any]]) -> Callable[[Case], dict[str, Any]]:
+def pydantic_dict(interface: Interface, by_hand: Callable[[Case], dict[str, Any]]) -> Callable[[Case], dict[str, Any]]:
     """The same by a TypedDict, whose validator makes no object."""
     from pydantic import ConfigDict, TypeAdapter, with_config
     from typing_extensions import TypedDict  # comes with pydantic, which takes no other before Python 3.12
 
-    facts = TypedDict("facts", {f.name: _type(f) for f in face.fields})  # type: ignore[misc]  # made at run time
+    facts = TypedDict("facts", {f.name: _type(f) for f in interface.fields})  # type: ignore[misc]  # made at run time
     adapter = TypeAdapter(with_config(ConfigDict(strict=True, extra="forbid"))(facts))
     validate = adapter.validator.validate_python
     return lambda case: by_hand(validate(case))

@@ -16,7 +16,7 @@ from returnlogic.app.load import load_source
 from returnlogic.base.registry import collect
 from returnlogic.base.source import Source
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.specialise import assumed, interface
+from returnlogic.meaning.specialise import assumed, interface_of
 from returnlogic.proof.prove import prove
 from returnlogic.solver.scripts import Solver
 
@@ -114,12 +114,12 @@ def cost(made_of: Program, target: str, *, as_inputs: bool = False) -> Cost:
     values = assumed(made_of, given, as_inputs=as_inputs)
     start = time.perf_counter()
     emitted = writer.write(made_of, values)
-    face = interface(made_of, values)
+    interface = interface_of(made_of, values)
     written = time.perf_counter()
-    reading = reader.read(emitted.text, face)
+    reading = reader.read(emitted.text, interface)
     read = time.perf_counter()
     solver = _Timed()
-    proof = prove(made_of, values, face, reading, emitted.hints, emitted.tables, solver)
+    proof = prove(made_of, values, interface, reading, emitted.hints, emitted.tables, solver)
     done = time.perf_counter()
     assert proof.holds, (target, proof.counterexample, [(o.kind, o.name, why) for o, why in proof.undecided][:3])
     return Cost(written - start, read - written, done - read, len(proof.obligations), solver.slowest)

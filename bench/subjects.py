@@ -13,7 +13,7 @@ from returnlogic.app.load import load
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.specialise import assumed, interface
+from returnlogic.meaning.specialise import assumed, interface_of
 from returnlogic.proof.replay import expected
 from returnlogic.targets import python
 
@@ -27,7 +27,7 @@ class Subject:
     name: str
     program: Program
     assumed: Mapping[str, Value]
-    face: Interface
+    interface: Interface
     decide: Callable[[Case], tuple[Any, ...]]
     outcome: Callable[..., tuple[Any, ...]]
     by_hand: Callable[[Case], dict[str, by_hand.Entry]]
@@ -41,7 +41,7 @@ def subject(name: str) -> Subject:
     module: dict[str, Any] = {}
     exec(compile(python.write(program, values).text, name, "exec"), module)
     written = getattr(by_hand, name.replace("-", "_"))
-    return Subject(name, program, values, interface(program, values), module["decide"], module["outcome"], written)
+    return Subject(name, program, values, interface_of(program, values), module["decide"], module["outcome"], written)
 
 
 def subjects() -> list[Subject]:
@@ -54,11 +54,11 @@ def same(s: Subject, cases: int, referred: int) -> int:
 
     Raises `AssertionError` iff two differ.
     """
-    keys = tuple(r.key for r in s.face.results)
-    around = at_boundaries(s.program, s.face, seed=1)
-    for case in [*by_dice(s.face, cases, seed=2), *around]:
+    keys = tuple(r.key for r in s.interface.results)
+    around = at_boundaries(s.program, s.interface, seed=1)
+    for case in [*by_dice(s.interface, cases, seed=2), *around]:
         found = s.decide(case)
         assert dict(zip(keys, found, strict=True)) == s.by_hand(case), (s.name, case)
-    for case in [*by_dice(s.face, referred, seed=3), *around[:: max(1, len(around) // referred)]]:
-        assert s.decide(case) == expected(s.program, s.assumed, s.face, case), (s.name, case)
+    for case in [*by_dice(s.interface, referred, seed=3), *around[:: max(1, len(around) // referred)]]:
+        assert s.decide(case) == expected(s.program, s.assumed, s.interface, case), (s.name, case)
     return cases + len(around)

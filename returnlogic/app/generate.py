@@ -19,7 +19,7 @@ from returnlogic.base.sort import Bool, Date, Enum, Money
 from returnlogic.base.value import Value, as_word, read, write
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.specialise import Unfixed, interface
+from returnlogic.meaning.specialise import Unfixed, interface_of
 from returnlogic.meaning.specialise import assumed as settle_assumptions
 from returnlogic.proof import certificate as c
 from returnlogic.proof.canaries import Canary, canaries
@@ -93,11 +93,11 @@ class GeneratedEvaluator:
         return {r.key: entry for r, entry in zip(self.interface.results, found, strict=True)}
 
 
-def raw_facts(face: Interface, facts: Mapping[str, Any]) -> tuple[dict[str, Value], list[str]]:
+def raw_facts(interface: Interface, facts: Mapping[str, Any]) -> tuple[dict[str, Value], list[str]]:
     """The facts in the units of the boundary, and what is wrong with them."""
     raw: dict[str, Value] = {}
     problems = []
-    for f in face.fields:
+    for f in interface.fields:
         if f.name not in facts:
             problems.append(f"`{f.name}`: missing")
         elif facts[f.name] is None and f.optional:
@@ -156,21 +156,21 @@ def generate(
     """
     program = policy.program
     assert program is not None
-    face = interface(program, values)
+    interface = interface_of(program, values)
     say(f"{program.name}: writing {target.name}")
     made = target.write(program, values)
     solver = Solver()
 
     def check(text: str) -> Validated:
         reader = readers()[target.name]
-        return validate(program, values, face, target, reader, text, made.hints, made.tables, solver, say)
+        return validate(program, values, interface, target, reader, text, made.hints, made.tables, solver, say)
 
     say(f"{program.name}: proving the {target.name} text")
     found = check(made.text)
     if found.not_run:
         raise InternalFault(f"the text is not the policy, by the solver; the case was not run: {found.not_run}")
     if found.mismatch is not None:
-        raise InternalFault(f"{told(face, found.mismatch)}: {facts_of(face, found.mismatch)}")
+        raise InternalFault(f"{told(interface, found.mismatch)}: {facts_of(interface, found.mismatch)}")
     if not found.proof.holds:
         raise NotProved([f"{o.kind} {o.name} (line {o.where}): {why}" for o, why in found.proof.undecided])
     say(f"{program.name}: seeding slips that have to be found")
@@ -182,11 +182,11 @@ def generate(
     data = b""
     if with_vectors:
         say(f"{program.name}: choosing vectors")
-        vectors, data = _vectors(program, values, face, target, made.text, say)
+        vectors, data = _vectors(program, values, interface, target, made.text, say)
     file = f"{program.name}{target.suffix}"
     extras = {f"{program.name}{suffix}": text for suffix, text in sorted(made.extras.items())}
     evidence = _Evidence(found.proof, seeded, confirmed, vectors)
-    certificate = _certificate(policy, target, made, face, values, evidence, beside, errors)
+    certificate = _certificate(policy, target, made, interface, values, evidence, beside, errors)
     if second is not None:
         certificate.solvers["cvc5"] = second.version()
     files = {"certificate.json": c.to_bytes(certificate), "recheck.py": c.recheck_script()}
@@ -194,7 +194,7 @@ def generate(
         files[VECTORS] = data
     files |= {c.query_file(o): o.script.encode() for o in found.proof.obligations}
     files |= {_canary_file(i): canary.script.encode() for i, canary in enumerate(seeded, 1)}
-    return GeneratedEvaluator(program, target, file, made.text, face, dict(values), certificate, files, extras)
+    return GeneratedEvaluator(program, target, file, made.text, interface, dict(values), certificate, files, extras)
 
 
 def _confirmed(proof: Proof, second: SecondSolver | None, say: Callable[[str], None]) -> dict[str, str]:
@@ -219,7 +219,7 @@ VECTORS = "vectors.jsonl"
 def _vectors(
     program: Program,
     values: Mapping[str, Value],
-    face: Interface,
+    interface: Interface,
     target: Target,
     text: str,
     say: Callable[[str], None],
@@ -233,11 +233,11 @@ def _vectors(
     data = "".join(json_lines(made.form, vectors)).encode()
     ran = len(vectors)
     try:
-        wrong = mismatches(program, values, face, target, text, [facts for _, facts in made.cases()])
+        wrong = mismatches(program, values, interface, target, text, [facts for _, facts in made.cases()])
     except NotInstalled:
         wrong, ran = [], 0
     if wrong:
-        raise InternalFault(f"{told(face, wrong[0])}: {facts_of(face, wrong[0])}; the proof says otherwise")
+        raise InternalFault(f"{told(interface, wrong[0])}: {facts_of(interface, wrong[0])}; the proof says otherwise")
     about = {"file": VECTORS, "sha256": c.sha256(data), "level": 1, "claim": made.claim, "count": len(vectors)}
     undecided = len(made.mutants.undecided) if made.mutants is not None else 0
     return {**about, "run": ran, "undecided": undecided}, data
@@ -261,7 +261,7 @@ def _certificate(
     policy: Policy,
     target: Target,
     made: Emitted,
-    face: Interface,
+    interface: Interface,
     values: Mapping[str, Value],
     evidence: _Evidence,
     beside: Path | None,
@@ -295,14 +295,14 @@ def _certificate(
                 "settings": dict(target.settings),
                 "extras": {f"{program.name}{s}": c.sha256(t.encode()) for s, t in sorted(made.extras.items())},
             },
-            "interface": to_json(face),
+            "interface": to_json(interface),
             "assumed": {n: values[n] for n in sorted(values)},
             "hints": {n: list(lets) for n, lets in sorted(made.hints.items())},
             "tables": dict(sorted(made.tables.items())),
             "plan": [{"definition": symbol.removeprefix("~"), "let": let} for symbol, let in evidence.proof.cuts],
             "settled": evidence.proof.settled,
             "obligations": [_query(o, evidence.confirmed.get(o.id)) for o in evidence.proof.obligations],
-            "canaries": [_canary(i, x, face) for i, x in enumerate(evidence.seeded, 1)],
+            "canaries": [_canary(i, x, interface) for i, x in enumerate(evidence.seeded, 1)],
             "vectors": None if evidence.vectors is None else dict(evidence.vectors),
             "trusted": list(c.TRUSTED),
         }
@@ -324,7 +324,7 @@ def _query(o: Obligation, cvc5: str | None) -> dict[str, Any]:
     }
 
 
-def _canary(number: int, canary: Canary, face: Interface) -> dict[str, Any]:
+def _canary(number: int, canary: Canary, interface: Interface) -> dict[str, Any]:
     return {
         "slip": canary.mutation,
         "line": canary.line,
@@ -333,7 +333,7 @@ def _canary(number: int, canary: Canary, face: Interface) -> dict[str, Any]:
         "file": _canary_file(number),
         "sha256": c.sha256(canary.script.encode()),
         "expected": "sat",
-        "facts": shown(face, canary.facts),
+        "facts": shown(interface, canary.facts),
         "results": list(canary.results),
         "replayed": canary.replayed,
     }
@@ -346,10 +346,10 @@ def _path(path: str, beside: Path | None) -> str:
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-def shown(face: Interface, facts: Mapping[str, object]) -> dict[str, Any]:
+def shown(interface: Interface, facts: Mapping[str, object]) -> dict[str, Any]:
     """Facts as case files write them; what is not of its sort, as it is."""
     found: dict[str, Any] = {}
-    for f in face.fields:
+    for f in interface.fields:
         if f.name not in facts:
             continue
         value = facts[f.name]
@@ -360,19 +360,19 @@ def shown(face: Interface, facts: Mapping[str, object]) -> dict[str, Any]:
     return found
 
 
-def facts_of(face: Interface, mismatch: CaseMismatch) -> str:
+def facts_of(interface: Interface, mismatch: CaseMismatch) -> str:
     """The facts of a case in one line."""
-    return ", ".join(f"{n} = {v}" for n, v in shown(face, mismatch.facts).items())
+    return ", ".join(f"{n} = {v}" for n, v in shown(interface, mismatch.facts).items())
 
 
-def told(face: Interface, mismatch: CaseMismatch) -> str:
+def told(interface: Interface, mismatch: CaseMismatch) -> str:
     """One line: what the policy says and what the evaluator gave."""
     if mismatch.expected is None:
         got = "decides it" if not isinstance(mismatch.got, Refused) else f"fails ({mismatch.got})"
         return f"a case that is not well-typed: the evaluator {got}"
     if isinstance(mismatch.got, Refused):
         return f"the evaluator refuses a well-typed case ({mismatch.got})"
-    index = [r.key for r in face.results].index(mismatch.results[0])
+    index = [r.key for r in interface.results].index(mismatch.results[0])
     want, got_entry = mismatch.expected[index], mismatch.got[index]
     key = mismatch.results[0]
     return f"{key}: the policy says {_entry(key, want)}, the evaluator {_entry(key, got_entry)}"

@@ -15,7 +15,7 @@ from returnlogic.base.interface import Interface, to_json
 from returnlogic.base.value import Value, in_words
 from returnlogic.checks._catalogue import rules
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.specialise import interface
+from returnlogic.meaning.specialise import interface_of
 from returnlogic.proof import certificate as c
 from returnlogic.proof.obligations import Proof
 from returnlogic.proof.replay import CaseMismatch
@@ -180,18 +180,18 @@ class _Run:
         assumed = {n: v for n, v in given.assumed.items() if n in self.program.assumptions}
         edited = c.sha256(self.text.encode()) != given.target.sha256
         changed = assumed.keys() != given.assumed.keys() or c.meaning(self.program, assumed) != given.policy.meaning
-        face = interface(self.program, assumed)
+        interface = interface_of(self.program, assumed)
         if edited:
             yield self._stale(f"`{given.target.file}` was changed since it was proved", "compile again; do not edit it")
         if changed:
             yield self._stale("the policy says something else than when it was proved", "compile again")
         yield from self._extras()
-        outcome = self._reproved(face, assumed)
+        outcome = self._reproved(interface, assumed)
         if isinstance(outcome, Finding):
             yield outcome
             return
         self.proved = len(outcome.obligations)
-        if to_json(face) != given.interface and not changed:
+        if to_json(interface) != given.interface and not changed:
             yield self._stale("the certificate names other facts or results than the policy", "compile again")
         if not edited and not changed:
             yield from self._queries(outcome)
@@ -205,7 +205,7 @@ class _Run:
             if path.is_file() and c.sha256(path.read_bytes()) != wanted:
                 yield self._stale(f"`{path.name}` was changed since it was written", "compile again")
 
-    def _reproved(self, face: Interface, assumed: Mapping[str, Value]) -> Proof | Finding:
+    def _reproved(self, interface: Interface, assumed: Mapping[str, Value]) -> Proof | Finding:
         given, target = self.certificate, targets()[self.certificate.target.name]
         hints = {n: tuple(lets) for n, lets in given.hints.items()}
         self.say(f"{given.target.file}: reading back and proving")
@@ -213,7 +213,7 @@ class _Run:
             found = validate(
                 self.program,
                 assumed,
-                face,
+                interface,
                 target,
                 readers()[target.name],
                 self.text,
@@ -233,7 +233,7 @@ class _Run:
                 f"`{given.target.file}` is not the policy, but the case cannot be shown: {found.not_run}"
             )
         if found.mismatch is not None:
-            return self._differs(face, found.mismatch)
+            return self._differs(interface, found.mismatch)
         if not found.proof.holds:
             first, why = found.proof.undecided[0]
             more = f" (and {len(found.proof.undecided) - 1} more)" if len(found.proof.undecided) > 1 else ""
@@ -290,15 +290,17 @@ class _Run:
 
     # --- findings -----------------------------------------------------------------------------------------------------
 
-    def _differs(self, face: Interface, mismatch: CaseMismatch) -> Finding:
-        told_facts = shown(face, mismatch.facts).items()
+    def _differs(self, interface: Interface, mismatch: CaseMismatch) -> Finding:
+        told_facts = shown(interface, mismatch.facts).items()
         case = tuple(f"{in_words(n)}: {'has not happened' if v is None else v}" for n, v in told_facts)
         names = set(self.program.assumptions)
-        facts = {n: v for n, v in shown(face, mismatch.facts).items() if n not in names}
-        assume = {n: v for n, v in {**self.certificate.assumed, **shown(face, mismatch.facts)}.items() if n in names}
+        facts = {n: v for n, v in shown(interface, mismatch.facts).items() if n not in names}
+        assume = {
+            n: v for n, v in {**self.certificate.assumed, **shown(interface, mismatch.facts)}.items() if n in names
+        }
         return self._finding(
             "RL601",
-            f"`{self.certificate.target.file}` is not the policy: {told(face, mismatch)}",
+            f"`{self.certificate.target.file}` is not the policy: {told(interface, mismatch)}",
             "compile again; do not edit it",
             case,
             Witness(facts, assume),

@@ -46,7 +46,7 @@ from returnlogic.compare.past import (
 )
 from returnlogic.compare.verdicts import Compared
 from returnlogic.meaning.program import Assumption
-from returnlogic.meaning.specialise import Unfixed, interface
+from returnlogic.meaning.specialise import Unfixed, interface_of
 from returnlogic.proof.validate import validate
 from returnlogic.readers._read_back import Reject
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed, OutOfBudget
@@ -103,11 +103,11 @@ def _replayed(compared: Compared, path: Path, options: OrderOptions, say: Callab
         priced = options.columns.get(price, price) in file.columns or price in options.constants
         q = questions(compared.product, compared.asked, options.by, price=priced)
         values = _assumed(q, options.assume)
-        known = dict.fromkeys((*values, *(f.name for f in interface(q.program, values).fields)))
+        known = dict.fromkeys((*values, *(f.name for f in interface_of(q.program, values).fields)))
         q = with_axioms(q, q.joined_names(known))
-        face = interface(q.program, values)
-        given = sources(face.fields, file, *_named(q, face, options))
-        text, obligations = _proved(q, values, face, say)
+        interface = interface_of(q.program, values)
+        given = sources(interface.fields, file, *_named(q, interface, options))
+        text, obligations = _proved(q, values, interface, say)
         found = scan(connection, file, given, say)
         if not found.rows and not found.lines:
             raise UnreadableOrders(f"`{path}` holds no order")
@@ -158,7 +158,7 @@ def _assumed(q: Questions, given: Mapping[str, str]) -> dict[str, Value]:
         ) from None
 
 
-def _named(q: Questions, face: Interface, options: OrderOptions) -> tuple[dict[str, str], dict[str, Value]]:
+def _named(q: Questions, interface: Interface, options: OrderOptions) -> tuple[dict[str, str], dict[str, Value]]:
     """The columns and the constants by field, from what they are called in the versions."""
     known = {q.column(n): n for n in q.product.program.inputs}
     for name in (*options.columns, *options.constants):
@@ -166,7 +166,7 @@ def _named(q: Questions, face: Interface, options: OrderOptions) -> tuple[dict[s
             raise NoFact(f"there is no fact `{name[:60]}`{suggest(name, sorted(known))}")
     columns, constants = {}, {}
     own = {written: joined for joined, written in q.written.items()}
-    for f in face.fields:
+    for f in interface.fields:
         name = q.column(own[f.name])
         columns[f.name] = options.columns.get(name, name)
         if name in options.constants:
@@ -189,7 +189,9 @@ def constant(f: Field, word: str) -> Value:
         raise NoFact(f"`{f.name}` cannot be `{word[:60]}`: {expected(f)}") from None
 
 
-def _proved(q: Questions, values: Mapping[str, Value], face: Interface, say: Callable[[str], None]) -> tuple[str, int]:
+def _proved(
+    q: Questions, values: Mapping[str, Value], interface: Interface, say: Callable[[str], None]
+) -> tuple[str, int]:
     """The query that answers, and how many obligations prove it."""
     if TARGET not in targets():
         raise NotInstalled("orders are decided by DuckDB: `pip install 'returnlogic[sql]'`")
@@ -199,12 +201,12 @@ def _proved(q: Questions, values: Mapping[str, Value], face: Interface, say: Cal
     say(f"{q.program.name}: proving the query")
     try:
         v = validate(
-            q.program, values, face, target, reader, made.text, made.hints, made.tables, Solver(), say
+            q.program, values, interface, target, reader, made.text, made.hints, made.tables, Solver(), say
         )  # fmt: skip
     except Reject as error:
         raise InternalFault(f"the query is not read back: {error}") from None
     if v.mismatch is not None:
-        raise InternalFault(f"{difference_told(face, v.mismatch)}: {facts_of(face, v.mismatch)}")
+        raise InternalFault(f"{difference_told(interface, v.mismatch)}: {facts_of(interface, v.mismatch)}")
     if not v.proof.holds:
         raise NotProved([f"{o.kind} {o.name} (line {o.where}): {why}" for o, why in v.proof.undecided])
     return made.text, len(v.proof.obligations)

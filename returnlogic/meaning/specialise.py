@@ -126,7 +126,7 @@ def assumed(program: Program, given: Mapping[str, Value], *, as_inputs: bool = F
     return values
 
 
-def interface(program: Program, values: Mapping[str, Value]) -> Interface:
+def interface_of(program: Program, values: Mapping[str, Value]) -> Interface:
     """Return what an evaluator of the policy with these assumptions takes and gives: the facts it reads, in order."""
     reads = _reads(specialise(program, values))
     fields = [Field(i.name, i.sort, i.event) for i in program.inputs.values() if i.name in reads]

@@ -56,10 +56,14 @@ class Cuts:
     """The definitions of a text, with what is proved of them so far."""
 
     def __init__(
-        self, program: Program, assumed: Mapping[str, Value], face: Interface, definitions: Mapping[str, DefinitionStep]
+        self,
+        program: Program,
+        assumed: Mapping[str, Value],
+        interface: Interface,
+        definitions: Mapping[str, DefinitionStep],
     ) -> None:
         self.program, self.assumed = program, assumed
-        self.fields = {f.name: f for f in face.fields}
+        self.fields = {f.name: f for f in interface.fields}
         self.definitions = definitions
         self.symbols: dict[str, tuple[Fresh, list[str]]] = {}
         """Definitions that are lets, with the obligations that say so; by symbol, as are the next."""

@@ -42,7 +42,7 @@ STRETCH = 60
 def prove(
     program: Program,
     assumed: Mapping[str, Value],
-    face: Interface,
+    interface: Interface,
     reading: ReadBack,
     hints: Mapping[str, Sequence[str]],
     tables: Mapping[str, tuple[str, int]],
@@ -50,7 +50,7 @@ def prove(
     say: Callable[[str], None] = lambda _: None,
 ) -> Proof:
     """Prove that a text is the policy with these assumptions, or find a counterexample, or say what is undecided."""
-    return _Prover(program, assumed, face, reading, hints, tables, solver, say).proof()
+    return _Prover(program, assumed, interface, reading, hints, tables, solver, say).proof()
 
 
 class _Prover:
@@ -58,18 +58,18 @@ class _Prover:
         self,
         program: Program,
         assumed: Mapping[str, Value],
-        face: Interface,
+        interface: Interface,
         reading: ReadBack,
         hints: Mapping[str, Sequence[str]],
         tables: Mapping[str, tuple[str, int]],
         solver: Solver,
         say: Callable[[str], None],
     ) -> None:
-        self.program, self.assumed, self.face, self.reading = program, assumed, face, reading
+        self.program, self.assumed, self.interface, self.reading = program, assumed, interface, reading
         self.hints = {name: [x for x in lets if x in program.lets] for name, lets in hints.items()}
         self.solver, self.say = solver, say
         self.definitions = {s.symbol: s for s in reading.steps if isinstance(s, DefinitionStep)}
-        self.cuts = Cuts(program, assumed, face, self.definitions)
+        self.cuts = Cuts(program, assumed, interface, self.definitions)
         self.obligations: list[Obligation] = []
         self.undecided: list[tuple[Obligation, str]] = []
         self.pairs: list[tuple[str, str]] = []
@@ -96,7 +96,7 @@ class _Prover:
                     if failed is not None:
                         return failed
                 case OutcomeStep():
-                    for number, (got, result) in enumerate(zip(step.results, self.face.results, strict=True)):
+                    for number, (got, result) in enumerate(zip(step.results, self.interface.results, strict=True)):
                         failed = self._result(step, number, got, result.key)
                         if failed is not None:
                             return failed
@@ -114,7 +114,7 @@ class _Prover:
     def _domain(self) -> None:
         """Prove that some facts are well-typed: else every claim would hold of nothing."""
         encoding = Encoding(self.program, self.assumed)
-        for f in self.face.fields:
+        for f in self.interface.fields:
             encoding.name(f.name)
             if f.optional:
                 encoding.there(f.name)
@@ -262,7 +262,7 @@ class _Prover:
             case Unsat():
                 return None
             case Sat(values):
-                return Counterexample(obligation, facts_of(self.face, values), pinned(obligation.script, values))
+                return Counterexample(obligation, facts_of(self.interface, values), pinned(obligation.script, values))
             case Unknown(reason):
                 self.undecided.append((obligation, reason))
                 return None
@@ -271,7 +271,7 @@ class _Prover:
         """Prove that the check of the facts lets through exactly the well-typed cases."""
 
         def same(_: Encoding) -> str:
-            same = smt.app("=", self.reading.accepts, smt.all_of(well_typed(f) for f in self.face.fields))
+            same = smt.app("=", self.reading.accepts, smt.all_of(well_typed(f) for f in self.interface.fields))
             return smt.app("=>", self.reading.edge, same)
 
         return self._claim("accepts", "the check of the facts", "the check of the facts", (), same, 0)

@@ -37,10 +37,10 @@ def declarations(f: Field) -> Iterable[str]:
     yield smt.assert_(smt.between(-1, member, len(f.sort.members) - 1 if isinstance(f.sort, Enum) else -1))
 
 
-def facts_of(face: Interface, values: Mapping[str, int | bool]) -> dict[str, object]:
+def facts_of(interface: Interface, values: Mapping[str, int | bool]) -> dict[str, object]:
     """Return the facts of a solver's model: by the symbols of raw fields where it has them, else of typed ones."""
     found: dict[str, object] = {}
-    for f in face.fields:
+    for f in interface.fields:
         tag = values.get(f"{f.name}!tag")
         if tag is None:
             found[f.name] = _typed(f, values)

@@ -44,18 +44,18 @@ def is_well_typed(f: Field, value: object) -> bool:
 
 
 def expected(
-    program: Program, assumed: Mapping[str, Value], face: Interface, facts: Mapping[str, object]
+    program: Program, assumed: Mapping[str, Value], interface: Interface, facts: Mapping[str, object]
 ) -> tuple[Entry, ...] | None:
     """Return the policy's outcome by the reference evaluator; `None` iff the facts are not well-typed."""
-    if any(f.name not in facts or not is_well_typed(f, facts[f.name]) for f in face.fields):
+    if any(f.name not in facts or not is_well_typed(f, facts[f.name]) for f in interface.fields):
         return None
     case = background(program, assumed)
-    for f in face.fields:
+    for f in interface.fields:
         value = facts[f.name]
         assert value is None or isinstance(value, bool | int | str)
         case[f.name] = value
     run = Evaluation(program, case)
-    return tuple(entry(run, o, r) for o, r in zip(program.policy_outputs, face.results, strict=True))
+    return tuple(entry(run, o, r) for o, r in zip(program.policy_outputs, interface.results, strict=True))
 
 
 def background(program: Program, assumed: Mapping[str, Value]) -> dict[str, Value]:
@@ -87,21 +87,21 @@ def _usual(i: Input) -> Value:
 def mismatches(
     program: Program,
     assumed: Mapping[str, Value],
-    face: Interface,
+    interface: Interface,
     target: Target,
     text: str,
     cases: Sequence[Mapping[str, object]],
 ) -> list[CaseMismatch]:
     """Return the cases on which the text, run in its own runtime, is not the policy."""
     found = []
-    for facts, got in zip(cases, target.run(text, face, cases), strict=True):
-        want = expected(program, assumed, face, facts)
+    for facts, got in zip(cases, target.run(text, interface, cases), strict=True):
+        want = expected(program, assumed, interface, facts)
         if want is None:
             if not isinstance(got, Refused) or isinstance(got, Crashed):
                 found.append(CaseMismatch(facts, want, got, ()))
         elif isinstance(got, Refused):
             found.append(CaseMismatch(facts, want, got, ()))
         elif want != got:
-            keys = tuple(r.key for r, a, b in zip(face.results, want, got, strict=True) if a != b)
+            keys = tuple(r.key for r, a, b in zip(interface.results, want, got, strict=True) if a != b)
             found.append(CaseMismatch(facts, want, got, keys))
     return found

@@ -32,7 +32,7 @@ class Validated:
 def validate(
     program: Program,
     assumed: Mapping[str, Value],
-    face: Interface,
+    interface: Interface,
     target: Target,
     reader: Reader,
     text: str,
@@ -47,12 +47,12 @@ def validate(
     cannot be run, because a parser or the target's runtime is not installed, and `NotReproduced` where one does not
     show there.
     """
-    reading = reader.read(text, face)
-    proof = prove(program, assumed, face, reading, hints, tables, solver, say)
+    reading = reader.read(text, interface)
+    proof = prove(program, assumed, interface, reading, hints, tables, solver, say)
     if proof.counterexample is None:
         return Validated(proof, None)
     try:
-        found = mismatches(program, assumed, face, target, text, [proof.counterexample.facts])
+        found = mismatches(program, assumed, interface, target, text, [proof.counterexample.facts])
     except NotInstalled as missing:
         return Validated(proof, None, str(missing))
     if not found:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 class JavaScriptEdge:
     """Follows the function `decide` on raw facts. `claim` refuses a name that has a meaning already."""
 
-    def __init__(self, face: Interface, constants: Mapping[str, Constant], claim: Callable[[Part, str], None]) -> None:
-        self.face, self.constants, self.claim = face, constants, claim
+    def __init__(
+        self, interface: Interface, constants: Mapping[str, Constant], claim: Callable[[Part, str], None]
+    ) -> None:
+        self.interface, self.constants, self.claim = interface, constants, claim
         self.raw: dict[str, RawField] = {}
 
     def read(self, function: Node) -> tuple[list[str], str]:
@@ -43,11 +45,11 @@ class JavaScriptEdge:
     def _load(self, node: Node) -> None:
         name, key = str(node.children[0]), self._literal(node.children[1])
         self.claim(node, name)
-        if name in self.raw or not any(f.name == key for f in self.face.fields):
+        if name in self.raw or not any(f.name == key for f in self.interface.fields):
             reject(node, f"`{key}` is not a fact of the policy, or `{name}` is given twice")
         if any(r.name == key for r in self.raw.values()):
             reject(node, f"`{key}` is read twice, and may answer twice")
-        self.raw[name] = raw_field(self.face, str(key))
+        self.raw[name] = raw_field(self.interface, str(key))
 
     def _literal(self, node: Part) -> Constant:
         return literal(node, self.constants)

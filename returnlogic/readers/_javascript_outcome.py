@@ -44,12 +44,12 @@ class JavaScriptOutcome(OutcomeReader["Part"]):
 
     def __init__(
         self,
-        face: Interface,
+        interface: Interface,
         constants: Mapping[str, Constant],
         steps: Steps,
         claim: Callable[[Part, str], None],
     ) -> None:
-        super().__init__(face, constants, steps)
+        super().__init__(interface, constants, steps)
         self.claim = claim
 
     def read(self, function: Node, loaded: Sequence[str]) -> None:

@@ -81,8 +81,8 @@ class OutcomeReader(ABC, Generic[Syntax]):
 
     not_a_condition: ClassVar[str] = "not a yes/no"
 
-    def __init__(self, face: Interface, constants: Mapping[str, Constant], steps: Steps) -> None:
-        self.face, self.constants, self.steps = face, constants, steps
+    def __init__(self, interface: Interface, constants: Mapping[str, Constant], steps: Steps) -> None:
+        self.interface, self.constants, self.steps = interface, constants, steps
 
     @abstractmethod
     def reject(self, node: Syntax, message: str) -> NoReturn:
@@ -107,7 +107,7 @@ class OutcomeReader(ABC, Generic[Syntax]):
     def start(self, parameters: Sequence[str], loaded: Sequence[str]) -> State:
         """Return the state at the start of `outcome`: each parameter has the well-typed field of its place."""
         fields = zip(parameters, loaded, strict=True)
-        return State({parameter: typed_field(self.face, name) for parameter, name in fields})
+        return State({parameter: typed_field(self.interface, name) for parameter, name in fields})
 
     def define(self, node: Syntax, name: str, value: SmtValue, state: State) -> State:
         """Return the state after a definition: a number or a yes/no gets a symbol of its own, a result does not."""
@@ -122,7 +122,7 @@ class OutcomeReader(ABC, Generic[Syntax]):
 
     def outcome(self, node: Syntax, values: Sequence[SmtValue], path: PathCondition) -> None:
         """Note the outcome that is returned on a path: one entry per result of the interface."""
-        results = self.face.results
+        results = self.interface.results
         if len(values) != len(results):
             self.reject(node, f"{len(values)} results where the policy has {len(results)}")
         formulas = []

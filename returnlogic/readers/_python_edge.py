@@ -18,8 +18,8 @@ _TAGS = {"bool": BOOL, "int": INT, "str": TEXT}
 class PythonEdge:
     """Follows the function `decide` on raw facts."""
 
-    def __init__(self, face: Interface, module: Globals, steps: Steps) -> None:
-        self.face, self.module, self.steps = face, module, steps
+    def __init__(self, interface: Interface, module: Globals, steps: Steps) -> None:
+        self.interface, self.module, self.steps = interface, module, steps
         self.raw: dict[str, RawField] = {}
 
     def read(self, function: ast.FunctionDef) -> tuple[list[str], str]:
@@ -49,9 +49,9 @@ class PythonEdge:
             match node:
                 case ast.Assign([ast.Name(name)], ast.Subscript(ast.Name("case"), ast.Constant(str() as key))):
                     self.module.claim_local(node, name)
-                    if name in self.raw or name == "case" or key not in {f.name for f in self.face.fields}:
+                    if name in self.raw or name == "case" or key not in {f.name for f in self.interface.fields}:
                         reject(node, f"`{key}` is not a fact of the policy, or `{name}` is given twice")
-                    self.raw[name] = raw_field(self.face, key)
+                    self.raw[name] = raw_field(self.interface, key)
                 case _:
                     reject(node, "not the reading of one fact")
         frame = ast.Try([ast.Pass()], block.handlers, block.orelse, block.finalbody)

@@ -41,8 +41,8 @@ _SIGNS: Mapping[type[ast.cmpop], str] = {
 class PythonOutcome(OutcomeReader[ast.AST]):
     """Follows `outcome`: assignments, `if` with a `return` at its end, and expressions."""
 
-    def __init__(self, face: Interface, module: Globals, steps: Steps) -> None:
-        super().__init__(face, module.constants, steps)
+    def __init__(self, interface: Interface, module: Globals, steps: Steps) -> None:
+        super().__init__(interface, module.constants, steps)
         self.module = module
 
     def read(self, function: ast.FunctionDef, loaded: Sequence[str]) -> None:

@@ -47,7 +47,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 
 
 def meaning(
-    text: QueryText, query: SqlQuery, face: Interface, *, wide_quotients: bool = False, null_beyond: bool = False
+    text: QueryText, query: SqlQuery, interface: Interface, *, wide_quotients: bool = False, null_beyond: bool = False
 ) -> ReadBack:
     """Return the query as formulas; raises `Reject` for anything outside the subset.
 
@@ -55,21 +55,21 @@ def meaning(
     list is NULL, and so is what stands at NULL, and an index below 0 counts from the end (`null_beyond`); elsewhere all
     three are errors.
     """
-    return _QueryReader(text, query, face, wide_quotients, null_beyond).read()
+    return _QueryReader(text, query, interface, wide_quotients, null_beyond).read()
 
 
 class _QueryReader:
     """Follows the chain of projections."""
 
     def __init__(
-        self, text: QueryText, query: SqlQuery, face: Interface, wide_quotients: bool, null_beyond: bool
+        self, text: QueryText, query: SqlQuery, interface: Interface, wide_quotients: bool, null_beyond: bool
     ) -> None:
-        self.text, self.query, self.face = text, query, face
+        self.text, self.query, self.interface = text, query, interface
         self.steps = Steps()
         self.expressions = ExpressionReader(
             text, query, self.steps, wide_quotients=wide_quotients, null_beyond=null_beyond
         )
-        self.edge = smt.all_of(t for f in face.fields for t in self._types(f))
+        self.edge = smt.all_of(t for f in interface.fields for t in self._types(f))
 
     def read(self) -> ReadBack:
         if not self.query.parts:
@@ -100,7 +100,7 @@ class _QueryReader:
 
     def _types(self, f: Field) -> list[str]:
         """Return what the type of a column leaves possible; that it has this type is taken for granted from the DDL."""
-        r = raw_field(self.face, f.name)
+        r = raw_field(self.interface, f.name)
         match f.sort:
             case Bool():
                 return [r.has(NULL, BOOL)]
@@ -126,8 +126,8 @@ class _QueryReader:
         """Follow the first projection; return its columns, and the formula of the rows that its check lets through."""
         if select.source != TABLE:
             self._reject(select, f"the first projection is not over `{TABLE}`")
-        fields = {f.name: f for f in self.face.fields}
-        table: Columns = {n: self._unchecked(raw_field(self.face, n), f) for n, f in fields.items()}
+        fields = {f.name: f for f in self.interface.fields}
+        table: Columns = {n: self._unchecked(raw_field(self.interface, n), f) for n, f in fields.items()}
         found: dict[str, SqlValue] = {}
         accepts: str | None = None
         for item in select.items:
@@ -205,7 +205,7 @@ class _QueryReader:
     def _outcome(self, select: Select, source: str, columns: Columns) -> None:
         if select.source != source:
             self._reject(select, f"the projection is not over the one before it, `{source}`")
-        names = [KEY, CHECK, *(f"{r.key} {part}" for r in self.face.results for part in ("verdict", "lo", "hi"))]
+        names = [KEY, CHECK, *(f"{r.key} {part}" for r in self.interface.results for part in ("verdict", "lo", "hi"))]
         if [item.name for item in select.items] != names:
             self._reject(select, "the columns are not the key, the check, and verdict, lo and hi of each result")
         values = [self.expressions.value(item.node, columns) for item in select.items if item.node is not None]
@@ -214,7 +214,7 @@ class _QueryReader:
         if not isinstance(values[1], RowCheck):
             self._reject(select.items[1], "not the check of the row")
         results = []
-        for n, result in enumerate(self.face.results):
+        for n, result in enumerate(self.interface.results):
             items = select.items[2 + 3 * n : 5 + 3 * n]
             verdict, lo, hi = values[2 + 3 * n : 5 + 3 * n]
             if self.expressions.well_typed:

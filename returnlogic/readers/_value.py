@@ -80,9 +80,9 @@ def negate(text: str) -> str:
 # --- fields -----------------------------------------------------------------------------------------------------------
 
 
-def typed_field(face: Interface, name: str) -> SmtValue:
+def typed_field(interface: Interface, name: str) -> SmtValue:
     """Return a well-typed field as a value: `|name|`, and for an event `|name?|`, which says that it has happened."""
-    f = face.field(name)
+    f = interface.field(name)
     match f.sort:
         case Bool():
             return SmtBool(smt.symbol(name))
@@ -130,9 +130,9 @@ class RawField:
         return smt.any_of(smt.app("=", self.tag, smt.number(tag)) for tag in tags)
 
 
-def raw_field(face: Interface, name: str) -> RawField:
+def raw_field(interface: Interface, name: str) -> RawField:
     """Return a field of the interface before it is checked."""
-    sort = face.field(name).sort
+    sort = interface.field(name).sort
     return RawField(name, sort.members if isinstance(sort, Enum) else ())
 
 

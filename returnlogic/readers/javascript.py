@@ -88,11 +88,11 @@ function _refusal(facts) {
 MAX_CHARACTERS = 20_000_000
 
 
-def read(text: str, face: Interface) -> ReadBack:
+def read(text: str, interface: Interface) -> ReadBack:
     """Return the module as formulas; raises `Reject` for anything outside the subset."""
     *declared, decide, outcome = parsed(_without_fixed_functions(text))
     try:
-        return _Module(face, declared).read(decide, outcome)
+        return _Module(interface, declared).read(decide, outcome)
     except RecursionError:
         raise Reject("nested too deeply", 1) from None
 
@@ -124,8 +124,8 @@ def _reject_ending(text: str) -> NoReturn:
 class _Module:
     """The constants of a module; its names are distinct, and none has a meaning of its own."""
 
-    def __init__(self, face: Interface, declared: Sequence[Node]) -> None:
-        self.face, self.declared = face, declared
+    def __init__(self, interface: Interface, declared: Sequence[Node]) -> None:
+        self.interface, self.declared = interface, declared
         self.constants: dict[str, Constant] = {}
 
     def read(self, decide: Node, outcome: Node) -> ReadBack:
@@ -135,8 +135,8 @@ class _Module:
             self.constants[str(name)] = literal(value, self.constants)
         self._check_header()
         steps = Steps()
-        loaded, accepts = JavaScriptEdge(self.face, self.constants, self.claim).read(decide)
-        JavaScriptOutcome(self.face, self.constants, steps, self.claim).read(outcome, loaded)
+        loaded, accepts = JavaScriptEdge(self.interface, self.constants, self.claim).read(decide)
+        JavaScriptOutcome(self.interface, self.constants, steps, self.claim).read(outcome, loaded)
         return ReadBack(tuple(steps.found), accepts, steps.settled)
 
     def claim(self, node: Part, name: str) -> None:
@@ -148,9 +148,9 @@ class _Module:
         """Raise `Reject` unless POLICY, FIELDS and RESULTS are the policy's: by them callers read the rest."""
         exported = [str(node.children[0]) for node in self.declared if node.data == "header"]
         wanted: dict[str, Constant] = {
-            "POLICY": self.face.policy,
-            "FIELDS": tuple(map(field_row, self.face.fields)),
-            "RESULTS": tuple(r.key for r in self.face.results),
+            "POLICY": self.interface.policy,
+            "FIELDS": tuple(map(field_row, self.interface.fields)),
+            "RESULTS": tuple(r.key for r in self.interface.results),
         }
         if exported != ["POLICY", "TITLE", "DIGEST", "FIELDS", "RESULTS"]:
             raise Reject("the module does not begin with POLICY, TITLE, DIGEST, FIELDS and RESULTS", 1)

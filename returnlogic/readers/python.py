@@ -54,16 +54,16 @@ def decide_all(cases: list) -> list:
 '''
 
 
-def read(text: str, face: Interface) -> ReadBack:
+def read(text: str, interface: Interface) -> ReadBack:
     """Return the module as formulas; raises `Reject` for anything outside the subset."""
     tree = parsed(text)
     module = _globals(tree)
     _check_fixed_functions(tree, module)
-    _check_labels(tree, module, face)
+    _check_labels(tree, module, interface)
     steps = Steps()
-    loaded, accepts = PythonEdge(face, module, steps).read(module.functions["decide"])
+    loaded, accepts = PythonEdge(interface, module, steps).read(module.functions["decide"])
     try:
-        PythonOutcome(face, module, steps).read(module.functions["outcome"], loaded)
+        PythonOutcome(interface, module, steps).read(module.functions["outcome"], loaded)
     except RecursionError:
         reject(module.functions["outcome"], "nested too deeply")
     return ReadBack(tuple(steps.found), accepts, steps.settled)
@@ -97,10 +97,10 @@ def _check_fixed_functions(tree: ast.Module, module: Globals) -> None:
         reject(tree, "the functions are not `decide`, `outcome` and the three that every module has")
 
 
-def _check_labels(tree: ast.Module, module: Globals, face: Interface) -> None:
+def _check_labels(tree: ast.Module, module: Globals, interface: Interface) -> None:
     """Raise `Reject` unless the module says of its facts and results what they are: `named`, `problems` read that."""
-    fields = tuple(map(field_row, face.fields))
-    wanted = {"POLICY": face.policy, "FIELDS": fields, "RESULTS": tuple(r.key for r in face.results)}
+    fields = tuple(map(field_row, interface.fields))
+    wanted = {"POLICY": interface.policy, "FIELDS": fields, "RESULTS": tuple(r.key for r in interface.results)}
     for name, value in wanted.items():
         if module.constants.get(name, 0) != value:
             reject(tree, f"`{name}` is not the policy's")

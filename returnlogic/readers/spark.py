@@ -24,14 +24,14 @@ _TOKEN = re.compile(r"`[^`]*`|'[^']*'|[A-Za-z_]+")
 _WORDS = {"DIV": "//", "STRING": "VARCHAR", "array": "list_value"}
 
 
-def read(text: str, face: Interface) -> ReadBack:
+def read(text: str, interface: Interface) -> ReadBack:
     """Return the query as formulas; raises `Reject` outside the subset, `NotInstalled` without the parsers."""
     checked = QueryText(text, "`", "(?!)", tuple(_WORDS))
     found = parsed(checked, "spark")
     other = parsed_by_duckdb(QueryText(_in_duckdb(text), '"', "//", tuple(_WORDS.values())), subscripts=True)
     if found != other:
         checked.reject(first_difference(found, other), "two parsers do not agree on what this is")
-    return meaning(checked, found, face, wide_quotients=True)
+    return meaning(checked, found, interface, wide_quotients=True)
 
 
 def _in_duckdb(text: str) -> str:

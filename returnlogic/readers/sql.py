@@ -13,13 +13,13 @@ from returnlogic.readers._sql import meaning
 from returnlogic.readers._sql_tree import QueryText, first_difference, parsed
 
 
-def read(text: str, face: Interface) -> ReadBack:
+def read(text: str, interface: Interface) -> ReadBack:
     """Return the query as formulas; raises `Reject` outside the subset, `NotInstalled` without the parsers."""
     checked = QueryText(text, '"', "//", ("list_extract",))
     own, other = parsed_by_duckdb(checked), parsed(checked, "duckdb")
     if own != other:
         checked.reject(first_difference(own, other), "DuckDB and sqlglot do not agree on what this is")
-    return meaning(checked, own, face, null_beyond=True)
+    return meaning(checked, own, interface, null_beyond=True)
 
 
 READER = Reader("sql", read, "DuckDB 2.0")

@@ -43,7 +43,7 @@ def suite_text(run: SuiteRun) -> str:
 
 
 def _of_suite(made: Suite, digest: str) -> Iterator[str]:
-    yield f"{made.form.face.policy}: {made.size} vectors, suite `{made.kind}`, sha256 {digest}"
+    yield f"{made.form.interface.policy}: {made.size} vectors, suite `{made.kind}`, sha256 {digest}"
     if made.mutants is not None:
         yield f"  {made.mutants.shown} slips told apart, {len(made.mutants.equivalent)} make no difference"
         for what, key, why in made.mutants.undecided[:5]:
@@ -105,7 +105,7 @@ def suite_json(run: SuiteRun, exit_code: int) -> str:
     found = {
         "schema_version": SCHEMA_VERSION,
         "exit_code": exit_code,
-        "policy": made.form.face.policy,
+        "policy": made.form.interface.policy,
         "assumed": dict(run.assumed),
         "suite": {
             "kind": made.kind,

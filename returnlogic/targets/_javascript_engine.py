@@ -30,7 +30,7 @@ SECONDS = 120
 """How long all cases of one run may take."""
 
 
-def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
+def run(text: str, interface: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
     """Return what Node gives for each case, or QuickJS without Node; raises `NotInstalled` iff there is neither.
 
     Raises `Refused` if the module does not load. Only a text that its reader accepted may be run: it is executed here.

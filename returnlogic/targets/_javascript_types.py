@@ -50,16 +50,16 @@ export declare function outcome(
 """
 
 
-def signatures(face: Interface, words: Sequence[str]) -> str:
+def signatures(interface: Interface, words: Sequence[str]) -> str:
     """Return the declarations of a module; `words` are the names of the parameters of its `outcome`."""
     types = _TYPES.replace("LEVELS", _union(LEVELS)).replace("PAYERS", _union(PAYERS))
     lines = [types, "export interface Facts {"]
-    for field in face.fields:
+    for field in interface.fields:
         if not isinstance(field.sort, Bool | Enum):
             lines.append(f"  /** {_unit(field)} */")
         lines.append(f"  readonly {quoted(field.name)}: {_type(field)};")
     kinds = {LEVELS: "Level", PAYERS: "Payer"}
-    results = [(r.key, f"Entry<{kinds.get(r.labels, 'number')}>") for r in face.results]
+    results = [(r.key, f"Entry<{kinds.get(r.labels, 'number')}>") for r in interface.results]
     lines += ["}", "", "export type Outcome = readonly ["]
     lines += [f"  {t}," for _, t in results]
     lines += ["];", "", "export interface Named {"]
@@ -69,7 +69,7 @@ def signatures(face: Interface, words: Sequence[str]) -> str:
         "/** The outcome of well-typed facts; anything else gives nonsense. */",
         "export declare function outcome(",
     ]
-    lines += [f"  {w}: {_type(f)}," for w, f in zip(words, face.fields, strict=True)]
+    lines += [f"  {w}: {_type(f)}," for w, f in zip(words, interface.fields, strict=True)]
     return "\n".join([*lines, "): Outcome;"]) + "\n"
 
 

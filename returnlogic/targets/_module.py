@@ -20,12 +20,12 @@ class ModuleWriter(ABC):
 
     def __init__(self, planned: Plan, reserved: Iterable[str]) -> None:
         self.plan = planned
-        face = planned.interface
+        interface = planned.interface
         lets = dict.fromkeys(n for b in planned.branches for n, _ in b.lets)
-        same = [f"same as {r.key}" for r in face.results]
-        words = identifiers([*(f.name for f in face.fields), *lets, *same], reserved)
+        same = [f"same as {r.key}" for r in interface.results]
+        words = identifiers([*(f.name for f in interface.fields), *lets, *same], reserved)
         self.same = [words[n] for n in same]
-        self.fields = {f.name: words[f.name] for f in face.fields}
+        self.fields = {f.name: words[f.name] for f in interface.fields}
         self.lets = {n: words[n] for n in lets}
         self.tables = {t.name: f"_{t.name.upper()}" for t in planned.tables.values()}
         self.entries: dict[str, str] = {}

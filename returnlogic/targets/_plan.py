@@ -20,7 +20,7 @@ from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.intervals import Intervals
 from returnlogic.meaning.invariants import FIRST_DAY, LAST_DAY
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.specialise import Specialised, interface, specialise
+from returnlogic.meaning.specialise import Specialised, interface_of, specialise
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
@@ -128,14 +128,14 @@ class Plan:
 
 def plan(program: Program, assumed: Mapping[str, Value], *, split: bool = True) -> Plan:
     """Return the plan of a policy with these assumptions; without `split` there is one branch for all cases."""
-    face = interface(program, assumed)
+    interface = interface_of(program, assumed)
     whole = specialise(program, assumed)
-    on = _most_tested(face, whole) if split else None
+    on = _most_tested(interface, whole) if split else None
     branches: list[Branch] = []
     if on is None:
         branches.append(_branch((), whole))
     else:
-        sort = face.field(on).sort
+        sort = interface.field(on).sort
         assert isinstance(sort, Enum)
         for member in sort.members:
             one = _branch((member,), specialise(program, {**assumed, on: member}))
@@ -146,14 +146,14 @@ def plan(program: Program, assumed: Mapping[str, Value], *, split: bool = True) 
                 old = branches[same]
                 both = {n: tuple(t for t in names if t in one.aliases.get(n, ())) for n, names in old.aliases.items()}
                 branches[same] = replace(old, members=(*old.members, member), aliases=both)
-    return Plan(program, face, dict(assumed), on, tuple(branches), _tables(branches))
+    return Plan(program, interface, dict(assumed), on, tuple(branches), _tables(branches))
 
 
-def _most_tested(face: Interface, specialised: Specialised) -> str | None:
+def _most_tested(interface: Interface, specialised: Specialised) -> str | None:
     """Return the enum that most conditions test, if there is one worth a branch per member."""
     terms = [*specialised.lets.values(), *(t for each in specialised.claims.values() for c in each for t in c)]
     seen = Counter(x.name for t in terms for x in walk(t) if isinstance(x, Var) and isinstance(x.sort, Enum))
-    names = [f.name for f in face.fields if isinstance(f.sort, Enum) and len(f.sort.members) <= MAX_BRANCHES]
+    names = [f.name for f in interface.fields if isinstance(f.sort, Enum) and len(f.sort.members) <= MAX_BRANCHES]
     return max(names, key=lambda n: seen[n], default=None)
 
 

@@ -87,9 +87,9 @@ def write(program: Program, assumed: Mapping[str, Value], dialect: Dialect) -> E
 
 def _check(planned: Plan, dialect: Dialect) -> None:
     """Raise `Unsupported` for what SQL cannot express, before anything is written."""
-    face = planned.interface
+    interface = planned.interface
     seen = {KEY.casefold(), CHECK.casefold()}
-    for field in face.fields:
+    for field in interface.fields:
         if field.name.casefold() in seen:
             raise Unsupported(
                 f"{dialect.name}: the fact `{field.name}` has the name of another column; case does not count in SQL"
@@ -117,21 +117,21 @@ def _check(planned: Plan, dialect: Dialect) -> None:
 class _Writer:
     def __init__(self, planned: Plan, dialect: Dialect) -> None:
         self.plan, self.dialect = planned, dialect
-        self.face = planned.interface
+        self.interface = planned.interface
         (branch,) = planned.branches
         self.branch = _hoisted(branch)
         self.intervals = Intervals(dict(self.branch.lets))
         names = [n for n, _ in self.branch.lets]
-        codes = [f"end of {r.key}" for r in self.face.results]
-        words = identifiers([*names, *codes], [KEY, CHECK, *(f.name for f in self.face.fields)])
+        codes = [f"end of {r.key}" for r in self.interface.results]
+        words = identifiers([*names, *codes], [KEY, CHECK, *(f.name for f in self.interface.fields)])
         self.lets = {n: words[n] for n in names}
         self.codes = [words[c] for c in codes]
         self.lists: dict[str, DayTable] = {}
 
     def query(self) -> Emitted:
         quoted = self.dialect.identifier
-        facts = [quoted(f.name) for f in self.face.fields]
-        check = "\n    AND ".join(map(self._accepted, self.face.fields)) or "TRUE"
+        facts = [quoted(f.name) for f in self.interface.fields]
+        check = "\n    AND ".join(map(self._accepted, self.interface.fields)) or "TRUE"
         parts = [
             ("checked", [quoted(KEY), *facts, f"(\n    {check}\n  ) AS {quoted(CHECK)}"], TABLE),
             ("facts", [quoted(KEY), quoted(CHECK), *(self._kept(f) for f in facts)], "checked"),
@@ -150,7 +150,7 @@ class _Writer:
         lines += ["SELECT", *_items([quoted(KEY), quoted(CHECK), *columns]), f"FROM {quoted(parts[-1][0])}"]
         text = "\n".join(lines) + "\n"
         hinted = hints(replace(self.plan, branches=(self.branch,)), self.lets)
-        extras = {self.dialect.signatures: ddl(self.face, self.dialect)}
+        extras = {self.dialect.signatures: ddl(self.interface, self.dialect)}
         return Emitted(text, hinted, self._tables(text), extras)
 
     def _tables(self, text: str) -> dict[str, tuple[str, int]]:
@@ -194,7 +194,7 @@ class _Writer:
         quoted = self.dialect.identifier
         ends: dict[str, str] = {}
         columns: list[str] = []
-        for tree, result, word in zip(self.branch.trees, self.face.results, self.codes, strict=True):
+        for tree, result, word in zip(self.branch.trees, self.interface.results, self.codes, strict=True):
             leaves: list[Tree] = [Silent(), Conflict()]
             text = self._end(tree, leaves)
             if text.startswith("CASE"):

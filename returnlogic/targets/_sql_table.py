@@ -40,10 +40,10 @@ class Dialect:
     """How a DATE column `d` becomes a day number, for the DDL."""
 
 
-def ddl(face: Interface, d: Dialect) -> str:
+def ddl(interface: Interface, d: Dialect) -> str:
     """Return the statements that create the table of cases and the table of outcomes."""
     quoted = d.identifier
-    facts = [f"  {quoted(f.name)} {d.types[_kind(f)]}" for f in face.fields]
+    facts = [f"  {quoted(f.name)} {d.types[_kind(f)]}" for f in interface.fields]
     lines = [
         "-- The columns that the query reads, with the types that its proof rests on. No row need be well-typed.",
         "-- To decide the rows of a table of your own, make a view of this name over it:",
@@ -57,7 +57,7 @@ def ddl(face: Interface, d: Dialect) -> str:
         f"CREATE TABLE {quoted('outcomes')} (",
     ]
     columns = [f"  {quoted(KEY)} {d.types['word']}", f"  {quoted(CHECK)} {d.types['bool']}"]
-    for r in face.results:
+    for r in interface.results:
         kind = d.types["word" if r.labels else "number"]
         columns.append(f"  {quoted(r.key + ' verdict')} {d.types['word']}")
         columns += [f"  {quoted(f'{r.key} {part}')} {kind}" for part in ("lo", "hi")]
@@ -74,9 +74,9 @@ def _kind(field: Field) -> str:
             return "number"
 
 
-def misfit(face: Interface, case: Mapping[str, object]) -> str | None:
+def misfit(interface: Interface, case: Mapping[str, object]) -> str | None:
     """Return why a case cannot be a row of the table, by the types of its columns; `None` iff it can."""
-    for f in face.fields:
+    for f in interface.fields:
         if f.name not in case:
             return f"column `{f.name}` is missing"
         value = case[f.name]
@@ -88,19 +88,19 @@ def misfit(face: Interface, case: Mapping[str, object]) -> str | None:
     return None
 
 
-def types_of(face: Interface, dialect: Dialect) -> list[tuple[str, str]]:
+def types_of(interface: Interface, dialect: Dialect) -> list[tuple[str, str]]:
     """Return the columns of the facts with their types."""
-    return [(f.name, dialect.types[_kind(f)]) for f in face.fields]
+    return [(f.name, dialect.types[_kind(f)]) for f in interface.fields]
 
 
-def entries(row: Sequence[object], face: Interface) -> tuple[Entry, ...] | Refused:
+def entries(row: Sequence[object], interface: Interface) -> tuple[Entry, ...] | Refused:
     """Return the outcome in a row that the query gives: key, check, then three columns per result."""
     if row[1] is False and all(value is None for value in row[2:]):
         return Refused("the row is not well-typed")
     if row[1] is not True:
         return Crashed("a row that is not well-typed has an outcome, or a check that is NULL")
     found: list[Entry] = []
-    for n in range(len(face.results)):
+    for n in range(len(interface.results)):
         verdict, lo, hi = row[2 + 3 * n : 5 + 3 * n]
         assert lo is None or isinstance(lo, int | str)
         assert hi is None or isinstance(hi, int | str)

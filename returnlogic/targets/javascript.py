@@ -144,18 +144,18 @@ def _exact(value: int, what: str) -> None:
 
 class _Writer(ModuleWriter):
     def module(self) -> Emitted:
-        face = self.plan.interface
+        interface = self.plan.interface
         body = self._outcome()
         lines = [
             _HEAD,
-            f"export const POLICY = {quoted(face.policy)};",
+            f"export const POLICY = {quoted(interface.policy)};",
             f"export const TITLE = {quoted(self.plan.program.title)};",
             f"export const DIGEST = {quoted(self.plan.program.digest)};",
             "export const FIELDS = Object.freeze([",
-            *(f"  {_row(f)}," for f in face.fields),
+            *(f"  {_row(f)}," for f in interface.fields),
             "]);",
             "export const RESULTS = Object.freeze([",
-            *(f"  {quoted(r.key)}," for r in face.results),
+            *(f"  {quoted(r.key)}," for r in interface.results),
             "]);",
             "",
             'const _SILENT = Object.freeze(["silent", null, null]);',
@@ -169,24 +169,24 @@ class _Writer(ModuleWriter):
             lines.append("]);")
         text = "\n".join([*lines, "", *self._decide(), "", *body]) + "\n" + _TAIL
         tables = {self.tables[t.name]: (t.name, t.first) for t in self.plan.tables.values()}
-        types = signatures(face, [self.fields[f.name] for f in face.fields])
+        types = signatures(interface, [self.fields[f.name] for f in interface.fields])
         return Emitted(text, hints(self.plan, self.lets), tables, {".d.mts": types})
 
     # --- the edge ---
 
     def _decide(self) -> list[str]:
-        face = self.plan.interface
-        names = [self.fields[f.name] for f in face.fields]
+        interface = self.plan.interface
+        names = [self.fields[f.name] for f in interface.fields]
         lines = [
             "export function decide(facts) {",
             '  if (typeof facts !== "object" || facts === null) {',
             "    throw _refusal(facts);",
             "  }",
-            *(f"  const {n} = _own(facts, {quoted(f.name)});" for n, f in zip(names, face.fields, strict=True)),
+            *(f"  const {n} = _own(facts, {quoted(f.name)});" for n, f in zip(names, interface.fields, strict=True)),
         ]
-        if face.fields:
+        if interface.fields:
             lines.append("  if (!(")
-            lines += [f"    {'&& ' if i else ''}{self._accepted(f)}" for i, f in enumerate(face.fields)]
+            lines += [f"    {'&& ' if i else ''}{self._accepted(f)}" for i, f in enumerate(interface.fields)]
             lines += ["  )) {", "    throw _refusal(facts);", "  }"]
         return [*lines, f"  return outcome({', '.join(names)});", "}"]
 
@@ -205,8 +205,8 @@ class _Writer(ModuleWriter):
     # --- the decision ---
 
     def _outcome(self) -> list[str]:
-        face = self.plan.interface
-        lines = [f"export function outcome({', '.join(self.fields[f.name] for f in face.fields)}) {{"]
+        interface = self.plan.interface
+        lines = [f"export function outcome({', '.join(self.fields[f.name] for f in interface.fields)}) {{"]
         for index, branch in enumerate(self.plan.branches):
             if self.plan.split is None or index + 1 == len(self.plan.branches):
                 lines += self.branch(branch, "  ")

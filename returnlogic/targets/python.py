@@ -107,19 +107,19 @@ def write(program: Program, assumed: Mapping[str, Value]) -> Emitted:
 
 class _Writer(ModuleWriter):
     def module(self) -> Emitted:
-        face = self.plan.interface
+        interface = self.plan.interface
         body = self._outcome()
         lines = [
             _HEAD,
-            f"POLICY = {face.policy!a}",
+            f"POLICY = {interface.policy!a}",
             f"TITLE = {self.plan.program.title!a}",
             f"DIGEST = {self.plan.program.digest!a}",
             "",
             "FIELDS = (",
-            *(f"    {_row(f)}," for f in face.fields),
+            *(f"    {_row(f)}," for f in interface.fields),
             ")",
             "RESULTS = (",
-            *(f"    {r.key!a}," for r in face.results),
+            *(f"    {r.key!a}," for r in interface.results),
             ")",
             "",
             '_SILENT = ("silent", None, None)',
@@ -140,22 +140,22 @@ class _Writer(ModuleWriter):
     # --- the edge ---
 
     def _decide(self) -> list[str]:
-        face = self.plan.interface
+        interface = self.plan.interface
         lines = [
             "def decide(case: dict) -> tuple:",
             '    """The outcome of a case; raises ValueError iff it is not well-typed."""',
         ]
         lines.append("    if type(case) is not dict:")
         lines.append("        raise ValueError(problems(case))")
-        if face.fields:
+        if interface.fields:
             lines.append("    try:")
-            lines += [f"        {self.fields[f.name]} = case[{f.name!a}]" for f in face.fields]
+            lines += [f"        {self.fields[f.name]} = case[{f.name!a}]" for f in interface.fields]
             lines += ["    except KeyError:", "        raise ValueError(problems(case)) from None"]
-            checks = [self._accepted(f) for f in face.fields]
+            checks = [self._accepted(f) for f in interface.fields]
             lines.append("    if not (")
             lines += [f"        {'and ' if i else ''}{c}" for i, c in enumerate(checks)]
             lines += ["    ):", "        raise ValueError(problems(case))"]
-        lines.append(f"    return outcome({', '.join(self.fields[f.name] for f in face.fields)})")
+        lines.append(f"    return outcome({', '.join(self.fields[f.name] for f in interface.fields)})")
         return lines
 
     def _accepted(self, field: Field) -> str:
@@ -173,8 +173,8 @@ class _Writer(ModuleWriter):
     # --- the decision ---
 
     def _outcome(self) -> list[str]:
-        face = self.plan.interface
-        signature = ", ".join(f"{self.fields[f.name]}: {_hint(f)}" for f in face.fields)
+        interface = self.plan.interface
+        signature = ", ".join(f"{self.fields[f.name]}: {_hint(f)}" for f in interface.fields)
         lines = [
             f"def outcome({signature}) -> tuple:",
             '    """The outcome of well-typed facts; anything else gives nonsense."""',
@@ -307,7 +307,7 @@ def _hint(field: Field) -> str:
             return "int | None" if field.optional else "int"
 
 
-def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
+def run(text: str, interface: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
     """Return what CPython gives for each case. Run only a text that its reader accepted: it is executed here."""
     module: dict[str, object] = {}
     exec(compile(text, "<evaluator>", "exec"), module)

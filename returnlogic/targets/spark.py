@@ -48,28 +48,28 @@ def write(program: Program, assumed: Mapping[str, Value]) -> Emitted:
     return write_dialect(program, assumed, SPARK)
 
 
-def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
+def run(text: str, interface: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
     """Return what a local Spark session gives for each case; raises `NotInstalled` without PySpark or Java."""
     session = _session()
     found: dict[int, tuple[Entry, ...] | Refused] = {}
     rows = []
     for number, case in enumerate(cases):
-        why = misfit(face, case)
+        why = misfit(interface, case)
         if why is None:
-            rows.append((number, *(case[f.name] for f in face.fields)))
+            rows.append((number, *(case[f.name] for f in interface.fields)))
         else:
             found[number] = Refused(why)
-    schema = ", ".join(f"{_identifier(n)} {t}" for n, t in [("id", "BIGINT"), *types_of(face, SPARK)])
+    schema = ", ".join(f"{_identifier(n)} {t}" for n, t in [("id", "BIGINT"), *types_of(interface, SPARK)])
     try:
         session.createDataFrame(rows, schema).createOrReplaceTempView("orders")
         given = session.sql(text).collect()
     except Exception as error:  # Py4J and Spark raise many kinds
         if len(rows) > 1:  # one row fails the whole query
-            return [one for case in cases for one in run(text, face, [case])]
+            return [one for case in cases for one in run(text, interface, [case])]
         said = str(error).strip().split("\n")[0]
         return [found.get(n, Crashed(f"{type(error).__name__}: {said}")) for n in range(len(cases))]
     for row in given:
-        found[int(row[0])] = entries(tuple(row), face)
+        found[int(row[0])] = entries(tuple(row), interface)
     return [found[n] for n in range(len(cases))]
 
 

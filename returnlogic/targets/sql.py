@@ -51,7 +51,7 @@ def write(program: Program, assumed: Mapping[str, Value]) -> Emitted:
     return write_dialect(program, assumed, DUCKDB)
 
 
-def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
+def run(text: str, interface: Interface, cases: Sequence[Mapping[str, object]]) -> list[tuple[Entry, ...] | Refused]:
     """Return what DuckDB gives for each case, in memory and without access to files or network.
 
     Raises `NotInstalled` iff DuckDB is not installed.
@@ -63,7 +63,7 @@ def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> li
     found: dict[int, tuple[Entry, ...] | Refused] = {}
     rows: dict[int, Mapping[str, object]] = {}
     for number, case in enumerate(cases):
-        why = misfit(face, case)
+        why = misfit(interface, case)
         if why is None:
             rows[number] = case
         else:
@@ -71,19 +71,19 @@ def run(text: str, face: Interface, cases: Sequence[Mapping[str, object]]) -> li
     with duckdb.connect(":memory:", config=dict(CONFIG)) as connection:
         for name, value in SETTINGS.items():
             connection.execute(f"SET {name} = '{value}'")
-        columns = [("id", "BIGINT"), *types_of(face, DUCKDB)]
+        columns = [("id", "BIGINT"), *types_of(interface, DUCKDB)]
         connection.execute(f'CREATE TABLE "orders" ({", ".join(f"{_identifier(n)} {t}" for n, t in columns)})')
-        values = [list(rows), *([case[f.name] for case in rows.values()] for f in face.fields)]
+        values = [list(rows), *([case[f.name] for case in rows.values()] for f in interface.fields)]
         unnested = ", ".join(f"unnest(?::{t}[])" for _, t in columns)
         try:
             connection.execute(f'INSERT INTO "orders" SELECT {unnested}', values)
             given = connection.execute(text).fetchall()
         except duckdb.Error as error:
             if len(rows) > 1:  # one row fails the whole query
-                return [one for case in cases for one in run(text, face, [case])]
+                return [one for case in cases for one in run(text, interface, [case])]
             return [found.get(n, Crashed(f"{type(error).__name__}: {error}")) for n in range(len(cases))]
     for row in given:
-        found[int(row[0])] = entries(row, face)
+        found[int(row[0])] = entries(row, interface)
     return [found[n] for n in range(len(cases))]
 
 

@@ -21,8 +21,8 @@ def policy(request) -> Subject:
 
 
 def test_cases_are_well_typed(policy) -> None:
-    cases = [*by_dice(policy.face, 300, seed=1), *at_boundaries(policy.program, policy.face, seed=1)]
-    assert all(is_well_typed(f, c[f.name]) for c in cases for f in policy.face.fields)
+    cases = [*by_dice(policy.interface, 300, seed=1), *at_boundaries(policy.program, policy.interface, seed=1)]
+    assert all(is_well_typed(f, c[f.name]) for c in cases for f in policy.interface.fields)
 
 
 def test_by_hand_is_the_policy(policy) -> None:
@@ -41,7 +41,7 @@ def test_a_slip_by_hand_is_noticed(policy) -> None:
 def test_other_engines_agree_as_far_as_they_reach(policy, capsys) -> None:
     decides = decisions.contestants(policy)
     assert {decisions.MODEL, decisions.TYPED} <= decides.keys()
-    decisions.agree(policy, decides, by_dice(policy.face, 200, seed=2))
+    decisions.agree(policy, decides, by_dice(policy.interface, 200, seed=2))
     said = capsys.readouterr().out
     assert all(("zen-engine" in said, "cedarpy" in said)[i] for i, p in enumerate(("zen", "cedarpy")) if absent(p))
 
@@ -49,7 +49,7 @@ def test_other_engines_agree_as_far_as_they_reach(policy, capsys) -> None:
 def test_another_answer_of_an_engine_is_noticed(policy) -> None:
     decides = {decisions.CEDAR: lambda case: "given"}
     with pytest.raises(AssertionError):
-        decisions.agree(policy, decides, by_dice(policy.face, 50, seed=2))
+        decisions.agree(policy, decides, by_dice(policy.interface, 50, seed=2))
 
 
 def test_a_contradiction_looks_like_a_refusal_to_cedar() -> None:

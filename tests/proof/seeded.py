@@ -15,7 +15,7 @@ from returnlogic.app.load import load
 from returnlogic.base.registry import collect
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.specialise import assumed, interface
+from returnlogic.meaning.specialise import assumed, interface_of
 from returnlogic.proof.validate import Validated, validate
 from returnlogic.readers._read_back import Reject
 from returnlogic.readers._reader import Reader
@@ -91,10 +91,10 @@ def checker(name: str, path: Path = SAMPLE, *, as_inputs: bool = False) -> tuple
     program = loaded(path)
     values = choice(program, as_inputs=as_inputs)
     made = target(name).write(program, values)
-    face, solver = interface(program, values), Remembering()
+    interface, solver = interface_of(program, values), Remembering()
 
     def check(text: str) -> Validated:
-        return validate(program, values, face, target(name), reader(name), text, made.hints, made.tables, solver)
+        return validate(program, values, interface, target(name), reader(name), text, made.hints, made.tables, solver)
 
     return made.text, check
 

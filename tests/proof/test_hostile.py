@@ -15,7 +15,7 @@ from returnlogic.base.faults import NotInstalled
 from returnlogic.base.registry import collect, names
 from returnlogic.base.source import Source
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.specialise import assumed, interface
+from returnlogic.meaning.specialise import assumed, interface_of
 from returnlogic.proof.replay import mismatches
 from returnlogic.proof.validate import validate
 from returnlogic.solver.scripts import Solver
@@ -58,10 +58,10 @@ def program(folder: Path, evil: str) -> Program:
 def test_hostile_text_stays_text(name: str, number: int, tmp_path: Path) -> None:
     made_of = program(tmp_path, HOSTILE[number])
     values = assumed(made_of, {})
-    face = interface(made_of, values)
+    interface = interface_of(made_of, values)
     emitted = target(name).write(made_of, values)
     found = validate(
-        made_of, values, face, target(name), reader(name), emitted.text, emitted.hints, emitted.tables, Solver()
+        made_of, values, interface, target(name), reader(name), emitted.text, emitted.hints, emitted.tables, Solver()
     )
     assert found.proof.holds
     for text in (emitted.text, *emitted.extras.values()):
@@ -72,7 +72,7 @@ def test_hostile_text_stays_text(name: str, number: int, tmp_path: Path) -> None
         {"invoked": "fault", "delivered": None, "notified": None},
     ]
     try:
-        assert not mismatches(made_of, values, face, target(name), emitted.text, cases)
+        assert not mismatches(made_of, values, interface, target(name), emitted.text, cases)
     except NotInstalled as missing:
         pytest.skip(str(missing))
 

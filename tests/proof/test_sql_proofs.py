@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from returnlogic.meaning.specialise import interface
+from returnlogic.meaning.specialise import interface_of
 from returnlogic.meaning.term import AddWorkingDays, Term, transform
 from returnlogic.proof.prove import prove
 from returnlogic.solver.scripts import Solver
@@ -40,7 +40,7 @@ def test_two_calendars_that_agree_on_every_day_asked_have_a_list_each() -> None:
         )
 
     program = replace(program, lets={**program.lets, let: transform(program.lets[let], twin)})
-    made, face = target("sql").write(program, values), interface(program, values)
+    made, interface = target("sql").write(program, values), interface_of(program, values)
     assert len(made.tables) == 5
-    reading = reader("sql").read(made.text, face)
-    assert prove(program, values, face, reading, made.hints, made.tables, Solver()).holds
+    reading = reader("sql").read(made.text, interface)
+    assert prove(program, values, interface, reading, made.hints, made.tables, Solver()).holds

@@ -12,7 +12,7 @@ from returnlogic.base.interface import Field, Interface, bounds
 from returnlogic.base.registry import collect
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.meaning.intervals import LONGEST_FREE_RUN
-from returnlogic.meaning.specialise import interface
+from returnlogic.meaning.specialise import interface_of
 from returnlogic.proof.obligations import Proof
 from returnlogic.proof.replay import mismatches
 from returnlogic.solver.scripts import Unsat
@@ -47,10 +47,10 @@ def test_the_second_solver_agrees(name: str, path: Path) -> None:
         assert isinstance(second.solve(o.script), Unsat) == (o.expected == "unsat"), (o.kind, o.name)
 
 
-def cases(face: Interface, number: int, seed: int) -> list[dict[str, object]]:
+def cases(interface: Interface, number: int, seed: int) -> list[dict[str, object]]:
     """Random well-typed facts, near their bounds and near each other."""
     dice = random.Random(seed)
-    start = next((bounds(f.sort)[0] for f in face.fields if f.optional), 0) + 200
+    start = next((bounds(f.sort)[0] for f in interface.fields if f.optional), 0) + 200
 
     def value(f: Field) -> object:
         lo, hi = bounds(f.sort)
@@ -69,7 +69,7 @@ def cases(face: Interface, number: int, seed: int) -> list[dict[str, object]]:
             case _:
                 return dice.choice((lo, hi, dice.randint(lo, hi), dice.randint(lo, min(hi, lo + 200))))
 
-    return [{f.name: value(f) for f in face.fields} for _ in range(number)]
+    return [{f.name: value(f) for f in interface.fields} for _ in range(number)]
 
 
 @pytest.mark.parametrize("path", EVERYTHING, ids=lambda p: p.stem)
@@ -78,10 +78,10 @@ def test_the_runtime_gives_what_the_evaluator_gives(name: str, path: Path) -> No
     """The model of a language is only as good as this: thousands of cases, no difference."""
     program = loaded(path)
     values = choice(program)
-    face = interface(program, values)
+    interface = interface_of(program, values)
     text = target(name).write(program, values).text
     try:
-        assert not mismatches(program, values, face, target(name), text, cases(face, 400, 7))
+        assert not mismatches(program, values, interface, target(name), text, cases(interface, 400, 7))
     except NotInstalled as missing:
         pytest.skip(str(missing))
 

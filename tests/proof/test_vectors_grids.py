@@ -12,7 +12,7 @@ from returnlogic.base.interface import Field, Interface
 from returnlogic.base.sort import Date, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.specialise import interface, specialise
+from returnlogic.meaning.specialise import interface_of, specialise
 from returnlogic.meaning.term import Compare, Comparison, Const, Get, Rounding, Scale, Sub, Term
 from returnlogic.proof.replay import background
 from returnlogic.proof.vectors.against import Report
@@ -237,16 +237,16 @@ def test_separators_tell_all_members_of_a_family_apart(low: int, num: int, den: 
 def test_a_policy_is_constant_on_the_cells_of_its_coordinates(path: Path) -> None:
     """Any case and the case of the first points of its cells: one verdict, and one value counted from its event."""
     program, values = loaded(path), choice(loaded(path))
-    face, specialised = interface(program, values), specialise(program, values)
-    oracle, usual = Oracle(program, values, face), background(program, values)
+    interface, specialised = interface_of(program, values), specialise(program, values)
+    oracle, usual = Oracle(program, values, interface), background(program, values)
     draw, solver = random.Random(11), Solver()
     cases = [facts_at_random(path, draw) for _ in range(60)]
     tried = 0
-    for number, result in enumerate(face.results):
+    for number, result in enumerate(interface.results):
         try:
-            found = thresholds(specialised, face, result.key)
-            where = space(found, face)
-            sums = possible_sums(program, values, face, result.key, found.sums, solver)
+            found = thresholds(specialised, interface, result.key)
+            where = space(found, interface)
+            sums = possible_sums(program, values, interface, result.key, found.sums, solver)
             of = family(where, sums)
         except NotSeparable:
             continue
@@ -320,11 +320,11 @@ def first_of(c: object, value: int | Value) -> Value:
 @pytest.mark.parametrize("times", [1, 2, 3])
 def test_where_two_events_are_compared_is_where_the_comparison_changes(op: Comparison, sign: int, times: int) -> None:
     sort = Date(739617, 741806)
-    face = Interface("p", (Field("a", sort, True), Field("b", sort, True)), ())
+    interface = Interface("p", (Field("a", sort, True), Field("b", sort, True)), ())
     a, b = (Scale(Get(n, sort), times) for n in ("a", "b"))
     left: Term = Sub(a, b) if sign > 0 else Sub(b, a)
     term = Compare(op, left, Const(7, Int(7, 7)))
-    normal = _Normal({}, face)
+    normal = _Normal({}, interface)
     normal.condition(term)
     (found,) = normal.made.pairs.values()
     program = loaded(DESK)
@@ -338,8 +338,8 @@ def test_where_two_events_are_compared_is_where_the_comparison_changes(op: Compa
 
 def test_desk_has_the_thresholds_a_reader_finds() -> None:
     program, values = loaded(DESK), choice(loaded(DESK))
-    face = interface(program, values)
-    found = space(thresholds(specialise(program, values), face, "back/level(refund)"), face)
+    interface = interface_of(program, values)
+    found = space(thresholds(specialise(program, values), interface, "back/level(refund)"), interface)
     (gap,) = (c for c in found.coordinates if isinstance(c, EventDistance))
     assert str(gap) == "notified - delivered" and gap.breaks == (0, 15)
 
@@ -356,14 +356,14 @@ def desk(kind: str, joint: bool = True) -> Suite:
 @pytest.mark.parametrize("kind", ["cells", "budget", "corners", "resolution"])
 def test_a_suite_has_the_size_it_says_and_well_typed_cases(kind: str, joint: bool) -> None:
     made = desk(kind, joint)
-    face = made.form.face
+    interface = made.form.interface
     number = 0
     for number, (name, facts) in enumerate(made.cases(), 1):
         assert name == f"{kind[0]}{number}"
-        for f in face.fields:
+        for f in interface.fields:
             assert facts[f.name] is not None or f.optional
     assert number == made.size
-    assert made.hypothesis is not None and made.covered == tuple(r.key for r in face.results)
+    assert made.hypothesis is not None and made.covered == tuple(r.key for r in interface.results)
 
 
 def test_what_passing_is_worth() -> None:
@@ -384,7 +384,7 @@ def test_no_grid_sees_a_window_inside_a_cell() -> None:
     It breaks the hypothesis of each suite that it passes; whoever signs one for it signs something false.
     """
     program, values = loaded(DESK), choice(loaded(DESK))
-    oracle = Oracle(program, values, desk("corners").form.face)
+    oracle = Oracle(program, values, desk("corners").form.interface)
 
     def adversary(facts: Mapping[str, Value]) -> object:
         right = oracle.outcome(facts)

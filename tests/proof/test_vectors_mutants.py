@@ -13,7 +13,7 @@ from returnlogic.base.sort import Bool, Enum, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.specialise import interface
+from returnlogic.meaning.specialise import interface_of
 from returnlogic.meaning.term import AddWorkingDays, Const, Sub, transform, walk
 from returnlogic.proof.replay import background, expected, mismatches
 from returnlogic.proof.vectors import suite_of_mutants
@@ -35,17 +35,17 @@ def suite_of(path: Path) -> Suite:
 
 @cache
 def plain_of(path: Path) -> tuple[ClaimProgram, list[Mutation]]:
-    face = interface(loaded(path), choice(loaded(path)))
+    interface = interface_of(loaded(path), choice(loaded(path)))
     specialised = claim_program(loaded(path), choice(loaded(path)))
-    return specialised, list(mutations(specialised, {r.key: len(r.labels) for r in face.results}))
+    return specialised, list(mutations(specialised, {r.key: len(r.labels) for r in interface.results}))
 
 
 def facts_at_random(path: Path, draw: random.Random) -> dict[str, Value]:
     """Well-typed facts, whether or not they are possible; dates near to each other as often as not."""
-    face = interface(loaded(path), choice(loaded(path)))
+    interface = interface_of(loaded(path), choice(loaded(path)))
     found: dict[str, Value] = {}
     day = draw.randint(739700, 741700)
-    for f in face.fields:
+    for f in interface.fields:
         lo, hi = bounds(f.sort)
         match f.sort:
             case Bool():
@@ -79,17 +79,17 @@ def outcome(
 def test_settled_apart_it_is_still_the_policy(path: Path) -> None:
     specialised, _ = plain_of(path)
     program, values = loaded(path), choice(loaded(path))
-    face = interface(program, values)
+    interface = interface_of(program, values)
     draw = random.Random(1)
     for _ in range(20):
         facts = facts_at_random(path, draw)
-        want = expected(program, values, face, facts)
+        want = expected(program, values, interface, facts)
         assert want is not None
         got = outcome(specialised, path, facts, {})
         for key, same in specialised.same.items():
             for k in same:
-                verdict, lo, hi = want[[r.key for r in face.results].index(k)]
-                words = face.results[[r.key for r in face.results].index(k)].labels
+                verdict, lo, hi = want[[r.key for r in interface.results].index(k)]
+                words = interface.results[[r.key for r in interface.results].index(k)].labels
                 ends = [words.index(str(e)) if words else e for e in (lo, hi)] if verdict == "value" else [0, 0]
                 assert got[key] == (verdict, *ends), (k, facts)
 
@@ -117,7 +117,7 @@ def test_every_slip_is_shown_or_differs_in_no_case(path: Path) -> None:
 
 def test_a_slip_that_leaves_the_calendar_is_shown_where_it_has_an_outcome_or_nowhere() -> None:
     program, values = loaded(SAMPLE), choice(loaded(SAMPLE))
-    hunt = suite_of_mutants._Hunt(program, values, interface(program, values), Solver(), lambda _: None)
+    hunt = suite_of_mutants._Hunt(program, values, interface_of(program, values), Solver(), lambda _: None)
     asked = [
         (let, body, t) for let, body in hunt.program.lets.items() for t in walk(body) if isinstance(t, AddWorkingDays)
     ]
@@ -186,13 +186,13 @@ MISSED = ["an entry of a table is a day off"]
 def test_it_notices_the_defects_of_a_text_that_are_slips_of_the_policy() -> None:
     """Defects of emitted Python that the prover refutes, run on the suite's cases alone."""
     program, values = loaded(SAMPLE), choice(loaded(SAMPLE))
-    face = interface(program, values)
+    interface = interface_of(program, values)
     text, _ = checker("python")
     made = suite_of(SAMPLE).mutants
     assert made is not None
     wrong = {s.name: s.applied(text) for s in SLIPS if s.fate == "refuted" and s.name not in EDGE}
     assert len(wrong) > 30
     missed = [
-        name for name, t in wrong.items() if not mismatches(program, values, face, target("python"), t, made.cases)
+        name for name, t in wrong.items() if not mismatches(program, values, interface, target("python"), t, made.cases)
     ]
     assert missed == MISSED

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from returnlogic.base.faults import NotInstalled
 from returnlogic.base.interface import Field, bounds
 from returnlogic.base.sort import Bool, Enum
-from returnlogic.meaning.specialise import interface
+from returnlogic.meaning.specialise import interface_of
 from returnlogic.proof.prove import prove
 from returnlogic.proof.replay import expected, mismatches
 from returnlogic.readers.javascript import READER
@@ -44,22 +44,22 @@ def some_value(f: Field, rng: Random) -> object:
             return rng.choice([lo, hi, min(hi, lo + rng.randrange(60)), rng.randint(lo, hi)])
 
 
-def some_cases(face, count: int) -> list[dict[str, object]]:
-    rng = Random(face.policy)
-    return [{f.name: some_value(f, rng) for f in face.fields} for _ in range(count)]
+def some_cases(interface, count: int) -> list[dict[str, object]]:
+    rng = Random(interface.policy)
+    return [{f.name: some_value(f, rng) for f in interface.fields} for _ in range(count)]
 
 
 @pytest.fixture(scope="module")
 def sample():
     program = loaded(SAMPLE)
     values = choice(program)
-    face = interface(program, values)
+    interface = interface_of(program, values)
     case = next(
         c
-        for c in some_cases(face, 100)
-        if expected(program, values, face, c) and all(v is not None for v in c.values())
+        for c in some_cases(interface, 100)
+        if expected(program, values, interface, c) and all(v is not None for v in c.values())
     )
-    return javascript.write(program, values), face, case
+    return javascript.write(program, values), interface, case
 
 
 # --- the same outcomes ------------------------------------------------------------------------------------------------
@@ -70,11 +70,11 @@ def sample():
 def test_outcomes_are_the_policys(engine: str, path: Path) -> None:
     program = loaded(path)
     values = choice(program, as_inputs=True)
-    face = interface(program, values)
+    interface = interface_of(program, values)
     target = replace(javascript.TARGET, run=lambda text, _, cases: RUNS[engine](text, cases))
-    cases = some_cases(face, 300)
-    assert not mismatches(program, values, face, target, javascript.write(program, values).text, cases)
-    assert len({expected(program, values, face, c) for c in cases}) > 10
+    cases = some_cases(interface, 300)
+    assert not mismatches(program, values, interface, target, javascript.write(program, values).text, cases)
+    assert len({expected(program, values, interface, c) for c in cases}) > 10
 
 
 @pytest.mark.parametrize("as_inputs", [False, True], ids=["fixed", "as inputs"])
@@ -86,13 +86,13 @@ def test_the_shipped_policies_are_proved(path: Path, as_inputs: bool) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_names_batch_and_header(engine: str, sample) -> None:
-    made, face, case = sample
+    made, interface, case = sample
     said = json.dumps(case)
     once = f"[POLICY, TITLE], RESULTS, FIELDS.map((row) => row[0]), decide({said}), named(decide({said}))"
     found = evaluate(engine, made.text, f"[{once}, decideAll([{said}, {said}])]")
     head, results, fields, outcome, named, both = found
     assert head == ["sample", "A policy that needs every kind of term"]
-    assert results == [r.key for r in face.results] and fields == [f.name for f in face.fields]
+    assert results == [r.key for r in interface.results] and fields == [f.name for f in interface.fields]
     assert named == dict(zip(results, outcome, strict=True)) and both == [outcome, outcome]
 
 
@@ -118,7 +118,7 @@ IS_OF = {
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_edge_takes_well_typed_values_only(engine: str, sample) -> None:
     """Every odd value in every field, in facts that are otherwise well-typed; and `problems` says the same."""
-    made, face, case = sample
+    made, interface, case = sample
     tried = (
         "((base) => FIELDS.map(([name]) => [undefined, ...odd].map((value, index) => {\n"
         "  const facts = { ...base, [name]: value };\n"
@@ -129,7 +129,7 @@ def test_the_edge_takes_well_typed_values_only(engine: str, sample) -> None:
         f"}})))({json.dumps(case)})"
     )
     found = evaluate(engine, f"{made.text}\nconst odd = [{', '.join(ODD)}];", tried)
-    for f, answers in zip(face.fields, found, strict=True):
+    for f, answers in zip(interface.fields, found, strict=True):
         kind = "bool" if isinstance(f.sort, Bool) else "day" if f.optional else f.name
         assert answers == [False, *(IS_OF[kind](v) for v in ODD)], f.name
 
@@ -292,11 +292,11 @@ def test_names_of_the_language_are_only_names(engine: str, tmp_path: Path) -> No
     program = policy(BODY, words="words", folder=tmp_path).program
     assert program is not None
     made = javascript.write(program, {})
-    face = interface(program, {})
-    assert {f.name for f in face.fields} >= {"class", "arguments", "eval", "undefined", "await", "let", "case"}
+    interface = interface_of(program, {})
+    assert {f.name for f in interface.fields} >= {"class", "arguments", "eval", "undefined", "await", "let", "case"}
     target = replace(javascript.TARGET, run=lambda text, _, cases: RUNS[engine](text, cases))
-    assert not mismatches(program, {}, face, target, made.text, some_cases(face, 200))
-    proof = prove(program, {}, face, READER.read(made.text, face), made.hints, made.tables, Solver())
+    assert not mismatches(program, {}, interface, target, made.text, some_cases(interface, 200))
+    proof = prove(program, {}, interface, READER.read(made.text, interface), made.hints, made.tables, Solver())
     assert proof.holds
 
 
@@ -322,17 +322,17 @@ def test_numbers_are_exact_or_refused_by_name(rate: str, exact: bool, tmp_path: 
         with pytest.raises(Unsupported, match=r"`r/net\(refund\)` takes numbers up to \d+, and JavaScript counts"):
             javascript.write(program, values)
         return
-    made, face = javascript.write(program, values), interface(program, values)
-    assert prove(program, values, face, READER.read(made.text, face), made.hints, made.tables, Solver()).holds
+    made, interface = javascript.write(program, values), interface_of(program, values)
+    assert prove(program, values, interface, READER.read(made.text, interface), made.hints, made.tables, Solver()).holds
 
 
 def test_without_an_engine_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, sample) -> None:
-    made, face, case = sample
+    made, interface, case = sample
     monkeypatch.setattr("shutil.which", lambda _: None)
-    assert not isinstance(javascript.run(made.text, face, [case])[0], Refused)
+    assert not isinstance(javascript.run(made.text, interface, [case])[0], Refused)
     monkeypatch.setitem(sys.modules, "quickjs", None)
     with pytest.raises(NotInstalled, match="install Node, or `pip install quickjs`"):
-        javascript.run(made.text, face, [case])
+        javascript.run(made.text, interface, [case])
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -352,13 +352,13 @@ def test_a_text_that_does_not_load_or_crashes(engine: str, sample) -> None:
 
 
 def test_types_name_every_fact_and_result(sample) -> None:
-    made, face, _ = sample
+    made, interface, _ = sample
     types = made.extras[".d.mts"]
-    for f in face.fields:
+    for f in interface.fields:
         kind = "boolean" if isinstance(f.sort, Bool) else "number | null" if f.optional else "number"
         if not isinstance(f.sort, Enum):
             assert f'  readonly "{f.name}": {kind};\n' in types
     assert '  readonly "invoked": "change_of_mind" | "fault" | "missing"' in types
-    assert types.count("  Entry<Level>,") == sum("/level(" in r.key for r in face.results)
-    for r in face.results:
+    assert types.count("  Entry<Level>,") == sum("/level(" in r.key for r in interface.results)
+    for r in interface.results:
         assert f'  readonly "{r.key}": Entry<' in types

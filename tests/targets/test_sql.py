@@ -10,7 +10,7 @@ import pytest
 from returnlogic.base.faults import NotInstalled
 from returnlogic.base.interface import Interface, bounds
 from returnlogic.base.sort import Bool, Date, Enum, Instant
-from returnlogic.meaning.specialise import interface
+from returnlogic.meaning.specialise import interface_of
 from returnlogic.proof.replay import mismatches
 from returnlogic.targets._target import Refused, Unsupported
 from tests.proof.seeded import POLICIES, SAMPLE, choice, loaded, reader, target
@@ -18,13 +18,13 @@ from tests.proof.seeded import POLICIES, SAMPLE, choice, loaded, reader, target
 TEXTS = [(path, as_inputs) for path in (SAMPLE, *POLICIES) for as_inputs in (False, True)]
 
 
-def cases(face: Interface, count: int, seed: int) -> list[dict[str, object]]:
+def cases(interface: Interface, count: int, seed: int) -> list[dict[str, object]]:
     """Facts near each other and near the ends of their ranges; one case in ten is not well-typed."""
     r, found = random.Random(seed), []
     for _ in range(count):
         case: dict[str, object] = {}
         day = r.randint(739617, 741806)
-        for f in face.fields:
+        for f in interface.fields:
             lo, hi = bounds(f.sort)
             near = day + r.randint(-3, 40)
             match f.sort:
@@ -40,7 +40,7 @@ def cases(face: Interface, count: int, seed: int) -> list[dict[str, object]]:
                     value = r.choice([lo, hi, r.randint(lo, hi), r.randint(lo, min(hi, lo + 2000))])
             case[f.name] = None if f.optional and r.random() < 0.2 else value
         if r.random() < 0.1:
-            f = r.choice(face.fields)
+            f = r.choice(interface.fields)
             lo, hi = bounds(f.sort)
             case[f.name] = r.choice([None, lo - 1, hi + 1, "?", True, 2**63])
         found.append(case)
@@ -51,10 +51,10 @@ def cases(face: Interface, count: int, seed: int) -> list[dict[str, object]]:
 def test_duckdb_gives_the_outcome_of_the_policy(path, as_inputs: bool) -> None:
     program = loaded(path)
     values = choice(program, as_inputs=as_inputs)
-    face, text = interface(program, values), target("sql").write(program, values).text
-    tried = cases(face, 150, 1)
-    assert mismatches(program, values, face, target("sql"), text, tried) == []
-    refused = sum(isinstance(one, Refused) for one in target("sql").run(text, face, tried))
+    interface, text = interface_of(program, values), target("sql").write(program, values).text
+    tried = cases(interface, 150, 1)
+    assert mismatches(program, values, interface, target("sql"), text, tried) == []
+    refused = sum(isinstance(one, Refused) for one in target("sql").run(text, interface, tried))
     assert 0 < refused < 60
 
 
@@ -63,8 +63,8 @@ def test_spark_gives_the_outcome_of_the_policy() -> None:
     for path, as_inputs in TEXTS:
         program = loaded(path)
         values = choice(program, as_inputs=as_inputs)
-        face, text = interface(program, values), target("spark").write(program, values).text
-        assert mismatches(program, values, face, target("spark"), text, cases(face, 100, 2)) == []
+        interface, text = interface_of(program, values), target("spark").write(program, values).text
+        assert mismatches(program, values, interface, target("spark"), text, cases(interface, 100, 2)) == []
 
 
 @pytest.mark.parametrize("path", [SAMPLE, *POLICIES], ids=lambda p: p.stem)
@@ -82,13 +82,15 @@ def test_the_signatures_are_the_columns_that_duckdb_sees(path) -> None:
 def test_rows_come_through_with_their_keys() -> None:
     program = loaded(SAMPLE)
     values = choice(program)
-    face, made = interface(program, values), target("sql").write(program, values)
-    good = next(c for c in cases(face, 9, 3) if c["price"] is not None)
+    interface, made = interface_of(program, values), target("sql").write(program, values)
+    good = next(c for c in cases(interface, 9, 3) if c["price"] is not None)
     with duckdb.connect(":memory:") as connection:
         connection.execute(made.extras[".ddl.sql"])
-        marks = ", ".join("?" for _ in face.fields)
-        connection.execute(f'INSERT INTO "orders" VALUES (?, {marks})', ["A-17", *(good[f.name] for f in face.fields)])
-        connection.execute(f'INSERT INTO "orders" VALUES (?, {marks})', ["B", *(None for _ in face.fields)])
+        marks = ", ".join("?" for _ in interface.fields)
+        connection.execute(
+            f'INSERT INTO "orders" VALUES (?, {marks})', ["A-17", *(good[f.name] for f in interface.fields)]
+        )
+        connection.execute(f'INSERT INTO "orders" VALUES (?, {marks})', ["B", *(None for _ in interface.fields)])
         rows = {row[0]: row[1:] for row in connection.execute(made.text).fetchall()}
     assert rows["A-17"][0] is True
     assert rows["B"] == (False, *(None for _ in rows["A-17"][1:]))
@@ -114,14 +116,14 @@ def _renamed(term, column: str):
 def test_without_its_library_a_target_says_what_to_install(monkeypatch) -> None:
     program = loaded(SAMPLE)
     values = choice(program)
-    face = interface(program, values)
+    interface = interface_of(program, values)
     for name, module in (("sql", "duckdb"), ("spark", "pyspark.sql")):
         text = target(name).write(program, values).text
         monkeypatch.setitem(sys.modules, module, None)
         with pytest.raises(NotInstalled, match="pip install"):
-            target(name).run(text, face, [])
+            target(name).run(text, interface, [])
     for name, module in (("sql", "duckdb"), ("spark", "sqlglot")):
         text = target(name).write(program, values).text
         monkeypatch.setitem(sys.modules, module, None)
         with pytest.raises(NotInstalled, match="pip install"):
-            reader(name).read(text, face)
+            reader(name).read(text, interface)

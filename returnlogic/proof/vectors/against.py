@@ -97,7 +97,7 @@ class _Tally:
             return
         self.differing += 1
         if len(self.mismatches) < SHOWN:
-            results = self.source.form.face.results
+            results = self.source.form.interface.results
             pairs = zip(results, vector.outcome, got or vector.outcome, strict=True)
             keys = tuple(r.key for r, a, b in pairs if got is None or a != b)
             self.mismatches.append(VectorMismatch(vector, got, keys))
@@ -311,7 +311,7 @@ def _compare_table(file: IO[str], tally: _Tally) -> None:
     doubled = next((c for c in header if header.count(c) > 1), None)
     if doubled is not None:
         raise _Failed(f"the column {_shown(doubled)} is there twice")
-    facts = [f.name for f in form.face.fields]
+    facts = [f.name for f in form.interface.fields]
     for column in form.columns():
         if column not in header and column not in facts:
             raise _Failed(f"the column `{column}` is missing")

@@ -83,7 +83,7 @@ def cells(c: NumberAxis | EventDistance) -> tuple[tuple[int, int], ...]:
 class Space:
     """The coordinates of some results, and where events that are compared stand on the calendar."""
 
-    face: Interface
+    interface: Interface
     coordinates: tuple[Axis, ...]
     groups: tuple[tuple[Quantity, ...], ...]
     """Events that are linked by differences."""
@@ -109,7 +109,7 @@ class Space:
 
     def facts(self, row: GridRow, usual: Mapping[str, Value]) -> dict[str, Value]:
         """Return the case of a row; facts that no coordinate is about have a usual value."""
-        found = {f.name: usual[f.name] for f in self.face.fields}
+        found = {f.name: usual[f.name] for f in self.interface.fields}
         there: set[str] = set()
         gaps: dict[tuple[Quantity, Quantity], int] = {}
         for c, value in zip(self.coordinates, row, strict=True):
@@ -117,19 +117,19 @@ class Space:
                 case ChoiceAxis(name):
                     found[name] = value
                 case EventAxis(name):
-                    low, high = bounds(self.face.field(name).sort)
+                    low, high = bounds(self.interface.field(name).sort)
                     found[name] = (low + high) // 2 if value else None  # unless its date is a coordinate
                     if value:
                         there.add(name)
                 case NumberAxis(quantity):
                     if value is not None:
-                        found[quantity.field] = _moment(self.face, quantity, int(value))
+                        found[quantity.field] = _moment(self.interface, quantity, int(value))
                 case EventDistance(later, earlier):
                     if value is not None:
                         gaps[later, earlier] = int(value)
         for group in self.groups:
             for quantity, day in self._placed([q for q in group if q.field in there], gaps):
-                found[quantity.field] = _moment(self.face, quantity, day)
+                found[quantity.field] = _moment(self.interface, quantity, day)
         return found
 
     def _placed(
@@ -148,7 +148,7 @@ class Space:
                             offsets[b] = offsets[a] + step
                             left.remove(b)
                             grown = True
-            limits = [(ends(self.face, q), offset) for q, offset in offsets.items()]
+            limits = [(ends(self.interface, q), offset) for q, offset in offsets.items()]
             first = max(low - offset for (low, _), offset in limits)
             last = min(high - offset for (_, high), offset in limits)
             assert first <= last, "a difference is wider than its bounds"
@@ -156,7 +156,7 @@ class Space:
                 yield quantity, (first + last) // 2 + offset
 
 
-def space(found: Thresholds, face: Interface) -> Space:
+def space(found: Thresholds, interface: Interface) -> Space:
     """Return the coordinates of what some results read; raises `NotSeparable` iff they cannot be varied one by one."""
     names = {q.field for q in found.numbers}
     doubled = next((n for n in sorted(names) if {Quantity(n), Quantity(n, True)} <= found.numbers.keys()), None)
@@ -168,25 +168,25 @@ def space(found: Thresholds, face: Interface) -> Space:
         if found.numbers.get(q):
             raise NotSeparable(f"`{q}` is compared with other events and with a date of its own")
     made: list[Axis] = []
-    for f in face.fields:
+    for f in interface.fields:
         if f.name in found.choices:
             made.append(ChoiceAxis(f.name, (False, True) if isinstance(f.sort, Bool) else _members(f.sort)))
         if f.name in found.events:
             made.append(EventAxis(f.name))
-    for f in face.fields:
+    for f in interface.fields:
         for q in (Quantity(f.name), Quantity(f.name, True)):
             if q in found.numbers and q not in linked:
-                low, high = ends(face, q)
+                low, high = ends(interface, q)
                 breaks = tuple(sorted(b for b in found.numbers[q] if low < b <= high))
                 made.append(NumberAxis(q, low, high, breaks, f.optional))
     for group in groups:
-        limits = [ends(face, q) for q in group]
+        limits = [ends(interface, q) for q in group]
         width = min(high for _, high in limits) - max(low for low, _ in limits)
         pairs = [p for p in sorted(found.pairs) if p[0] in group]
         reach = max(width, 0) // _longest(group, pairs)
         for pair in pairs:
             made.append(_difference(pair, reach, found.pairs[pair]))
-    return Space(face, tuple(made), groups)
+    return Space(interface, tuple(made), groups)
 
 
 def _members(sort: object) -> tuple[Value, ...]:
@@ -232,20 +232,20 @@ def _longest(group: Sequence[Quantity], pairs: Sequence[tuple[Quantity, Quantity
     return max(depth(q, None) for q in group)
 
 
-def _moment(face: Interface, quantity: Quantity, value: int) -> int:
+def _moment(interface: Interface, quantity: Quantity, value: int) -> int:
     """Return the raw value of a field: noon of the day where only the day counts."""
     return value * MINUTES_PER_DAY + MINUTES_PER_DAY // 2 if quantity.by_day else value
 
 
-def shown(face: Interface, c: NumberAxis | EventDistance, value: int) -> str:
+def shown(interface: Interface, c: NumberAxis | EventDistance, value: int) -> str:
     """Return a value of a coordinate as a reader writes it."""
     if isinstance(c, EventDistance):
-        unit = "minutes" if not c.later.by_day and _is_instant(face, c.later.field) else "days"
+        unit = "minutes" if not c.later.by_day and _is_instant(interface, c.later.field) else "days"
         return f"{value} {unit}"
     if c.quantity.by_day:
         return f"day {value}"
-    return show(face.field(c.quantity.field).sort, value)
+    return show(interface.field(c.quantity.field).sort, value)
 
 
-def _is_instant(face: Interface, name: str) -> bool:
-    return type(face.field(name).sort).__name__ == "Instant"
+def _is_instant(interface: Interface, name: str) -> bool:
+    return type(interface.field(name).sort).__name__ == "Instant"

@@ -128,7 +128,7 @@ def gap(part: ResultGroup, c: NumberAxis | EventDistance, days: int) -> int:
     if isinstance(c, NumberAxis) and not c.event:
         return 0
     quantity = c.later if isinstance(c, EventDistance) else c.quantity
-    minutes = isinstance(part.space.face.field(quantity.field).sort, Instant) and not quantity.by_day
+    minutes = isinstance(part.space.interface.field(quantity.field).sort, Instant) and not quantity.by_day
     return days * MINUTES_PER_DAY if minutes else days
 
 

@@ -64,7 +64,7 @@ _THRESHOLDS = {
 
 def hypothesis(
     kind: str,
-    face: Interface,
+    interface: Interface,
     parts: Sequence[ResultGroup],
     *,
     joint: bool,
@@ -72,7 +72,7 @@ def hypothesis(
     orders: Mapping[str, int] | None = None,
 ) -> str:
     """Return the hypothesis of a suite of that kind over these parts, with its parameters."""
-    lines = [f"HYPOTHESIS on the evaluator E: {TITLES[kind]}, policy `{face.policy}`", ""]
+    lines = [f"HYPOTHESIS on the evaluator E: {TITLES[kind]}, policy `{interface.policy}`", ""]
     number = 0
 
     def say(points: Iterable[str]) -> None:
@@ -87,7 +87,7 @@ def hypothesis(
         lines += ["", fill(f"{title}Results: {', '.join(part.families)}.", WIDTH, break_long_words=False)]
         if not joint:
             say([f"For these results E reads no facts but: {', '.join(_fields(part)) or 'none'}."])
-        say(_points(kind, face, part, width, orders or {}))
+        say(_points(kind, interface, part, width, orders or {}))
     then = (
         "THEN, if E answers every vector as the policy does, these results of E are the policy's in every well-typed "
     )
@@ -99,7 +99,7 @@ def hypothesis(
     return "\n".join([*lines, "", fill(then, WIDTH)]) + "\n"
 
 
-def _points(kind: str, face: Interface, part: ResultGroup, width: int, orders: Mapping[str, int]) -> Iterator[str]:
+def _points(kind: str, interface: Interface, part: ResultGroup, width: int, orders: Mapping[str, int]) -> Iterator[str]:
     for group in part.space.groups:
         names = [f"`{c}`" for c in part.space.coordinates if isinstance(c, EventDistance) and c.later in group]
         events = [f"`{q}`" for q in group]
@@ -120,7 +120,7 @@ def _points(kind: str, face: Interface, part: ResultGroup, width: int, orders: M
         yield f"Values of {_listed(keys)} count from `{start}`: outcomes below are verdicts and days from there."
     for c in part.space.coordinates:
         if isinstance(c, NumberAxis | EventDistance):
-            yield from _threshold(kind, face, part, c, width)
+            yield from _threshold(kind, interface, part, c, width)
     for key, family in part.families.items():
         if family.reads:
             yield _value(key, family)
@@ -149,12 +149,12 @@ def _dates(part: ResultGroup) -> tuple[set[str], set[str]]:
 
 
 def _threshold(
-    kind: str, face: Interface, part: ResultGroup, c: NumberAxis | EventDistance, width: int
+    kind: str, interface: Interface, part: ResultGroup, c: NumberAxis | EventDistance, width: int
 ) -> Iterator[str]:
     values = part.readers(c)
     others = [key for key in part.families if key not in values]
-    breaks = ", ".join(shown(face, c, b) for b in c.breaks) or "none"
-    span = f"As `{c}` grows from {shown(face, c, c.low)} to {shown(face, c, c.high)} and all else stays,"
+    breaks = ", ".join(shown(interface, c, b) for b in c.breaks) or "none"
+    span = f"As `{c}` grows from {shown(interface, c, c.low)} to {shown(interface, c, c.high)} and all else stays,"
     listed = f"Thresholds, each the first value on its far side: {breaks}."
     for keys, rule in (
         (others, _THRESHOLDS[kind]),

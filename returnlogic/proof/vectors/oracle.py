@@ -18,13 +18,13 @@ KEPT = 200_000
 class Oracle:
     """The outcome of a case under a policy with some variables fixed. Raises `Undefined` where it has none."""
 
-    def __init__(self, program: Program, assumed: Mapping[str, Value], face: Interface) -> None:
-        self._program, self._face = program, face
+    def __init__(self, program: Program, assumed: Mapping[str, Value], interface: Interface) -> None:
+        self._program, self._face = program, interface
         self._background = background(program, assumed)
         self._reads = []
         for o in program.policy_outputs:
             cone = program.cone(*o.outcome.terms)
-            self._reads.append(tuple(f.name for f in face.fields if f.name in cone))
+            self._reads.append(tuple(f.name for f in interface.fields if f.name in cone))
         self._kept: list[dict[tuple[Value, ...], Entry]] = [{} for _ in self._reads]
 
     def outcome(self, facts: Mapping[str, Value]) -> tuple[Entry, ...]:

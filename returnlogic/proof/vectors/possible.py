@@ -19,7 +19,7 @@ from returnlogic.solver.scripts import Solver, Unsat
 def possible_sums(
     program: Program,
     assumed: Mapping[str, Value],
-    face: Interface,
+    interface: Interface,
     key: str,
     sums: Iterable[SumForm],
     solver: Solver,
@@ -32,7 +32,7 @@ def possible_sums(
     first = next(k for k, same in settled.same.items() if key in same)
     output = next(o for o in settled.outputs if o.key == first)
     for s in tuple(found):
-        term = _term(face, s)
+        term = _term(interface, s)
         encoding = Encoding(settled.program)
         value = conj(neg(output.silent), neg(output.conflict), disj(equal(output.lo, term), equal(output.hi, term)))
         claim = encoding.term(value)
@@ -42,15 +42,15 @@ def possible_sums(
     return found
 
 
-def _term(face: Interface, s: SumForm) -> Term:
+def _term(interface: Interface, s: SumForm) -> Term:
     parts: list[Term] = [Const(s.constant, Int(s.constant, s.constant))]
-    parts += [Scale(_quantity(face, q), k) for q, k in s.quantities]
-    parts += [Scale(Percent(_term(face, x.of), x.num, x.den, x.rounding), k) for x, k in s.shares]
+    parts += [Scale(_quantity(interface, q), k) for q, k in s.quantities]
+    parts += [Scale(Percent(_term(interface, x.of), x.num, x.den, x.rounding), k) for x, k in s.shares]
     return parts[0] if len(parts) == 1 else Add(tuple(parts))
 
 
-def _quantity(face: Interface, q: Quantity) -> Term:
-    f = face.field(q.field)
+def _quantity(interface: Interface, q: Quantity) -> Term:
+    f = interface.field(q.field)
     assert not isinstance(f.sort, Bool | Enum)
     term: Term = OrElse(q.field, f.sort, Const(f.sort.lo, f.sort)) if f.optional else Var(q.field, f.sort)
     return DayOf(term) if q.by_day else term

@@ -17,7 +17,7 @@ from returnlogic.base.faults import InputFault
 from returnlogic.base.interface import Interface
 from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.specialise import Specialised, interface, specialise
+from returnlogic.meaning.specialise import Specialised, interface_of, specialise
 from returnlogic.proof.replay import background
 from returnlogic.proof.vectors import hypotheses
 from returnlogic.proof.vectors.against import Report
@@ -181,25 +181,25 @@ class _Maker:
         self, program: Program, assumed: Mapping[str, Value], solver: Solver, say: Callable[[str], None]
     ) -> None:
         self.program, self.assumed, self.solver, self.say = program, assumed, solver, say
-        self.face: Interface = interface(program, assumed)
-        self.form = Form.of(program, self.face)
+        self.interface: Interface = interface_of(program, assumed)
+        self.form = Form.of(program, self.interface)
         self.specialised: Specialised = specialise(program, assumed)
         self.usual = background(program, assumed)
-        self.oracle = Oracle(program, assumed, self.face)
-        self.number = {r.key: n for n, r in enumerate(self.face.results)}
+        self.oracle = Oracle(program, assumed, self.interface)
+        self.number = {r.key: n for n, r in enumerate(self.interface.results)}
         self.reasons: dict[str, str] = {}
 
     # --- level 1 ------------------------------------------------------------------------------------------------------
 
     def mutants(self) -> Suite:
-        found = mutant_suite(self.program, self.assumed, self.face, self.solver, self.say)
+        found = mutant_suite(self.program, self.assumed, self.interface, self.solver, self.say)
         return Suite(
             "mutants",
             self.form,
             len(found.cases),
             None,
             (),
-            {r.key: "a suite of mutants certifies nothing" for r in self.face.results},
+            {r.key: "a suite of mutants certifies nothing" for r in self.interface.results},
             hypotheses.NARROW,
             found,
             lambda: iter(found.cases),
@@ -225,7 +225,7 @@ class _Maker:
             raise TooLarge(self._too_large(kind, joint, size))
         groups = [layout.group for layout in layouts]
         orders = {key: order for layout in layouts for key, order in layout.orders.items()}
-        covered = tuple(r.key for r in self.face.results if any(r.key in g.families for g in groups))
+        covered = tuple(r.key for r in self.interface.results if any(r.key in g.families for g in groups))
 
         def ask() -> Iterator[Facts]:
             for layout in layouts:
@@ -236,9 +236,9 @@ class _Maker:
             kind,
             self.form,
             size,
-            hypotheses.hypothesis(kind, self.face, groups, joint=joint, width=width, orders=orders),
+            hypotheses.hypothesis(kind, self.interface, groups, joint=joint, width=width, orders=orders),
             covered,
-            {r.key: self.reasons[r.key] for r in self.face.results if r.key not in covered},
+            {r.key: self.reasons[r.key] for r in self.interface.results if r.key not in covered},
             "It says nothing of other cases: no hypothesis on the evaluator was accepted.",
             None,
             ask,
@@ -266,9 +266,9 @@ class _Maker:
     def _parts(self, joint: bool) -> list[ResultGroup]:
         """Return the results in groups that read the same coordinates; in one group if the grid is joint."""
         found: dict[str, Thresholds] = {}
-        for result in self.face.results:
+        for result in self.interface.results:
             try:
-                found[result.key] = thresholds(self.specialised, self.face, result.key)
+                found[result.key] = thresholds(self.specialised, self.interface, result.key)
             except NotSeparable as error:
                 self.reasons[result.key] = str(error)
         groups: dict[object, list[str]] = {}
@@ -281,7 +281,7 @@ class _Maker:
             for key in keys:
                 together.merge(found[key])
             try:
-                where = space(together, self.face)
+                where = space(together, self.interface)
                 parts.append(ResultGroup(where, self._families(where, {key: found[key] for key in keys})))
             except NotSeparable as error:
                 self.reasons |= {key: str(error) for key in keys}
@@ -290,7 +290,7 @@ class _Maker:
     def _families(self, where: Space, found: Mapping[str, Thresholds]) -> dict[str, Family]:
         families = {}
         for key, t in found.items():
-            sums: set[SumForm] = possible_sums(self.program, self.assumed, self.face, key, t.sums, self.solver)
+            sums: set[SumForm] = possible_sums(self.program, self.assumed, self.interface, key, t.sums, self.solver)
             try:
                 families[key] = family(where, sums)
             except NotSeparable as error:

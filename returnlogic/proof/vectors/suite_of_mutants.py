@@ -52,12 +52,12 @@ class MutantSuite:
 def mutant_suite(
     program: Program,
     assumed: Mapping[str, Value],
-    face: Interface,
+    interface: Interface,
     solver: Solver,
     say: Callable[[str], None] = lambda _: None,
 ) -> MutantSuite:
     """Return cases of which every mutant that differs from the policy fails one."""
-    return _Hunt(program, assumed, face, solver, say).found()
+    return _Hunt(program, assumed, interface, solver, say).found()
 
 
 class _Hunt:
@@ -65,16 +65,16 @@ class _Hunt:
         self,
         program: Program,
         assumed: Mapping[str, Value],
-        face: Interface,
+        interface: Interface,
         solver: Solver,
         say: Callable[[str], None],
     ) -> None:
         self.specialised: ClaimProgram = claim_program(program, assumed)
         self.program = self.specialised.program
         self.outputs = {o.key: o for o in self.specialised.outputs}
-        self.face, self.solver, self.say = face, solver, say
+        self.interface, self.solver, self.say = interface, solver, say
         self.usual = background(program, assumed)
-        self.labels = {r.key: len(r.labels) for r in face.results}
+        self.labels = {r.key: len(r.labels) for r in interface.results}
         self.runs: list[_Run] = []
 
     def found(self) -> MutantSuite:
@@ -157,7 +157,7 @@ class _Hunt:
             case Unknown(reason):
                 return reason
             case Sat(values):
-                return {f.name: self._fact(f.name, values) for f in self.face.fields}
+                return {f.name: self._fact(f.name, values) for f in self.interface.fields}
 
     def _defined(self, wider: Program) -> Iterator[Term]:
         """Yield the claims that the calendar has every day that the mutation asks it for."""
@@ -167,7 +167,7 @@ class _Hunt:
 
     def _fact(self, name: str, values: Mapping[str, int | bool]) -> Value:
         """Return the value of a fact in a model; a usual one where any will do."""
-        f = self.face.field(name)
+        f = self.interface.field(name)
         if f.optional and not values.get(f"{name}?", False):
             return None
         if name not in values:

@@ -82,9 +82,9 @@ class Thresholds:
             self.pairs.setdefault(pair, set()).update(breaks)
 
 
-def thresholds(specialised: Specialised, face: Interface, key: str) -> Thresholds:
+def thresholds(specialised: Specialised, interface: Interface, key: str) -> Thresholds:
     """Return what a result of the policy reads; raises `NotSeparable` if that cannot be varied one by one."""
-    found = _Normal(specialised.lets, face)
+    found = _Normal(specialised.lets, interface)
     ends_of: list[tuple[tuple[SumForm, ...], tuple[SumForm, ...]]] = []
     for live, least, most in specialised.claims[key]:
         found.condition(live)
@@ -104,8 +104,8 @@ def thresholds(specialised: Specialised, face: Interface, key: str) -> Threshold
 
 
 class _Normal:
-    def __init__(self, lets: Mapping[str, Term], face: Interface) -> None:
-        self.lets, self.face = lets, face
+    def __init__(self, lets: Mapping[str, Term], interface: Interface) -> None:
+        self.lets, self.interface = lets, interface
         self.made = Thresholds()
         self.known: dict[str, tuple[SumForm, ...]] = {}
         self.entered: set[str] = set()
@@ -148,7 +148,7 @@ class _Normal:
         if len(reads) == 1:
             self.made.numbers[reads[0]].update(self._place(s, reads[0], at))
             return
-        if len(reads) > 2 or s.shares or not all(self.face.field(q.field).optional for q in reads):
+        if len(reads) > 2 or s.shares or not all(self.interface.field(q.field).optional for q in reads):
             raise NotSeparable(f"it compares {' with '.join(map(str, reads))}: none of them can be varied alone")
         (later, k), (earlier, minus) = s.quantities
         if k + minus != 0:
@@ -178,16 +178,16 @@ class _Normal:
     def read(self, q: Quantity) -> None:
         """Take in that a quantity is read."""
         self.made.numbers.setdefault(q, set())
-        if self.face.field(q.field).optional:
+        if self.interface.field(q.field).optional:
             self.made.events.add(q.field)
 
     def ends(self, q: Quantity) -> tuple[int, int]:
         """Return the least and the greatest value of a quantity."""
-        return ends(self.face, q)
+        return ends(self.interface, q)
 
     def _unit(self, q: Quantity) -> bool:
         """Return whether a quantity counts minutes."""
-        return type(self.face.field(q.field).sort).__name__ == "Instant" and not q.by_day
+        return type(self.interface.field(q.field).sort).__name__ == "Instant" and not q.by_day
 
     def numeric(self, term: Term) -> bool:
         match term:
@@ -266,7 +266,7 @@ class _Normal:
         return SumForm(0, (), ((made, 1),))
 
 
-def ends(face: Interface, q: Quantity) -> tuple[int, int]:
+def ends(interface: Interface, q: Quantity) -> tuple[int, int]:
     """Return the least and the greatest value of a quantity."""
-    low, high = bounds(face.field(q.field).sort)
+    low, high = bounds(interface.field(q.field).sort)
     return (low // MINUTES_PER_DAY, high // MINUTES_PER_DAY) if q.by_day else (low, high)

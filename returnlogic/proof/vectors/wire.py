@@ -40,22 +40,22 @@ class Vector:
 class Form:
     """The form of the vectors of one policy: its interface, and the sort of each result."""
 
-    face: Interface
+    interface: Interface
     sorts: tuple[Sort, ...]
 
     @staticmethod
-    def of(program: Program, face: Interface) -> Form:
+    def of(program: Program, interface: Interface) -> Form:
         """Return the form of the vectors of a policy."""
-        return Form(face, tuple(o.sort for o in program.policy_outputs))
+        return Form(interface, tuple(o.sort for o in program.policy_outputs))
 
     def question(self, id: str, facts: Mapping[str, Value]) -> dict[str, object]:
         """Return the JSON form of a case, without its outcome."""
-        return {"id": id, "facts": {f.name: write(f.sort, facts[f.name]) for f in self.face.fields}}
+        return {"id": id, "facts": {f.name: write(f.sort, facts[f.name]) for f in self.interface.fields}}
 
     def outcome(self, entries: Sequence[Entry]) -> dict[str, object]:
         """Return the JSON form of an outcome."""
         found: dict[str, object] = {}
-        for result, sort, (verdict, lo, hi) in zip(self.face.results, self.sorts, entries, strict=True):
+        for result, sort, (verdict, lo, hi) in zip(self.interface.results, self.sorts, entries, strict=True):
             found[result.key] = {"verdict": verdict, "lo": _bound(sort, lo), "hi": _bound(sort, hi)}
         return found
 
@@ -63,12 +63,12 @@ class Form:
         """Return the outcome that a JSON value stands for; raises `ValueError` saying what is wrong with it."""
         if not isinstance(raw, dict):
             raise ValueError("`outcome` is not an object")
-        known = {r.key for r in self.face.results}
+        known = {r.key for r in self.interface.results}
         for key in raw:
             if key not in known:
                 raise ValueError(f"`{str(key)[:60]}` is no result of this policy")
         found = []
-        for result, sort in zip(self.face.results, self.sorts, strict=True):
+        for result, sort in zip(self.interface.results, self.sorts, strict=True):
             if result.key not in raw:
                 raise ValueError(f"`{result.key}` is missing")
             entry = raw[result.key]
@@ -79,12 +79,12 @@ class Form:
 
     def columns(self) -> list[str]:
         """Return the header of the CSV form."""
-        results = [f"{r.key} {part}" for r in self.face.results for part in ("verdict", "lo", "hi")]
-        return [CASE_ID, *(f.name for f in self.face.fields), *results]
+        results = [f"{r.key} {part}" for r in self.interface.results for part in ("verdict", "lo", "hi")]
+        return [CASE_ID, *(f.name for f in self.interface.fields), *results]
 
     def row(self, vector: Vector) -> list[str]:
         """Return the cells of a vector in CSV."""
-        cells = [vector.id, *(_cell(write(f.sort, vector.facts[f.name])) for f in self.face.fields)]
+        cells = [vector.id, *(_cell(write(f.sort, vector.facts[f.name])) for f in self.interface.fields)]
         for sort, (verdict, lo, hi) in zip(self.sorts, vector.outcome, strict=True):
             cells += [verdict, _cell(_bound(sort, lo)), _cell(_bound(sort, hi))]
         return cells
@@ -92,7 +92,7 @@ class Form:
     def cells(self, row: Mapping[str, str | None]) -> tuple[Entry, ...]:
         """Return the outcome that a row of CSV stands for; raises `ValueError` saying what is wrong with it."""
         found = []
-        for result, sort in zip(self.face.results, self.sorts, strict=True):
+        for result, sort in zip(self.interface.results, self.sorts, strict=True):
             verdict, lo, hi = (row.get(f"{result.key} {part}") for part in ("verdict", "lo", "hi"))
             if verdict is None or lo is None or hi is None:
                 raise ValueError(f"`{result.key}`: a cell is missing")
