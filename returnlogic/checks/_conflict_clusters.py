@@ -8,11 +8,11 @@ from dataclasses import replace
 from returnlogic.base.finding import Finding, Goal
 from returnlogic.base.value import Value, in_words
 from returnlogic.checks._conflicts import Cluster, Edge, clusters, conflicts
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.variants import overriding
 from returnlogic.present.case import applied
-from returnlogic.present.show import Wording
 from returnlogic.present.words import topic_words
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -37,17 +37,13 @@ def _finding(context: CheckContext, check: Rule, cluster: Cluster) -> Finding:
         help = (
             f"if the text supports it, say how they relate: `{'`, or `'.join(repairs)}` (checked to end this conflict)"
         )
-    found = context.show(
-        check,
-        head.term,
-        head.answer,
-        Wording(
-            message=f"`{cluster.hub}` {verb} `{leaves[0]}`{rest}",
-            issue=issue,
-            conclusion=conclusion,
-            help=help,
-            application=list(applied(context.program, _case(head), [cluster.hub, leaves[0]])),
-        ),
+    found = CaseReport(
+        Answer(context, check, cluster.hub, head.term, head.answer),
+        message=f"`{cluster.hub}` {verb} `{leaves[0]}`{rest}",
+        issue=issue,
+        conclusion=conclusion,
+        help=help,
+        application=list(applied(context.program, _case(head), [cluster.hub, leaves[0]])),
         clauses=[cluster.hub, *leaves],
         topic=str(head.topics[0]),
         identity=[cluster.hub],
@@ -56,7 +52,7 @@ def _finding(context: CheckContext, check: Rule, cluster: Cluster) -> Finding:
             "minimal": True,
             "leaves": [{"clause": cluster.leaf(e), "topics": [str(t) for t in e.topics]} for e in cluster.edges],
         },
-    )
+    ).finding()
     found = replace(found, repairs=repairs)
     if len(leaves) > 1:
         others = [

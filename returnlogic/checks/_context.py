@@ -1,22 +1,19 @@
-"""What every check is given: a policy to ask about, and how an answer becomes a goal and a finding."""
+"""Hold what every check is given: a policy to ask about, and the answers to its questions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from returnlogic.base.finding import (
     Finding,
     Goal,
-    Quotation,
-    Severity,
     Verdict,
-    fingerprint,
 )
 from returnlogic.base.sort import Date, Instant
-from returnlogic.base.value import write
+from returnlogic.base.value import Value, write
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._waiver_policy import Waivers
 from returnlogic.language.coverage import Coverage
@@ -24,11 +21,6 @@ from returnlogic.law.library import Instrument
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Term
-from returnlogic.present.case import applied
-from returnlogic.present.extent import clock_of
-from returnlogic.present.quotes import citation, quotations
-from returnlogic.present.show import Wording, exhibit_with_extent, finding, place
-from returnlogic.present.words import ids_in_words
 from returnlogic.solver.ask import Meter, OutOfBudget, Session, Undecided
 from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes, under_assumptions
 
@@ -51,7 +43,7 @@ class CheckContext:
     meter: Meter = field(default_factory=Meter)
 
     def rests_on(self, codes: Iterable[str]) -> tuple[Verdict, str] | None:
-        """Why a check over other checks' findings cannot say "proved": they were not asked, or not all decided."""
+        """Return why a check over other checks' findings cannot say "proved": not asked, or not all decided."""
         missing = sorted(set(codes) - self.asked)
         if missing:
             return Verdict.SKIPPED, f"it rests on {', '.join(missing)}, not asked"
@@ -76,7 +68,7 @@ class CheckContext:
 
     @cached_property
     def head(self) -> tuple[str, int]:
-        """Where a finding about the whole text is shown: the file of the policy, at its first clause."""
+        """Return the place of a finding about the whole text: the file of the policy, at its first clause."""
         spans = [c.span for c in self.program.policy_clauses]
         return (spans[0].source.name, 1) if spans else ("", 0)
 
@@ -90,8 +82,22 @@ class CheckContext:
     def under_assumptions(
         self, term: Term, *, judged: bool = False, session: Session | None = None, premise: Term | None = None
     ) -> AssumptionAnswer:
-        """Under which assumptions (those under which the premise can hold) some case satisfies the term."""
+        """Return under which assumptions (of those that allow the premise) some case satisfies the term."""
         return under_assumptions(session or self.session, term, judged=judged, premise=premise)
+
+    def ask(
+        self,
+        check: Rule,
+        subject: str,
+        term: Term,
+        *,
+        judged: bool = False,
+        session: Session | None = None,
+        premise: Term | None = None,
+    ) -> Answer:
+        """Return the answer to a question of a check: the subject names it in its goal."""
+        known = self.under_assumptions(term, judged=judged, session=session, premise=premise)
+        return Answer(self, check, subject, term, known, session)
 
     def possible(self, term: Term, session: Session | None = None) -> bool | Undecided:
         """Return whether some case under some assumptions satisfies the term."""
@@ -156,87 +162,44 @@ class CheckContext:
         named = f"the role{'s' if len(missing) > 1 else ''} {', '.join(missing)}"
         return Goal(check, "cases", Verdict.SKIPPED, f"no word of the vocabulary plays {named}")
 
-    # --- showing ---
 
-    def show(
-        self,
-        check: Rule,
-        term: Term,
-        answer: AssumptionAnswer,
-        words: Wording,
-        *,
-        clauses: Sequence[str],
-        topic: str,
-        severity: Severity | None = None,
-        law: Sequence[str] = (),
-        direction: str = "",
-        identity: Sequence[str] | None = None,
-        quoted: Sequence[str] | None = None,
-        clock: bool = True,
-        moves: bool = False,
-        session: Session | None = None,
-        evidence: Mapping[str, Any] | None = None,
-    ) -> Finding:
-        """Return the finding of a refuted goal, shown on its least case.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question of a check: under which assumptions some case satisfies the term."""
 
-        `law` are the provisions it names, `quoted` the clauses it quotes (all of them unless given), `identity` what
-        its fingerprint is made of beside code, topic and direction. Without a `clock` its region is not told in days.
-        """
-        assert isinstance(answer, Always | Sometimes)
-        active = session or self.session
-        pair = clock_of(self.program, clauses, answer.case, term) if clock else None
-        shown, undecided = exhibit_with_extent(active, term, answer, clauses, pair, moves=moves)
-        if undecided is not None:
-            self.goals.append(self.goal(check.code, f"region of {', '.join(clauses) or topic}", undecided))
-        weight = severity or check.severity
-        if shown.conditional and weight is Severity.ERROR:
-            weight = Severity.WARNING
-        apart = f", apart from the contradiction with {ids_in_words(self.suspended)}" if self.suspended else ""
-        application = tuple(words.application) or tuple(applied(active.program, answer.case, clauses))
-        names, made_of = clauses if quoted is None else quoted, sorted(clauses if identity is None else identity)
-        return finding(
-            check,
-            self.policy,
-            replace(words, message=words.message + apart, application=application),
-            shown,
-            clauses=clauses,
-            topic=topic,
-            fingerprint=fingerprint(check.code, self.policy, made_of, topic, direction),
-            severity=weight,
-            quotes=[q for i, n in enumerate(names) for q in quotations(self.program, n)[: 1 if i else 2]],
-            law=[citation(self.program, p) for p in law],
-            evidence={"apart_from": list(self.suspended), **(evidence or {})},
-            location=place(self.program.clause(clauses[0]).span if clauses else None),
-        )
+    context: CheckContext
+    check: Rule
+    subject: str
+    term: Term
+    known: AssumptionAnswer
+    session: Session | None = None
 
-    def state(
-        self,
-        check: Rule,
-        words: Wording,
-        *,
-        clauses: Sequence[str],
-        topic: str,
-        severity: Severity | None = None,
-        direction: str = "",
-        quotes: Sequence[Quotation] | None = None,
-        evidence: Mapping[str, Any] | None = None,
-        location: tuple[str, int] | None = None,
-    ) -> Finding:
-        """Return a finding about the text itself, which no single case shows; `quotes` replace those of the clauses."""
-        spans = {d.name: d.span for d in self.program.definitions} | {c.id: c.span for c in self.program.clauses}
-        return finding(
-            check,
-            self.policy,
-            words,
-            None,
-            clauses=clauses,
-            topic=topic,
-            fingerprint=fingerprint(check.code, self.policy, sorted(clauses), topic, direction),
-            severity=severity,
-            quotes=[q for n in clauses for q in quotations(self.program, n)] if quotes is None else quotes,
-            evidence={"apart_from": list(self.suspended), **(evidence or {})},
-            location=location or place(spans.get(clauses[0]) if clauses else None),
-        )
+    @property
+    def goal(self) -> Goal:
+        """Return the goal of the question."""
+        return self.context.goal(self.check.code, self.subject, self.known)
+
+    @property
+    def found(self) -> bool:
+        """Return whether some case was found, which refutes the goal."""
+        return isinstance(self.known, Always | Sometimes)
+
+    @property
+    def example(self) -> Always | Sometimes:
+        """Return the answer as one that has a case, which must have been found."""
+        assert isinstance(self.known, Always | Sometimes)
+        return self.known
+
+    @property
+    def case(self) -> Mapping[str, Value]:
+        """Return the least case, which must have been found."""
+        return self.example.case
+
+    @property
+    def needs(self) -> list[list[tuple[str, Value | tuple[int, int]]]]:
+        """Return what each set of assumptions assumes under which a case was found; empty iff nothing need be."""
+        shown = self.example
+        return [] if isinstance(shown, Always) else [sorted(n.values.items(), key=str) for n in shown.sets]
 
 
 def in_force_then(context: CheckContext, instrument: Instrument) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from returnlogic.base.sort import Bool
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import outcomes
 from returnlogic.meaning.program import Output, Program
@@ -11,7 +12,7 @@ from returnlogic.meaning.term import Compare, Comparison, Term, Var, conj, disj,
 from returnlogic.meaning.variants import self_compose
 from returnlogic.present.words import assumption_words, outcome_words
 from returnlogic.solver.ask import Session
-from returnlogic.solver.forall import Always, AssumptionAnswer, Sometimes, under_assumptions
+from returnlogic.solver.forall import under_assumptions
 
 
 def outputs_reading(program: Program, changed: str) -> list[Output]:
@@ -35,20 +36,19 @@ def self_composition(context: CheckContext, name: str) -> tuple[Session, Term]:
     return context.session_of(doubled), conj(apart, differ)
 
 
-def assumption_matters(context: CheckContext, name: str) -> tuple[AssumptionAnswer, Session, Term]:
-    """Return whether two values of an open variable give some case different outcomes."""
+def assumption_matters(context: CheckContext, check: Rule, subject: str, name: str) -> Answer:
+    """Return under which assumptions two values of an open variable give some case different outcomes."""
     session, term = self_composition(context, name)
-    return under_assumptions(session, term, chosen=(name, name + "'")), session, term
+    known = under_assumptions(session, term, chosen=(name, name + "'"))
+    return Answer(context, check, subject, term, known, session)
 
 
-def both_outcomes(context: CheckContext, answer: AssumptionAnswer, name: str) -> list[str]:
+def both_outcomes(answer: Answer, name: str) -> list[str]:
     """Return what the shown case comes to under either value."""
-    if not isinstance(answer, Always | Sometimes):
-        return []
-    case = dict(answer.case)
+    program, case = answer.context.program, answer.case
     lines = []
     for value in (case[name], case[name + "'"]):
-        run = Evaluation(context.program, {**case, name: value})
-        said = [outcome_words(o, run) for o in outputs_reading(context.program, name)]
-        lines.append(f"{assumption_words(context.program, name, value)}: {'; '.join(dict.fromkeys(said))}")
+        run = Evaluation(program, {**case, name: value})
+        said = [outcome_words(o, run) for o in outputs_reading(program, name)]
+        lines.append(f"{assumption_words(program, name, value)}: {'; '.join(dict.fromkeys(said))}")
     return lines

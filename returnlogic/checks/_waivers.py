@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._waiver_policy import Waiver
-from returnlogic.present.show import Wording
 
 
 def none_read(check: Rule) -> Goal:
@@ -33,19 +33,18 @@ def about(
     name = waiver.fingerprint or f"line {waiver.line}"
     yield Goal(check.code, f"{name} {direction}".strip(), Verdict.REFUTED if bad else Verdict.PROVED)
     if bad:
-        yield context.state(
+        yield TextReport(
+            context,
             check,
-            Wording(
-                message=f"the waiver of {waiver.code or 'an unnamed code'} ({name}) {message}",
-                issue="does this waiver count?",
-                application=[f"reason: {waiver.reason}"] if waiver.reason.strip() else [],
-                conclusion=conclusion,
-                help=help,
-            ),
+            message=f"the waiver of {waiver.code or 'an unnamed code'} ({name}) {message}",
+            issue="does this waiver count?",
+            application=[f"reason: {waiver.reason}"] if waiver.reason.strip() else [],
+            conclusion=conclusion,
+            help=help,
             clauses=[],
             topic=name,
             quotes=[],
             severity=severity,
             direction=direction,
             location=(context.waivers.path, waiver.line),
-        )
+        ).finding()

@@ -25,11 +25,10 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._self_composition import assumption_matters, both_outcomes
-from returnlogic.present.show import Wording
 from returnlogic.present.words import assumption_words
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -39,29 +38,24 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if assumption.kind != "amount" or assumption.fixed is not None:
             continue
         users = sorted(c.id for c in program.policy_clauses if any(name in program.cone(x.lo, x.hi) for x in c.claims))
-        answer, session, term = assumption_matters(context, name)
-        yield context.goal(CHECK.code, name, answer)
-        if not isinstance(answer, Always | Sometimes):
+        answer = assumption_matters(context, CHECK, name, name)
+        yield answer.goal
+        if not answer.found:
             continue
         meanings = " or ".join(assumption_words(program, name, v) for v in assumption.domain)
-        yield context.show(
-            CHECK,
-            term,
+        yield CaseReport(
             answer,
-            Wording(
-                message=f"how a sum is computed decides: {meanings}",
-                issue=f"{assumption.label}: {meanings}? The text does not say",
-                conclusion="the same order comes to another sum",
-                help=f'say it in the text, or record it: `assume {name} is {assumption.domain[0]} because "…"`',
-                application=both_outcomes(context, answer, name),
-            ),
+            message=f"how a sum is computed decides: {meanings}",
+            issue=f"{assumption.label}: {meanings}? The text does not say",
+            conclusion="the same order comes to another sum",
+            help=f'say it in the text, or record it: `assume {name} is {assumption.domain[0]} because "…"`',
+            application=both_outcomes(answer, name),
             clauses=users,
             topic=name,
-            session=session,
             severity=Severity.NOTE if name == "rounding" else CHECK.severity,
             identity=[name],
             clock=False,
-        )
+        ).finding()
 
 
 CHECK = Rule("RL211", "ambiguous-amount", Severity.WARNING, "Rounding or base decides", find)

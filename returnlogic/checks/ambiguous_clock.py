@@ -26,13 +26,12 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._self_composition import assumption_matters, both_outcomes
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Let
-from returnlogic.present.show import Wording
 from returnlogic.present.words import assumption_words
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -49,30 +48,23 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         direct = sorted(c for c in windows if context.program.clause(c).clocks) or sorted(windows)
         if not direct:
             continue
-        answer, session, term = assumption_matters(context, name)
-        yield context.goal(CHECK.code, name, answer)
-        if not isinstance(answer, Always | Sometimes):
+        answer = assumption_matters(context, CHECK, name, name)
+        yield answer.goal
+        if not answer.found:
             continue
         values = " / ".join(assumption_words(context.program, name, v) for v in assumption.domain[:2])
-        yield context.show(
-            CHECK,
-            term,
+        yield CaseReport(
             answer,
-            Wording(
-                message=f"how days are counted decides: {values}",
-                issue=f"{assumption.label}? The text does not say",
-                conclusion="the same order comes out differently under the two",
-                help=(
-                    f'say it in the text, or record the practice: `assume {name} is {assumption.domain[0]} because "…"`'
-                ),
-                application=both_outcomes(context, answer, name),
-            ),
+            message=f"how days are counted decides: {values}",
+            issue=f"{assumption.label}? The text does not say",
+            conclusion="the same order comes out differently under the two",
+            help=f'say it in the text, or record the practice: `assume {name} is {assumption.domain[0]} because "…"`',
+            application=both_outcomes(answer, name),
             clauses=direct,
             topic=name,
-            session=session,
             identity=[name],
             clock=False,
-        )
+        ).finding()
 
 
 def _last_days(clause: Clause) -> list[Let]:

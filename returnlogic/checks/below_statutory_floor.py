@@ -28,7 +28,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks.blanket_exclusion import blankets
 from returnlogic.law.floors import Floor, below_floor, exceptions, floors_of, level_outputs, worse_claims
@@ -37,9 +38,7 @@ from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Term, conj, disj
 from returnlogic.present.quotes import cited
-from returnlogic.present.show import Wording
 from returnlogic.present.words import topic_words
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -58,42 +57,44 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
     for (clause, _, _), found in groups.items():
         term = disj(*(t for _, t in found))
-        answer = context.under_assumptions(term, judged=True, premise=clause.scope)
-        yield context.goal(CHECK.code, f"{clause.id} against {' and '.join(f.right for f, _ in found)}", answer)
-        if isinstance(answer, Always | Sometimes):
-            yield _finding(context, clause, [f for f, _ in found], term, answer)
+        answer = context.ask(
+            CHECK,
+            f"{clause.id} against {' and '.join(f.right for f, _ in found)}",
+            term,
+            judged=True,
+            premise=clause.scope,
+        )
+        yield answer.goal
+        if answer.found:
+            yield _finding(context, clause, [f for f, _ in found], answer)
     for law in law_terms(context.program, ("due",)):
         for clause, term in worse_clauses(context.program, law):
-            answer = context.under_assumptions(term, judged=True, premise=clause.scope)
-            yield context.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", answer)
-            if isinstance(answer, Always | Sometimes):
-                yield _too_late(context, clause, law, term, answer)
+            answer = context.ask(
+                CHECK, f"{clause.id} on {law.topic} against {law.right}", term, judged=True, premise=clause.scope
+            )
+            yield answer.goal
+            if answer.found:
+                yield _too_late(context, clause, law, answer)
 
 
-def _too_late(context: CheckContext, clause: Clause, law: LawTerm, term: Term, answer: Always | Sometimes) -> Finding:
+def _too_late(context: CheckContext, clause: Clause, law: LawTerm, answer: Answer) -> Finding:
     first = law.provisions[0].provision
     assert first is not None
-    return context.show(
-        CHECK,
-        term,
+    return CaseReport(
         answer,
-        Wording(
-            message=f"`{clause.id}` gives the shop longer than {first.citation}: {topic_words(law.topic)}",
-            issue=f"{topic_words(law.topic)}: is the policy's last day later than the law's?",
-            conclusion="a shop that keeps the policy breaks the law",
-            help="shorten the time to what the law allows, or leave out the cases in which the law sets it",
-        ),
+        message=f"`{clause.id}` gives the shop longer than {first.citation}: {topic_words(law.topic)}",
+        issue=f"{topic_words(law.topic)}: is the policy's last day later than the law's?",
+        conclusion="a shop that keeps the policy breaks the law",
+        help="shorten the time to what the law allows, or leave out the cases in which the law sets it",
         clauses=[clause.id, *law.ids],
         topic=str(law.topic),
         severity=law.cap(CHECK.severity),
         law=law.ids,
         identity=[clause.id, law.right],
-    )
+    ).finding()
 
 
-def _finding(
-    context: CheckContext, clause: Clause, floors: list[Floor], term: Term, answer: Always | Sometimes
-) -> Finding:
+def _finding(context: CheckContext, clause: Clause, floors: list[Floor], answer: Answer) -> Finding:
     case = answer.case
     run = Evaluation(context.program, case)
     here = [f for f in floors if run.holds(f.live)] or floors
@@ -102,23 +103,19 @@ def _finding(
     granting = [next((p for p in f.provisions if run.holds(p.live)), f.provisions[0]) for f in here]
     others = [f.provisions[0] for f in floors if f not in here]
     words = f"the law grants {' and '.join(dict.fromkeys(f.words for f in here))}; this clause does not"
-    return context.show(
-        CHECK,
-        term,
+    return CaseReport(
         answer,
-        Wording(
-            message=f"`{clause.id}` gives less than {cited([*granting, *others])}",
-            issue=f"{here[0].title}: does the policy give at least that?",
-            conclusion=words + (" (another clause contradicts it; the worst one counts)" if contested else ""),
-            help="raise the clause to the floor, or leave out the cases in which the law grants the right",
-        ),
+        message=f"`{clause.id}` gives less than {cited([*granting, *others])}",
+        issue=f"{here[0].title}: does the policy give at least that?",
+        conclusion=words + (" (another clause contradicts it; the worst one counts)" if contested else ""),
+        help="raise the clause to the floor, or leave out the cases in which the law grants the right",
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
         topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
         severity=floors[0].cap(CHECK.severity),
         law=[id for f in floors for id in (*f.ids, *exceptions(context.program, f))],
         identity=[clause.id, *(f.right for f in floors)],
         evidence={"contested": contested},
-    )
+    ).finding()
 
 
 CHECK = Rule("RL401", "below-statutory-floor", Severity.ERROR, "Worse than law", find, rerun_without_hub=True)

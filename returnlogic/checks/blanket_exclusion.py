@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.law.floors import Floor, below_floor, floors_of
 from returnlogic.meaning.clause import Clause
@@ -31,8 +32,6 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import conj, disj, neg
 from returnlogic.present.quotes import cited
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def blankets(context: CheckContext, floor: Floor) -> tuple[list[Clause], list[Clause]]:
@@ -63,29 +62,25 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             yield context.goal(CHECK.code, floor.right, False)
             continue
         term = conj(disj(*(p.live for p in refused)), below_floor(context.program, floor))
-        answer = context.under_assumptions(term, judged=True, premise=disj(*(c.scope for c in refusing)))
-        yield context.goal(CHECK.code, floor.right, answer)
-        if isinstance(answer, Always | Sometimes):
+        answer = context.ask(CHECK, floor.right, term, judged=True, premise=disj(*(c.scope for c in refusing)))
+        yield answer.goal
+        if answer.found:
             case = answer.case
             run = Evaluation(context.program, case)
             names = sorted(c.id for c in refusing)
             granting = next((p for p in refused if run.holds(p.live)), refused[0])
-            yield context.show(
-                CHECK,
-                term,
+            yield CaseReport(
                 answer,
-                Wording(
-                    message=f"`{names[0]}` refuses altogether what {cited([granting])} grants",
-                    issue=f"{floor.title}: is any case of it left to the customer?",
-                    conclusion=f"whenever the law grants {floor.words}, `{names[0]}` refuses it",
-                    help="leave out the cases in which the law grants the right",
-                ),
+                message=f"`{names[0]}` refuses altogether what {cited([granting])} grants",
+                issue=f"{floor.title}: is any case of it left to the customer?",
+                conclusion=f"whenever the law grants {floor.words}, `{names[0]}` refuses it",
+                help="leave out the cases in which the law grants the right",
                 clauses=[*names, *(p.id for p in refused)],
                 topic=f"level({floor.words})",
                 severity=floor.cap(CHECK.severity),
                 law=[p.id for p in refused],
                 identity=[*names, floor.right],
-            )
+            ).finding()
 
 
 CHECK = Rule("RL402", "blanket-exclusion", Severity.ERROR, "Refuses a mandatory right", find, rerun_without_hub=True)

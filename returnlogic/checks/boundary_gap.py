@@ -28,10 +28,10 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Date, Instant, Money, Sort
 from returnlogic.base.value import show
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
 from returnlogic.checks._one_unit_holes import LEVELS, Hole, holes
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 from returnlogic.present.words import outcome_words, topic_words
 
 
@@ -62,20 +62,16 @@ def _finding(members: list[Hole]) -> Finding:
             f"{c}: {outcome_words(o, run)}" for o in hole.outputs for c in _live(hole, by) if not run.holds(o.silent)
         ]
         lines.append(f"{words}: {'; '.join(dict.fromkeys(said)) or 'nothing is said'}")
-    return context.show(
-        CHECK,
-        hole.shown,
-        hole.answer,
-        Wording(
-            message=f"between {', '.join(f'`{c}`' for c in hole.clauses())}, {where} is left out: {what}",
-            issue=f"{what}: which of the two sentences covers the boundary?",
-            conclusion="neither does, and the sentences on both sides of it look complete",
-            help="put the boundary into one of the two: “up to and including”, “at least”",
-            application=lines,
-        ),
+    return CaseReport(
+        Answer(context, CHECK, hole.topic, hole.shown, hole.answer),
+        message=f"between {', '.join(f'`{c}`' for c in hole.clauses())}, {where} is left out: {what}",
+        issue=f"{what}: which of the two sentences covers the boundary?",
+        conclusion="neither does, and the sentences on both sides of it look complete",
+        help="put the boundary into one of the two: “up to and including”, “at least”",
+        application=lines,
         clauses=list(hole.clauses()),
         topic=hole.topic,
-    )
+    ).finding()
 
 
 def _unit(sort: Sort) -> str:

@@ -23,8 +23,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -33,18 +33,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     yield Goal(CHECK.code, "every code is asked", Verdict.REFUTED if skipped else Verdict.PROVED)
     for reason in sorted({g.reason for g in skipped}):
         codes = sorted({g.code for g in skipped if g.reason == reason})
-        yield context.state(
+        yield TextReport(
+            context,
             CHECK,
-            Wording(
-                message=f"{len(codes)} check{'s' if len(codes) > 1 else ''} skipped: {reason}",
-                issue="what was not looked at?",
-                conclusion=", ".join(codes),
-            ),
+            message=f"{len(codes)} check{'s' if len(codes) > 1 else ''} skipped: {reason}",
+            issue="what was not looked at?",
+            conclusion=", ".join(codes),
             clauses=[],
             topic=reason,
             quotes=[],
             evidence={"codes": codes},
-        )
+        ).finding()
 
 
 CHECK = Rule("RL905", "check-skipped", Severity.NOTE, "Check did not run", find)

@@ -25,11 +25,10 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Compare, Comparison, conj, disj, neg
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -46,24 +45,20 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 if o is not None:
                     open_levels.append(conj(c.live, neg(o.silent), neg(o.conflict), Compare(Comparison.LT, o.lo, o.hi)))
         term = disj(*open_levels)
-        answer = context.under_assumptions(term)
-        yield context.goal(CHECK.code, right, answer)
-        if isinstance(answer, Always | Sometimes):
+        answer = context.ask(CHECK, right, term)
+        yield answer.goal
+        if answer.found:
             remedies = " or ".join(dict.fromkeys(in_words(r) for c in clauses for r in c.owed))
-            yield context.show(
-                CHECK,
-                term,
+            yield CaseReport(
                 answer,
-                Wording(
-                    message=f"{remedies}: nobody is said to choose",
-                    issue=f"{remedies} is owed. Who chooses?",
-                    conclusion="the text owes one of them and gives the choice to nobody",
-                    help="say who chooses: `chooser customer` or `chooser shop`, if the text supports it",
-                ),
+                message=f"{remedies}: nobody is said to choose",
+                issue=f"{remedies} is owed. Who chooses?",
+                conclusion="the text owes one of them and gives the choice to nobody",
+                help="say who chooses: `chooser customer` or `chooser shop`, if the text supports it",
                 clauses=[c.id for c in sorted(clauses, key=lambda c: c.id)],
                 topic="chooser",
                 identity=[right],
-            )
+            ).finding()
 
 
 CHECK = Rule("RL209", "chooser-unsaid", Severity.WARNING, "Nobody said to choose", find, rerun_without_hub=True)

@@ -28,8 +28,8 @@ from dataclasses import replace
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.value import yes_or_no
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 from returnlogic.present.words import assumption_words
 
 
@@ -51,15 +51,14 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         return
     ordered = sorted(groups.values(), key=lambda members: (-len(members), members[0].code, members[0].clauses))
     count = sum(map(len, ordered))
-    found = context.state(
+    found = TextReport(
+        context,
         CHECK,
-        Wording(
-            message=f"{count} finding{'s hold' if count > 1 else ' holds'} only under what the text leaves open",
-            issue="which of these is so?",
-            conclusion="each line is one thing to decide; where it says so, the rest is proved to have no such case",
-            help=_help(context, ordered[0][0].assumptions),
-            application=[_line(context, members) for members in ordered],
-        ),
+        message=f"{count} finding{'s hold' if count > 1 else ' holds'} only under what the text leaves open",
+        issue="which of these is so?",
+        conclusion="each line is one thing to decide; where it says so, the rest is proved to have no such case",
+        help=_help(context, ordered[0][0].assumptions),
+        application=[_line(context, members) for members in ordered],
         clauses=[],
         topic="assumptions",
         quotes=[],
@@ -75,7 +74,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             ],
         },
         location=ordered[0][0].location,
-    )
+    ).finding()
     yield replace(found, assumptions=tuple(a for members in ordered for a in members[0].assumptions))
 
 

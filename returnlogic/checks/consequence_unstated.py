@@ -28,15 +28,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Assumption, Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var, conj, disj, equal, neg
-from returnlogic.present.show import Wording
 from returnlogic.present.words import outcome_words
-from returnlogic.solver.forall import Always, Sometimes, under_assumptions
+from returnlogic.solver.forall import under_assumptions
 
 KEPT, LOST = "right_kept", "right_lost"
 
@@ -51,24 +51,21 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             yield context.goal(CHECK.code, clause.id, False)
             continue
         term = _left_to_lose(context, clause, consequence)
-        answer = under_assumptions(context.session, term, chosen=(consequence.name,))
-        yield context.goal(CHECK.code, clause.id, answer)
-        if isinstance(answer, Always | Sometimes):
-            yield context.show(
-                CHECK,
-                term,
+        known = under_assumptions(context.session, term, chosen=(consequence.name,))
+        answer = Answer(context, CHECK, clause.id, term, known)
+        yield answer.goal
+        if answer.found:
+            yield CaseReport(
                 answer,
-                Wording(
-                    message=f"`{clause.id}` asks for something and does not say what failing it costs",
-                    issue="the customer did not do it. Is the right lost?",
-                    conclusion="the text asks for it and gives failing it no consequence",
-                    help="say what follows if the text supports it: `otherwise refused`, `otherwise shop_may_refuse`",
-                    application=list(_either_way(context, clause, consequence, answer)),
-                ),
+                message=f"`{clause.id}` asks for something and does not say what failing it costs",
+                issue="the customer did not do it. Is the right lost?",
+                conclusion="the text asks for it and gives failing it no consequence",
+                help="say what follows if the text supports it: `otherwise refused`, `otherwise shop_may_refuse`",
+                application=list(_either_way(context, clause, consequence, answer)),
                 clauses=[clause.id],
                 topic="consequence",
                 clock=False,
-            )
+            ).finding()
 
 
 def _left_to_lose(context: CheckContext, clause: Clause, consequence: Assumption) -> Term:
@@ -89,9 +86,7 @@ def _left_to_lose(context: CheckContext, clause: Clause, consequence: Assumption
     return conj(kept, clause.entitled, neg(clause.requirement), neg(disj(*beaten)), *agreed, disj(*left))
 
 
-def _either_way(
-    context: CheckContext, clause: Clause, consequence: Assumption, answer: Always | Sometimes
-) -> Iterator[str]:
+def _either_way(context: CheckContext, clause: Clause, consequence: Assumption, answer: Answer) -> Iterator[str]:
     """Yield what the shown case comes to under either consequence."""
     case = answer.case
     for value, words in ((KEPT, "costs nothing"), (LOST, "costs the right")):

@@ -32,10 +32,10 @@ from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import listed
 from returnlogic.checks._idle_conditions import long_period
 from returnlogic.checks._product import MAX_ASKED, open_program
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.program import ConditionPart, Program
 from returnlogic.meaning.term import Let, Term, neg
-from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
 
 
@@ -78,19 +78,18 @@ def _finding(context: CheckContext, program: Program, parts: list[ConditionPart]
         for n, i in program.inputs.items()
         if n in program.cone(parts[0].term) and isinstance(i.sort, Int | Money)
     ]
-    return context.state(
+    return TextReport(
+        context,
         CHECK,
-        Wording(
-            message=f"“{_written(parts[0])}” in {listed(owners)} is {'always' if value else 'never'} true",
-            issue="does this condition tell one order from another?",
-            conclusion=f"{'every' if value else 'no'} possible order meets it"
-            + (f"; the vocabulary has {' and '.join(ranges)}" if ranges else ""),
-            help="correct the condition, or drop it",
-            certainty="proved for all orders in the model, whatever is assumed where the text is open",
-        ),
+        message=f"“{_written(parts[0])}” in {listed(owners)} is {'always' if value else 'never'} true",
+        issue="does this condition tell one order from another?",
+        conclusion=f"{'every' if value else 'no'} possible order meets it"
+        + (f"; the vocabulary has {' and '.join(ranges)}" if ranges else ""),
+        help="correct the condition, or drop it",
+        certainty="proved for all orders in the model, whatever is assumed where the text is open",
         clauses=owners,
         topic=_written(parts[0]),
-    )
+    ).finding()
 
 
 def _word(program: Program, term: Term) -> bool:

@@ -24,9 +24,9 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.term import conj
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -44,18 +44,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         rest = [n for n in core if n != name]
         if rest and not context.exists(conj(*(statements[n] for n in rest))):
             core = rest
-    yield context.state(
+    yield TextReport(
+        context,
         CHECK,
-        Wording(
-            message=f"{', '.join(f'`{n}`' for n in core)} cannot all be true",
-            issue="is there an order for which all these sentences are true?",
-            conclusion="there is none; leave out any one of them, and the rest can be true",
-            help="correct the sentence that is not true",
-            certainty="proved for all orders in the model; the set is minimal",
-        ),
+        message=f"{', '.join(f'`{n}`' for n in core)} cannot all be true",
+        issue="is there an order for which all these sentences are true?",
+        conclusion="there is none; leave out any one of them, and the rest can be true",
+        help="correct the sentence that is not true",
+        certainty="proved for all orders in the model; the set is minimal",
         clauses=core,
         topic="",
-    )
+    ).finding()
 
 
 CHECK = Rule("RL110", "contradictory-statements", Severity.ERROR, "Statements cannot both hold", find)

@@ -27,12 +27,11 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._self_composition import assumption_matters, both_outcomes
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Compare, Comparison, Const, conj, disj, neg
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -55,32 +54,37 @@ def _discretion(context: CheckContext, clause: Clause) -> Iterator[Goal | Findin
         assert o is not None
         parts.append(conj(c.live, neg(o.conflict), Compare(Comparison.EQ, o.hi, Const(1, o.sort))))
     term = disj(*parts)
-    answer = context.under_assumptions(term)
-    yield context.goal(CHECK.code, clause.id, answer)
-    if isinstance(answer, Always | Sometimes):
+    answer = context.ask(CHECK, clause.id, term)
+    yield answer.goal
+    if answer.found:
         what = " or ".join(dict.fromkeys(in_words(c.topic.subject) for c in free))
-        wording = Wording(
+        yield CaseReport(
+            answer,
             message=f"`{clause.id}` leaves {what} to the shop's discretion",
             issue=f"may the customer insist on {what}?",
             conclusion="the shop may say yes or no to the same order",
             help="name the facts that decide, or give the choice to the customer",
-        )
-        yield context.show(CHECK, term, answer, wording, clauses=[clause.id], topic="level")
+            clauses=[clause.id],
+            topic="level",
+        ).finding()
 
 
 def _approval(context: CheckContext, clause: Clause, fact: str) -> Iterator[Goal | Finding]:
     """Ask whether the outcome hangs on an approval that the clause names."""
-    answer, session, term = assumption_matters(context, fact)
-    yield context.goal(CHECK.code, f"{clause.id} {fact}", answer)
-    if isinstance(answer, Always | Sometimes):
-        wording = Wording(
+    answer = assumption_matters(context, CHECK, f"{clause.id} {fact}", fact)
+    yield answer.goal
+    if answer.found:
+        yield CaseReport(
+            answer,
             message=f"`{clause.id}` makes the remedy hang on an approval without a standard",
             issue="must the shop approve this request?",
             conclusion="nothing decides the approval the text names; the same order comes out both ways",
             help="say that every request that meets the conditions is confirmed, or what is checked",
-            application=both_outcomes(context, answer, fact),
-        )
-        yield context.show(CHECK, term, answer, wording, clauses=[clause.id], topic=fact, session=session, clock=False)
+            application=both_outcomes(answer, fact),
+            clauses=[clause.id],
+            topic=fact,
+            clock=False,
+        ).finding()
 
 
 CHECK = Rule("RL501", "discretion-decides", Severity.WARNING, "Shop's judgement decides", find, rerun_without_hub=True)

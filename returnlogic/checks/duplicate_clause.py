@@ -26,8 +26,8 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import idle, listed
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -36,18 +36,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     yield from found.goals(CHECK.code)
     for first, *others in found.alike:
         yield Goal(CHECK.code, first, Verdict.REFUTED)
-        yield context.state(
+        yield TextReport(
+            context,
             CHECK,
-            Wording(
-                message=f"{listed([first, *others])} say the same",
-                issue="does one of these sentences say anything that another does not?",
-                conclusion="they apply to the same orders and come to the same",
-                help="keep one of the sentences, or model the others as restatements of it",
-                certainty="proved for all orders in the model, whatever is assumed where the text is open",
-            ),
+            message=f"{listed([first, *others])} say the same",
+            issue="does one of these sentences say anything that another does not?",
+            conclusion="they apply to the same orders and come to the same",
+            help="keep one of the sentences, or model the others as restatements of it",
+            certainty="proved for all orders in the model, whatever is assumed where the text is open",
             clauses=[first, *others],
             topic="",
-        )
+        ).finding()
 
 
 CHECK = Rule("RL304", "duplicate-clause", Severity.NOTE, "Duplicate", find)

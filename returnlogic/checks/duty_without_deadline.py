@@ -24,11 +24,10 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import conj, disj, neg
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -42,24 +41,20 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         dated = [claim.live for c in program.policy_clauses for claim in c.claims if claim.topic in topics]
         owed = clause.scope if clause.kind == "step" else clause.live
         term = conj(owed, neg(disj(*dated)))
-        answer = context.under_assumptions(term)
-        yield context.goal(CHECK.code, clause.id, answer)
-        if isinstance(answer, Always | Sometimes):
+        answer = context.ask(CHECK, clause.id, term)
+        yield answer.goal
+        if answer.found:
             what = " or ".join(f"“{program.inputs[a].label}”" for a in acts if a in program.inputs)
-            yield context.show(
-                CHECK,
-                term,
+            yield CaseReport(
                 answer,
-                Wording(
-                    message=f"`{clause.id}` sets no day for what it owes: {what}",
-                    issue=f"by which day must it be that {what}?",
-                    conclusion="the act is owed, and never late",
-                    help=f"add a limit if the text supports one: `due {' or '.join(acts)} within 14 days after …`",
-                    application=[f"{clause.id}: owes {what}, no day stated"],
-                ),
+                message=f"`{clause.id}` sets no day for what it owes: {what}",
+                issue=f"by which day must it be that {what}?",
+                conclusion="the act is owed, and never late",
+                help=f"add a limit if the text supports one: `due {' or '.join(acts)} within 14 days after …`",
+                application=[f"{clause.id}: owes {what}, no day stated"],
                 clauses=[clause.id],
                 topic=" or ".join(map(str, topics)),
-            )
+            ).finding()
 
 
 CHECK = Rule("RL207", "duty-without-deadline", Severity.WARNING, "Owed, but never due", find)

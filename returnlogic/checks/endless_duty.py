@@ -38,13 +38,12 @@ from returnlogic.checks._date_constraints import (
     of_condition,
     of_limits,
 )
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Known, Term, conj, disj
-from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -118,10 +117,10 @@ def _finding(
 ) -> Iterator[Goal | Finding]:
     program = context.program
     term = disj(*dict.fromkeys(t for _, t in mine))
-    answer = context.under_assumptions(term)
     names = list(dict.fromkeys(c.id for c, _ in mine))
-    if not isinstance(answer, Always | Sometimes):
-        yield context.goal(CHECK.code, " and ".join(names), answer)
+    answer = context.ask(CHECK, " and ".join(names), term)
+    if not answer.found:
+        yield answer.goal
         return
     label = program.inputs[event].label
     said = ", ".join(f"`{n}`" for n in names)
@@ -136,23 +135,19 @@ def _finding(
         issue = f"by which day must it be that {acts}?"
         conclusion = "the shop owes the act, and decides itself when the time for it begins: it is never late"
         lines = [f"{n}: counts from “{label}”, which has not happened; no clause says by when it must" for n in names]
-    yield context.show(
-        CHECK,
-        term,
+    yield CaseReport(
         answer,
-        Wording(
-            message=message,
-            issue=issue,
-            conclusion=conclusion,
-            help=f"say by when it must be that “{label}”, or give the duty a day of its own",
-            application=lines,
-        ),
+        message=message,
+        issue=issue,
+        conclusion=conclusion,
+        help=f"say by when it must be that “{label}”, or give the duty a day of its own",
+        application=lines,
         clauses=names,
         topic=event,
         direction="wait" if waits else "clock",
         identity=names,
         clock=False,
-    )
+    ).finding()
 
 
 def _s(names: list[str], several: str, one: str) -> str:

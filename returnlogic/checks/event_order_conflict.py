@@ -33,7 +33,7 @@ from itertools import combinations
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.value import show_day
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
 from returnlogic.checks._date_constraints import (
     DateConstraint,
     Deadline,
@@ -48,15 +48,15 @@ from returnlogic.checks._date_constraints import (
     of_world,
     on_the_customers_side,
 )
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._vacuity import vacuous
 from returnlogic.checks.impossible_procedure import follows, too_late
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Compare, Comparison, Let, Term, conj, disj, neg
-from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
-from returnlogic.solver.forall import Always, Never, Sometimes, variables
+from returnlogic.solver.forall import Always, Never, variables
 
 _MOST = 6
 
@@ -133,13 +133,14 @@ def _together(
                 continue
             premise = conj(entitlement.scope, *(c.scope for c in some if c.requirement is not None))
             kept = conj(entitlement.entitled, *(_kept(c, False) for c in some))
-            answer = vacuous(context, premise, kept)
-            if isinstance(answer, Undecided):
-                unknown = answer
-            elif isinstance(answer, Always | Sometimes):
+            known = vacuous(context, premise, kept)
+            answer = Answer(context, CHECK, name, conj(premise, neg(kept)), known)
+            if isinstance(known, Undecided):
+                unknown = known
+            elif answer.found:
                 refuted = True
                 told.add(ids)
-                yield _impossible(context, entitlement, some, conj(premise, neg(kept)), answer)
+                yield _impossible(context, entitlement, some, answer)
     if refuted or unknown is None:
         yield context.goal(CHECK.code, name, refuted)
     if unknown is not None:
@@ -153,11 +154,9 @@ def _kept(clause: Clause, speaks: bool) -> Term:
     return conj(clause.scope, clause.requirement) if speaks else clause.requirement
 
 
-def _impossible(
-    context: CheckContext, entitlement: Clause, some: Sequence[Clause], term: Term, answer: Always | Sometimes
-) -> Finding:
+def _impossible(context: CheckContext, entitlement: Clause, some: Sequence[Clause], answer: Answer) -> Finding:
     names = [entitlement.id, *(c.id for c in some)]
-    read = "" if isinstance(answer, Always) else "read one way, "
+    read = "" if isinstance(answer.known, Always) else "read one way, "
     case = answer.case
     run = Evaluation(context.program, case)
     lines = []
@@ -166,25 +165,19 @@ def _impossible(
         lines.append(f"{entitlement.id}: its limit is {'kept' if kept else 'not kept'} here")
     for c in some:
         lines.append(f"{c.id}: {'kept' if run.holds(_kept(c, False)) else 'not kept'} here")
-    return context.show(
-        CHECK,
-        term,
+    return CaseReport(
         answer,
-        Wording(
-            message=f"{read}no timetable satisfies {_listed(names)} together",
-            issue="is there any order of events in which all the dates these clauses demand are kept?",
-            conclusion=(
-                "there is none: an order as in this case always misses one of them, whatever anybody does and when"
-            ),
-            help="correct the order of the steps, or one of the days",
-            application=lines,
-        ),
+        message=f"{read}no timetable satisfies {_listed(names)} together",
+        issue="is there any order of events in which all the dates these clauses demand are kept?",
+        conclusion="there is none: an order as in this case always misses one of them, whatever anybody does and when",
+        help="correct the order of the steps, or one of the days",
+        application=lines,
         clauses=names,
         quoted=names,
         topic="steps",
         direction="never",
         clock=False,
-    )
+    ).finding()
 
 
 def _waits(context: CheckContext, constraints: Sequence[DateConstraint]) -> Iterator[_LateStep]:
@@ -237,24 +230,19 @@ def _after(context: CheckContext, deadline: Deadline, event: str, path: Sequence
 
 def _late_steps(context: CheckContext, found: Sequence[_LateStep]) -> Iterator[Goal | Finding]:
     term = disj(*(late.term for late in found))
-    answer = context.under_assumptions(term)
     clauses = [n for late in found for n in (late.deadline.clause, *(o.clause for o in late.path)) if n]
     clauses = list(dict.fromkeys(clauses))
-    if not isinstance(answer, Always | Sometimes):
-        yield context.goal(CHECK.code, f"{' and '.join(clauses)}", answer)
+    answer = context.ask(CHECK, " and ".join(clauses), term)
+    if not answer.found:
+        yield answer.goal
         return
     run = Evaluation(context.program, answer.case)
     shown = next(late for late in found if run.holds(late.term))
-    yield _finding(context, shown, run, clauses, term, answer)
+    yield _finding(context, shown, run, clauses, answer)
 
 
 def _finding(
-    context: CheckContext,
-    late: _LateStep,
-    run: Evaluation,
-    clauses: Sequence[str],
-    term: Term,
-    answer: Always | Sometimes,
+    context: CheckContext, late: _LateStep, run: Evaluation, clauses: Sequence[str], answer: Answer
 ) -> Finding:
     inputs, deadline = context.program.inputs, late.deadline
     act, step = inputs[deadline.act].label, inputs[late.event].label
@@ -272,19 +260,13 @@ def _finding(
     ]
     told = "the customer who waits as told is late; one who does not wait has not kept to the order"
     missed = "the customer who is in time with the one step has already missed the day of the other"
-    return context.show(
-        CHECK,
-        term,
+    return CaseReport(
         answer,
-        Wording(
-            message=(
-                f"“{act}” has to wait until “{step}”, which can come after the last day for it in `{deadline.clause}`"
-            ),
-            issue=f"can a customer who takes the steps in the order the text demands see to it in time that “{act}”?",
-            conclusion=told if any(o.clause for o in late.path) else missed,
-            help="let the later step run from the earlier one, or give the earlier one a day",
-            application=lines,
-        ),
+        message=f"“{act}” has to wait until “{step}”, which can come after the last day for it in `{deadline.clause}`",
+        issue=f"can a customer who takes the steps in the order the text demands see to it in time that “{act}”?",
+        conclusion=told if any(o.clause for o in late.path) else missed,
+        help="let the later step run from the earlier one, or give the earlier one a day",
+        application=lines,
         clauses=names,
         quoted=names,
         topic=f"last_day({deadline.act})",
@@ -292,7 +274,7 @@ def _finding(
         direction=late.event,
         identity=clauses,
         clock=False,
-    )
+    ).finding()
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -26,7 +26,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks.blanket_exclusion import blankets
 from returnlogic.law.floors import Floor, below_floor, exceptions, floors_of
@@ -34,8 +35,6 @@ from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Term, conj, disj
 from returnlogic.present.quotes import cited
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -57,38 +56,33 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
         for weight, against in groups.items():
             term = disj(*(t for _, t in against))
-            answer = context.under_assumptions(term, judged=True, premise=clause.scope)
-            yield context.goal(CHECK.code, f"{clause.id} against {' and '.join(f.right for f, _ in against)}", answer)
-            if isinstance(answer, Always | Sometimes):
-                yield _finding(context, clause, [f for f, _ in against], weight, term, answer)
+            answer = context.ask(
+                CHECK,
+                f"{clause.id} against {' and '.join(f.right for f, _ in against)}",
+                term,
+                judged=True,
+                premise=clause.scope,
+            )
+            yield answer.goal
+            if answer.found:
+                yield _finding(context, clause, [f for f, _ in against], weight, answer)
 
 
-def _finding(
-    context: CheckContext,
-    clause: Clause,
-    floors: list[Floor],
-    weight: Severity,
-    term: Term,
-    answer: Always | Sometimes,
-) -> Finding:
+def _finding(context: CheckContext, clause: Clause, floors: list[Floor], weight: Severity, answer: Answer) -> Finding:
     places = cited(f.provisions[0] for f in floors)
-    return context.show(
-        CHECK,
-        term,
+    return CaseReport(
         answer,
-        Wording(
-            message=f"`{clause.id}` makes a right under {places} hang on a condition of the shop",
-            issue="does the customer keep the legal right without meeting this?",
-            conclusion="the law grants the remedy without it; here it is lost",
-            help="say that the right does not depend on it, or limit it to what the shop promises beyond the law",
-        ),
+        message=f"`{clause.id}` makes a right under {places} hang on a condition of the shop",
+        issue="does the customer keep the legal right without meeting this?",
+        conclusion="the law grants the remedy without it; here it is lost",
+        help="say that the right does not depend on it, or limit it to what the shop promises beyond the law",
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
         topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
         severity=weight,
         law=[id for f in floors for id in (*f.ids, *exceptions(context.program, f))],
         identity=[clause.id],
         direction=weight.value,
-    )
+    ).finding()
 
 
 CHECK = Rule(

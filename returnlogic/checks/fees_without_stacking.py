@@ -30,12 +30,12 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Money
 from returnlogic.base.value import decimal_amount
 from returnlogic.checks._conflicts import Cluster, Edge, clusters
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
 from returnlogic.checks._precedence import unstacked
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj
-from returnlogic.present.show import Wording
 from returnlogic.solver.forall import Always, Sometimes
 
 _NOTHING = Const(0, Money(0, 0))
@@ -54,11 +54,11 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     edges = []
     for (first, second), terms in sorted(pairs.items()):
         term = disj(*terms)
-        answer = context.under_assumptions(term)
-        yield context.goal(CHECK.code, f"{first} and {second}", answer)
-        if isinstance(answer, Always | Sometimes):
+        answer = context.ask(CHECK, f"{first} and {second}", term)
+        yield answer.goal
+        if answer.found:
             topics = tuple(dict.fromkeys(c.topic for c in claims if c.clause in (first, second)))
-            edges.append(Edge(first, second, term, answer, topics, CHECK.code))
+            edges.append(Edge(first, second, term, answer.known, topics, CHECK.code))
     for cluster in clusters(context, edges):
         yield _finding(context, cluster)
 
@@ -68,21 +68,17 @@ def _finding(context: CheckContext, cluster: Cluster) -> Finding:
     both = f"`{cluster.hub}` and `{leaves[0]}`"
     if len(leaves) > 1:
         both = f"`{cluster.hub}`, `{leaves[0]}` and {len(leaves) - 1} more"
-    found = context.show(
-        CHECK,
-        head.term,
-        head.answer,
-        Wording(
-            message=f"{both} fall on one order, and nothing says whether both are owed",
-            issue="two fees apply. Are both owed, one of them, or the higher?",
-            conclusion="no clause adds one to the other or puts one in place of the other: the total is left open",
-            help=f"say it, if the text supports it: {_relations(context, cluster.hub, leaves[0])}",
-        ),
+    found = CaseReport(
+        Answer(context, CHECK, cluster.hub, head.term, head.answer),
+        message=f"{both} fall on one order, and nothing says whether both are owed",
+        issue="two fees apply. Are both owed, one of them, or the higher?",
+        conclusion="no clause adds one to the other or puts one in place of the other: the total is left open",
+        help=f"say it, if the text supports it: {_relations(context, cluster.hub, leaves[0])}",
         clauses=[cluster.hub, *leaves],
         topic="amount",
         identity=[cluster.hub],
         evidence={"leaves": leaves},
-    )
+    ).finding()
     totals = _totals(context, head)
     also = [f"also {cluster.hub} and {leaf}" for leaf in leaves[1:]]
     return replace(found, story=replace(found.story, application=(*found.story.application, *totals, *also)))

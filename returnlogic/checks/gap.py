@@ -31,13 +31,12 @@ from dataclasses import replace
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Enum
 from returnlogic.base.value import Value, in_words, show
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
 from returnlogic.checks._one_unit_holes import LEVELS, holes
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import TRUE, Const, Known, Member, Term, Var, conj, equal, implies, neg
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
 
 _ROLES = ("defect", "ground", "request", "sound")
 
@@ -65,19 +64,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for member in invoked.members:
         fine = Member(Var(defect, issue), (sound,), issue)
         routes.append((ground, member, conj(fine, Member(Var(ground, invoked), (member,), invoked))))
-    groups: dict[str, list[tuple[str, str, Term, Always | Sometimes]]] = {}
+    groups: dict[str, list[tuple[str, str, Answer]]] = {}
     acted = conj(*_acted(program))
     for fact, member, route in routes:
         asked = conj(Known(request), route, acted)
         if not context.exists(asked):
             continue
         term = conj(asked, silent)
-        answer = context.under_assumptions(term)
-        yield context.goal(CHECK.code, f"{fact} {member}", answer)
-        if isinstance(answer, Always | Sometimes):
-            groups.setdefault(_cause(context, term, answer) or _ground(program, fact, answer), []).append(
-                (fact, member, term, answer)
-            )
+        answer = context.ask(CHECK, f"{fact} {member}", term)
+        yield answer.goal
+        if answer.found:
+            groups.setdefault(_cause(answer) or _ground(program, fact, answer), []).append((fact, member, answer))
     for members in groups.values():
         yield _finding(context, members)
 
@@ -93,26 +90,26 @@ def _acted(program: Program) -> Iterator[Term]:
                     yield implies(conj(clause.scope, meant), Known(act))
 
 
-def _cause(context: CheckContext, term: Term, answer: Always | Sometimes) -> str:
+def _cause(answer: Answer) -> str:
     """Return the assumptions and unusual facts that it takes to be undecided; empty if none."""
-    needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
-    odd = [(i.name, value) for i, value in _odd(context, term, answer)]
+    needs = answer.needs
+    odd = [(i.name, value) for i, value in _odd(answer)]
     return repr((needs, odd)) if needs or odd else ""
 
 
-def _ground(program: Program, fact: str, answer: Always | Sometimes) -> str:
+def _ground(program: Program, fact: str, answer: Answer) -> str:
     """Return what the customer of the case invokes; who has nothing to complain of is one group."""
     return f"defect of {answer.case[program.role('ground')]}" if fact == program.role("defect") else "nothing wrong"
 
 
-def _also(context: CheckContext, term: Term, answer: Always | Sometimes) -> str:
+def _also(answer: Answer) -> str:
     """Return the facts off their typical value that the case needs, in words."""
-    return "".join(f", and {i.label}: {show(i.sort, value)}" for i, value in _odd(context, term, answer))
+    return "".join(f", and {i.label}: {show(i.sort, value)}" for i, value in _odd(answer))
 
 
-def _odd(context: CheckContext, term: Term, answer: Always | Sometimes) -> list[tuple[Input, Value]]:
+def _odd(answer: Answer) -> list[tuple[Input, Value]]:
     """Return the facts off their typical value on which it matters: with another value the case would be decided."""
-    case = answer.case
+    context, term, case = answer.context, answer.term, answer.case
     cone = context.program.cone(term)
     facts = [i for i in context.program.inputs.values() if i.name in cone and not i.event]
     told = {context.program.role("defect"), context.program.role("ground")}
@@ -120,29 +117,25 @@ def _odd(context: CheckContext, term: Term, answer: Always | Sometimes) -> list[
     return [(i, value) for i, value in odd if context.session.matters(term, case, i.name)]
 
 
-def _finding(context: CheckContext, members: list[tuple[str, str, Term, Always | Sometimes]]) -> Finding:
-    fact, member, term, answer = members[0]
-    words = "; or where ".join(_listed(context, f, members) for f in dict.fromkeys(f for f, _, _, _ in members))
-    return context.show(
-        CHECK,
-        term,
+def _finding(context: CheckContext, members: list[tuple[str, str, Answer]]) -> Finding:
+    fact, member, answer = members[0]
+    words = "; or where ".join(_listed(context, f, members) for f in dict.fromkeys(f for f, _, _ in members))
+    return CaseReport(
         answer,
-        Wording(
-            message=f"the text leaves cases undecided where {words}{_also(context, term, answer)}",
-            issue=f"{words}: may the customer have any remedy?",
-            conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, unsaid",
-            help=f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion",
-            application=["no clause decides any remedy"],
-        ),
+        message=f"the text leaves cases undecided where {words}{_also(answer)}",
+        issue=f"{words}: may the customer have any remedy?",
+        conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, unsaid",
+        help=f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion",
+        application=["no clause decides any remedy"],
         clauses=[],
         topic="level",
-        identity=[f"{f}:{m}" for f, m, _, _ in members],
-    )
+        identity=[f"{f}:{m}" for f, m, _ in members],
+    ).finding()
 
 
-def _listed(context: CheckContext, fact: str, members: list[tuple[str, str, Term, Always | Sometimes]]) -> str:
+def _listed(context: CheckContext, fact: str, members: list[tuple[str, str, Answer]]) -> str:
     """Return the values of one fact, in words."""
-    values = ", ".join(f"“{in_words(m)}”" for f, m, _, _ in members if f == fact)
+    values = ", ".join(f"“{in_words(m)}”" for f, m, _ in members if f == fact)
     return f"{context.program.inputs[fact].label} is {values}"
 
 

@@ -34,14 +34,13 @@ from collections.abc import Iterator, Sequence
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_conditions import idle_parts, spared_orders, takers
+from returnlogic.checks._report import CaseReport, TextReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import ConditionPart
 from returnlogic.meaning.term import conj, disj
 from returnlogic.present.case import applied
-from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -66,50 +65,42 @@ def _spared(context: CheckContext, owner: str, parts: Sequence[ConditionPart]) -
     others = takers(program, owner)
     several = len(parts) > 1
     term = conj(disj(*(spared_orders(p) for p in parts)), disj(*others.values()))
-    answer = context.under_assumptions(term)
-    assert isinstance(answer, Always | Sometimes)
+    answer = context.ask(CHECK, owner, term)
     case = answer.case
     run = Evaluation(program, case)
     taking = sorted(c for c, t in others.items() if run.holds(t))
-    return context.show(
-        CHECK,
-        term,
+    return CaseReport(
         answer,
-        Wording(
-            message=f"the {'exceptions' if several else 'exception'} {_quoted(parts)} of `{owner}` "
-            f"{'change' if several else 'changes'} nothing: `{taking[0]}` takes what `{owner}` spares",
-            issue="does the exception help the customer in this case?",
-            conclusion=(
-                "the sentence reads as if it spared this order; without the exception it would come out the same"
-            ),
-            help=f"if the exception is meant, say in `{taking[0]}` that it gives way; if not, drop the words",
-            application=[f"{owner}: spares this order", *applied(context.program, case, taking)],
-        ),
+        message=f"the {'exceptions' if several else 'exception'} {_quoted(parts)} of `{owner}` "
+        f"{'change' if several else 'changes'} nothing: `{taking[0]}` takes what `{owner}` spares",
+        issue="does the exception help the customer in this case?",
+        conclusion="the sentence reads as if it spared this order; without the exception it would come out the same",
+        help=f"if the exception is meant, say in `{taking[0]}` that it gives way; if not, drop the words",
+        application=[f"{owner}: spares this order", *applied(context.program, case, taking)],
         clauses=[owner, *taking],
         topic=parts[0].word,
         severity=Severity.WARNING,
         identity=[owner],
         clock=False,
-    )
+    ).finding()
 
 
 def _plain(context: CheckContext, parts: Sequence[ConditionPart], why: str) -> Finding:
     owners = list(dict.fromkeys(p.owner for p in parts))
     named = " and ".join(f"{_quoted([p for p in parts if p.owner == o])} in `{o}`" for o in owners)
     several = len(parts) > 1
-    return context.state(
+    return TextReport(
+        context,
         CHECK,
-        Wording(
-            message=f"{named} {'each change' if several else 'changes'} nothing",
-            issue="would any order come out differently without these words?",
-            conclusion=why,
-            help="drop the words, or find out what they were meant to change",
-            certainty="proved for all orders in the model, whatever is assumed where the text is open"
-            + (", each left out by itself" if several else ""),
-        ),
+        message=f"{named} {'each change' if several else 'changes'} nothing",
+        issue="would any order come out differently without these words?",
+        conclusion=why,
+        help="drop the words, or find out what they were meant to change",
+        certainty="proved for all orders in the model, whatever is assumed where the text is open"
+        + (", each left out by itself" if several else ""),
         clauses=owners,
         topic=parts[0].word,
-    )
+    ).finding()
 
 
 def _quoted(parts: Sequence[ConditionPart]) -> str:

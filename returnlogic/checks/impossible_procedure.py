@@ -31,7 +31,7 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import in_words, show_day
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
 from returnlogic.checks._date_constraints import (
     Deadline,
     EventOrder,
@@ -45,15 +45,15 @@ from returnlogic.checks._date_constraints import (
     of_world,
     on_the_customers_side,
 )
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._vacuity import vacuous
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Compare, Comparison, Known, Term, conj, disj, neg
-from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
-from returnlogic.solver.forall import Always, Never, Sometimes
+from returnlogic.solver.forall import Always, Never
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,18 @@ class Wait:
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per event that can make an act late, and per clause whose limit no order keeps."""
     program = context.program
-    dead: dict[object, tuple[list[Clause], Always | Sometimes]] = {}
+    dead: dict[object, tuple[list[Clause], Answer]] = {}
     late: dict[tuple[str, str], list[Wait]] = {}
     for clause in by_id(program):
         if not clause.limits and clause.requirement is None:
             continue
         if clause.limits:
-            answer = vacuous(context, clause.scope, clause.entitled)
-            if not isinstance(answer, Never):
-                yield context.goal(CHECK.code, f"{clause.id} can be kept", answer)
-                if isinstance(answer, Always | Sometimes):
+            known = vacuous(context, clause.scope, clause.entitled)
+            if not isinstance(known, Never):
+                missed = conj(clause.scope, neg(clause.entitled))
+                answer = Answer(context, CHECK, f"{clause.id} can be kept", missed, known)
+                yield answer.goal
+                if answer.found:
                     clocks = tuple((x.act, x.anchor, x.text) for x in clause.limits)
                     dead.setdefault(clocks, ([], answer))[0].append(clause)
                 continue
@@ -153,10 +155,10 @@ def _wait(
 def _late(context: CheckContext, waits: Sequence[Wait]) -> Iterator[Goal | Finding]:
     program = context.program
     head = waits[0]
-    answer = context.under_assumptions(disj(*(w.term for w in waits)))
     names = list(dict.fromkeys(w.clause.id for w in waits))
-    if not isinstance(answer, Always | Sometimes):
-        yield context.goal(CHECK.code, " and ".join(names), answer)
+    answer = context.ask(CHECK, " and ".join(names), disj(*(w.term for w in waits)))
+    if not answer.found:
+        yield answer.goal
         return
     case = answer.case
     run = Evaluation(program, case)
@@ -167,29 +169,25 @@ def _late(context: CheckContext, waits: Sequence[Wait]) -> Iterator[Goal | Findi
     self_done = head.event == head.deadline.act
     more = f" (and {', '.join(f'`{n}`' for n in names if n != shown.clause.id)})" if len(names) > 1 else ""
     waits_for = f"“{act}” is not the customer's to do" if self_done else f"“{act}” has to wait until “{event}”"
-    yield context.show(
-        CHECK,
-        disj(*(w.term for w in waits)),
+    yield CaseReport(
         answer,
-        Wording(
-            message=f"`{shown.clause.id}`{more} can be over before the customer can act: {waits_for}",
-            issue=f"can every customer see to it in time that “{act}”?",
-            conclusion="the last day passes before the customer can do anything to keep it",
-            help="let the period run from the last thing the customer has to wait for",
-            application=[
-                f"{shown.clause.id}: the last day for “{act}” is {last}",
-                f"on {comes}: “{event}”" + ("" if self_done else f"; “{act}” cannot come before that"),
-            ],
-        ),
+        message=f"`{shown.clause.id}`{more} can be over before the customer can act: {waits_for}",
+        issue=f"can every customer see to it in time that “{act}”?",
+        conclusion="the last day passes before the customer can do anything to keep it",
+        help="let the period run from the last thing the customer has to wait for",
+        application=[
+            f"{shown.clause.id}: the last day for “{act}” is {last}",
+            f"on {comes}: “{event}”" + ("" if self_done else f"; “{act}” cannot come before that"),
+        ],
         clauses=[shown.clause.id, *(n for n in names if n != shown.clause.id)],
         topic=f"last_day({head.deadline.act})",
         direction=head.event,
         identity=names,
         clock=False,
-    )
+    ).finding()
 
 
-def _never_kept(context: CheckContext, clauses: Sequence[Clause], answer: Always | Sometimes) -> Finding:
+def _never_kept(context: CheckContext, clauses: Sequence[Clause], answer: Answer) -> Finding:
     program = context.program
     clause = clauses[0]
     acts = list(dict.fromkeys(x.act for x in clause.limits))
@@ -197,23 +195,19 @@ def _never_kept(context: CheckContext, clauses: Sequence[Clause], answer: Always
         f"{name_of(program, x.act)} within {x.text} after {name_of(program, x.anchor)}" for x in clause.limits
     )
     said_by = ", ".join(f"`{c.id}`" for c in clauses)
-    read = "" if isinstance(answer, Always) else "read one way, "
-    return context.show(
-        CHECK,
-        conj(clause.scope, neg(clause.entitled)),
+    read = "" if isinstance(answer.known, Always) else "read one way, "
+    return CaseReport(
         answer,
-        Wording(
-            message=f"{read}no order keeps the limit of {said_by}",
-            issue=f"is there an order that `{clause.id}` speaks about and whose customer is in time ({said})?",
-            conclusion="there is none: whoever meets the conditions is too early or too late",
-            help="let the period run from an event that comes before the act, or change the condition",
-            application=[f"{clause.id}: speaks about this order, and its limit is not kept, as in every other"],
-        ),
+        message=f"{read}no order keeps the limit of {said_by}",
+        issue=f"is there an order that `{clause.id}` speaks about and whose customer is in time ({said})?",
+        conclusion="there is none: whoever meets the conditions is too early or too late",
+        help="let the period run from an event that comes before the act, or change the condition",
+        application=[f"{clause.id}: speaks about this order, and its limit is not kept, as in every other"],
         clauses=[c.id for c in clauses],
         topic=" and ".join(f"last_day({a})" for a in acts),
         direction="never",
         clock=False,
-    )
+    ).finding()
 
 
 def name_of(program: Program, event: str) -> str:

@@ -29,16 +29,15 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.value import in_words
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Demand
 from returnlogic.meaning.term import TRUE, Compare, Comparison, Const, Term, conj, disj, neg
 from returnlogic.present.case import applied
-from returnlogic.present.show import Wording
 from returnlogic.present.words import topic_words
-from returnlogic.solver.forall import Always, Sometimes
 
 _OWED = LEVELS.index("shop_picks")
 
@@ -57,10 +56,10 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             term = disj(*(conj(d.when, _owes(context, right, d), silent) for d in marks))
             if not program.cone(term):
                 continue
-            answer = context.under_assumptions(term)
-            yield context.goal(CHECK.code, f"{topic} for {right}", answer)
-            if isinstance(answer, Always | Sometimes):
-                yield _finding(context, right, topic, marks, term, answer)
+            answer = context.ask(CHECK, f"{topic} for {right}", term)
+            yield answer.goal
+            if answer.found:
+                yield _finding(context, right, topic, marks, answer)
 
 
 def _owes(context: CheckContext, right: str, demand: Demand) -> Term:
@@ -74,9 +73,7 @@ def _owes(context: CheckContext, right: str, demand: Demand) -> Term:
     return disj(*found)
 
 
-def _finding(
-    context: CheckContext, right: str, topic: Topic, marks: list[Demand], term: Term, answer: Always | Sometimes
-) -> Finding:
+def _finding(context: CheckContext, right: str, topic: Topic, marks: list[Demand], answer: Answer) -> Finding:
     program = context.program
     run = Evaluation(program, answer.case)
     topics = {Topic("level", r) for d in marks for r in d.remedies}
@@ -85,21 +82,17 @@ def _finding(
     live = sorted({c.clause for c in owing})
     owed = " or ".join(dict.fromkeys(in_words(c.topic.subject) for c in owing))
     words = f"by when “{program.inputs[topic.subject].label}”" if topic.kind == "due" else topic_words(topic)
-    return context.show(
-        CHECK,
-        term,
+    return CaseReport(
         answer,
-        Wording(
-            message=f"{' and '.join(f'`{c}`' for c in live)}: {owed} is owed, and the text does not say {words}",
-            issue=f"{words}?",
-            conclusion="the remedy is owed, and this term of it is left open: the law decides, unsaid",
-            help=_help(topic),
-            application=[*applied(context.program, run.case, live), "no clause decides the term"],
-        ),
+        message=f"{' and '.join(f'`{c}`' for c in live)}: {owed} is owed, and the text does not say {words}",
+        issue=f"{words}?",
+        conclusion="the remedy is owed, and this term of it is left open: the law decides, unsaid",
+        help=_help(topic),
+        application=[*applied(context.program, run.case, live), "no clause decides the term"],
         clauses=live,
         topic=str(topic),
         identity=[right],
-    )
+    ).finding()
 
 
 def _help(topic: Topic) -> str:

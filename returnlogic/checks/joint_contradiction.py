@@ -36,15 +36,15 @@ from math import prod
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value, show
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
 from returnlogic.checks._date_constraints import by_id, conditions_of
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import Term, conj, disj, implies, neg
 from returnlogic.meaning.variants import instantiate
-from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -124,11 +124,11 @@ def _ask(context: CheckContext, name: str, joint: Joint) -> Iterator[Goal | Find
             return
         some = _shrunk(joint, whole.case)
         exact = joint.minimal(some)
-        settled = context.under_assumptions(exact)
-        yield context.goal(CHECK.code, f"{joint.entitlement.id} under {', '.join(c.id for c in some)}", settled)
-        if not isinstance(settled, Always | Sometimes):
+        settled = context.ask(CHECK, f"{joint.entitlement.id} under {', '.join(c.id for c in some)}", exact)
+        yield settled.goal
+        if not settled.found:
             return
-        yield _finding(context, joint, some, exact, settled)
+        yield _finding(context, joint, some, settled)
         term = conj(term, neg(joint.empty(some)))
 
 
@@ -200,34 +200,26 @@ def _joint(program: Program, entitlement: Clause, clauses: Sequence[Clause], inp
     return Joint(program, entitlement, tuple(clauses), tuple(choices))
 
 
-def _finding(
-    context: CheckContext, joint: Joint, some: Sequence[Clause], term: Term, answer: Always | Sometimes
-) -> Finding:
+def _finding(context: CheckContext, joint: Joint, some: Sequence[Clause], answer: Answer) -> Finding:
     entitlement = joint.entitlement
     names = [entitlement.id, *(c.id for c in some)]
     lines = _tried(joint, some, answer.case)
     if len(lines) > _MOST_SHOWN:
         lines = [*lines[:_MOST_SHOWN], f"and so under each of the {len(lines) - _MOST_SHOWN} choices that are left"]
     conditions = ", ".join(f"`{n}`" for n in names[1:-1]) + f" and `{names[-1]}`"
-    return context.show(
-        CHECK,
-        term,
+    return CaseReport(
         answer,
-        Wording(
-            message=f"{conditions} together leave nothing of `{entitlement.id}`",
-            issue="can the customer satisfy all of these clauses, as each of them can be satisfied?",
-            conclusion=(
-                "no: whatever the customer does, one of them takes the right; leave any one out, and there is a way"
-            ),
-            help="drop one of them, or say for which orders each is meant",
-            application=[f"{entitlement.id}: entitles the customer", *lines],
-        ),
+        message=f"{conditions} together leave nothing of `{entitlement.id}`",
+        issue="can the customer satisfy all of these clauses, as each of them can be satisfied?",
+        conclusion="no: whatever the customer does, one of them takes the right; leave any one out, and there is a way",
+        help="drop one of them, or say for which orders each is meant",
+        application=[f"{entitlement.id}: entitles the customer", *lines],
         clauses=names,
         quoted=names,
         topic="granted",
         evidence={"minimal": True},
         clock=False,
-    )
+    ).finding()
 
 
 def _tried(joint: Joint, some: Sequence[Clause], case: Mapping[str, Value]) -> list[str]:

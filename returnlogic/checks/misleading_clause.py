@@ -26,13 +26,12 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import listed, same
 from returnlogic.checks._precedence import never_decides
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Term, conj, disj, neg
 from returnlogic.present.case import applied
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -48,9 +47,9 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             continue
         displaced = {c.id: _displaced(clause, c) for c in over}
         term = disj(*displaced.values())
-        answer = context.under_assumptions(term)
-        yield context.goal(CHECK.code, clause.id, answer)
-        if not isinstance(answer, Always | Sometimes):
+        answer = context.ask(CHECK, clause.id, term)
+        yield answer.goal
+        if not answer.found:
             continue
         case = answer.case
         run = Evaluation(program, case)
@@ -58,25 +57,21 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         others = sorted(c for c in displaced if c not in winners and context.possible(displaced[c]) is True)
         first = [*winners, *others]
         basis = next(r.basis for c in over if c.id == winners[0] for r in c.relations if r.target == clause.id)
-        yield context.show(
-            CHECK,
-            term,
+        yield CaseReport(
             answer,
-            Wording(
-                message=f"`{clause.id}` reads wider than it acts: by decision, {listed(first)} "
-                f"{'go' if len(first) > 1 else 'goes'} first",
-                issue="does this sentence hold for this order?",
-                conclusion="its words cover the order and name no exception; only a decision says that it gives way",
-                help=f"write the exception into the sentence, or “notwithstanding” into `{winners[0]}`",
-                application=[
-                    f"{clause.id}: gives way to `{winners[0]}` ({basis})",
-                    *applied(context.program, case, winners),
-                ],
-            ),
+            message=f"`{clause.id}` reads wider than it acts: by decision, {listed(first)} "
+            f"{'go' if len(first) > 1 else 'goes'} first",
+            issue="does this sentence hold for this order?",
+            conclusion="its words cover the order and name no exception; only a decision says that it gives way",
+            help=f"write the exception into the sentence, or “notwithstanding” into `{winners[0]}`",
+            application=[
+                f"{clause.id}: gives way to `{winners[0]}` ({basis})",
+                *applied(context.program, case, winners),
+            ],
             clauses=[clause.id, *first],
             topic="scope",
             identity=[clause.id],
-        )
+        ).finding()
 
 
 def _displaced(clause: Clause, winner: Clause) -> Term:

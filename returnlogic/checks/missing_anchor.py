@@ -32,13 +32,12 @@ from returnlogic.base.value import in_words
 from returnlogic.checks._completed_history import customer_did_all, otherwise_dated, owed, unless
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import by_id
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Known, Let, Term, conj, disj
-from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
-from returnlogic.solver.forall import Always, Sometimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +122,10 @@ def _joined(groups: list[list[Countdown]]) -> list[list[Countdown]]:
 def _finding(context: CheckContext, clocks: Sequence[Countdown]) -> Iterator[Goal | Finding]:
     program = context.program
     term = disj(*dict.fromkeys(k.term for k in clocks))
-    answer = context.under_assumptions(term)
     names = list(dict.fromkeys(k.clause.id for k in clocks))
-    if not isinstance(answer, Always | Sometimes):
-        yield context.goal(CHECK.code, " and ".join(names), answer)
+    answer = context.ask(CHECK, " and ".join(names), term)
+    if not answer.found:
+        yield answer.goal
         return
     case = answer.case
     absent = [s for k in clocks for s in k.starts if case[s] is None]
@@ -134,22 +133,18 @@ def _finding(context: CheckContext, clocks: Sequence[Countdown]) -> Iterator[Goa
     acts = " or ".join(dict.fromkeys(f"“{_label(context, k.act)}”" for k in clocks))
     said = ", ".join(f"`{n}`" for n in names)
     counts = "count" if len(names) > 1 else "counts"
-    yield context.show(
-        CHECK,
-        term,
+    yield CaseReport(
         answer,
-        Wording(
-            message=f"{said} {counts} from {starts}, which may never come",
-            issue=f"in this order, by which day must it be that {acts}?",
-            conclusion="the goods came, the customer did their part, and still the time has no first day",
-            help="name a start that every such order has, or say what holds without it",
-            application=[f"{n}: counts from {starts}, which has not happened in this order" for n in names],
-        ),
+        message=f"{said} {counts} from {starts}, which may never come",
+        issue=f"in this order, by which day must it be that {acts}?",
+        conclusion="the goods came, the customer did their part, and still the time has no first day",
+        help="name a start that every such order has, or say what holds without it",
+        application=[f"{n}: counts from {starts}, which has not happened in this order" for n in names],
         clauses=names,
         topic=" and ".join(dict.fromkeys(s for k in clocks for s in k.starts)),
         identity=names,
         clock=False,
-    )
+    ).finding()
 
 
 def _label(context: CheckContext, act: str) -> str:

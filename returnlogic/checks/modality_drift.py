@@ -27,12 +27,11 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _conflict_clusters
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
-from returnlogic.meaning.term import Term, conj
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
+from returnlogic.meaning.term import conj
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -47,32 +46,28 @@ def _act(context: CheckContext, clause: Clause, act: str) -> Iterator[Goal | Fin
     """Return whether some order has the act owed by the clause, and left to the shop by others."""
     owed = clause.scope if clause.kind == "step" else clause.live
     others = [c for c in context.program.policy_clauses if act in c.permits and set(c.rights) & set(clause.rights)]
-    met: list[tuple[Clause, Term, Always | Sometimes]] = []
+    met: list[tuple[Clause, Answer]] = []
     for other in others:
         term = conj(owed, other.live)
-        answer = context.under_assumptions(term)
-        yield context.goal(CHECK.code, f"{clause.id} and {other.id}: {act}", answer)
-        if isinstance(answer, Always | Sometimes):
-            met.append((other, term, answer))
+        answer = context.ask(CHECK, f"{clause.id} and {other.id}: {act}", term)
+        yield answer.goal
+        if answer.found:
+            met.append((other, answer))
     if met:
-        other, term, answer = met[0]
+        other, answer = met[0]
         label = context.program.inputs[act].label
         rest = f" and {len(met) - 1} more" if len(met) > 1 else ""
-        yield context.show(
-            CHECK,
-            term,
+        yield CaseReport(
             answer,
-            Wording(
-                message=f"`{clause.id}` promises what is left to the shop by `{other.id}`{rest}",
-                issue=f"must it be that {label}, or may it?",
-                conclusion="one sentence owes the act that the other leaves to the shop, and nothing says which holds",
-                help="use the same verb in both, or say to which orders each applies",
-                application=[f"{clause.id}: owes “{label}”", *(f"{c.id}: leaves it to the shop" for c, _, _ in met)],
-            ),
-            clauses=[clause.id, *(c.id for c, _, _ in met)],
+            message=f"`{clause.id}` promises what is left to the shop by `{other.id}`{rest}",
+            issue=f"must it be that {label}, or may it?",
+            conclusion="one sentence owes the act that the other leaves to the shop, and nothing says which holds",
+            help="use the same verb in both, or say to which orders each applies",
+            application=[f"{clause.id}: owes “{label}”", *(f"{c.id}: leaves it to the shop" for c, _ in met)],
+            clauses=[clause.id, *(c.id for c, _ in met)],
             topic=f"due({act})",
             identity=[clause.id],
-        )
+        ).finding()
 
 
 CHECK = Rule("RL113", "modality-drift", Severity.WARNING, "Same duty, other force", find)

@@ -23,8 +23,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -33,18 +33,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         answer = context.possible(clause.scope)
         if answer is False:
             yield context.goal(CHECK.code, clause.id, True)
-            yield context.state(
+            yield TextReport(
+                context,
                 CHECK,
-                Wording(
-                    message=f"`{clause.id}` can never apply",
-                    issue="is there an order that this clause speaks about?",
-                    conclusion="its conditions exclude each other, or the world: no possible order meets them",
-                    help="correct the condition, or mark the sentence aside",
-                    certainty="proved for all orders in the model, whatever is assumed",
-                ),
+                message=f"`{clause.id}` can never apply",
+                issue="is there an order that this clause speaks about?",
+                conclusion="its conditions exclude each other, or the world: no possible order meets them",
+                help="correct the condition, or mark the sentence aside",
+                certainty="proved for all orders in the model, whatever is assumed",
                 clauses=[clause.id],
                 topic="",
-            )
+            ).finding()
         else:
             yield context.goal(CHECK.code, clause.id, False if answer is True else answer)
 

@@ -24,8 +24,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -37,20 +37,19 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     if clean:
         return
     places = ", ".join(unchecked) if unchecked else "any law"
-    yield context.state(
+    yield TextReport(
+        context,
         CHECK,
-        Wording(
-            message=f"not checked against {places if not unchecked else f'the law of {places}'}",
-            issue="is the policy lawful where the shop sells?",
-            conclusion="no finding of this run says anything about it",
-            help="add it to the header `law` if the library has it, or have it looked at by hand",
-            certainty="read from the header",
-        ),
+        message=f"not checked against {places if not unchecked else f'the law of {places}'}",
+        issue="is the policy lawful where the shop sells?",
+        conclusion="no finding of this run says anything about it",
+        help="add it to the header `law` if the library has it, or have it looked at by hand",
+        certainty="read from the header",
         clauses=[],
         topic="law",
         direction=places,
         location=context.head,
-    )
+    ).finding()
 
 
 CHECK = Rule("RL410", "no-pack", Severity.NOTE, "Law not checked", find)

@@ -24,8 +24,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -35,20 +35,19 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for code in sorted({g.code for g in open_goals}):
         mine = [g for g in open_goals if g.code == code]
         reasons = ", ".join(sorted({g.reason for g in mine}))
-        yield context.state(
+        yield TextReport(
+            context,
             CHECK,
-            Wording(
-                message=f"{len(mine)} goal{'s' if len(mine) > 1 else ''} of {code} not proved: {reasons}",
-                issue=f"do the goals of {code} hold?",
-                conclusion="could not tell: "
-                + ", ".join(sorted(g.subject for g in mine)[:6])
-                + (", …" if len(mine) > 6 else ""),
-                help="raise --budget, or split the clause that makes the question hard",
-            ),
+            message=f"{len(mine)} goal{'s' if len(mine) > 1 else ''} of {code} not proved: {reasons}",
+            issue=f"do the goals of {code} hold?",
+            conclusion="could not tell: "
+            + ", ".join(sorted(g.subject for g in mine)[:6])
+            + (", …" if len(mine) > 6 else ""),
+            help="raise --budget, or split the clause that makes the question hard",
             clauses=[],
             topic=code,
             quotes=[],
-        )
+        ).finding()
 
 
 CHECK = Rule("RL602", "not-proved", Severity.ERROR, "Goal undecided", find)

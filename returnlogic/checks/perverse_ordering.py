@@ -35,7 +35,8 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Bool
 from returnlogic.base.value import Value, show
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic, TopicOutcome, outcomes
@@ -53,10 +54,8 @@ from returnlogic.meaning.term import (
     neg,
 )
 from returnlogic.meaning.variants import placed
-from returnlogic.present.show import Wording
 from returnlogic.present.words import outcome_words, topic_words
 from returnlogic.solver.ask import Undecided
-from returnlogic.solver.forall import Always, Sometimes
 
 _OWED = LEVELS.index("shop_picks")
 
@@ -134,9 +133,9 @@ def _ask(context: CheckContext, ordering: Ranking, questions: list[_Question]) -
         return
     if worse[0].topic is None:  # beside having no remedy at all, its terms are no second finding
         worse = worse[:1]
-    answer = context.under_assumptions(disj(*(q.term for q in worse)))
-    yield context.goal(CHECK.code, _name(ordering), answer)
-    if isinstance(answer, Always | Sometimes):
+    answer = context.ask(CHECK, _name(ordering), disj(*(q.term for q in worse)))
+    yield answer.goal
+    if answer.found:
         yield _finding(context, ordering, worse, answer)
 
 
@@ -235,27 +234,23 @@ def _below(worse: Output, here: _Side, better: Output, earlier: _Side) -> Term:
     return Compare(Comparison.GT, now.lo, then.hi)
 
 
-def _finding(context: CheckContext, ordering: Ranking, group: list[_Question], answer: Always | Sometimes) -> Finding:
+def _finding(context: CheckContext, ordering: Ranking, group: list[_Question], answer: Answer) -> Finding:
     topics = [q.topic for q in group]
     what = " and ".join("whether there is a remedy" if t is None else topic_words(t) for t in topics)
     lines, clauses = _compared(context.program, ordering, group, answer.case)
-    return context.show(
-        CHECK,
-        disj(*(q.shown for q in group)),
-        answer,
-        Wording(
-            message=f"the case that deserves more gets less ({ordering.label}): {what}",
-            issue=f"two orders differ only in {ordering.label}: {what}?",
-            conclusion="all else equal, the second of the two orders deserves more and gets less",
-            help="give the case that deserves more at least as much, or say why it gets less",
-            application=lines,
-        ),
+    return CaseReport(
+        replace(answer, term=disj(*(q.shown for q in group))),
+        message=f"the case that deserves more gets less ({ordering.label}): {what}",
+        issue=f"two orders differ only in {ordering.label}: {what}?",
+        conclusion="all else equal, the second of the two orders deserves more and gets less",
+        help="give the case that deserves more at least as much, or say why it gets less",
+        application=lines,
         clauses=clauses,
         topic="level" if topics == [None] else " or ".join(map(str, topics)),
         severity=Severity.ERROR if topics == [None] else None,
         identity=[ordering.label],
         clock=False,
-    )
+    ).finding()
 
 
 def _compared(

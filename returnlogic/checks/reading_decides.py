@@ -24,11 +24,10 @@ from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Quotation, Severity
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._self_composition import assumption_matters, both_outcomes
-from returnlogic.present.show import Wording
 from returnlogic.present.words import reading_words
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -37,9 +36,9 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for name, assumption in program.assumptions.items():
         if assumption.kind != "reading" or assumption.fixed is not None or assumption.value_labels:
             continue
-        answer, session, term = assumption_matters(context, name)
-        yield context.goal(CHECK.code, name, answer)
-        if not isinstance(answer, Always | Sometimes):
+        answer = assumption_matters(context, CHECK, name, name)
+        yield answer.goal
+        if not answer.found:
             continue
         users = sorted(
             c.id
@@ -48,23 +47,18 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         )
         meanings = " or ".join(f"“{reading_words(context.program, name, v)}”" for v in assumption.domain)
         quote = assumption.label.strip("“”")
-        found = context.show(
-            CHECK,
-            term,
+        found = CaseReport(
             answer,
-            Wording(
-                message=f"“{_short(quote)}” can mean {meanings}, and the outcome differs",
-                issue=f"what does “{_short(quote)}” mean: {meanings}?",
-                conclusion="the same order comes out differently under two meanings that the words allow",
-                help=f'keep one meaning in it, or record one: `assume {name} is {assumption.domain[0]} because "…"`',
-                application=both_outcomes(context, answer, name),
-            ),
+            message=f"“{_short(quote)}” can mean {meanings}, and the outcome differs",
+            issue=f"what does “{_short(quote)}” mean: {meanings}?",
+            conclusion="the same order comes out differently under two meanings that the words allow",
+            help=f'keep one meaning in it, or record one: `assume {name} is {assumption.domain[0]} because "…"`',
+            application=both_outcomes(answer, name),
             clauses=users,
             topic=name,
-            session=session,
             identity=[name],
             clock=False,
-        )
+        ).finding()
         yield found if users else replace(found, quotes=(Quotation(name, quote, context.policy, 0, 0),))
 
 

@@ -28,8 +28,8 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import idle, listed
 from returnlogic.checks._idle_conditions import idle_parts
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -42,21 +42,18 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         for clause in clauses:
             yield Goal(CHECK.code, clause, Verdict.REFUTED)
         if clauses:
-            yield context.state(
+            yield TextReport(
+                context,
                 CHECK,
-                Wording(
-                    message=(
-                        f"{listed(clauses)} {'each change nothing beside the rest' if several else 'changes nothing'}"
-                    ),
-                    issue="is there an order that comes out differently without this clause?",
-                    conclusion="whatever it decides, the other clauses together decide in the same way"
-                    + ("; without all of these, some order would come out differently" if several else ""),
-                    help="drop the clause, or find out what it was meant to change",
-                    certainty="proved for all orders in the model, whatever is assumed where the text is open",
-                ),
+                message=f"{listed(clauses)} {'each change nothing beside the rest' if several else 'changes nothing'}",
+                issue="is there an order that comes out differently without this clause?",
+                conclusion="whatever it decides, the other clauses together decide in the same way"
+                + ("; without all of these, some order would come out differently" if several else ""),
+                help="drop the clause, or find out what it was meant to change",
+                certainty="proved for all orders in the model, whatever is assumed where the text is open",
                 clauses=clauses,
                 topic="",
-            )
+            ).finding()
 
 
 CHECK = Rule("RL303", "redundant-clause", Severity.NOTE, "No effect", find)

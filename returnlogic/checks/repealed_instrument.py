@@ -25,9 +25,9 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import CheckContext, in_force_then
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
 from returnlogic.law.library import instruments
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -42,18 +42,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             if stale:
                 ended = max(p.end for i in meant for p in i.places)
                 successor = next((i.replaced_by for i in meant if i.replaced_by), "")
-                yield context.state(
+                yield TextReport(
+                    context,
                     CHECK,
-                    Wording(
-                        message=f"`{clause.id}` cites {instrument}, which ended for contracts from {ended}",
-                        issue=f"does {instrument} hold for the contracts of this policy?",
-                        conclusion="no contract of the policy's period falls under it",
-                        help=f"cite what replaced it: {successor}" if successor else "drop the citation",
-                        certainty="looked up in the statutory library",
-                    ),
+                    message=f"`{clause.id}` cites {instrument}, which ended for contracts from {ended}",
+                    issue=f"does {instrument} hold for the contracts of this policy?",
+                    conclusion="no contract of the policy's period falls under it",
+                    help=f"cite what replaced it: {successor}" if successor else "drop the citation",
+                    certainty="looked up in the statutory library",
                     clauses=[clause.id],
                     topic=f"cites({instrument})",
-                )
+                ).finding()
 
 
 CHECK = Rule("RL412", "repealed-instrument", Severity.ERROR, "Cited law not in force", find)

@@ -30,10 +30,9 @@ from dataclasses import replace
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -48,27 +47,23 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if not missing:
             yield Goal(CHECK.code, provision.id, Verdict.PROVED)
             continue
-        answer = context.under_assumptions(provision.live, judged=True)
-        yield context.goal(CHECK.code, provision.id, answer)
-        if isinstance(answer, Always | Sometimes):
+        answer = context.ask(CHECK, provision.id, provision.live, judged=True)
+        yield answer.goal
+        if answer.found:
             assert provision.provision is not None
             subjects = ", ".join(in_words(word) for word in missing)
-            found = context.show(
-                CHECK,
-                provision.live,
+            found = CaseReport(
                 answer,
-                Wording(
-                    message=f"no sentence is about {subjects}; {provision.provision.citation} wants the customer told",
-                    issue=f"does the text tell this customer about {subjects}?",
-                    conclusion="the text says nothing about it; perhaps another text of the shop does",
-                    help=f"add the sentence, or mark the clause that says it: `about {', '.join(missing)}`",
-                    application=["no clause of the policy is about it"],
-                ),
+                message=f"no sentence is about {subjects}; {provision.provision.citation} wants the customer told",
+                issue=f"does the text tell this customer about {subjects}?",
+                conclusion="the text says nothing about it; perhaps another text of the shop does",
+                help=f"add the sentence, or mark the clause that says it: `about {', '.join(missing)}`",
+                application=["no clause of the policy is about it"],
                 clauses=[provision.id],
                 topic=f"information({', '.join(missing)})",
                 law=[provision.id],
                 clock=False,
-            )
+            ).finding()
             yield replace(found, location=context.head)
 
 

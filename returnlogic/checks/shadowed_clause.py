@@ -24,8 +24,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -43,18 +43,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         live = context.possible(clause.live)
         if reached is True and live is False:
             yield context.goal(CHECK.code, clause.id, True)
-            yield context.state(
+            yield TextReport(
+                context,
                 CHECK,
-                Wording(
-                    message=f"`{clause.id}` never decides: {', '.join(sorted(set(displacers)))} always displace it",
-                    issue="is there an order that this clause decides?",
-                    conclusion="in every order it speaks about, one of the clauses that displace it applies too",
-                    help="drop the clause, or narrow what displaces it",
-                    certainty="proved for all orders in the model, against the displacing clauses together",
-                ),
+                message=f"`{clause.id}` never decides: {', '.join(sorted(set(displacers)))} always displace it",
+                issue="is there an order that this clause decides?",
+                conclusion="in every order it speaks about, one of the clauses that displace it applies too",
+                help="drop the clause, or narrow what displaces it",
+                certainty="proved for all orders in the model, against the displacing clauses together",
                 clauses=[clause.id, *sorted(dict.fromkeys(displacers))],
                 topic="",
-            )
+            ).finding()
         else:
             unknown = next((a for a in (reached, live) if not isinstance(a, bool)), False)
             yield context.goal(CHECK.code, clause.id, unknown)

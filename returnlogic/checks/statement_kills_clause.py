@@ -24,14 +24,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._vacuity import vacuous
 from returnlogic.meaning.clause import Clause
-from returnlogic.meaning.term import Term, conj, neg
+from returnlogic.meaning.term import conj, neg
 from returnlogic.present.case import applied
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -45,31 +44,27 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         for statement in program.policy_clauses:
             if statement.states is not None:
                 # of assumptions under which the clause exists at all: a reading that drops it empties nothing
-                answer = vacuous(context, clause.app, statement.states)
-                yield context.goal(CHECK.code, f"{clause.id} under {statement.id}", answer)
-                if isinstance(answer, Always | Sometimes):
-                    yield _finding(context, clause, statement, conj(clause.app, neg(statement.states)), answer)
+                known = vacuous(context, clause.app, statement.states)
+                broken = conj(clause.app, neg(statement.states))
+                answer = Answer(context, CHECK, f"{clause.id} under {statement.id}", broken, known)
+                yield answer.goal
+                if answer.found:
+                    yield _finding(context, clause, statement, answer)
 
 
-def _finding(
-    context: CheckContext, clause: Clause, statement: Clause, broken: Term, answer: Always | Sometimes
-) -> Finding:
+def _finding(context: CheckContext, clause: Clause, statement: Clause, answer: Answer) -> Finding:
     said = applied(context.program, answer.case, [clause.id])
-    return context.show(
-        CHECK,
-        broken,
+    return CaseReport(
         answer,
-        Wording(
-            message=f"if `{statement.id}` is true, `{clause.id}` never applies",
-            issue=f"is there an order in which `{clause.id}` applies and `{statement.id}` is true?",
-            conclusion="the clause speaks of an order like this one; the statement says that it cannot happen",
-            help="correct one of the two sentences",
-            application=[*said, f"{statement.id}: not true of this order"],
-        ),
+        message=f"if `{statement.id}` is true, `{clause.id}` never applies",
+        issue=f"is there an order in which `{clause.id}` applies and `{statement.id}` is true?",
+        conclusion="the clause speaks of an order like this one; the statement says that it cannot happen",
+        help="correct one of the two sentences",
+        application=[*said, f"{statement.id}: not true of this order"],
         clauses=[clause.id, statement.id],
         topic="scope",
         severity=None if clause.owed else Severity.WARNING,
-    )
+    ).finding()
 
 
 CHECK = Rule("RL111", "statement-kills-clause", Severity.ERROR, "A stated fact empties a clause", find)

@@ -32,13 +32,14 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
 from returnlogic.base.value import Value, in_words, show
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
 from returnlogic.checks._customer_acts import Behaviour, CustomerActs, waits_of
 from returnlogic.checks._date_constraints import (
     before,
     by_id,
     of_world,
 )
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks.joint_contradiction import tied
 from returnlogic.meaning.clause import Claim, Clause
@@ -59,9 +60,7 @@ from returnlogic.meaning.term import (
 )
 from returnlogic.meaning.variants import suspend
 from returnlogic.present.case import applied
-from returnlogic.present.show import Wording
 from returnlogic.solver.ask import OutOfBudget, Session
-from returnlogic.solver.forall import Always, Sometimes
 
 _ROLES = ("defect", "nonconforming", "ground", "fault_ground", "request", "receipt", "discovery", "contract")
 _ROUNDS = 24
@@ -87,12 +86,12 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     except OutOfBudget as error:
         yield Goal(CHECK.code, "every route", Verdict.NOT_PROVED, str(error))
         return
-    groups: dict[object, list[tuple[str, Term, Always | Sometimes]]] = {}
+    groups: dict[object, list[tuple[str, Answer]]] = {}
     for member in program.in_role("nonconforming"):
-        goal, term, answer = wall.ask(member, closed)
+        goal, answer = wall.ask(member, closed)
         yield goal
         if answer is not None:
-            groups.setdefault(wall.signature(answer), []).append((member, term, answer))
+            groups.setdefault(wall.signature(answer), []).append((member, answer))
     context.queries += session.queries
     for members in groups.values():
         yield wall.finding(members)
@@ -198,24 +197,23 @@ class _Wall:
         at_once = Compare(Comparison.EQ, program.inputs[request].day, program.inputs[self.discovery].day)
         return conj(fault, Known(request), at_once, disj(*dict.fromkeys(c.live for c in self.refusals)))
 
-    def ask(self, member: str, closed: Term) -> tuple[Goal, Term, Always | Sometimes | None]:
+    def ask(self, member: str, closed: Term) -> tuple[Goal, Answer | None]:
         """Ask whether a defect of this kind is closed, with every requirement and approval back in place as well."""
         term = conj(self._defect([member]), closed)
         possible = self.context.possible(term, self.session)
         if possible is not True:
-            return self.context.goal(CHECK.code, member, possible), term, None
-        answer = self.context.under_assumptions(term, session=self.session)
-        goal = self.context.goal(CHECK.code, member, answer)
-        if not isinstance(answer, Always | Sometimes):
-            return goal, term, None
+            return self.context.goal(CHECK.code, member, possible), None
+        answer = self.context.ask(CHECK, member, term, session=self.session)
+        if not answer.found:
+            return answer.goal, None
         if not self._stands(answer):
             reason = "what an approval or a requirement defeats bears on it"
-            return Goal(CHECK.code, member, Verdict.NOT_PROVED, reason), term, None
-        return goal, term, answer
+            return Goal(CHECK.code, member, Verdict.NOT_PROVED, reason), None
+        return answer.goal, answer
 
     # --- telling ---
 
-    def _stands(self, answer: Always | Sometimes) -> bool:
+    def _stands(self, answer: Answer) -> bool:
         """Return whether the case is closed with every requirement and approval back in place as well."""
         run = Evaluation(self.context.program, answer.case)
         offered = any(run.holds(c.live) for c in self.offers if c.clause in self._promises())
@@ -226,27 +224,27 @@ class _Wall:
         offering = {o.clause for o in self.offers}
         return [c.id for c in by_id(self.program) if c.id in offering and c.kind in kinds]
 
-    def signature(self, answer: Always | Sometimes) -> object:
+    def signature(self, answer: Answer) -> object:
         """Return what closes the case: clauses that refuse, what has to be assumed, and unusual facts."""
         run = Evaluation(self.program, answer.case)
-        needs = [] if isinstance(answer, Always) else [sorted(n.values.items(), key=str) for n in answer.sets]
+        needs = answer.needs
         return repr((sorted({c.clause for c in self.refusals if run.holds(c.live)}), needs, self._odd(answer)))
 
-    def _odd(self, answer: Always | Sometimes) -> list[str]:
+    def _odd(self, answer: Answer) -> list[str]:
         """Return in words the facts that are not the customer's and not as usual."""
         case = answer.case
         facts = [i for i in self.program.inputs.values() if not i.event and i.controller != "customer"]
         odd = [i for i in facts if i.name != self.program.role("defect") and case[i.name] != i.typical]
         return [f"{i.label}: {show(i.sort, case[i.name])}" for i in odd]
 
-    def finding(self, members: Sequence[tuple[str, Term, Always | Sometimes]]) -> Finding:
+    def finding(self, members: Sequence[tuple[str, Answer]]) -> Finding:
         """Return the finding of defects that are closed by the same clauses."""
-        _, term, answer = members[0]
+        _, answer = members[0]
         case = answer.case
         run = Evaluation(self.program, case)
         refusing = sorted({c.clause for c in self.refusals if run.holds(c.live)})
         promises = [self.program.clause(n) for n in self._promises() if self._for_faults(n)]
-        issues = ", ".join(f"“{in_words(m)}”" for m, _, _ in members)
+        issues = ", ".join(f"“{in_words(m)}”" for m, _ in members)
         inputs, discovery, receipt = self.program.inputs, self.discovery, self.receipt
         shows = inputs[discovery].day_of(case[discovery]) - inputs[receipt].day_of(case[receipt])
         label = inputs[self.program.role("defect")].label
@@ -254,29 +252,22 @@ class _Wall:
         when = f"the problem shows {shows} day{'' if shows == 1 else 's'} after delivery"
         if self._in_some_window() != TRUE:
             when += ", within the longest time that some promise gives"
-        return self.context.show(
-            CHECK,
-            term,
+        return CaseReport(
             answer,
-            Wording(
-                message=f"where {label} is {issues}{also}, the customer is refused, and no promise helps",
-                issue=f"{when}: is there any remedy?",
-                conclusion=(
-                    "none, whatever the customer does: each promise fails for its own reason, some clause refuses"
-                ),
-                help="give the case a remedy in one of the promises, or say openly that there is none",
-                application=[
-                    *(f"{c.id}: {self._why_not(case, c)}" for c in promises),
-                    *applied(self.program, case, refusing),
-                ],
-            ),
+            message=f"where {label} is {issues}{also}, the customer is refused, and no promise helps",
+            issue=f"{when}: is there any remedy?",
+            conclusion="none, whatever the customer does: each promise fails for its own reason, some clause refuses",
+            help="give the case a remedy in one of the promises, or say openly that there is none",
+            application=[
+                *(f"{c.id}: {self._why_not(case, c)}" for c in promises),
+                *applied(self.program, case, refusing),
+            ],
             clauses=[*refusing, *(c.id for c in promises if c.id not in refusing)],
             quoted=refusing[:3],
             topic="level",
-            session=self.session,
-            identity=[*refusing, *(m for m, _, _ in members)],
+            identity=[*refusing, *(m for m, _ in members)],
             clock=False,
-        )
+        ).finding()
 
     def _for_faults(self, name: str) -> bool:
         """Return whether the promise covers some non-conforming goods at all."""

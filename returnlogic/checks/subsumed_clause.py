@@ -27,8 +27,8 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_clauses import idle, listed
 from returnlogic.checks._idle_conditions import idle_parts
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -43,24 +43,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         for narrow in narrow_ones:
             yield Goal(CHECK.code, narrow, Verdict.REFUTED)
         several = len(narrow_ones) > 1
-        yield context.state(
+        yield TextReport(
+            context,
             CHECK,
-            Wording(
-                message=(
-                    f"{listed(narrow_ones)} {'say' if several else 'says'} nothing that `{wide}` does not say anyway"
-                ),
-                issue=(
-                    f"is there an order for which {'these sentences matter' if several else 'this sentence matters'}?"
-                ),
-                conclusion=(
-                    f"wherever {'one of them' if several else 'it'} applies, `{wide}` applies too and says the same"
-                ),
-                help="drop the narrower sentence, or narrow the wider one if that is what was meant",
-                certainty="proved for all orders in the model, whatever is assumed where the text is open",
-            ),
+            message=f"{listed(narrow_ones)} {'say' if several else 'says'} nothing that `{wide}` does not say anyway",
+            issue=f"is there an order for which {'these sentences matter' if several else 'this sentence matters'}?",
+            conclusion=f"wherever {'one of them' if several else 'it'} applies, `{wide}` applies too and says the same",
+            help="drop the narrower sentence, or narrow the wider one if that is what was meant",
+            certainty="proved for all orders in the model, whatever is assumed where the text is open",
             clauses=[*narrow_ones, wide],
             topic="",
-        )
+        ).finding()
 
 
 CHECK = Rule("RL305", "subsumed-clause", Severity.NOTE, "Contained", find)

@@ -29,13 +29,12 @@ from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._conflicts import conflicts
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Known, Let, Term, conj, disj, neg
-from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -54,14 +53,14 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         for kind, here, there in guards:
             happened = _happened(context, (clause, *told)) if kind == "entitled" else ()
             sides = [conj(here, neg(there), *happened), conj(there, neg(here), *happened)]
-            answers = [context.under_assumptions(side) for side in sides]
-            undecided = [a for a in answers if isinstance(a, Undecided)]
+            answers = [context.ask(CHECK, name, side) for side in sides]
+            undecided = [a for a in answers if isinstance(a.known, Undecided)]
             if undecided:
-                yield context.goal(CHECK.code, name, undecided[0])
-            found = [(s, a) for s, a in zip(sides, answers, strict=True) if isinstance(a, Always | Sometimes)]
+                yield undecided[0].goal
+            found = [a for a in answers if a.found]
             if found:
-                yield context.goal(CHECK.code, name, found[0][1])
-                yield _finding(context, clause, told, found, wider=found[0][0] is sides[0])
+                yield found[0].goal
+                yield _finding(context, clause, told, found, wider=found[0] is answers[0])
             if undecided or found:
                 break
         else:
@@ -85,30 +84,25 @@ def _finding(
     context: CheckContext,
     clause: Clause,
     told: list[Clause],
-    found: Sequence[tuple[Term, Always | Sometimes]],
+    found: Sequence[Answer],
     wider: bool,
 ) -> Finding:
-    term, answer = found[0]
     others = " and ".join(c.id for c in told)
     quoted = " and ".join(f"`{c.id}`" for c in told)
     unlimited = not context.program.cone(clause.entitled)
     how = "without any condition" if unlimited else "for more orders" if wider else "for fewer orders"
     speaks, silent = (clause.id, others) if wider else (others, clause.id)
-    shown = context.show(
-        CHECK,
-        term,
-        answer,
-        Wording(
-            message=f"`{clause.id}` says again what {quoted} says, {how}",
-            issue="two sentences state one promise. Does it hold for this order?",
-            conclusion=f"who reads {speaks} alone takes this order to be covered; who reads {silent} alone does not",
-            help="state the same condition in both, or let the shorter one point to the other",
-            application=[f"{speaks}: speaks of this order", f"{silent}: does not"],
-        ),
+    shown = CaseReport(
+        found[0],
+        message=f"`{clause.id}` says again what {quoted} says, {how}",
+        issue="two sentences state one promise. Does it hold for this order?",
+        conclusion=f"who reads {speaks} alone takes this order to be covered; who reads {silent} alone does not",
+        help="state the same condition in both, or let the shorter one point to the other",
+        application=[f"{speaks}: speaks of this order", f"{silent}: does not"],
         clauses=[clause.id, *(c.id for c in told)],
         topic="condition",
         identity=[clause.id],
-    )
+    ).finding()
     if len(found) > 1:
         story = replace(shown.story, application=(*shown.story.application, "and there are orders the other way round"))
         shown = replace(shown, story=story)

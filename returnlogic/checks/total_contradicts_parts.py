@@ -31,14 +31,13 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import show_day
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._date_constraints import Deadline, by_id, date_constraints, of_limits
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.term import Compare, Comparison, Known, Term, conj, equal
-from returnlogic.present.show import Wording
 from returnlogic.solver.ask import Undecided
-from returnlogic.solver.forall import Always, Sometimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +154,9 @@ def _finding(
     context: CheckContext, total: Stretch, path: Sequence[Stretch], term: Term, met: bool
 ) -> Iterator[Goal | Finding]:
     program = context.program
-    answer = context.under_assumptions(term)
-    if not isinstance(answer, Always | Sometimes):
-        yield context.goal(CHECK.code, f"{total.clause.id} against its parts", answer)
+    answer = context.ask(CHECK, f"{total.clause.id} against its parts", term)
+    if not answer.found:
+        yield answer.goal
         return
     case = answer.case
     run = Evaluation(program, case)
@@ -174,28 +173,22 @@ def _finding(
     ]
     lines.append(f"{total.clause.id}: “{label(total.end)}” by {show_day(run.number(total.last))}: not kept")
     can = "can take longer than" if met else "always take longer than"
-    yield context.show(
-        CHECK,
-        term,
+    yield CaseReport(
         answer,
-        Wording(
-            message=(
-                f"the steps of {', '.join(f'`{n}`' for n in parts)} {can} `{total.clause.id}` gives for all of them"
-            ),
-            issue=f"each step is in time; is the whole, from “{label(total.start)}” to “{label(total.end)}”?",
-            conclusion="every part is kept, and the total is not"
-            if met
-            else "no order keeps the parts and the total: who keeps every part breaks the total",
-            help="give the total that the parts allow, or say which of them is only typical",
-            application=lines,
-        ),
+        message=f"the steps of {', '.join(f'`{n}`' for n in parts)} {can} `{total.clause.id}` gives for all of them",
+        issue=f"each step is in time; is the whole, from “{label(total.start)}” to “{label(total.end)}”?",
+        conclusion="every part is kept, and the total is not"
+        if met
+        else "no order keeps the parts and the total: who keeps every part breaks the total",
+        help="give the total that the parts allow, or say which of them is only typical",
+        application=lines,
         clauses=names,
         quoted=names,
         topic=f"from {total.start} to {total.end}",
         severity=None if met else Severity.ERROR,
         identity=names,
         clock=False,
-    )
+    ).finding()
 
 
 CHECK = Rule("RL115", "total-contradicts-parts", Severity.WARNING, "Parts do not add up", find)

@@ -30,14 +30,14 @@ from itertools import product
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import And, Let, Term, conj, disj
 from returnlogic.meaning.variants import instantiate
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes
+from returnlogic.solver.forall import Never
 
 _MAX_CHOICES = 256
 
@@ -65,45 +65,39 @@ def _ask(
 ) -> Iterator[Goal | Finding]:
     """Ask whether the requirement fails for all choices of the customer; else for those that are still open later."""
     later = [i for i in choices if i.phase == "after"]
-    last: tuple[list[Input], Term, AssumptionAnswer] | None = None
+    last: tuple[list[Input], Answer] | None = None
     for tried in (choices, later):
         if _size(tried) > _MAX_CHOICES:
             yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {_MAX_CHOICES} choices of the customer")
             break
         term = _unusable(context, clause, tried, dates)
-        last = tried, term, context.under_assumptions(term)
-        if not isinstance(last[2], Never):
+        last = tried, context.ask(CHECK, clause.id, term)
+        if not isinstance(last[1].known, Never):
             break
     if last is not None:
-        tried, term, answer = last
-        yield context.goal(CHECK.code, clause.id, answer)
-        if isinstance(answer, Always | Sometimes):
-            yield _finding(context, clause, _size(tried), tried is choices, term, answer)
+        tried, answer = last
+        yield answer.goal
+        if answer.found:
+            yield _finding(context, clause, _size(tried), tried is choices, answer)
 
 
-def _finding(
-    context: CheckContext, clause: Clause, choices: int, always: bool, term: Term, answer: Always | Sometimes
-) -> Finding:
+def _finding(context: CheckContext, clause: Clause, choices: int, always: bool, answer: Answer) -> Finding:
     targets = _targets(clause)
     reach = "even one who kept everything fails" if always else "it cannot be put right later"
-    return context.show(
-        CHECK,
-        term,
+    return CaseReport(
         answer,
-        Wording(
-            message=f"`{clause.id}` asks for {'the impossible' if always else 'what is lost for good'}: {reach}",
-            issue="can the customer do anything that meets this requirement?",
-            conclusion="nothing the customer can do meets it: the right is granted and cannot be used",
-            help="limit the requirement to what the customer can still do, or say what follows if it cannot be met",
-            application=[*(f"{t}: entitles the customer" for t in targets[:2]), f"{clause.id}: {_tried(choices)}"],
-        ),
+        message=f"`{clause.id}` asks for {'the impossible' if always else 'what is lost for good'}: {reach}",
+        issue="can the customer do anything that meets this requirement?",
+        conclusion="nothing the customer can do meets it: the right is granted and cannot be used",
+        help="limit the requirement to what the customer can still do, or say what follows if it cannot be met",
+        application=[*(f"{t}: entitles the customer" for t in targets[:2]), f"{clause.id}: {_tried(choices)}"],
         clauses=[clause.id, *targets],
         quoted=[clause.id, *targets[:2]],
         topic="granted",
         severity=None if always else Severity.NOTE,
         identity=[clause.id],
         clock=False,
-    )
+    ).finding()
 
 
 def _targets(clause: Clause) -> list[str]:

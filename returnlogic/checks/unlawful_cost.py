@@ -26,16 +26,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.law.terms import LawTerm, law_terms, worse_clauses
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.term import Term, disj
 from returnlogic.present.case import applied
 from returnlogic.present.quotes import cited
-from returnlogic.present.show import Wording
 from returnlogic.present.words import topic_words
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -51,36 +50,30 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 yield context.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", False)
     for (clause, right, _), found in groups.items():
         term = disj(*(t for _, t in found))
-        answer = context.under_assumptions(term, judged=True, premise=clause.scope)
-        yield context.goal(CHECK.code, f"{clause.id} against {right}", answer)
-        if isinstance(answer, Always | Sometimes):
-            yield _finding(context, clause, [law for law, _ in found], term, answer)
+        answer = context.ask(CHECK, f"{clause.id} against {right}", term, judged=True, premise=clause.scope)
+        yield answer.goal
+        if answer.found:
+            yield _finding(context, clause, [law for law, _ in found], answer)
 
 
-def _finding(
-    context: CheckContext, clause: Clause, laws: list[LawTerm], term: Term, answer: Always | Sometimes
-) -> Finding:
+def _finding(context: CheckContext, clause: Clause, laws: list[LawTerm], answer: Answer) -> Finding:
     case = answer.case
     ids = list(dict.fromkeys(id for law in laws for id in law.ids))
     places = cited(law.provisions[0] for law in laws)
     topics = " and ".join(dict.fromkeys(topic_words(law.topic) for law in laws))
-    return context.show(
-        CHECK,
-        term,
+    return CaseReport(
         answer,
-        Wording(
-            message=f"`{clause.id}` costs the customer more than {places} allows: {topics}",
-            issue=f"{topics}: does the policy ask more of the customer than the law allows?",
-            conclusion="the customer bears a cost that the law puts on the shop",
-            help="let the shop bear it, or leave out the cases in which the law does",
-            application=list(applied(context.program, case, [clause.id, *ids])),
-        ),
+        message=f"`{clause.id}` costs the customer more than {places} allows: {topics}",
+        issue=f"{topics}: does the policy ask more of the customer than the law allows?",
+        conclusion="the customer bears a cost that the law puts on the shop",
+        help="let the shop bear it, or leave out the cases in which the law does",
+        application=list(applied(context.program, case, [clause.id, *ids])),
         clauses=[clause.id, *ids],
         topic=" and ".join(str(law.topic) for law in laws),
         severity=laws[0].cap(CHECK.severity),
         law=ids,
         identity=[clause.id, laws[0].right],
-    )
+    ).finding()
 
 
 CHECK = Rule(

@@ -23,8 +23,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Quotation, Severity, Verdict
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -34,20 +34,19 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     yield Goal(CHECK.code, "words of the source", Verdict.REFUTED if context.coverage.open else Verdict.PROVED)
     for span in context.coverage.open:
         words = " ".join(span.text.split())
-        yield context.state(
+        yield TextReport(
+            context,
             CHECK,
-            Wording(
-                message=f"not modelled: “{words[:80]}{'…' if len(words) > 80 else ''}”",
-                issue="what do these words do?",
-                conclusion="no clause quotes them, and they are not marked aside",
-                help='quote them in a clause, or mark them: `aside quote "…"`',
-            ),
+            message=f"not modelled: “{words[:80]}{'…' if len(words) > 80 else ''}”",
+            issue="what do these words do?",
+            conclusion="no clause quotes them, and they are not marked aside",
+            help='quote them in a clause, or mark them: `aside quote "…"`',
             clauses=[],
             topic="text",
             quotes=[Quotation("", span.text, span.source.name, span.start, span.end)],
             direction=words,
             location=(span.source.name, span.line),
-        )
+        ).finding()
 
 
 CHECK = Rule("RL503", "unmodelled-text", Severity.WARNING, "Sentence not modelled", find)

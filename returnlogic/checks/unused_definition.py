@@ -24,8 +24,8 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -35,18 +35,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             yield Goal(CHECK.code, word.name, Verdict.PROVED)
         elif not word.within:
             yield Goal(CHECK.code, word.name, Verdict.REFUTED)
-            yield context.state(
+            yield TextReport(
+                context,
                 CHECK,
-                Wording(
-                    message=f"the {word.kind} `{word.name}` is used by no clause",
-                    issue="does any clause use this word?",
-                    conclusion="its words count as modelled, and no outcome depends on them",
-                    help="use it in the clause that means it, or mark its sentence aside",
-                    certainty="read off the model",
-                ),
+                message=f"the {word.kind} `{word.name}` is used by no clause",
+                issue="does any clause use this word?",
+                conclusion="its words count as modelled, and no outcome depends on them",
+                help="use it in the clause that means it, or mark its sentence aside",
+                certainty="read off the model",
                 clauses=[word.name],
                 topic=word.kind,
-            )
+            ).finding()
 
 
 CHECK = Rule("RL309", "unused-definition", Severity.NOTE, "Unused term", find)

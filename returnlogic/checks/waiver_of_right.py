@@ -26,11 +26,11 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.term import conj, disj
 from returnlogic.present.quotes import cited
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
+from returnlogic.solver.forall import Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -40,32 +40,28 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if not meeting:
             continue
         term = conj(clause.scope, disj(*(p.live for p in meeting)))
-        answer = context.under_assumptions(term, judged=True)
-        yield context.goal(CHECK.code, clause.id, answer)
-        if isinstance(answer, Always | Sometimes):
+        answer = context.ask(CHECK, clause.id, term, judged=True)
+        yield answer.goal
+        if answer.found:
             marks = [p.provision.verified for p in meeting if p.provision is not None]
             kind = in_words(clause.term)
-            yield context.show(
-                CHECK,
-                term,
+            yield CaseReport(
                 answer,
-                Wording(
-                    message=f"`{clause.id}` may be unfair: {cited(meeting)} lists terms of its kind ({kind})"
-                    if isinstance(answer, Sometimes)
-                    else f"`{clause.id}` is a term that {cited(meeting)} does not let stand as it is ({kind})",
-                    issue="does this term bind the customer?",
-                    conclusion="the law lists terms of this kind; a court would ask whether it binds"
-                    if isinstance(answer, Sometimes)
-                    else "the law does not let terms of this kind bind the customer",
-                    help="take it out, or say for which reason and with which consequence for the customer it is used",
-                ),
+                message=f"`{clause.id}` may be unfair: {cited(meeting)} lists terms of its kind ({kind})"
+                if isinstance(answer.known, Sometimes)
+                else f"`{clause.id}` is a term that {cited(meeting)} does not let stand as it is ({kind})",
+                issue="does this term bind the customer?",
+                conclusion="the law lists terms of this kind; a court would ask whether it binds"
+                if isinstance(answer.known, Sometimes)
+                else "the law does not let terms of this kind bind the customer",
+                help="take it out, or say for which reason and with which consequence for the customer it is used",
                 clauses=[clause.id, *(p.id for p in meeting)],
                 topic=f"term({clause.term})",
                 severity=Severity.WARNING if set(marks) == {"unverified"} else CHECK.severity,
                 law=[p.id for p in meeting],
                 identity=[clause.id],
                 clock=False,
-            )
+            ).finding()
 
 
 CHECK = Rule("RL406", "waiver-of-right", Severity.ERROR, "Right signed away", find)

@@ -26,15 +26,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import CheckContext
+from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.law.floors import Floor, floors_of, without_choice
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import GRANTED, Topic
 from returnlogic.meaning.term import Const, Term, conj, disj
 from returnlogic.present.quotes import cited
-from returnlogic.present.show import Wording
-from returnlogic.solver.forall import Always, Sometimes
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -56,11 +55,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
     for chooser, found in groups.items():
         term = disj(*(t for _, t in found))
-        answer = context.under_assumptions(term, judged=True, premise=disj(*(c.scope for c, _ in found)))
-        yield context.goal(CHECK.code, " and ".join(dict.fromkeys(c.id for c, _ in found)), answer)
-        if isinstance(answer, Always | Sometimes):
+        answer = context.ask(
+            CHECK,
+            " and ".join(dict.fromkeys(c.id for c, _ in found)),
+            term,
+            judged=True,
+            premise=disj(*(c.scope for c, _ in found)),
+        )
+        yield answer.goal
+        if answer.found:
             clauses = list(dict.fromkeys(c for c, _ in found))
-            yield _finding(context, chooser, clauses, list(dict.fromkeys(reached[chooser])), term, answer)
+            yield _finding(context, chooser, clauses, list(dict.fromkeys(reached[chooser])), answer)
 
 
 def _picked_by_the_shop(claim: Claim) -> bool:
@@ -68,12 +73,7 @@ def _picked_by_the_shop(claim: Claim) -> bool:
 
 
 def _finding(
-    context: CheckContext,
-    chooser: str,
-    clauses: list[Clause],
-    floors: list[Floor],
-    term: Term,
-    answer: Always | Sometimes,
+    context: CheckContext, chooser: str, clauses: list[Clause], floors: list[Floor], answer: Answer
 ) -> Finding:
     names = " and ".join(f"`{c.id}`" for c in clauses)
     places = cited(f.provisions[0] for f in floors)
@@ -82,22 +82,18 @@ def _finding(
     who = unsaid if chooser == "unsaid" else f"{'lets' if one else 'let'} the shop choose"
     capped = [f.cap(CHECK.severity) for f in floors]
     weight = Severity.ERROR if chooser == "shop" and Severity.ERROR in capped else Severity.WARNING
-    return context.show(
-        CHECK,
-        term,
+    return CaseReport(
         answer,
-        Wording(
-            message=f"{names} {who}; {places} gives the choice to the customer",
-            issue=f"may the customer choose between {' and '.join(floors[0].owed)}?",
-            conclusion="the shop can insist on a remedy that the customer need not accept",
-            help="say that the customer chooses",
-        ),
+        message=f"{names} {who}; {places} gives the choice to the customer",
+        issue=f"may the customer choose between {' and '.join(floors[0].owed)}?",
+        conclusion="the shop can insist on a remedy that the customer need not accept",
+        help="say that the customer chooses",
         clauses=[*(c.id for c in clauses), *(id for f in floors for id in f.ids)],
         topic=" or ".join(f"level({f.words})" for f in floors),
         severity=weight,
         law=[id for f in floors for id in f.ids],
         identity=[chooser or "shop", *(f.right for f in floors)],
-    )
+    ).finding()
 
 
 CHECK = Rule("RL403", "weaker-remedy", Severity.ERROR, "Wrong kind of remedy", find, rerun_without_hub=True)

@@ -28,10 +28,10 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext, in_force_then
+from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
 from returnlogic.law.library import Instrument, instruments
 from returnlogic.meaning.clause import Citation, Clause
-from returnlogic.present.show import Wording
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -65,37 +65,35 @@ def _wrong(
     ]
     help = "cite the place that is about it" + (f": {', '.join(fitting)} of the same instrument" if fitting else "")
     place = f"{cited.instrument} {cited.article}".strip()
-    return context.state(
+    return TextReport(
+        context,
         CHECK,
-        Wording(
-            message=f"`{clause.id}` cites {place} for {words(wrong)}; it is about {words(about)}",
-            issue=f"is {place} about {words(wrong)}?",
-            conclusion="a customer who looks it up finds another rule",
-            help=help,
-            certainty="looked up in the statutory library",
-        ),
+        message=f"`{clause.id}` cites {place} for {words(wrong)}; it is about {words(about)}",
+        issue=f"is {place} about {words(wrong)}?",
+        conclusion="a customer who looks it up finds another rule",
+        help=help,
+        certainty="looked up in the statutory library",
         clauses=[clause.id],
         topic=f"cites({cited.article or cited.instrument})",
-    )
+    ).finding()
 
 
 def _unknown(context: CheckContext, clause: Clause, cited: Citation, meant: list[Instrument]) -> Finding:
     place = f"{cited.instrument} {cited.article}".strip()
     what = "this place" if meant else "this instrument"
-    return context.state(
+    return TextReport(
+        context,
         CHECK,
-        Wording(
-            message=f"`{clause.id}` cites {place}; the library does not have {what}, so it was not checked",
-            issue=f"does {place} say what the policy says?",
-            conclusion="nobody looked it up",
-            help="look it up, or add the provision to the library (docs/how-to/add-a-statute.md)",
-            certainty="not checked",
-        ),
+        message=f"`{clause.id}` cites {place}; the library does not have {what}, so it was not checked",
+        issue=f"does {place} say what the policy says?",
+        conclusion="nobody looked it up",
+        help="look it up, or add the provision to the library (docs/how-to/add-a-statute.md)",
+        certainty="not checked",
         clauses=[clause.id],
         topic=f"cites({cited.article or cited.instrument})",
         severity=Severity.NOTE,
         direction="unknown",
-    )
+    ).finding()
 
 
 def words(subjects: list[str]) -> str:

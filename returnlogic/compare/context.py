@@ -96,7 +96,13 @@ def statement(
     found = finding(
         rule,
         new.name,
-        Wording(message, rule.title, conclusion or message, help, certainty=certainty),
+        Wording(
+            message=message,
+            issue=rule.title,
+            conclusion=conclusion or message,
+            help=help,
+            certainty=certainty,
+        ),
         None,
         clauses=(),
         topic=topic,

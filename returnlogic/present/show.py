@@ -33,7 +33,7 @@ class FindingKind(Protocol):
         """Return how much it weighs unless a finding says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """What a finding says: its headline, the question, what each clause says, the conclusion, and what to do.
 
