@@ -164,7 +164,7 @@ def outcomes_read(program: Program) -> frozenset[str]:
 
 
 def _tied(new: Input, old: Input) -> list[Term]:
-    """What makes two facts of like name one wherever both versions know the value; nothing iff they are unlike."""
+    """Return what makes two facts of like name one where both versions know the value; nothing iff unlike."""
     if new.event != old.event:
         return []
     if new.event:
@@ -176,8 +176,8 @@ def _tied(new: Input, old: Input) -> list[Term]:
         ]
     here, there = Var(new.name, new.sort), Var(old.name, old.sort)
     match new.sort, old.sort:
-        case Enum(mine), Enum(others):
-            common = tuple(m for m in mine if m in others)
+        case Enum(new_members), Enum(old_members):
+            common = tuple(m for m in new_members if m in old_members)
             same = [conj(equal(here, Const(m, new.sort)), equal(there, Const(m, old.sort))) for m in common]
             return [disj(*same)] if common else []
         case (Int(), Int()) | (Money(), Money()):
@@ -187,9 +187,9 @@ def _tied(new: Input, old: Input) -> list[Term]:
 
 def _moved(old: Program, new: Program, rights: Mapping[str, str]) -> Iterator[Moved]:
     """Yield the rights in which an act has the same last days but from other events."""
-    then, now = _anchors(old.policy_clauses), _anchors(new.policy_clauses)
-    for (right, act), events in sorted(now.items()):
-        earlier = then.get((rights.get(right, right), act), set())
+    old_anchors, new_anchors = _anchors(old.policy_clauses), _anchors(new.policy_clauses)
+    for (right, act), events in sorted(new_anchors.items()):
+        earlier = old_anchors.get((rights.get(right, right), act), set())
         gone, added = sorted(earlier - events), sorted(events - earlier)
         if gone and added:
             yield Moved(right, act, gone[0], added[0])

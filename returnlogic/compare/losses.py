@@ -112,14 +112,14 @@ def losses(after: Side, before: Side, right: str, program: Program) -> list[Loss
 
 
 def _unmet(after: Side, before: Side, right: str) -> Term:
-    """A requirement or a gate takes the remedy here, and none of that name did before."""
-    then = {before.in_product(c.live) for c in before.demanding(right)}
+    """Return that a requirement or a gate takes the remedy here, and none of that name did before."""
+    old_lives = {before.in_product(c.live) for c in before.demanding(right)}
     lives = [after.in_product(c.live) for c in after.demanding(right) if c.requirement is not None or c.gates]
-    return disj(*(x for x in lives if x not in then))
+    return disj(*(x for x in lives if x not in old_lives))
 
 
 def _demanded(after: Side, before: Side, right: str) -> Term:
-    """Something is asked of the customer that is not done, where nothing undone was asked before; or another step."""
+    """Return that something undone is asked of the customer where nothing undone was before, or another step."""
     unmet, unmet_before = _undone(after, right), _undone(before, right)
     known = {before.ids.get(c.id, c.id) for c in before.demanding(right)}
     steps = [
@@ -144,34 +144,34 @@ def _undone(side: Side, right: str) -> Term:
 
 
 def _reached(after: Side, before: Side, right: str) -> Term:
-    """A refusal that both versions have applies here, and before something kept it from applying.
+    """Return that a refusal of both versions applies here, and that something kept it from applying before.
 
     What kept it: an exception to it or what overrides it, or a carve-out in its own words.
     """
-    then = {before.ids.get(c.id, c.id): c for c in before.program.clauses}
+    old_clauses = {before.ids.get(c.id, c.id): c for c in before.program.clauses}
     parts = []
-    for now in after.of_right(right):
-        was = then.get(after.ids.get(now.id, now.id))
-        if was is None or now.is_law or not any(c.refuses for c in now.claims):
+    for new in after.of_right(right):
+        old = old_clauses.get(after.ids.get(new.id, new.id))
+        if old is None or new.is_law or not any(c.refuses for c in new.claims):
             continue
         kept = [
             before.in_product(e.live)
             for e in before.program.clauses
             for r in e.relations
-            if r.target == was.id and r.kind in ("exception", "overrides") and not r.implied
+            if r.target == old.id and r.kind in ("exception", "overrides") and not r.implied
         ]
         kept += [
             neg(before.in_product(c.term))
             for c in before.program.conditions
-            if c.owner == was.id and c.word == "when" and c.negated
+            if c.owner == old.id and c.word == "when" and c.negated
         ]
-        if kept and after.in_product(now.live) != before.in_product(was.live):
-            parts.append(conj(after.in_product(now.live), neg(before.in_product(was.live)), disj(*kept)))
+        if kept and after.in_product(new.live) != before.in_product(old.live):
+            parts.append(conj(after.in_product(new.live), neg(before.in_product(old.live)), disj(*kept)))
     return disj(*parts)
 
 
 def _left_to_shop(side: Side, right: str) -> Term:
-    """The shop decides as it sees fit: a remedy is at most at its discretion, or an approval without a standard."""
+    """Return that a remedy is at most at the discretion of the shop, or hangs on an approval without a standard."""
     bundle = side.bundle(right)
     one = Const(1, LEVEL_SORT)
     parts = [conj(f.decided, equal(f.hi, one)) for t, f in bundle.outcomes.items() if t.kind == "level"]

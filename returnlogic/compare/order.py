@@ -63,7 +63,7 @@ class Bundle:
 
     @property
     def terms(self) -> tuple[Topic, ...]:
-        """The topics that say on which terms; a last day is none by itself: acts too late show in the level (C5)."""
+        """Return the topics that say on which terms: not a last day, as acts too late show in the level (C5)."""
         return tuple(t for t in self.outcomes if t.kind not in ("level", "last_day"))
 
     @property
@@ -101,7 +101,7 @@ def _lowest(value: Term) -> bool:
 
 
 def key(outcome: RankedOutcome, value: Term, program: Program) -> Term:
-    """A value of a topic as a number that is higher the better it is for the customer; silence has its place (C4).
+    """Return a value of a topic as a number, higher the better for the customer; silence has its place (C4).
 
     Twice the value, so that silence lies between two values: above a refusal and below a promise; between the
     customer's paying and the shop's; between no charge and the least one; below the whole price; below every deadline.

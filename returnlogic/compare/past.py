@@ -92,7 +92,7 @@ class Questions:
     """What every possible order keeps: its label, and the result that says whether an order does."""
 
     def joined_names(self, values: Mapping[str, Value]) -> dict[str, Value]:
-        """Values of facts and assumptions of `program` under the names of the joined program."""
+        """Return the values of facts and assumptions of `program` under the names of the joined program."""
         own = {name: joined for joined, name in self.written.items()}
         return {own[n]: v for n, v in values.items()}
 
@@ -105,7 +105,7 @@ class Questions:
 def questions(
     product: ProductProgram, asked: Sequence[RightComparison], by: Sequence[str], *, price: bool = False
 ) -> Questions:
-    """What the orders are asked, so far as it does not go without saying; with `price`, also what an order is worth."""
+    """Return what the orders are asked beyond what goes without saying; with `price`, also what one is worth."""
     old, new = sides(product)
     ctx = _context(product, old, new)
     program = product.program
@@ -264,7 +264,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """What is wrong with rows, in one column or, without one, as a whole: how many, and the first of them.
+    """A fault of rows, in one column or, without one, as a whole: how many, and the first of them.
 
     `first` are pairs of a row, counted from 1 below the header, and of what stands there. Lines that are no rows are
     counted as lines of the file, and rows without them.
@@ -320,7 +320,7 @@ def against_proof(q: Questions, seen: Sequence[Seen]) -> Iterator[Seen]:
 
 
 def whole_case(q: Questions, assumed: Mapping[str, Value], facts: Mapping[str, Value]) -> dict[str, Value]:
-    """A case of both versions: these facts, and some value for every fact that no answer rests on."""
+    """Return a case of both versions: these facts, and some value for every fact that no answer rests on."""
     program = q.product.program
     case: dict[str, Value] = {}
     for i in program.inputs.values():
@@ -337,7 +337,7 @@ def whole_case(q: Questions, assumed: Mapping[str, Value], facts: Mapping[str, V
 
 
 def confirm(q: Questions, case: Mapping[str, Value], shows: Collection[str]) -> None:
-    """The two versions on an order, each by itself; raises `NotReplayed` iff they do not say what was observed of it.
+    """Evaluate the two versions on an order; raises `NotReplayed` iff they do not say what was observed of it.
 
     `shows` are the results of the kinds that the order was seen to show.
     """

@@ -46,10 +46,10 @@ def declared(ctx: ComparisonContext) -> Iterator[Goal | Finding | VerdictRow]:
     new = _declared(ctx.product.aligned.new)
     for topic in sorted({*old, *new}):
         words = (new.get(topic) or old[topic])[0]
-        then, now = (side.get(topic, ("", FALSE))[1] for side in (old, new))
-        if then == now:
+        old_term, new_term = (side.get(topic, ("", FALSE))[1] for side in (old, new))
+        if old_term == new_term:
             continue
-        for term, added in ((conj(now, neg(then)), True), (conj(then, neg(now)), False)):
+        for term, added in ((conj(new_term, neg(old_term)), True), (conj(old_term, neg(new_term)), False)):
             burden = topic.startswith(("term(", "permit("))
             worse = added is burden
             code = "RL711" if worse and not burden else "RL701" if worse else "RL702"

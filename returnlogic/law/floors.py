@@ -28,17 +28,17 @@ class Floor:
 
     @property
     def accepted(self) -> tuple[str, ...]:
-        """The remedies of a policy that count towards it."""
+        """Return the remedies of a policy that count towards it."""
         return self.owed if len(self.owed) == 1 else self.in_kind
 
     @property
     def needed(self) -> int:
-        """The least level that meets it: granted for a single remedy, at least the shop's pick for alternatives."""
+        """Return the least level that meets it: granted for a single remedy, the shop's pick for alternatives."""
         return GRANTED if len(self.owed) == 1 else SHOP_PICKS
 
     @property
     def ids(self) -> list[str]:
-        """The ids of its provisions."""
+        """Return the ids of its provisions."""
         return [p.id for p in self.provisions]
 
     @property
@@ -48,29 +48,29 @@ class Floor:
 
     @property
     def instrument(self) -> str:
-        """The name of the law it comes from."""
+        """Return the name of the law it comes from."""
         assert self.provisions[0].provision is not None
         return self.provisions[0].provision.instrument
 
     @property
     def title(self) -> str:
-        """The title of the right's first provision."""
+        """Return the title of the right's first provision."""
         assert self.provisions[0].provision is not None
         return self.provisions[0].provision.title
 
     @property
     def words(self) -> str:
-        """The remedies owed, in words."""
+        """Return the remedies owed, in words."""
         return " or ".join(self.owed)
 
     def cap(self, severity: Severity) -> Severity:
-        """What an unverified provision can support is a warning at most."""
+        """Return the severity, a warning at most if a provision is unverified."""
         unverified = any(p.provision is not None and p.provision.verified == "unverified" for p in self.provisions)
         return Severity.WARNING if unverified and severity is Severity.ERROR else severity
 
 
 def floors_of(program: Program) -> list[Floor]:
-    """The rights of the law in play, by right and by the remedies owed."""
+    """Return the rights of the law in play, by right and by the remedies owed."""
     in_kind = program.in_role("in_kind")
     grouped: dict[tuple[str, tuple[str, ...]], list[Clause]] = {}
     for clause in program.clauses:
@@ -81,13 +81,13 @@ def floors_of(program: Program) -> list[Floor]:
 
 
 def level_outputs(program: Program, remedies: tuple[str, ...]) -> list[Output]:
-    """The policy's level outputs on these remedies."""
+    """Return the policy's level outputs on these remedies."""
     names = {Topic("level", r) for r in remedies}
     return [o for o in program.policy_outputs if o.topic in names]
 
 
 def below_floor(program: Program, floor: Floor) -> Term:
-    """The law grants, the policy speaks of a remedy it owes and is worse, and no one right is as good.
+    """Return that the law grants, the policy speaks of a remedy owed and is worse, and no one right is as good.
 
     Silence of the policy leaves the law in place, so it is not below. A conflict counts with its worst live value.
     """
@@ -98,7 +98,7 @@ def below_floor(program: Program, floor: Floor) -> Term:
 
 
 def without_choice(program: Program, floor: Floor) -> Term:
-    """The law lets the customer choose, the policy gives some remedy in kind, and none of the law's at that choice.
+    """Return that the law lets the customer choose, and the policy gives remedies in kind, but none at that choice.
 
     A remedy that the policy does not mention stays as the law has it: at least one that the law owes is spoken of.
     """
@@ -110,7 +110,7 @@ def without_choice(program: Program, floor: Floor) -> Term:
 
 
 def worse_claims(program: Program, floor: Floor) -> list[tuple[Clause, list[Claim]]]:
-    """The policy's clauses with the claims that can put its outcome below a floor.
+    """Return the policy's clauses with the claims that can put its outcome below a floor.
 
     Requirements and steps are left out: a condition the law does not allow is RL405's question.
     """
@@ -127,5 +127,5 @@ def worse_claims(program: Program, floor: Floor) -> list[tuple[Clause, list[Clai
 
 
 def exceptions(program: Program, floor: Floor) -> list[str]:
-    """The provisions that except from the floor's: where they end, the right ends."""
+    """Return the provisions that except from the floor's: where they end, the right ends."""
     return [c.id for c in program.clauses if any(r.kind == "exception" and r.target in floor.ids for r in c.relations)]

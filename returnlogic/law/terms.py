@@ -23,7 +23,7 @@ class LawTerm:
 
     @property
     def ids(self) -> list[str]:
-        """The ids of its provisions."""
+        """Return the ids of its provisions."""
         return [p.id for p in self.provisions]
 
     def cap(self, severity: Severity) -> Severity:
