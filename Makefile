@@ -1,11 +1,20 @@
-# Four targets. Needs Python 3.11 or newer with pip, and make; the first call also needs a package index.
-.PHONY: demo test lint bench
+# Five targets. Needs Python 3.11 or newer with pip, and make; the first call also needs a package index.
+.PHONY: demo test quick lint bench
 
 demo: .venv/.stamp
 	.venv/bin/returnlogic check spec/policies --exit-zero
 
 test: .venv/.stamp
-	.venv/bin/python -m pytest -q -n 2
+	.venv/bin/python -m pytest -q -n 2 -rs
+
+# The inner loop: lint, the tests of meaning and house that take a second or two, and the goldens of changed checks.
+QUICK = tests/house/test_structure.py tests/house/test_dependencies.py tests/language/test_parse.py tests/language/test_tiers.py \
+	tests/meaning/test_lowering.py tests/meaning/test_print.py tests/meaning/test_invariants.py tests/solver/test_region.py
+CHANGED = $$(git diff --name-only HEAD -- returnlogic/checks tests/checks | sed -n 's,.*/\([a-z][a-z_-]*\)\.\(py\|md\)$$,\1,p' | tr _ - | sort -u | paste -sd '|' | sed 's,|, or ,g')
+
+quick: .venv/.stamp lint
+	.venv/bin/python -m pytest -q $(QUICK)
+	@changed="$(CHANGED)"; test -z "$$changed" || .venv/bin/python -m pytest -q tests/checks/test_goldens.py -k "$$changed"
 
 lint: .venv/.stamp
 	.venv/bin/ruff check .

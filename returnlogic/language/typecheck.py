@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from returnlogic.base.calendars import CALENDARS
+from returnlogic.base.holiday_tables import CALENDARS
 from returnlogic.language import tree as t
 from returnlogic.language.check_clauses import check_clause
 from returnlogic.language.check_conditions import check_condition, check_sum

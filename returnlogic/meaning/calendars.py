@@ -6,7 +6,7 @@ import csv
 from dataclasses import replace
 from functools import cache
 
-from returnlogic.base.calendars import CALENDARS
+from returnlogic.base.holiday_tables import CALENDARS
 from returnlogic.base.resources import read_text
 from returnlogic.base.sort import Int
 from returnlogic.base.value import day_number

@@ -79,8 +79,6 @@ def test_every_terminal_of_the_words_is_imported_and_used() -> None:
 
 
 def test_the_grammar_has_no_conflicts_and_no_colliding_terminals() -> None:
-    pytest.importorskip("interegular", reason="Lark finds colliding terminals only with this package")
-
     def load(_base: str | None, name: str) -> tuple[str, str]:
         return name, read_text("grammar", name)
 

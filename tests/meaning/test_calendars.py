@@ -11,7 +11,7 @@ from pathlib import Path
 import holidays
 import pytest
 
-from returnlogic.base.calendars import CALENDARS
+from returnlogic.base.holiday_tables import CALENDARS
 from returnlogic.base.resources import folder, read_text
 from returnlogic.base.value import day_number
 from returnlogic.meaning.calendars import calendar

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from returnlogic.base.calendars import CALENDARS
+from returnlogic.base.holiday_tables import CALENDARS
 from returnlogic.base.sort import Date
 from returnlogic.base.value import day_number
 from returnlogic.meaning.calendars import calendar

@@ -87,7 +87,7 @@ def test_the_runtime_gives_what_the_evaluator_gives(name: str, path: Path) -> No
 
 
 def test_no_table_has_a_longer_run_of_free_days() -> None:
-    from returnlogic.base.calendars import CALENDARS
+    from returnlogic.base.holiday_tables import CALENDARS
     from returnlogic.meaning.calendars import calendar
     from returnlogic.meaning.dates import is_working_day
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from returnlogic.base.calendars import CALENDARS
+from returnlogic.base.holiday_tables import CALENDARS
 from returnlogic.base.sort import Date, Int
 from returnlogic.base.value import day_number
 from returnlogic.meaning.calendars import calendar

@@ -18,7 +18,7 @@ import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from returnlogic.base.calendars import CALENDARS
+from returnlogic.base.holiday_tables import CALENDARS
 from returnlogic.base.sort import Date, Enum, Instant, Int, Money, Sort
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number
 from returnlogic.meaning.calendars import calendar
