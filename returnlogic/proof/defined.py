@@ -37,20 +37,14 @@ from returnlogic.meaning.term import (
     conj,
     equal,
     implies,
+    lets_read,
     neg,
-    walk,
 )
 
 
 def outcome_lets(program: Program) -> dict[str, Term]:
     """Return the lets that the policy's own outcome is made of, in the program's order."""
-    found: set[str] = set()
-    stack: list[Term] = [t for o in program.policy_outputs for t in (o.silent, o.conflict, o.lo, o.hi)]
-    while stack:
-        for t in walk(stack.pop()):
-            if isinstance(t, Let) and t.name not in found:
-                found.add(t.name)
-                stack.append(program.lets[t.name])
+    found = lets_read((t for o in program.policy_outputs for t in (o.silent, o.conflict, o.lo, o.hi)), program.lets)
     return {name: body for name, body in program.lets.items() if name in found}
 
 
