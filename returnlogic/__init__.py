@@ -13,34 +13,6 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "BadCase": "returnlogic.api",
-    "Finding": "returnlogic.base.finding",
-    "Policy": "returnlogic.app.load",
-    "PolicyError": "returnlogic.api",
-    "Severity": "returnlogic.base.finding",
-    "check": "returnlogic.api",
-    "check_files": "returnlogic.api",
-    "compile": "returnlogic.api",
-    "decide": "returnlogic.api",
-    "diff": "returnlogic.api",
-    "diff_files": "returnlogic.api",
-    "explain": "returnlogic.api",
-    "format": "returnlogic.api",
-    "gate": "returnlogic.api",
-    "generate": "returnlogic.api",
-    "laws": "returnlogic.api",
-    "load": "returnlogic.api",
-    "mutants": "returnlogic.api",
-    "replay_orders": "returnlogic.api",
-    "report": "returnlogic.api",
-    "rules": "returnlogic.api",
-    "schema": "returnlogic.api",
-    "test": "returnlogic.api",
-    "verify": "returnlogic.api",
-    "verify_against": "returnlogic.api",
-}
-
 __all__ = [
     "BadCase",
     "Finding",
@@ -72,7 +44,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """The public names, imported when first used: `import returnlogic` alone loads no solver and no parser."""
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+    """Import a public name when it is first used: `import returnlogic` alone loads no solver and no parser."""
+    if name in __all__:
+        return getattr(import_module("returnlogic.api"), name)
     raise AttributeError(f"module `returnlogic` has no attribute `{name}`")

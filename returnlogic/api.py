@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from returnlogic import __version__
-from returnlogic.app.case import BadCase, read_case
+from returnlogic.app.case import BadCase as BadCase
+from returnlogic.app.case import read_case
 from returnlogic.app.check import CheckReport, options_from
 from returnlogic.app.check import check as check_policy
 from returnlogic.app.check import check_files as check_paths
 from returnlogic.app.decide import BUDGET
 from returnlogic.app.decide import decide as decide_case
-from returnlogic.app.load import Policy, PolicyError, load, program_of
+from returnlogic.app.load import Policy, PolicyError, program_of
+from returnlogic.app.load import load as load
 from returnlogic.app.versions import PolicyDiff, VersionOptions, difference, differences, mapping, pairs
 from returnlogic.base.finding import Finding
+from returnlogic.base.finding import Severity as Severity
 from returnlogic.reports._outcome import outcome_json
 from returnlogic.solver.ask import DEFAULT_BUDGET
 
@@ -34,31 +37,6 @@ if TYPE_CHECKING:
     from returnlogic.reports._format import PolicyResult
     from returnlogic.reports._suites import SuiteRun
     from returnlogic.reports._verified import Verified
-
-__all__ = [
-    "BadCase",
-    "PolicyError",
-    "check",
-    "check_files",
-    "compile",
-    "decide",
-    "diff",
-    "diff_files",
-    "explain",
-    "format",
-    "gate",
-    "generate",
-    "laws",
-    "load",
-    "mutants",
-    "replay_orders",
-    "report",
-    "rules",
-    "schema",
-    "test",
-    "verify",
-    "verify_against",
-]
 
 
 # --- one policy -------------------------------------------------------------------------------------------------------

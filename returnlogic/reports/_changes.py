@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from returnlogic.base.finding import Finding, Severity
@@ -13,7 +13,7 @@ from returnlogic.compare.past import Observed, Seen
 from returnlogic.compare.table import VerdictRow
 from returnlogic.reports import markdown, terminal
 from returnlogic.reports._escape import as_json as escaped_json
-from returnlogic.reports._escape import visible, workflow_log
+from returnlogic.reports._escape import picked, visible, workflow_log
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports.plain_json import SCHEMA_VERSION, finding_json, goals_json, problem_json, summary_json
 
@@ -122,7 +122,10 @@ def as_markdown(results: Sequence[PolicyResult], told: Sequence[ComparisonReport
     """One comment: counts, a verdict table of each policy with what changed first, and the findings of the results."""
     tables = [
         markdown.Table(
-            f"{t.result.path}: {t.verdict}", COLUMNS, [*map(_cells, sorted(t.lines, key=_unchanged))], [*_notes(t)]
+            f"{t.result.path}: {t.verdict}",
+            COLUMNS,
+            [*map(_cells, sorted(t.lines, key=lambda x: not x.codes))],
+            [*_notes(t)],
         )
         for t in told
         if not t.result.problems
@@ -135,10 +138,6 @@ def _notes(t: ComparisonReport) -> Iterator[str]:
         yield f"{right}: “{act}” was counted from “{before}” and is counted from “{now}”"
     for text in t.assumed:
         yield f"assumed: {text}"
-
-
-def _unchanged(x: VerdictRow) -> bool:
-    return not x.codes
 
 
 def _cells(x: VerdictRow) -> tuple[str, ...]:
@@ -267,33 +266,12 @@ def as_json(told: Sequence[ComparisonReport], about: dict[str, Any], gate: GateR
 
 
 def _comparison(t: ComparisonReport) -> dict[str, Any]:
-    rows = [
-        {
-            "segment": x.segment,
-            "right": x.right,
-            "eligible": x.eligible,
-            "deadline": x.deadline,
-            "pays": x.pays,
-            "form": x.form,
-            "verdict": x.verdict,
-            "codes": list(x.codes),
-            "fingerprints": list(x.fingerprints),
-        }
-        for x in t.lines
-    ]
-    moved = [{"right": r, "act": a, "before": b, "now": n} for r, a, b, n in t.moved]
     return {
-        "path": t.result.path,
+        **picked(t.result, "path", "title"),
+        **picked(t, "base", "head", "verdict", "complete", "equal", "assumed"),
         "policy": t.result.id,
-        "title": t.result.title,
-        "base": t.base,
-        "head": t.head,
-        "verdict": t.verdict,
-        "complete": t.complete,
-        "equal": t.equal,
-        "rows": rows,
-        "moved": moved,
-        "assumed": list(t.assumed),
+        "rows": [asdict(x) for x in t.lines],
+        "moved": [{"right": r, "act": a, "before": b, "now": n} for r, a, b, n in t.moved],
         "observed": None if t.observed is None else _observed(t.observed),
     }
 
@@ -301,43 +279,22 @@ def _comparison(t: ComparisonReport) -> dict[str, Any]:
 def _observed(o: Observed) -> dict[str, Any]:
     seen = [
         {
+            **picked(s, "right", "direction", "kind", "of", "first"),
             "segment": s.segment.words,
-            "right": s.right,
-            "direction": s.direction,
-            "kind": s.kind,
             "topic": str(s.topic),
             "orders": s.count,
-            "of": s.of,
             "worth": None if s.worth is None else _decimal(s.worth),
             "customer_bears": None if s.money is None else _decimal(s.money if s.direction == "worse" else -s.money),
-            "first": list(s.first),
         }
         for s in o.seen
     ]
     bad = [
-        {
-            "column": b.column,
-            "expected": b.expected,
-            "rows": b.count,
-            "first": [{"row": row, "found": words} for row, words in b.first],
-        }
+        {**picked(b, "column", "expected"), "rows": b.count, "first": [{"row": n, "found": w} for n, w in b.first]}
         for b in o.bad
     ]
-    return {
-        "file": o.file,
-        "rows": o.rows,
-        "compared": o.compared,
-        "worse": o.worse,
-        "better": o.better,
-        "changed": o.changed,
-        "complete": o.complete,
-        "seen": seen,
-        "not_told": bad,
-        "assumed": list(o.assumed),
-        "columns": dict(o.columns),
-        "obligations": o.obligations,
-        "decided_again": o.replayed,
-    }
+    plain = ("file", "rows", "compared", "worse", "better", "changed", "complete", "assumed", "obligations")
+    again = {"columns": dict(o.columns), "decided_again": o.replayed}
+    return {**picked(o, *plain), **again, "seen": seen, "not_told": bad}
 
 
 def _decimal(minor: int) -> str:
@@ -345,22 +302,7 @@ def _decimal(minor: int) -> str:
 
 
 def _gate(gate: GateReport) -> dict[str, Any]:
-    return {
-        "against": gate.against,
-        "commit": gate.commit,
-        "profile": gate.profile,
-        "as_of": gate.as_of,
-        "passes": gate.passes,
-        "notes": list(gate.notes),
-        "rulings": [
-            {
-                "fingerprint": r.finding.fingerprint,
-                "code": r.finding.code,
-                "policy": r.finding.policy,
-                "blocks": r.blocks,
-                "why": r.why,
-                "entry": r.entry,
-            }
-            for r in gate.rulings
-        ],
-    }
+    rulings = [
+        picked(r.finding, "fingerprint", "code", "policy") | picked(r, "blocks", "why", "entry") for r in gate.rulings
+    ]
+    return {**picked(gate, "against", "commit", "profile", "as_of", "passes", "notes"), "rulings": rulings}

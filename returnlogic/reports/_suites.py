@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from returnlogic.base.value import Value, as_word
+from returnlogic.reports._escape import picked
 from returnlogic.reports.plain_json import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -108,19 +109,13 @@ def suite_json(run: SuiteRun, exit_code: int) -> str:
         "policy": made.form.interface.policy,
         "assumed": dict(run.assumed),
         "suite": {
-            "kind": made.kind,
-            "size": made.size,
+            **picked(made, "kind", "size", "covered", "claim", "hypothesis"),
             "sha256": run.digest,
-            "covered": list(made.covered),
             "uncovered": dict(made.uncovered),
-            "claim": made.claim,
-            "hypothesis": made.hypothesis,
             "mutants": None if made.mutants is None else _mutants_json(made.mutants),
         },
         "report": None if report is None else _report_json(run, report),
-        "standing": None
-        if known is None
-        else {"level": known.level, "says": known.says, "accepted_by": known.accepted_by},
+        "standing": None if known is None else picked(known, "level", "says", "accepted_by"),
     }
     return json.dumps(found, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
@@ -136,10 +131,8 @@ def _mutants_json(mutants: MutantSuite) -> dict[str, Any]:
 def _report_json(run: SuiteRun, report: Report) -> dict[str, Any]:
     form = run.suite.form
     return {
+        **picked(report, "compared", "differing", "failure"),
         "evaluator": run.evaluator,
-        "compared": report.compared,
-        "differing": report.differing,
-        "failure": report.failure,
         "differences": [
             {
                 **form.question(d.vector.id, d.vector.facts),

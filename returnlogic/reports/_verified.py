@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from returnlogic.base.finding import Finding
 from returnlogic.base.value import Value, as_word
+from returnlogic.reports._escape import picked
 from returnlogic.reports.plain_json import SCHEMA_VERSION
 
 
@@ -72,31 +74,19 @@ def verified_json(found: Sequence[Verified | NotVerifiable], exit_code: int) -> 
         "exit_code": exit_code,
         "evaluators": [
             {
-                "file": v.file,
-                "policy": v.policy,
-                "target": v.target,
+                **picked(v, "file", "policy", "target", "obligations", "canaries", "solvers"),
                 "verified": not v.findings,
-                "obligations": v.obligations,
-                "canaries": v.canaries,
-                "solvers": list(v.solvers),
                 "assumed": dict(v.assumed),
-                "findings": [
-                    {
-                        "code": f.code,
-                        "name": f.name,
-                        "message": f.message,
-                        "help": f.story.help,
-                        "witness": None if f.witness is None else asdict(f.witness),
-                        "fingerprint": f.fingerprint,
-                    }
-                    for f in v.findings
-                ],
+                "findings": [_finding(f) for f in v.findings],
             }
             for v in found
             if isinstance(v, Verified)
         ],
-        "problems": [
-            {"path": n.path, "message": n.message, "help": n.help} for n in found if isinstance(n, NotVerifiable)
-        ],
+        "problems": [picked(n, "path", "message", "help") for n in found if isinstance(n, NotVerifiable)],
     }
     return json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _finding(f: Finding) -> dict[str, Any]:
+    witness = None if f.witness is None else asdict(f.witness)
+    return {**picked(f, "code", "name", "message", "fingerprint"), "help": f.story.help, "witness": witness}

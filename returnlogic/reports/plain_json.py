@@ -9,7 +9,7 @@ from typing import Any
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.problem import Problem
-from returnlogic.reports._escape import as_json
+from returnlogic.reports._escape import as_json, picked
 from returnlogic.reports._format import Format, PolicyResult
 
 SCHEMA_VERSION = "0.2"
@@ -36,23 +36,11 @@ def report(results: Sequence[PolicyResult], about: dict[str, Any]) -> dict[str, 
 
 def _policy(r: PolicyResult) -> dict[str, Any]:
     covered = r.coverage
-    words = None
-    if covered is not None:
-        words = {
-            "words": covered.words,
-            "modelled": covered.modelled,
-            "aside": covered.aside,
-            "open": covered.open_words,
-        }
+    words = None if covered is None else picked(covered, "words", "modelled", "aside") | {"open": covered.open_words}
     return {
-        "path": r.path,
-        "id": r.id,
-        "title": r.title,
-        "digest": r.digest,
+        **picked(r, "path", "id", "title", "digest", "law", "remarks"),
         "coverage": words,
-        "law": list(r.law),
         "base": r.base or None,
-        "remarks": list(r.remarks),
     }
 
 
@@ -92,8 +80,7 @@ def finding_json(f: Finding, r: PolicyResult) -> dict[str, Any]:
 
 
 def _waiver(w: Waiver) -> dict[str, str]:
-    names = ("reason", "owner", "approver", "approver_role", "created", "expires", "ticket", "basis")
-    return {name: getattr(w, name) for name in names}
+    return picked(w, "reason", "owner", "approver", "approver_role", "created", "expires", "ticket", "basis")
 
 
 def _witness(w: Any) -> dict[str, Any]:
