@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,7 +96,7 @@ def _approval(entry: Any, number: int) -> Approval:
         raise bad(f"`{key}` is missing")
     for key in sorted(entry.keys() - _MAY):
         raise bad(f"there is no `{key}`")
-    texts = {k: str(entry.get(k, "")).strip() for k in (*_KEYS, "code", "policy", "notice", "law")}
+    texts: dict[str, Any] = {k: str(entry.get(k, "")).strip() for k in (*_KEYS, "code", "policy", "notice", "law")}
     if not re.fullmatch(r"[0-9a-f]{16}", texts["fingerprint"]):
         raise bad(f"`{texts['fingerprint'][:40]}` is no fingerprint: 16 hexadecimal digits")
     for key in ("who", "why"):
@@ -108,30 +108,27 @@ def _approval(entry: Any, number: int) -> Approval:
         day_number(texts["until"])
     except ValueError as error:
         raise bad(f"`until`: {error}") from None
-    loss, touched = entry.get("loss", {}), entry.get("touched", {})
-    if not isinstance(loss, dict) or not all(type(v) is int for v in loss.values()):
-        raise bad("`loss` is a table of whole numbers")
-    if not isinstance(touched, dict) or not all(isinstance(v, list) for v in touched.values()):
-        raise bad("`touched` is a table of lists")
-    days, ranges = entry.get("days", {}), entry.get("ranges", {})
-    if not isinstance(ranges, dict) or not all(map(_stretch, ranges.values())):
-        raise bad("`ranges` is a table of `[from, to]`")
-    if not isinstance(days, dict) or not all(isinstance(v, list) and all(map(_stretch, v)) for v in days.values()):
-        raise bad("`days` is a table of lists of `[from, to]`")
-    if type(entry.get("conditional", False)) is not bool:
+    tables = {key: entry.get(key, {}) for key in _TABLES}
+    for key, (words, fits) in _TABLES.items():
+        if not isinstance(tables[key], dict) or not all(map(fits, tables[key].values())):
+            raise bad(f"`{key}` is {words}")
+    conditional = entry.get("conditional", False)
+    if type(conditional) is not bool:
         raise bad("`conditional` is true or false")
-    return Approval(
-        **texts,
-        loss=loss,
-        days=days,
-        touched=touched,
-        ranges=ranges,
-        conditional=entry.get("conditional", False),
-    )
+    return Approval(**texts, **tables, conditional=conditional)
 
 
 def _stretch(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(type(x) is int for x in value)
+
+
+_TABLES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "loss": ("a table of whole numbers", lambda v: type(v) is int),
+    "touched": ("a table of lists", lambda v: isinstance(v, list)),
+    "ranges": ("a table of `[from, to]`", _stretch),
+    "days": ("a table of lists of `[from, to]`", lambda v: isinstance(v, list) and all(map(_stretch, v))),
+}
+"""The tables of an entry: what each has to be, in words and for one of its values."""
 
 
 def rulings(

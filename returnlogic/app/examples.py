@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.app.load import Policy
@@ -68,12 +68,25 @@ def run_tests(policy: Policy, session: Session) -> tuple[Tested, ...]:
     assert policy.tree is not None and policy.program is not None
     found = []
     for declared in policy.tree.declarations:
-        d = _named(policy, declared) if isinstance(declared, t.Example | t.Property) else declared
-        if isinstance(d, t.Example):
-            found.append(_guarded("example", d, lambda d=d: _example(policy, session, d)))
-        elif isinstance(d, t.Property):
-            found.append(_guarded("property", d, lambda d=d: _property(policy, session, d)))
+        if not isinstance(declared, t.Example | t.Property):
+            continue
+        d = _named(policy, declared)
+        try:
+            found.append(_example(policy, session, d) if isinstance(d, t.Example) else _property(policy, session, d))
+        except OutOfBudget as error:
+            found.append(_tested(d, "not_proved", str(error)))
     return tuple(found)
+
+
+def _tested(
+    d: t.Example | t.Property,
+    verdict: str,
+    detail: str = "",
+    case: tuple[str, ...] = (),
+    live: frozenset[str] = frozenset(),
+) -> Tested:
+    kind = "example" if isinstance(d, t.Example) else "property"
+    return Tested(kind, d.title.text, d.span.line, verdict, detail, case, live)
 
 
 def _named(policy: Policy, d: t.Example | t.Property) -> t.Example | t.Property:
@@ -87,14 +100,6 @@ def _named(policy: Policy, d: t.Example | t.Property) -> t.Example | t.Property:
         return replace(e, subject=t.Word(names.get(e.subject.text, e.subject.text), e.subject.span))
 
     return replace(d, expectations=tuple(map(first, d.expectations)))
-
-
-def _guarded(kind: str, d: t.Example | t.Property, run) -> Tested:  # type: ignore[no-untyped-def]
-    try:
-        result: Tested = run()
-        return result
-    except OutOfBudget as error:
-        return Tested(kind, d.title.text, d.span.line, "not_proved", str(error))
 
 
 def setting_value(program: Program, s: t.Given) -> Value:
@@ -132,38 +137,23 @@ def _example(policy: Policy, session: Session, d: t.Example) -> Tested:
     given = [*_literals(session, d.given), *_assumed(session, d.assuming)]
     case = session.least(given)
     if case is None:
-        return Tested("example", d.title.text, d.span.line, "impossible", "no possible case fits these facts")
+        return _tested(d, "impossible", "no possible case fits these facts")
     facts = [session.is_value(n, case[n]) for n in program.inputs]
     run = Evaluation(program, case)
     live = frozenset(c.id for c in program.clauses if run.holds(c.live))
+    named = {s.name.text for s in d.given}
     for e in d.expectations:
         term = expectation(program, e)
         if not run.holds(term):
-            return Tested(
-                "example",
-                d.title.text,
-                d.span.line,
-                "failed",
-                f"expected {_words(e)}; found {_found(program, e, run)}",
-                _case(program, case, d),
-                live,
-            )
+            said = f"expected {_words(e)}; found {_found(program, e, run)}"
+            return _tested(d, "failed", said, _case(program, case, named), live)
         other = session.least([session.claim(neg(term)), *facts, *_assumed(session, d.assuming)])
         if other is not None:
             names = program.cone(term)
-            choice = ", ".join(
-                f"{n} is {other[n]}" for n, a in program.assumptions.items() if n in names and a.fixed is None
-            )
-            return Tested(
-                "example",
-                d.title.text,
-                d.span.line,
-                "failed",
-                f"{_words(e)} does not hold if {choice}",
-                _case(program, case, d),
-                live,
-            )
-    return Tested("example", d.title.text, d.span.line, "passed", live=live)
+            free = [n for n, a in program.assumptions.items() if n in names and a.fixed is None]
+            said = f"{_words(e)} does not hold if {', '.join(f'{n} is {other[n]}' for n in free)}"
+            return _tested(d, "failed", said, _case(program, case, named), live)
+    return _tested(d, "passed", live=live)
 
 
 def _property(policy: Policy, session: Session, d: t.Property) -> Tested:
@@ -174,34 +164,21 @@ def _property(policy: Policy, session: Session, d: t.Property) -> Tested:
     if premise is not None:
         given.append(session.claim(premise))
     if not session.check(given):
-        return Tested("property", d.title.text, d.span.line, "vacuous", "no possible case meets its `whenever`")
+        return _tested(d, "vacuous", "no possible case meets its `whenever`")
     for e in d.expectations:
         term = expectation(program, e)
         case = session.least([*given, session.claim(neg(term))])
         if case is not None:
             run = Evaluation(program, case)
             cone = program.cone(term, *([premise] if premise is not None else []))
-            shown = [
-                f"{program.inputs[n].label}: {show(program.inputs[n].sort, case[n])}"
-                for n in program.inputs
-                if n in cone
-            ]
-            return Tested(
-                "property",
-                d.title.text,
-                d.span.line,
-                "failed",
-                f"expected {_words(e)}; found {_found(program, e, run)}",
-                tuple(shown),
-            )
-    return Tested("property", d.title.text, d.span.line, "passed")
+            said = f"expected {_words(e)}; found {_found(program, e, run)}"
+            return _tested(d, "failed", said, _case(program, case, cone))
+    return _tested(d, "passed")
 
 
-def _case(program: Program, case: dict[str, Value], d: t.Example) -> tuple[str, ...]:
-    named = [s.name.text for s in d.given]
-    return tuple(
-        f"{program.inputs[n].label}: {show(program.inputs[n].sort, case[n])}" for n in program.inputs if n in named
-    )
+def _case(program: Program, case: Mapping[str, Value], named: Collection[str]) -> tuple[str, ...]:
+    """Return the named facts of a case as sentences."""
+    return tuple(f"{i.label}: {show(i.sort, case[n])}" for n, i in program.inputs.items() if n in named)
 
 
 def _outputs(program: Program, e: t.Expectation) -> list[Output]:
@@ -263,7 +240,7 @@ def _words(e: t.Expectation) -> str:
     return " ".join(e.span.text.split())
 
 
-def _found(program: Program, e: t.Expectation, run) -> str:  # type: ignore[no-untyped-def]
+def _found(program: Program, e: t.Expectation, run: Evaluation) -> str:
     if e.topic.text == "clause" and e.subject is not None:
         return "it applies" if run.holds(program.clause(e.subject.text).live) else "it does not apply"
     found = []

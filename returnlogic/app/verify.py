@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -154,20 +155,16 @@ def _program(where: str) -> Program:
     return policy.program
 
 
+@dataclass
 class _Run:
-    def __init__(
-        self,
-        folder: Path,
-        certificate: c.Certificate,
-        text: str,
-        program: Program,
-        solver: Solver,
-        second: SecondSolver | None,
-        say: Callable[[str], None],
-    ) -> None:
-        self.folder, self.certificate, self.text, self.program = folder, certificate, text, program
-        self.solver, self.second, self.say = solver, second, say
-        self.proved = 0
+    folder: Path
+    certificate: c.Certificate
+    text: str
+    program: Program
+    solver: Solver
+    second: SecondSolver | None
+    say: Callable[[str], None]
+    proved: int = 0
 
     def findings(self) -> Iterator[Finding]:
         given = self.certificate

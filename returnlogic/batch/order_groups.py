@@ -11,7 +11,7 @@ from returnlogic.base.sort import Enum
 from returnlogic.base.value import Value
 from returnlogic.batch.columns import FactSource, OrderFile, expected, orders
 from returnlogic.batch.files import SHOWN, Scan, run
-from returnlogic.compare.past import Bad, Kind, Observed, Questions, Seen
+from returnlogic.compare.past import Bad, Observed, Questions, Seen
 from returnlogic.compare.segments import Segment
 from returnlogic.meaning.outcomes import Topic
 
@@ -143,12 +143,5 @@ def _seen(
                 worth = sum(p[1] or 0 for p in parts) if q.worth else None
                 money = sum(p[2] or 0 for p in parts) if k.money else None
                 first = sorted(i for p in parts for i in p[3])[:SHOWN]
-                yield _made(k, segment, count, of, worth, money, first)
-
-
-def _made(
-    k: Kind, segment: Segment, count: int, of: int, worth: int | None, money: int | None, first: Sequence[int]
-) -> Seen:
-    return Seen(
-        k.right, segment, k.direction, k.kind, k.topic, count, of, worth, money, tuple(map(str, first))
-    )  # fmt: skip
+                shown = tuple(map(str, first))
+                yield Seen(k.right, segment, k.direction, k.kind, k.topic, count, of, worth, money, shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--law", help="Jurisdictions to check against, e.g. `eu`; replaces the policy's header. `none` for no law."
 )
-@click.option("--format", "format_", multiple=True, type=FormatName(), help="How to print the result; again for more.")
+@click.option("--format", multiple=True, type=FormatName(), help="How to print the result; again for more.")
 @click.option(
     "--output", type=click.Path(dir_okay=False), help="Write a single format to a file instead of standard output."
 )
@@ -51,18 +51,9 @@ if TYPE_CHECKING:
 @click.option("--exit-zero", is_flag=True, help="Turn exit code 1 into 0; the others stay.")
 def command(
     paths: tuple[str, ...],
-    law: str | None,
-    format_: tuple[str, ...],
     output: str | None,
-    fail_on: str | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    verified_only: bool | None,
     as_of: str | None,
-    budget: int | None,
-    waivers: str | None,
     waivers_from: str | None,
-    baseline: str | None,
     write_baseline: str | None,
     new_only: bool,
     config: str | None,
@@ -72,6 +63,7 @@ def command(
     dump_smt: str | None,
     cases: str | None,
     exit_zero: bool,
+    **given: Any,
 ) -> int:
     """Check policies: PATHS are files, or folders whose .ret files are taken."""
     from returnlogic.app._workers import workers_for_checks
@@ -79,17 +71,6 @@ def command(
     from returnlogic.app.check import check_files, options_from
     from returnlogic.app.settings import settings
 
-    given = {
-        "law": law,
-        "format": format_,
-        "fail_on": fail_on,
-        "select": select,
-        "ignore": ignore,
-        "verified_only": verified_only,
-        "budget": budget,
-        "waivers": waivers,
-        "baseline": baseline,
-    }
     configuration = settings(given, config=config, isolated=isolated)
     if show_config:
         click.echo(configuration.shown(), nl=False)

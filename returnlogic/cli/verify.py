@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +16,8 @@ SUITES = ("mutants", "cells", "budget", "corners", "resolution", "interaction")
 """The kinds of suites, as in `proof/vectors/suite.py`, which is not loaded for a list of words."""
 
 ABOUT_VECTORS = (
-    *("suite", "per_result", "width", "order", "hypothesis_accepted_by"),
-    *("assume", "assumptions", "patience", "time_limit"),
+    *("suite", "per_result", "width", "order", "accepted_by"),
+    *("assume", "assumptions", "timeout", "limit"),
 )
 """The options that say something of vectors only."""
 
@@ -25,13 +25,17 @@ ABOUT_VECTORS = (
 @click.command(name="verify")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--policy", type=click.Path(), help="The policy, if it is not where the certificate says.")
-@click.option("--against", metavar="COMMAND", help="Hold an evaluator that cannot be read to vectors of a policy.")
-@click.option("--against-csv", metavar="FILE", help="The same, for a table of its answers.")
+@click.option(
+    "--against", "command", metavar="COMMAND", help="Hold an evaluator that cannot be read to vectors of a policy."
+)
+@click.option("--against-csv", "table", metavar="FILE", help="The same, for a table of its answers.")
 @click.option("--suite", type=click.Choice(SUITES), default="mutants", help="Which vectors.")
 @click.option("--per-result", is_flag=True, help="A grid per result, over what the policy reads for it.")
 @click.option("--width", type=click.IntRange(min=1), default=7, metavar="DAYS", help="For `resolution`.")
 @click.option("--order", type=click.IntRange(min=0), metavar="N", help="For `interaction`.")
-@click.option("--hypothesis-accepted-by", metavar="NAME", help="Who answers for the hypothesis of a grid: level 2.")
+@click.option(
+    "--hypothesis-accepted-by", "accepted_by", metavar="NAME", help="Who answers for the hypothesis of a grid: level 2."
+)
 @click.option("--assume", multiple=True, metavar="NAME=VALUE", help="Fix what the policy leaves open.")
 @click.option(
     "--assumptions",
@@ -41,8 +45,12 @@ ABOUT_VECTORS = (
 )
 @click.option("--vectors", metavar="FILE", help="Write the vectors: FILE ends in .jsonl or .csv.")
 @click.option("--questions", metavar="FILE", help="Write their cases without the outcomes, as JSON Lines.")
-@click.option("--patience", type=click.FloatRange(min=0.1), default=60, metavar="SECONDS", help="For one answer.")
-@click.option("--time-limit", type=click.FloatRange(min=0.1), default=3600, metavar="SECONDS", help="For all answers.")
+@click.option(
+    "--patience", "timeout", type=click.FloatRange(min=0.1), default=60, metavar="SECONDS", help="For one answer."
+)
+@click.option(
+    "--time-limit", "limit", type=click.FloatRange(min=0.1), default=3600, metavar="SECONDS", help="For all answers."
+)
 @click.option("--solver", type=click.Choice(["z3", "cvc5"]), default="z3", help="cvc5: each obligation put to it too.")
 @click.option("--budget", type=click.IntRange(min=1), help="Solver units per obligation; the same on every machine.")
 @click.option(
@@ -52,23 +60,14 @@ ABOUT_VECTORS = (
 def command(
     paths: tuple[str, ...],
     policy: str | None,
-    against: str | None,
-    against_csv: str | None,
-    suite: str,
-    per_result: bool,
-    width: int,
-    order: int | None,
-    hypothesis_accepted_by: str | None,
-    assume: tuple[str, ...],
-    assumptions: str,
-    vectors: str | None,
-    questions: str | None,
-    patience: float,
-    time_limit: float,
     solver: str,
     budget: int | None,
     format_: str,
     output: str | None,
+    per_result: bool,
+    assume: tuple[str, ...],
+    assumptions: str,
+    **vectors: Any,
 ) -> int:
     """Prove evaluators again from their text: PATHS are evaluators, certificates, or folders of them.
 
@@ -76,7 +75,7 @@ def command(
     `--against`, `--against-csv`, `--vectors` or `--questions` there is one path, a policy: an evaluator that cannot be
     read is held to vectors of it, and exit code 0 says that it answered all of them as the policy does.
     """
-    if against is None and against_csv is None and vectors is None and questions is None:
+    if all(vectors[name] is None for name in ("command", "table", "vectors", "questions")):
         return _prove(paths, policy, solver == "cvc5", budget, format_, output)
     if len(paths) != 1 or policy is not None:
         raise click.UsageError("vectors are of one policy: give its file as the only path")
@@ -87,20 +86,11 @@ def command(
     from returnlogic.reports._suites import suite_json, suite_text
 
     options = SuiteOptions(
-        suite=suite,
         joint=not per_result,
-        width=width,
-        order=order,
-        accepted_by=hypothesis_accepted_by,
         assume=pairs_of("--assume", assume),
         as_inputs=assumptions == "as-inputs",
-        command=against,
-        table=against_csv,
-        vectors=vectors,
-        questions=questions,
-        timeout=patience,
-        limit=time_limit,
         budget=budget,
+        **vectors,
     )
     with Progress() as progress:
         run = run_suite(load(paths[0]), options, progress)
@@ -118,9 +108,10 @@ def _prove(
 ) -> Exit:
     """Prove the evaluators of all paths again, and say of each what is known."""
     context = click.get_current_context()
-    for option in ABOUT_VECTORS:
-        if context.get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"`--{option.replace('_', '-')}` needs `--against`, `--against-csv` or `--vectors`")
+    for option in context.command.params:
+        name = str(option.name)
+        if name in ABOUT_VECTORS and context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"`{option.opts[0]}` needs `--against`, `--against-csv` or `--vectors`")
     from returnlogic.app.verify import verify_paths
     from returnlogic.reports._verified import verified_json, verified_text
 

@@ -13,9 +13,9 @@ from returnlogic.compare.past import Observed, Seen
 from returnlogic.compare.table import VerdictRow
 from returnlogic.reports import markdown, terminal
 from returnlogic.reports._escape import as_json as escaped_json
-from returnlogic.reports._escape import picked, visible, workflow_log
+from returnlogic.reports._escape import visible, workflow_log
 from returnlogic.reports._format import PolicyResult
-from returnlogic.reports.plain_json import SCHEMA_VERSION, finding_json, goals_json, problem_json, summary_json
+from returnlogic.reports.plain_json import SCHEMA_VERSION, finding_json, goals_json, picked, problem_json, summary_json
 
 COLUMNS = ("segment", "right", "eligible", "deadline", "who pays", "refund form", "verdict")
 WIDE = 34
@@ -120,16 +120,11 @@ def text(told: Sequence[ComparisonReport], about: dict[str, Any], gate: GateRepo
 
 def as_markdown(results: Sequence[PolicyResult], told: Sequence[ComparisonReport], about: dict[str, Any]) -> str:
     """One comment: counts, a verdict table of each policy with what changed first, and the findings of the results."""
-    tables = [
-        markdown.Table(
-            f"{t.result.path}: {t.verdict}",
-            COLUMNS,
-            [*map(_cells, sorted(t.lines, key=lambda x: not x.codes))],
-            [*_notes(t)],
-        )
-        for t in told
-        if not t.result.problems
-    ]
+    tables = []
+    for t in told:
+        if not t.result.problems:
+            rows = [_cells(x) for x in sorted(t.lines, key=lambda x: not x.codes)]
+            tables.append(markdown.Table(f"{t.result.path}: {t.verdict}", COLUMNS, rows, [*_notes(t)]))
     return markdown.comment(results, about, tables)
 
 

@@ -51,11 +51,6 @@ def as_json(value: Any, *, indent: int | None = None) -> str:
     return _UNSEEN_IN_JSON.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
-def picked(value: object, *names: str) -> dict[str, Any]:
-    """Return the named attributes of a value as an object of JSON."""
-    return {name: getattr(value, name) for name in names}
-
-
 def html(text: str) -> str:
     """The text as HTML, inside an element or a quoted attribute."""
     return _html.escape(visible(text), quote=True)

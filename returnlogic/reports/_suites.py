@@ -9,8 +9,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from returnlogic.base.value import Value, as_word
-from returnlogic.reports._escape import picked
-from returnlogic.reports.plain_json import SCHEMA_VERSION
+from returnlogic.reports.plain_json import SCHEMA_VERSION, picked
 
 if TYPE_CHECKING:
     from returnlogic.proof.vectors.against import Report, VectorMismatch

@@ -9,8 +9,7 @@ from typing import Any
 
 from returnlogic.base.finding import Finding
 from returnlogic.base.value import Value, as_word
-from returnlogic.reports._escape import picked
-from returnlogic.reports.plain_json import SCHEMA_VERSION
+from returnlogic.reports.plain_json import SCHEMA_VERSION, picked
 
 
 @dataclass(frozen=True, slots=True)

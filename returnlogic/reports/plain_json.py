@@ -9,10 +9,15 @@ from typing import Any
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.problem import Problem
-from returnlogic.reports._escape import as_json, picked
+from returnlogic.reports._escape import as_json
 from returnlogic.reports._format import Format, PolicyResult
 
 SCHEMA_VERSION = "0.2"
+
+
+def picked(value: object, *names: str) -> dict[str, Any]:
+    """Return the named attributes of a value as an object of JSON."""
+    return {name: getattr(value, name) for name in names}
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
