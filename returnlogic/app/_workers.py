@@ -33,7 +33,7 @@ ORPHANED = 5.0
 
 
 def workers_for_checks() -> int:
-    """The processors this process may run on, at most `MOST`; one iff it has threads, which no fork may copy."""
+    """Return the processors this process may run on, at most `MOST`; one iff it has threads, which no fork may copy."""
     if threading.active_count() > 1:
         return 1
     found = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -71,7 +71,7 @@ class Workers:
         self._processes = []
 
     def context(self, context: Any) -> int:
-        """A number for what many tasks share."""
+        """Return a number for what many tasks share."""
         self._contexts.append((context, pickle.dumps(context) if self.count > 1 else b""))
         return len(self._contexts) - 1
 
@@ -130,7 +130,7 @@ class Workers:
 
 
 def _serve(pipe: Connection, work: Work, parent: int) -> None:
-    """The life of one process: a task at a time, until it is killed or left alone."""
+    """Serve one task at a time until the process is killed or left alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that started this one stops it
     gc.disable()  # what a task makes has no circles to speak of, and the process ends with the run
     contexts: dict[int, Any] = {}

@@ -66,7 +66,7 @@ class Approval:
 
 
 def parse(text: str) -> tuple[Approval, ...]:
-    """The approvals of a file; raises `InputFault` iff something in it is not understood."""
+    """Return the approvals of a file; raises `InputFault` iff something in it is not understood."""
     try:
         data: dict[str, Any] = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -138,7 +138,8 @@ def rulings(
     claimed: Sequence[Approval] = (),
     as_of: str | None = None,
 ) -> list[Ruling]:
-    """What a profile blocks, once approvals are counted. `claimed` are those of the changed side: they do not count."""
+    """Return what a profile blocks, once approvals are counted. `claimed` are those of the changed side: they do not
+    count."""
     by_print = {a.fingerprint: a for a in approvals}
     own = {a.fingerprint for a in claimed}
     made = []
@@ -162,13 +163,13 @@ def rulings(
 
 
 def blocked(finding: Finding, profile: str) -> bool:
-    """Whether a profile blocks a change, approvals apart: always a drop below the law, or of the law itself (a change
-    could lower both), and the codes of the profile."""
+    """Return whether a profile blocks a change, approvals apart: always a drop below the law, or of the law itself (a
+    change could lower both), and the codes of the profile."""
     return finding.evidence.get("law") in ("below", "weaker") or finding.code in PROFILES[profile]
 
 
 def grown(approval: Approval, finding: Finding) -> list[str]:
-    """How the loss is greater than what was approved; nothing iff it is not.
+    """Return how the loss is greater than what was approved; nothing iff it is not.
 
     Every number of the loss counts by itself. The days must lie within those approved, clock by clock; a clock that was
     not told then is more. Whoever is touched must have been: a fact or number that was bounded must be so still.
@@ -210,7 +211,7 @@ def _days(stretches: Sequence[Sequence[int]]) -> str:
 
 
 def entry(finding: Finding) -> str:
-    """An entry for this finding, to be completed and put on the side that changes are compared with."""
+    """Return an entry for this finding, to be completed and put on the side that changes are compared with."""
     told = finding.evidence
     lines = [
         "[[approval]]",

@@ -28,11 +28,12 @@ class Baseline:
     fingerprints: Mapping[str, frozenset[str]]
 
     def known(self, policy: str) -> frozenset[str]:
-        """The fingerprints of a policy; of one it does not have, none."""
+        """Return the fingerprints of a policy; of one it does not have, none."""
         return self.fingerprints.get(policy, frozenset())
 
     def remarks(self, policy: str, digest: str, version: str) -> list[str]:
-        """What a reader must know before trusting it: another tool, another text, or nothing about this policy."""
+        """Return what a reader must know before trusting it: another tool, another text, or nothing about this
+        policy."""
         if policy not in self.fingerprints:
             return [f"the baseline {self.path} has nothing about this policy: every finding is new"]
         found = []
@@ -46,7 +47,8 @@ class Baseline:
 
 
 def read_baseline(path: str) -> Baseline:
-    """A baseline on disk or at a revision (`REF:PATH`). Raises `InputFault` iff it is missing or not one of ours."""
+    """Return a baseline on disk or at a revision (`REF:PATH`). Raises `InputFault` iff it is missing or not one of
+    ours."""
     try:
         data = json.loads(located(path).read_bytes())
     except UnreadableRevision as error:
@@ -74,7 +76,8 @@ def _text(value: Any) -> str:
 
 
 def baseline_text(results: Sequence[PolicyResult], version: str) -> str:
-    """The baseline of a run. Raises `InputFault` iff a policy could not be checked, or two have one id."""
+    """Return the text of the baseline of a run. Raises `InputFault` iff a policy could not be checked, or two have one
+    id."""
     for r in results:
         if r.problems:
             raise InputFault(f"no baseline is written: `{r.path}` could not be checked")

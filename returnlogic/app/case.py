@@ -116,7 +116,7 @@ def _no_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def read_case(program: Program, raw: object) -> GivenCase:
-    """A case from its JSON form `{facts, assume, as_of}`; raises `BadCase` with every problem at once."""
+    """Return a case from its JSON form `{facts, assume, as_of}`; raises `BadCase` with every problem at once."""
     problems: list[str] = []
     if not isinstance(raw, Mapping):
         raise BadCase(["a case is an object with `facts`, `assume` and `as_of`"])

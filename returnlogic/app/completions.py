@@ -75,7 +75,8 @@ def complete(program: Program, given: GivenCase, budget: int) -> tuple[Mapping[s
 
 
 def _pinned(program: Program, given: GivenCase) -> Program:
-    """The program whose cases are the completions: known values as axioms, open events after the day of decision."""
+    """Return the program whose cases are the completions: known values as axioms, open events after the day of
+    decision."""
     axioms = list(program.axioms)
     for name, value in given.values.items():
         axioms.append(Axiom(f"{name} is given", _is(program, name, value)))
@@ -105,7 +106,8 @@ def _outcome(o: Output, run: Evaluation) -> TopicOutcome:
 
 
 def _matters(pinned: Program, o: Output, name: str, twins: dict[str, Session], budget: int, meter: Meter) -> bool:
-    """Whether two completions that differ in the value alone differ in the output; one twin session per value."""
+    """Return whether two completions that differ in the value alone differ in the output; one twin session per
+    value."""
     doubled, copies = self_compose(pinned, o.outcome.terms, [name])
     if name not in twins:
         twins[name] = Session(doubled, budget, meter=meter)

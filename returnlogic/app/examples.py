@@ -60,7 +60,7 @@ def run_policy_tests(policy: Policy, *, budget: int = DEFAULT_BUDGET) -> Example
 
 
 def run_tests(policy: Policy, session: Session) -> tuple[Tested, ...]:
-    """Every example and property of a loaded file, in file order.
+    """Run every example and property of a loaded file, in file order.
 
     An example holds iff its least completion exists and the expectation holds under every choice of the assumptions it
     leaves open; a property iff it holds for all cases and choices, some of which meet its `whenever`.
@@ -90,7 +90,7 @@ def _tested(
 
 
 def _named(policy: Policy, d: t.Example | t.Property) -> t.Example | t.Property:
-    """The test with every remedy under its first name: `level(exchange)` is `level(replacement)`."""
+    """Return the test with every remedy under its first name: `level(exchange)` is `level(replacement)`."""
     assert policy.table is not None
     names = policy.table.remedies
 
@@ -103,7 +103,7 @@ def _named(policy: Policy, d: t.Example | t.Property) -> t.Example | t.Property:
 
 
 def setting_value(program: Program, s: t.Given) -> Value:
-    """The value a setting gives its fact or event."""
+    """Return the value a setting gives its fact or event."""
     assert s.value is not None
     sort = program.inputs[s.name.text].sort if s.name.text in program.inputs else program.assumptions[s.name.text].sort
     return literal_value(sort, s.value)
@@ -128,7 +128,7 @@ def _literals(session: Session, settings: Sequence[t.Given]) -> list[str]:
 
 
 def _assumed(session: Session, settings: Sequence[t.Given]) -> list[str]:
-    """The assumptions of a test that the program reads; one that changes no clause has no effect."""
+    """Return the assumptions of a test that the program reads; one that changes no clause has no effect."""
     return _literals(session, [s for s in settings if s.name.text in session.program.assumptions])
 
 
@@ -188,7 +188,7 @@ def _outputs(program: Program, e: t.Expectation) -> list[Output]:
 
 
 def expectation(program: Program, e: t.Expectation) -> Term:
-    """The term of an expectation; without `for`, it is about every right of the policy that has the topic."""
+    """Return the term of an expectation; without `for`, it is about every right of the policy that has the topic."""
     if e.topic.text == "clause":
         assert e.subject is not None and e.value is not None
         live = program.clause(e.subject.text).live

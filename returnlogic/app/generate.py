@@ -44,7 +44,7 @@ class NotProved(BudgetFault, ValueError):
 
 @cache
 def targets() -> Mapping[str, Target]:
-    """The back ends that have a reader, by name: what has none is never handed out."""
+    """Return the back ends that have a reader, by name: what has none is never handed out."""
     found = {t.name: t for t in collect("returnlogic.targets", "TARGET")}
     return {name: found[name] for name in sorted(found) if name in readers()}
 
@@ -59,7 +59,7 @@ def target_named(name: str) -> Target:
 
 @cache
 def readers() -> Mapping[str, Reader]:
-    """The read-backs by name."""
+    """Return the read-backs by name."""
     return {r.name: r for r in collect("returnlogic.readers", "READER")}
 
 
@@ -78,7 +78,8 @@ class GeneratedEvaluator:
     extras: Mapping[str, str]
 
     def decide(self, facts: Mapping[str, Any]) -> dict[str, tuple[str, Any, Any]]:
-        """The outcome of a case by the generated evaluator itself, in its own runtime: result to verdict, lo and hi.
+        """Return the outcome of a case by the generated evaluator itself, in its own runtime: result to verdict, lo and
+        hi.
 
         Facts are written as in case files (`"49.90"`, `"2026-05-05"`, `None` for what has not happened); facts that the
         evaluator does not read are left out. Raises `ValueError` with every problem at once, and `NotInstalled` iff the
@@ -94,7 +95,7 @@ class GeneratedEvaluator:
 
 
 def raw_facts(interface: Interface, facts: Mapping[str, Any]) -> tuple[dict[str, Value], list[str]]:
-    """The facts in the units of the boundary, and what is wrong with them."""
+    """Return the facts in the units of the boundary, and what is wrong with them."""
     raw: dict[str, Value] = {}
     problems = []
     for f in interface.fields:
@@ -111,7 +112,7 @@ def raw_facts(interface: Interface, facts: Mapping[str, Any]) -> tuple[dict[str,
 
 
 def fixed(program: Program, given: Mapping[str, str], *, as_inputs: bool) -> dict[str, Value]:
-    """The assumptions of an evaluator from words such as `right_kept`, `yes` or `3`.
+    """Return the assumptions of an evaluator from words such as `right_kept`, `yes` or `3`.
 
     Raises `InputFault` for a name or value that there is not, `Unfixed` iff others matter and are not inputs.
     """
@@ -149,7 +150,7 @@ def generate(
     with_vectors: bool = True,
     say: Callable[[str], None] = lambda _: None,
 ) -> GeneratedEvaluator:
-    """A proved evaluator of a policy that loaded, with these assumptions.
+    """Generate a proved evaluator of a policy that loaded, with these assumptions.
 
     `beside` is the folder it will lie in, to name the policy from there. Raises `Unsupported` for what the target
     cannot express, `NotProved` and `InternalFault`, and `NotInstalled` where a parser that the reader needs is missing.
@@ -198,7 +199,7 @@ def generate(
 
 
 def _confirmed(proof: Proof, second: SecondSolver | None, say: Callable[[str], None]) -> dict[str, str]:
-    """What the second solver says of each obligation; raises `NotProved` where it does not agree."""
+    """Put each obligation to the second solver and return its answers; raises `NotProved` where it does not agree."""
     if second is None:
         return {}
     found = {}
@@ -224,7 +225,8 @@ def _vectors(
     text: str,
     say: Callable[[str], None],
 ) -> tuple[dict[str, Any], bytes]:
-    """A case for each slip of the policy that makes a difference, and that the evaluator agrees in its own runtime."""
+    """Return a case for each slip of the policy that makes a difference, and that the evaluator agrees in its own
+    runtime."""
     from returnlogic.proof.vectors.suite import suite
     from returnlogic.proof.vectors.wire import json_lines
 
@@ -347,7 +349,7 @@ def _path(path: str, beside: Path | None) -> str:
 
 
 def shown(interface: Interface, facts: Mapping[str, object]) -> dict[str, Any]:
-    """Facts as case files write them; what is not of its sort, as it is."""
+    """Return facts as case files write them; what is not of its sort, as it is."""
     found: dict[str, Any] = {}
     for f in interface.fields:
         if f.name not in facts:
@@ -361,12 +363,12 @@ def shown(interface: Interface, facts: Mapping[str, object]) -> dict[str, Any]:
 
 
 def facts_of(interface: Interface, mismatch: CaseMismatch) -> str:
-    """The facts of a case in one line."""
+    """Return the facts of a case in one line."""
     return ", ".join(f"{n} = {v}" for n, v in shown(interface, mismatch.facts).items())
 
 
 def told(interface: Interface, mismatch: CaseMismatch) -> str:
-    """One line: what the policy says and what the evaluator gave."""
+    """Return one line: what the policy says and what the evaluator gave."""
     if mismatch.expected is None:
         got = "decides it" if not isinstance(mismatch.got, Refused) else f"fails ({mismatch.got})"
         return f"a case that is not well-typed: the evaluator {got}"
@@ -387,7 +389,7 @@ def _entry(key: str, entry: tuple[str, Any, Any]) -> str:
 
 
 def _bound(key: str, bound: object) -> str:
-    """A bound as people write it: a day as a date, money as a decimal; what is neither, as it is."""
+    """Return a bound as people write it: a day as a date, money as a decimal; what is neither, as it is."""
     if type(bound) is not int:
         return str(bound)
     is_day = Topic.parse(key.partition("/")[2]).kind in ("last_day", "due")

@@ -129,7 +129,7 @@ def day_given(text: str | None, name: str) -> str | None:
 
 
 def read_source(path: Traversable, name: str) -> Source:
-    """The text of a file under a display name; raises `Problem` if it cannot be read or is not UTF-8."""
+    """Return the text of a file under a display name; raises `Problem` if it cannot be read or is not UTF-8."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_CHARACTERS * 4 + 1)
@@ -186,7 +186,7 @@ def load(
     period: tuple[str, str] | None = None,
     shelf: Traversable | None = None,
 ) -> Policy:
-    """The policy in a file, on disk or at a revision. Bad input becomes problems, never an error.
+    """Load the policy in a file, on disk or at a revision. Bad input becomes problems, never an error.
 
     `laws` replaces its header's jurisdictions. With `as_of`, an ISO day, contracts of earlier days are left out;
     `period`, two ISO days, replaces its header's. `shelf` is a folder of laws to read instead of the library's.
@@ -209,7 +209,7 @@ def load_source(
     period: tuple[str, str] | None = None,
     shelf: Traversable | None = None,
 ) -> Policy:
-    """The policy in a text; the files its header names are looked for in the folder."""
+    """Load the policy in a text; the files its header names are looked for in the folder."""
     tree, unread = read(source)
     if tree is None:
         return Policy(source.name, source, unread)
@@ -247,7 +247,7 @@ def load_source(
 
 
 def reloaded(policy: Policy, period: tuple[str, str] | None = None, laws: Sequence[str] | None = None) -> Policy:
-    """A policy that loaded, with contract dates of another period, or beside other laws."""
+    """Load a policy again, with contract dates of another period, or beside other laws."""
     origin = policy.origin
     assert origin is not None, "a policy that did not load"
     names = origin.laws if laws is None else laws
@@ -256,7 +256,7 @@ def reloaded(policy: Policy, period: tuple[str, str] | None = None, laws: Sequen
 
 
 def _from_day(tree: t.File, as_of: str, problems: list[Problem]) -> t.File:
-    """The file with contract dates from a day on; a problem iff none is left."""
+    """Return the file with contract dates from a day on; a problem iff none is left."""
     header = tree.header("period")
     span = header.span if header is not None else tree.name.span
     first, last = period_of(tree)
@@ -270,7 +270,7 @@ def _from_day(tree: t.File, as_of: str, problems: list[Problem]) -> t.File:
 
 
 def _of_period(tree: t.File, first: str, last: str) -> t.File:
-    """The file with contract dates of this period."""
+    """Return the file with contract dates of this period."""
     header = tree.header("period")
     span = header.span if header is not None else tree.name.span
     period = t.Header("period", (t.Literal("date", first, span), t.Literal("date", last, span)), span)
@@ -278,7 +278,7 @@ def _of_period(tree: t.File, first: str, last: str) -> t.File:
 
 
 def period_of(tree: t.File) -> tuple[str, str]:
-    """The first and the last contract date of a file's world, as ISO days."""
+    """Return the first and the last contract date of a file's world, as ISO days."""
     header = tree.header("period")
     written = [v.text for v in header.values if isinstance(v, t.Literal)] if header is not None else []
     return (written[0], written[1]) if written else DEFAULT_PERIOD
@@ -289,7 +289,7 @@ def _words(tree: t.File, header: str) -> list[t.Word]:
 
 
 def _vocabularies(tree: t.File, folder: Traversable, problems: list[Problem]) -> list[t.File]:
-    """The vocabularies a file uses: beside it first, then the library's."""
+    """Return the vocabularies a file uses: beside it first, then the library's."""
     found = []
     for word in _words(tree, "uses"):
         beside = folder / f"{word.text}.ret"

@@ -15,7 +15,7 @@ from returnlogic.solver.ask import Session
 
 
 def _shorter(members: str) -> tuple[str, ...]:
-    """A list without each of its members in turn."""
+    """Return a list without each of its members in turn."""
     words = members.split(",")
     return tuple(",".join(words[:n] + words[n + 1 :]).strip() for n in range(len(words)))
 
@@ -51,7 +51,8 @@ class Score:
 
 
 def score(policy: Policy, *, budget: int, progress: Callable[[str], None] = lambda _: None) -> Score:
-    """The mutation score of a loaded file. A change that no longer loads counts iff a test is what it broke."""
+    """Count how many changes of a loaded file its tests notice. A change that no longer loads counts iff a test is what
+    it broke."""
     survivors = []
     total = 0
     for change, text in _mutants(policy):
@@ -69,13 +70,13 @@ def score(policy: Policy, *, budget: int, progress: Callable[[str], None] = lamb
 
 
 def _broken_test(mutant: Policy) -> bool:
-    """Whether a problem of a text that does not load lies in an example or a property."""
+    """Return whether a problem of a text that does not load lies in an example or a property."""
     tests = [d.span for d in mutant.tree.declarations if isinstance(d, t.Example | t.Property)] if mutant.tree else []
     return any(s.start <= p.span.start < s.end for p in mutant.problems if p.span is not None for s in tests)
 
 
 def _mutants(policy: Policy) -> Iterator[tuple[str, str]]:
-    """Each one-token change inside a clause, outside its quotes and other strings."""
+    """Yield each one-token change inside a clause, outside its quotes and other strings."""
     assert policy.tree is not None
     text = policy.source.text
     for clause in policy.tree.clauses():

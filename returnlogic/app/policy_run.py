@@ -54,7 +54,7 @@ class CheckedPolicy:
     waived: Mapping[str, Waiver] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
-        """Goals by verdict."""
+        """Return goals by verdict."""
         return {v.value: sum(1 for g in self.goals if g.verdict is v) for v in Verdict}
 
 
@@ -212,7 +212,7 @@ class PolicyRun:
         return CheckedPolicy(self.policy, tuple(first.goals), tuple(in_order), queries, tuple(log), waived)
 
     def _over_the_others(self) -> None:
-        """What was skipped, and the checks over what the others found."""
+        """Add what was skipped, and run the checks over what the others found."""
         first, wanted = self.subject, self.wanted
         for rule in rules().values():
             if rule.told_by in ("diff", "verify"):
@@ -239,8 +239,8 @@ class PolicyRun:
 def _groups_of(
     codes: tuple[str, ...], hubs: tuple[str, ...] = (), rerun: Collection[str] | None = None
 ) -> list[CheckGroup]:
-    """Codes that share what they find out, together; every other code alone. In the first pass one part finds the
-    dominating hubs, even if none of its checks is asked."""
+    """Return codes that share what they find out, together; every other code alone. In the first pass one part finds
+    the dominating hubs, even if none of its checks is asked."""
     found = []
     left = list(codes)
     for group in TOGETHER:
@@ -254,7 +254,7 @@ def _groups_of(
 
 
 def _late(codes: Collection[str]) -> int:
-    """Parts that mostly take longest are handed out first."""
+    """Return the place of a group in the order of handing out: checks that mostly take longest come first."""
     return min((HEAVY.index(c) for c in codes if c in HEAVY), default=len(HEAVY))
 
 

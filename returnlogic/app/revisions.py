@@ -46,14 +46,14 @@ class Revision:
 
     @property
     def day(self) -> str:
-        """The day (UTC) on which the commit was made, as it says itself."""
+        """Return the day (UTC) on which the commit was made, as it says itself."""
         stamp = _git(self.root, "show", "-s", "--format=%ct", self.commit).decode().strip()
         from datetime import UTC, datetime
 
         return datetime.fromtimestamp(int(stamp), UTC).date().isoformat()
 
     def entry(self, path: str = "") -> RevisionPath:
-        """The file or folder at a path from the root of the repository, there or not.
+        """Return the file or folder at a path from the root of the repository, there or not.
 
         Raises `UnreadableRevision` iff the path leads out of it.
         """
@@ -75,12 +75,12 @@ class RevisionPath(Traversable):
 
     @property
     def name(self) -> str:
-        """The last part of the path."""
+        """Return the last part of the path."""
         return posixpath.basename(self.path)
 
     @property
     def parent(self) -> RevisionPath:
-        """The folder it lies in; of the root, itself."""
+        """Return the folder it lies in; of the root, itself."""
         return RevisionPath(self.revision, posixpath.dirname(self.path))
 
     def __str__(self) -> str:
@@ -96,39 +96,39 @@ class RevisionPath(Traversable):
         return hash((self.revision, self.path))
 
     def joinpath(self, *descendants: Any) -> RevisionPath:
-        """The entry below this one; raises `UnreadableRevision` iff it is outside of the repository."""
+        """Return the entry below this one; raises `UnreadableRevision` iff it is outside of the repository."""
         return self.revision.entry(posixpath.join(self.path, *map(str, descendants)))
 
     def __truediv__(self, child: Any) -> RevisionPath:
         return self.joinpath(child)
 
     def _kind(self) -> tuple[str, str] | None:
-        """Mode and id of the object, or `None` iff there is none."""
+        """Return mode and id of the object, or `None` iff there is none."""
         if not self.path:
             return "040000", self.revision.commit
         return _tree(self.revision, posixpath.dirname(self.path)).get(self.name)
 
     def is_file(self) -> bool:
-        """Whether it is there and a plain file."""
+        """Return whether it is there and a plain file."""
         kind = self._kind()
         return kind is not None and kind[0].startswith("100")
 
     def is_dir(self) -> bool:
-        """Whether it is there and a folder."""
+        """Return whether it is there and a folder."""
         kind = self._kind()
         return kind is not None and kind[0] == "040000"
 
     def exists(self) -> bool:
-        """Whether anything is there, a link included."""
+        """Return whether anything is there, a link included."""
         return self._kind() is not None
 
     def iterdir(self) -> Iterator[RevisionPath]:
-        """What lies in the folder, by name."""
+        """Yield what lies in the folder, by name."""
         for name in sorted(_tree(self.revision, self.path)):
             yield self / name
 
     def read_bytes(self) -> bytes:
-        """The bytes of the file; raises `OSError` iff there is none."""
+        """Return the bytes of the file; raises `OSError` iff there is none."""
         kind = self._kind()
         if kind is None:
             raise FileNotFoundError(2, f"there is no such file at `{self.revision.name}`", str(self))
@@ -140,19 +140,20 @@ class RevisionPath(Traversable):
             raise OSError(5, str(error), str(self)) from None
 
     def open(self, mode: str = "r", *args: Any, **kwargs: Any) -> IO[Any]:
-        """The file, for reading only."""
+        """Return the file, for reading only."""
         if mode not in ("r", "rb"):
             raise PermissionError(1, "a revision cannot be changed", str(self))
         raw = io.BytesIO(self.read_bytes())
         return raw if mode == "rb" else io.TextIOWrapper(raw, *args, **kwargs)
 
     def read_text(self, encoding: str | None = None) -> str:
-        """The text of the file."""
+        """Return the text of the file."""
         return self.read_bytes().decode(encoding or "utf-8")
 
 
 def root_of(place: str | Path) -> str:
-    """The folder of the repository of a file or folder, there or not; raises `UnreadableRevision` iff it is in none."""
+    """Return the folder of the repository of a file or folder, there or not; raises `UnreadableRevision` iff it is in
+    none."""
     folder = Path(place)
     while not folder.is_dir() and folder != folder.parent:
         folder = folder.parent
@@ -160,7 +161,7 @@ def root_of(place: str | Path) -> str:
 
 
 def revision(ref: str, beside: str | Path = ".") -> Revision:
-    """The commit that a ref names in the repository of a file or folder.
+    """Return the commit that a ref names in the repository of a file or folder.
 
     Raises `UnreadableRevision` iff there is no repository, no `git`, or no such commit here (a shallow clone, say), or
     the name means several things.
@@ -183,7 +184,7 @@ def revision(ref: str, beside: str | Path = ".") -> Revision:
 
 
 def _only_one(root: str, ref: str) -> None:
-    """Raises `UnreadableRevision` iff a name is that of a tag and of a branch, say: `git` would choose by itself."""
+    """Raise `UnreadableRevision` iff a name is that of a tag and of a branch, say: `git` would choose by itself."""
     plain = re.match(r"[^~^@:]*", ref)
     name = plain[0] if plain is not None else ""
     known = {f"refs/{kind}{name}" for kind in ("", "tags/", "heads/", "remotes/")}
@@ -197,7 +198,7 @@ def _only_one(root: str, ref: str) -> None:
 
 
 def at_revision(ref: str, path: str | Path) -> RevisionPath:
-    """The file or folder that a path on disk names, as it is at a revision.
+    """Return the file or folder that a path on disk names, as it is at a revision.
 
     The path itself may be gone. Raises `UnreadableRevision` as `revision` does, and iff it lies outside of it.
     """
@@ -207,7 +208,7 @@ def at_revision(ref: str, path: str | Path) -> RevisionPath:
 
 
 def located(text: str) -> Path | RevisionPath:
-    """What a user names: a path on disk, or `REF:PATH` of the repository one is in.
+    """Return what a user names: a path on disk, or `REF:PATH` of the repository one is in.
 
     As with `git`, PATH starts at the root of the repository unless it starts with `./` or `../`. Something on disk of
     exactly that name comes first. Raises `UnreadableRevision` iff the revision cannot be read or has no such file.
@@ -226,7 +227,7 @@ def located(text: str) -> Path | RevisionPath:
 
 @cache
 def _tree(revision: Revision, folder: str) -> dict[str, tuple[str, str]]:
-    """Name -> mode and id of what lies in a folder at a revision; nothing iff it is no folder."""
+    """Return mode and id, by name, of what lies in a folder at a revision; nothing iff it is no folder."""
     treeish = f"{revision.commit}:{folder}" if folder else revision.commit
     try:
         listed = _git(revision.root, "ls-tree", "-z", "--full-tree", treeish)
@@ -249,7 +250,7 @@ def _tree(revision: Revision, folder: str) -> dict[str, tuple[str, str]]:
 
 
 def _git(folder: str, *arguments: str) -> bytes:
-    """What `git` answers; raises `UnreadableRevision` with its own words iff it refuses."""
+    """Run `git` and return its answer; raises `UnreadableRevision` with its own words iff it refuses."""
     command = ["git", "-C", folder, *arguments]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_TRACE")} | _ENVIRONMENT
     try:

@@ -48,7 +48,7 @@ class Settings:
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def shown(self) -> str:
-        """The configuration as TOML, each key with its origin as a comment."""
+        """Return the configuration as TOML, each key with its origin as a comment."""
         lines = []
         for key in KEYS:
             value = getattr(self, key)
@@ -65,7 +65,8 @@ def settings(
     environment: Mapping[str, str] = os.environ,
     start: Path | None = None,
 ) -> Settings:
-    """The settings of a run: options, then `config`, then the environment, then the nearest file; else the defaults.
+    """Return the settings of a run: options, then `config`, then the environment, then the nearest file; else the
+    defaults.
 
     An option that is `None` or empty was not given. `isolated` ignores the environment and the nearest file.
     Raises `InputFault` iff a file cannot be read, or a key or value in it or in the environment is not known.
@@ -90,7 +91,7 @@ def settings(
 
 
 def nearest(start: Path) -> tuple[Path, Mapping[str, Any]] | None:
-    """The nearest configuration from a folder upward to the root of its repository, as it is written.
+    """Return the nearest configuration from a folder upward to the root of its repository, as it is written.
 
     In one folder `returnlogic.toml` comes before `[tool.returnlogic]` of `pyproject.toml`. Outside of a repository
     only the folder itself is looked at.
@@ -112,7 +113,7 @@ def _shown(path: Path, start: Path) -> Path:
 
 
 def _read_named(config: str) -> Mapping[str, Any]:
-    """The settings of the file that `--config` names, on disk or at a revision."""
+    """Return the settings of the file that `--config` names, on disk or at a revision."""
     try:
         place = located(config)
         table = _toml_of(place.read_bytes(), config)
@@ -135,7 +136,7 @@ def _toml_of(data: bytes, name: str) -> dict[str, Any]:
 
 
 def _beside(place: Path | RevisionPath) -> Callable[[str, str], str]:
-    """Where the files lie that a configuration names: beside it, those of a revision at the same revision."""
+    """Return where the files lie that a configuration names: beside it, those of a revision at the same revision."""
 
     def resolve(key: str, value: str) -> str:
         if os.path.isabs(value):
@@ -149,7 +150,7 @@ def _beside(place: Path | RevisionPath) -> Callable[[str, str], str]:
 
 
 def _checked(table: Any, name: str, resolve: Callable[[str, str], str]) -> Mapping[str, Any]:
-    """The values of a file; raises `InputFault` iff a key is unknown or a value does not fit its key."""
+    """Return the values of a file; raises `InputFault` iff a key is unknown or a value does not fit its key."""
     if not isinstance(table, dict):
         raise InputFault(f"`{name}`: `tool.returnlogic` is not a table")
     found = {}
@@ -171,7 +172,8 @@ def _checked(table: Any, name: str, resolve: Callable[[str, str], str]) -> Mappi
 
 
 def _from_environment(environment: Mapping[str, str]) -> Mapping[str, Any]:
-    """`RETURNLOGIC_FAIL_ON=warning`, lists by comma. Raises `InputFault` iff such a variable is no key."""
+    """Read settings such as `RETURNLOGIC_FAIL_ON=warning`, lists by comma. Raises `InputFault` iff such a variable is
+    no key."""
     found = {}
     for variable, text in sorted(environment.items()):
         if not variable.startswith(PREFIX) or variable in NOT_SETTINGS:

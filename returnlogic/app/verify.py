@@ -28,7 +28,7 @@ from returnlogic.solver.second import SecondSolver
 
 
 def certificates(path: str) -> list[Path]:
-    """The certificate folders that a path means: an evaluator's, a certificate's own, or all below a folder.
+    """Return the certificate folders that a path means: an evaluator's, a certificate's own, or all below a folder.
 
     Raises `InputFault` iff there is none, or an evaluator below a folder has none.
     """
@@ -57,7 +57,7 @@ def certificates(path: str) -> list[Path]:
 
 
 def _was_generated(file: Path) -> bool:
-    """Whether a file says of itself that `compile` wrote it."""
+    """Return whether a file says of itself that `compile` wrote it."""
     try:
         with file.open("rb") as text:
             return b"Generated: do not edit, `returnlogic verify` proves" in text.read(400)
@@ -73,7 +73,7 @@ def verify(
     budget: int | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Verified:
-    """What is known of the evaluator of a certificate: nothing is taken from it but names, hints and hashes.
+    """Prove the evaluator of a certificate again: nothing is taken from the certificate but names, hints and hashes.
 
     Raises `InputFault` iff a part is missing or cannot be read, `NotReproduced` iff a case does not show in the
     real runtime, and `NotInstalled` for a runtime or solver that is not there.
@@ -196,7 +196,7 @@ class _Run:
         yield from self._second(outcome)
 
     def _extras(self) -> Iterator[Finding]:
-        """What lies beside the evaluator decides nothing, but it may mislead once it is no longer what was written."""
+        """Report what lies beside the evaluator and is not what was written: it decides nothing, but it may mislead."""
         for name, wanted in self.certificate.target.extras.items():
             path = self.folder.parent / Path(name).name
             if path.is_file() and c.sha256(path.read_bytes()) != wanted:
@@ -240,7 +240,7 @@ class _Run:
         return found.proof
 
     def _queries(self, proof: Proof) -> Iterator[Finding]:
-        """The queries on disk and in the certificate are those of this proof, byte by byte."""
+        """Report queries on disk and in the certificate that are not those of this proof, byte by byte."""
         given = self.certificate
         mine = {c.query_file(o): c.sha256(o.script.encode()) for o in proof.obligations}
         listed = {q.file: q.sha256 for q in given.obligations}

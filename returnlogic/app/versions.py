@@ -61,7 +61,7 @@ class PolicyDiff:
     policy: Policy | None = None
 
     def result(self) -> PolicyResult:
-        """The change as every report format takes it."""
+        """Return the change as every report format takes it."""
         c, p = self.compared, self.policy
         program = p.program if p is not None else None
         goals, findings = (c.goals, c.findings) if c is not None else ((), ())
@@ -82,7 +82,7 @@ class PolicyDiff:
         )
 
     def report(self, observed: Observed | None = None) -> ComparisonReport:
-        """The change as the verdict table and its JSON take it, beside what past orders showed."""
+        """Return the change as the verdict table and its JSON take it, beside what past orders showed."""
         c, about = self.compared, (self.result(), self.base, self.head)
         if c is None:
             return ComparisonReport(*about, "NOT COMPARED", False, False)
@@ -95,7 +95,8 @@ class BadMapping(InputFault):
 
 
 def pairs(base: AnyPath, head: AnyPath) -> list[FilePair]:
-    """The files to compare by name, `None` where a version has none: two files, or all `.ret` files of two folders.
+    """Return the files to compare by name, `None` where a version has none: two files, or all `.ret` files of two
+    folders.
 
     Raises `InputFault` iff one is a file and the other a folder, one is not there, or neither folder holds a file.
     """
@@ -113,7 +114,7 @@ def pairs(base: AnyPath, head: AnyPath) -> list[FilePair]:
 
 
 def ret_files(place: AnyPath, prefix: str) -> Iterator[tuple[str, AnyPath]]:
-    """The `.ret` files of a folder and its folders; links to folders are not followed.
+    """Yield the `.ret` files of a folder and its folders; links to folders are not followed.
 
     Raises `InputFault` iff one on disk is a link: what it leads to may be none of the files that are compared.
     """
@@ -134,7 +135,7 @@ def differences(
     options: VersionOptions,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[PolicyDiff]:
-    """What changes in each pair. A new policy has a problem iff another of the new version has its name.
+    """Compare the versions of each pair. A new policy has a problem iff another of the new version has its name.
 
     Raises `InputFault` iff there is no policy among the files, or the library (where no other is given) lacks a law.
     """
@@ -175,7 +176,7 @@ def differences(
 
 
 def _same_name(policy: Policy) -> Problem:
-    """A new policy of the name of another: findings and approvals are told apart by it, and so may shops do."""
+    """Return a new policy of the name of another: findings and approvals are told apart by it, and so may shops do."""
     assert policy.tree is not None
     name = policy.tree.name
     help = "give the new one a name of its own"
@@ -183,7 +184,7 @@ def _same_name(policy: Policy) -> Problem:
 
 
 def difference(path: str, old: Policy | None, new: Policy | None, options: VersionOptions) -> PolicyDiff:
-    """What changes from one loaded policy to another; `None` is a policy that is not there."""
+    """Compare two loaded policies; `None` is a policy that is not there."""
     base, head = (p.path if p is not None else "" for p in (old, new))
     problems = tuple(x for p in (old, new) if p is not None for x in (*p.problems, *_without_a_law(p)))
     if problems:
@@ -232,14 +233,15 @@ def difference(path: str, old: Policy | None, new: Policy | None, options: Versi
 
 
 def _without_a_law(policy: Policy) -> Iterator[Problem]:
-    """A problem for each law that the header names and that is not among the laws read."""
+    """Yield a problem for each law that the header names and that is not among the laws read."""
     for name in policy.missing_laws if not policy.problems else ():
         help = "name a folder that has it, or leave the law out with `--law none`"
         yield Problem("RL001", f"`{policy.path}` names the law `{name}`, which is not there", None, help)
 
 
 def with_the_laws_of_both(old: Policy, new: Policy) -> tuple[Policy, Policy]:
-    """Both versions beside every law that either names: to leave a law out of the header hides no drop below it."""
+    """Return both versions beside every law that either names: to leave a law out of the header hides no drop below
+    it."""
     laws = [p.program.jurisdictions if p.program is not None else () for p in (old, new)]
     both = tuple(dict.fromkeys((*laws[0], *laws[1])))
     made = [p if set(x) == set(both) else reloaded(p, laws=both) for p, x in zip((old, new), laws, strict=True)]
@@ -247,7 +249,7 @@ def with_the_laws_of_both(old: Policy, new: Policy) -> tuple[Policy, Policy]:
 
 
 def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
-    """A policy that only one version has: everything it gives is lost, or new."""
+    """Return a policy that only one version has: everything it gives is lost, or new."""
     assert policy.program is not None
     program = policy.program
     folder = None if policy.origin is None else policy.origin.folder
@@ -290,7 +292,7 @@ def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
 
 
 def mapping(text: str) -> Names:
-    """What a mapping file says. Raises `ValueError` with what is wrong with it."""
+    """Return what a mapping file says. Raises `ValueError` with what is wrong with it."""
     try:
         found: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -22,7 +22,7 @@ _ENTRY = re.compile(r"^\s*\[\[\s*waiver\s*\]\]", re.MULTILINE)
 
 
 def waivers_from(ref: str, path: str, as_of: str | None) -> Waivers:
-    """The waivers of a file at a revision and as it is now; a side without the file has none.
+    """Return the waivers of a file at a revision and as it is now; a side without the file has none.
 
     Raises `InputFault` iff the revision cannot be read, one of the two files is not TOML, or there is a waiver to judge
     and no day to judge it on.
@@ -50,7 +50,7 @@ def _now(path: str) -> str:
 
 
 def read_waivers(text: str, name: str) -> Iterator[Waiver]:
-    """The entries of a waiver file, in order. Raises `InputFault` iff it is not TOML with a list `[[waiver]]`."""
+    """Yield the entries of a waiver file, in order. Raises `InputFault` iff it is not TOML with a list `[[waiver]]`."""
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

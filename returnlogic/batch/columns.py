@@ -57,7 +57,7 @@ class FactSource:
 def sources(
     fields: Sequence[Field], file: OrderFile, columns: Mapping[str, str], constants: Mapping[str, Value]
 ) -> tuple[FactSource, ...]:
-    """Where each fact comes from; `columns` say which column a fact has, where that is not its own name.
+    """Return where each fact comes from; `columns` say which column a fact has, where that is not its own name.
 
     Raises `NoColumn` iff some have none. In JSON Lines a fact may be in later rows only: there `scan` tells.
     """
@@ -81,7 +81,7 @@ JSON_OBJECT = "CASE WHEN json_valid(line) THEN CASE WHEN json_type(line) = 'OBJE
 
 
 def lines_of(file: OrderFile) -> str:
-    """The lines of a file, as they are."""
+    """Return the lines of a file, as they are."""
     return (
         "read_csv(?, header = false, auto_detect = false, delim = '\x01', quote = '', escape = '', nullstr = '\x02', "
         "columns = {'line': 'VARCHAR'}, ignore_errors = false)"
@@ -89,7 +89,8 @@ def lines_of(file: OrderFile) -> str:
 
 
 def table(file: OrderFile, given: Sequence[FactSource], *, rejects: bool = False) -> str:
-    """The file as a query, in the order of the file: the text of each source as `t0`, `t1`…, and whether it is a row.
+    """Return the file as a query, in the order of the file: the text of each source as `t0`, `t1`…, and whether it is a
+    row.
 
     Takes one parameter, the path. With `rejects`, lines that are no rows are kept in a table of that name.
     """
@@ -130,7 +131,8 @@ def table(file: OrderFile, given: Sequence[FactSource], *, rejects: bool = False
 
 
 def typed(text: str, source: FactSource) -> str:
-    """The value of a fact from its text; for a text that is none, something that the evaluator's check refuses."""
+    """Return the value of a fact from its text; for a text that is none, something that the evaluator's check
+    refuses."""
     f = source.field
     if source.column is None:
         return _constant(f, source.constant)
@@ -174,7 +176,7 @@ def _constant(f: Field, value: Value) -> str:
 
 
 def bad(value: str, source: FactSource) -> str:
-    """Whether a typed value is none of its fact."""
+    """Return whether a typed value is none of its fact."""
     f = source.field
     if isinstance(f.sort, Bool | Enum):
         return f"{value} IS NULL"
@@ -184,7 +186,7 @@ def bad(value: str, source: FactSource) -> str:
 
 
 def orders(file: OrderFile, given: Sequence[FactSource], only: Sequence[int] | None = None) -> str:
-    """The file as the table that an evaluator reads: `id`, and one typed column per fact. Takes the path.
+    """Return the file as the table that an evaluator reads: `id`, and one typed column per fact. Takes the path.
 
     With `only`, no more than these rows; reading ends with the last of them.
     """
@@ -195,7 +197,7 @@ def orders(file: OrderFile, given: Sequence[FactSource], only: Sequence[int] | N
 
 
 def numbered(query: str) -> str:
-    """The rows of a query with their numbers as `id`.
+    """Return the rows of a query with their numbers as `id`.
 
     DuckDB streams it, and moves no expression across it: without it, how a text becomes a value would be written into
     each of the many places where the evaluator reads the value.
@@ -204,12 +206,12 @@ def numbered(query: str) -> str:
 
 
 def among(rows: Sequence[int] | None) -> str:
-    """The condition that a row is one of these, or any at all."""
+    """Return the condition that a row is one of these, or any at all."""
     return "is_row" if rows is None else f"is_row AND id IN ({', '.join(map(str, rows))}) LIMIT {len(rows)}"
 
 
 def expected(f: Field) -> str:
-    """What a value of a fact looks like, for people."""
+    """Return what a value of a fact looks like, for people."""
     none = " or nothing" if f.optional else ""
     match f.sort:
         case Bool():

@@ -70,7 +70,7 @@ class Scan:
 
 
 def connect(file: str, folder: str) -> Any:
-    """DuckDB in memory, allowed to read this file and to write to this folder, and nothing else.
+    """Open DuckDB in memory, allowed to read this file and to write to this folder, and nothing else.
 
     Raises `NotInstalled` iff DuckDB is not installed.
     """
@@ -99,7 +99,8 @@ def connect(file: str, folder: str) -> Any:
 
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[Any, OrderFile]]:
-    """A connection and the file, with its columns. Raises `UnreadableOrders`, and `NotInstalled` without DuckDB."""
+    """Open the file and yield a connection and its columns. Raises `UnreadableOrders`, and `NotInstalled` without
+    DuckDB."""
     kind = KINDS.get(path.suffix.lower())
     if not path.is_file():
         raise UnreadableOrders(f"there is no file `{path}`" if not path.exists() else f"`{path}` is no regular file")
@@ -132,7 +133,7 @@ def opened(path: Path) -> Iterator[tuple[Any, OrderFile]]:
 
 @contextmanager
 def told(file: OrderFile) -> Iterator[None]:
-    """An error of DuckDB or the disk is told as one of the file."""
+    """Tell an error of DuckDB or the disk as one of the file."""
     import duckdb
 
     try:
@@ -143,7 +144,7 @@ def told(file: OrderFile) -> Iterator[None]:
 
 
 def _header(path: Path) -> tuple[str, tuple[str, ...]]:
-    """The delimiter and the columns of a CSV file, from its first record."""
+    """Return the delimiter and the columns of a CSV file, from its first record."""
     with path.open("rb") as stream:
         raw = stream.read(HEADER)
     text = raw.decode("utf-8-sig", errors="surrogateescape")
@@ -207,7 +208,7 @@ def scan(connection: Any, file: OrderFile, given: Sequence[FactSource], say: Cal
 def run(
     connection: Any, query: str, given: Sequence[object], what: str, say: Callable[[str], None]
 ) -> list[tuple[Any, ...]]:
-    """The rows of a query; how far it is, is said meanwhile."""
+    """Return the rows of a query; how far it is, is said meanwhile."""
     found: list[Any] = []
 
     def work() -> None:

@@ -43,7 +43,7 @@ def _some(results: Sequence[str]) -> str:
 def grouped(
     q: Questions, connection: Any, file: OrderFile, given: Sequence[FactSource], text: str, say: Callable[[str], None]
 ) -> list[OrderGroup]:
-    """The groups of orders, in order. Only counts, sums and the first few row numbers leave DuckDB."""
+    """Return the groups of orders, in order. Only counts, sums and the first few row numbers leave DuckDB."""
     broken = " ".join(f"WHEN {result_column(r)} = 0 THEN {n}" for n, (_, r) in enumerate(q.axioms, 1))
     why = f"CASE WHEN NOT well_typed THEN -1 {broken} ELSE 0 END"
     groups = [why, *(result_column(r) for r in q.by.values())]
@@ -85,7 +85,8 @@ def _member(q: Questions, name: str, place: int) -> Value:
 
 
 def observed_in(q: Questions, file: OrderFile, groups: Sequence[OrderGroup], found: Scan, allowed: int) -> Observed:
-    """The groups as they are told; what is no order and what no order can be is left out of them, and counted."""
+    """Return the groups as they are told; what is no order and what no order can be is left out of them, and
+    counted."""
     refused = sum(g.count for g in groups if g.why < 0)
     if refused != found.bad or sum(g.count for g in groups) != found.rows:
         raise InternalFault(
@@ -126,7 +127,7 @@ def _seen(
     proved: Mapping[Segment, frozenset[tuple[str, str, Topic]]] | None,
     groups: Sequence[OrderGroup],
 ) -> Iterator[Seen]:
-    """What a right shows, by the groups of customers that the comparison tells it for.
+    """Yield what a right shows, by the groups of customers that the comparison tells it for.
 
     What was proved to be somewhere, and no order shows, is told with none.
     """

@@ -139,7 +139,7 @@ def _replayed(compared: Compared, path: Path, options: OrderOptions, say: Callab
 
 
 def _assumed(q: Questions, given: Mapping[str, str]) -> dict[str, Value]:
-    """The assumptions, the same in both versions."""
+    """Return the assumptions, the same in both versions."""
     words: dict[str, str] = {}
     for name, word in given.items():
         there = [q.written[n] for n in (name, name + BEFORE) if n in q.product.program.assumptions]
@@ -159,7 +159,7 @@ def _assumed(q: Questions, given: Mapping[str, str]) -> dict[str, Value]:
 
 
 def _named(q: Questions, interface: Interface, options: OrderOptions) -> tuple[dict[str, str], dict[str, Value]]:
-    """The columns and the constants by field, from what they are called in the versions."""
+    """Return the columns and the constants by field, from what they are called in the versions."""
     known = {q.column(n): n for n in q.product.program.inputs}
     for name in (*options.columns, *options.constants):
         if name not in known:
@@ -175,7 +175,7 @@ def _named(q: Questions, interface: Interface, options: OrderOptions) -> tuple[d
 
 
 def constant(f: Field, word: str) -> Value:
-    """The value of a fact from a word of the command line; raises `NoFact` for anything else."""
+    """Return the value of a fact from a word of the command line; raises `NoFact` for anything else."""
     if f.optional and word in ("", "none"):
         return None
     raw: object = word
@@ -192,7 +192,7 @@ def constant(f: Field, word: str) -> Value:
 def _proved(
     q: Questions, values: Mapping[str, Value], interface: Interface, say: Callable[[str], None]
 ) -> tuple[str, int]:
-    """The query that answers, and how many obligations prove it."""
+    """Return the query that answers, and how many obligations prove it."""
     if TARGET not in targets():
         raise NotInstalled("orders are decided by DuckDB: `pip install 'returnlogic[sql]'`")
     target, reader = targets()[TARGET], readers()[TARGET]
@@ -216,7 +216,7 @@ def _proved(
 
 
 def _shown(result: Observed, groups: Sequence[OrderGroup]) -> list[int]:
-    """The rows to decide again: the first of everything that is shown, and the first of every group."""
+    """Return the rows to decide again: the first of everything that is shown, and the first of every group."""
     rows = [int(s.first[n]) for n in range(SHOWN) for s in result.seen if n < len(s.first)]
     rows[SHOWN * len(result.seen) // 2 :] += [i for g in groups if g.why == 0 for i in g.first[:2]]
     return sorted(dict.fromkeys(rows[:CONFIRMED]))
@@ -231,7 +231,7 @@ def _again(
     rows: Sequence[int],
     name: str | None,
 ) -> tuple[dict[int, dict[str, Value]], dict[int, set[str]], dict[int, str]]:
-    """The facts of some rows, the results that they show, and what they are called."""
+    """Return the facts of some rows, the results that they show, and what they are called."""
     if not rows:
         return {}, {}, {}
     label = [] if name is None else list(sources([Field("", Enum(()))], file, {"": name}, {}))
@@ -257,7 +257,7 @@ def _again(
 def _held_against(
     q: Questions, result: Observed, facts: Mapping[int, Mapping[str, Value]], values: Mapping[str, Value], budget: int
 ) -> Observed:
-    """Raises `InternalFault` iff an order shows what was proved to be nowhere; one that cannot be is left out."""
+    """Raise `InternalFault` iff an order shows what was proved to be nowhere; one that cannot be is left out."""
     for s in list(against_proof(q, result.seen)):
         rows = [int(i) for i in s.first if int(i) in facts]
         try:

@@ -20,6 +20,6 @@ _ORDER = (Exit.OUR_FAULT, Exit.UNUSABLE, Exit.FINDINGS, Exit.INCOMPLETE, Exit.CL
 
 
 def worst(codes: Iterable[Exit]) -> Exit:
-    """The code that wins."""
+    """Return the code that wins."""
     found = set(codes) | {Exit.CLEAN}
     return next(code for code in _ORDER if code in found)

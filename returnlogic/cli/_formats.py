@@ -26,25 +26,26 @@ class FormatName(click.ParamType[str]):
     name = "FORMAT[=FILE]"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text as it is, checked."""
+        """Return the text as it is, checked."""
         destinations([value], None)
         return value
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """The formats there are."""
+        """Return the formats there are."""
         from returnlogic.app.reference import formats
 
         return f"[{'|'.join(formats())}][=FILE]"
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Formats that begin like this."""
+        """Return formats that begin like this."""
         from returnlogic.app.reference import formats
 
         return [CompletionItem(name) for name in formats() if name.startswith(incomplete)]
 
 
 def destinations(given: Sequence[str], output: str | None) -> list[tuple[str, str | None]]:
-    """Format and file of each; a format without a file goes to standard output, or to `output` if it is the only one.
+    """Return format and file of each; a format without a file goes to standard output, or to `output` if it is the only
+    one.
 
     Raises a usage error iff a format is unknown, two would go to one place, or `output` names no single format's file.
     """

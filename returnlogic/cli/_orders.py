@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from returnlogic.base.faults import Fault
+from returnlogic.cli._common import pairs_of
 from returnlogic.cli._exit import Exit
 from returnlogic.cli._faults import tell
 
@@ -33,14 +36,41 @@ ORDERS = [
 
 
 def with_orders(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options about orders to a command."""
+    """Add the options about orders to a command, which gets the file and how to read it as `orders`, or `None`."""
+
+    @wraps(command)
+    def run(
+        *,
+        orders: str | None,
+        assume: tuple[str, ...],
+        columns: tuple[str, ...],
+        constants: tuple[str, ...],
+        order_id: str | None,
+        allow_bad_rows: int,
+        **own: Any,
+    ) -> int:
+        from returnlogic.batch.replay import OrderOptions
+
+        options = OrderOptions(
+            assume=pairs_of("--assume", assume),
+            columns=pairs_of("--map", columns, "FACT=COLUMN"),
+            constants=pairs_of("--set", constants, "FACT=VALUE"),
+            name=order_id,
+            allowed=allow_bad_rows,
+        )
+        if orders is None and options != OrderOptions():
+            raise click.UsageError("--assume, --map, --set, --order-id and --allow-bad-rows are about `--orders FILE`")
+        if orders is not None and not Path(orders).is_file():
+            raise click.UsageError(f"--orders: there is no file `{orders}`")
+        return command(orders=None if orders is None else (Path(orders), options), **own)
+
     for option in reversed(ORDERS):
-        command = option(command)
-    return command
+        run = option(run)
+    return run
 
 
 def observed(
-    changes: Sequence[PolicyDiff], path: str, options: OrderOptions, say: Callable[[str], None]
+    changes: Sequence[PolicyDiff], path: Path, options: OrderOptions, by: Sequence[str], say: Callable[[str], None]
 ) -> tuple[Observed | None, Exit]:
     """Return what the orders of a file show, or `None`, and the exit code that this means; raises usage errors."""
     from returnlogic.batch.replay import observe
@@ -51,7 +81,7 @@ def observed(
     if change.compared is None:
         return None, Exit.CLEAN  # why it is not compared is told, with its own code
     try:
-        found = observe(change.compared, Path(path), options, say)
+        found = observe(change.compared, path, replace(options, by=by), say)
         return found, Exit.CLEAN if found.complete else Exit.INCOMPLETE
     except Fault as fault:
         if fault.heading == "Error":

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from returnlogic import __version__
 from returnlogic.cli._exit import Exit
 from returnlogic.cli._faults import tell
-from returnlogic.cli._formats import FormatName, write_reports
+from returnlogic.cli._formats import FormatName, destinations, write_reports
 
 if TYPE_CHECKING:
     from returnlogic.app.versions import PolicyDiff, VersionOptions
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
 
 SHARED = [
     click.option("--law", help="Jurisdictions to compare with, e.g. `eu`; replaces the headers. `none` for no law."),
-    click.option(
-        "--by",
-        multiple=True,
-        metavar="FACT",
-        help="Tell changes by this fact; default: `role segment`.",
-    ),
+    click.option("--by", multiple=True, metavar="FACT", help="Tell changes by this fact; default: `role segment`."),
     click.option("--delivery", metavar="LO-HI", help="Days between two events that a clock was moved from and to."),
     click.option("--effective", metavar="DATE", help="The day from which the new version is to hold."),
     click.option("--budget", type=click.IntRange(min=1), help="Solver units per question; the same on every machine."),
@@ -35,13 +31,29 @@ SHARED = [
 
 
 def shared(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options that both commands have."""
+    """Add the options that both commands have; the command gets them as its `options` and the `targets` of reports."""
+
+    @wraps(command)
+    def run(
+        *,
+        law: str | None,
+        by: tuple[str, ...],
+        delivery: str | None,
+        effective: str | None,
+        budget: int | None,
+        format_: tuple[str, ...],
+        output: str | None,
+        **own: Any,
+    ) -> int:
+        targets = destinations(format_ or ("text",), output)
+        return command(options=_options(law, by, delivery, effective, budget), targets=targets, **own)
+
     for option in reversed(SHARED):
-        command = option(command)
-    return command
+        run = option(run)
+    return run
 
 
-def options_of(
+def _options(
     law: str | None, by: Sequence[str], delivery: str | None, effective: str | None, budget: int | None
 ) -> VersionOptions:
     """Return the options of a comparison; raises a usage error iff one is not understood."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from returnlogic.cli._common import Progress, pairs_of
+from returnlogic.cli._common import Progress
 from returnlogic.cli._exit import Exit, worst
-from returnlogic.cli._formats import destinations
 from returnlogic.cli._orders import observed, with_orders
-from returnlogic.cli._versions import codes_of, options_of, shared, show
+from returnlogic.cli._versions import codes_of, shared, show
 
 if TYPE_CHECKING:
+    from returnlogic.app.versions import VersionOptions
+    from returnlogic.batch.replay import OrderOptions
     from returnlogic.compare.align import Names
 
 
@@ -38,19 +40,9 @@ def command(
     mapping: str | None,
     fail_on: str,
     exit_zero: bool,
-    law: str | None,
-    by: tuple[str, ...],
-    delivery: str | None,
-    effective: str | None,
-    budget: int | None,
-    format_: tuple[str, ...],
-    output: str | None,
-    orders: str | None,
-    assume: tuple[str, ...],
-    columns: tuple[str, ...],
-    constants: tuple[str, ...],
-    order_id: str | None,
-    allow_bad_rows: int,
+    options: VersionOptions,
+    targets: Sequence[tuple[str, str | None]],
+    orders: tuple[Path, OrderOptions] | None,
 ) -> int:
     """What changes for customers from BASE to HEAD.
 
@@ -60,34 +52,19 @@ def command(
     """
     from returnlogic.app.revisions import located
     from returnlogic.app.versions import differences, pairs
-    from returnlogic.batch.replay import OrderOptions
     from returnlogic.reports._format import LEVELS
 
-    targets = destinations(format_ or ("text",), output)
     shelves = [None if folder is None else located(folder) for folder in (law_base, law_head)]
     for folder, shelf in zip((law_base, law_head), shelves, strict=True):
         if shelf is not None and not shelf.is_dir():
             raise click.UsageError(f"`{folder}` is no folder of laws")
-    options = options_of(law, by, delivery, effective, budget)
     options = replace(options, names=_mapping(mapping), law_base=shelves[0], law_head=shelves[1])
-    about_orders = OrderOptions(
-        assume=pairs_of("--assume", assume),
-        columns=pairs_of("--map", columns, "FACT=COLUMN"),
-        constants=pairs_of("--set", constants, "FACT=VALUE"),
-        name=order_id,
-        by=options.by,
-        allowed=allow_bad_rows,
-    )
-    if orders is None and (assume or columns or constants or order_id or allow_bad_rows):
-        raise click.UsageError("--assume, --map, --set, --order-id and --allow-bad-rows are about `--orders FILE`")
-    if orders is not None and not Path(orders).is_file():
-        raise click.UsageError(f"--orders: there is no file `{orders}`")
     first = located(base)
     seen, code_of_orders = None, Exit.CLEAN
     with Progress() as progress:
         changes = differences(pairs(first, located(head) if head is not None else first), options, progress)
         if orders is not None:
-            seen, code_of_orders = observed(changes, orders, about_orders, progress)
+            seen, code_of_orders = observed(changes, *orders, options.by, progress)
     show(changes, targets, observed=seen)
     codes = [*codes_of(changes), code_of_orders]
     for change in changes:

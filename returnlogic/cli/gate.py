@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from returnlogic.cli._common import Progress
 from returnlogic.cli._exit import Exit, worst
-from returnlogic.cli._formats import destinations
-from returnlogic.cli._versions import codes_of, options_of, shared, show
+from returnlogic.cli._versions import codes_of, shared, show
+
+if TYPE_CHECKING:
+    from returnlogic.app.versions import VersionOptions
 
 _PROFILES = ("lawful", "no-narrowing", "no-surprise", "frozen")
 
@@ -31,13 +36,8 @@ def command(
     as_of: str | None,
     mapping: str | None,
     laws: str | None,
-    law: str | None,
-    by: tuple[str, ...],
-    delivery: str | None,
-    effective: str | None,
-    budget: int | None,
-    format_: tuple[str, ...],
-    output: str | None,
+    options: VersionOptions,
+    targets: Sequence[tuple[str, str | None]],
 ) -> int:
     """Whether policies may change as they do: PATHS, files or folders on disk, against the same at a git revision.
 
@@ -47,8 +47,7 @@ def command(
     from returnlogic.app.gate import gate
     from returnlogic.app.load import day_given
 
-    day, targets = day_given(as_of, "--as-of"), destinations(format_ or ("text",), output)
-    options = options_of(law, by, delivery, effective, budget)
+    day = day_given(as_of, "--as-of")
     with Progress() as progress:
         found = gate(
             paths,

@@ -19,11 +19,11 @@ class Commands(click.Group):
     """Lists file names without importing them; a command is imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The public modules of this folder."""
+        """Return the public modules of this folder."""
         return [n for n in names("returnlogic.cli") if n != "main"]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """The command of that name, or `None` iff there is none."""
+        """Return the command of that name, or `None` iff there is none."""
         if name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"returnlogic.cli.{name}").command
@@ -32,7 +32,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with the nearest command named for one that is not there."""
+        """Resolve a command as click does, with the nearest command named for one that is not there."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:

@@ -105,7 +105,7 @@ def _ruled(result: PolicyResult, gate: GateReport) -> PolicyResult:
 
 
 def text(told: Sequence[ComparisonReport], about: dict[str, Any], gate: GateReport | None = None) -> str:
-    """The report as text: for each policy the verdict table, then its findings, then what the gate says."""
+    """Return the report as text: for each policy the verdict table, then its findings, then what the gate says."""
     lines: list[str] = []
     for t in told:
         if not t.result.problems:
@@ -119,7 +119,8 @@ def text(told: Sequence[ComparisonReport], about: dict[str, Any], gate: GateRepo
 
 
 def as_markdown(results: Sequence[PolicyResult], told: Sequence[ComparisonReport], about: dict[str, Any]) -> str:
-    """One comment: counts, a verdict table of each policy with what changed first, and the findings of the results."""
+    """Return one comment: counts, a verdict table of each policy with what changed first, and the findings of the
+    results."""
     tables = []
     for t in told:
         if not t.result.problems:
@@ -144,7 +145,7 @@ def _rows(count: int) -> str:
 
 
 def headline(o: Observed) -> str:
-    """What past orders showed, in one sentence."""
+    """Return what past orders showed, in one sentence."""
     left = f"; {_rows(o.left_out)} of {o.rows:,} not told" if o.left_out else ""
     return (
         f"observed in {o.file}: {o.worse:,} of {o.compared:,} past orders come out worse for the customer, "
@@ -156,7 +157,7 @@ PAST = ("segment", "right", "what", "observed", "orders worth", "customer bears"
 
 
 def observed(o: Observed, rows: Sequence[VerdictRow]) -> Iterator[str]:
-    """What past orders showed, beside what is proved for all."""
+    """Yield what past orders showed, beside what is proved for all."""
     yield headline(o)
     cells = [_past(s, rows) for s in o.seen]
     if cells:
@@ -193,17 +194,17 @@ def _past(s: Seen, rows: Sequence[VerdictRow]) -> tuple[str, ...]:
 
 
 def money(minor: int) -> str:
-    """Minor units as an amount."""
+    """Return minor units as an amount."""
     return f"{'-' if minor < 0 else ''}{abs(minor) // 100:,}.{abs(minor) % 100:02d}"
 
 
 def table(rows: Sequence[VerdictRow]) -> list[str]:
-    """The verdict table."""
+    """Return the verdict table."""
     return columns([COLUMNS, *map(_cells, rows)])
 
 
 def columns(cells: Sequence[Sequence[str]]) -> list[str]:
-    """Rows of cells, one under the other; a cell that is too wide goes on in the next line."""
+    """Return rows of cells, one under the other; a cell that is too wide goes on in the next line."""
     wrapped = [[textwrap.wrap(c, WIDE, break_long_words=False) or [""] for c in row] for row in cells]
     widths = [max(len(x) for row in wrapped for x in row[n]) for n in range(len(cells[0]))]
     found = []
@@ -245,7 +246,7 @@ def _verdicts(told: Sequence[ComparisonReport], gate: GateReport | None) -> Iter
 
 
 def as_json(told: Sequence[ComparisonReport], about: dict[str, Any], gate: GateReport | None = None) -> str:
-    """The report as one JSON object, sorted, the same bytes on every run."""
+    """Return the report as one JSON object, sorted, the same bytes on every run."""
     results = [t.result for t in told]
     report = {
         "schema_version": SCHEMA_VERSION,

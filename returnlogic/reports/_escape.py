@@ -23,12 +23,13 @@ _MARKDOWN = re.compile(r"[&<>\\`*\[\]|~$]|(?<!\w)_|_(?!\w)|@(?=\w)|#(?=\d)|(?<=:
 
 
 def visible(text: str) -> str:
-    """The text on one line, each character that commands a terminal or turns text around shown instead of obeyed."""
+    """Return the text on one line, each character that commands a terminal or turns text around shown instead of
+    obeyed."""
     return text.translate(_SEEN)
 
 
 def printable(value: Any) -> Any:
-    """A finding, goal, waiver, or collection of them, with every text made `visible`."""
+    """Return a finding, goal, waiver, or collection of them, with every text made `visible`."""
     match value:
         case Enum():
             return value
@@ -46,18 +47,19 @@ def printable(value: Any) -> Any:
 
 
 def as_json(value: Any, *, indent: int | None = None) -> str:
-    """JSON with sorted keys; what a terminal would obey, and what some readers of lines break at, is escaped."""
+    """Return JSON with sorted keys; what a terminal would obey, and what some readers of lines break at, is escaped."""
     text = json.dumps(value, indent=indent, sort_keys=True, ensure_ascii=False)
     return _UNSEEN_IN_JSON.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def html(text: str) -> str:
-    """The text as HTML, inside an element or a quoted attribute."""
+    """Return the text as HTML, inside an element or a quoted attribute."""
     return _html.escape(visible(text), quote=True)
 
 
 def markdown(text: str) -> str:
-    """The text within a line of Markdown or a table cell: no markup, no HTML, no link, nobody and nothing mentioned."""
+    """Return the text within a line of Markdown or a table cell: no markup, no HTML, no link, nobody and nothing
+    mentioned."""
 
     def escaped(found: re.Match[str]) -> str:
         entity = f"&#{ord(found[0])};"
@@ -67,22 +69,23 @@ def markdown(text: str) -> str:
 
 
 def xml(text: str) -> str:
-    """The text without what XML 1.0 has no way to say; line breaks stay. `<` and `&` are left to the writer."""
+    """Return the text without what XML 1.0 has no way to say; line breaks stay. `<` and `&` are left to the writer."""
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def annotation(text: str) -> str:
-    """The message of a GitHub workflow command."""
+    """Return the message of a GitHub workflow command."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def annotation_property(text: str) -> str:
-    """A property of a GitHub workflow command."""
+    """Return a property of a GitHub workflow command."""
     return annotation(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def workflow_log(line: str) -> str:
-    """A line of a log that GitHub does not take for a command: it obeys `::` at the beginning, and `##[` anywhere."""
+    """Return a line of a log that GitHub does not take for a command: it obeys `::` at the beginning, and `##[`
+    anywhere."""
     line = line.replace("##[", "##\u200b[")
     blank = len(line) - len(line.lstrip())
     return f"{line[:blank]}\u200b{line[blank:]}" if line.startswith("::", blank) else line

@@ -42,25 +42,26 @@ class PolicyResult:
     remarks: tuple[str, ...] = ()
 
     def is_known(self, f: Finding) -> bool:
-        """Whether the baseline has this finding."""
+        """Return whether the baseline has this finding."""
         return self.known is not None and f.fingerprint in self.known
 
     def listed(self) -> tuple[Finding, ...]:
-        """The findings that people are told one by one: all, or under `new_only` those the baseline does not have."""
+        """Return the findings that people are told one by one: all, or under `new_only` those the baseline does not
+        have."""
         return tuple(f for f in self.findings if not (self.new_only and self.is_known(f)))
 
     def open(self) -> tuple[Finding, ...]:
-        """The findings that may block: listed, and not waived."""
+        """Return the findings that may block: listed, and not waived."""
         return tuple(f for f in self.listed() if f.fingerprint not in self.waived)
 
     def unanswered(self) -> tuple[Goal, ...]:
-        """Goals that are not proved and that no waiver of RL602 accepts."""
+        """Return goals that are not proved and that no waiver of RL602 accepts."""
         accepted = {f.topic for f in self.findings if f.code == "RL602" and f.fingerprint in self.waived}
         found = [g for g in self.goals if g.verdict is Verdict.NOT_PROVED and g.code not in accepted]
         return tuple(g for g in found if g.code != "RL602" or any(o.code != "RL602" for o in found))
 
     def blocking(self, fail_on: str) -> tuple[Finding, ...]:
-        """The open findings at a level that blocks under `--fail-on`."""
+        """Return the open findings at a level that blocks under `--fail-on`."""
         return tuple(f for f in self.open() if f.severity.value in LEVELS[fail_on])
 
 
@@ -80,12 +81,12 @@ class Format:
 
 
 def place(f: Finding, r: PolicyResult, about: Mapping[str, Any]) -> tuple[str, int]:
-    """The file of a finding from the root of the repository, with `/`, and a line, at least 1."""
+    """Return the file of a finding from the root of the repository, with `/`, and a line, at least 1."""
     return relative(f.location[0] or r.path, about), max(1, f.location[1])
 
 
 def relative(path: str, about: Mapping[str, Any]) -> str:
-    """A path of the run as seen from the root of the repository, with `/`."""
+    """Return a path of the run as seen from the root of the repository, with `/`."""
     folder, root = about.get("folder", ""), about.get("root")
     found = os.path.join(folder, path)
     shown = os.path.relpath(found, root) if root and os.path.isabs(found) else os.path.normpath(path)
@@ -93,7 +94,7 @@ def relative(path: str, about: Mapping[str, Any]) -> str:
 
 
 def worst_first(results: Sequence[PolicyResult]) -> list[tuple[PolicyResult, Finding]]:
-    """What people are told of all policies: what is open before what is waived, errors first."""
+    """Return what people are told of all policies: what is open before what is waived, errors first."""
     rank = {s: i for i, s in enumerate(Severity)}
     pairs = [(r, f) for r in results for f in r.listed()]
     return sorted(pairs, key=lambda p: (p[1].fingerprint in p[0].waived, rank[p[1].severity]))

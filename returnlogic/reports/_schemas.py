@@ -28,7 +28,7 @@ MODELS: dict[str, type[BaseModel]] = {
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one of `MODELS`; `$id` and `schema_version` carry the version."""
+    """Return the JSON Schema (draft 2020-12) of one of `MODELS`; `$id` and `schema_version` carry the version."""
     found = schema_of(MODELS[name])
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -12,7 +12,7 @@ from returnlogic.reports._timeline import words
 
 
 def telling(f: Finding, r: PolicyResult) -> Iterator[tuple[str, str]]:
-    """Label and sentence, in the order in which a lawyer is told: text, issue, case, application, conclusion."""
+    """Yield label and sentence, in the order in which a lawyer is told: text, issue, case, application, conclusion."""
     story = f.story
     if f.fingerprint in r.waived:
         yield "waived", waived(r.waived[f.fingerprint])
@@ -49,24 +49,24 @@ def speaker(q: Quotation) -> str:
 
 
 def waived(w: Waiver) -> str:
-    """A waiver in one line."""
+    """Return a waiver in one line."""
     role = f", {w.approver_role}" if w.approver_role else ""
     return f"until {w.expires}, for {w.owner}, approved by {w.approver}{role}: {w.reason} ({w.ticket or w.basis})"
 
 
 def freed(names: Sequence[str]) -> str:
-    """Which facts do not matter."""
+    """Return which facts do not matter."""
     listed = ", ".join(names[:8]) + (f" and {len(names) - 8} more facts" if len(names) > 8 else "")
     return f"any other {listed} gives the same result (proved)"
 
 
 def regions_in_days(f: Finding) -> list[Region]:
-    """The regions that are stretches of days."""
+    """Return the regions that are stretches of days."""
     return [r for r in f.regions if r.boxes and r.boxes[0] and " - " in r.boxes[0][0].quantity]
 
 
 def region_in_words(region: Region) -> str:
-    """The days a finding stands for."""
+    """Return the days a finding stands for."""
     parts = []
     for box in region.boxes:
         quantity, lo, hi = box[0].quantity, box[0].lo, box[0].hi
@@ -79,12 +79,12 @@ def region_in_words(region: Region) -> str:
 
 
 def count(number: int, word: str) -> str:
-    """`1 goal`, `2 goals`."""
+    """Return a number with its word: `1 goal`, `2 goals`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def summary(r: PolicyResult) -> str:
-    """The counts of one policy in one line. A report with a problem in it is never a good one."""
+    """Return the counts of one policy in one line. A report with a problem in it is never a good one."""
     if r.problems:
         return f"{r.path}: not checked, {count(len(r.problems), 'problem')}"
     counts = {v: sum(1 for g in r.goals if g.verdict is v) for v in Verdict}
@@ -109,7 +109,7 @@ def summary(r: PolicyResult) -> str:
 
 
 def heading(r: PolicyResult, as_of: str | None) -> str:
-    """Which policy, of which file, on which day, compared with what."""
+    """Return which policy, of which file, on which day, compared with what."""
     day = f", contracts from {as_of} on" if as_of else ""
     base = f", compared with {r.base}" if r.base else ""
     return f"{r.id}: {r.title} ({r.path}){base}{day}"

@@ -10,7 +10,7 @@ COLUMNS = 72
 
 
 def drawing(p: Picture) -> str:
-    """`|` ends of windows, `=` disputed days, `#` the act of the case."""
+    """Draw the days as characters: `|` ends of windows, `=` disputed days, `#` the act of the case."""
     first, last = _ends(p)
 
     def at(day: int) -> int:
@@ -28,7 +28,7 @@ def drawing(p: Picture) -> str:
 
 
 def legend(p: Picture) -> str:
-    """What the characters of the drawing stand for."""
+    """Return what the characters of the drawing stand for."""
     labels = [f"0 = {in_words(p.anchor)}", f"# = {in_words(p.act)}, day {p.day}"]
     labels += [f"| day {m.day} = last day of {m.label}" for m in sorted(p.marks, key=lambda m: m.day)]
     labels.append("= disputed days")
@@ -36,7 +36,7 @@ def legend(p: Picture) -> str:
 
 
 def words(p: Picture) -> str:
-    """The picture as a sentence."""
+    """Return the picture as a sentence."""
     parts = [f"day 0 is “{in_words(p.anchor)}”"]
     parts += [f"day {m.day} is the last day of {m.label}" for m in sorted(p.marks, key=lambda m: m.day)]
     parts.append(f"in this case “{in_words(p.act)}” falls on day {p.day}")
@@ -48,7 +48,7 @@ def words(p: Picture) -> str:
 
 
 def svg(p: Picture) -> str:
-    """The picture as SVG with a text alternative; it has no script, no style sheet and no link."""
+    """Draw the days as SVG with a text alternative; it has no script, no style sheet and no link."""
     first, last = _ends(p)
 
     def x(day: int) -> float:

@@ -22,7 +22,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """Workflow commands, and the counts of each policy in plain lines."""
+    """Render workflow commands, and the counts of each policy in plain lines."""
     by_level: dict[str, list[str]] = {level: [] for level in _COMMANDS.values()}
     by_level["error"] += [_problem(p, r, about) for r in results for p in r.problems]
     for r, f in worst_first(results):
@@ -59,7 +59,8 @@ def _command(level: str, path: str, line: int, title: str, text: Sequence[str]) 
 
 
 def job_summary(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """Every finding as a row of a Markdown table; whole rows are left out, and counted, past what GitHub takes."""
+    """Return every finding as a row of a Markdown table; whole rows are left out, and counted, past what GitHub
+    takes."""
     head = ["## returnlogic", ""]
     head += [f"- {markdown(text)}" for r in results for text in (summary(r), *r.remarks)]
     head += ["", "| level | code | where | what |", "|---|---|---|---|"]

@@ -15,7 +15,7 @@ from returnlogic.reports._telling import waived
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """One array; what is waived stays in it as `info`, what could not be used is a `blocker`, clean is `[]`."""
+    """Return one array; what is waived stays in it as `info`, what could not be used is a `blocker`, clean is `[]`."""
     entries = [_problem(p, r, about) for r in results for p in r.problems]
     entries += [_finding(f, r, about) for r in results for f in r.listed()]
     return as_json(entries, indent=2) + "\n"

@@ -22,7 +22,7 @@ dt, dd, h1, h2, h3 { overflow-wrap: anywhere; } svg { max-width: 100%; height: a
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """The page. Every word of a policy is escaped, and the page forbids scripts to itself."""
+    """Return the page. Every word of a policy is escaped, and the page forbids scripts to itself."""
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en">',

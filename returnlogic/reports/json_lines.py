@@ -13,7 +13,7 @@ _PARTS = {"policies": "policy", "goals": "goal", "findings": "finding", "problem
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """First a line of type `run`, then policies, goals, findings and problems, last the `summary`."""
+    """Render a line of type `run`, then policies, goals, findings and problems, last the `summary`."""
     found = report(results, about)
     lines = [{"type": "run"} | {k: found[k] for k in ("schema_version", "tool", "as_of")}]
     lines += [{"type": kind} | entry for part, kind in _PARTS.items() for entry in found[part]]

@@ -17,7 +17,7 @@ from returnlogic.reports._telling import count, summary, telling, waived
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """A suite for each policy; a file that could not be used is a suite with an error for each problem."""
+    """Return a suite for each policy; a file that could not be used is a suite with an error for each problem."""
     from returnlogic.checks._catalogue import rules  # not at the top: it loads the solver
 
     root = Xml.Element("testsuites", name=str(about.get("name", "returnlogic")))
@@ -86,7 +86,7 @@ def _outcome(case: Xml.Element, kind: str, message: str, *text: str) -> None:
 
 
 def _counts(parent: Xml.Element) -> None:
-    """The totals that readers of JUnit take instead of counting."""
+    """Set the totals that readers of JUnit take instead of counting."""
     parent.set("tests", str(len(list(parent.iter("testcase")))))
     for kind, name in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
         parent.set(name, str(len(list(parent.iter(kind)))))

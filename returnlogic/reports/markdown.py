@@ -31,12 +31,12 @@ class Table:
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """Marker, counts, then problems and findings, worst first, as far as they fit whole; the rest is counted."""
+    """Render marker, counts, then problems and findings, worst first, as far as they fit whole; the rest is counted."""
     return comment(results, about)
 
 
 def comment(results: Sequence[PolicyResult], about: dict[str, Any], tables: Sequence[Table] = ()) -> str:
-    """The same, with tables after the counts."""
+    """Render the results as `render` does, with tables after the counts."""
     as_of = f" (contracts from {about['as_of']} on)" if about.get("as_of") else ""
     head = [MARKER.format(about.get("command", "check")), f"## Return policies{as_of}", ""]
     told = [
@@ -56,7 +56,7 @@ def comment(results: Sequence[PolicyResult], about: dict[str, Any], tables: Sequ
 
 
 def _fitting(parts: Sequence[str], size: int, what: str) -> list[str]:
-    """As many of the parts, whole, as a number of bytes holds; the rest is counted."""
+    """Return as many of the parts, whole, as a number of bytes holds; the rest is counted."""
     sizes = accumulate(len(part.encode(errors="replace")) + 1 for part in parts)
     fit = sum(1 for total in sizes if total <= size)
     left = len(parts) - fit

@@ -27,7 +27,7 @@ _LABELS = {
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """One sentence or field a line; an empty line between findings."""
+    """Render one sentence or field a line; an empty line between findings."""
     lines: list[str] = []
     for r in results:
         if r.problems:

@@ -21,12 +21,12 @@ def picked(value: object, *names: str) -> dict[str, Any]:
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """The JSON text of the results, with a line break at the end."""
+    """Return the JSON text of the results, with a line break at the end."""
     return as_json(report(results, about), indent=2) + "\n"
 
 
 def report(results: Sequence[PolicyResult], about: dict[str, Any]) -> dict[str, Any]:
-    """The results as plain data. Nothing is left out of it: what is waived or known is marked."""
+    """Return the results as plain data. Nothing is left out of it: what is waived or known is marked."""
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": about.get("name", ""), "version": about.get("version", "")},
@@ -50,7 +50,7 @@ def _policy(r: PolicyResult) -> dict[str, Any]:
 
 
 def goals_json(r: PolicyResult) -> list[dict[str, Any]]:
-    """One goal per code, its subjects nested; the code's verdict is its worst subject's."""
+    """Return one goal per code, its subjects nested; the code's verdict is its worst subject's."""
     worst = (Verdict.NOT_PROVED, Verdict.REFUTED, Verdict.SKIPPED, Verdict.PROVED)
     found = []
     for code in sorted({g.code for g in r.goals}):
@@ -69,7 +69,7 @@ def _subject(g: Goal) -> dict[str, str]:
 
 
 def finding_json(f: Finding, r: PolicyResult) -> dict[str, Any]:
-    """A finding, marked if it is waived or known; its place is the file where it has none."""
+    """Return a finding, marked if it is waived or known; its place is the file where it has none."""
     found = asdict(f)
     for quote in found["quotes"]:
         del quote["is_law"]
@@ -93,14 +93,14 @@ def _witness(w: Any) -> dict[str, Any]:
 
 
 def problem_json(p: Problem, path: str) -> dict[str, Any]:
-    """What is wrong with an input."""
+    """Return what is wrong with an input."""
     line, column = p.span.source.line_column(p.span.start) if p.span else (0, 0)
     source = p.span.source.name if p.span else path
     return {"code": p.code, "message": p.message, "help": p.help, "path": source, "line": line, "column": column}
 
 
 def summary_json(results: Sequence[PolicyResult]) -> dict[str, Any]:
-    """The counts of a run."""
+    """Return the counts of a run."""
     goals = {v.value: sum(1 for r in results for g in r.goals if g.verdict is v) for v in Verdict}
     unwaived = [f for r in results for f in r.findings if f.fingerprint not in r.waived]
     return {

@@ -22,7 +22,8 @@ INCOMPLETE = ("RL602", "RL604", "RL717")
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """One run. Results are empty iff nothing was found; what could not be told or read is also a notification."""
+    """Return one run. Results are empty iff nothing was found; what could not be told or read is also a
+    notification."""
     waivers = any(r.waived for r in results)
     baseline = any(r.known is not None for r in results)
     found = [_problem(p, r, about) for r in results for p in r.problems]
@@ -64,7 +65,7 @@ def _driver(about: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _rules() -> tuple[str, ...]:
-    """Every code, in the order of the driver's rules; the position is a result's `ruleIndex`."""
+    """Return every code, in the order of the driver's rules; the position is a result's `ruleIndex`."""
     from returnlogic.checks._catalogue import rules  # not at the top: it loads the solver
 
     return tuple(rules())
@@ -114,7 +115,7 @@ def _finding(f: Finding, r: PolicyResult, about: Mapping[str, Any]) -> dict[str,
 
 
 def _related(f: Finding, path: str, placed: bool) -> Iterator[dict[str, Any]]:
-    """The words a finding rests on, where they stand in the published text beside the policy.
+    """Yield the words a finding rests on, where they stand in the published text beside the policy.
 
     They are not placed if some may be of another version of the text.
     """
@@ -157,7 +158,7 @@ def _result(code: str, level: str, text: str) -> dict[str, Any]:
 
 
 def _physical(path: str, region: dict[str, Any]) -> dict[str, Any]:
-    """A place by a relative address; where the repository lies is for the reader to know."""
+    """Return a place by a relative address; where the repository lies is for the reader to know."""
     artifact = {"uri": quote(path, errors="surrogatepass"), "uriBaseId": "%SRCROOT%"}
     return {"artifactLocation": artifact, "region": region}
 

@@ -19,7 +19,7 @@ _INDENT = 15
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """The report as plain text; `about["colour"]` adds colour to the headings."""
+    """Return the report as plain text; `about["colour"]` adds colour to the headings."""
     colour = bool(about.get("colour"))
     lines: list[str] = []
     for raw in results:
@@ -38,7 +38,7 @@ def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
 
 
 def problem_lines(p: Problem, path: str, colour: bool = False) -> Iterator[str]:
-    """What is wrong with an input: message, place, the author's own line, one next step."""
+    """Yield what is wrong with an input: message, place, the author's own line, one next step."""
     yield _head("error", f"{p.code}", colour) + f": {visible(p.message)}"
     if p.span is not None:
         line, column = p.span.source.line_column(p.span.start)
