@@ -41,7 +41,7 @@ class Waiver:
     line: int = 1
 
     def missing(self) -> list[str]:
-        """What a complete waiver needs and this one does not say."""
+        """Return what a complete waiver needs and this one does not say."""
         needed = ("fingerprint", "code", "policy", "reason", "owner", "approver", "created", "expires")
         found = [name for name in needed if not getattr(self, name).strip()]
         if not (self.ticket.strip() or self.basis.strip()):
@@ -51,7 +51,7 @@ class Waiver:
         return found
 
     def malformed(self, day: int) -> list[str]:
-        """What is wrong with what it says, on a day (a day number)."""
+        """Return what is wrong with what it says, on a day (a day number)."""
         found = list(self.faults)
         if self.fingerprint and not re.fullmatch(r"[0-9a-f]{16}", self.fingerprint):
             found.append(f"`{self.fingerprint}` is not a fingerprint: 16 hexadecimal digits")
@@ -82,7 +82,7 @@ class Waiver:
             return None
 
     def applies(self, day: int) -> bool:
-        """Whether it covers its finding on a day: complete, well formed, and not lapsed; the last day still counts."""
+        """Tell whether it covers its finding on a day: complete, well formed, and not lapsed; the last day still counts."""
         left = self.days_left(day)
         return left is not None and left >= 0 and not self.missing() and not self.malformed(day)
 

@@ -1,4 +1,4 @@
-"""What of two versions is the same thing: facts, assumptions, rights, clauses; by name, or as a mapping says (C2).
+"""Match what of two versions is the same thing: facts, assumptions, rights, clauses; by name, or as a mapping says (C2).
 
 Nothing is guessed: what one version knows and the other does not is named, and is never "equal" by silence.
 """
@@ -34,7 +34,7 @@ BEFORE = "@before"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a mapping file says: new name -> old name of facts, rights and clauses; facts that are new, or gone."""
+    """The words of a mapping file: new name -> old name of facts, rights and clauses; facts that are new, or gone."""
 
     facts: Mapping[str, str] = field(default_factory=dict)
     rights: Mapping[str, str] = field(default_factory=dict)

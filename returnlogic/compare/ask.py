@@ -41,7 +41,7 @@ Ways = Mapping[tuple[str, Topic], Loss]
 
 @dataclass(frozen=True, slots=True)
 class RightComparison:
-    """What was asked of one right: every loss and gain, and which can be in which group of customers.
+    """The questions asked of one right: every loss and gain, and which can be in which group of customers.
 
     `told` has, by group, `(worse or better, kind, topic)` of what some order shows; `None` iff that is not known.
     `changed` holds of orders that come out differently; `of_law` iff the right is compared as the law gives it.

@@ -59,7 +59,7 @@ class FoundChange:
 
 @dataclass
 class _Shown(ChangeExtent):
-    """What is shown of a change, as far as the budget of the questions reaches."""
+    """The case and extent shown of a change, as far as the budget of the questions reaches."""
 
     free: frozenset[str] = frozenset()
     regions: tuple[Region, ...] = ()

@@ -1,4 +1,4 @@
-"""What every question about two versions is asked with, and findings about a version as a whole."""
+"""Hold what every question about two versions is asked with; make findings about a version as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the shop owes to do, as topics of their own: M7 gives only dated days one, and a version may drop the others.
+"""Make topics of what the shop owes to do: M7 gives only dated days one, and a version may drop the others.
 
 `duty(ACT)` is 1 where the shop owes the act, dated or not; `due_minutes(ACT)` is the last minute where one is stated.
 Both are made like the topics of M8, for comparing only.

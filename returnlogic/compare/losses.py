@@ -1,4 +1,4 @@
-"""What customers can lose, or gain, between two versions, as terms of the product program (semantics C5 to C7).
+"""Write what customers can lose, or gain, between two versions as terms of the product program (semantics C5 to C7).
 
 Written once, for a loss: a gain is a loss the other way round, with the versions exchanged.
 """

@@ -1,4 +1,4 @@
-"""How much a change takes from the customer, or gives: money, days, rungs of a level; and who is touched by it."""
+"""Measure a change: the money, days or rungs of a level that customers lose or gain, and who is touched by it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_FACTS = 60
 
 @dataclass
 class ChangeExtent:
-    """How far a change goes, as the evidence of its finding holds it and as approvals are held against it.
+    """The extent of a change, as the evidence of its finding holds it and as approvals are held against it.
 
     `loss` has the most that is lost (minor units, days, minutes or half rungs), `days` the stretches of days by clock,
     `touched` the values of facts and `ranges` the numbers, both only where they are bounded.

@@ -46,7 +46,7 @@ class RankedOutcome(TopicOutcome):
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What one right gives in one version, topic by topic. A topic no clause speaks of is silent."""
+    """The outcomes of one right in one version, topic by topic. A topic no clause speaks of is silent."""
 
     right: str
     outcomes: Mapping[Topic, RankedOutcome]

@@ -1,4 +1,4 @@
-"""What past orders are asked: the changes of a comparison as the results of one evaluator, and what they say.
+"""Ask past orders: the changes of a comparison as the results of one evaluator, and what they say.
 
 Both versions are one program here (`product`), and "this order comes out worse" is the very term that the comparison
 has asked the solver about. So it can be written down, read back and proved like any policy, and what is *observed* in
@@ -70,7 +70,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Questions:
-    """What is asked of every order: `program` has a result for each of `kinds`, of `changed`, `by` and `axioms`."""
+    """The questions asked of every order: `program` has a result for each of `kinds`, of `changed`, `by` and `axioms`."""
 
     program: Program
     product: ProductProgram

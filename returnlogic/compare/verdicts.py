@@ -29,7 +29,7 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 @dataclass(frozen=True)
 class Compared:
-    """What is known of the change from one version to another. `equal` iff everything was proved the same."""
+    """The findings, goals and rows of the change from one version to another. `equal` iff everything was proved the same."""
 
     policy: str
     title: str
@@ -68,7 +68,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class CompareOptions:
-    """How two versions are compared, beside what they say.
+    """The options by which two versions are compared, beside what they say.
 
     `effective` is the day from which the new one is to hold, `starts` the first contract date it speaks of itself (both
     day numbers); `delivery` is from how many to how many days an order is on its way.

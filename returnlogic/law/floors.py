@@ -1,4 +1,4 @@
-"""Where a policy's outcome is worse than the law's: floors of level topics, in the customer's order (M11)."""
+"""Say where a policy's outcome is worse than the law's: floors of level topics, in the customer's order (M11)."""
 
 from __future__ import annotations
 

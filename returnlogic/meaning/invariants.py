@@ -1,4 +1,4 @@
-"""What every Program satisfies, as a checker run in tests: invariants I1 to I7 of `spec/semantics.md`.
+"""Check what every Program satisfies, in tests: invariants I1 to I7 of `spec/semantics.md`.
 
 A program without violations never reads what it does not have, never asks a partial operation outside its domain, and
 means the same to the evaluator and to the encoder. The checks are syntactic and err on the side of a violation.

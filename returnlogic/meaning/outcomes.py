@@ -1,4 +1,4 @@
-"""What clauses answer (topics), what a program answers (outcomes, semantics M8), and when two answers differ."""
+"""Define topics (what clauses answer), outcomes (what a program answers, semantics M8) and when two of them differ."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class FindingKind(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What a finding says: its headline, the question, what each clause says, the conclusion, and what to do.
+    """The words of a finding: its headline, the question, what each clause says, the conclusion, and what to do.
 
     `certainty` is how sure it is where no case shows it; an exhibit says it for itself.
     """

@@ -1,4 +1,4 @@
-"""What a finding needs to be assumed: for every choice of the open variables, is there a case?
+"""Find what has to be assumed for a finding: for every choice of the open variables, is there a case?
 
 Counterexample-guided: find a choice without a case; a case that refutes it is put back as a constraint on choices
 (the claim with the case's facts as literals), which rules out every choice that the same case serves. The product of

@@ -1,4 +1,4 @@
-"""What a possible case is, and which of several cases is shown: the least in one declared order.
+"""Define the possible cases, and which of several is shown: the least in one declared order.
 
 The order (semantics W5): assumption variables first, each with its values in the order declared; then facts in the
 order of the vocabulary, each nearest to its typical value; then events in the order of the vocabulary, each as far
