@@ -106,7 +106,7 @@ def long_period(program: Program, term: Term) -> bool:
 
 @dataclass
 class _Search:
-    """Hold what is found out about the idle parts of one policy; `loose` are those that only another part can explain."""
+    """The idle parts of one policy; `loose` are those that only another part can explain."""
 
     context: CheckContext
     program: Program

@@ -82,7 +82,7 @@ class Waiver:
             return None
 
     def applies(self, day: int) -> bool:
-        """Tell whether it covers its finding on a day: complete, well formed, and not lapsed; the last day still counts."""
+        """Tell whether it covers its finding on a day: complete, well formed, not lapsed; the last day counts."""
         left = self.days_left(day)
         return left is not None and left >= 0 and not self.missing() and not self.malformed(day)
 

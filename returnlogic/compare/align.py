@@ -1,4 +1,4 @@
-"""Match what of two versions is the same thing: facts, assumptions, rights, clauses; by name, or as a mapping says (C2).
+"""Match what is the same in two versions: facts, assumptions, rights, clauses; by name, or as a mapping says (C2).
 
 Nothing is guessed: what one version knows and the other does not is named, and is never "equal" by silence.
 """

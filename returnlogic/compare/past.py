@@ -70,7 +70,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions asked of every order: `program` has a result for each of `kinds`, of `changed`, `by` and `axioms`."""
+    """The questions of every order: `program` has a result for each of `kinds`, of `changed`, `by` and `axioms`."""
 
     program: Program
     product: ProductProgram

@@ -29,7 +29,7 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 @dataclass(frozen=True)
 class Compared:
-    """The findings, goals and rows of the change from one version to another. `equal` iff everything was proved the same."""
+    """The findings, goals and rows of a change. `equal` iff everything was proved the same."""
 
     policy: str
     title: str

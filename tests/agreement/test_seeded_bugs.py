@@ -279,12 +279,12 @@ def no_reinstating(patch: Patch) -> None:
 
 
 def bounds_swapped(patch: Patch) -> None:
-    right = outputs._extreme
+    right = outputs.extreme
 
     def swapped(kind: type[Max] | type[Min], args: list[Term]) -> Term:
         return right(Min if kind is Max else Max, args)
 
-    patch.setattr(outputs, "_extreme", swapped)
+    patch.setattr(outputs, "extreme", swapped)
 
 
 def within_from_any_time(patch: Patch) -> None:
