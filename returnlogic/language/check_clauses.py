@@ -28,8 +28,8 @@ from returnlogic.language.words import (
 
 _ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.InForce, t.Note)
 _SAID_OF_ANY = (t.Quoted, t.Cites)
-_NOTES_OF_A_POLICY = ("about",)
-ALLOWED_ITEMS: dict[str, tuple[type, ...]] = {
+# the items that a clause of each kind can have, beside those that any can
+_ALLOWED: dict[str, tuple[type, ...]] = {
     "entitlement": (t.When, t.LimitItem, t.Owed, t.Pays, t.May, t.InFull, t.Worth, t.Due, t.Refuses),
     "exclusion": (t.When, t.Refuses, t.May),
     "requirement": (t.When, t.Must),
@@ -45,7 +45,6 @@ ALLOWED_ITEMS: dict[str, tuple[type, ...]] = {
     "definition": (t.Means,),
     "provision": (t.When, t.LimitItem, t.Owed, t.Pays, t.Worth, t.Due, t.OfKind, t.InForce, t.Note),
 }
-"""The items that a clause of each kind can have, beside those that any can."""
 
 _NEEDED: dict[str, tuple[tuple[type, ...], str]] = {
     "entitlement": ((t.Owed, t.May, t.Pays, t.Refuses), "what is `owed`"),
@@ -87,13 +86,13 @@ def _item_kind(item: t.Item) -> tuple[type, str]:
 
 def _check_items(scope: Scope, d: t.ClauseItem) -> None:
     """Check that each item may stand in this kind of clause, and as often as it does."""
-    allowed = (*ALLOWED_ITEMS[d.kind], *_SAID_OF_ANY)
+    allowed = (*_ALLOWED[d.kind], *_SAID_OF_ANY)
     seen: set[tuple[type, str]] = set()
     for item in d.items:
-        of_a_policy = isinstance(item, t.Note) and item.word in _NOTES_OF_A_POLICY and d.kind != "definition"
+        of_a_policy = isinstance(item, t.Note) and item.word == "about" and d.kind != "definition"
         if not isinstance(item, allowed) and not of_a_policy:
             words = " ".join(item.span.text.split())[:40]
-            kinds = [k for k, items in ALLOWED_ITEMS.items() if isinstance(item, items)]
+            kinds = [k for k, items in _ALLOWED.items() if isinstance(item, items)]
             article = "an" if d.kind[0] in "aeiou" else "a"
             scope.add(f"{article} `{d.kind}` has no item `{words}`", item.span, f"it belongs to: {', '.join(kinds)}")
         once = isinstance(item, _ONCE) or (isinstance(item, t.Cites) and d.kind == "provision")
@@ -134,7 +133,7 @@ def _check_rights(scope: Scope, d: t.ClauseItem) -> None:
     for word in d.rights:
         scope.one_of(word, what, allowed)
     gives = d.kind in GRANTING and any(isinstance(i, t.Owed | t.May | t.LimitItem) for i in d.items)
-    if gives and not d.rights and (d.kind == "provision" or len(table.policy_rights()) != 1):
+    if gives and not d.rights and (d.kind == "provision" or len(table.rights.keys() - table.law_rights) != 1):
         message = f"`{d.name.text}` does not say which right it gives"
         scope.add(message, d.name.span, "write `for RIGHT` after its name")
 

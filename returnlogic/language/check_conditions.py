@@ -8,15 +8,13 @@ from returnlogic.base import value
 from returnlogic.language import tree as t
 from returnlogic.language.names import unknown
 from returnlogic.language.scope import Scope
+from returnlogic.language.walk import atoms, summands
 from returnlogic.language.words import EU_DAYS, UNITS
 
 
 def check_event(scope: Scope, word: t.Word) -> None:
     """Check that the word names an event, or a reading of several."""
-    if not scope.table.is_event(word.text):
-        candidates = [*scope.table.events, *scope.table.moments]
-        candidates += [r for r in scope.table.readings if scope.table.is_event(r)]
-        scope.problems.append(unknown(word, "event", candidates))
+    scope.one_of(word, "event", scope.table.event_names)
 
 
 def check_act(scope: Scope, word: t.Word) -> None:
@@ -51,8 +49,7 @@ def check_value(scope: Scope, fact: t.Fact, literal: t.Literal) -> None:
     name = fact.name.text
     match fact.sort:
         case "yes/no":
-            if literal.kind not in ("yes", "no"):
-                scope.add(f"`{literal.text}` is no value of `{name}`", literal.span, "it is `yes` or `no`")
+            scope.yes_or_no(literal, name)
         case "one of":
             members = [w.text for w in fact.members]
             if literal.text not in members:
@@ -69,32 +66,26 @@ def check_value(scope: Scope, fact: t.Fact, literal: t.Literal) -> None:
 
 def check_condition(scope: Scope, c: t.Condition) -> None:
     """Check that every word of a condition names something that can stand there."""
-    match c:
-        case t.Junction(_, parts):
-            for part in parts:
-                check_condition(scope, part)
-        case t.Negation(part) | t.Group(part):
-            check_condition(scope, part)
-        case t.Named(name):
-            _check_named(scope, name)
-        case t.Equals(name, values):
-            _check_equals(scope, name, values)
-        case t.Happened(name):
-            check_event(scope, name)
-        case t.Order(left, _, right):
-            check_event(scope, left)
-            check_event(scope, right)
-        case t.Distance(act, _, amount, anchor):
-            check_event(scope, act)
-            check_event(scope, anchor)
-            check_amount(scope, amount)
-        case t.Bound(name, _, literal):
-            fact = scope.table.facts.get(name.text)
-            if fact is None or fact.sort not in ("money", "number"):
-                numbers = [n for n, f in scope.table.facts.items() if f.sort in ("money", "number")]
-                scope.problems.append(unknown(name, "number or amount", numbers))
-            else:
-                check_value(scope, fact, literal)
+    for atom in atoms(c):
+        match atom:
+            case t.Named(name):
+                _check_named(scope, name)
+            case t.Equals(name, values):
+                _check_equals(scope, name, values)
+            case t.Happened(name):
+                check_event(scope, name)
+            case t.Order(left, _, right):
+                check_event(scope, left)
+                check_event(scope, right)
+            case t.Distance(act, _, amount, anchor):
+                check_event(scope, act)
+                check_event(scope, anchor)
+                check_amount(scope, amount)
+            case t.Bound(name, _, literal):
+                numbers = scope.table.facts_of("money", "number")
+                scope.one_of(name, "number or amount", numbers)
+                if name.text in numbers:
+                    check_value(scope, scope.table.facts[name.text], literal)
 
 
 def _check_named(scope: Scope, name: t.Word) -> None:
@@ -122,44 +113,31 @@ def _check_equals(scope: Scope, name: t.Word, values: tuple[t.Literal, ...]) -> 
     elif name.text in table.facts:
         for literal in values:
             check_value(scope, table.facts[name.text], literal)
-    elif name.text not in table.definitions and name.text not in table.practices:
+    elif name.text in table.definitions or name.text in table.practices:
+        scope.yes_or_no(values[0], name.text)  # a list has none but names
+    else:
         scope.problems.append(unknown(name, "fact", [*table.facts, *table.readings]))
-    elif any(literal.kind not in ("yes", "no") for literal in values):
-        scope.add(f"`{values[0].text}` is no value of `{name.text}`", values[0].span, "it is `yes` or `no`")
 
 
 def check_sum(scope: Scope, sum: t.Sum) -> None:
     """Check that every name of a sum is money, and no number absurd."""
-    stack: list[t.Sum | t.Summand] = [sum]
-    while stack:
-        match stack.pop():
-            case t.Sum(parts):
-                stack += [part for _, part in reversed(parts)]
+    for summand in summands(sum):
+        match summand:
             case t.Percentage(percent, base):
                 check_money(scope, base)
                 if float(percent.text.rstrip("%")) > 1000:
                     scope.add(f"{percent.text} is more than a policy can mean", percent.span, "at most 1000 %")
-            case t.Multiple(number, part, span):
-                stack.append(part)
-                if not 1 <= number <= 1000:
-                    scope.add(f"{number} times is not meant", span, "a number from 1 to 1000")
-            case t.Extreme(_, sums):
-                stack += reversed(sums)
+            case t.Multiple(number, _, span) if not 1 <= number <= 1000:
+                scope.add(f"{number} times is not meant", span, "a number from 1 to 1000")
             case t.Word() as word:
                 check_money(scope, word)
-            case t.Literal():
+            case _:
                 pass
 
 
 def check_money(scope: Scope, word: t.Word) -> None:
     """Check that the word names a sum of money, or a reading of several."""
-    reading = scope.table.readings.get(word.text)
-    if reading is not None and scope.table.reading_kind(reading) == "sum":
-        return
-    if not scope.table.is_money(word.text):
-        known = [n for n in (*scope.table.facts, *scope.table.sums) if scope.table.is_money(n)]
-        known += [n for n, r in scope.table.readings.items() if scope.table.reading_kind(r) == "sum"]
-        scope.problems.append(unknown(word, "sum of money", known))
+    scope.one_of(word, "sum of money", scope.table.money_names)
 
 
 def check_remedies(scope: Scope, words: Iterable[t.Word]) -> None:

@@ -24,8 +24,7 @@ def check_assumption(scope: Scope, d: t.Assume) -> None:
             help = f"it is a number from {standard.lo} to {standard.hi}"
             scope.add(f"`{d.value.text}` is no value of `{name}`", d.value.span, help)
     elif name in table.practices:
-        if d.value.kind not in ("yes", "no"):
-            scope.add(f"`{d.value.text}` is no value of `{name}`", d.value.span, "it is `yes` or `no`")
+        scope.yes_or_no(d.value, name)
     elif name in scope.choices:
         scope.member(d.value, "choice", scope.choices[name])
     else:

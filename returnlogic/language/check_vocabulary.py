@@ -12,7 +12,7 @@ from returnlogic.language.check_conditions import (
     check_value,
     units,
 )
-from returnlogic.language.names import settings, unknown
+from returnlogic.language.names import fixed_values, unknown
 from returnlogic.language.roles import ROLES
 from returnlogic.language.scope import Scope
 from returnlogic.language.words import CONTROLLERS, DAYS_OF_MONTH
@@ -107,7 +107,7 @@ def check_ordering(scope: Scope, d: t.Ordering) -> None:
         check_condition(scope, rung)
     if len(scope.problems) > known:
         return
-    rungs = [settings(c) for c in d.rungs]
+    rungs = [fixed_values(c) for c in d.rungs]
     facts = {frozenset(r or ()) for r in rungs}
     if any(r is None or not r.keys() <= scope.table.facts.keys() for r in rungs) or len(facts) > 1:
         help = "write `FACT is VALUE`, `FACT` or `not FACT`, joined by `and`; name the same facts in every one"
@@ -143,7 +143,7 @@ def check_reading(scope: Scope, d: t.Reading) -> None:
         scope.add("a reading needs at least two alternatives", d.span, "write `A or B`")
     scope.once(d.alternatives, "is an alternative twice")
     yes_no = [*table.definitions, *table.facts_of("yes/no")]
-    money = [n for n in (*table.facts, *table.sums) if table.is_money(n)]
+    money = [*table.facts_of("money"), *table.sums]
     events = [*table.events, *table.moments]
     for what, known in (("event", events), ("sum of money", money), ("yes/no fact or definition", yes_no)):
         if any(w.text in known for w in d.alternatives):

@@ -1,4 +1,4 @@
-"""What depends on what: nothing may come back to itself, and no chain may be so long that nobody can follow it.
+"""Check that nothing depends on itself, and that no chain of dependencies is too long to follow.
 
 A definition depends on the words of its condition and a reading on its alternatives; a clause depends on what it asks
 about, on its exceptions and on what overrides it (semantics M6 and M7), an entitlement so on its requirements.
@@ -12,6 +12,7 @@ from returnlogic.base.source import Span
 from returnlogic.language import tree as t
 from returnlogic.language.names import Symbols
 from returnlogic.language.problem import Problem
+from returnlogic.language.walk import conditions, depth, summands, words_of
 
 MAX_CHAIN = 50
 """How many definitions, relations and levels of brackets may build on each other."""
@@ -27,13 +28,13 @@ class _Edge:
 
 
 def circles(table: Symbols) -> list[Problem]:
-    """A problem for the first circle, or the first overlong chain; none iff every dependency ends."""
+    """Return a problem for the first circle or overlong chain of names; none iff every dependency ends."""
     edges = _edges(table)
     levels = _levels(table)
-    depth: dict[str, int] = {}
+    chain: dict[str, int] = {}
     for start in edges:
         path: dict[str, _Edge | None] = {}
-        stack: list[tuple[str, _Edge | None, int]] = [(start, None, 0)] if start not in depth else []
+        stack: list[tuple[str, _Edge | None, int]] = [(start, None, 0)] if start not in chain else []
         while stack:
             node, entered, index = stack.pop()
             path.setdefault(node, entered)
@@ -43,16 +44,15 @@ def circles(table: Symbols) -> list[Problem]:
                 stack.append((node, entered, index + 1))
                 if edge.to in path:
                     return [_circle(list(path.items()), edge)]
-                if edge.to not in depth:
+                if edge.to not in chain:
                     stack.append((edge.to, edge, 0))
                 continue
             path.popitem()
-            depth[node] = levels.get(node, 0) + max((depth[e.to] for e in out), default=0)
-            if depth[node] > MAX_CHAIN:
+            chain[node] = levels.get(node, 0) + max((chain[e.to] for e in out), default=0)
+            if chain[node] > MAX_CHAIN:
                 message = f"`{node}` builds on too long a chain of definitions and relations"
-                return [
-                    Problem("RL001", message, table.spans.get(node), f"at most {MAX_CHAIN} levels; shorten the chain")
-                ]
+                help = f"at most {MAX_CHAIN} levels; shorten the chain"
+                return [Problem("RL001", message, table.spans.get(node), help)]
     return []
 
 
@@ -78,7 +78,8 @@ def _edges(table: Symbols) -> dict[str, list[_Edge]]:
     for moment in table.moments.values():
         edges[moment.name.text] = [_Edge(w.text, w.span, False) for w in moment.events]
     for sum in table.sums.values():
-        edges[sum.name.text] = [_Edge(w.text, w.span, False) for w in money_words(sum.sum)]
+        named = [s.base if isinstance(s, t.Percentage) else s for s in summands(sum.sum)]
+        edges[sum.name.text] = [_Edge(w.text, w.span, False) for w in named if isinstance(w, t.Word)]
     for clause in (*table.definitions.values(), *table.clauses.values()):
         name = clause.name.text
         words = [w for c in conditions(clause) for w in words_of(c)]
@@ -93,7 +94,7 @@ def _edges(table: Symbols) -> dict[str, list[_Edge]]:
 
 
 def _conditioned(table: Symbols, item: t.ClauseItem) -> list[str]:
-    """The entitlements that a requirement or a gate overrides without saying so."""
+    """Return the entitlements that a requirement or a gate overrides without saying so."""
     if item.kind not in ("requirement", "step") or not any(isinstance(i, t.Must | t.GateItem) for i in item.items):
         return []
     named = {w.text for w in item.rights}
@@ -105,54 +106,5 @@ def _conditioned(table: Symbols, item: t.ClauseItem) -> list[str]:
 
 def _levels(table: Symbols) -> dict[str, int]:
     clauses = (*table.definitions.values(), *table.clauses.values())
-    found = {c.name.text: 1 + max((_nested(x) for x in conditions(c)), default=0) for c in clauses}
+    found = {c.name.text: 1 + max(map(depth, conditions(c)), default=0) for c in clauses}
     return found | dict.fromkeys((*table.readings, *table.moments, *table.sums), 1)
-
-
-def conditions(clause: t.ClauseItem) -> list[t.Condition]:
-    """Every condition of a clause."""
-    return [i.condition for i in clause.items if isinstance(i, t.When | t.States | t.Means | t.Must)]
-
-
-def words_of(c: t.Condition) -> list[t.Word]:
-    """Every name of a condition that may stand for another condition."""
-    match c:
-        case t.Junction(_, parts):
-            return [w for p in parts for w in words_of(p)]
-        case t.Negation(part) | t.Group(part):
-            return words_of(part)
-        case t.Named(name) | t.Equals(name):
-            return [name]
-        case _:
-            return []
-
-
-def money_words(sum: t.Sum) -> list[t.Word]:
-    """Every name of a sum of money."""
-    found: list[t.Word] = []
-    stack: list[t.Sum | t.Summand] = [sum]
-    while stack:
-        match stack.pop():
-            case t.Sum(parts):
-                stack += [part for _, part in reversed(parts)]
-            case t.Percentage(_, base):
-                found.append(base)
-            case t.Multiple(_, part):
-                stack.append(part)
-            case t.Extreme(_, sums):
-                stack += reversed(sums)
-            case t.Word() as word:
-                found.append(word)
-            case t.Literal():
-                pass
-    return found
-
-
-def _nested(c: t.Condition) -> int:
-    match c:
-        case t.Junction(_, parts):
-            return 1 + max(map(_nested, parts))
-        case t.Negation(part) | t.Group(part):
-            return 1 + _nested(part)
-        case _:
-            return 0

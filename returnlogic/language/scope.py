@@ -8,14 +8,14 @@ from functools import cached_property
 from returnlogic.base import value
 from returnlogic.base.source import Span
 from returnlogic.language import tree as t
-from returnlogic.language.circles import conditions
 from returnlogic.language.names import Symbols, unknown
 from returnlogic.language.problem import Problem
+from returnlogic.language.walk import atoms, conditions
 from returnlogic.language.words import CONSEQUENCE_READINGS, MODE_READINGS, SAME_DAY_READINGS
 
 
 class Scope:
-    """One file against a table of names; `problems` are those found so far, in file order."""
+    """Holds a file, the table of names it is checked against, and the `problems` found so far, in file order."""
 
     def __init__(self, table: Symbols, file: t.File) -> None:
         self.table = table
@@ -32,6 +32,11 @@ class Scope:
         """Record a problem iff the word is not in a closed list."""
         if word.text not in allowed:
             self.problems.append(unknown(word, what, allowed))
+
+    def yes_or_no(self, literal: t.Literal, name: str) -> None:
+        """Record a problem iff the value of a name is neither yes nor no."""
+        if literal.kind not in ("yes", "no"):
+            self.add(f"`{literal.text}` is no value of `{name}`", literal.span, "it is `yes` or `no`")
 
     def member(self, literal: t.Literal, what: str, allowed: Iterable[str]) -> None:
         """Record a problem iff the value is not in a closed list."""
@@ -55,7 +60,7 @@ class Scope:
 
     @cached_property
     def choices(self) -> dict[str, tuple[str, ...]]:
-        """What the clauses leave open without declaring it, and the admitted values."""
+        """Return the names of what the clauses leave open without declaring it, each with its admitted values."""
         found = {name: switch.values for name, switch in self.table.switches.items()}
         if len(self.calendars) > 1:
             found["working_days"] = self.calendars
@@ -69,7 +74,7 @@ class Scope:
         every = [c for clause in clauses for c in conditions(clause)]
         every += [c for a in self.table.axioms for c in (a.premise, a.condition) if c is not None]
         every += [d.condition for d in self.table.decides if d.condition is not None]
-        for order in (o for c in every for o in _orders(c)):
+        for order in (a for c in every for a in atoms(c) if isinstance(a, t.Order) and a.word == "before"):
             for left in self._events_of(order.left):
                 for right in self._events_of(order.right):
                     if left != right:
@@ -88,16 +93,3 @@ def _counts_as_the_union(file: t.File) -> bool:
     words = [v for v in header.values if isinstance(v, t.Word)] if header else []
     words += [i.counting for c in file.clauses() for i in c.items if isinstance(i, t.LimitItem) and i.counting]
     return any(w.text == "eu" for w in words)
-
-
-def _orders(c: t.Condition) -> list[t.Order]:
-    """Return every `before` of a condition."""
-    match c:
-        case t.Junction(_, parts):
-            return [o for p in parts for o in _orders(p)]
-        case t.Negation(part) | t.Group(part):
-            return _orders(part)
-        case t.Order(word="before"):
-            return [c]
-        case _:
-            return []

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from returnlogic.base.sort import Bool, Enum, Money
 from returnlogic.base.value import in_words, minor_units
 from returnlogic.language import tree as t
-from returnlogic.language.circles import words_of
 from returnlogic.language.names import Symbols
+from returnlogic.language.walk import words_of
 from returnlogic.meaning.inputs import distances, literal_value
 from returnlogic.meaning.moments import Moments
 from returnlogic.meaning.program import (

@@ -15,8 +15,8 @@ from returnlogic.base.sort import Instant
 from returnlogic.base.source import Span
 from returnlogic.base.value import in_words
 from returnlogic.language import tree as t
-from returnlogic.language.circles import words_of
-from returnlogic.language.names import Symbols, settings
+from returnlogic.language.names import Symbols, fixed_values
+from returnlogic.language.walk import words_of
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.conditions import Conditions
 from returnlogic.meaning.inputs import distances, literal_value
@@ -161,7 +161,7 @@ class _Lowering(Conditions):
                         yield ConditionPart(id, word, let, part.span, term, places, negated)
 
     def _ordering(self, d: t.Ordering) -> Ranking:
-        rungs = [settings(c) or {} for c in d.rungs]
+        rungs = [fixed_values(c) or {} for c in d.rungs]
         values = [{n: literal_value(self.inputs[n].sort, v) for n, v in rung.items()} for rung in rungs]
         return Ranking(d.label.text, tuple(values))
 
