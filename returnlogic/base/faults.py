@@ -1,4 +1,4 @@
-"""The four families of exceptions that end what a user asked for; each says what is printed of it."""
+"""Define the four families of exceptions that end what a user asked for, each with what is printed of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check reports: findings and goals, as plain frozen data that every format renders."""
+"""Define what a check reports: findings and goals, as plain frozen data that every format renders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Severity(StrEnum):
-    """How much a finding weighs in CI, heaviest first."""
+    """Ranks of a finding in CI, heaviest first."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What is known of a goal. `not_proved` and `skipped` are never "fine"."""
+    """Answers to a goal. `not_proved` and `skipped` are never "fine"."""
 
     PROVED = "proved"
     REFUTED = "refuted"
@@ -49,7 +49,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The cases a finding stands for, as a union of boxes, under named assumptions."""
+    """Holds the cases a finding stands for, as a union of boxes, under named assumptions."""
 
     assumptions: Mapping[str, Any]
     label: str
@@ -86,7 +86,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The finding told as a lawyer would: issue, case, application, conclusion, and what else to know."""
+    """Holds a finding told as a lawyer would: issue, case, application, conclusion, and what else to know."""
 
     issue: str = ""
     case: tuple[str, ...] = ()
@@ -133,6 +133,6 @@ class Goal:
 
 
 def fingerprint(code: str, policy: str, clauses: Sequence[str], topic: str, direction: str = "") -> str:
-    """The first 16 hex digits of SHA-256 over code, policy, hub or sorted clauses, topic and direction."""
+    """Return the first 16 hex digits of SHA-256 over code, policy, hub or sorted clauses, topic and direction."""
     text = "\n".join((code, policy, ",".join(clauses), topic, direction))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Which frozen holiday tables there are: the names that a policy may use, and what each table answers for."""
+"""List the frozen holiday tables: the names that a policy may use, and what each table answers for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HolidayTable:
-    """Its label, the weekdays always free (1 = Monday … 7), and the first and the last ISO day it answers for."""
+    """Holds the label of a table, the weekdays always free (1 = Monday … 7), the first and the last ISO day known."""
 
     label: str
     free_weekdays: frozenset[int]

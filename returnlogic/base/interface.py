@@ -1,4 +1,4 @@
-"""What an evaluator takes and gives, in every target language: the typed boundary that emitters and readers share.
+"""Define what an evaluator takes and gives, in any target language: the typed boundary that emitters and readers share.
 
 A case is one value per field, in the units of `base/sort.py`: yes/no, whole numbers, minor units of money, day numbers,
 minute numbers, and the words of an enum. An event that has not happened is the target's null. An outcome is one entry
@@ -52,14 +52,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """The fields in order, and the results in order."""
+    """Holds the fields in order, and the results in order."""
 
     policy: str
     fields: tuple[Field, ...]
     results: tuple[Result, ...]
 
     def field(self, name: str) -> Field:
-        """The field of that name; raises `KeyError` if there is none."""
+        """Return the field of that name; raises `KeyError` if there is none."""
         for field in self.fields:
             if field.name == name:
                 return field
@@ -67,7 +67,7 @@ class Interface:
 
 
 def bounds(sort: Sort) -> tuple[int, int]:
-    """The least and the greatest whole number that stands for a value of the sort; members by position."""
+    """Return the least and the greatest whole number that stands for a value of the sort; members by position."""
     match sort:
         case Bool():
             return 0, 1
@@ -78,7 +78,7 @@ def bounds(sort: Sort) -> tuple[int, int]:
 
 
 def to_json(interface: Interface) -> dict[str, Any]:
-    """The JSON form, as certificates carry it."""
+    """Return the JSON form of an interface, as certificates carry it."""
     fields = []
     for field in interface.fields:
         entry: dict[str, Any] = {"name": field.name, "optional": field.optional}

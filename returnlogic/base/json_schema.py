@@ -1,4 +1,4 @@
-"""The JSON Schema of a pydantic model, with each nested model under its published name.
+"""Write the JSON Schema of a pydantic model, with each nested model under its published name.
 
 A model's class may have another name than the schema shows: `class CertificateTool(_Model, title="Tool")`.
 """

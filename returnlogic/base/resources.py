@@ -1,4 +1,4 @@
-"""Where grammar/ and spec/ are. The only module that knows."""
+"""Find the data folders grammar/ and spec/, as no other module does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def folder(name: str) -> Traversable:
-    """The data folder `grammar` or `spec`: inside an installed wheel, or beside the package in a checkout."""
+    """Return the data folder `grammar` or `spec`: inside an installed wheel, or beside the package in a checkout."""
     packaged = files("returnlogic") / "_data" / name
     if packaged.is_dir():
         return packaged
@@ -16,5 +16,5 @@ def folder(name: str) -> Traversable:
 
 
 def read_text(name: str, *parts: str) -> str:
-    """The UTF-8 text of a data file; raises `FileNotFoundError` if there is none."""
+    """Return the UTF-8 text of a data file; raises `FileNotFoundError` if there is none."""
     return folder(name).joinpath(*parts).read_text("utf-8")

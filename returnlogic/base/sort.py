@@ -1,4 +1,4 @@
-"""Sorts: what kind of thing a quantity is, and between which bounds.
+"""Define the sorts of quantities: the kind of thing that one is, and its bounds.
 
 Everything the solver sees is a yes/no or a bounded whole number: money in minor units, dates as day numbers
 (proleptic Gregorian ordinal, 1 = 1 January of year 1), instants as minutes since the start of day number 0,

@@ -1,4 +1,4 @@
-"""Texts and places in them. Every tree node, clause and finding points back here."""
+"""Hold texts and the places in them. Every tree node, clause and finding points back here."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ class Source:
     text: str = field(repr=False)
 
     def line_column(self, position: int) -> tuple[int, int]:
-        """The 1-based line and column of a code point position."""
+        """Return the 1-based line and column of a code point position."""
         before = self.text.count("\n", 0, position)
         start = self.text.rfind("\n", 0, position) + 1
         return before + 1, position - start + 1
 
     def line_text(self, line: int) -> str:
-        """The text of a 1-based line, without its line break."""
+        """Return the text of a 1-based line, without its line break."""
         lines = self.text.split("\n")
         return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
 
@@ -34,12 +34,12 @@ class Span:
 
     @property
     def text(self) -> str:
-        """The words as the author wrote them."""
+        """Return the words as the author wrote them."""
         return self.source.text[self.start : self.end]
 
     @property
     def line(self) -> int:
-        """The 1-based line on which the stretch starts."""
+        """Return the 1-based line on which the stretch starts."""
         return self.source.line_column(self.start)[0]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Values of each sort, and how they are read from JSON, written to it and shown to a reader.
+"""Read values of each sort from JSON, write them to it, and show them to a reader.
 
 `None` is the value of an event that has not happened. A fact that is not known is absent, never `None`.
 """
@@ -22,7 +22,7 @@ _DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,2})?", re.ASCII)
 
 
 def day_number(text: str) -> int:
-    """The day number of an ISO date; raises `ValueError` for anything else."""
+    """Return the day number of an ISO date; raises `ValueError` for anything else."""
     if not _ISO_DATE.fullmatch(text):
         raise ValueError(f"`{text}` is not a date like 2026-05-05")
     try:
@@ -32,7 +32,7 @@ def day_number(text: str) -> int:
 
 
 def minute_number(text: str) -> int:
-    """The minute number of an ISO instant `2026-05-05T14:30`; raises `ValueError` for anything else."""
+    """Return the minute number of an ISO instant `2026-05-05T14:30`; raises `ValueError` for anything else."""
     found = _ISO_INSTANT.fullmatch(text)
     if not found or int(found[2]) > 23 or int(found[3]) > 59:
         raise ValueError(f"`{text}` is not an instant like 2026-05-05T14:30")
@@ -40,7 +40,7 @@ def minute_number(text: str) -> int:
 
 
 def minor_units(text: str) -> int:
-    """The minor units of a decimal amount with at most two places; raises `ValueError` for anything else."""
+    """Return the minor units of a decimal amount with at most two places; raises `ValueError` for anything else."""
     try:
         if not _DECIMAL.fullmatch(text):
             raise InvalidOperation
@@ -50,7 +50,7 @@ def minor_units(text: str) -> int:
 
 
 def read(sort: Sort, raw: object) -> Value:
-    """The value of a sort that a JSON value stands for; raises `ValueError` saying what was expected."""
+    """Return the value of a sort that a JSON value stands for; raises `ValueError` saying what was expected."""
     value: Value
     match sort:
         case Bool():
@@ -83,7 +83,7 @@ def read(sort: Sort, raw: object) -> Value:
 
 
 def write(sort: Sort, value: Value) -> object:
-    """The JSON form of a value: the inverse of `read`, with `null` for an event that has not happened."""
+    """Return the JSON form of a value: the inverse of `read`, with `null` for an event that has not happened."""
     if value is None or isinstance(value, bool | str):
         return value
     match sort:
@@ -119,7 +119,7 @@ def as_word(value: Value) -> str:
 
 
 def show(sort: Sort, value: Value) -> str:
-    """A value as a reader writes it: `Tue 5 May 2026`, `49.90`, `yes`."""
+    """Return a value as a reader writes it: `Tue 5 May 2026`, `49.90`, `yes`."""
     if value is None:
         return "has not happened"
     match sort:
@@ -139,6 +139,6 @@ def show(sort: Sort, value: Value) -> str:
 
 
 def show_day(day: int) -> str:
-    """A day number with its weekday, the same in every locale."""
+    """Return a day number as a date with its weekday, the same in every locale."""
     d = date(1, 1, 1) + timedelta(days=day - 1)
     return f"{_WEEKDAYS[d.weekday()]} {d.day} {_MONTHS[d.month - 1]} {d.year}"

@@ -28,8 +28,7 @@ from returnlogic.language.words import (
 
 _ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.InForce, t.Note)
 _SAID_OF_ANY = (t.Quoted, t.Cites)
-# the items that a clause of each kind can have, beside those that any can
-_ALLOWED: dict[str, tuple[type, ...]] = {
+ALLOWED_ITEMS: dict[str, tuple[type, ...]] = {
     "entitlement": (t.When, t.LimitItem, t.Owed, t.Pays, t.May, t.InFull, t.Worth, t.Due, t.Refuses),
     "exclusion": (t.When, t.Refuses, t.May),
     "requirement": (t.When, t.Must),
@@ -45,6 +44,7 @@ _ALLOWED: dict[str, tuple[type, ...]] = {
     "definition": (t.Means,),
     "provision": (t.When, t.LimitItem, t.Owed, t.Pays, t.Worth, t.Due, t.OfKind, t.InForce, t.Note),
 }
+"""The items that a clause of each kind can have, beside those that any can."""
 
 _NEEDED: dict[str, tuple[tuple[type, ...], str]] = {
     "entitlement": ((t.Owed, t.May, t.Pays, t.Refuses), "what is `owed`"),
@@ -86,13 +86,13 @@ def _item_kind(item: t.Item) -> tuple[type, str]:
 
 def _check_items(scope: Scope, d: t.ClauseItem) -> None:
     """Check that each item may stand in this kind of clause, and as often as it does."""
-    allowed = (*_ALLOWED[d.kind], *_SAID_OF_ANY)
+    allowed = (*ALLOWED_ITEMS[d.kind], *_SAID_OF_ANY)
     seen: set[tuple[type, str]] = set()
     for item in d.items:
         of_a_policy = isinstance(item, t.Note) and item.word == "about" and d.kind != "definition"
         if not isinstance(item, allowed) and not of_a_policy:
             words = " ".join(item.span.text.split())[:40]
-            kinds = [k for k, items in _ALLOWED.items() if isinstance(item, items)]
+            kinds = [k for k, items in ALLOWED_ITEMS.items() if isinstance(item, items)]
             article = "an" if d.kind[0] in "aeiou" else "a"
             scope.add(f"{article} `{d.kind}` has no item `{words}`", item.span, f"it belongs to: {', '.join(kinds)}")
         once = isinstance(item, _ONCE) or (isinstance(item, t.Cites) and d.kind == "provision")

@@ -25,12 +25,12 @@ class Coverage:
 
     @property
     def open_words(self) -> int:
-        """The number of words neither quoted nor marked aside."""
+        """Return the number of words neither quoted nor marked aside."""
         return self.words - self.modelled - self.aside
 
     @property
     def percent(self) -> int:
-        """The share of words accounted for, truncated: 99.99 is 99."""
+        """Return the percentage of words accounted for, truncated: 99.99 is 99."""
         return 100 * (self.modelled + self.aside) // self.words if self.words else 100
 
 

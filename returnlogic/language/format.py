@@ -1,4 +1,4 @@
-"""Tree -> canonical text: one layout for every file, comments kept, meaning untouched.
+"""Write a tree as canonical text: one layout for every file, comments kept, meaning untouched.
 
 `rows` says what stands in a row; here rows become lines. A row that is too long breaks after `and`, `or` or a comma.
 Laws (tests/language/test_format.py): parsing the text gives the tree back, formatting twice changes nothing, no comment
@@ -17,19 +17,19 @@ from returnlogic.language.rows import WIDTH, Row, Words, head, rows
 
 
 def format(file: t.File) -> str:
-    """The canonical text of a file; `parse` of it is the same tree, up to spans."""
+    """Return the canonical text of a file; `parse` of it is the same tree, up to spans."""
     return _Page(file).put(file)
 
 
 def _together(a: t.Declaration, b: t.Declaration) -> bool:
-    """Whether two neighbours may stand without a blank line: both of one kind without items, or short definitions."""
+    """Decide whether neighbours stand without a blank line: both of one kind without items, or short definitions."""
     if isinstance(a, t.ClauseItem) and isinstance(b, t.ClauseItem):
         return a.kind == b.kind == "definition" and len(rows(a)) == len(rows(b)) == 1
     return type(a) is type(b) and not isinstance(a, t.ClauseItem | t.Example | t.Property)
 
 
 class _Page:
-    """Words are put down in order; a comment comes down right before the first word that stands after it."""
+    """Puts words down in order, and a comment right before the first word that stands after it."""
 
     def __init__(self, file: t.File) -> None:
         self.source = file.source.text
@@ -37,7 +37,7 @@ class _Page:
         self.closed = True  # nothing can follow on the last line: there is none, or it ends with a comment
 
     def put(self, file: t.File) -> str:
-        """The text of the whole file."""
+        """Return the text of the whole file."""
         blocks = [head(file), *map(rows, file.declarations)]
         waiting = iter(self._slots(file, [word for block in blocks for row in block for word in row.words]))
         for number, block in enumerate(blocks):
@@ -54,7 +54,7 @@ class _Page:
         return "\n".join(self.lines) + "\n"
 
     def _slots(self, file: t.File, words: Words) -> list[list[t.Comment]]:
-        """For each word the comments right before it; a keyword has no place, so it is found by its text."""
+        """Return for each word the comments right before it; a keyword has no place, so it is found by its text."""
         places = [*accumulate((at for _, at in words), max), len(self.source)]
         slots: list[list[t.Comment]] = [[] for _ in places]
         for comment in file.comments:
@@ -69,7 +69,7 @@ class _Page:
         return slots
 
     def _gap(self, comments: list[t.Comment], start: int, apart: bool, allowed: bool) -> None:
-        """A blank line between declarations that stand apart or have a comment between them, if there is none."""
+        """Add a blank line between declarations that stand apart or have a comment between them, if there is none."""
         if comments and self._trailing(comments[0]):
             self._comments([comments.pop(0)], 0, blank=False)
         left = any(map(self._blank_before, (*(c.span.start for c in comments), start)))
@@ -99,7 +99,7 @@ class _Page:
             self.closed = True
 
     def _trailing(self, comment: t.Comment) -> bool:
-        """Whether a comment stood behind something on its line, and can stand there again."""
+        """Decide whether a comment stood behind something on its line, and can stand there again."""
         line = self.source[self.source.rfind("\n", 0, comment.span.start) + 1 : comment.span.start]
         return not self.closed and bool(line.strip())
 
@@ -119,7 +119,7 @@ def _breaks(word: str) -> bool:
 
 
 def _reach(words: Words) -> int:
-    """How long a line grows before it can break again; a string goes where its neighbours go, however long it is."""
+    """Return how long a line grows before it can break again; a string goes where its neighbours go, of any length."""
     length = 0
     for text, _ in words:
         if text.startswith('"'):

@@ -48,7 +48,7 @@ _NODES: Mapping[str, Callable[..., object]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
-    """The values of a fact, as in `tree.Fact`."""
+    """Holds the values of a fact, as in `tree.Fact`."""
 
     sort: str
     members: _Words = ()
@@ -59,7 +59,7 @@ class _Sort:
 
 @dataclass(frozen=True, slots=True)
 class _By:
-    """Who brings a fact or an event about, before or after the contract; nobody iff it is judged."""
+    """Says who brings a fact or an event about, before or after the contract; nobody iff it is judged."""
 
     party: t.Word | None
     phase: str = ""

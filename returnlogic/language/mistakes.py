@@ -1,4 +1,4 @@
-"""A failure of the parser -> a problem in words a lawyer understands: by grammar/mistakes.toml, else in general."""
+"""Explain a failure of the parser in words a lawyer understands: by grammar/mistakes.toml, else in general."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _NOTHING = re.compile(r"(?:\s|#[^\n]*)*")
 
 @cache
 def mistakes() -> tuple[dict[str, Any], ...]:
-    """The table of wrong inputs and their friendly explanations."""
+    """Return the table of wrong inputs and their friendly explanations."""
     return tuple(tomllib.loads(read_text("grammar", "mistakes.toml"))["mistake"])
 
 
 def place(source: Source, error: UnexpectedInput, shift: int = 0) -> int:
-    """Where the parser stopped; `shift` is added to its positions. The end of the text iff nothing follows."""
+    """Return where the parser stopped, `shift` added to its positions; the end of the text iff nothing follows."""
     if isinstance(error, UnexpectedToken):
         if error.token.type == "$END" or error.token.start_pos is None:
             return len(source.text)
@@ -39,13 +39,13 @@ def place(source: Source, error: UnexpectedInput, shift: int = 0) -> int:
 
 
 def first_word(text: str) -> int:
-    """Where the first word of a text stands, after white space and comments."""
+    """Return the place where the first word of a text stands, after white space and comments."""
     found = _NOTHING.match(text)
     return found.end() if found else 0
 
 
 def explain(source: Source, error: UnexpectedInput, shift: int = 0) -> Problem:
-    """What is wrong where the parser stopped, and one next step."""
+    """Return what is wrong where the parser stopped, and one next step."""
     text = source.text
     at = place(source, error, shift)
     token = None
@@ -123,7 +123,7 @@ def explain(source: Source, error: UnexpectedInput, shift: int = 0) -> Problem:
 
 
 def _twice(source: Source, at: int) -> Problem | None:
-    """A word that stands a second time right after itself."""
+    """Return the problem of a word that stands a second time right after itself."""
     here = re.compile(r"[a-z0-9]\w*").match(source.text, at)
     before = _word_before(source, at)
     if here is None or here[0] != before.text:
@@ -134,7 +134,7 @@ def _twice(source: Source, at: int) -> Problem | None:
 
 
 def _unclosed(source: Source, at: int) -> Problem:
-    """The last bracket before a place that nothing closes."""
+    """Return the problem of the last bracket before a place that nothing closes."""
     open_at: list[int] = []
     for found in re.finditer(STRING_OR_COMMENT + "|[()]", source.text[:at]):
         if found[0] == "(":
@@ -148,7 +148,7 @@ def _unclosed(source: Source, at: int) -> Problem:
 
 
 def _from_table(source: Source, at: int, first: bool) -> Problem | None:
-    """The first entry that fits, from where the parser stopped, or for whole lines from the line's first word."""
+    """Return the first entry that fits, from where the parser stopped, or for whole lines from their first word."""
     text = source.text
     line_start = text.rfind("\n", 0, at) + 1
     rest = text[at : at + _REST].partition("\n")[0].rstrip("\r")
@@ -184,13 +184,13 @@ def _short(word: str) -> str:
 
 @cache
 def _line_starts() -> frozenset[str]:
-    """Keywords that start a header line, a declaration or an item, and can stand nowhere else."""
+    """Return the keywords that start a header line, a declaration or an item, and can stand nowhere else."""
     found = starts().header | starts().declaration | starts().item
     return found - {"NAME", "_NO", "_QUOTE", "_DISCRETION", "STRING"}
 
 
 def _word_before(source: Source, at: int) -> Span:
-    """The last word or string before a place, over comments and line breaks."""
+    """Return the last word or string before a place, over comments and line breaks."""
     low = source.text.rfind("\n", 0, max(0, at - _REST)) + 1
     last = Span(source, at, at)
     for found in re.compile(STRING_OR_COMMENT + r"|[\w.%-]+|[^\s\w]").finditer(source.text, low, at):
@@ -211,7 +211,7 @@ def _unknown_start(span: Span, names: frozenset[str] | set[str]) -> Problem:
 
 
 def _near(word: str, names: frozenset[str] | set[str]) -> str:
-    """The keyword nearest to a word among terminals, or nothing; plurals count as near."""
+    """Return the keyword nearest to a word among terminals, or nothing; plurals count as near."""
     known = {n: display().get(n, "").strip("`") for n in names}
     words = sorted(w for w in known.values() if re.fullmatch("[a-z]{3,}", w) and w != word)
     near = nearest(word.lower(), words, alike=KEYWORDS_ALIKE)

@@ -1,4 +1,4 @@
-"""What is wrong with an input: data here, wording of its display in `reports`."""
+"""Define a problem of an input: data here, wording of its display in `reports`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every syntax error of a file in one reading: after one, the parser goes on where something new starts.
+"""Find every syntax error of a file in one reading: after one, the parser goes on where something new starts.
 
 It goes on at the beginning of a line only. Strings and comments end with their line, so that no keyword there is a word
 of a text, but for a text written over several lines without a closing mark, which is told by the line that closes it.
@@ -33,7 +33,7 @@ _MAY_CONTINUE = frozenset({"NAME", "_NO", "_DISCRETION"})
 
 
 def syntax_problems(source: Source, error: UnexpectedInput) -> tuple[Problem, ...]:
-    """All syntax errors of a text whose first is known, in order; at most `MAX_SHOWN`, and one that counts the rest."""
+    """Return the syntax errors of a text whose first is known, in order: `MAX_SHOWN`, and one that counts the rest."""
     text = source.text
     found: list[Problem] = []
     begin, shift, mode = 0, 0, HEAD
@@ -71,7 +71,7 @@ def _capped(found: list[Problem]) -> tuple[Problem, ...]:
 
 
 def _same_mistake(problem: Problem, found: list[Problem]) -> bool:
-    """A bracket that closes one already reported."""
+    """Decide whether a problem is a bracket that closes one already reported."""
     span = problem.span
     if span is None or span.text not in _CLOSERS:
         return False
@@ -80,7 +80,7 @@ def _same_mistake(problem: Problem, found: list[Problem]) -> bool:
 
 
 def _is_ours(text: str, at: int) -> bool:
-    """Whether a file that fails at its first word is in this language at all."""
+    """Decide whether a file that fails at its first word is in this language at all."""
     word = re.compile(r"\w*").match(text, at)
     names = starts().header | starts().declaration | {"_POLICY", "_LAW", "_VOCABULARY"}
     known = [display()[n].strip("`") for n in names]
@@ -89,7 +89,7 @@ def _is_ours(text: str, at: int) -> bool:
 
 @cache
 def _line(*kinds: str) -> re.Pattern[str]:
-    """What starts a header line, a declaration or an item at the beginning of a line; the group names the terminal."""
+    """Return the pattern of what starts a line of some kinds of `Starts`; the group names the terminal."""
     names = frozenset[str]().union(*(getattr(starts(), kind) for kind in kinds))
     longest_first = sorted(names - {"NAME"}, key=lambda n: (-len(patterns()[n]), n))
     words = [f"(?P<{n}>{patterns()[n]})" for n in longest_first]
@@ -101,7 +101,7 @@ def _line(*kinds: str) -> re.Pattern[str]:
 
 
 def _next_start(text: str, begin: int, at: int, mode: str) -> tuple[int, str] | None:
-    """Where to go on after an error, and after what the parser shall believe to be there; `None` iff nowhere."""
+    """Return where to go on after an error, and after what the parser shall believe to be there; `None` iff nowhere."""
     line_start = text.rfind("\n", 0, at) + 1
     in_head, in_clause = mode == HEAD, mode == ITEM
     for found in _line("declaration").finditer(text, text.rfind("\n", 0, begin) + 1, line_start or at):
@@ -132,13 +132,13 @@ def _next_start(text: str, begin: int, at: int, mode: str) -> tuple[int, str] | 
 
 
 def _is_open(text: str, line_start: int) -> bool:
-    """Whether the line before ends with a word that wants another."""
+    """Decide whether the line before ends with a word that wants another."""
     before = text.rfind("\n", 0, max(0, line_start - 1)) + 1
     return _OPEN_END.search(text[before:line_start].rstrip()) is not None
 
 
 def _meant(word: str, in_head: bool, in_clause: bool) -> tuple[bool, bool]:
-    """Whether a line that starts with an unknown word stands in the head or in a clause."""
+    """Decide whether a line that starts with an unknown word stands in the head or in a clause."""
     known = {display()[n].strip("`"): n for n in starts().header | starts().declaration}
     near = nearest(word.lower(), known, alike=KEYWORDS_ALIKE)
     if not near:
@@ -149,7 +149,7 @@ def _meant(word: str, in_head: bool, in_clause: bool) -> tuple[bool, bool]:
 
 
 def _after_text(text: str, at: int, line_start: int) -> int:
-    """Where lines may start again: after a comment block, or after a text that goes on over several lines."""
+    """Return where lines may start again: after a comment block, or after a text that goes on over several lines."""
     if text.startswith("/*", at):
         end = text.find("*/", at)
         return len(text) if end < 0 else max(line_start, text.rfind("\n", 0, end) + 1, end)

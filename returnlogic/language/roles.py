@@ -1,4 +1,4 @@
-"""The closed list of roles: which parts the words of a vocabulary play in the questions that checks ask (semantics V3).
+"""List the roles: the parts that words of a vocabulary play in the questions that checks ask (semantics V3).
 
 A vocabulary is free in its words, so no code may know one of them. `role request is notified` says which event is the
 customer's request; a question about requests starts from the role.

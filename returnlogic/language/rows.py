@@ -1,4 +1,4 @@
-"""Tree -> rows of words: the wording of each node, and which of its parts get a row of their own.
+"""Write a tree as rows of words: the wording of each node, and which of its parts get a row of their own.
 
 `format` lays the rows out on a page, with the comments. One branch for each node of `tree`, in its order.
 """
@@ -26,18 +26,18 @@ class Row:
 
     @property
     def fits(self) -> bool:
-        """Whether the row needs no second line."""
+        """Decide whether the row needs no second line."""
         return self.indent + sum(len(text) + 1 for text, _ in self.words) - 1 <= WIDTH
 
 
 def _row(indent: int, words: Words, span: Span | None = None) -> Row:
-    """A row; its first word stands where the span starts, or where the first word with a place does."""
+    """Return a row; its first word stands where the span starts, or where the first word with a place does."""
     at = span.start if span else next((at for _, at in words if at >= 0), -1)
     return Row(indent, [(words[0][0], at), *words[1:]])
 
 
 def _one_or_more(span: Span, head: Words, *parts: Words) -> list[Row]:
-    """Everything in one row if it fits there, else the parts in a second one if they fit, else a row for each."""
+    """Return all in one row if it fits there, else the parts in a second one if they fit, else a row for each."""
     rest = [word for part in parts for word in part]
     one, two = _row(0, head + rest, span), _row(2, rest)
     if one.fits:
@@ -53,7 +53,7 @@ def _key(text: str) -> Words:
 
 
 def _is(node: t.Word | t.Literal | t.Text | None, keyword: str = "") -> Words:
-    """The word, string or value, after its keyword; nothing for `None`."""
+    """Return the word, string or value, after its keyword; nothing for `None`."""
     if node is None:
         return []
     text = node.text
@@ -69,7 +69,7 @@ def _ordinal(n: int) -> str:
 
 
 def _joined(parts: Iterable[Words], word: str) -> Words:
-    """The parts with `and` or `or` between them, or with commas, or with nothing."""
+    """Return the parts with `and` or `or` between them, or with commas, or with nothing."""
     found: Words = []
     for part in parts:
         if found and word == ",":
@@ -199,7 +199,7 @@ def _relation(r: t.RelationItem) -> Words:
 
 
 def head(file: t.File) -> list[Row]:
-    """The first row of a file and its header lines, their keywords padded to one width."""
+    """Return the first row of a file and its header lines, their keywords padded to one width."""
     start = Span(file.source, file.source.text.rfind(file.kind, 0, file.name.span.start), 0)
     pad = max((len(h.word) for h in file.headers), default=0)
     return [_row(0, _is(file.name, file.kind) + _is(file.title), start), *(_header(h, pad) for h in file.headers)]
@@ -214,7 +214,10 @@ def _header(h: t.Header, pad: int) -> Row:
 
 
 def rows(d: t.Declaration) -> list[Row]:
-    """The rows of a declaration, the first one in column 0."""
+    """Return the rows of a declaration, the first one in column 0.
+
+    A reference card of the wording of each node, so in one `match`.
+    """
     match d:
         case t.Fact():
             rest = (_key("judged") if d.judged else []) + _by(d.party, d.phase) + _is(d.typical, "typically")

@@ -1,4 +1,4 @@
-"""The parser made from `grammar/`, and what may stand where: asked of the parser, no list repeats the grammar."""
+"""Make the parser from `grammar/`, and tell what may stand where: asked of the parser, no list repeats the grammar."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STRING_OR_COMMENT = r'"(?:[^"\\\n]|\\.)*"|#[^\n]*'
 
 @cache
 def parser() -> Lark:
-    """The parser of whole files; made once."""
+    """Return the parser of whole files; made once."""
 
     def load(_base: str | None, name: str) -> tuple[str, str]:
         try:
@@ -51,7 +51,7 @@ class Starts:
 
 @cache
 def starts() -> Starts:
-    """What the grammar lets start where."""
+    """Return the terminals that the grammar lets start a line, by place."""
 
     def accepted(text: str) -> frozenset[str]:
         try:
@@ -71,13 +71,13 @@ def starts() -> Starts:
 
 @cache
 def patterns() -> dict[str, str]:
-    """Terminal name -> its regular expression."""
+    """Return the regular expression of each terminal, by its name."""
     return {t.name: t.pattern.to_regexp() for t in parser().terminals}
 
 
 @cache
 def display() -> dict[str, str]:
-    """Terminal name -> the words a writer would type."""
+    """Return the words a writer would type for each terminal, by its name."""
     shown = {"NAME": "a name", "STRING": 'a "quoted text"', "NUMBER": "a number", "DATE": "a date like 2026-05-05"}
     shown |= {"UNIT": "a unit (days, months, …)", "DECIMAL": "an amount like 9.00", "PERCENT": "a percentage like 30%"}
     shown |= {"DATETIME": "an instant like 2026-05-05T14:30", "NTH": "(2nd)", "CURRENCY": "a currency like EUR"}

@@ -1,4 +1,4 @@
-"""Tiers -> clauses: a table of the source becomes one clause per row, each row exactly as worded (semantics M18)."""
+"""Turn tiers into clauses: one for each row of a table of the source, exactly as worded (semantics M18)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CLOSE, REPLACES, ADD_UP = "rows close each other", "later row replaces", "rows a
 
 
 def expand(file: t.File) -> t.File:
-    """The file with each table replaced by its rows, `NAME.1`, `NAME.2` and so on.
+    """Return the file with each table replaced by its rows, `NAME.1`, `NAME.2` and so on.
 
     A relation that names the table means every row of it.
     """
@@ -26,7 +26,7 @@ def expand(file: t.File) -> t.File:
 
 
 def _rows(table: t.Tiers) -> list[t.ClauseItem]:
-    """The rows as clauses; what the table says of all rows stands in each of them."""
+    """Return the rows as clauses; what the table says of all rows stands in each of them."""
     found: list[t.ClauseItem] = []
     for number, row in enumerate(table.rows, 1):
         conditions: list[t.Condition] = [i.condition for i in table.items if isinstance(i, t.When)]

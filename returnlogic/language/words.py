@@ -1,4 +1,4 @@
-"""Closed lists of the words that a policy may use where the grammar takes any name, and their labels in reports.
+"""List the words that a policy may use where the grammar takes any name, and their labels in reports.
 
 `typecheck` refuses any other word; `meaning` says what each word stands for.
 """
@@ -64,7 +64,7 @@ YEARS = ("2025-01-01", "2028-12-31")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The greatest number of a unit of time that a limit can have, and the days that one is at most."""
+    """Holds the greatest number of a unit of time that a limit can have, and the days that one is at most."""
 
     most: int
     days: int
@@ -109,12 +109,12 @@ class Switch:
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The admitted values, in the order declared; none is a default."""
+        """Return the admitted values, in the order declared; none is a default."""
         return tuple(self.value_labels)
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The label of each admitted value, in the same order."""
+        """Return the label of each admitted value, in the same order."""
         return tuple(self.value_labels.values())
 
 
