@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Severity(StrEnum):
-    """Ranks of a finding in CI, heaviest first."""
+    """How much a finding weighs in CI, heaviest first."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 
 class Verdict(StrEnum):
-    """Answers to a goal. `not_proved` and `skipped` are never "fine"."""
+    """What is known of a goal. `not_proved` and `skipped` are never "fine"."""
 
     PROVED = "proved"
     REFUTED = "refuted"
