@@ -260,23 +260,9 @@ def rows(d: t.Declaration) -> list[Row]:
         case t.Right(name, label):
             return [_row(0, _is(name, "right") + _is(label), d.span)]
         case t.ClauseItem():
-            target = _key("for all") if d.every_right else _key("for") + _list(d.rights) if d.rights else []
-            first = _is(d.name, d.kind) + _is(d.title) + target
-            parts = [(_relation(r), r.span) for r in d.relations] + [(_item(i), i.span) for i in d.items]
-            if d.kind == "definition" and len(parts) == 1:
-                return _one_or_more(d.span, first, parts[0][0])
-            return [_row(0, first, d.span), *(_row(2, words, span) for words, span in parts)]
+            return _clause(d)
         case t.Tiers():
-            target = _key("for all") if d.every_right else _key("for") + _list(d.rights) if d.rights else []
-            found = [_row(0, _is(d.name, "tiers") + _is(d.title) + target, d.span)]
-            found += [_row(2, _relation(r), r.span) for r in d.relations]
-            found += [_row(2, _key(d.mode)), *(_row(2, _item(i), i.span) for i in d.items)]
-            for row in d.rows:
-                words = _key("row") + _condition(row.condition)
-                first = [*words[:-1], (words[-1][0] + ":", words[-1][1])]
-                found.append(_row(2, first, row.span))
-                found += [_row(4, _item(i), i.span) for i in row.items]
-            return found
+            return _tiers(d)
         case t.Reading(name, quote, alternatives):
             first = _is(name, "reading") + _is(quote, "quote") + _key(":")
             return _one_or_more(d.span, first, _list(alternatives, "or"))
@@ -295,6 +281,31 @@ def rows(d: t.Declaration) -> list[Row]:
             found = [_row(0, _colon(title, "property"), d.span)]
             found += [_row(2, _key("whenever") + _condition(condition))] if condition else []
             return found + _expect(d.assuming, d.expectations)
+
+
+def _clause(d: t.ClauseItem) -> list[Row]:
+    first = _is(d.name, d.kind) + _is(d.title) + _rights(d)
+    parts = [(_relation(r), r.span) for r in d.relations] + [(_item(i), i.span) for i in d.items]
+    if d.kind == "definition" and len(parts) == 1:
+        return _one_or_more(d.span, first, parts[0][0])
+    return [_row(0, first, d.span), *(_row(2, words, span) for words, span in parts)]
+
+
+def _tiers(d: t.Tiers) -> list[Row]:
+    found = [_row(0, _is(d.name, "tiers") + _is(d.title) + _rights(d), d.span)]
+    found += [_row(2, _relation(r), r.span) for r in d.relations]
+    found += [_row(2, _key(d.mode)), *(_row(2, _item(i), i.span) for i in d.items)]
+    for row in d.rows:
+        words = _key("row") + _condition(row.condition)
+        found.append(_row(2, [*words[:-1], (words[-1][0] + ":", words[-1][1])], row.span))
+        found += [_row(4, _item(i), i.span) for i in row.items]
+    return found
+
+
+def _rights(d: t.ClauseItem | t.Tiers) -> Words:
+    if d.every_right:
+        return _key("for all")
+    return _key("for") + _list(d.rights) if d.rights else []
 
 
 def _colon(text: t.Text, keyword: str) -> Words:
