@@ -30,7 +30,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOptions:
-    """What is asked of policies, and what their findings are held against.
+    """The questions for policies, and what their findings are held against.
 
     `laws` replaces the headers' jurisdictions; contracts before the ISO day `as_of` are left out; `budget` is in solver
     units per question; `severity` gives codes another level. With `new_only` what the baseline has is not told. Each

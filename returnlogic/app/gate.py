@@ -27,7 +27,7 @@ from returnlogic.reports._changes import GateReport
 
 @dataclass(frozen=True, slots=True)
 class Gated:
-    """What changes in each policy, and what the gate says of it."""
+    """The changes in each policy, and the gate's ruling on them."""
 
     changes: tuple[PolicyDiff, ...]
     report: GateReport

@@ -34,7 +34,7 @@ from returnlogic.targets._target import Emitted, Refused, Target
 
 
 class NotProved(BudgetFault, ValueError):
-    """What was generated could not be proved, so nothing is handed out; `reasons` name each claim and why."""
+    """Raised where a text could not be proved, so that none is handed out; `reasons` name each claim and why."""
 
     heading = "error[RL602 not-proved]"
 
@@ -251,7 +251,7 @@ def _canary_file(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What speaks for a text: its proof, the slips found out, what the second solver says, and the vectors."""
+    """The evidence for a text: its proof, the slips found out, what the second solver says, and the vectors."""
 
     proof: Proof
     seeded: tuple[Canary, ...]

@@ -30,7 +30,7 @@ from returnlogic.meaning.program import Program
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a policy was read and how, so that it can be read again."""
+    """The place a policy was read from and how, so that it can be read again."""
 
     folder: Traversable
     laws: Sequence[str] | None

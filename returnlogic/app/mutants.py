@@ -1,4 +1,4 @@
-"""How strong are a file's own tests? One-token changes of the text, and how many of them the tests notice."""
+"""Measure how strong a file's own tests are: one-token changes of the text, and how many the tests notice."""
 
 from __future__ import annotations
 

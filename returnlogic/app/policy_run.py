@@ -44,7 +44,7 @@ _HEAVIEST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 @dataclass(frozen=True)
 class CheckedPolicy:
-    """What is known of one policy: goals and findings, heaviest first, in an order that no run changes."""
+    """The result of checking one policy: goals and findings, heaviest first, in an order that no run changes."""
 
     policy: Policy
     goals: tuple[Goal, ...]

@@ -1,4 +1,4 @@
-"""What there is to look up: rules and their pages, provisions of laws, JSON Schemas, formats of reports."""
+"""Look up what there is: rules and their pages, provisions of laws, JSON Schemas, formats of reports."""
 
 from __future__ import annotations
 

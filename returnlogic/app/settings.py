@@ -1,4 +1,4 @@
-"""What a run is told besides the policies: options, a configuration file, the environment; and where each came from."""
+"""Read what a run is told besides the policies: options, a configuration file, the environment; and their origin."""
 
 from __future__ import annotations
 

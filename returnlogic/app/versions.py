@@ -36,7 +36,7 @@ FilePair = tuple[str, AnyPath | None, AnyPath | None]
 
 @dataclass(frozen=True, slots=True)
 class VersionOptions:
-    """How versions are read and compared."""
+    """The options by which versions are read and compared."""
 
     laws: Sequence[str] | None = None
     law_base: Traversable | None = None

@@ -47,7 +47,7 @@ class OrderFile:
 
 @dataclass(frozen=True, slots=True)
 class FactSource:
-    """Where the value of a fact comes from: a column of the file, or one value for all rows."""
+    """The source of a fact's value: a column of the file, or one value for all rows."""
 
     field: Field
     column: str | None

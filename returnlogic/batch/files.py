@@ -54,7 +54,7 @@ class Broken:
 
 @dataclass(frozen=True)
 class Scan:
-    """What reading a file through gave: its rows, those that are no cases, and why.
+    """The result of reading a file through: its rows, those that are no cases, and why.
 
     `lines` are lines that are no rows at all, with the first of them as (line, what is wrong); they are not in `rows`.
     """

@@ -1,4 +1,4 @@
-"""What orders show, group by group of customers: counted by one query, and made the report of past orders."""
+"""Count what orders show, group by group of customers, by one query, and make it the report of past orders."""
 
 from __future__ import annotations
 

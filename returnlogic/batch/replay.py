@@ -60,7 +60,7 @@ CONFIRMED = 60
 
 @dataclass(frozen=True)
 class OrderOptions:
-    """How orders are read. `columns` say the column of a fact, `constants` its value for all rows, both as words.
+    """The options by which orders are read: `columns` say the column of a fact, `constants` its value for all rows.
 
     `name` is the column that tells orders apart in what is shown; without it, that is the number of the row.
     """

@@ -8,7 +8,7 @@ from dataclasses import replace
 from returnlogic.base.finding import Finding, Goal
 from returnlogic.base.value import Value, in_words
 from returnlogic.checks._conflicts import Cluster, Edge, clusters, conflicts
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.variants import overriding
@@ -38,7 +38,7 @@ def _finding(context: CheckContext, check: Rule, cluster: Cluster) -> Finding:
             f"if the text supports it, say how they relate: `{'`, or `'.join(repairs)}` (checked to end this conflict)"
         )
     found = CaseReport(
-        Answer(context, check, cluster.hub, head.term, head.answer),
+        AnsweredQuestion(context, check, cluster.hub, head.term, head.answer),
         message=f"`{cluster.hub}` {verb} `{leaves[0]}`{rest}",
         issue=issue,
         conclusion=conclusion,

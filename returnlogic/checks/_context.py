@@ -94,10 +94,10 @@ class CheckContext:
         judged: bool = False,
         session: Session | None = None,
         premise: Term | None = None,
-    ) -> Answer:
+    ) -> AnsweredQuestion:
         """Return the answer to a question of a check: the subject names it in its goal."""
         known = self.under_assumptions(term, judged=judged, session=session, premise=premise)
-        return Answer(self, check, subject, term, known, session)
+        return AnsweredQuestion(self, check, subject, term, known, session)
 
     def possible(self, term: Term, session: Session | None = None) -> bool | Undecided:
         """Return whether some case under some assumptions satisfies the term."""
@@ -164,7 +164,7 @@ class CheckContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnsweredQuestion:
     """The answer to a question of a check: under which assumptions some case satisfies the term."""
 
     context: CheckContext

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from returnlogic.base.finding import Finding, Quotation, Severity, fingerprint
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.present.case import applied
 from returnlogic.present.extent import clock_of
@@ -35,7 +35,7 @@ class CaseReport(_Report):
     fingerprint is made of beside code, topic and direction. Without a `clock` its region is not told in days.
     """
 
-    answer: Answer
+    answer: AnsweredQuestion
     law: Sequence[str] = field(default=(), kw_only=True)
     identity: Sequence[str] | None = field(default=None, kw_only=True)
     quoted: Sequence[str] | None = field(default=None, kw_only=True)

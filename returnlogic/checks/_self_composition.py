@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from returnlogic.base.sort import Bool
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import outcomes
@@ -36,14 +36,14 @@ def self_composition(context: CheckContext, name: str) -> tuple[Session, Term]:
     return context.session_of(doubled), conj(apart, differ)
 
 
-def assumption_matters(context: CheckContext, check: Rule, subject: str, name: str) -> Answer:
+def assumption_matters(context: CheckContext, check: Rule, subject: str, name: str) -> AnsweredQuestion:
     """Return under which assumptions two values of an open variable give some case different outcomes."""
     session, term = self_composition(context, name)
     known = under_assumptions(session, term, chosen=(name, name + "'"))
-    return Answer(context, check, subject, term, known, session)
+    return AnsweredQuestion(context, check, subject, term, known, session)
 
 
-def both_outcomes(answer: Answer, name: str) -> list[str]:
+def both_outcomes(answer: AnsweredQuestion, name: str) -> list[str]:
     """Return what the shown case comes to under either value."""
     program, case = answer.context.program, answer.case
     lines = []

@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks.blanket_exclusion import blankets
@@ -77,7 +77,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 yield _too_late(context, clause, law, answer)
 
 
-def _too_late(context: CheckContext, clause: Clause, law: LawTerm, answer: Answer) -> Finding:
+def _too_late(context: CheckContext, clause: Clause, law: LawTerm, answer: AnsweredQuestion) -> Finding:
     first = law.provisions[0].provision
     assert first is not None
     return CaseReport(
@@ -94,7 +94,7 @@ def _too_late(context: CheckContext, clause: Clause, law: LawTerm, answer: Answe
     ).finding()
 
 
-def _finding(context: CheckContext, clause: Clause, floors: list[Floor], answer: Answer) -> Finding:
+def _finding(context: CheckContext, clause: Clause, floors: list[Floor], answer: AnsweredQuestion) -> Finding:
     case = answer.case
     run = Evaluation(context.program, case)
     here = [f for f in floors if run.holds(f.live)] or floors

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Date, Instant, Money, Sort
 from returnlogic.base.value import show
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._one_unit_holes import LEVELS, Hole, holes
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
@@ -63,7 +63,7 @@ def _finding(members: list[Hole]) -> Finding:
         ]
         lines.append(f"{words}: {'; '.join(dict.fromkeys(said)) or 'nothing is said'}")
     return CaseReport(
-        Answer(context, CHECK, hole.topic, hole.shown, hole.answer),
+        AnsweredQuestion(context, CHECK, hole.topic, hole.shown, hole.answer),
         message=f"between {', '.join(f'`{c}`' for c in hole.clauses())}, {where} is left out: {what}",
         issue=f"{what}: which of the two sentences covers the boundary?",
         conclusion="neither does, and the sentences on both sides of it look complete",

@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
@@ -52,7 +52,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             continue
         term = _left_to_lose(context, clause, consequence)
         known = under_assumptions(context.session, term, chosen=(consequence.name,))
-        answer = Answer(context, CHECK, clause.id, term, known)
+        answer = AnsweredQuestion(context, CHECK, clause.id, term, known)
         yield answer.goal
         if answer.found:
             yield CaseReport(
@@ -86,7 +86,9 @@ def _left_to_lose(context: CheckContext, clause: Clause, consequence: Assumption
     return conj(kept, clause.entitled, neg(clause.requirement), neg(disj(*beaten)), *agreed, disj(*left))
 
 
-def _either_way(context: CheckContext, clause: Clause, consequence: Assumption, answer: Answer) -> Iterator[str]:
+def _either_way(
+    context: CheckContext, clause: Clause, consequence: Assumption, answer: AnsweredQuestion
+) -> Iterator[str]:
     """Yield what the shown case comes to under either consequence."""
     case = answer.case
     for value, words in ((KEPT, "costs nothing"), (LOST, "costs the right")):

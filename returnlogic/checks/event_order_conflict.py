@@ -33,7 +33,7 @@ from itertools import combinations
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.value import show_day
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._date_constraints import (
     DateConstraint,
     Deadline,
@@ -134,7 +134,7 @@ def _together(
             premise = conj(entitlement.scope, *(c.scope for c in some if c.requirement is not None))
             kept = conj(entitlement.entitled, *(_kept(c, False) for c in some))
             known = vacuous(context, premise, kept)
-            answer = Answer(context, CHECK, name, conj(premise, neg(kept)), known)
+            answer = AnsweredQuestion(context, CHECK, name, conj(premise, neg(kept)), known)
             if isinstance(known, Undecided):
                 unknown = known
             elif answer.found:
@@ -154,7 +154,9 @@ def _kept(clause: Clause, speaks: bool) -> Term:
     return conj(clause.scope, clause.requirement) if speaks else clause.requirement
 
 
-def _impossible(context: CheckContext, entitlement: Clause, some: Sequence[Clause], answer: Answer) -> Finding:
+def _impossible(
+    context: CheckContext, entitlement: Clause, some: Sequence[Clause], answer: AnsweredQuestion
+) -> Finding:
     names = [entitlement.id, *(c.id for c in some)]
     read = "" if isinstance(answer.known, Always) else "read one way, "
     case = answer.case
@@ -242,7 +244,7 @@ def _late_steps(context: CheckContext, found: Sequence[_LateStep]) -> Iterator[G
 
 
 def _finding(
-    context: CheckContext, late: _LateStep, run: Evaluation, clauses: Sequence[str], answer: Answer
+    context: CheckContext, late: _LateStep, run: Evaluation, clauses: Sequence[str], answer: AnsweredQuestion
 ) -> Finding:
     inputs, deadline = context.program.inputs, late.deadline
     act, step = inputs[deadline.act].label, inputs[late.event].label

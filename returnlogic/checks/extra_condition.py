@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks.blanket_exclusion import blankets
@@ -68,7 +68,9 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 yield _finding(context, clause, [f for f, _ in against], weight, answer)
 
 
-def _finding(context: CheckContext, clause: Clause, floors: list[Floor], weight: Severity, answer: Answer) -> Finding:
+def _finding(
+    context: CheckContext, clause: Clause, floors: list[Floor], weight: Severity, answer: AnsweredQuestion
+) -> Finding:
     places = cited(f.provisions[0] for f in floors)
     return CaseReport(
         answer,

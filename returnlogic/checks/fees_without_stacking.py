@@ -30,7 +30,7 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Money
 from returnlogic.base.value import decimal_amount
 from returnlogic.checks._conflicts import Cluster, Edge, clusters
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._precedence import unstacked
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
@@ -69,7 +69,7 @@ def _finding(context: CheckContext, cluster: Cluster) -> Finding:
     if len(leaves) > 1:
         both = f"`{cluster.hub}`, `{leaves[0]}` and {len(leaves) - 1} more"
     found = CaseReport(
-        Answer(context, CHECK, cluster.hub, head.term, head.answer),
+        AnsweredQuestion(context, CHECK, cluster.hub, head.term, head.answer),
         message=f"{both} fall on one order, and nothing says whether both are owed",
         issue="two fees apply. Are both owed, one of them, or the higher?",
         conclusion="no clause adds one to the other or puts one in place of the other: the total is left open",

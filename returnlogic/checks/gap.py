@@ -31,7 +31,7 @@ from dataclasses import replace
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.sort import Enum
 from returnlogic.base.value import Value, in_words, show
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._one_unit_holes import LEVELS, holes
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
@@ -64,7 +64,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for member in invoked.members:
         fine = Member(Var(defect, issue), (sound,), issue)
         routes.append((ground, member, conj(fine, Member(Var(ground, invoked), (member,), invoked))))
-    groups: dict[str, list[tuple[str, str, Answer]]] = {}
+    groups: dict[str, list[tuple[str, str, AnsweredQuestion]]] = {}
     acted = conj(*_acted(program))
     for fact, member, route in routes:
         asked = conj(Known(request), route, acted)
@@ -90,24 +90,24 @@ def _acted(program: Program) -> Iterator[Term]:
                     yield implies(conj(clause.scope, meant), Known(act))
 
 
-def _cause(answer: Answer) -> str:
+def _cause(answer: AnsweredQuestion) -> str:
     """Return the assumptions and unusual facts that it takes to be undecided; empty if none."""
     needs = answer.needs
     odd = [(i.name, value) for i, value in _odd(answer)]
     return repr((needs, odd)) if needs or odd else ""
 
 
-def _ground(program: Program, fact: str, answer: Answer) -> str:
+def _ground(program: Program, fact: str, answer: AnsweredQuestion) -> str:
     """Return what the customer of the case invokes; who has nothing to complain of is one group."""
     return f"defect of {answer.case[program.role('ground')]}" if fact == program.role("defect") else "nothing wrong"
 
 
-def _also(answer: Answer) -> str:
+def _also(answer: AnsweredQuestion) -> str:
     """Return the facts off their typical value that the case needs, in words."""
     return "".join(f", and {i.label}: {show(i.sort, value)}" for i, value in _odd(answer))
 
 
-def _odd(answer: Answer) -> list[tuple[Input, Value]]:
+def _odd(answer: AnsweredQuestion) -> list[tuple[Input, Value]]:
     """Return the facts off their typical value on which it matters: with another value the case would be decided."""
     context, term, case = answer.context, answer.term, answer.case
     cone = context.program.cone(term)
@@ -117,7 +117,7 @@ def _odd(answer: Answer) -> list[tuple[Input, Value]]:
     return [(i, value) for i, value in odd if context.session.matters(term, case, i.name)]
 
 
-def _finding(context: CheckContext, members: list[tuple[str, str, Answer]]) -> Finding:
+def _finding(context: CheckContext, members: list[tuple[str, str, AnsweredQuestion]]) -> Finding:
     fact, member, answer = members[0]
     words = "; or where ".join(_listed(context, f, members) for f in dict.fromkeys(f for f, _, _ in members))
     return CaseReport(
@@ -133,7 +133,7 @@ def _finding(context: CheckContext, members: list[tuple[str, str, Answer]]) -> F
     ).finding()
 
 
-def _listed(context: CheckContext, fact: str, members: list[tuple[str, str, Answer]]) -> str:
+def _listed(context: CheckContext, fact: str, members: list[tuple[str, str, AnsweredQuestion]]) -> str:
     """Return the values of one fact, in words."""
     values = ", ".join(f"“{in_words(m)}”" for f, m, _ in members if f == fact)
     return f"{context.program.inputs[fact].label} is {values}"

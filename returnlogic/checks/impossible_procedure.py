@@ -31,7 +31,7 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import in_words, show_day
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._date_constraints import (
     Deadline,
     EventOrder,
@@ -69,7 +69,7 @@ class Wait:
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per event that can make an act late, and per clause whose limit no order keeps."""
     program = context.program
-    dead: dict[object, tuple[list[Clause], Answer]] = {}
+    dead: dict[object, tuple[list[Clause], AnsweredQuestion]] = {}
     late: dict[tuple[str, str], list[Wait]] = {}
     for clause in by_id(program):
         if not clause.limits and clause.requirement is None:
@@ -78,7 +78,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             known = vacuous(context, clause.scope, clause.entitled)
             if not isinstance(known, Never):
                 missed = conj(clause.scope, neg(clause.entitled))
-                answer = Answer(context, CHECK, f"{clause.id} can be kept", missed, known)
+                answer = AnsweredQuestion(context, CHECK, f"{clause.id} can be kept", missed, known)
                 yield answer.goal
                 if answer.found:
                     clocks = tuple((x.act, x.anchor, x.text) for x in clause.limits)
@@ -187,7 +187,7 @@ def _late(context: CheckContext, waits: Sequence[Wait]) -> Iterator[Goal | Findi
     ).finding()
 
 
-def _never_kept(context: CheckContext, clauses: Sequence[Clause], answer: Answer) -> Finding:
+def _never_kept(context: CheckContext, clauses: Sequence[Clause], answer: AnsweredQuestion) -> Finding:
     program = context.program
     clause = clauses[0]
     acts = list(dict.fromkeys(x.act for x in clause.limits))

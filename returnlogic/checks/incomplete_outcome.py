@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.value import in_words
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
@@ -73,7 +73,7 @@ def _owes(context: CheckContext, right: str, demand: Demand) -> Term:
     return disj(*found)
 
 
-def _finding(context: CheckContext, right: str, topic: Topic, marks: list[Demand], answer: Answer) -> Finding:
+def _finding(context: CheckContext, right: str, topic: Topic, marks: list[Demand], answer: AnsweredQuestion) -> Finding:
     program = context.program
     run = Evaluation(program, answer.case)
     topics = {Topic("level", r) for d in marks for r in d.remedies}

@@ -36,7 +36,7 @@ from math import prod
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value, show
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._date_constraints import by_id, conditions_of
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
@@ -200,7 +200,7 @@ def _joint(program: Program, entitlement: Clause, clauses: Sequence[Clause], inp
     return Joint(program, entitlement, tuple(clauses), tuple(choices))
 
 
-def _finding(context: CheckContext, joint: Joint, some: Sequence[Clause], answer: Answer) -> Finding:
+def _finding(context: CheckContext, joint: Joint, some: Sequence[Clause], answer: AnsweredQuestion) -> Finding:
     entitlement = joint.entitlement
     names = [entitlement.id, *(c.id for c in some)]
     lines = _tried(joint, some, answer.case)

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks import _conflict_clusters
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
@@ -46,7 +46,7 @@ def _act(context: CheckContext, clause: Clause, act: str) -> Iterator[Goal | Fin
     """Return whether some order has the act owed by the clause, and left to the shop by others."""
     owed = clause.scope if clause.kind == "step" else clause.live
     others = [c for c in context.program.policy_clauses if act in c.permits and set(c.rights) & set(clause.rights)]
-    met: list[tuple[Clause, Answer]] = []
+    met: list[tuple[Clause, AnsweredQuestion]] = []
     for other in others:
         term = conj(owed, other.live)
         answer = context.ask(CHECK, f"{clause.id} and {other.id}: {act}", term)

@@ -35,7 +35,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Bool
 from returnlogic.base.value import Value, show
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
@@ -234,7 +234,7 @@ def _below(worse: Output, here: _Side, better: Output, earlier: _Side) -> Term:
     return Compare(Comparison.GT, now.lo, then.hi)
 
 
-def _finding(context: CheckContext, ordering: Ranking, group: list[_Question], answer: Answer) -> Finding:
+def _finding(context: CheckContext, ordering: Ranking, group: list[_Question], answer: AnsweredQuestion) -> Finding:
     topics = [q.topic for q in group]
     what = " and ".join("whether there is a remedy" if t is None else topic_words(t) for t in topics)
     lines, clauses = _compared(context.program, ordering, group, answer.case)

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._vacuity import vacuous
@@ -46,13 +46,13 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 # of assumptions under which the clause exists at all: a reading that drops it empties nothing
                 known = vacuous(context, clause.app, statement.states)
                 broken = conj(clause.app, neg(statement.states))
-                answer = Answer(context, CHECK, f"{clause.id} under {statement.id}", broken, known)
+                answer = AnsweredQuestion(context, CHECK, f"{clause.id} under {statement.id}", broken, known)
                 yield answer.goal
                 if answer.found:
                     yield _finding(context, clause, statement, answer)
 
 
-def _finding(context: CheckContext, clause: Clause, statement: Clause, answer: Answer) -> Finding:
+def _finding(context: CheckContext, clause: Clause, statement: Clause, answer: AnsweredQuestion) -> Finding:
     said = applied(context.program, answer.case, [clause.id])
     return CaseReport(
         answer,

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
 from returnlogic.base.value import Value, in_words, show
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._customer_acts import Behaviour, CustomerActs, waits_of
 from returnlogic.checks._date_constraints import (
     before,
@@ -86,7 +86,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     except OutOfBudget as error:
         yield Goal(CHECK.code, "every route", Verdict.NOT_PROVED, str(error))
         return
-    groups: dict[object, list[tuple[str, Answer]]] = {}
+    groups: dict[object, list[tuple[str, AnsweredQuestion]]] = {}
     for member in program.in_role("nonconforming"):
         goal, answer = wall.ask(member, closed)
         yield goal
@@ -197,7 +197,7 @@ class _Wall:
         at_once = Compare(Comparison.EQ, program.inputs[request].day, program.inputs[self.discovery].day)
         return conj(fault, Known(request), at_once, disj(*dict.fromkeys(c.live for c in self.refusals)))
 
-    def ask(self, member: str, closed: Term) -> tuple[Goal, Answer | None]:
+    def ask(self, member: str, closed: Term) -> tuple[Goal, AnsweredQuestion | None]:
         """Ask whether a defect of this kind is closed, with every requirement and approval back in place as well."""
         term = conj(self._defect([member]), closed)
         possible = self.context.possible(term, self.session)
@@ -213,7 +213,7 @@ class _Wall:
 
     # --- telling ---
 
-    def _stands(self, answer: Answer) -> bool:
+    def _stands(self, answer: AnsweredQuestion) -> bool:
         """Return whether the case is closed with every requirement and approval back in place as well."""
         run = Evaluation(self.context.program, answer.case)
         offered = any(run.holds(c.live) for c in self.offers if c.clause in self._promises())
@@ -224,20 +224,20 @@ class _Wall:
         offering = {o.clause for o in self.offers}
         return [c.id for c in by_id(self.program) if c.id in offering and c.kind in kinds]
 
-    def signature(self, answer: Answer) -> object:
+    def signature(self, answer: AnsweredQuestion) -> object:
         """Return what closes the case: clauses that refuse, what has to be assumed, and unusual facts."""
         run = Evaluation(self.program, answer.case)
         needs = answer.needs
         return repr((sorted({c.clause for c in self.refusals if run.holds(c.live)}), needs, self._odd(answer)))
 
-    def _odd(self, answer: Answer) -> list[str]:
+    def _odd(self, answer: AnsweredQuestion) -> list[str]:
         """Return in words the facts that are not the customer's and not as usual."""
         case = answer.case
         facts = [i for i in self.program.inputs.values() if not i.event and i.controller != "customer"]
         odd = [i for i in facts if i.name != self.program.role("defect") and case[i.name] != i.typical]
         return [f"{i.label}: {show(i.sort, case[i.name])}" for i in odd]
 
-    def finding(self, members: Sequence[tuple[str, Answer]]) -> Finding:
+    def finding(self, members: Sequence[tuple[str, AnsweredQuestion]]) -> Finding:
         """Return the finding of defects that are closed by the same clauses."""
         _, answer = members[0]
         case = answer.case

@@ -29,7 +29,7 @@ from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._conflicts import conflicts
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
@@ -84,7 +84,7 @@ def _finding(
     context: CheckContext,
     clause: Clause,
     told: list[Clause],
-    found: Sequence[Answer],
+    found: Sequence[AnsweredQuestion],
     wider: bool,
 ) -> Finding:
     others = " and ".join(c.id for c in told)

@@ -30,7 +30,7 @@ from itertools import product
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
@@ -65,7 +65,7 @@ def _ask(
 ) -> Iterator[Goal | Finding]:
     """Ask whether the requirement fails for all choices of the customer; else for those that are still open later."""
     later = [i for i in choices if i.phase == "after"]
-    last: tuple[list[Input], Answer] | None = None
+    last: tuple[list[Input], AnsweredQuestion] | None = None
     for tried in (choices, later):
         if _size(tried) > _MAX_CHOICES:
             yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {_MAX_CHOICES} choices of the customer")
@@ -81,7 +81,7 @@ def _ask(
             yield _finding(context, clause, _size(tried), tried is choices, answer)
 
 
-def _finding(context: CheckContext, clause: Clause, choices: int, always: bool, answer: Answer) -> Finding:
+def _finding(context: CheckContext, clause: Clause, choices: int, always: bool, answer: AnsweredQuestion) -> Finding:
     targets = _targets(clause)
     reach = "even one who kept everything fails" if always else "it cannot be put right later"
     return CaseReport(

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.law.terms import LawTerm, law_terms, worse_clauses
@@ -56,7 +56,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             yield _finding(context, clause, [law for law, _ in found], answer)
 
 
-def _finding(context: CheckContext, clause: Clause, laws: list[LawTerm], answer: Answer) -> Finding:
+def _finding(context: CheckContext, clause: Clause, laws: list[LawTerm], answer: AnsweredQuestion) -> Finding:
     case = answer.case
     ids = list(dict.fromkeys(id for law in laws for id in law.ids))
     places = cited(law.provisions[0] for law in laws)

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.checks._context import Answer, CheckContext
+from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.law.floors import Floor, floors_of, without_choice
@@ -73,7 +73,7 @@ def _picked_by_the_shop(claim: Claim) -> bool:
 
 
 def _finding(
-    context: CheckContext, chooser: str, clauses: list[Clause], floors: list[Floor], answer: Answer
+    context: CheckContext, chooser: str, clauses: list[Clause], floors: list[Floor], answer: AnsweredQuestion
 ) -> Finding:
     names = " and ".join(f"`{c.id}`" for c in clauses)
     places = cited(f.provisions[0] for f in floors)

@@ -1,4 +1,4 @@
-"""What several commands share: words of options, where the result goes, progress, and colour."""
+"""Hold what several commands share: words of options, where the result goes, progress, and colour."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """What a run says to the program that started it."""
+    """The answer of a run to the program that started it."""
 
     CLEAN = 0  # complete, nothing at or above --fail-on
     FINDINGS = 1  # complete, blocking findings

@@ -1,4 +1,4 @@
-"""What `diff` and `gate` share: their options, how their answers are told, and the exit code."""
+"""Hold what `diff` and `gate` share: their options, how their answers are told, and the exit code."""
 
 from __future__ import annotations
 

@@ -45,7 +45,10 @@ def first_word(text: str) -> int:
 
 
 def explain(source: Source, error: UnexpectedInput, shift: int = 0) -> Problem:
-    """Return what is wrong where the parser stopped, and one next step."""
+    """Return what is wrong where the parser stopped, and one next step.
+
+    A reference card: one branch a mistake, and the first that applies is told.
+    """
     text = source.text
     at = place(source, error, shift)
     token = None

@@ -1,4 +1,4 @@
-"""What changes between two versions, as text and as JSON: the verdict table, the findings, and what a gate says."""
+"""Write what changes between two versions as text and JSON: the verdict table, the findings, what a gate says."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ComparisonReport:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the gate says of a finding: `blocks`, why, and an approval to complete, empty iff it does not block."""
+    """The gate's ruling on a finding: `blocks`, why, and an approval to complete, empty iff it does not block."""
 
     finding: Finding
     blocks: bool
@@ -49,7 +49,7 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class GateReport:
-    """What the gate says: against what, under which profile, on which day; `passes` iff nothing blocks."""
+    """The gate's answer: against what, under which profile, on which day; `passes` iff nothing blocks."""
 
     against: str
     commit: str

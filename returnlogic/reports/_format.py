@@ -1,4 +1,4 @@
-"""What a report format is given and gives back."""
+"""Define what a report format is given and gives back."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class IdleClause:
 
 @dataclass(frozen=True, slots=True)
 class TopicAnswer:
-    """What a right gives on one topic; `value` has one text, several iff clauses contradict each other, else none."""
+    """The answer of a right on one topic; `value` has one text, several iff clauses contradict, else none."""
 
     verdict: str
     value: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from returnlogic.reports.plain_json import SCHEMA_VERSION, picked
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What is known of one evaluator. It is verified iff there are no findings."""
+    """The result of verifying one evaluator. It is verified iff there are no findings."""
 
     file: str
     policy: str
@@ -31,7 +31,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class NotVerifiable:
-    """Why nothing is known of the evaluators of a path; `is_ours` iff that is a fault of our own."""
+    """The reason why nothing is known of the evaluators of a path; `is_ours` iff that is a fault of our own."""
 
     path: str
     message: str

@@ -46,9 +46,9 @@ def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionD
 
 
 def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Return the lines of a function without its docstring."""
-    prose = docstring(node)
-    return (node.end_lineno or 0) - node.lineno + 1 - ((prose.end_lineno or 0) - prose.lineno + 1 if prose else 0)
+    """Return the lines of a function's body: what it is given, and its docstring, are no steps."""
+    body = node.body[1:] if docstring(node) else node.body
+    return (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
 def public_types(tree: ast.Module) -> Iterator[str]:
