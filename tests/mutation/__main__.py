@@ -38,6 +38,7 @@ PROOFS = ["tests/proof/test_targets.py", "tests/proof/test_seeded_python.py"]
 LEMMAS = ["tests/solver/test_lemmas.py"]
 SELECTION = {
     "returnlogic/meaning/calendars.py": ["tests/meaning/test_calendars.py"],
+    "returnlogic/meaning/clause.py": [*KERNEL, *WHOLE],
     "returnlogic/meaning/conditions.py": [*KERNEL, *WHOLE],
     "returnlogic/meaning/inputs.py": [*KERNEL, *WHOLE],
     "returnlogic/meaning/moments.py": [*KERNEL, *WHOLE],
@@ -49,7 +50,10 @@ SELECTION = {
     "returnlogic/meaning/evaluate.py": [*LEMMAS, *KERNEL, *WHOLE],
     "returnlogic/meaning/from_language.py": [*KERNEL, *WHOLE],
     "returnlogic/meaning/lower_clause.py": [*KERNEL, *WHOLE],
+    "returnlogic/meaning/outcomes.py": [*KERNEL, *ASKING, *WHOLE],
     "returnlogic/meaning/outputs.py": [*KERNEL, *WHOLE],
+    "returnlogic/meaning/print.py": ["tests/meaning/test_print.py"],
+    "returnlogic/meaning/provisions.py": [*KERNEL, *WHOLE, "tests/house/test_law.py"],
     "returnlogic/meaning/intervals.py": PROOFS,
     "returnlogic/meaning/invariants.py": ["tests/meaning/test_invariants.py", *KERNEL, *LEMMAS],
     "returnlogic/meaning/variants.py": ["tests/meaning/test_variants.py", "tests/meaning/test_product.py"],
@@ -68,8 +72,8 @@ SELECTION = {
     "returnlogic/solver/assert_smtlib.py": ASKING,
     "returnlogic/solver/forall.py": ["tests/solver/test_forall.py", *ASKING, *WHOLE],
     "returnlogic/solver/least.py": [*ASKING, *WHOLE],
+    "returnlogic/solver/spans.py": ["tests/solver/test_region.py", "tests/solver/test_sweep.py"],
     "returnlogic/solver/sweep.py": ["tests/solver/test_sweep.py", *ASKING, *WHOLE],
-    "returnlogic/proof/recheck.py": ["tests/proof/test_verify.py"],
     "returnlogic/solver/region.py": [*ASKING, *WHOLE],
     "returnlogic/solver/scripts.py": PROOFS,
     "returnlogic/solver/second.py": ["tests/proof/test_targets.py", "tests/proof/test_verify.py"],
