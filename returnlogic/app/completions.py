@@ -10,11 +10,8 @@ from returnlogic.app.case import BadCase, GivenCase
 from returnlogic.base.sort import Bool, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.outcomes import TopicOutcome
 from returnlogic.meaning.program import Axiom, Output, Program
 from returnlogic.meaning.term import (
-    FALSE,
-    TRUE,
     Compare,
     Comparison,
     Const,
@@ -62,7 +59,7 @@ def complete(program: Program, given: GivenCase, budget: int) -> tuple[Mapping[s
         cone = program.cone(*o.outcome.terms)
         open_names = [n for n in given.open if n in cone]
         try:
-            if not open_names or not session.holds_somewhere(o.outcome.differs(_outcome(o, run))):
+            if not open_names or not session.holds_somewhere(neg(_same(o, run))):
                 decided[o.key] = run
                 continue
             mine = [n for n in open_names if _matters(pinned, o, n, twins, budget, meter)] or open_names
@@ -98,11 +95,17 @@ def _is(program: Program, name: str, value: Value) -> Term:
     return equal(Var(name, sort), Const(value, sort))
 
 
-def _outcome(o: Output, run: Evaluation) -> TopicOutcome:
-    """Return what the output is in the run, as constants."""
-    silent, conflict = run.holds(o.silent), run.holds(o.conflict)
-    lo, hi = (o.lo, o.hi) if silent or conflict else (Const(run.number(x), o.sort) for x in (o.lo, o.hi))
-    return TopicOutcome(TRUE if silent else FALSE, TRUE if conflict else FALSE, lo, hi)
+def _same(o: Output, run: Evaluation) -> Term:
+    """Say that the output has the verdict and the bounds that it has in the run.
+
+    Asked in this form: the solver needs several times as long for the same question as a difference of outcomes.
+    """
+    if run.holds(o.silent):
+        return o.silent
+    if run.holds(o.conflict):
+        return o.conflict
+    bounds = [equal(o.lo, Const(run.number(o.lo), o.sort)), equal(o.hi, Const(run.number(o.hi), o.sort))]
+    return conj(neg(o.silent), neg(o.conflict), *bounds)
 
 
 def _matters(pinned: Program, o: Output, name: str, twins: dict[str, Session], budget: int, meter: Meter) -> bool:
