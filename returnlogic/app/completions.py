@@ -10,6 +10,7 @@ from returnlogic.app.case import BadCase, GivenCase
 from returnlogic.base.sort import Bool, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.outcomes import TopicOutcome
 from returnlogic.meaning.program import Axiom, Output, Program
 from returnlogic.meaning.term import (
     Compare,
