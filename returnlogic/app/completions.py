@@ -10,7 +10,6 @@ from returnlogic.app.case import BadCase, GivenCase
 from returnlogic.base.sort import Bool, Int
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.outcomes import TopicOutcome
 from returnlogic.meaning.program import Axiom, Output, Program
 from returnlogic.meaning.term import (
     Compare,
@@ -21,9 +20,11 @@ from returnlogic.meaning.term import (
     Term,
     Var,
     conj,
+    disj,
     equal,
     implies,
     neg,
+    xor,
 )
 from returnlogic.meaning.variants import self_compose
 from returnlogic.reports._outcome import StillNeeded
@@ -115,7 +116,16 @@ def _matters(pinned: Program, o: Output, name: str, twins: dict[str, Session], b
     doubled, copies = self_compose(pinned, o.outcome.terms, [name])
     if name not in twins:
         twins[name] = Session(doubled, budget, meter=meter)
-    return twins[name].holds_somewhere(o.outcome.differs(TopicOutcome(*copies)))
+    silent, conflict, lo, hi = copies
+    differ = disj(
+        xor(o.silent, silent),
+        conj(neg(o.silent), neg(silent), xor(o.conflict, conflict)),
+        conj(
+            *(neg(x) for x in (o.silent, silent, o.conflict, conflict)),
+            disj(Compare(Comparison.NE, o.lo, lo), Compare(Comparison.NE, o.hi, hi)),
+        ),
+    )
+    return twins[name].holds_somewhere(differ)
 
 
 def _pending(program: Program, given: GivenCase, names: list[str]) -> Pending:
