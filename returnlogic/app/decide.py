@@ -15,7 +15,7 @@ from returnlogic.meaning.program import Output, Program
 from returnlogic.reports._outcome import CaseOutcome, DecidingClause, IdleClause, RightAnswer, StillNeeded, TopicAnswer
 from returnlogic.solver.ask import OutOfBudget
 
-BUDGET = 60_000_000
+BUDGET = 20_000_000
 """Solver units per question, unless another number is given."""
 
 
