@@ -68,7 +68,7 @@ WORDS = {
     "UNIT": st.sampled_from(["day", "days", "months", "hours"]),
     "WS": st.sampled_from([" ", "\n", "  # note\n"]),
     "COMMENT": st.just("# note\n"),
-    "YES_NO": st.just("yes/no"),
+    "_YES_NO": st.just("yes/no"),
 }
 
 

@@ -26,9 +26,10 @@ def modules(package: Path = PACKAGE) -> Iterator[tuple[str, Path, ast.Module]]:
 
 def docstring(node: ast.Module | Definition) -> ast.Expr | None:
     """Return the expression that is the docstring of a module, a class or a function."""
-    first = node.body[0] if node.body else None
-    plain = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
-    return first if plain else None  # type: ignore[return-value]
+    match node.body:
+        case [ast.Expr(ast.Constant(str())) as first, *_]:
+            return first
+    return None
 
 
 def code_lines(path: Path, tree: ast.Module) -> int:

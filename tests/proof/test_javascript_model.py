@@ -367,7 +367,7 @@ def test_what_is_made_to_break_the_reader_is_refused(old: str, new: str, what: s
 def test_every_rounding_is_what_it_says(rounding: Rounding, num: int, den: int) -> None:
     """The text of each rounding, below zero too, in an engine, against the exact fraction."""
     program = loaded(SAMPLE)
-    writer = target._Writer(plan(program, choice(program)))
+    writer = target._Writer(plan(program, choice(program)), target._RESERVED.split())
     writer.fields["n"] = "n"
     text = writer.term(Percent(Var("n", Int(-60, 60)), num, den, rounding))
     found = evaluate("quickjs", "", f"{list(range(-60, 61))}.map((n) => {text})")

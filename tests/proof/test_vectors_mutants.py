@@ -14,7 +14,7 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.specialise import interface_of
-from returnlogic.meaning.term import AddWorkingDays, Const, Sub, transform, walk
+from returnlogic.meaning.term import AddWorkingDays, Const, Sub, Term, transform, walk
 from returnlogic.proof.replay import background, expected, mismatches
 from returnlogic.proof.vectors import suite_of_mutants
 from returnlogic.proof.vectors.mutations import ClaimProgram, Mutation, claim_program, mutations
@@ -66,11 +66,11 @@ def outcome(
     specialised: ClaimProgram,
     path: Path,
     facts: Mapping[str, Value],
-    change: Mapping[str, object],
+    change: Mapping[str, Term],
     keys: tuple[str, ...] | None = None,
 ) -> dict[str, object]:
     """The results with some lets changed, by none of the shortcuts of the search."""
-    program = replace(specialised.program, lets={**specialised.program.lets, **change})  # type: ignore[dict-item]
+    program = replace(specialised.program, lets={**specialised.program.lets, **change})
     run = Evaluation(program, background(loaded(path), choice(loaded(path))) | dict(facts))
     return {o.key: suite_of_mutants.entry(run, o) for o in specialised.outputs if keys is None or o.key in keys}
 
