@@ -64,7 +64,7 @@ def _ask(
     context: CheckContext, clause: Clause, choices: list[Input], dates: Sequence[Term]
 ) -> Iterator[Goal | Finding]:
     """Ask whether the requirement fails for all choices of the customer; else for those that are still open later."""
-    later = [i for i in choices if i.phase == "after"]
+    later = [i for i in choices if i.phase != "before"]
     last: tuple[list[Input], AnsweredQuestion] | None = None
     for tried in (choices, later):
         if _size(tried) > _MAX_CHOICES:

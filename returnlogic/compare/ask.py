@@ -19,7 +19,10 @@ from returnlogic.solver.ask import OutOfBudget, Possible, Undecided
 from returnlogic.solver.forall import Never, under_assumptions
 
 OWED = ("eligible", "remedy", "protection")
-"""Kinds of losses of what is owed."""
+"""Kinds of losses of what is owed; protection stands beside one of the others."""
+
+BESIDE = ("discretion", "protection")
+"""Kinds of losses that say more of a loss of another kind: of no gain there is more to say."""
 
 LOSS_CODES = {
     "eligible": "RL701",
@@ -61,7 +64,7 @@ def compare_right(
     """Yield every change of a right, group by group; what is one term in both versions needs no question."""
     program, session = ctx.product.program, ctx.session
     lost = losses(ctx.new_side, ctx.old_side, right, program)
-    gained = [x for x in losses(ctx.old_side, ctx.new_side, right, program) if x.kind != "discretion"]
+    gained = [x for x in losses(ctx.old_side, ctx.new_side, right, program) if x.kind not in BESIDE]
     whole = RightComparison(right, tuple(lost), tuple(gained), {EVERYONE: frozenset()}, of_law=ctx.of_law)
     changed = disj(*(x.term for x in (*lost, *gained)))
     rows: list[VerdictRow] = []

@@ -15,7 +15,6 @@ from returnlogic.compare.clocks import change_picture, clocks_of, shown_clock
 from returnlogic.compare.context import ComparisonContext, change_fingerprint, replayed
 from returnlogic.compare.losses import Loss, Side
 from returnlogic.compare.measure import ChangeExtent, amount_of, measure, ranges, touched
-from returnlogic.compare.order import DEMANDS
 from returnlogic.compare.segments import Segment
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
@@ -322,10 +321,8 @@ def rank(side: Side, right: str, topic: Topic, run: Evaluation) -> tuple[int, in
     clash = run.holds(o.conflict)
     worst = run.number(o.worst)
     if topic.kind == "level":
-        kinds = {side.program.clause(c.clause).kind for c in o.claims if run.holds(c.live) and run.number(c.lo) == 0}
         best = max(run.number(c.hi) for c in o.claims if run.holds(c.live)) if clash else run.number(o.hi)
-        bottom = 0 if kinds - {*DEMANDS} else 1
-        return 2 * worst or bottom, 2 * best or bottom, 0 if clash else 1
+        return 2 * worst, 2 * best, 0 if clash else 1
     live = [(run.number(c.lo), run.number(c.hi)) for c in o.claims if run.holds(c.live)]
     if o.topic.higher_is_better:
         return 2 * worst, 2 * (max(hi for _, hi in live) if clash else run.number(o.hi)), 0 if clash else 1

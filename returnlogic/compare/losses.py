@@ -6,7 +6,7 @@ Written once, for a loss: a gain is a loss the other way round, with the version
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from returnlogic.compare.order import (
@@ -40,6 +40,10 @@ class Side:
     """Clause -> what it is called in the new version."""
     rights: Mapping[str, str]
     """Right -> what it is called in the new version."""
+    name: str
+    """`old` or `new`."""
+    kept_by_choice: Mapping[str, Term] = field(default_factory=dict)
+    """Right -> where a customer who loses some of it to this version can still choose to keep all (C7)."""
 
     @cached_property
     def bundles(self) -> dict[str, Bundle]:
@@ -72,8 +76,8 @@ def sides(product: ProductProgram, law: bool = False) -> tuple[Side, Side]:
         return program.law_outputs if law else program.policy_outputs
 
     return (
-        Side(old, product.before, outputs(old), ids_then, rights_then),
-        Side(new, lambda t: t, outputs(new), {}, {}),
+        Side(old, product.before, outputs(old), ids_then, rights_then, "old"),
+        Side(new, lambda t: t, outputs(new), {}, {}, "new"),
     )
 
 
@@ -87,35 +91,30 @@ class Loss:
 
 
 def losses(after: Side, before: Side, right: str, program: Program) -> list[Loss]:
-    """Return how a right gets worse from one side to the other; kinds of a level exclude one another in a case."""
+    """Return how a right gets worse from one side to the other, what weighs most first.
+
+    In a case of which a level is worse it is one of `eligible`, `remedy` and `procedure`; the others stand beside.
+    """
     new, old = after.bundle(right), before.bundle(right)
     others = [b for r, b in after.bundles.items() if r != right]
     alone = FALSE if new == old else neg(relief(old, others, program))
     fallen = level_worse(new, old, program)
     level = conj(fallen, alone)
-    unmet = _unmet(after, before, right)
-    reach = _reached(after, before, right)
+    hers = after.kept_by_choice.get(right, FALSE)
+    lost = conj(level, neg(hers))
+    demanded = conj(old.owed, _demanded(after, before, right), neg(lost))
     found = [
-        Loss("eligible", ELIGIBLE, conj(level, neg(unmet), neg(reach), neg(new.owed))),
-        Loss("remedy", Topic("remedy"), conj(level, neg(unmet), neg(reach), new.owed)),
-        Loss("protection", ELIGIBLE, conj(level, neg(unmet), reach)),
-        Loss(
-            "procedure", Topic("procedure"), disj(conj(level, unmet), conj(old.owed, _demanded(after, before, right)))
-        ),
-        Loss("discretion", ELIGIBLE, conj(level, _left_to_shop(after, right), neg(_left_to_shop(before, right)))),
+        Loss("eligible", ELIGIBLE, conj(lost, neg(new.owed))),
+        Loss("remedy", Topic("remedy"), conj(lost, new.owed)),
+        Loss("protection", ELIGIBLE, conj(lost, _reached(after, before, right))),
+        Loss("discretion", ELIGIBLE, conj(lost, _left_to_shop(after, right), neg(_left_to_shop(before, right)))),
+        Loss("procedure", Topic("procedure"), disj(conj(level, hers, old.offered), demanded)),
     ]
     for topic in sorted({*new.terms, *old.terms}):
         term = conj(terms_worse(new, old, program, topic.__eq__), neg(fallen), alone)
         kind = "cost" if topic.kind in COST else "due"
         found.append(Loss(kind, topic, term))
     return [x for x in found if x.term != FALSE]
-
-
-def _unmet(after: Side, before: Side, right: str) -> Term:
-    """Return that a requirement or a gate takes the remedy here, and none of that name did before."""
-    old_lives = {before.in_product(c.live) for c in before.demanding(right)}
-    lives = [after.in_product(c.live) for c in after.demanding(right) if c.requirement is not None or c.gates]
-    return disj(*(x for x in lives if x not in old_lives))
 
 
 def _demanded(after: Side, before: Side, right: str) -> Term:

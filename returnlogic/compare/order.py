@@ -29,8 +29,6 @@ from returnlogic.meaning.term import (
 
 FAR = Money(0, 4 * 10**16)
 ONE = Const(1, Int(1, 1))
-DEMANDS = ("requirement", "step")
-"""Clauses that ask something of the customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +38,6 @@ class RankedOutcome(TopicOutcome):
     topic: Topic
     worst: Term
     best: Term
-    denied: Term = FALSE
-    """Some clause refuses outright; what only a requirement or a step takes away is not denied: it was offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +65,30 @@ class Bundle:
     @property
     def owed(self) -> Term:
         """Return that some remedy is owed, at the shop's pick at least."""
+        return self._some_level(SHOP_PICKS)
+
+    @property
+    def offered(self) -> Term:
+        """Return that some remedy is not refused: it is given, if only at the shop's discretion."""
+        return self._some_level(1)
+
+    def _some_level(self, least: int) -> Term:
         levels = (self.outcomes[t] for t in self.levels)
-        return disj(*(conj(neg(o.silent), _at_least(o.worst, SHOP_PICKS)) for o in levels))
+        return disj(*(conj(neg(o.silent), _at_least(o.worst, least)) for o in levels))
+
+    @property
+    def all_terms(self) -> tuple[Term, ...]:
+        """Return every term of the outcomes, topic by topic."""
+        return tuple(t for o in self.outcomes.values() for t in (o.silent, o.conflict, o.lo, o.hi, o.worst, o.best))
+
+    def rebuilt(self, terms: Sequence[Term]) -> Bundle:
+        """Return the bundle with other terms in place of its own, in the order of `all_terms`."""
+        each = iter(terms)
+        made = {}
+        for topic in self.outcomes:
+            silent, conflict, lo, hi, worst, best = (next(each) for _ in range(6))
+            made[topic] = RankedOutcome(silent, conflict, lo, hi, topic, worst, best)
+        return Bundle(self.right, made)
 
 
 def _at_least(value: Term, least: int) -> Term:
@@ -89,15 +107,9 @@ def bundles(program: Program, outputs: Sequence[Output], in_product: Callable[[T
         else:
             apart = extreme(Min, [If(c.live, c.lo, most) for c in o.claims])
         best: Term = If(o.conflict, apart, o.hi if better else o.lo)
-        refusing = [c for c in o.claims if program.clause(c.clause).kind not in DEMANDS and _lowest(c.lo)]
-        denied = disj(*(c.live for c in refusing)) if o.topic.kind == "level" else FALSE
-        silent, conflict, lo, hi, worst, best, denied = map(in_product, (*o.outcome.terms, o.worst, best, denied))
-        found.setdefault(o.right, {})[o.topic] = RankedOutcome(silent, conflict, lo, hi, o.topic, worst, best, denied)
+        silent, conflict, lo, hi, worst, best = map(in_product, (*o.outcome.terms, o.worst, best))
+        found.setdefault(o.right, {})[o.topic] = RankedOutcome(silent, conflict, lo, hi, o.topic, worst, best)
     return {right: Bundle(right, outcomes) for right, outcomes in found.items()}
-
-
-def _lowest(value: Term) -> bool:
-    return isinstance(value, Const) and value.value == 0
 
 
 def key(outcome: RankedOutcome, value: Term, program: Program) -> Term:
@@ -105,15 +117,11 @@ def key(outcome: RankedOutcome, value: Term, program: Program) -> Term:
 
     Twice the value, so that silence lies between two values: above a refusal and below a promise; between the
     customer's paying and the shop's; between no charge and the least one; below the whole price; below every deadline.
-    A remedy that only an undone requirement takes away stands where silence does.
     """
     double: Term = Scale(value, 2)
     silence: Term
     match outcome.topic.kind:
-        case "level":
-            offered = conj(equal(value, Const(0, Int(0, 3))), neg(outcome.denied))
-            double, silence = (double if offered == FALSE else If(offered, ONE, double)), ONE
-        case "payer" | "duty":
+        case "level" | "payer" | "duty":
             silence = ONE
         case "amount":
             double, silence = Sub(Const(0, FAR), double), Sub(Const(0, FAR), ONE)

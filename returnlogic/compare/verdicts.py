@@ -10,9 +10,10 @@ from returnlogic.checks._context import CheckContext
 from returnlogic.compare import whole_policy
 from returnlogic.compare.align import BEFORE, Aligned, Moved, Names, align, delay, outcomes_read
 from returnlogic.compare.ask import RightComparison, compare_right
+from returnlogic.compare.choices import with_choices
 from returnlogic.compare.context import ComparisonContext, not_compared
 from returnlogic.compare.duties import with_duties
-from returnlogic.compare.losses import sides
+from returnlogic.compare.losses import Side, sides
 from returnlogic.compare.product import ProductProgram, product_program
 from returnlogic.compare.table import ALL_ORDERS, BELOW, WORDS, VerdictRow
 from returnlogic.law.floors import below_floor, floors_of
@@ -93,9 +94,11 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
     aligned = align(with_duties(old), with_duties(new), options.names)
     delays = _delays(new, aligned, options.delivery)
     product = product_program(aligned, delays)
+    product, old_side, new_side = with_choices(product, *sides(product), options.budget)
+    product, old_law, new_law = with_choices(product, *sides(product, law=True), options.budget)
     checks = CheckContext(product.program, options.budget, meter=Meter(QUESTIONS))
     assumed = tuple(a.label for a in delays)
-    ctx = ComparisonContext(product, checks, *sides(product), _dropped(product), assumed)
+    ctx = ComparisonContext(product, checks, old_side, new_side, _dropped(product), assumed)
     facts = _facts_of_both(old, new, aligned)
     rows: list[VerdictRow] = []
     asked: list[RightComparison] = []
@@ -114,7 +117,7 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
                     changed.append(result.changed)
                     asked.extend([] if result.of_law else [result])
 
-    collect(_rights(ctx, options))
+    collect(_rights(ctx, (old_law, new_law), options))
     collect(whole_policy.declared(ctx))
     collect(whole_policy.default(ctx))
     collect(whole_policy.retroactive(ctx, changed, options.effective, options.starts))
@@ -136,13 +139,15 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
     )
 
 
-def _rights(ctx: ComparisonContext, options: CompareOptions) -> Iterator[Goal | Finding | VerdictRow | RightComparison]:
+def _rights(
+    ctx: ComparisonContext, law: tuple[Side, Side], options: CompareOptions
+) -> Iterator[Goal | Finding | VerdictRow | RightComparison]:
     """Yield the changes of the rights of the policy, and of those that the law gives in either version."""
     for a in ctx.product.aligned.incomparable:
         yield not_compared(ctx, f"fact {a.name}", a.why, a.help)
     for right in ctx.rights:
         yield from compare_right(ctx, right, options.by)
-    old_law, new_law = sides(ctx.product, law=True)
+    old_law, new_law = law
     of_law = replace(ctx, old_side=old_law, new_side=new_law, dropped=FALSE, of_law=True)
     other = [r for r in of_law.rights if old_law.bundle(r) != new_law.bundle(r)]
     for right in other:

@@ -137,7 +137,8 @@ def _values(program: Program, values: Mapping[str, Value]) -> str:
 
 
 def _input(i: Input) -> str:
-    party = f"{i.controller}, {i.phase} the problem{', judged' if i.judged else ''}"
+    when = f", {i.phase} the problem" if i.phase else ""
+    party = f"{i.controller}{when}{', judged' if i.judged else ''}"
     usual = f"typically {_value(i.sort, i.typical)}" if i.typical is not None else ""
     if i.typical_after is not None:
         usual = f"typically {i.typical_after[1]} days after {i.typical_after[0]}"

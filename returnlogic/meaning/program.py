@@ -37,7 +37,8 @@ class Input:
     """A fact or an event of a case. An event is optional: `None` means that it has not happened.
 
     `controller` is who decides it (`customer`, `shop`, `world`, or a declared party), `phase` whether a customer
-    decides it `before` or `after` the problem. A `judged` fact is the reviewer's.
+    decides it `before` or `after` the problem, empty where the vocabulary does not say. A `judged` fact is the
+    reviewer's.
     """
 
     name: str

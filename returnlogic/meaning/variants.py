@@ -14,6 +14,7 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
     FALSE,
+    TRUE,
     Add,
     Compare,
     Comparison,
@@ -183,7 +184,7 @@ def moved(program: Program, terms: Sequence[Term], name: str, by: int) -> tuple[
     def put(t: Term) -> Term | None:
         return Add((t, step)) if isinstance(t, Var | Get) else None
 
-    wider, copies, still = _of_one_case(program, terms, f"{by:+d}.{name}", frozenset((name,)), put)
+    wider, copies, still = rewritten(program, terms, f"{by:+d}.{name}", frozenset((name,)), put)
     return wider, copies, conj(inside, still)
 
 
@@ -195,7 +196,7 @@ def placed(
     Compare with `instantiate`, which writes such terms out. The last result is that the case with these values is
     possible too: every axiom that reads one of them holds of it.
     """
-    return _of_one_case(
+    return rewritten(
         program,
         terms,
         f"@{mark}",
@@ -204,10 +205,37 @@ def placed(
     )
 
 
-def _of_one_case(
+def enacted(
+    program: Program, terms: Sequence[Term], facts: Mapping[str, Value], acts: Mapping[str, Term | None], mark: str
+) -> tuple[Program, tuple[Term, ...], Term]:
+    """Return the program with a copy in which these facts have these values and these events happen as said.
+
+    `acts` gives the moment of an event in its own unit, or `None` if it does not happen. The copy is named by the mark;
+    the last result is that the case is possible too: every axiom that reads one of them holds of it.
+    """
+
+    def put(t: Term) -> Term | None:
+        match t:
+            case Var(name, sort):
+                return Const(facts[name], sort)
+            case Known(name):
+                return FALSE if acts[name] is None else TRUE
+            case Get(name, sort):
+                assert isinstance(sort, Date | Instant)
+                return acts[name] or Const(sort.lo, sort)
+        return None
+
+    return rewritten(program, terms, f"@{mark}", frozenset({*facts, *acts}), put)
+
+
+def rewritten(
     program: Program, terms: Sequence[Term], mark: str, names: frozenset[str], put: Callable[[Term], Term | None]
 ) -> tuple[Program, tuple[Term, ...], Term]:
-    """Return the program with a copy, the copies of the terms, and that all axioms the change reaches hold of it."""
+    """Return the program with a copy of which the case is another, the terms there, and that the case is possible.
+
+    `put` gives what stands there for a `Var`, `Known` or `Get` of `names`; possible iff every axiom that reads one of
+    them holds of the copy.
+    """
     axioms = [a.term for a in program.axioms if program.cone(a.term) & names]
     lets, copies = copy(program, [*terms, *axioms], mark, names, put)
     return program.extended(lets), tuple(copies[: len(terms)]), conj(*copies[len(terms) :])

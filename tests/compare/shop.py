@@ -8,10 +8,11 @@ from returnlogic.app.load import Policy, load
 from returnlogic.app.versions import PolicyDiff, VersionOptions, difference
 
 WORDS = """vocabulary words "A small shop"
-fact invoked "what is invoked" : one of change_of_mind, fault by customer typically change_of_mind
-fact worn "the goods were worn" : yes/no by customer typically no
+fact invoked "what is invoked" : one of change_of_mind, fault by customer before typically change_of_mind
+fact worn "the goods were worn" : yes/no by customer before typically no
 fact sale "a sale item" : yes/no by shop typically no
-fact photos "photos were sent" : yes/no by customer typically yes
+fact photos "photos were sent" : yes/no by customer after typically yes
+fact note "a note lies in the parcel" : yes/no by customer after typically yes
 fact approved "the shop approves" : yes/no by shop typically yes
 fact price "the price" : money from 1.00 to 100.00 by shop typically 50.00
 remedy refund

@@ -115,9 +115,9 @@ PAIRS: dict[str, Pair] = {
     "RL707 no photos any more": Pair(WINDOW + PHOTOS.format("refused"), WINDOW, ("RL707",), ("RL706", "RL718")),
     "no RL707 another proof instead": Pair(
         WINDOW + PHOTOS.format("refused"),
-        WINDOW + PHOTOS.format("refused").replace("must photos", "must not worn"),
+        WINDOW + PHOTOS.format("refused").replace("must photos", "must note"),
         ("RL706",),
-        ("RL707",),
+        ("RL701", "RL707"),
     ),
     # kind and time of the remedy
     "RL708 the shop chooses": Pair(EITHER.format("customer"), EITHER.format("shop"), ("RL708",), ("RL701", "RL709")),
@@ -152,7 +152,7 @@ PAIRS: dict[str, Pair] = {
         WINDOW + FINAL.format("") + FAULT, WINDOW + FINAL.format(""), ("RL711",), ("RL702",)
     ),
     "RL711 the words `unless faulty` are gone": Pair(
-        WINDOW + FINAL.format(" and invoked is not fault"), WINDOW + FINAL.format(""), ("RL711",), ("RL701", "RL702")
+        WINDOW + FINAL.format(" and invoked is not fault"), WINDOW + FINAL.format(""), ("RL701", "RL711"), ("RL702",)
     ),
     "no RL711 the exception moves into the condition": Pair(
         WINDOW
@@ -215,7 +215,7 @@ PAIRS: dict[str, Pair] = {
         words=(
             WORDS,
             WORDS.replace('"the goods were worn" : yes/no', '"the goods are" : one of new, old').replace(
-                "by customer typically no\nfact sale", "by customer typically new\nfact sale"
+                "by customer before typically no\nfact sale", "by customer before typically new\nfact sale"
             ),
         ),
     ),

@@ -194,7 +194,7 @@ def test_a_market_that_the_header_no_longer_names_is_a_loss(tmp_path: Path) -> N
 )
 def test_who_says_what_a_fact_is(tmp_path: Path, now: str, said: str) -> None:
     body = WINDOW + FINAL.format("").replace("when sale", "when worn")
-    words = WORDS.replace('worn" : yes/no by customer', f'worn" : {now}')
+    words = WORDS.replace('worn" : yes/no by customer before', f'worn" : {now}')
     old, new = version(tmp_path / "a", body), version(tmp_path / "b", body, words=words)
     found = change(old, new)
     assert codes(found) == ["RL710"] and found.compared is not None
