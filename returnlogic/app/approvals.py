@@ -1,7 +1,8 @@
 """The change gate: which changes a profile blocks, and which of them somebody has approved, for how much, until when.
 
-An approval is for a fingerprint, which no rewording changes, and for a loss: it lapses on the first change that costs
-customers more, and on its last day. Approvals count only as they stand on the side that a change is compared with.
+An approval is for a fingerprint, which no rewording changes, of one file as it was, and for a loss: it lapses on the
+first change that costs customers more, once the file that was compared with is another, and on its last day. Approvals
+count only as they stand on the side that a change is compared with.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,10 +26,12 @@ FILE = "returnlogic.approvals.toml"
 
 ROLE = "legal"
 """Who may approve."""
+NO_FILE = "none"
+"""What stands for the digest of a file that the base side does not have."""
 
 LAWFUL: tuple[str, ...] = ()
 NO_NARROWING = ("RL701", "RL703", "RL704", "RL708", "RL711", "RL713")
-NO_SURPRISE = (*NO_NARROWING, "RL706", "RL710", "RL712", "RL714", "RL718")
+NO_SURPRISE = (*NO_NARROWING, "RL706", "RL710", "RL712", "RL714", "RL718", "RL719")
 FROZEN = (*NO_SURPRISE, "RL702", "RL705", "RL707", "RL709")
 PROFILES: Mapping[str, tuple[str, ...]] = {
     "lawful": LAWFUL,
@@ -37,25 +41,40 @@ PROFILES: Mapping[str, tuple[str, ...]] = {
 }
 """What each profile blocks, beside drops below the law and of the law; each blocks all that the one before it does."""
 
-_KEYS = {"fingerprint", "role", "who", "why", "until"}
-_MAY = _KEYS | {"code", "policy", "notice", "loss", "days", "touched", "ranges", "law", "conditional"}
+_KEYS = {"fingerprint", "file", "policy", "base", "role", "who", "why", "until"}
+_MAY = _KEYS | {"code", "notice", "loss", "days", "touched", "ranges", "law", "conditional"}
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFile:
+    """A file that a change is in: its path from the root of the repository, and what it was on the base side.
+
+    `policy` is the id of the policy there and `base` the SHA-256 of the file, `none` iff there was no file.
+    """
+
+    file: str
+    policy: str
+    base: str
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
     """One entry: whose, why, until which day; and the most that customers may lose by it, on which days, who of them.
 
-    `loss` are the numbers of semantics C11, `days` per clock the stretches of days, `touched` the values of facts and
-    `ranges` the least and the greatest of numbers that those who lose may have.
+    `file`, `policy` and `base` are those of `ComparedFile`; `loss` are the numbers of semantics C11, `days` per clock
+    the stretches of days, `touched` the values of facts and `ranges` the least and the greatest of numbers that those
+    who lose may have.
     """
 
     fingerprint: str
+    file: str
+    policy: str
+    base: str
     role: str
     who: str
     why: str
     until: str
     code: str = ""
-    policy: str = ""
     notice: str = ""
     loss: Mapping[str, int] = field(default_factory=dict)
     days: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)
@@ -63,6 +82,11 @@ class Approval:
     ranges: Mapping[str, Sequence[int]] = field(default_factory=dict)
     law: str = ""
     conditional: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return what no two approvals of a file have both: fingerprint, file, and the digest of the base file."""
+        return self.fingerprint, self.file, self.base
 
 
 def parse(text: str) -> tuple[Approval, ...]:
@@ -80,9 +104,10 @@ def parse(text: str) -> tuple[Approval, ...]:
     if not isinstance(entries, list):
         raise InputFault("write each approval under `[[approval]]`")
     found = tuple(_approval(e, n) for n, e in enumerate(entries, 1))
-    twice = {a.fingerprint for a in found if sum(a.fingerprint == b.fingerprint for b in found) > 1}
+    seen = Counter(a.key for a in found)
+    twice = [a for a in found if seen[a.key] > 1]
     if twice:
-        raise InputFault(f"`{min(twice)}` is approved twice")
+        raise InputFault(f"`{twice[0].fingerprint}` of `{twice[0].file}` is approved twice")
     return found
 
 
@@ -96,9 +121,11 @@ def _approval(entry: Any, number: int) -> Approval:
         raise bad(f"`{key}` is missing")
     for key in sorted(entry.keys() - _MAY):
         raise bad(f"there is no `{key}`")
-    texts: dict[str, Any] = {k: str(entry.get(k, "")).strip() for k in (*_KEYS, "code", "policy", "notice", "law")}
+    texts: dict[str, Any] = {k: str(entry.get(k, "")).strip() for k in (*_KEYS, "code", "notice", "law")}
     if not re.fullmatch(r"[0-9a-f]{16}", texts["fingerprint"]):
         raise bad(f"`{texts['fingerprint'][:40]}` is no fingerprint: 16 hexadecimal digits")
+    if texts["base"] != NO_FILE and not re.fullmatch(r"[0-9a-f]{64}", texts["base"]):
+        raise bad("`base` is the SHA-256 of the file that is compared with, 64 hexadecimal digits, or `none`")
     for key in ("who", "why"):
         if not texts[key]:
             raise bad(f"`{key}` is empty")
@@ -134,23 +161,26 @@ _TABLES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
 def rulings(
     findings: Sequence[Finding],
     profile: str,
+    compared: ComparedFile,
     approvals: Sequence[Approval],
     claimed: Sequence[Approval] = (),
     as_of: str | None = None,
 ) -> list[Ruling]:
-    """Return what a profile blocks, once approvals are counted. `claimed` are those of the changed side: they do not
-    count."""
-    by_print = {a.fingerprint: a for a in approvals}
-    own = {a.fingerprint for a in claimed}
+    """Return what a profile blocks in a file, once approvals are counted. `claimed` are those of the changed side: they
+    do not count."""
     made = []
     for f in findings:
         if not blocked(f, profile):
-            made.append(Ruling(f, False))
+            made.append(Ruling(f, compared.file, False))
             continue
-        approval = by_print.get(f.fingerprint)
+        of_loss = [a for a in approvals if a.fingerprint == f.fingerprint]
+        approval = next((a for a in of_loss if not _of_another(a, compared)), None)
         if approval is None:
-            why = "approved only in this change itself: that does not count" if f.fingerprint in own else "not approved"
-            made.append(Ruling(f, True, why, entry(f)))
+            own = any(a.fingerprint == f.fingerprint for a in claimed)
+            why = "approved only in this change itself: that does not count" if own else "not approved"
+            if of_loss:
+                why = f"the approval of {of_loss[0].who} is for another change: {_of_another(of_loss[0], compared)}"
+            made.append(Ruling(f, compared.file, True, why, entry(f, compared)))
             continue
         lapsed = grown(approval, f)
         if as_of is not None and day_number(approval.until) < day_number(as_of):
@@ -158,8 +188,19 @@ def rulings(
         why = f"the approval of {approval.who} has lapsed: {'; '.join(lapsed)}" if lapsed else (
             f"approved by {approval.who} until {approval.until}: {approval.why}"
         )  # fmt: skip
-        made.append(Ruling(f, bool(lapsed), why, entry(f) if lapsed else ""))
+        made.append(Ruling(f, compared.file, bool(lapsed), why, entry(f, compared) if lapsed else ""))
     return made
+
+
+def _of_another(approval: Approval, compared: ComparedFile) -> str:
+    """Return in what an approval is for another change than of this file as it was; empty iff it is for this one."""
+    if approval.file != compared.file:
+        return f"it names the file `{approval.file}`"
+    if approval.policy != compared.policy:
+        return f"it names the policy `{approval.policy}`"
+    if approval.base != compared.base:
+        return "the file that is compared with is another one since"
+    return ""
 
 
 def blocked(finding: Finding, profile: str) -> bool:
@@ -210,14 +251,16 @@ def _days(stretches: Sequence[Sequence[int]]) -> str:
     return ", ".join(f"{lo} to {hi}" for lo, hi in stretches) or "none"
 
 
-def entry(finding: Finding) -> str:
+def entry(finding: Finding, compared: ComparedFile) -> str:
     """Return an entry for this finding, to be completed and put on the side that changes are compared with."""
     told = finding.evidence
     lines = [
         "[[approval]]",
         f"fingerprint = {_toml(finding.fingerprint)}",
         f"code = {_toml(finding.code)}",
-        f"policy = {_toml(finding.policy)}",
+        f"file = {_toml(compared.file)}",
+        f"policy = {_toml(compared.policy)}",
+        f"base = {_toml(compared.base)}",
         f"role = {_toml(ROLE)}",
         'who = ""',
         'why = ""',

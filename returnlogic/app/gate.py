@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
-from returnlogic.app.approvals import FILE, Approval, parse, rulings
+from returnlogic.app.approvals import FILE, NO_FILE, Approval, ComparedFile, parse, rulings
 from returnlogic.app.load import day_given
 from returnlogic.app.revisions import Revision, RevisionPath, UnreadableRevision, at_revision, revision, root_of
 from returnlogic.app.versions import (
+    AnyPath,
     BadMapping,
     FilePair,
     PolicyDiff,
@@ -68,7 +70,8 @@ def gate(
     approvals = _approvals(base, [path for path, _, _ in found])
     if approvals.counted and as_of is None:
         raise InputFault("approvals hold until a day, and no clock is read; say which day it is: `--as-of 2026-07-01`")
-    return Gated(tuple(changes), _ruled(changes, approvals, base, profile, as_of))
+    files = {path: _compared_file(path, old, against) for path, old, _ in found}
+    return Gated(tuple(changes), _ruled(changes, files, approvals, base, profile, as_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +83,36 @@ class _Approvals:
     notes: tuple[str, ...]
 
 
+def _compared_file(path: str, old: AnyPath | None, against: str) -> ComparedFile:
+    """Return a file as approvals name it, but for the id of its policy."""
+    inside = old if isinstance(old, RevisionPath) else at_revision(against, path)
+    return ComparedFile(inside.path, "", NO_FILE if old is None else sha256(old.read_bytes()).hexdigest())
+
+
 def _ruled(
-    changes: Sequence[PolicyDiff], approvals: _Approvals, base: Revision, profile: str, as_of: str | None
+    changes: Sequence[PolicyDiff],
+    files: Mapping[str, ComparedFile],
+    approvals: _Approvals,
+    base: Revision,
+    profile: str,
+    as_of: str | None,
 ) -> GateReport:
     """Return what the gate says of all findings; it passes iff nothing blocks and everything could be compared."""
     counted, notes = approvals.counted, list(approvals.notes)
-    shared = _shared_fingerprints(changes)
-    if shared & {a.fingerprint for a in counted}:
-        counted = tuple(a for a in counted if a.fingerprint not in shared)
-        notes.append("an approval of what two policies of one name lose counts for none: give them different names")
     made = [
         ruling
         for change in changes
         if change.compared is not None
-        for ruling in rulings(change.compared.findings, profile, counted, approvals.claimed, as_of)
+        for ruling in rulings(
+            change.compared.findings,
+            profile,
+            replace(files[change.path], policy=change.compared.base_policy),
+            counted,
+            approvals.claimed,
+            as_of,
+        )
     ]
-    own = {a.fingerprint for a in approvals.claimed} - {a.fingerprint for a in counted}
+    own = {a.key for a in approvals.claimed} - {a.key for a in counted}
     if own:
         word = "approval is" if len(own) == 1 else "approvals are"
         notes.append(f"{len(own)} {word} new in this change and not counted: it counts once it is at `{base.name}`")
@@ -135,12 +152,6 @@ def _pairs_of(path: str, against: str) -> Iterator[FilePair]:
         yield (shown, file, None) if side is there else (shown, None, file)
 
 
-def _shared_fingerprints(changes: Sequence[PolicyDiff]) -> set[str]:
-    """Return the fingerprints that findings of several files have: their policies have one name."""
-    prints = [{f.fingerprint for f in c.compared.findings} for c in changes if c.compared is not None]
-    return {p for n, each in enumerate(prints) for p in each if any(p in other for other in prints[n + 1 :])}
-
-
 def _mapping_at(base: Revision, file: str | None) -> Names | None:
     """Return what a mapping says as it is at the revision."""
     if file is None:
@@ -159,8 +170,8 @@ def _approvals(base: Revision, paths: Sequence[str]) -> _Approvals:
 
     Raises `InputFault` iff a file of the base side is not understood.
     """
-    counted: dict[str, Approval] = {}
-    claimed: dict[str, Approval] = {}
+    counted: dict[tuple[str, str, str], Approval] = {}
+    claimed: dict[tuple[str, str, str], Approval] = {}
     notes: list[str] = []
     root = os.path.realpath(base.root)
     for folder in _folders_above(root, paths):
@@ -168,14 +179,14 @@ def _approvals(base: Revision, paths: Sequence[str]) -> _Approvals:
         if entry.exists():
             try:
                 for a in parse(entry.read_bytes().decode("utf-8")):
-                    counted.setdefault(a.fingerprint, a)
+                    counted.setdefault(a.key, a)
             except (InputFault, UnicodeDecodeError, OSError) as error:
                 raise InputFault(f"`{entry}`: {error}; put it right at `{base.name}` first") from None
         disk = Path(root) / folder / FILE
         if disk.is_file():
             try:
                 for a in parse(disk.read_bytes().decode("utf-8")):
-                    claimed.setdefault(a.fingerprint, a)
+                    claimed.setdefault(a.key, a)
             except (InputFault, UnicodeDecodeError, OSError) as error:
                 notes.append(f"`{os.path.join(folder, FILE)}` of this change cannot be read: {error}")
     return _Approvals(tuple(counted.values()), tuple(claimed.values()), tuple(notes))

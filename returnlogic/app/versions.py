@@ -21,6 +21,7 @@ from returnlogic.compare.context import change_fingerprint
 from returnlogic.compare.past import Observed
 from returnlogic.compare.segments import EVERYONE
 from returnlogic.compare.table import VerdictRow
+from returnlogic.compare.uncompared import passages
 from returnlogic.compare.verdicts import Compared, CompareOptions, compare
 from returnlogic.language.problem import Problem
 from returnlogic.reports._changes import ComparisonReport
@@ -87,7 +88,9 @@ class PolicyDiff:
         if c is None:
             return ComparisonReport(*about, "NOT COMPARED", False, False)
         moved = tuple((m.right, m.act, m.old, m.new) for m in c.moved)
-        return ComparisonReport(*about, c.verdict, c.complete, c.equal, c.rows, moved, c.assumed, observed)
+        return ComparisonReport(
+            *about, c.verdict, c.complete, c.equal, c.rows, moved, c.assumed, c.uncompared, observed
+        )
 
 
 class BadMapping(InputFault):
@@ -162,12 +165,12 @@ def differences(
     made = []
     for path, old, new in kept_pairs:
         say(f"{path}: comparing")
-        double = old is None and new is not None and new.program is not None and names.count(new.program.name) > 1
-        if double and new is not None:
+        shared = new is not None and new.program is not None and names.count(new.program.name) > 1
+        if shared and old is None and new is not None:
             made.append(PolicyDiff(path, "", new.path, None, (_same_name(new),)))
             continue
         try:
-            made.append(difference(path, old, new, options))
+            made.append(difference(path, old, new, options, shared))
         except KeyError as error:
             raise BadMapping(str(error.args[0])) from None
     if not made:
@@ -183,8 +186,10 @@ def _same_name(policy: Policy) -> Problem:
     return Problem("RL001", f"there is another policy `{name.text}` in this version", name.span, help)
 
 
-def difference(path: str, old: Policy | None, new: Policy | None, options: VersionOptions) -> PolicyDiff:
-    """Compare two loaded policies; `None` is a policy that is not there."""
+def difference(
+    path: str, old: Policy | None, new: Policy | None, options: VersionOptions, id_shared: bool = False
+) -> PolicyDiff:
+    """Compare two loaded policies; `None` is one that is not there, `id_shared` that another has the new one's id."""
     base, head = (p.path if p is not None else "" for p in (old, new))
     problems = tuple(x for p in (old, new) if p is not None for x in (*p.problems, *_without_a_law(p)))
     if problems:
@@ -209,7 +214,7 @@ def difference(path: str, old: Policy | None, new: Policy | None, options: Versi
         if problems:
             return PolicyDiff(path, base, head, None, problems)
     assert old.program is not None and new.program is not None
-    texts = [(p.source.text, p.text.text if p.text is not None else "") for p in (old, new)]
+    texts = [p.text.text if p.text is not None else "" for p in (old, new)]
     setting = CompareOptions(
         names=options.names or Names(),
         budget=options.budget,
@@ -218,7 +223,9 @@ def difference(path: str, old: Policy | None, new: Policy | None, options: Versi
         effective=day_number(effective) if effective is not None else None,
         starts=day_number(now[0]),
         same_header=same_header,
-        same_text=texts[0] == texts[1],
+        same_text=(old.source.text, texts[0]) == (new.source.text, texts[1]),
+        id_shared=id_shared,
+        uncompared=tuple(passages(texts[0], texts[1], old.program, new.program)),
     )
     try:
         made = compare(old.program, new.program, setting)
@@ -288,7 +295,7 @@ def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
         "all orders", "", "yes -> no" if gone else "no -> yes", "", "", "", verdict, (code,), (finding.fingerprint,)
     )
     goal = Goal(code, "a policy in both versions", Verdict.REFUTED)
-    return Compared(program.name, program.title, (row,), (finding,), (goal,))
+    return Compared(program.name, program.title, (row,), (finding,), (goal,), base_policy=program.name)
 
 
 def mapping(text: str) -> Names:

@@ -89,7 +89,7 @@ def change_finding(ctx: ComparisonContext, change: FoundChange, also: Mapping[st
         topic=str(loss.topic),
         quotes=[*_quoted(older, " (before)"), *_quoted(map(ctx.new_side.program.clause, clauses), "")][:6],
         fingerprint=change_fingerprint(
-            change.rule.code, ctx.checks.policy, right, str(loss.topic), change.direction, change.segment
+            change.rule.code, ctx.base_policy, right, str(loss.topic), change.direction, change.segment
         ),
         evidence={
             "right": right,

@@ -52,6 +52,11 @@ class ComparisonContext:
         """Return the rights of either version under their new names, in order."""
         return sorted({*self.old_side.bundles, *self.new_side.bundles})
 
+    @property
+    def base_policy(self) -> str:
+        """Return the id of the policy in the old version: findings and approvals know it by that."""
+        return self.product.aligned.old.name
+
     def right_label(self, right: str) -> str:
         """Return a right in words."""
         return self.product.program.right_labels.get(right, in_words(right))
@@ -106,7 +111,7 @@ def statement(
         None,
         clauses=(),
         topic=topic,
-        fingerprint=change_fingerprint(code, new.name, right, topic, "", EVERYONE),
+        fingerprint=change_fingerprint(code, ctx.base_policy, right, topic, "", EVERYONE),
         severity=severity,
         evidence={"right": right, "segment": EVERYONE.id, "law": "", **(evidence or {})},
         location=(spans[0].source.name, 1) if spans else ("", 0),

@@ -15,19 +15,20 @@ from returnlogic.solver.region import FAR, distances
 
 WORDS = {
     "RL701": "NARROWED",
-    "RL702": "WIDENED",
     "RL703": "MIXED",
-    "RL704": "COST",
-    "RL705": "COST TO SHOP",
-    "RL706": "STEP ADDED",
-    "RL707": "STEP REMOVED",
     "RL708": "WEAKER",
-    "RL709": "STRONGER",
-    "RL710": "DISCRETION",
     "RL711": "PROTECTION LOST",
+    "RL704": "COST",
+    "RL710": "DISCRETION",
+    "RL706": "STEP ADDED",
     "RL712": "NEARER TO LAW",
+    "RL702": "WIDENED",
+    "RL709": "STRONGER",
+    "RL705": "COST TO SHOP",
+    "RL707": "STEP REMOVED",
     "RL717": "NOT COMPARED",
 }
+"""Verdicts by code: losses before gains, what weighs most first."""
 
 BELOW = "BELOW LAW"
 """What is said beside the others where a change takes a policy below a floor of the law."""

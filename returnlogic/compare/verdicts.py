@@ -16,6 +16,7 @@ from returnlogic.compare.duties import with_duties
 from returnlogic.compare.losses import Side, sides
 from returnlogic.compare.product import ProductProgram, product_program
 from returnlogic.compare.table import ALL_ORDERS, BELOW, WORDS, VerdictRow
+from returnlogic.compare.uncompared import statements
 from returnlogic.law.floors import below_floor, floors_of
 from returnlogic.law.terms import law_terms, worse_clauses
 from returnlogic.meaning.program import Axiom, Input, Program
@@ -39,6 +40,10 @@ class Compared:
     goals: tuple[Goal, ...] = ()
     moved: tuple[Moved, ...] = ()
     assumed: tuple[str, ...] = ()
+    uncompared: tuple[str, ...] = ()
+    """What differs and no outcome rests on: it is shown, and nobody has said what it changes."""
+    base_policy: str = ""
+    """The id of the policy in the old version; of a new one, its own."""
     queries: int = 0
     product: ProductProgram | None = field(default=None, repr=False, compare=False)
     asked: tuple[RightComparison, ...] = field(default=(), repr=False, compare=False)
@@ -58,7 +63,7 @@ class Compared:
     def verdict(self) -> str:
         """Return the whole change in a few words, what weighs most first."""
         if self.equal:
-            return "equal (proved)"
+            return "outcomes equal (proved)" if self.uncompared else "equal (proved)"
         below = any(f.evidence.get("law") == "below" for f in self.findings)
         kept = [f for f in self.findings if not (f.code == "RL712" and f.evidence.get("law") == "below")]
         found = {WORDS[f.code] for f in kept if f.code in WORDS} | ({BELOW} if below else set())
@@ -72,7 +77,8 @@ class CompareOptions:
     """The options by which two versions are compared, beside what they say.
 
     `effective` is the day from which the new one is to hold, `starts` the first contract date it speaks of itself (both
-    day numbers); `delivery` is from how many to how many days an order is on its way.
+    day numbers); `delivery` is from how many to how many days an order is on its way. `id_shared` iff another policy of
+    the new version has this id; `uncompared` says what differs in the files beside the programs.
     """
 
     names: Names = field(default_factory=Names)
@@ -83,6 +89,8 @@ class CompareOptions:
     starts: int = 0
     same_header: bool = True
     same_text: bool = True
+    id_shared: bool = False
+    uncompared: Sequence[str] = ()
 
 
 def compare(old: Program, new: Program, options: CompareOptions | None = None) -> Compared:
@@ -124,7 +132,9 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
     collect(whole_policy.shop_decides(ctx, facts))
     collect(whole_policy.markets(ctx, old.markets, new.markets))
     collect(whole_policy.header(ctx, options.same_header))
-    collect(whole_policy.nothing(ctx, options.same_text))
+    uncompared = (*_reworded(facts), *statements(product), *options.uncompared)
+    collect(whole_policy.nothing(ctx, options.same_text, bool(uncompared)))
+    collect(whole_policy.identity(ctx, options.id_shared))
     return Compared(
         policy=new.name,
         title=new.title,
@@ -132,7 +142,9 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
         findings=tuple(sorted(ctx.findings, key=lambda f: (_WEIGHT[f.severity], f.code, f.fingerprint))),
         goals=tuple(ctx.goals),
         moved=aligned.moved,
-        assumed=(*assumed, *_reworded(facts)),
+        assumed=assumed,
+        uncompared=uncompared,
+        base_policy=old.name,
         queries=checks.session.queries,
         product=product,
         asked=tuple(asked),
@@ -180,7 +192,7 @@ def _facts_of_both(old: Program, new: Program, aligned: Aligned) -> list[tuple[I
 
 def _reworded(facts: Sequence[tuple[Input, Input]]) -> list[str]:
     """Return what a vocabulary calls otherwise now: nobody can prove that other words mean the same."""
-    return [f"`{b.name}`, “{a.label}” before, is the same as “{b.label}” now" for a, b in facts if a.label != b.label]
+    return [f"`{b.name}` is called “{b.label}”, and was “{a.label}”" for a, b in facts if a.label != b.label]
 
 
 def _below(program: Program) -> dict[object, Term]:

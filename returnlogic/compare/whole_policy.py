@@ -164,7 +164,20 @@ def header(ctx: ComparisonContext, same_header: bool) -> Iterator[Goal | Finding
         yield statement(ctx, "RL718", message, "header")
 
 
-def nothing(ctx: ComparisonContext, same_text: bool) -> Iterator[Goal | Finding]:
+def identity(ctx: ComparisonContext, shared: bool) -> Iterator[Goal | Finding]:
+    """Yield RL719: the policy has another id than before, or another policy of this version has it too."""
+    old, new = (p.name for p in (ctx.product.aligned.old, ctx.product.aligned.new))
+    said = []
+    if old != new:
+        said.append((f"the policy was called `{old}` and is called `{new}` now", f"renamed from {old}"))
+    if shared:
+        said.append((f"another policy of this version is called `{new}` too", "shared"))
+    yield Goal("RL719", "the id of the policy", Verdict.REFUTED if said else Verdict.PROVED)
+    for message, topic in said:
+        yield statement(ctx, "RL719", message, topic, help="approvals, waivers and reports know a policy by its id")
+
+
+def nothing(ctx: ComparisonContext, same_text: bool, uncompared: bool) -> Iterator[Goal | Finding]:
     """Yield RL715 or RL716 if nothing was found and all was decided: every outcome is the same."""
     if ctx.findings or any(g.verdict is Verdict.NOT_PROVED for g in ctx.goals):
         return
@@ -173,7 +186,8 @@ def nothing(ctx: ComparisonContext, same_text: bool) -> Iterator[Goal | Finding]
     if one and not same_text:
         code, said = "RL716", "only the text differs: both files mean the same, term by term"
     how = "proved: both versions are one program" if one else "proved for all orders in the model"
-    yield statement(ctx, code, said, "all", conclusion="nothing changes", certainty=how)
+    conclusion = "no outcome changes; see what is not compared" if uncompared else "no outcome changes"
+    yield statement(ctx, code, said, "all", conclusion=conclusion, certainty=how)
     yield Goal(code, "every right", Verdict.PROVED, how)
 
 

@@ -108,6 +108,7 @@ class ComparisonModel(JsonModel, title="Comparison"):
     rows: list[RowModel]
     moved: list[MovedModel]
     assumed: list[str]
+    uncompared: list[str]
     observed: ObservedModel | None
 
 
@@ -117,6 +118,7 @@ class RulingModel(JsonModel, title="Ruling"):
     fingerprint: str
     code: Code
     policy: str
+    file: str
     blocks: bool
     why: str
     entry: str

@@ -34,14 +34,19 @@ class ComparisonReport:
     lines: tuple[VerdictRow, ...] = ()
     moved: tuple[tuple[str, str, str, str], ...] = ()  # right, act, event before, event now
     assumed: tuple[str, ...] = ()
+    uncompared: tuple[str, ...] = ()
     observed: Observed | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The gate's ruling on a finding: `blocks`, why, and an approval to complete, empty iff it does not block."""
+    """The gate's ruling on a finding: `blocks`, why, and an approval to complete, empty iff it does not block.
+
+    `file` is the path of the policy's file from the root of the repository.
+    """
 
     finding: Finding
+    file: str
     blocks: bool
     why: str = ""
     entry: str = ""
@@ -90,10 +95,10 @@ def results(reports: Sequence[ComparisonReport], gate: GateReport | None) -> lis
 
 def _ruled(result: PolicyResult, gate: GateReport) -> PolicyResult:
     """Return the findings at the level that the gate gives them."""
-    rulings = {(r.finding.policy, r.finding.fingerprint): r for r in gate.rulings}
+    rulings = {(r.finding.location, r.finding.fingerprint): r for r in gate.rulings}
     found = []
     for f in result.findings:
-        ruling = rulings.get((f.policy, f.fingerprint))
+        ruling = rulings.get((f.location, f.fingerprint))
         if ruling is not None and ruling.blocks:
             f = replace(f, severity=Severity.ERROR)
         elif ruling is not None and f.severity is Severity.ERROR:
@@ -134,6 +139,8 @@ def _notes(t: ComparisonReport) -> Iterator[str]:
         yield f"{right}: “{act}” was counted from “{before}” and is counted from “{now}”"
     for text in t.assumed:
         yield f"assumed: {text}"
+    for text in t.uncompared:
+        yield f"not compared: {text}"
 
 
 def _cells(x: VerdictRow) -> tuple[str, ...]:
@@ -264,7 +271,7 @@ def as_json(told: Sequence[ComparisonReport], about: dict[str, Any], gate: GateR
 def _comparison(t: ComparisonReport) -> dict[str, Any]:
     return {
         **picked(t.result, "path", "title"),
-        **picked(t, "base", "head", "verdict", "complete", "equal", "assumed"),
+        **picked(t, "base", "head", "verdict", "complete", "equal", "assumed", "uncompared"),
         "policy": t.result.id,
         "rows": [asdict(x) for x in t.lines],
         "moved": [{"right": r, "act": a, "before": b, "now": n} for r, a, b, n in t.moved],
@@ -299,6 +306,7 @@ def _decimal(minor: int) -> str:
 
 def _gate(gate: GateReport) -> dict[str, Any]:
     rulings = [
-        picked(r.finding, "fingerprint", "code", "policy") | picked(r, "blocks", "why", "entry") for r in gate.rulings
+        picked(r.finding, "fingerprint", "code", "policy") | picked(r, "file", "blocks", "why", "entry")
+        for r in gate.rulings
     ]
     return {**picked(gate, "against", "commit", "profile", "as_of", "passes", "notes"), "rulings": rulings}

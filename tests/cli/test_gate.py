@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from returnlogic.app.approvals import FILE, PROFILES, rulings
+from returnlogic.app.approvals import FILE, PROFILES, ComparedFile, rulings
 from returnlogic.app.revisions import at_revision
 from returnlogic.app.versions import VersionOptions, differences, pairs
 from tests.cli.small import run
@@ -118,7 +118,7 @@ class Step:
 
 
 STEPS = [
-    Step("reword", BODY, 0, ("RL716",), "equal (proved)", source="q, as we always say"),
+    Step("reword", BODY, 0, ("RL716",), "outcomes equal (proved)", source="q, as we always say"),
     Step("shorten a window", window(14), 1, ("RL701", "RL718"), "NARROWED"),
     Step(
         "move a threshold",
@@ -136,7 +136,7 @@ STEPS = [
         "STEP ADDED",
         profile="no-surprise",
     ),
-    Step("drop an exception", WINDOW + FINAL.format(""), 1, ("RL711", "RL718"), "PROTECTION LOST"),
+    Step("drop an exception", WINDOW + FINAL.format(""), 1, ("RL701", "RL711", "RL718"), "NARROWED + PROTECTION LOST"),
     Step("widen", window(60), 0, ("RL702",), "WIDENED"),
 ]
 
@@ -346,7 +346,9 @@ def test_profiles_are_nested(repository: Path) -> None:
         write(repository / "policy", step.body)
         found = differences(pairs(at_revision("main", repository / "policy"), repository / "policy"), VersionOptions())
         findings = [f for c in found if c.compared is not None for f in c.compared.findings]
-        blocked = [{r.finding.code for r in rulings(findings, p, ()) if r.blocks} for p in PROFILES]
+        blocked = [
+            {r.finding.code for r in rulings(findings, p, ComparedFile("", "", ""), ()) if r.blocks} for p in PROFILES
+        ]
         assert all(a <= b for a, b in pairwise(blocked)), step.name
         assert bool(blocked[-1]) is (step.name != "reword")
 
@@ -535,7 +537,58 @@ def test_an_approval_is_not_for_another_policy_of_the_same_name(repository: Path
     assert cli(repository, *both).code == 0
     write(repository / "outlet", window(20))
     ran = cli(repository, *both)
-    assert ran.code == 1 and "two policies of one name" in ran.out
+    assert ran.code == 1 and "it names the file `policy/shop.ret`" in ran.out
+
+
+def test_an_approval_is_not_for_who_takes_over_the_id(repository: Path) -> None:
+    """The fingerprint holds the id of the base side, and the approval the file: neither can be moved by a change."""
+    outlet = repository / "outlet"
+    git(repository, "switch", "-q", "main")
+    write(outlet, BODY)
+    place = outlet / "shop.ret"
+    place.write_text(place.read_text("utf-8").replace("policy shop", "policy outlet"), "utf-8")
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "an outlet")
+    git(repository, "switch", "-q", "work")
+    git(repository, "rebase", "-q", "main")
+    commit(repository, window(20))
+    approve(repository, entry_of(gate(repository), "RL701"))
+    git(repository, "switch", "-q", "work")
+    write(outlet, window(20))
+    write(repository / "policy", BODY)
+    policy = repository / "policy" / "shop.ret"
+    policy.write_text(policy.read_text("utf-8").replace("policy shop", "policy outlet"), "utf-8")
+    ran = cli(repository, "gate", "policy", "outlet", "--against", "main", "--format", "json", *DAY)
+    assert ran.code == 1
+    assert {f["code"] for f in ran.json["findings"]} == {"RL701", "RL716", "RL718", "RL719"}
+    blocked = [r for r in ran.json["gate"]["rulings"] if r["blocks"]]
+    assert [(r["code"], r["file"], r["why"]) for r in blocked] == [("RL701", "outlet/shop.ret", "not approved")]
+
+
+def test_an_approval_is_for_the_file_as_it_was(repository: Path) -> None:
+    commit(repository, window(20))
+    approve(repository, entry_of(gate(repository), "RL701"))
+    assert gate(repository, *DAY).code == 0
+    git(repository, "switch", "-q", "main")
+    commit(repository, window(40))
+    git(repository, "switch", "-q", "work")
+    ran = gate(repository, *DAY)
+    assert ran.code == 1 and "the file that is compared with is another one since" in ran.out
+
+
+def test_what_no_outcome_rests_on_is_shown(repository: Path) -> None:
+    """A label, a statement and text outside of all quotes are nobody's to compare: the comment shows them."""
+    stated = 'statement kind for back\n  quote "q"\n  states photos\n'
+    write(repository / "policy", BODY + stated, source="q. We are glad to help. No returns on Sundays!")
+    words = repository / "policy" / "words.ret"
+    words.write_text(words.read_text("utf-8").replace('"a sale item"', '"an item that we call final"'), "utf-8")
+    ran = cli(repository, "gate", "policy", "--against", "main", "--format", "markdown")
+    assert ran.code == 0
+    assert "outcomes equal (proved)" in ran.out and "nothing changes" not in ran.out
+    print(ran.out)
+    assert "`sale` is called “an item that we call final”, and was “a sale item”" in ran.out
+    assert "the statement `kind` is new: “q”" in ran.out
+    assert "the text outside of all quotes: “We are glad to help. No returns on Sundays!” now" in ran.out
 
 
 @pytest.mark.parametrize("how", ["a link", "a folder", "a link to a folder"])

@@ -93,7 +93,9 @@ def test_one_loss_in_all_forms(condition: str, tmp_path: Path) -> None:
 def conditions() -> st.SearchStrategy[str]:
     """Conditions over facts of every party: decided before and after the problem, by the shop, and dates."""
     atoms = st.sampled_from(["worn", "sale", "photos", "note", "approved", "price at most 20.00", "invoked is fault"])
-    dated = st.sampled_from(["notified more than 14 days after delivered", "sent_back more than 9 days after delivered"])
+    dated = st.sampled_from(
+        ["notified more than 14 days after delivered", "sent_back more than 9 days after delivered"]
+    )
     return st.recursive(
         atoms | dated,
         lambda part: st.one_of(

@@ -208,9 +208,8 @@ def test_other_words_for_a_fact_are_said(tmp_path: Path) -> None:
     words = WORDS.replace('"a sale item"', '"a sale item or anything else"').replace('"the price"', '"what it costs"')
     found = change(version(tmp_path / "a", body), version(tmp_path / "b", body, words=words))
     assert found.compared is not None and found.compared.equal
-    assert found.compared.assumed == (
-        "`sale`, “a sale item” before, is the same as “a sale item or anything else” now",
-    )
+    assert found.compared.verdict == "outcomes equal (proved)"
+    assert found.compared.uncompared == ("`sale` is called “a sale item or anything else”, and was “a sale item”",)
 
 
 def test_a_period_that_ends_sooner_is_said(tmp_path: Path) -> None:
