@@ -64,7 +64,7 @@ def compare_right(
     """Yield every change of a right, group by group; what is one term in both versions needs no question."""
     program, session = ctx.product.program, ctx.session
     lost = losses(ctx.new_side, ctx.old_side, right, program)
-    gained = [x for x in losses(ctx.old_side, ctx.new_side, right, program) if x.kind not in BESIDE]
+    gained = [x for x in losses(ctx.old_side, ctx.new_side, right, program, strict=False) if x.kind not in BESIDE]
     whole = RightComparison(right, tuple(lost), tuple(gained), {EVERYONE: frozenset()}, of_law=ctx.of_law)
     changed = disj(*(x.term for x in (*lost, *gained)))
     rows: list[VerdictRow] = []

@@ -63,9 +63,10 @@ def with_choices(product: ProductProgram, old: Side, new: Side, budget: int) -> 
     """Return the product program with the copies that choices need; the old and the new side with what choices keep."""
     kept: tuple[dict[str, Term], dict[str, Term]] = {}, {}
     for right in sorted({*new.bundles, *old.bundles}):
-        for found, after, before_ in ((kept[0], new, old), (kept[1], old, new)):
-            if level_worse(after.bundle(right), before_.bundle(right), product.program) != FALSE:
-                program, found[right] = _Choices(product.program, after, before_, right, budget).kept()
+        for found, after, before_, strict in ((kept[0], new, old, True), (kept[1], old, new, False)):
+            choices = _Choices(product.program, after, before_, right, strict, budget)
+            if choices.lost != FALSE:
+                program, found[right] = choices.kept()
                 product = replace(product, program=program)
     return product, replace(old, kept_by_choice=kept[1]), replace(new, kept_by_choice=kept[0])
 
@@ -73,10 +74,11 @@ def with_choices(product: ProductProgram, old: Side, new: Side, budget: int) -> 
 class _Choices:
     """The choices of customers who lose some of a right from the version `old` to the version `after`."""
 
-    def __init__(self, program: Program, after: Side, old: Side, right: str, budget: int) -> None:
+    def __init__(self, program: Program, after: Side, old: Side, right: str, strict: bool, budget: int) -> None:
         self.program, self.budget, self.mark = program, budget, f"{after.name}.{right}"
         self.right, self.sides = right, (after, old)
-        self.bundle, self.before = after.bundle(right), old.bundle(right)
+        self.bundle, self.before = after.compared_bundle(right, strict), old.compared_bundle(right, strict)
+        self.lost = level_worse(self.bundle, self.before, program)
         self.orders = [
             d for a in program.axioms for d in date_constraints(program, a.term) if isinstance(d, EventOrder)
         ]
@@ -130,8 +132,7 @@ class _Choices:
         free = {f"{i.name}@{self.mark}": replace(i, name=f"{i.name}@{self.mark}") for i in self.facts}
         free |= {m.name: Input(m.name, m.name, MOVE, "customer", typical=AS_IS) for m in moves.values()}
         program = replace(program, inputs={**program.inputs, **free})
-        lost = level_worse(self.bundle, self.before, program)
-        return program, conj(lost, *ahead, possible, neg(self._worse(terms, program)))
+        return program, conj(self.lost, *ahead, possible, neg(self._worse(terms, program)))
 
     def _choice(self, case: Mapping[str, Value]) -> CustomerChoice:
         """Return the choice of a case of `_some_choice`."""

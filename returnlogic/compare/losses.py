@@ -41,7 +41,7 @@ class Side:
     rights: Mapping[str, str]
     """Right -> what it is called in the new version."""
     name: str
-    """`old` or `new`."""
+    """`old` or `new`, and whether it is that of the law."""
     kept_by_choice: Mapping[str, Term] = field(default_factory=dict)
     """Right -> where a customer who loses some of it to this version can still choose to keep all (C7)."""
 
@@ -54,6 +54,10 @@ class Side:
     def bundle(self, right: str) -> Bundle:
         """Return the bundle of a right; an empty one iff this version does not know the right."""
         return self.bundles.get(right) or Bundle(right, {})
+
+    def compared_bundle(self, right: str, strict: bool) -> Bundle:
+        """Return the bundle of a right as it is compared for a loss (`strict`) or for a gain."""
+        return self.bundle(right).strict if strict else self.bundle(right)
 
     def of_right(self, right: str) -> Iterator[Clause]:
         """Yield the clauses that speak about a right."""
@@ -76,8 +80,8 @@ def sides(product: ProductProgram, law: bool = False) -> tuple[Side, Side]:
         return program.law_outputs if law else program.policy_outputs
 
     return (
-        Side(old, product.before, outputs(old), ids_then, rights_then, "old"),
-        Side(new, lambda t: t, outputs(new), {}, {}, "new"),
+        Side(old, product.before, outputs(old), ids_then, rights_then, "old_law" if law else "old"),
+        Side(new, lambda t: t, outputs(new), {}, {}, "new_law" if law else "new"),
     )
 
 
@@ -90,12 +94,13 @@ class Loss:
     term: Term
 
 
-def losses(after: Side, before: Side, right: str, program: Program) -> list[Loss]:
+def losses(after: Side, before: Side, right: str, program: Program, strict: bool = True) -> list[Loss]:
     """Return how a right gets worse from one side to the other, what weighs most first.
 
     In a case of which a level is worse it is one of `eligible`, `remedy` and `procedure`; the others stand beside.
+    `strict` iff the refusal of a requirement is worse than silence: of a loss it is, of a gain nothing is lost by it.
     """
-    new, old = after.bundle(right), before.bundle(right)
+    new, old = (side.compared_bundle(right, strict) for side in (after, before))
     others = [b for r, b in after.bundles.items() if r != right]
     alone = FALSE if new == old else neg(relief(old, others, program))
     fallen = level_worse(new, old, program)

@@ -87,7 +87,7 @@ def measure(ctx: ComparisonContext, loss: Loss, right: str, gain: bool) -> dict[
 def _rungs(ctx: ComparisonContext, loss: Loss, right: str, gain: bool) -> int:
     """Return by how many half rungs some remedy falls (or rises) at most; silence is half a rung above a refusal."""
     program = ctx.product.program
-    new, old = ctx.new_side.bundle(right), ctx.old_side.bundle(right)
+    new, old = (side.compared_bundle(right, not gain) for side in (ctx.new_side, ctx.old_side))
     after, before = (old, new) if gain else (new, old)
     for halves in range(6, 0, -1):
         parts = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from returnlogic.base.sort import Int, Money
 from returnlogic.meaning.outcomes import SHOP_PICKS, Topic, TopicOutcome
@@ -29,6 +29,8 @@ from returnlogic.meaning.term import (
 
 FAR = Money(0, 4 * 10**16)
 ONE = Const(1, Int(1, 1))
+DEMANDS = ("requirement", "step")
+"""Clauses that ask something of the customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class RankedOutcome(TopicOutcome):
     topic: Topic
     worst: Term
     best: Term
+    denied: Term = FALSE
+    """A refusal counts as one. What only a requirement or a step takes away is not denied: it was offered (C4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +81,27 @@ class Bundle:
         return disj(*(conj(neg(o.silent), _at_least(o.worst, least)) for o in levels))
 
     @property
+    def strict(self) -> Bundle:
+        """Return the bundle with every refusal as one, also that of a requirement or a step."""
+        return Bundle(self.right, {t: replace(o, denied=TRUE) for t, o in self.outcomes.items()})
+
+    @property
     def all_terms(self) -> tuple[Term, ...]:
         """Return every term of the outcomes, topic by topic."""
-        return tuple(t for o in self.outcomes.values() for t in (o.silent, o.conflict, o.lo, o.hi, o.worst, o.best))
+        return tuple(t for o in self.outcomes.values() for t in _terms(o))
 
     def rebuilt(self, terms: Sequence[Term]) -> Bundle:
         """Return the bundle with other terms in place of its own, in the order of `all_terms`."""
         each = iter(terms)
         made = {}
-        for topic in self.outcomes:
-            silent, conflict, lo, hi, worst, best = (next(each) for _ in range(6))
-            made[topic] = RankedOutcome(silent, conflict, lo, hi, topic, worst, best)
+        for topic, outcome in self.outcomes.items():
+            silent, conflict, lo, hi, worst, best, denied = (next(each) for _ in _terms(outcome))
+            made[topic] = RankedOutcome(silent, conflict, lo, hi, topic, worst, best, denied)
         return Bundle(self.right, made)
+
+
+def _terms(o: RankedOutcome) -> tuple[Term, ...]:
+    return o.silent, o.conflict, o.lo, o.hi, o.worst, o.best, o.denied
 
 
 def _at_least(value: Term, least: int) -> Term:
@@ -107,9 +120,15 @@ def bundles(program: Program, outputs: Sequence[Output], in_product: Callable[[T
         else:
             apart = extreme(Min, [If(c.live, c.lo, most) for c in o.claims])
         best: Term = If(o.conflict, apart, o.hi if better else o.lo)
-        silent, conflict, lo, hi, worst, best = map(in_product, (*o.outcome.terms, o.worst, best))
-        found.setdefault(o.right, {})[o.topic] = RankedOutcome(silent, conflict, lo, hi, o.topic, worst, best)
+        refusing = [c for c in o.claims if program.clause(c.clause).kind not in DEMANDS and _lowest(c.lo)]
+        denied = disj(*(c.live for c in refusing)) if o.topic.kind == "level" else FALSE
+        silent, conflict, lo, hi, worst, best, denied = map(in_product, (*o.outcome.terms, o.worst, best, denied))
+        found.setdefault(o.right, {})[o.topic] = RankedOutcome(silent, conflict, lo, hi, o.topic, worst, best, denied)
     return {right: Bundle(right, outcomes) for right, outcomes in found.items()}
+
+
+def _lowest(value: Term) -> bool:
+    return isinstance(value, Const) and value.value == 0
 
 
 def key(outcome: RankedOutcome, value: Term, program: Program) -> Term:
@@ -117,11 +136,15 @@ def key(outcome: RankedOutcome, value: Term, program: Program) -> Term:
 
     Twice the value, so that silence lies between two values: above a refusal and below a promise; between the
     customer's paying and the shop's; between no charge and the least one; below the whole price; below every deadline.
+    A remedy that only an undone requirement takes away stands where silence does, unless the bundle is `strict`.
     """
     double: Term = Scale(value, 2)
     silence: Term
     match outcome.topic.kind:
-        case "level" | "payer" | "duty":
+        case "level":
+            offered = conj(equal(value, Const(0, Int(0, 3))), neg(outcome.denied))
+            double, silence = (double if offered == FALSE else If(offered, ONE, double)), ONE
+        case "payer" | "duty":
             silence = ONE
         case "amount":
             double, silence = Sub(Const(0, FAR), double), Sub(Const(0, FAR), ONE)

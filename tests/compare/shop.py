@@ -56,20 +56,27 @@ FINAL = """exclusion final for back
 """Sale items are final; what is put in follows the condition."""
 
 
-def text(body: str, header: str = "", title: str = "Returns", words: str = "words") -> str:
+def text(body: str, header: str = "", title: str = "Returns", words: str = "words", name: str = "shop") -> str:
     """A policy of these clauses."""
     counting = "" if "counting" in header else "  counting calendar_days\n"
-    return f'policy shop "{title}"\n  source "shop.txt"\n  uses {words}\n{counting}{header}{RIGHT}{body}'
+    return f'policy {name} "{title}"\n  source "shop.txt"\n  uses {words}\n{counting}{header}{RIGHT}{body}'
 
 
 def write(
-    folder: Path, body: str, header: str = "", *, words: str = WORDS, source: str = "q", title: str = "Returns"
+    folder: Path,
+    body: str,
+    header: str = "",
+    *,
+    words: str = WORDS,
+    source: str = "q",
+    title: str = "Returns",
+    name: str = "shop",
 ) -> Path:
     """A version on disk, with its words and its text."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "words.ret").write_text(words, "utf-8")
     (folder / "shop.txt").write_text(source, "utf-8")
-    (folder / "shop.ret").write_text(text(body, header, title), "utf-8")
+    (folder / "shop.ret").write_text(text(body, header, title, name=name), "utf-8")
     return folder / "shop.ret"
 
 

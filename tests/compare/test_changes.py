@@ -35,6 +35,7 @@ class Pair:
     headers: tuple[str, str] = ("", "")
     words: tuple[str, str] = (WORDS, WORDS)
     sources: tuple[str, str] = ("q", "q")
+    names: tuple[str, str] = ("shop", "shop")
     options: VersionOptions = field(default_factory=VersionOptions)
 
 
@@ -207,6 +208,8 @@ PAIRS: dict[str, Pair] = {
     "RL717 a budget of nothing": Pair(
         WINDOW, days(14), ("RL717",), ("RL715", "RL716"), options=VersionOptions(budget=1)
     ),
+    "RL719 another id": Pair(WINDOW, WINDOW, ("RL716", "RL719"), names=("shop", "outlet")),
+    "no RL719 a loss": Pair(WINDOW, days(14), ("RL701",), ("RL719",)),
     "RL717 a fact that is another kind of thing": Pair(
         WINDOW.replace("notified within", "when worn\n  notified within"),
         WINDOW.replace("notified within", "when worn is new\n  notified within"),
@@ -236,7 +239,7 @@ def test_pairs(name: str, tmp_path: Path) -> None:
             (tmp_path / f"v{side}").mkdir()
             words = 'vocabulary words "none"\n'
             header += "  uses retail\n"
-        sides.append(version(tmp_path / f"v{side}", body, header, words=words, source=source))
+        sides.append(version(tmp_path / f"v{side}", body, header, words=words, source=source, name=pair.names[side]))
     found = codes(change(*sides, pair.options))
     assert set(pair.tells) <= set(found), found
     assert not set(pair.not_) & set(found), found

@@ -127,9 +127,9 @@ def lost(j: ProductProgram, case: Mapping[str, Value], of: Program, pick: int) -
     run = Evaluation(j.program, translated(j, case, of, pick))
     found = False
     for right in sorted({*old.bundles, *new.bundles}):
-        then = old.bundle(right)
+        then = old.bundle(right).strict
         others = [b for r, b in new.bundles.items() if r != right]
-        worse = not run.holds(covers(new.bundle(right), then, j.program))
+        worse = not run.holds(covers(new.bundle(right).strict, then, j.program))
         worse = worse and not run.holds(relief(then, others, j.program))
         told = {x.kind for x in losses(new, old, right, j.program) if run.holds(x.term)}
         assert not worse or told
@@ -148,7 +148,7 @@ def test_the_order_is_that_of_the_two_evaluators(a: Program, b: Program) -> None
         then, now = j.evaluations(case)
         together = Evaluation(j.program, case)
         for right in sorted({*old.bundles, *new.bundles}):
-            mine, earlier = new.bundle(right), old.bundle(right)
+            mine, earlier = new.bundle(right).strict, old.bundle(right).strict
             ranks = {
                 t: (rank(new, right, t, now), rank(old, right, t, then))
                 for k in ("levels", "terms")
