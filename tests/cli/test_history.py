@@ -64,7 +64,7 @@ def policy_deleted(folder: Path) -> None:
 
 
 COMMITS = [
-    Commit("reword", 0, "equal (proved)"),
+    Commit("reword", 0, "outcomes equal (proved)"),
     Commit("shorten a window", 1, "NARROWED + NEARER TO LAW", lambda b: b.replace("30 days", "20 days", 1)),
     Commit("move a threshold", 1, "NARROWED", lambda b: b.replace("when sale\n", CHEAP)),
     Commit("add a fee", 1, "COST", lambda b: b + FEE.format("5.00")),
@@ -72,7 +72,7 @@ COMMITS = [
     Commit(
         "drop an exception",
         1,
-        "BELOW LAW + PROTECTION LOST + NEARER TO LAW",
+        "BELOW LAW + NARROWED + PROTECTION LOST + NEARER TO LAW",
         lambda b: b.replace(FAULTY.replace("after delivered", STRICT), ""),
     ),
     Commit("widen", 0, "WIDENED", lambda b: b.replace("20 days", "60 days", 1)),
@@ -199,9 +199,10 @@ def test_a_loss_of_the_same_kind_keeps_its_fingerprint(history: list[Gated]) -> 
     prints = [
         {r["partialFingerprints"]["returnlogic/v1"] for r in results(g) if r["ruleId"] == "RL701"} for g in history
     ]
-    shorter, threshold, gone = prints[1], prints[2], prints[9]
+    shorter, threshold, exception, gone = prints[1], prints[2], prints[5], prints[9]
     assert len(shorter) == 2 and len(threshold) == 1 and threshold < shorter and not shorter & gone
-    assert not any(p for n, p in enumerate(prints) if n not in (1, 2, 9))
+    assert len(exception) == 1 and exception < shorter
+    assert not any(p for n, p in enumerate(prints) if n not in (1, 2, 5, 9))
 
 
 def test_nothing_of_this_machine_and_no_two_answers(repository: Path, history: list[Gated]) -> None:
