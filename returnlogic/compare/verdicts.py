@@ -99,15 +99,9 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
     Raises `KeyError` iff a mapping names nothing, `NotReplayed` iff a case does not reproduce (our own fault).
     """
     options = options or CompareOptions()
-    aligned = align(with_duties(old), with_duties(new), options.names)
-    delays = _delays(new, aligned, options.delivery)
-    product = product_program(aligned, delays)
-    product, old_side, new_side = with_choices(product, *sides(product), options.budget)
-    product, old_law, new_law = with_choices(product, *sides(product, law=True), options.budget)
-    checks = CheckContext(product.program, options.budget, meter=Meter(QUESTIONS))
-    assumed = tuple(a.label for a in delays)
-    ctx = ComparisonContext(product, checks, old_side, new_side, _dropped(product), assumed)
-    facts = _facts_of_both(old, new, aligned)
+    ctx, law = _context(old, new, options)
+    product = ctx.product
+    facts = _facts_of_both(old, new, product.aligned)
     rows: list[VerdictRow] = []
     asked: list[RightComparison] = []
     changed: list[Term] = []
@@ -125,7 +119,7 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
                     changed.append(result.changed)
                     asked.extend([] if result.of_law else [result])
 
-    collect(_rights(ctx, (old_law, new_law), options))
+    collect(_rights(ctx, law, options))
     collect(whole_policy.declared(ctx))
     collect(whole_policy.default(ctx))
     collect(whole_policy.retroactive(ctx, changed, options.effective, options.starts))
@@ -141,14 +135,26 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
         rows=tuple(rows),
         findings=tuple(sorted(ctx.findings, key=lambda f: (_WEIGHT[f.severity], f.code, f.fingerprint))),
         goals=tuple(ctx.goals),
-        moved=aligned.moved,
-        assumed=assumed,
+        moved=product.aligned.moved,
+        assumed=ctx.assumed,
         uncompared=uncompared,
         base_policy=old.name,
-        queries=checks.session.queries,
+        queries=ctx.session.queries,
         product=product,
         asked=tuple(asked),
     )
+
+
+def _context(old: Program, new: Program, options: CompareOptions) -> tuple[ComparisonContext, tuple[Side, Side]]:
+    """Return what the questions are asked with, and the two sides of what the law gives."""
+    aligned = align(with_duties(old), with_duties(new), options.names)
+    delays = _delays(new, aligned, options.delivery)
+    product = product_program(aligned, delays)
+    product, old_side, new_side = with_choices(product, *sides(product), options.budget)
+    product, old_law, new_law = with_choices(product, *sides(product, law=True), options.budget)
+    checks = CheckContext(product.program, options.budget, meter=Meter(QUESTIONS))
+    assumed = tuple(a.label for a in delays)
+    return ComparisonContext(product, checks, old_side, new_side, _dropped(product), assumed), (old_law, new_law)
 
 
 def _rights(
