@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from returnlogic.base.data_text import NotParsed, toml_of
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding
 from returnlogic.base.value import day_number, in_words
@@ -92,9 +92,9 @@ class Approval:
 def parse(text: str) -> tuple[Approval, ...]:
     """Return the approvals of a file; raises `InputFault` iff something in it is not understood."""
     try:
-        data: dict[str, Any] = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputFault(f"not TOML: {error}") from None
+        data = toml_of(text.encode())
+    except NotParsed as error:
+        raise InputFault(str(error)) from None
     extra = sorted(data.keys() - {"schema", "approval"})
     if extra:
         raise InputFault(f"there is no `{extra[0]}`; a file has `schema = 1` and `[[approval]]` tables")

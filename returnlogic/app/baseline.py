@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from returnlogic.app.revisions import UnreadableRevision, located
+from returnlogic.base.data_text import NotParsed, json_of
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding
+from returnlogic.base.input_file import read_entry
 from returnlogic.reports._format import PolicyResult
 
 SCHEMA_VERSION = "0.1"
@@ -50,14 +52,16 @@ def read_baseline(path: str) -> Baseline:
     """Return a baseline on disk or at a revision (`REF:PATH`). Raises `InputFault` iff it is missing or not one of
     ours."""
     try:
-        data = json.loads(located(path).read_bytes())
+        data = json_of(read_entry(located(path)))
     except UnreadableRevision as error:
         raise InputFault(f"baseline: {error}", error.help) from None
     except OSError as error:
         help = "`--write-baseline` writes one"
         raise InputFault(f"cannot read the baseline `{path}`: {error.strerror or error}; {help}") from None
-    except ValueError:
-        raise InputFault(f"the baseline `{path}` is not JSON") from None
+    except NotParsed as error:
+        raise InputFault(f"the baseline `{path}`: {error}") from None
+    except ValueError as error:
+        raise InputFault(f"cannot read the baseline `{path}`: {error}") from None
     try:
         if data["schema_version"] != SCHEMA_VERSION:
             raise InputFault(f"the baseline `{path}` has schema version {data['schema_version']!r}; write it again")

@@ -7,10 +7,11 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from returnlogic.base.data_text import NotParsed, json_of
 from returnlogic.base.faults import InputFault
+from returnlogic.base.input_file import read_file
 from returnlogic.base.nearest import suggest
 from returnlogic.base.sort import Bool, Instant, Int, Sort
 from returnlogic.base.value import Value, day_number, read, write
@@ -90,29 +91,23 @@ def _typed(given: Input | Assumption | None, value: str) -> object:
 def _parsed(case_file: str) -> object:
     """Return what a file holds as JSON; raises `BadCase` iff it is too large, is no JSON, or has a key twice."""
     try:
-        data = sys.stdin.buffer.read(MAX_CASE + 1) if case_file == "-" else Path(case_file).read_bytes()
+        data = _standard_input() if case_file == "-" else read_file(case_file, MAX_CASE)
+        found: object = json_of(data)
     except OSError as error:
         raise BadCase([f"cannot read `{case_file}`: {error.strerror}"]) from None
-    if len(data) > MAX_CASE:
-        raise BadCase([f"`{case_file}` is too large: a case has at most {MAX_CASE} bytes"])
-    try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_no_doubles)
-    except UnicodeDecodeError as error:
-        raise BadCase([f"`{case_file}`: byte {error.start} is not UTF-8"]) from None
-    except json.JSONDecodeError as error:
-        raise BadCase([f"`{case_file}`:{error.lineno}:{error.colno}: not JSON: {error.msg}"]) from None
-    except (ValueError, RecursionError) as error:
-        said = str(error) if "given twice" in str(error) else "nested too deeply, or a number too long"
-        raise BadCase([f"`{case_file}`: {said}"]) from None
-
-
-def _no_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"`{key[:60]}` is given twice")
-        found[key] = value
+    except NotParsed as error:
+        place = f"{error.line}:{error.column}:" if error.line else ""
+        raise BadCase([f"`{case_file}`:{place} {error.said}"]) from None
     return found
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # the program that started this one closed it
+        raise BadCase(["cannot read `-`: standard input is closed"])
+    data = sys.stdin.buffer.read(MAX_CASE + 1)
+    if len(data) > MAX_CASE:
+        raise BadCase([f"`-` is too large: a case has at most {MAX_CASE:,} bytes"])
+    return data
 
 
 def read_case(program: Program, raw: object) -> GivenCase:

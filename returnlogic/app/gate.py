@@ -23,6 +23,7 @@ from returnlogic.app.versions import (
     ret_files,
 )
 from returnlogic.base.faults import InputFault
+from returnlogic.base.input_file import is_there, read_entry, read_file
 from returnlogic.compare.align import Names
 from returnlogic.reports._changes import GateReport
 
@@ -160,8 +161,8 @@ def _mapping_at(base: Revision, file: str | None) -> Names | None:
     if not entry.is_file():
         raise InputFault(f"there is no mapping `{file}` at `{base.name}`; a mapping has to be merged first")
     try:
-        return mapping(entry.read_bytes().decode("utf-8"))
-    except ValueError as error:
+        return mapping(read_entry(entry).decode("utf-8"))
+    except (OSError, ValueError) as error:
         raise InputFault(f"--mapping: `{file}`: {error}") from None
 
 
@@ -178,14 +179,14 @@ def _approvals(base: Revision, paths: Sequence[str]) -> _Approvals:
         entry = base.entry(f"{folder}/{FILE}" if folder else FILE)
         if entry.exists():
             try:
-                for a in parse(entry.read_bytes().decode("utf-8")):
+                for a in parse(read_entry(entry).decode("utf-8")):
                     counted.setdefault(a.key, a)
             except (InputFault, UnicodeDecodeError, OSError) as error:
                 raise InputFault(f"`{entry}`: {error}; put it right at `{base.name}` first") from None
         disk = Path(root) / folder / FILE
-        if disk.is_file():
+        if is_there(disk):
             try:
-                for a in parse(disk.read_bytes().decode("utf-8")):
+                for a in parse(read_file(disk).decode("utf-8")):
                     claimed.setdefault(a.key, a)
             except (InputFault, UnicodeDecodeError, OSError) as error:
                 notes.append(f"`{os.path.join(folder, FILE)}` of this change cannot be read: {error}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from returnlogic.app.revisions import RevisionPath
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Quotation
+from returnlogic.base.input_file import is_there, read_entry
 from returnlogic.base.nearest import suggest
 from returnlogic.base.source import Source, Span
 from returnlogic.base.value import day_number
@@ -128,19 +129,18 @@ def day_given(text: str | None, name: str) -> str | None:
     return text
 
 
-def read_source(path: Traversable, name: str) -> Source:
-    """Return the text of a file under a display name; raises `Problem` if it cannot be read or is not UTF-8."""
+def read_source(path: Traversable, name: str, within: Traversable | None = None) -> Source:
+    """Return the text of a file under a display name; raises `Problem` if it cannot be read or is not UTF-8.
+
+    What another file names has to lie `within` the folder of that file.
+    """
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_CHARACTERS * 4 + 1)
+        data = read_entry(path, MAX_CHARACTERS * 4, within)
     except InputFault:  # of a revision: no problem of this file
         raise
-    except OSError as error:
-        raise Problem("RL001", f"cannot read `{name}`: {error.strerror or error}", None, "check the path") from None
-    except ValueError as error:
-        raise Problem("RL001", f"cannot read `{name[:60]}`: {error}", None, "check the path") from None
-    if len(data) > MAX_CHARACTERS * 4:
-        raise Problem("RL001", f"`{name}` is too large", None, f"a file has at most {MAX_CHARACTERS} characters")
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise Problem("RL001", f"cannot read `{name[:400]}`: {said}", None, "check the path") from None
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         span = Span(Source(name, ""), 0, 0)
         raise Problem(
@@ -294,7 +294,8 @@ def _vocabularies(tree: t.File, folder: Traversable, problems: list[Problem]) ->
     for word in _words(tree, "uses"):
         beside = folder / f"{word.text}.ret"
         try:
-            file = parse(read_source(beside, beside.name)) if beside.is_file() else library.vocabulary(word.text)
+            there = is_there(beside)
+            file = parse(read_source(beside, beside.name, folder)) if there else library.vocabulary(word.text)
         except Problem as problem:
             problems.append(problem)
             continue
@@ -318,11 +319,11 @@ def _quotes(
         return None, {}, None
     name = header.values[0].text
     try:
-        if Path(name).name != name:
-            raise Problem(
-                "RL001", "the source lies in another folder", header.values[0].span, "put it beside the policy"
-            )
-        text = read_source(folder / name, name)
+        if Path(name).name != name or name.startswith("."):
+            where = "is a hidden file" if Path(name).name == name else "lies in another folder"
+            help = "put it beside the policy, under a plain name"
+            raise Problem("RL001", f"the source {where}", header.values[0].span, help)
+        text = read_source(folder / name, name, folder)
     except Problem as problem:
         span = problem.span or header.values[0].span
         problems.append(Problem(problem.code, problem.message, span, problem.help))

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from returnlogic.base.faults import InputFault
+from returnlogic.base.input_file import LARGEST, RefusedFile
 
 SECONDS = 60
 """After which a `git` that does not answer is given up."""
@@ -102,10 +103,10 @@ class RevisionPath(Traversable):
     def __truediv__(self, child: Any) -> RevisionPath:
         return self.joinpath(child)
 
-    def _kind(self) -> tuple[str, str] | None:
-        """Return mode and id of the object, or `None` iff there is none."""
+    def _kind(self) -> tuple[str, str, str] | None:
+        """Return mode, id and size of the object, or `None` iff there is none."""
         if not self.path:
-            return "040000", self.revision.commit
+            return "040000", self.revision.commit, "-"
         return _tree(self.revision, posixpath.dirname(self.path)).get(self.name)
 
     def is_file(self) -> bool:
@@ -134,6 +135,8 @@ class RevisionPath(Traversable):
             raise FileNotFoundError(2, f"there is no such file at `{self.revision.name}`", str(self))
         if not kind[0].startswith("100"):
             raise IsADirectoryError(21, "it is not a plain file", str(self))
+        if kind[2].isdecimal() and int(kind[2]) > LARGEST:
+            raise RefusedFile(f"it is too large: it may have at most {LARGEST:,} bytes", str(self))
         try:
             return _git(self.revision.root, "cat-file", "blob", kind[1])
         except UnreadableRevision as error:
@@ -226,14 +229,14 @@ def located(text: str) -> Path | RevisionPath:
 
 
 @cache
-def _tree(revision: Revision, folder: str) -> dict[str, tuple[str, str]]:
-    """Return mode and id, by name, of what lies in a folder at a revision; nothing iff it is no folder."""
+def _tree(revision: Revision, folder: str) -> dict[str, tuple[str, str, str]]:
+    """Return mode, id and size, by name, of what lies in a folder at a revision; nothing iff it is no folder."""
     treeish = f"{revision.commit}:{folder}" if folder else revision.commit
     try:
-        listed = _git(revision.root, "ls-tree", "-z", "--full-tree", treeish)
+        listed = _git(revision.root, "ls-tree", "-z", "--long", "--full-tree", treeish)
     except UnreadableRevision:
         if folder and posixpath.basename(folder) in _tree(revision, posixpath.dirname(folder)):
-            mode, id = _tree(revision, posixpath.dirname(folder))[posixpath.basename(folder)]
+            mode, id, _ = _tree(revision, posixpath.dirname(folder))[posixpath.basename(folder)]
             if mode == "040000":
                 raise UnreadableRevision(
                     f"`{revision.name}:{folder}` is not in this clone ({id[:12]})",
@@ -244,8 +247,8 @@ def _tree(revision: Revision, folder: str) -> dict[str, tuple[str, str]]:
     for line in listed.split(b"\0"):
         about, tab, name = line.partition(b"\t")
         if tab:
-            mode, _, id = about.decode().split()
-            found[name.decode("utf-8", "surrogateescape")] = (mode, id)
+            mode, _, id, size = about.decode().split()
+            found[name.decode("utf-8", "surrogateescape")] = (mode, id, size)
     return found
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from returnlogic.app.revisions import RevisionPath, located
+from returnlogic.base.data_text import NotParsed, toml_of
 from returnlogic.base.faults import InputFault
+from returnlogic.base.input_file import checkout_of, is_there, read_entry
 from returnlogic.base.nearest import suggest
 
 FILE = "returnlogic.toml"
@@ -20,6 +21,9 @@ WAIVERS = "returnlogic.waivers.toml"
 PREFIX = "RETURNLOGIC_"
 NOT_SETTINGS = ("RETURNLOGIC_DEBUG", "RETURNLOGIC_FUZZ", "RETURNLOGIC_UPDATE")
 """Variables with our prefix that mean something else."""
+
+LARGEST = 1_000_000
+"""Bytes of a file of settings."""
 
 LEVELS = ("error", "warning", "note")
 DEFAULT = "default"
@@ -99,10 +103,10 @@ def nearest(start: Path) -> tuple[Path, Mapping[str, Any]] | None:
     folders = [start, *start.parents]
     root = next((i for i, f in enumerate(folders) if (f / ".git").exists()), 0)
     for folder in folders[: root + 1]:
-        if (folder / FILE).is_file():
-            return _shown(folder / FILE, start), _toml_of((folder / FILE).read_bytes(), str(folder / FILE))
-        if (folder / PYPROJECT).is_file():
-            table = _toml_of((folder / PYPROJECT).read_bytes(), str(folder / PYPROJECT)).get("tool", {})
+        if is_there(folder / FILE):
+            return _shown(folder / FILE, start), _table_in(folder / FILE, str(folder / FILE))
+        if is_there(folder / PYPROJECT):
+            table = _table_in(folder / PYPROJECT, str(folder / PYPROJECT)).get("tool", {})
             if isinstance(table, dict) and "returnlogic" in table:
                 return _shown(folder / PYPROJECT, start), table["returnlogic"]
     return None
@@ -116,35 +120,42 @@ def _read_named(config: str) -> Mapping[str, Any]:
     """Return the settings of the file that `--config` names, on disk or at a revision."""
     try:
         place = located(config)
-        table = _toml_of(place.read_bytes(), config)
-    except InputFault:
-        raise
-    except (OSError, ValueError) as error:
-        raise InputFault(f"cannot read `{config}`: {getattr(error, 'strerror', None) or error}") from None
+    except ValueError as error:
+        raise InputFault(f"cannot read `{config}`: {error}") from None
+    table = _table_in(place, config)
     if place.name == PYPROJECT:
-        table = table.get("tool", {}).get("returnlogic")
+        tools = table.get("tool", {})
+        table = tools.get("returnlogic") if isinstance(tools, dict) else None
         if table is None:
             raise InputFault(f"`{config}` has no `[tool.returnlogic]`")
     return _checked(table, config, _beside(place))
 
 
-def _toml_of(data: bytes, name: str) -> dict[str, Any]:
+def _table_in(place: Path | RevisionPath, name: str) -> Any:
     try:
-        return tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputFault(f"`{name}` is not TOML: {error}") from None
+        return toml_of(read_entry(place, LARGEST))
+    except OSError as error:
+        raise InputFault(f"cannot read `{name}`: {error.strerror or error}") from None
+    except NotParsed as error:
+        raise InputFault(f"`{name}`: {error}") from None
 
 
 def _beside(place: Path | RevisionPath) -> Callable[[str, str], str]:
-    """Return where the files lie that a configuration names: beside it, those of a revision at the same revision."""
+    """Return where the files lie that a configuration names: beside it, those of a revision at the same revision.
+
+    What is returned raises `InputFault` iff a file lies outside of the checkout, else the folder, of the configuration:
+    it is read, or written, in the name of whoever runs the command.
+    """
+    at_revision = isinstance(place, RevisionPath)
+    folder = Path(place.revision.root) / place.parent.path if isinstance(place, RevisionPath) else place.parent
 
     def resolve(key: str, value: str) -> str:
-        if os.path.isabs(value):
-            return value
-        if isinstance(place, RevisionPath):
-            on_disk = Path(place.revision.root) / place.parent.path / value
-            return str(on_disk) if key == "waivers" else str(place.parent / value)
-        return os.path.normpath(place.parent / value)
+        on_disk = os.path.normpath(folder / value)
+        root = checkout_of(str(folder)) or os.path.realpath(folder)
+        if "\0" in value or not Path(os.path.realpath(on_disk)).is_relative_to(root):
+            help = "give it as an option of the command, or put it inside"
+            raise InputFault(f"`{place}`, `{key}`: `{value}` lies outside of `{root}`", help)
+        return str(place.parent / value) if at_revision and key != "waivers" else on_disk
 
     return resolve
 
@@ -165,9 +176,7 @@ def _checked(table: Any, name: str, resolve: Callable[[str, str], str]) -> Mappi
             found[key] = resolve(key, found[key])
         if key == "format":
             pairs = [f.partition("=") for f in found[key]]
-            found[key] = tuple(
-                f"{n}={os.path.normpath(resolve('waivers', file))}" if eq else n for n, eq, file in pairs
-            )
+            found[key] = tuple(f"{n}={resolve('format', file)}" if eq else n for n, eq, file in pairs)
     return found
 
 

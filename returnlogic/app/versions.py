@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
@@ -11,6 +10,7 @@ from typing import Any
 
 from returnlogic.app.load import Policy, known_laws, load, period_of, reloaded, with_known_laws
 from returnlogic.app.revisions import RevisionPath
+from returnlogic.base.data_text import NotParsed, toml_of
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding, Goal, Story, Verdict
 from returnlogic.base.value import day_number
@@ -129,7 +129,9 @@ def ret_files(place: AnyPath, prefix: str) -> Iterator[tuple[str, AnyPath]]:
             continue
         if entry.is_dir():
             yield from ret_files(entry, f"{prefix}{entry.name}/")
-        elif entry.is_file() and entry.name.endswith(".ret"):
+        elif entry.name.endswith(".ret") and (entry.is_file() or isinstance(entry, Path)):
+            if not entry.is_file():
+                raise InputFault(f"`{entry}` is neither a file nor a folder")
             yield prefix + entry.name, entry
 
 
@@ -301,9 +303,9 @@ def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
 def mapping(text: str) -> Names:
     """Return what a mapping file says. Raises `ValueError` with what is wrong with it."""
     try:
-        found: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"not TOML: {error}") from None
+        found = toml_of(text.encode("utf-8", "surrogatepass"))
+    except NotParsed as error:
+        raise ValueError(str(error)) from None
     known = {"facts", "rights", "clauses", "new", "gone"}
     for key in found.keys() - known:
         raise ValueError(f"there is no `{key}`; a mapping has {', '.join(sorted(known))}")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from returnlogic.app.revisions import at_revision
+from returnlogic.base.data_text import NotParsed, toml_of
 from returnlogic.base.faults import InputFault
+from returnlogic.base.input_file import read_entry, read_file
 from returnlogic.base.value import day_number
 from returnlogic.checks._waiver_policy import Waiver, Waivers
 
 TEXTS = tuple(f.name for f in fields(Waiver) if f.name not in ("faults", "line"))
 """The keys of an entry."""
+
+LARGEST = 1_000_000
+"""Bytes of a file of waivers."""
 
 _ENTRY = re.compile(r"^\s*\[\[\s*waiver\s*\]\]", re.MULTILINE)
 
@@ -29,32 +32,33 @@ def waivers_from(ref: str, path: str, as_of: str | None) -> Waivers:
     """
     try:
         base = at_revision(ref, path)
-        text = base.read_text("utf-8") if base.is_file() else ""
+        data = read_entry(base, LARGEST) if base.exists() else b""
     except InputFault:
         raise
     except (OSError, ValueError) as error:
         raise InputFault(f"cannot read `{ref}:{path}`: {error}") from None
-    sides = tuple(read_waivers(text, f"{ref}:{path}")), tuple(read_waivers(_now(path), path))
+    sides = tuple(read_waivers(data, f"{ref}:{path}")), tuple(read_waivers(_now(path), path))
     if as_of is None and any(sides):
         raise InputFault("waivers lapse, and there is no clock here: say the day with `--as-of DATE`")
     return Waivers(*sides, day_number(as_of) if as_of is not None else 0, path)
 
 
-def _now(path: str) -> str:
+def _now(path: str) -> bytes:
     try:
-        return Path(path).read_text("utf-8")
+        return read_file(path, LARGEST)
     except FileNotFoundError:
-        return ""
+        return b""
     except (OSError, ValueError) as error:
         raise InputFault(f"cannot read `{path}`: {error}") from None
 
 
-def read_waivers(text: str, name: str) -> Iterator[Waiver]:
+def read_waivers(data: bytes, name: str) -> Iterator[Waiver]:
     """Yield the entries of a waiver file, in order. Raises `InputFault` iff it is not TOML with a list `[[waiver]]`."""
     try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputFault(f"`{name}` is not TOML: {error}") from None
+        found = toml_of(data)
+    except NotParsed as error:
+        raise InputFault(f"`{name}`: {error}") from None
+    text = data.decode("utf-8")
     others = sorted(set(found) - {"waiver"})
     entries = found.get("waiver", [])
     if others or not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):

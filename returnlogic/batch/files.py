@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from returnlogic.base.faults import NotInstalled
+from returnlogic.base.input_file import open_file, real_path
 from returnlogic.batch.columns import (
     JSON_OBJECT,
     FactSource,
@@ -39,6 +40,12 @@ LONGEST = 60
 """How many characters of a bad value are shown."""
 
 KINDS = {".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+LARGEST_ORDERS = 20_000_000_000
+"""Bytes of a file of orders."""
+
+MOST_ORDERS = 200_000_000
+"""Rows of a Parquet file, which may be packed into few bytes."""
+
 HEADER = 1_000_000
 """Bytes in which the header of a CSV file has to end."""
 
@@ -102,13 +109,17 @@ def opened(path: Path) -> Iterator[tuple[Any, OrderFile]]:
     """Open the file and yield a connection and its columns. Raises `UnreadableOrders`, and `NotInstalled` without
     DuckDB."""
     kind = KINDS.get(path.suffix.lower())
-    if not path.is_file():
-        raise UnreadableOrders(f"there is no file `{path}`" if not path.exists() else f"`{path}` is no regular file")
+    try:
+        open_file(path, LARGEST_ORDERS).close()
+    except FileNotFoundError:
+        raise UnreadableOrders(f"there is no file `{path}`") from None
+    except OSError as error:
+        raise UnreadableOrders(f"cannot read `{path}`: {error.strerror}") from None
     if kind is None:
         raise UnreadableOrders(f"`{path}` is no file of orders: its name ends in none of {', '.join(KINDS)}")
     with tempfile.TemporaryDirectory(prefix="returnlogic-") as folder:
         link = str(Path(folder) / f"orders.{kind}")
-        os.symlink(path.absolute(), link)
+        os.symlink(real_path(path), link)
         connection = connect(link, folder)
         try:
             file = OrderFile(path, kind, (), link)
@@ -117,6 +128,7 @@ def opened(path: Path) -> Iterator[tuple[Any, OrderFile]]:
                     delimiter, columns = _header(path)
                     file = replace(file, columns=columns, delimiter=delimiter)
                 elif kind == "parquet":
+                    _few_enough(connection, file)
                     described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [file.named]).fetchall()
                     file = replace(file, columns=tuple(row[0] for row in described))
                 else:
@@ -129,6 +141,13 @@ def opened(path: Path) -> Iterator[tuple[Any, OrderFile]]:
             yield connection, file
         finally:
             connection.close()
+
+
+def _few_enough(connection: Any, file: OrderFile) -> None:
+    """Raise `UnreadableOrders` iff a Parquet file says that it has more rows than are read."""
+    (rows,) = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata(?)", [file.named]).fetchone()
+    if rows is not None and rows > MOST_ORDERS:
+        raise UnreadableOrders(f"`{file.path}` has {rows:,} rows, more than {MOST_ORDERS:,}; put it through in parts")
 
 
 @contextmanager
@@ -145,7 +164,7 @@ def told(file: OrderFile) -> Iterator[None]:
 
 def _header(path: Path) -> tuple[str, tuple[str, ...]]:
     """Return the delimiter and the columns of a CSV file, from its first record."""
-    with path.open("rb") as stream:
+    with open_file(path, LARGEST_ORDERS) as stream:
         raw = stream.read(HEADER)
     text = raw.decode("utf-8-sig", errors="surrogateescape")
     outside = re.sub(r'"[^"]*"', "", text.splitlines()[0] if text else "")

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
 
+from returnlogic.base.input_file import read_entry
 from returnlogic.base.resources import folder
 from returnlogic.base.source import Source
 from returnlogic.language import tree as t
-from returnlogic.language.parse import parse
+from returnlogic.language.parse import MAX_CHARACTERS, parse
+from returnlogic.language.problem import Problem
 from returnlogic.meaning.clause import Provision
 from returnlogic.meaning.provisions import provision_of
 
@@ -34,7 +36,16 @@ def _own_statutes(jurisdiction: str) -> tuple[t.File, ...]:
 def _parsed(place: Traversable, jurisdiction: str) -> tuple[t.File, ...]:
     found = place.iterdir()
     entries = sorted((e for e in found if e.name.endswith(".ret")), key=lambda e: e.name)
-    return tuple(parse(Source(f"law/{jurisdiction}/{e.name}", e.read_text("utf-8"))) for e in entries)
+    return tuple(parse(_source(e, f"law/{jurisdiction}/{e.name}", place)) for e in entries)
+
+
+def _source(entry: Traversable, name: str, place: Traversable) -> Source:
+    """Return the text of a law; raises `Problem` iff it cannot be read, for its folder may be anybody's."""
+    try:
+        return Source(name, read_entry(entry, MAX_CHARACTERS * 4, place).decode("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        said = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise Problem("RL001", f"cannot read `{name}`: {said}", None, "look at the folder of laws") from None
 
 
 @cache

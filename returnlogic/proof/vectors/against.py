@@ -18,16 +18,21 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
 from queue import Empty, Full, Queue
 from typing import IO, Any, Protocol
 
+from returnlogic.base.input_file import open_file
 from returnlogic.base.value import Value
 from returnlogic.proof.vectors.wire import CASE_ID, Form, Vector, question_lines
 from returnlogic.targets._target import Entry
 
 LONGEST = 1_000_000
 """Bytes of one answer."""
+
+LARGEST_TABLE = 4_000_000_000
+"""Bytes of a table of answers."""
 
 SHOWN = 20
 """Differences that a report keeps; it counts all."""
@@ -293,7 +298,7 @@ def against_csv(path: str | Path, source: VectorSource) -> Report:
     """
     tally = _Tally(source)
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+        with TextIOWrapper(open_file(path, LARGEST_TABLE), encoding="utf-8-sig", newline="") as file:
             _compare_table(file, tally)
         return tally.report(None)
     except OSError as error:
