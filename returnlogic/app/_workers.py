@@ -121,8 +121,9 @@ class Workers:
         how: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         mine, theirs = how.Pipe()
         process = how.Process(target=_serve, args=(theirs, self.work, os.getpid()), daemon=True)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # it was closed before this program began
+                stream.flush()
         process.start()
         theirs.close()
         self._processes.append(_Process(process, mine))

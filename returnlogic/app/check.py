@@ -6,12 +6,12 @@ import json
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from returnlogic import __version__
 from returnlogic.app._workers import Workers
 from returnlogic.app.baseline import Baseline, read_baseline
 from returnlogic.app.load import Policy, day_given, known_laws, laws_listed, load, with_known_laws
+from returnlogic.app.outputs import write_in
 from returnlogic.app.paths import ret_files
 from returnlogic.app.policy_run import CheckedPolicy, PolicyRun, run_group
 from returnlogic.app.settings import Settings
@@ -208,13 +208,13 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
     program = policy.program
     assert program is not None
     if options.dump_smt is not None:
-        _write(options.dump_smt, f"{program.name}.smt2", "\n".join(checked.dump) + "\n")
+        write_in(options.dump_smt, f"{program.name}.smt2", "\n".join(checked.dump) + "\n")
     if options.cases is not None:
         for f in checked.findings:
             if f.witness is not None:
                 case = {"facts": dict(f.witness.facts), "assume": dict(f.witness.assume)}
                 text = json.dumps(case, indent=2, sort_keys=True) + "\n"
-                _write(options.cases, f"{program.name}-{f.code}-{f.fingerprint}.json", text)
+                write_in(options.cases, f"{program.name}-{f.code}-{f.fingerprint}.json", text)
     return PolicyResult(
         policy.path,
         program.name,
@@ -230,12 +230,6 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
         options.new_only,
         remarks=tuple(base.remarks(program.name, program.digest, __version__)) if base is not None else (),
     )
-
-
-def _write(folder: str, name: str, text: str) -> None:
-    target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
-    (target / name).write_text(text, "utf-8")
 
 
 def _stopped(policy: Policy, fault: NotReplayed) -> tuple[PolicyResult, NotReplayed]:

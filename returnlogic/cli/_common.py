@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from returnlogic.cli._streams import print_text
+
 
 def pairs_of(option: str, given: Iterable[str], form: str = "NAME=VALUE") -> dict[str, str]:
     """Return what settings such as NAME=VALUE say; raises a usage error iff one is of another form, or given twice."""
@@ -23,25 +25,23 @@ def pairs_of(option: str, given: Iterable[str], form: str = "NAME=VALUE") -> dic
     return found
 
 
-def write_outputs(texts: Sequence[tuple[str, str | None]]) -> None:
-    """Write each text to its file, or to standard output where it has none: all files or none, and these first."""
-    from returnlogic.app.outputs import write_files
+def write_outputs(texts: Sequence[tuple[str, str | None]], *, commands: bool = False) -> None:
+    """Write each text to its file, or to standard output where it has none: all files or none, and these first.
 
-    write_files([(text, output) for text, output in texts if output is not None])
+    `commands` says that what is printed is meant to be obeyed by a CI.
+    """
+    from returnlogic.app.outputs import write_files
+    from returnlogic.reports._escape import shown
+
+    write_files([(shown(text, commands=True), output) for text, output in texts if output is not None])
     for text, output in texts:
         if output is None:
-            sys.stdout.write(text)
-            sys.stdout.flush()
+            print_text(text, commands=commands)
 
 
 def write_output(text: str, output: str | None) -> None:
     """Write a text to a file, whole or not at all, or to standard output."""
     write_outputs([(text, output)])
-
-
-def colour() -> bool:
-    """Return whether to colour: only on a terminal, and never under NO_COLOR."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 class Progress:

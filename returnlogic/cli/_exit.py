@@ -16,6 +16,9 @@ class Exit(IntEnum):
     OUR_FAULT = 4  # an inconsistency of our own
 
 
+INTERRUPTED = 130
+"""What a run answers that was stopped by Ctrl-C: nothing is known, as shells say it."""
+
 _ORDER = (Exit.OUR_FAULT, Exit.UNUSABLE, Exit.FINDINGS, Exit.INCOMPLETE, Exit.CLEAN)
 
 

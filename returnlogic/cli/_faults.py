@@ -6,15 +6,14 @@ import click
 
 from returnlogic.base.faults import BudgetFault, Fault, InternalFault
 from returnlogic.cli._exit import Exit
+from returnlogic.cli._streams import print_errors
 
 
 def tell(fault: Fault) -> Exit:
     """Print a fault on standard error and return the exit code of its family; raise a plain one as a usage error."""
-    from returnlogic.reports._escape import visible
-
     if fault.heading == "Error":
         raise click.UsageError("; ".join(filter(None, (fault.said, fault.help)))) from fault
-    click.echo("\n".join(map(visible, fault.lines())), err=True)
+    print_errors(*fault.lines())
     match fault:
         case InternalFault():
             return Exit.OUR_FAULT

@@ -12,7 +12,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from returnlogic.base.nearest import suggest
-from returnlogic.cli._common import colour, write_outputs
+from returnlogic.cli._common import write_outputs
+from returnlogic.cli._streams import colour
 
 if TYPE_CHECKING:
     from returnlogic.reports._format import PolicyResult
@@ -96,7 +97,7 @@ def write_reports(
         texts.append((instead[name](shown) if name in instead else known[name].render(results, shown), file))
     chosen = [known[name].job_summary for name, _ in targets]
     summaries = [summary(results, about) for summary in chosen if summary is not None]
-    write_outputs(texts)
+    write_outputs(texts, commands=any(known[name].commands for name, file in targets if file is None))
     page = os.environ.get(_SUMMARY)
     if page and summaries:
         try:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
+from returnlogic.cli._streams import print_text
 
 
 def show_programs(paths: Sequence[str], law: str | None, as_of: str | None) -> Exit:
@@ -29,7 +28,7 @@ def show_programs(paths: Sequence[str], law: str | None, as_of: str | None) -> E
     for path in ret_files(paths):
         policy = with_known_laws(load(path, laws=laws, as_of=day))
         try:
-            click.echo(printed(program_of(policy)), nl=False)
+            print_text(printed(program_of(policy)))
         except PolicyError as fault:
             codes.append(tell(fault) if policy.problems else Exit.CLEAN)
     return worst(codes)

@@ -13,6 +13,7 @@ from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
 from returnlogic.cli._formats import FormatName, destinations, write_reports
 from returnlogic.cli._programs import show_programs
+from returnlogic.cli._streams import print_errors, print_text
 
 if TYPE_CHECKING:
     from returnlogic.reports._format import PolicyResult
@@ -73,7 +74,7 @@ def command(
 
     configuration = settings(given, config=config, isolated=isolated)
     if show_config:
-        click.echo(configuration.shown(), nl=False)
+        print_text(configuration.shown())
         return Exit.CLEAN
     if not paths:
         raise click.UsageError("Missing argument 'PATHS...'.")
@@ -94,8 +95,7 @@ def command(
         found = check_files(paths, options, workers=workers_for_checks(), say=progress)
     for policy in found.other_files:
         if policy.path in paths and policy.tree is not None:
-            text = f"{policy.path}: a {policy.tree.kind} file; nothing to check, `test` runs its examples"
-            click.echo(text, err=True)
+            print_errors(f"{policy.path}: a {policy.tree.kind} file; nothing to check, `test` runs its examples")
     if not found.results:
         raise click.UsageError("no policy among these files")
     beside = [(baseline_text(found.results, __version__), write_baseline)] if write_baseline is not None else []

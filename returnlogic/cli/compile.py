@@ -10,6 +10,7 @@ import click
 from returnlogic.base.value import as_word
 from returnlogic.cli._common import Progress, pairs_of
 from returnlogic.cli._exit import Exit
+from returnlogic.cli._streams import print_errors, print_lines
 
 if TYPE_CHECKING:
     from returnlogic.app.compile import BlockingFindings
@@ -66,7 +67,7 @@ def command(
         )
     if isinstance(found, BlockingFindings):
         return _blocked(path, found)
-    click.echo("\n".join(_written(found, Path(output))))
+    print_lines(*_written(found, Path(output)))
     return Exit.CLEAN
 
 
@@ -100,5 +101,5 @@ def _blocked(path: str, found: BlockingFindings) -> Exit:
     lines += [f"error[RL602 not-proved]: {g.code} {g.subject}: {g.reason}" for g in found.unproved[:5]]
     lines.append(f"  help: `returnlogic check {path}` says more;")
     lines.append("        `--with-findings` compiles the policy as it is, contradictions and all")
-    click.echo("\n".join(lines), err=True)
+    print_errors(*lines)
     return Exit.FINDINGS if found.errors else Exit.INCOMPLETE

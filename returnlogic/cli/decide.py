@@ -6,6 +6,7 @@ import click
 
 from returnlogic.cli._common import write_output
 from returnlogic.cli._exit import Exit
+from returnlogic.cli._streams import print_errors
 
 
 @click.command(name="decide")
@@ -42,6 +43,6 @@ def command(
     write_output(json_text(outcome) if format_ == "json" else text(outcome), output)
     unknown = outcome.not_proved()
     if unknown:
-        click.echo(f"error[not proved]: {', '.join(unknown)}: the solver's budget was used up", err=True)
+        print_errors(f"error[not proved]: {', '.join(unknown)}: the solver's budget was used up")
         return Exit.INCOMPLETE
     return Exit.CLEAN

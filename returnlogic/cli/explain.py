@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from returnlogic.cli._exit import Exit
+from returnlogic.cli._streams import print_text
 
 
 @click.command(name="explain")
@@ -13,5 +14,5 @@ def command(code: str) -> int:
     """The page of CODE: what it means for a customer, when it fires, when it does not, how to fix it."""
     from returnlogic.app.reference import page_of
 
-    click.echo(page_of(code), nl=False)
+    print_text(page_of(code))
     return Exit.CLEAN

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from returnlogic.cli._common import write_output
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
+from returnlogic.cli._streams import print_lines
 
 
 @click.command(name="fmt")
@@ -15,6 +15,7 @@ from returnlogic.cli._faults import tell
 def command(paths: tuple[str, ...], check_only: bool) -> int:
     """Rewrite .ret files in canonical form: comments stay, the meaning does not change."""
     from returnlogic.app.load import PolicyError, canonical
+    from returnlogic.app.outputs import write_files
     from returnlogic.app.paths import ret_files
 
     codes = []
@@ -27,9 +28,9 @@ def command(paths: tuple[str, ...], check_only: bool) -> int:
         if after == before:
             continue
         if check_only:
-            click.echo(f"{path}: would change")
+            print_lines(f"{path}: would change")
             codes.append(Exit.FINDINGS)
         else:
-            write_output(after, path)
-            click.echo(f"{path}: rewritten")
+            write_files([(after, path)])
+            print_lines(f"{path}: rewritten")
     return worst(codes)

@@ -7,6 +7,7 @@ import json
 import click
 
 from returnlogic.cli._exit import Exit
+from returnlogic.cli._streams import print_lines, print_text
 
 
 @click.command(name="laws")
@@ -18,12 +19,12 @@ def command(jurisdictions: tuple[str, ...], format_: str) -> int:
 
     rows = laws_rows(jurisdictions)
     if format_ == "json":
-        click.echo(json.dumps(rows, indent=2, sort_keys=True, ensure_ascii=False))
+        print_text(json.dumps(rows, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
         return Exit.CLEAN
     for row in rows:
         until = f" to {row['in_force_to']}" if row["in_force_to"] else ""
-        click.echo(f"{row['id'] + '  ':<14}{row['citation']}")
+        print_lines(f"{row['id'] + '  ':<14}{row['citation']}")
         force = f"in force from {row['in_force_from']}{until}"
-        click.echo(f"{'':<14}{row['title']}; {row['strength']}, {force}, checked: {row['verified']}")
-    click.echo(f"{len(rows)} provisions. Engineering reference, not legal advice.")
+        print_lines(f"{'':<14}{row['title']}; {row['strength']}, {force}, checked: {row['verified']}")
+    print_lines(f"{len(rows)} provisions. Engineering reference, not legal advice.")
     return Exit.CLEAN

@@ -11,8 +11,9 @@ import click
 from returnlogic import __version__
 from returnlogic.base.faults import Fault
 from returnlogic.base.registry import names
-from returnlogic.cli._exit import Exit
+from returnlogic.cli._exit import INTERRUPTED, Exit
 from returnlogic.cli._faults import tell
+from returnlogic.cli._streams import detach, prepare, print_errors
 
 
 class Commands(click.Group):
@@ -63,30 +64,40 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line. No traceback reaches a user: what we did not expect is exit code 4."""
-    for stream in (sys.stdout, sys.stderr):  # the same bytes in every locale; a path may hold bytes that are no text
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a text stream
+    prepare()
     try:
-        code = group.main(prog_name="returnlogic", standalone_mode=False)
-        sys.stdout.flush()
-        sys.exit(int(code or 0))
-    except click.ClickException as error:
-        from returnlogic.reports._escape import visible
-
-        error.message = visible(error.message)  # type: ignore[misc]  # it may quote the name of a file
-        error.show()
-        sys.exit(Exit.UNUSABLE)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped before the end: nothing is known", err=True)
-        sys.exit(Exit.INCOMPLETE)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.INCOMPLETE)
+        code = _run()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has seen enough; there is nobody to tell
+        detach()
+        code = Exit.UNUSABLE
     except OSError as error:
-        click.echo(f"Error: {error.filename or 'the output'}: {error.strerror or error}", err=True)
-        sys.exit(Exit.UNUSABLE)
+        detach()
+        print_errors(f"Error: {error.filename or 'standard output'}: {error.strerror or error}")
+        code = Exit.UNUSABLE
+    sys.exit(int(code))
+
+
+def _run() -> int:
+    """Return the exit code of the command line, each end of it told; raises `OSError` iff the streams are no more."""
+    try:
+        return int(group.main(prog_name="returnlogic", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        usage = (context.get_usage(), f"Try '{context.command_path} -h' for help.", "") if context else ()
+        print_errors(*(line for part in usage for line in part.split("\n")), f"Error: {error.format_message()}")
+        return Exit.UNUSABLE
+    except (click.Abort, KeyboardInterrupt):
+        print_errors("stopped before the end: nothing is known")
+        return INTERRUPTED
+    except OSError:
+        raise
     except Exception as error:  # the last line of defence: our own fault, said in one line
         if os.environ.get("RETURNLOGIC_DEBUG"):
             raise
-        click.echo(f"error[our own fault]: {type(error).__name__}: {error}", err=True)
-        click.echo("  help: please report this with the input; RETURNLOGIC_DEBUG=1 shows where it happened", err=True)
-        sys.exit(Exit.OUR_FAULT)
+        print_errors(
+            f"error[our own fault]: {type(error).__name__}: {error}",
+            "  help: please report this with the input; RETURNLOGIC_DEBUG=1 shows where it happened",
+        )
+        return Exit.OUR_FAULT

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from returnlogic.cli._exit import Exit
+from returnlogic.cli._streams import print_lines, print_text
 
 
 @click.command(name="rules")
@@ -26,9 +27,9 @@ def command(format_: str) -> int:
     ]
     rows.sort(key=lambda row: row["code"])
     if format_ == "json":
-        click.echo(json.dumps(rows, indent=2, sort_keys=True))
+        print_text(json.dumps(rows, indent=2, sort_keys=True) + "\n")
     else:
         for row in rows:
-            click.echo(f"{row['code']}  {row['name']:<26}{row['severity'] or '-':<9}{row['title']}")
-        click.echo(f"{len(rows)} codes, {sum(1 for r in rows if r['built'])} built")
+            print_lines(f"{row['code']}  {row['name']:<26}{row['severity'] or '-':<9}{row['title']}")
+        print_lines(f"{len(rows)} codes, {sum(1 for r in rows if r['built'])} built")
     return Exit.CLEAN

@@ -10,7 +10,7 @@ import click
 from returnlogic.cli._common import Progress
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
-from returnlogic.reports._escape import visible, workflow_log
+from returnlogic.cli._streams import print_lines
 
 if TYPE_CHECKING:
     from returnlogic.app.examples import ExamplesReport
@@ -41,13 +41,12 @@ def _one(path: str, mutants: bool, budget: int | None, say: Progress) -> Exit:
     except PolicyError as fault:
         return tell(fault) if policy.problems else Exit.CLEAN
     report = run_policy_tests(policy, budget=budget or DEFAULT_BUDGET)
-    for line in _lines(report):
-        click.echo(line)
+    print_lines(*_lines(report))
     if mutants:
         result = score(policy, budget=budget or DEFAULT_BUDGET, progress=lambda text: say(f"{path}: {text}"))
-        click.echo(f"{path}: {result.caught} of {result.total} one-token changes noticed")
+        print_lines(f"{path}: {result.caught} of {result.total} one-token changes noticed")
         for survivor in result.survivors:
-            click.echo(f"    survived: {survivor}")
+            print_lines(f"    survived: {survivor}")
     failed = [r for r in report.results if r.verdict != "passed"]
     return worst(Exit.INCOMPLETE if r.verdict == "not_proved" else Exit.FINDINGS for r in failed)
 
@@ -57,7 +56,7 @@ def _lines(report: ExamplesReport) -> Iterator[str]:
     for r in report.results:
         if r.verdict != "passed":
             said = f"{report.path}:{r.line}: {r.kind} “{r.title}” {r.verdict.replace('_', ' ')}: {r.detail}"
-            yield from (workflow_log(visible(line)) for line in (said, *(f"    {case}" for case in r.case)))
+            yield from (said, *(f"    {case}" for case in r.case))
     passed = {k: sum(r.verdict == "passed" for r in report.of(k)) for k in ("example", "property")}
     missed = report.unreached
     yield (

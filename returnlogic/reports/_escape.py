@@ -19,6 +19,12 @@ _SEEN = (
     | _SPACE
 )
 _UNSEEN_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029" + "".join(map(chr, _BIDI)) + "\ud800-\udfff]")
+_LOG_COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
+_COLOUR = "\x1b\\[[0-9;]*m"
+_OBEYED = re.compile(
+    f"(?P<colour>{_COLOUR})|"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff" + "".join(map(chr, _BIDI)) + "\ud800-\udfff]"
+)
 _MARKDOWN = re.compile(r"[&<>\\`*\[\]|~$]|(?<!\w)_|_(?!\w)|@(?=\w)|#(?=\d)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
 
 
@@ -84,8 +90,22 @@ def annotation_property(text: str) -> str:
 
 
 def workflow_log(line: str) -> str:
-    """Return a line of a log that GitHub does not take for a command: it obeys `::` at the beginning, and `##[`
-    anywhere."""
-    line = line.replace("##[", "##\u200b[")
+    """Return a line of a log that no CI takes for a command: GitHub obeys `::` at the beginning and `##[` anywhere,
+    Azure `##vso[`, TeamCity `##teamcity[`."""
+    line = _LOG_COMMAND.sub("##\u200b", line)
     blank = len(line) - len(line.lstrip())
     return f"{line[:blank]}\u200b{line[blank:]}" if line.startswith("::", blank) else line
+
+
+def shown(text: str, *, colour: bool = False, commands: bool = False) -> str:
+    """Return a whole text as it may be printed: no character in it is obeyed by a terminal but line breaks, tabs and,
+    in `colour`, our colours; and no line by a CI, unless it is made of `commands`.
+
+    What reports write is so already; this is the last door, and it trusts none of them.
+    """
+
+    def seen(found: re.Match[str]) -> str:
+        return found[0] if colour and found["colour"] else found[0].translate(_SEEN)
+
+    text = _OBEYED.sub(seen, text)
+    return text if commands else "\n".join(map(workflow_log, text.split("\n")))

@@ -71,13 +71,15 @@ class Format:
 
     `about` says `name` and `version` of the tool, its `command`, `as_of`, `fail_on`, the `folder` of the run and the
     `root` of its repository, which code hosts see paths from.
-    `job_summary` renders what GitHub shows on the page of a job, beside what the job prints.
+    `commands` says that its lines are meant to be obeyed by a CI. `job_summary` renders what GitHub shows on the page
+    of a job, beside what the job prints.
     """
 
     name: str
     suffix: str
     render: Callable[[Sequence[PolicyResult], dict[str, Any]], str]
     job_summary: Callable[[Sequence[PolicyResult], dict[str, Any]], str] | None = None
+    commands: bool = False
 
 
 def place(f: Finding, r: PolicyResult, about: Mapping[str, Any]) -> tuple[str, int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from returnlogic.base.value import Value, as_word
+from returnlogic.reports._escape import as_json, visible, workflow_log
 from returnlogic.reports.plain_json import SCHEMA_VERSION, picked
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def by_reason(reasons: Mapping[str, str]) -> list[str]:
 
 def suite_text(run: SuiteRun) -> str:
     """Return the run as text: the suite, its hypothesis, the first differences, and the level of assurance."""
-    return "\n".join([*_of_suite(run.suite, run.digest), *_of_evaluator(run)]) + "\n"
+    lines = [*_of_suite(run.suite, run.digest), *_of_evaluator(run)]
+    return "\n".join(workflow_log(visible(line)) for line in lines) + "\n"
 
 
 def _of_suite(made: Suite, digest: str) -> Iterator[str]:
@@ -116,7 +117,7 @@ def suite_json(run: SuiteRun, exit_code: int) -> str:
         "report": None if report is None else _report_json(run, report),
         "standing": None if known is None else picked(known, "level", "says", "accepted_by"),
     }
-    return json.dumps(found, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return as_json(found, indent=2) + "\n"
 
 
 def _mutants_json(mutants: MutantSuite) -> dict[str, Any]:

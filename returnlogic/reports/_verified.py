@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from returnlogic.base.finding import Finding
 from returnlogic.base.value import Value, as_word
+from returnlogic.reports._escape import as_json, visible, workflow_log
 from returnlogic.reports.plain_json import SCHEMA_VERSION, picked
 
 
@@ -41,7 +41,7 @@ class NotVerifiable:
 
 def verified_text(found: Sequence[Verified | NotVerifiable]) -> str:
     """Return what is known of each evaluator as text, in order."""
-    return "\n".join(line for each in found for line in _lines(each)) + "\n"
+    return "\n".join(workflow_log(visible(line)) for each in found for line in _lines(each)) + "\n"
 
 
 def _lines(each: Verified | NotVerifiable) -> list[str]:
@@ -83,7 +83,7 @@ def verified_json(found: Sequence[Verified | NotVerifiable], exit_code: int) -> 
         ],
         "problems": [picked(n, "path", "message", "help") for n in found if isinstance(n, NotVerifiable)],
     }
-    return json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return as_json(report, indent=2) + "\n"
 
 
 def _finding(f: Finding) -> dict[str, Any]:

@@ -87,4 +87,4 @@ def _rows(results: Sequence[PolicyResult], about: dict[str, Any]) -> Iterator[st
         yield f"| {level} | {f.code} {f.name} | {markdown(f'{path}:{line}')} | {message} |"
 
 
-FORMAT = Format("github", ".txt", render, job_summary)
+FORMAT = Format("github", ".txt", render, job_summary, commands=True)

@@ -58,7 +58,9 @@ class Golden:
         assert policy.program is not None
         waivers, select = None, () if code in LAST else (code,)
         if self.waivers:
-            base, head = (tuple(read_waivers(t.encode(), WAIVERS_SHOWN_AS)) for t in (self.waivers[0], self.waivers[-1]))
+            base, head = (
+                tuple(read_waivers(t.encode(), WAIVERS_SHOWN_AS)) for t in (self.waivers[0], self.waivers[-1])
+            )
             waivers = Waivers(base, head, day_number(self.as_of), WAIVERS_SHOWN_AS)
             select = (code, *sorted({w.code for w in (*base, *head)} & {"RL102", "RL401"}))
         checked = check(policy, budget=self.budget, select=select, waivers=waivers)
