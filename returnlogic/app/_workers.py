@@ -11,7 +11,6 @@ import gc
 import multiprocessing
 import os
 import pickle
-import signal
 import sys
 import threading
 from collections import deque
@@ -21,6 +20,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any
+
+from returnlogic.base.time_limit import GRACE, OutOfTime, arm_process, time_left
 
 Work = Callable[[Any, Any], Any]
 """What is done, a function of a module: from a context and a task to an answer, all of them plain data."""
@@ -86,7 +87,13 @@ class Workers:
     def look(self, seconds: float | None = 0) -> None:
         """Take the answers that are there, and hand out what waits; without a time, wait for one answer."""
         busy = {p.pipe: p for p in self._processes if p.then is not None}
-        for pipe in wait(list(busy), seconds) if busy else ():
+        last = time_left() + GRACE
+        if seconds is None and last < float("inf"):
+            seconds = max(0.0, last)
+        ready = wait(list(busy), seconds) if busy else []
+        if not ready and last <= 0:
+            self._give_up()
+        for pipe in ready:
             assert isinstance(pipe, Connection)
             p = busy[pipe]
             then, p.then = p.then, None
@@ -103,6 +110,19 @@ class Workers:
         """Wait until it is done."""
         while not done():
             self.look(None)
+
+    def _give_up(self) -> None:
+        """End the processes that have no answer long after the time was up; what they were asked has none."""
+        left = [p for p in self._processes if p.then is not None]
+        self._processes = [p for p in self._processes if p.then is None]
+        for p in left:
+            p.process.kill()
+            p.process.join()
+            p.pipe.close()
+        late = [p.then for p in left if p.then is not None] + [then for _, _, then in self._waiting]
+        self._waiting.clear()
+        for then in late:
+            then(OutOfTime("time was up before it was answered", "raise `--time-limit`"))
 
     def _hand_out(self) -> None:
         while self._waiting:
@@ -132,7 +152,7 @@ class Workers:
 
 def _serve(pipe: Connection, work: Work, parent: int) -> None:
     """Serve one task at a time until the process is killed or left alone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that started this one stops it
+    arm_process()
     gc.disable()  # what a task makes has no circles to speak of, and the process ends with the run
     contexts: dict[int, Any] = {}
     while True:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from returnlogic import __version__
 from returnlogic.app._workers import Workers
@@ -13,11 +14,13 @@ from returnlogic.app.baseline import Baseline, read_baseline
 from returnlogic.app.load import Policy, day_given, known_laws, laws_listed, load, with_known_laws
 from returnlogic.app.outputs import write_in
 from returnlogic.app.paths import ret_files
-from returnlogic.app.policy_run import CheckedPolicy, PolicyRun, run_group
+from returnlogic.app.policy_run import LAST, CheckedPolicy, PolicyRun, run_group
 from returnlogic.app.settings import Settings
 from returnlogic.app.waivers import waivers_from
 from returnlogic.base.faults import InputFault
+from returnlogic.base.finding import Goal, Verdict
 from returnlogic.base.nearest import suggest
+from returnlogic.base.time_limit import OutOfTime, ask_in_time, interruptible
 from returnlogic.checks._catalogue import reserved, rules, settable
 from returnlogic.checks._waiver_policy import Waivers
 from returnlogic.checks.witness_not_replayed import stopped
@@ -161,11 +164,18 @@ def check_files(
     results: list[PolicyResult] = []
     stopped_runs: list[NotReplayed] = []
     others: list[Policy] = []
+    unread: list[PolicyResult] = []
     with Workers(run_group, workers) as pool:
         runs: list[tuple[Policy, PolicyRun | None]] = []
         for path in ret_files(paths):
             say(f"{path}: reading")
-            policy = with_known_laws(load(path, laws=options.laws, as_of=options.as_of))
+            try:
+                ask_in_time()
+                with interruptible():
+                    policy = with_known_laws(load(path, laws=options.laws, as_of=options.as_of))
+            except OutOfTime as fault:
+                unread.append(_unread(path, fault))
+                continue
             if policy.tree is not None and policy.tree.kind != "policy" and not policy.problems:
                 others.append(policy)
                 continue
@@ -181,7 +191,18 @@ def check_files(
                 result, told = _stopped(policy, fault)
                 results.append(result)
                 stopped_runs.append(told)
-    return CheckReport(tuple(results), tuple(stopped_runs), tuple(others))
+    return CheckReport((*results, *unread), tuple(stopped_runs), tuple(others))
+
+
+def _unread(path: str, fault: OutOfTime) -> PolicyResult:
+    """Return the result of a policy that there was no time to read: every check of it is not proved."""
+    goals = tuple(
+        Goal(rule.code, "the whole policy", Verdict.NOT_PROVED, str(fault))
+        for rule in rules().values()
+        if rule.told_by == "check" and rule.code not in LAST
+    )
+    said = f"{path} was not checked: {fault}; raise `--time-limit`"
+    return PolicyResult(path, Path(path).stem, "", "", (), goals, (), None, (), remarks=(said,))
 
 
 def _started(policy: Policy, options: CheckOptions, pool: Workers, say: Say) -> PolicyRun | None:

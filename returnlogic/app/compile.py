@@ -12,6 +12,7 @@ from returnlogic.app.load import Policy, program_of
 from returnlogic.app.outputs import write_beside
 from returnlogic.base.faults import InputFault, InternalFault
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.time_limit import OutOfTime, interruptible
 from returnlogic.solver.ask import NotReplayed
 from returnlogic.solver.second import SecondSolver
 
@@ -56,16 +57,19 @@ def compile_policy(
     solver = SecondSolver() if second else None
     errors = "accepted" if with_findings else "none"
     try:
-        made = generate(
-            policy,
-            back_end,
-            values,
-            beside=Path(folder),
-            errors=errors,
-            second=solver,
-            with_vectors=with_vectors,
-            say=say,
-        )
+        with interruptible():
+            made = generate(
+                policy,
+                back_end,
+                values,
+                beside=Path(folder),
+                errors=errors,
+                second=solver,
+                with_vectors=with_vectors,
+                say=say,
+            )
+    except OutOfTime as fault:
+        raise fault.told_as(f"{policy.path}: nothing is written, for it is not proved: {fault}") from None
     except InternalFault as fault:
         help = "our own fault, nothing is written; please report it with the policy"
         raise fault.told_as(f"{policy.path}: {fault}", heading="error[RL601 evaluator-disagrees]", help=help) from None

@@ -8,6 +8,7 @@ from returnlogic.app.case import BadCase, GivenCase
 from returnlogic.app.completions import Pending, complete
 from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Date
+from returnlogic.base.time_limit import interruptible
 from returnlogic.base.value import write
 from returnlogic.meaning.dates import Undefined
 from returnlogic.meaning.evaluate import Evaluation, possible
@@ -30,7 +31,8 @@ def decide(program: Program, given: GivenCase, *, budget: int = BUDGET) -> CaseO
     decided: Mapping[str, Evaluation | Pending]
     try:
         if given.open:
-            decided, needs = complete(program, given, budget)
+            with interruptible():
+                decided, needs = complete(program, given, budget)
         else:
             run = Evaluation(program, given.values)
             broken = possible(program, given.values)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from returnlogic.app.load import Policy
 from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Instant, Int
+from returnlogic.base.time_limit import ask_in_time, interruptible
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, show
 from returnlogic.language import tree as t
 from returnlogic.meaning.evaluate import Evaluation
@@ -72,7 +73,10 @@ def run_tests(policy: Policy, session: Session) -> tuple[Tested, ...]:
             continue
         d = _named(policy, declared)
         try:
-            found.append(_example(policy, session, d) if isinstance(d, t.Example) else _property(policy, session, d))
+            with interruptible():
+                ask_in_time()
+                made = _example(policy, session, d) if isinstance(d, t.Example) else _property(policy, session, d)
+            found.append(made)
         except OutOfBudget as error:
             found.append(_tested(d, "not_proved", str(error)))
     return tuple(found)

@@ -10,6 +10,7 @@ from pathlib import Path
 from returnlogic.app.examples import run_tests
 from returnlogic.app.load import Policy, load_source
 from returnlogic.base.source import Source
+from returnlogic.base.time_limit import ask_in_time
 from returnlogic.language import tree as t
 from returnlogic.solver.ask import Session
 
@@ -57,6 +58,7 @@ def score(policy: Policy, *, budget: int, progress: Callable[[str], None] = lamb
     total = 0
     for change, text in _mutants(policy):
         progress(f"change {total + 1}: {change}")
+        ask_in_time()
         mutant = load_source(Source(policy.path, text), Path(policy.path).parent)
         if mutant.program is None and not _broken_test(mutant):
             continue

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from returnlogic.app._workers import Workers
 from returnlogic.app.load import Policy
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.time_limit import ask_in_time, interruptible
 from returnlogic.checks._catalogue import checks, rules
 from returnlogic.checks._conflicts import dominating
 from returnlogic.checks._context import CheckContext
@@ -180,6 +182,8 @@ class PolicyRun:
         first, told = self.subject, {}
         for key in sorted(self._results):
             answer = self._results[key]
+            if isinstance(answer, OutOfBudget):  # a process that did not end in time
+                answer = _unasked(self._groups[key[0]][key[1]], str(answer))
             if isinstance(answer, Exception):
                 raise answer
             told[key] = answer
@@ -253,6 +257,14 @@ def _groups_of(
     return found + [CheckGroup((c,), hubs) for c in left]
 
 
+def _unasked(group: CheckGroup, why: str) -> GroupResult:
+    """Return the result of a group that gave none: every check of it is not proved."""
+    codes = (*group.codes, *(c for c in group.rerun or () if c not in group.codes))
+    goals = {c: (Goal(c, "the whole policy", Verdict.NOT_PROVED, why),) for c in group.codes}
+    rest = tuple(Goal(c, "apart from headlines", Verdict.NOT_PROVED, why) for c in codes if c not in group.codes)
+    return GroupResult({c: (g, (), ()) for c, g in goals.items()}, (), rest)
+
+
 def _late(codes: Collection[str]) -> int:
     """Return the place of a group in the order of handing out: checks that mostly take longest come first."""
     return min((HEAVY.index(c) for c in codes if c in HEAVY), default=len(HEAVY))
@@ -286,12 +298,16 @@ def _leave_out_unverified(subject: CheckContext) -> None:
 def _run(subject: CheckContext, c: Rule) -> None:
     assert c.find is not None, "only what `check` tells is asked"
     subject.renew()
+    last = c.code in LAST  # what could not be told is said when the time is up, too
     try:
-        for result in c.find(subject):
-            if isinstance(result, Goal):
-                subject.goals.append(result)
-            else:
-                subject.found.append(result)
+        with nullcontext() if last else interruptible():
+            if not last:
+                ask_in_time()
+            for result in c.find(subject):
+                if isinstance(result, Goal):
+                    subject.goals.append(result)
+                else:
+                    subject.found.append(result)
     except OutOfBudget as error:
         subject.goals.append(Goal(c.code, "the rest of its goals", Verdict.NOT_PROVED, str(error)))
 
@@ -299,7 +315,8 @@ def _run(subject: CheckContext, c: Rule) -> None:
 def _dominating(subject: CheckContext, again: Collection[str]) -> tuple[str, ...]:
     """Return the dominating hubs; where that cannot be told, the checks that would be asked again are not proved."""
     try:
-        return dominating(subject)
+        with interruptible():
+            return dominating(subject)
     except OutOfBudget as error:
         subject.goals += [Goal(c, "apart from headlines", Verdict.NOT_PROVED, str(error)) for c in again]
         return ()

@@ -9,6 +9,7 @@ from returnlogic.app.generate import fixed
 from returnlogic.app.load import Policy, program_of
 from returnlogic.app.outputs import write_streamed
 from returnlogic.base.faults import InputFault, InternalFault
+from returnlogic.base.time_limit import interruptible
 from returnlogic.proof.vectors.against import LIMIT, TIMEOUT, Report, against_command, against_csv
 from returnlogic.proof.vectors.suite import NoSuite, Suite, TooLarge, assurance, suite
 from returnlogic.proof.vectors.wire import json_lines, question_lines, write_csv
@@ -52,16 +53,17 @@ def run_suite(policy: Policy, options: SuiteOptions, say: Callable[[str], None] 
     values = fixed(program, options.assume, as_inputs=options.as_inputs)
     solver = Solver() if options.budget is None else Solver(options.budget)
     try:
-        made = suite(
-            program,
-            values,
-            options.suite,
-            joint=options.joint,
-            width=options.width,
-            order=options.order,
-            solver=solver,
-            say=say,
-        )
+        with interruptible():
+            made = suite(
+                program,
+                values,
+                options.suite,
+                joint=options.joint,
+                width=options.width,
+                order=options.order,
+                solver=solver,
+                say=say,
+            )
     except TooLarge as fault:
         raise fault.told_as(f"the suite `{options.suite}` would have {fault}") from None
     except NoSuite as fault:

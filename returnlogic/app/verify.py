@@ -13,6 +13,7 @@ from returnlogic.app.load import load
 from returnlogic.base.faults import InputFault, InternalFault, NotInstalled
 from returnlogic.base.finding import Finding, Story, Witness, fingerprint
 from returnlogic.base.interface import Interface, to_json
+from returnlogic.base.time_limit import OutOfTime, interruptible
 from returnlogic.base.value import Value, in_words
 from returnlogic.checks._catalogue import rules
 from returnlogic.meaning.program import Program
@@ -107,7 +108,10 @@ def verify_paths(
     for path in paths:
         try:
             for folder in certificates(path):
-                found.append(verify(folder, policy_path=policy, second=solver, budget=budget, say=say))
+                with interruptible():
+                    found.append(verify(folder, policy_path=policy, second=solver, budget=budget, say=say))
+        except OutOfTime as fault:
+            raise fault.told_as(f"{path}: not verified, nor what comes after it: {fault}") from None
         except (InputFault, NotInstalled) as fault:
             found.append(NotVerifiable(path, str(fault), fault.help or "install it, or verify where it is"))
         except InternalFault as fault:

@@ -13,6 +13,7 @@ from returnlogic.app.revisions import RevisionPath
 from returnlogic.base.data_text import NotParsed, toml_of
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding, Goal, Story, Verdict
+from returnlogic.base.time_limit import interruptible
 from returnlogic.base.value import day_number
 from returnlogic.checks._catalogue import rules
 from returnlogic.checks.witness_not_replayed import stopped
@@ -20,13 +21,13 @@ from returnlogic.compare.align import Names
 from returnlogic.compare.context import change_fingerprint
 from returnlogic.compare.past import Observed
 from returnlogic.compare.segments import EVERYONE
-from returnlogic.compare.table import VerdictRow
+from returnlogic.compare.table import WORDS, VerdictRow
 from returnlogic.compare.uncompared import passages
 from returnlogic.compare.verdicts import Compared, CompareOptions, compare
 from returnlogic.language.problem import Problem
 from returnlogic.reports._changes import ComparisonReport
 from returnlogic.reports._format import PolicyResult
-from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
+from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed, OutOfBudget
 
 AnyPath = Path | RevisionPath
 """A file or folder, on disk or at a revision."""
@@ -155,8 +156,9 @@ def differences(
 
     for path, base, head in found:
         say(f"{path}: reading")
-        old = None if base is None else read(base, options.law_base)
-        new = None if head is None else read(head, options.law_head)
+        with interruptible():
+            old = None if base is None else read(base, options.law_base)
+            new = None if head is None else read(head, options.law_head)
         # what a vocabulary changes shows in the policies that use it; a policy that becomes one is gone
         then, now = (
             None if p is None or (p.tree is not None and p.tree.kind == "vocabulary") else p for p in (old, new)
@@ -230,11 +232,14 @@ def difference(
         uncompared=tuple(passages(texts[0], texts[1], old.program, new.program)),
     )
     try:
-        made = compare(old.program, new.program, setting)
+        with interruptible():
+            made = compare(old.program, new.program, setting)
         if now[1] < then[1]:
             sooner = f"contracts after {now[1]}, which the new header leaves out, are still under this policy"
             made = replace(made, assumed=(*made.assumed, sooner))
         return PolicyDiff(path, base, head, made, policy=new)
+    except OutOfBudget as fault:
+        return PolicyDiff(path, base, head, _not_compared(new, path, str(fault)), policy=new)
     except NotReplayed as fault:
         help = "our own fault; please report it with both versions"
         fault.told_as(f"{path}: {fault}", heading="error[RL604 witness-not-replayed]", help=help)
@@ -260,44 +265,54 @@ def with_the_laws_of_both(old: Policy, new: Policy) -> tuple[Policy, Policy]:
 def _alone(policy: Policy, path: str, *, gone: bool) -> Compared:
     """Return a policy that only one version has: everything it gives is lost, or new."""
     assert policy.program is not None
-    program = policy.program
+    code = "RL701" if gone else "RL702"
+    message = "the policy is gone, and with it all it gave" if gone else "a new policy: all it gives is new"
+    finding = _of_whole(policy, path, code, message, "shop" if gone else "customer", "remove" if gone else "add")
+    eligible, verdict = ("yes -> no", "POLICY GONE") if gone else ("no -> yes", "NEW POLICY")
+    row = VerdictRow("all orders", "", eligible, "", "", "", verdict, (code,), (finding.fingerprint,))
+    goal = Goal(code, "a policy in both versions", Verdict.REFUTED)
+    name = finding.policy
+    return Compared(name, policy.program.title, (row,), (finding,), (goal,), base_policy=name)
+
+
+def _not_compared(policy: Policy, path: str, why: str) -> Compared:
+    """Return a policy whose versions could not be compared within the limits of the run: nothing is known of it."""
+    assert policy.program is not None
+    finding = _of_whole(policy, path, "RL717", f"the versions were not compared: {why}", "both", "change")
+    row = VerdictRow("all orders", "", "", "", "", "", WORDS["RL717"], ("RL717",), (finding.fingerprint,))
+    goal = Goal("RL717", "the whole policy", Verdict.NOT_PROVED, why)
+    return Compared(finding.policy, policy.program.title, (row,), (finding,), (goal,))
+
+
+def _of_whole(policy: Policy, path: str, code: str, message: str, direction: str, action: str) -> Finding:
+    """Return a finding about a policy as a whole."""
+    assert policy.program is not None
+    change, name = rules()[code], policy.program.name
     folder = None if policy.origin is None else policy.origin.folder
     at_revision = isinstance(folder, RevisionPath)  # its name there is no path
-    code = "RL701" if gone else "RL702"
-    change = rules()[code]
-    message = "the policy is gone, and with it all it gave" if gone else "a new policy: all it gives is new"
-    direction = "shop" if gone else "customer"
-    finding = Finding(
+    evidence = {
+        "replayed": False,
+        "conditional": False,
+        "right": "",
+        "segment": "all",
+        "direction": direction,
+        "action": action,
+        "law": "",
+        **{key: {} for key in ("loss", "days", "touched", "ranges")},
+    }
+    return Finding(
         code=code,
         name=change.name,
         severity=change.severity,
-        policy=program.name,
+        policy=name,
         clauses=(),
         topic="policy",
         message=message,
-        evidence={
-            "replayed": False,
-            "conditional": False,
-            "right": "",
-            "segment": "all",
-            "direction": direction,
-            "action": "remove" if gone else "add",
-            "law": "",
-            "loss": {},
-            "days": {},
-            "touched": {},
-            "ranges": {},
-        },
-        story=Story(issue="is there a policy in both versions?", conclusion=message),
+        evidence=evidence,
+        story=Story(issue="is there a policy in both versions?" if code != "RL717" else "", conclusion=message),
         location=(path if at_revision else policy.source.name, 1),
-        fingerprint=change_fingerprint(code, program.name, "", "policy", direction, EVERYONE),
+        fingerprint=change_fingerprint(code, name, "", "policy", direction, EVERYONE),
     )
-    verdict = "POLICY GONE" if gone else "NEW POLICY"
-    row = VerdictRow(
-        "all orders", "", "yes -> no" if gone else "no -> yes", "", "", "", verdict, (code,), (finding.fingerprint,)
-    )
-    goal = Goal(code, "a policy in both versions", Verdict.REFUTED)
-    return Compared(program.name, program.title, (row,), (finding,), (goal,), base_policy=program.name)
 
 
 def mapping(text: str) -> Names:

@@ -43,6 +43,10 @@ class BudgetFault(Fault):
     """A question was given up before it was decided (exit code 3)."""
 
 
+class OutOfBudget(BudgetFault):
+    """The solver gave up on a query, or was not asked any more; the reason is its own word."""
+
+
 class NotInstalled(Fault, RuntimeError):
     """A runtime, a parser or a solver is not installed; the message says what to install (exit code 2)."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import click
 
-from returnlogic.cli._streams import print_text
+from returnlogic.base.time_limit import time_limit
+from returnlogic.cli._streams import print_progress, print_text
 
 
 def pairs_of(option: str, given: Iterable[str], form: str = "NAME=VALUE") -> dict[str, str]:
@@ -44,27 +46,57 @@ def write_output(text: str, output: str | None) -> None:
     write_outputs([(text, output)])
 
 
-class Progress:
-    """One line on standard error for what takes longer than a second; none where it is no terminal."""
+TIME_LIMIT = 3600.0
+"""Seconds that a run may take where no `--time-limit` says otherwise."""
 
-    def __init__(self) -> None:
+FIRST, OFTEN = 1.0, 0.5
+"""Seconds until a terminal shows what is being done, and until it may show something else."""
+
+FIRST_LINE, RARELY = 10.0, 30.0
+"""The same for a log, which keeps every line."""
+
+
+def time_limit_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--time-limit` to a command."""
+    help = "The whole run; what is not asked by then is told, exit code 3.  [default: 3600]"
+    kind = click.FloatRange(min=0.1, max=10_000_000)
+    return click.option("--time-limit", "seconds", type=kind, metavar="SECONDS", help=help)(command)
+
+
+class Progress:
+    """Bounds the time of a run, and says on standard error what it is doing.
+
+    On a terminal that is one line, within two seconds; elsewhere, and in CI, a line every half a minute.
+    """
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self.limit = time_limit(TIME_LIMIT if seconds is None else seconds, self.tick)
         self.started = time.monotonic()
-        self.shown = ""
+        self.on_terminal = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
+        self.first, self.pause = (FIRST, OFTEN) if self.on_terminal else (FIRST_LINE, RARELY)
+        self.next = self.started + self.first
+        self.message = "starting"
+        self.shown = False
 
     def __enter__(self) -> Progress:
+        self.limit.__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Clear the line."""
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+    def __exit__(self, *about: Any) -> None:
+        """Clear the line; the time is no longer bounded."""
+        self.limit.__exit__(*about)
+        if self.shown and self.on_terminal:
+            print_progress("", clears=True)
 
     def __call__(self, message: str) -> None:
-        """Say what is being done, once a second has passed."""
-        if time.monotonic() - self.started < 1:
+        """Say what is being done from now on."""
+        self.message = message
+        self.tick()
+
+    def tick(self) -> None:
+        """Show what is being done, if it is time to."""
+        now = time.monotonic()
+        if now < self.next:
             return
-        if sys.stderr.isatty() and not os.environ.get("CI"):
-            sys.stderr.write(f"\r\x1b[K{message}")
-            sys.stderr.flush()
-            self.shown = message
+        self.next, self.shown = now + self.pause, True
+        print_progress(f"{self.message} ({now - self.started:.0f} s)", clears=self.on_terminal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 
 from returnlogic.base.faults import InputFault
@@ -61,4 +62,17 @@ def print_errors(*lines: str) -> None:
     from returnlogic.reports._escape import visible, workflow_log
 
     sys.stderr.write("".join(f"{workflow_log(visible(line))}\n" for line in lines))
+    sys.stderr.flush()
+
+
+def print_progress(line: str, *, clears: bool) -> None:
+    """Print a line to standard error that says how far a run is; on a terminal it `clears` the one before."""
+    from returnlogic.reports._escape import visible, workflow_log
+
+    shown = workflow_log(visible(line))
+    if clears:
+        width = shutil.get_terminal_size().columns - 1
+        sys.stderr.write(f"\r\x1b[K{shown[:width]}")
+    else:
+        sys.stderr.write(f"{shown}\n")
     sys.stderr.flush()

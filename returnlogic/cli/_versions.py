@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from returnlogic import __version__
+from returnlogic.cli._common import time_limit_option
 from returnlogic.cli._exit import Exit
 from returnlogic.cli._faults import tell
 from returnlogic.cli._formats import FormatName, destinations, write_reports
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from returnlogic.compare.past import Observed
     from returnlogic.reports._changes import GateReport
 
-SHARED = [
+SHARED: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
     click.option("--law", help="Jurisdictions to compare with, e.g. `eu`; replaces the headers. `none` for no law."),
     click.option("--by", multiple=True, metavar="FACT", help="Tell changes by this fact; default: `role segment`."),
     click.option("--delivery", metavar="LO-HI", help="Days between two events that a clock was moved from and to."),
     click.option("--effective", metavar="DATE", help="The day from which the new version is to hold."),
     click.option("--budget", type=click.IntRange(min=1), help="Solver units per question; the same on every machine."),
+    time_limit_option,
     click.option("--format", "format_", multiple=True, type=FormatName(), help="How to print it; again for more."),
     click.option("--output", type=click.Path(dir_okay=False), help="Write a single format to a file."),
 ]

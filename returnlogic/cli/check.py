@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from returnlogic import __version__
-from returnlogic.cli._common import Progress
+from returnlogic.cli._common import Progress, time_limit_option
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
 from returnlogic.cli._formats import FormatName, destinations, write_reports
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     "--cases", type=click.Path(file_okay=False), help="Write each finding's case to this folder, for `decide --case`."
 )
 @click.option("--exit-zero", is_flag=True, help="Turn exit code 1 into 0; the others stay.")
+@time_limit_option
 def command(
     paths: tuple[str, ...],
     output: str | None,
@@ -64,6 +65,7 @@ def command(
     dump_smt: str | None,
     cases: str | None,
     exit_zero: bool,
+    seconds: float | None,
     **given: Any,
 ) -> int:
     """Check policies: PATHS are files, or folders whose .ret files are taken."""
@@ -91,7 +93,7 @@ def command(
         cases=cases,
     )
     gc.disable()  # trees and terms have no circles to speak of, and the process ends with the run
-    with Progress() as progress:
+    with Progress(seconds) as progress:
         found = check_files(paths, options, workers=workers_for_checks(), say=progress)
     for policy in found.other_files:
         if policy.path in paths and policy.tree is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from returnlogic.base.value import as_word
-from returnlogic.cli._common import Progress, pairs_of
+from returnlogic.cli._common import Progress, pairs_of, time_limit_option
 from returnlogic.cli._exit import Exit
 from returnlogic.cli._streams import print_errors, print_lines
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--with-findings", is_flag=True, help="Compile although the policy may have error findings.")
 @click.option("--no-vectors", is_flag=True, help="Leave out the test vectors: with many inputs they take minutes.")
 @click.option("--solver", type=click.Choice(["z3", "cvc5"]), default="z3", help="cvc5: each obligation put to it too.")
+@time_limit_option
 def command(
     path: str,
     target: str,
@@ -40,6 +41,7 @@ def command(
     with_findings: bool,
     no_vectors: bool,
     solver: str,
+    seconds: float | None,
 ) -> int:
     """Write an evaluator of the policy PATH, and the certificate that it is the policy.
 
@@ -52,7 +54,7 @@ def command(
     from returnlogic.app.load import load
 
     target_named(target)
-    with Progress() as progress:
+    with Progress(seconds) as progress:
         found = compile_policy(
             load(path),
             target,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from returnlogic.cli._common import write_output
+from returnlogic.base.time_limit import interruptible
+from returnlogic.cli._common import Progress, time_limit_option, write_output
 from returnlogic.cli._exit import Exit
 from returnlogic.cli._streams import print_errors
 
@@ -22,6 +23,7 @@ from returnlogic.cli._streams import print_errors
 )
 @click.option("--output", type=click.Path(dir_okay=False), help="Write the outcome to a file.")
 @click.option("--budget", type=click.IntRange(min=1), help="Solver units per question, where facts are left open.")
+@time_limit_option
 def command(
     path: str,
     case_file: str | None,
@@ -31,6 +33,7 @@ def command(
     format_: str,
     output: str | None,
     budget: int | None,
+    seconds: float | None,
 ) -> int:
     """Decide one case under the policy in PATH. Facts that are left out are unknown: the outcome says which matter."""
     from returnlogic.app.case import read_case_file
@@ -38,8 +41,11 @@ def command(
     from returnlogic.app.load import known_laws, laws_listed, load, program_of, with_known_laws
     from returnlogic.reports._outcome import json_text, text
 
-    program = program_of(with_known_laws(load(path, laws=known_laws(laws_listed(law)))))
-    outcome = decide(program, read_case_file(program, case_file, settings, as_of), budget=budget or BUDGET)
+    with Progress(seconds) as progress:
+        progress(f"{path}: deciding")
+        with interruptible():
+            program = program_of(with_known_laws(load(path, laws=known_laws(laws_listed(law)))))
+        outcome = decide(program, read_case_file(program, case_file, settings, as_of), budget=budget or BUDGET)
     write_output(json_text(outcome) if format_ == "json" else text(outcome), output)
     unknown = outcome.not_proved()
     if unknown:

@@ -43,6 +43,7 @@ def command(
     options: VersionOptions,
     targets: Sequence[tuple[str, str | None]],
     orders: tuple[Path, OrderOptions] | None,
+    seconds: float | None,
 ) -> int:
     """What changes for customers from BASE to HEAD.
 
@@ -61,7 +62,7 @@ def command(
     options = replace(options, names=_mapping(mapping), law_base=shelves[0], law_head=shelves[1])
     first = located(base)
     seen, code_of_orders = None, Exit.CLEAN
-    with Progress() as progress:
+    with Progress(seconds) as progress:
         changes = differences(pairs(first, located(head) if head is not None else first), options, progress)
         if orders is not None:
             seen, code_of_orders = observed(changes, *orders, options.by, progress)

@@ -38,6 +38,7 @@ def command(
     laws: str | None,
     options: VersionOptions,
     targets: Sequence[tuple[str, str | None]],
+    seconds: float | None,
 ) -> int:
     """Whether policies may change as they do: PATHS, files or folders on disk, against the same at a git revision.
 
@@ -48,7 +49,7 @@ def command(
     from returnlogic.app.load import day_given
 
     day = day_given(as_of, "--as-of")
-    with Progress() as progress:
+    with Progress(seconds) as progress:
         found = gate(
             paths,
             against,

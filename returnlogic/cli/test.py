@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from returnlogic.cli._common import Progress
+from returnlogic.base.time_limit import interruptible
+from returnlogic.cli._common import Progress, time_limit_option
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
 from returnlogic.cli._streams import print_lines
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--mutants/--no-mutants", default=False, help="Also count how many one-token changes the tests notice.")
 @click.option("--budget", type=click.IntRange(min=1), help="Solver units per question.")
-def command(paths: tuple[str, ...], mutants: bool, budget: int | None) -> int:
+@time_limit_option
+def command(paths: tuple[str, ...], mutants: bool, budget: int | None, seconds: float | None) -> int:
     """Run the examples and prove the properties of .ret files; say which clauses no example reaches."""
     from returnlogic.app.paths import ret_files
 
-    with Progress() as progress:
+    with Progress(seconds) as progress:
         return worst([_one(path, mutants, budget, progress) for path in ret_files(paths)])
 
 
@@ -35,7 +37,8 @@ def _one(path: str, mutants: bool, budget: int | None, say: Progress) -> Exit:
     from returnlogic.solver.ask import DEFAULT_BUDGET
 
     say(f"{path}: testing")
-    policy = with_known_laws(load(path))
+    with interruptible():
+        policy = with_known_laws(load(path))
     try:
         program_of(policy)
     except PolicyError as fault:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from returnlogic.cli._common import Progress, pairs_of, write_output
+from returnlogic.cli._common import TIME_LIMIT, Progress, pairs_of, time_limit_option, write_output
 from returnlogic.cli._exit import Exit, worst
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ SUITES = ("mutants", "cells", "budget", "corners", "resolution", "interaction")
 
 ABOUT_VECTORS = (
     *("suite", "per_result", "width", "order", "accepted_by"),
-    *("assume", "assumptions", "timeout", "limit"),
+    *("assume", "assumptions", "timeout"),
 )
 """The options that say something of vectors only."""
 
@@ -48,9 +48,7 @@ ABOUT_VECTORS = (
 @click.option(
     "--patience", "timeout", type=click.FloatRange(min=0.1), default=60, metavar="SECONDS", help="For one answer."
 )
-@click.option(
-    "--time-limit", "limit", type=click.FloatRange(min=0.1), default=3600, metavar="SECONDS", help="For all answers."
-)
+@time_limit_option
 @click.option("--solver", type=click.Choice(["z3", "cvc5"]), default="z3", help="cvc5: each obligation put to it too.")
 @click.option("--budget", type=click.IntRange(min=1), help="Solver units per obligation; the same on every machine.")
 @click.option(
@@ -64,6 +62,7 @@ def command(
     budget: int | None,
     format_: str,
     output: str | None,
+    seconds: float | None,
     per_result: bool,
     assume: tuple[str, ...],
     assumptions: str,
@@ -76,7 +75,7 @@ def command(
     read is held to vectors of it, and exit code 0 says that it answered all of them as the policy does.
     """
     if all(vectors[name] is None for name in ("command", "table", "vectors", "questions")):
-        return _prove(paths, policy, solver == "cvc5", budget, format_, output)
+        return _prove(paths, policy, solver == "cvc5", budget, format_, output, seconds)
     if len(paths) != 1 or policy is not None:
         raise click.UsageError("vectors are of one policy: give its file as the only path")
     if solver != "z3":
@@ -90,9 +89,10 @@ def command(
         assume=pairs_of("--assume", assume),
         as_inputs=assumptions == "as-inputs",
         budget=budget,
+        limit=TIME_LIMIT if seconds is None else seconds,
         **vectors,
     )
-    with Progress() as progress:
+    with Progress(seconds) as progress:
         run = run_suite(load(paths[0]), options, progress)
     code = Exit.CLEAN if run.suite.complete else Exit.INCOMPLETE
     if run.report is not None and run.report.failure is not None:
@@ -104,7 +104,13 @@ def command(
 
 
 def _prove(
-    paths: tuple[str, ...], policy: str | None, second: bool, budget: int | None, format_: str, output: str | None
+    paths: tuple[str, ...],
+    policy: str | None,
+    second: bool,
+    budget: int | None,
+    format_: str,
+    output: str | None,
+    seconds: float | None,
 ) -> Exit:
     """Prove the evaluators of all paths again, and say of each what is known."""
     context = click.get_current_context()
@@ -115,7 +121,7 @@ def _prove(
     from returnlogic.app.verify import verify_paths
     from returnlogic.reports._verified import verified_json, verified_text
 
-    with Progress() as progress:
+    with Progress(seconds) as progress:
         found = verify_paths(paths, policy=policy, second=second, budget=budget, say=progress)
     code = worst(code for each in found for code in _codes(each))
     write_output(verified_json(found, code) if format_ == "json" else verified_text(found), output)

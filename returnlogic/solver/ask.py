@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import z3
 
-from returnlogic.base.faults import BudgetFault, InternalFault
+from returnlogic.base.faults import InternalFault
+from returnlogic.base.faults import OutOfBudget as OutOfBudget
 from returnlogic.base.sort import Bool, Enum
+from returnlogic.base.time_limit import ask_in_time
 from returnlogic.base.value import Value
 from returnlogic.meaning.evaluate import Evaluation, possible
 from returnlogic.meaning.program import Program
@@ -22,6 +24,7 @@ from returnlogic.solver import algebra as smt
 from returnlogic.solver import world
 from returnlogic.solver.assert_smtlib import assert_smtlib
 from returnlogic.solver.encode import Encoding
+from returnlogic.solver.in_time import end_in_time, gave_up
 from returnlogic.solver.least import EncodingMismatch, Search
 from returnlogic.solver.spans import Spans
 from returnlogic.solver.sweep import NotSweepable, Sweep
@@ -52,14 +55,11 @@ class Meter:
         self.allowed = allowed
 
     def spend(self) -> None:
-        """One more call."""
+        """Count one more call; raises `OutOfTime` iff there is no time for it."""
+        ask_in_time()
         self.left -= 1
         if self.left < 0:
             raise OutOfBudget(f"the check used up its {self.allowed} solver calls")
-
-
-class OutOfBudget(BudgetFault):
-    """The solver gave up on a query; the reason is its own word."""
 
 
 class NotReplayed(InternalFault):
@@ -181,6 +181,7 @@ class Session:
             self.dump.append(f"(check-sat-assuming ({' '.join(str(self._literals[t]) for t in literals)}))")
         # z3py's own `check` casts every assumption anew; with dozens of them that costs more than the search
         asts = (z3.Ast * len(literals))(*[self._literals[t].ast for t in literals])
+        end_in_time(self._solver)
         raw = z3.Z3_solver_check_assumptions(self._context.ref(), self._solver.solver, len(literals), asts)
         answer = z3.CheckSatResult(raw)
         if answer == z3.sat:
@@ -189,7 +190,7 @@ class Session:
             return True
         if answer == z3.unsat:
             return False
-        raise OutOfBudget("the budget of the question was used up")
+        raise gave_up(self._solver)
 
     def core(self, literals: Sequence[str], model: bool = False) -> frozenset[str] | None:
         """Return `None` iff some case satisfies all literals; else some of them that no case satisfies together."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import z3
 
+from returnlogic.base.time_limit import OutOfTime
 from returnlogic.solver.assert_smtlib import assert_smtlib
+from returnlogic.solver.in_time import end_in_time, gave_up
 
 PROOF_BUDGET = 40_000_000
 """Units of the solver's own measure for one script; the same on every machine."""
@@ -48,11 +50,16 @@ class Solver:
         solver = z3.SimpleSolver(ctx=self._context)
         solver.set("rlimit", self._budget)
         assert_smtlib(solver, script)
+        try:
+            end_in_time(solver)
+        except OutOfTime as fault:
+            return Unknown(str(fault))
         answer = solver.check()
         if answer == z3.unsat:
             return Unsat()
         if answer != z3.sat:
-            return Unknown(solver.reason_unknown())
+            said = gave_up(solver)
+            return Unknown(str(said) if isinstance(said, OutOfTime) else solver.reason_unknown())
         model = solver.model()
         found: dict[str, int | bool] = {}
         for declared in model.decls():

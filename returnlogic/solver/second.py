@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from returnlogic.base.faults import NotInstalled
+from returnlogic.base.time_limit import time_left
 from returnlogic.solver.scripts import Sat, Solved, Unknown, Unsat
 
 MILLISECONDS = 60_000
@@ -23,9 +24,11 @@ class SecondSolver:
     def solve(self, script: str) -> Solved:
         """Return the answer to a script that ends with `(check-sat)`; satisfiable ones come without values."""
         self.asked += 1
+        if time_left() <= 0:
+            return Unknown("time was up before it was asked")
         manager = self._cvc5.TermManager()
         solver = self._cvc5.Solver(manager)
-        solver.setOption("tlimit-per", str(MILLISECONDS))
+        solver.setOption("tlimit-per", str(int(max(1, min(MILLISECONDS, time_left() * 1000)))))
         symbols = self._cvc5.SymbolManager(manager)
         parser = self._cvc5.InputParser(solver, symbols)
         parser.setStringInput(self._cvc5.InputLanguage.SMT_LIB_2_6, script, "script")
