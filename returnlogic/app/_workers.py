@@ -165,7 +165,10 @@ def _serve(pipe: Connection, work: Work, parent: int) -> None:
             return
         if blob:
             contexts[number] = pickle.loads(blob)
-        answer = _answer(work, contexts[number], task)
+        try:
+            answer = _answer(work, contexts[number], task)
+        except KeyboardInterrupt:  # the solver sees Ctrl-C by itself
+            return
         try:
             message = pickle.dumps(answer)
         except Exception:

@@ -7,7 +7,7 @@ import z3
 from returnlogic.base.faults import OutOfBudget
 from returnlogic.base.time_limit import OutOfTime, ask_in_time, time_left
 
-NEAR = 60.0
+NEAR = 600.0
 """Seconds before the deadline from which questions get a time of their own: earlier, their budget ends them first."""
 
 
@@ -21,8 +21,8 @@ def end_in_time(solver: z3.Solver) -> None:
 
 def gave_up(solver: z3.Solver) -> OutOfBudget:
     """Return why the last question has no answer; raises `KeyboardInterrupt` iff the solver was stopped by Ctrl-C."""
-    if "interrupted" in solver.reason_unknown():
-        raise KeyboardInterrupt
-    if time_left() <= 0.05:
+    if time_left() <= 0:
         return OutOfTime("time was up before it was answered", "raise `--time-limit`")
+    if solver.reason_unknown() in ("canceled", "interrupted from keyboard"):
+        raise KeyboardInterrupt
     return OutOfBudget("the budget of the question was used up")
