@@ -87,7 +87,7 @@ class _Approvals:
 def _compared_file(path: str, old: AnyPath | None, against: str) -> ComparedFile:
     """Return a file as approvals name it, but for the id of its policy."""
     inside = old if isinstance(old, RevisionPath) else at_revision(against, path)
-    return ComparedFile(inside.path, "", NO_FILE if old is None else sha256(old.read_bytes()).hexdigest())
+    return ComparedFile(inside.path, "", NO_FILE if old is None else sha256(read_entry(old)).hexdigest())
 
 
 def _ruled(

@@ -320,8 +320,9 @@ def _quotes(
     name = header.values[0].text
     try:
         if Path(name).name != name or name.startswith("."):
-            where = "is a hidden file" if Path(name).name == name else "lies in another folder"
-            help = "put it beside the policy, under a plain name"
+            hidden = Path(name).name == name
+            where = "is a hidden file" if hidden else "lies in another folder"
+            help = "give it a name without a dot in front" if hidden else "put it beside the policy"
             raise Problem("RL001", f"the source {where}", header.values[0].span, help)
         text = read_source(folder / name, name, folder)
     except Problem as problem:

@@ -115,12 +115,19 @@ def _like(part: Path, target: Path) -> None:
         part.chmod(target.stat().st_mode)
 
 
-def _stream(output: str) -> IO[str]:
+@contextmanager
+def _stream(output: str) -> Iterator[IO[str]]:
     """Open a device, a pipe or an open file to write into it; raises `OSError` iff nobody reads from a pipe."""
     how = os.O_WRONLY | os.O_APPEND | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC"))
     descriptor = os.open(output, how)
     os.set_blocking(descriptor, True)
-    return open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="")
+    stream = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="")
+    try:
+        yield stream
+        stream.flush()
+    finally:
+        with suppress(OSError):  # what could not be written was told
+            stream.close()
 
 
 def write_beside(folder: Path, inner: str, files: Mapping[str, bytes], texts: Mapping[str, str]) -> None:

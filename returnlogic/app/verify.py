@@ -12,6 +12,7 @@ from returnlogic.app.generate import readers, shown, targets, told
 from returnlogic.app.load import load
 from returnlogic.base.faults import InputFault, InternalFault, NotInstalled
 from returnlogic.base.finding import Finding, Story, Witness, fingerprint
+from returnlogic.base.input_file import is_there, open_file, read_file
 from returnlogic.base.interface import Interface, to_json
 from returnlogic.base.time_limit import OutOfTime, interruptible
 from returnlogic.base.value import Value, in_words
@@ -60,7 +61,7 @@ def certificates(path: str) -> list[Path]:
 def _was_generated(file: Path) -> bool:
     """Return whether a file says of itself that `compile` wrote it."""
     try:
-        with file.open("rb") as text:
+        with open_file(file) as text:
             return b"Generated: do not edit, `returnlogic verify` proves" in text.read(400)
     except OSError:
         return False
@@ -122,12 +123,10 @@ def verify_paths(
 def _read(folder: Path) -> c.Certificate:
     path = folder / "certificate.json"
     try:
-        data = path.read_bytes()
+        data = read_file(path, c.MAX_BYTES)
     except OSError as error:
         raise InputFault(f"cannot read `{path}`: {error.strerror}", "compile again") from None
     try:
-        if len(data) > c.MAX_BYTES:
-            raise c.BadCertificate("too large")
         found = c.from_bytes(data)
     except c.BadCertificate as error:
         raise InputFault(f"`{path}` is not a certificate: {error}", "compile again") from None
@@ -140,7 +139,7 @@ def _read(folder: Path) -> c.Certificate:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8")
+        return read_file(path).decode("utf-8")
     except OSError as error:
         raise InputFault(
             f"cannot read `{path}`: {error.strerror}", "compile again, or put the evaluator back"
@@ -150,7 +149,7 @@ def _text(path: Path) -> str:
 
 
 def _program(where: str) -> Program:
-    if not Path(where).is_file():
+    if not os.path.lexists(where):
         raise InputFault(f"there is no policy `{where}`", "say where it is with `--policy FILE`")
     policy = load(where)
     if policy.problems or policy.program is None:
@@ -203,7 +202,7 @@ class _Run:
         """Report what lies beside the evaluator and is not what was written: it decides nothing, but it may mislead."""
         for name, wanted in self.certificate.target.extras.items():
             path = self.folder.parent / Path(name).name
-            if path.is_file() and c.sha256(path.read_bytes()) != wanted:
+            if is_there(path) and c.sha256(read_file(path)) != wanted:
                 yield self._stale(f"`{path.name}` was changed since it was written", "compile again")
 
     def _reproved(self, interface: Interface, assumed: Mapping[str, Value]) -> Proof | Finding:
@@ -262,7 +261,7 @@ class _Run:
     def _file(self, name: str, wanted: str) -> Iterator[Finding]:
         path = self.folder / name
         try:
-            if c.sha256(path.read_bytes()) != wanted:
+            if c.sha256(read_file(path, c.MAX_BYTES, self.folder)) != wanted:
                 yield self._stale(f"`{name}` is not the file that was written", "compile again")
         except OSError:
             yield self._stale(f"`{name}` is missing from the certificate", "compile again")
@@ -272,7 +271,7 @@ class _Run:
             yield self._stale("the certificate has no canary: its proof may be empty", "compile again")
         for canary in self.certificate.canaries:
             try:
-                script = (self.folder / canary.file).read_text("utf-8")
+                script = read_file(self.folder / canary.file, within=self.folder).decode("utf-8")
             except (OSError, UnicodeDecodeError):
                 continue  # told by `_queries`
             if c.sha256(script.encode()) == canary.sha256 and not isinstance(self.solver.solve(script), Sat):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
@@ -104,17 +105,25 @@ def pairs(base: AnyPath, head: AnyPath) -> list[FilePair]:
 
     Raises `InputFault` iff one is a file and the other a folder, one is not there, or neither folder holds a file.
     """
-    for place in (base, head):
-        if not place.is_file() and not place.is_dir():
-            raise InputFault(f"there is no file or folder `{place}`")
-    if base.is_file() != head.is_file():
+    kinds = [_kind(place) for place in (base, head)]
+    for place, kind in zip((base, head), kinds, strict=True):
+        if not kind:
+            raise InputFault(f"there is no file or folder `{str(place)[:400]}`")
+    if kinds[0] != kinds[1]:
         raise InputFault(f"`{base}` and `{head}` are a file and a folder")
-    if base.is_file():
+    if kinds[0] == "file":
         return [(str(head), base, head)]
     then, now = dict(ret_files(base, "")), dict(ret_files(head, ""))
     if not then and not now:
         raise InputFault(f"neither `{base}` nor `{head}` holds a .ret file")
     return [(name, then.get(name), now.get(name)) for name in sorted({*then, *now})]
+
+
+def _kind(place: AnyPath) -> str:
+    """Return `folder`, `file` for anything else that is there, or nothing; no name is an error."""
+    if isinstance(place, Path):
+        return "folder" if os.path.isdir(place) else "file" if os.path.lexists(place) else ""
+    return "folder" if place.is_dir() else "file" if place.is_file() else ""
 
 
 def ret_files(place: AnyPath, prefix: str) -> Iterator[tuple[str, AnyPath]]:

@@ -91,6 +91,9 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         print_errors("stopped before the end: nothing is known")
         return INTERRUPTED
+    except SystemExit:  # click's own end where nobody reads standard output any more
+        detach()
+        return Exit.UNUSABLE
     except OSError:
         raise
     except Exception as error:  # the last line of defence: our own fault, said in one line

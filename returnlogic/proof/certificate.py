@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from returnlogic.base.data_text import NotParsed, json_of
 from returnlogic.base.faults import InputFault
 from returnlogic.base.resources import read_text
 from returnlogic.base.value import Value
@@ -211,12 +212,9 @@ def to_bytes(certificate: Certificate) -> bytes:
 def from_bytes(data: bytes) -> Certificate:
     """Return the certificate; raises `BadCertificate` for anything else."""
     try:
-        return Certificate.model_validate(json.loads(data.decode("utf-8")), strict=False)
-    except UnicodeDecodeError as error:
-        raise BadCertificate(f"byte {error.start} is not UTF-8") from None
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise BadCertificate(f"{place}: not JSON: {error.msg}; is it whole?") from None
+        return Certificate.model_validate(json_of(data), strict=False)
+    except NotParsed as error:
+        raise BadCertificate(f"{error}; is it whole?") from None
     except RecursionError:
         raise BadCertificate("nested too deeply") from None
     except ValidationError as error:

@@ -74,7 +74,7 @@ BAD = {
     "a table": ('severity = "note"', '`severity`: "note" is not a table'),
     "a level of a code": ('severity = { RL201 = "bad" }', '`severity`: "bad" is none of'),
     "a code whose level is fixed": ('severity = { RL602 = "note" }', "the level of RL602 is fixed"),
-    "no TOML": ("budget = ", "is not TOML"),
+    "no TOML": ("budget = ", "not TOML"),
     "the format of another key": ("format = {}", "`format`: {} is not a text"),
 }
 

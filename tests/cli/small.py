@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from returnlogic.cli._exit import Exit
 from returnlogic.cli.main import group
+from returnlogic.reports._escape import visible, workflow_log
 
 TEXT = "Goods come back in 14 days. Worn goods stay yours. You keep the box. Please be kind."
 
@@ -83,7 +84,7 @@ def run(*arguments: str, stdin: str | bytes | None = None) -> Ran:
     runner = CliRunner()
     result = runner.invoke(group, list(arguments), input=stdin, standalone_mode=False)
     if isinstance(result.exception, click.ClickException):
-        return Ran(Exit.UNUSABLE, result.stdout, result.stderr + result.exception.format_message())
+        return Ran(Exit.UNUSABLE, result.stdout, result.stderr + workflow_log(visible(result.exception.format_message())))
     if result.exception is not None:
         raise result.exception
     return Ran(int(result.return_value or 0), result.stdout, result.stderr)

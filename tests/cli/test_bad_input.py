@@ -107,7 +107,7 @@ CASES = {
     "money number": ('{"facts": {"price": 49.9}}', "decimal string"),
     "money places": ('{"facts": {"price": "49.999"}}', "not an amount"),
     "money range": ('{"facts": {"price": "100.01"}}', "outside 1.00 to 100.00"),
-    "nan": ('{"facts": {"price": NaN}}', "decimal string"),
+    "nan": ('{"facts": {"price": NaN}}', "`NaN` is no number"),
     "date": ('{"facts": {"notified": "8 May"}}', "not a date"),
     "no such day": ('{"facts": {"notified": "2026-02-30"}}', "no day `2026-02-30`"),
     "other digits": ('{"facts": {"notified": "२०२६-05-05"}}', "not a date"),
@@ -124,7 +124,7 @@ CASES = {
     "deep value": ('{"facts": {"colour": ' + "[" * 900 + "]" * 900 + "}}", "a JSON array: expected one of"),
     "long value": ('{"facts": {"colour": "' + "x" * 900_000 + '"}}', "expected one of"),
     "long name": ('{"facts": {"' + "x" * 900_000 + '": 1}}', "no such fact"),
-    "large": ('{"facts": {"colour": "' + "x" * 1_000_000 + '"}}', "at most 1000000 bytes"),
+    "large": ('{"facts": {"colour": "' + "x" * 1_000_000 + '"}}', "at most 1,000,000 bytes"),
 }
 
 

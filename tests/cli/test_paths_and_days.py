@@ -79,8 +79,8 @@ def test_names_that_lead_nowhere_or_to_no_file(tmp_path: Path) -> None:
     ran = run("check", str(place), *ONE)
     assert ran.code == 2
     assert sorted(p["message"].rpartition(": ")[2] for p in json.loads(ran.out)["problems"]) == [
-        "Is a directory",
         "No such file or directory",
+        "it is a folder, not a file",
     ]
     assert run("check", str(place / "dir.ret")).code == 2
     os.mkfifo(place / "pipe.ret")

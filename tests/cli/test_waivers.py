@@ -183,7 +183,7 @@ def test_an_unanswered_question_may_be_accepted(place: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("[[waiver]\n", "is not TOML"), ("[[waivers]]\n", "unknown key `waivers`"), ("waiver = 1\n", "no list")],
+    [("[[waiver]\n", "not TOML"), ("[[waivers]]\n", "unknown key `waivers`"), ("waiver = 1\n", "no list")],
 )
 def test_a_file_that_is_none_of_ours_stops_the_run(place: Path, text: str, said: str) -> None:
     (place / "returnlogic.waivers.toml").write_text(text)
@@ -257,7 +257,7 @@ def test_a_baseline_is_of_a_version_and_of_policies(place: Path) -> None:
     [
         (["--new-only"], "needs a baseline"),
         (["--new-only", "--baseline", "none.json"], "cannot read the baseline `none.json`"),
-        (["--baseline", "shop.txt"], "is not JSON"),
+        (["--baseline", "shop.txt"], "not JSON"),
         (["--baseline", "list.json"], "is not a baseline"),
         (["--baseline", "old.json"], "schema version"),
         (["--baseline", "list.json", "--new-only", "--write-baseline", "x.json"], "leave out `--new-only`"),
