@@ -51,6 +51,9 @@ class Commands(click.Group):
             if not fault.heading:
                 raise
             return tell(fault)
+        except KeyboardInterrupt:
+            print_errors("stopped before the end: nothing is known")
+            return INTERRUPTED
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -84,7 +84,9 @@ def run(*arguments: str, stdin: str | bytes | None = None) -> Ran:
     runner = CliRunner()
     result = runner.invoke(group, list(arguments), input=stdin, standalone_mode=False)
     if isinstance(result.exception, click.ClickException):
-        return Ran(Exit.UNUSABLE, result.stdout, result.stderr + workflow_log(visible(result.exception.format_message())))
+        return Ran(
+            Exit.UNUSABLE, result.stdout, result.stderr + workflow_log(visible(result.exception.format_message()))
+        )
     if result.exception is not None:
         raise result.exception
     return Ran(int(result.return_value or 0), result.stdout, result.stderr)

@@ -131,7 +131,10 @@ def test_a_chain_that_is_just_short_enough_is_accepted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda path: path.write_bytes(b"a" * 10_000_000), "cannot read `case.ret`: it is too large: it may have at most 4,000,000 bytes"),
+        (
+            lambda path: path.write_bytes(b"a" * 10_000_000),
+            "cannot read `case.ret`: it is too large: it may have at most 4,000,000 bytes",
+        ),
         (lambda path: path.write_bytes(b"a\n" * 600_000), "file is too large"),
         (lambda path: None, "cannot read `case.ret`: No such file or directory"),
         (lambda path: path.mkdir(), "cannot read `case.ret`: it is a folder, not a file"),
