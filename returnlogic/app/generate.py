@@ -369,6 +369,8 @@ def facts_of(interface: Interface, mismatch: CaseMismatch) -> str:
 
 def told(interface: Interface, mismatch: CaseMismatch) -> str:
     """Return one line: what the policy says and what the evaluator gave."""
+    if mismatch.unmet:
+        return f"{mismatch.unmet}: not in this case, and the runtime does not notice"
     if mismatch.expected is None:
         got = "decides it" if not isinstance(mismatch.got, Refused) else f"fails ({mismatch.got})"
         return f"a case that is not well-typed: the evaluator {got}"
@@ -393,8 +395,6 @@ def _bound(key: str, bound: object) -> str:
     if type(bound) is not int:
         return str(bound)
     is_day = Topic.parse(key.partition("/")[2]).kind in ("last_day", "due")
-    if is_day and not 1 <= bound <= 3_000_000:
-        return str(bound)
     if is_day:
-        return str(write(Date(bound, bound), bound))
+        return str(write(Date(bound, bound), bound)) if 1 <= bound <= 3_000_000 else str(bound)
     return ("-" if bound < 0 else "") + str(write(Money(0, abs(bound)), abs(bound)))

@@ -70,7 +70,7 @@ def canaries(text: str, check: Callable[[str], Validated]) -> tuple[Canary, ...]
         except Reject:
             continue
         refuted = checked.proof.counterexample
-        if refuted is not None:
+        if refuted is not None and not (checked.mismatch and checked.mismatch.unmet):
             kinds.add(mutation)
             results = checked.mismatch.results if checked.mismatch is not None else ()
             replayed = checked.mismatch is not None

@@ -27,6 +27,8 @@ class CaseMismatch:
     got: tuple[Entry, ...] | Refused
     results: tuple[str, ...]
     """The results that differ, by key; none where the text refuses a case or takes one that it should refuse."""
+    unmet: str = ""
+    """What every text has to meet (E4) and this one does not on the case, where the runtime gives the right outcome."""
 
 
 def is_well_typed(f: Field, value: object) -> bool:
@@ -82,6 +84,18 @@ def _usual(i: Input) -> Value:
     if i.typical is not None:
         return i.typical
     return i.sort.members[0] if isinstance(i.sort, Enum) else False if isinstance(i.sort, Bool) else i.sort.lo
+
+
+def unnoticed(
+    program: Program,
+    assumed: Mapping[str, Value],
+    interface: Interface,
+    facts: Mapping[str, object],
+    unmet: str,
+) -> CaseMismatch:
+    """Return a case on which a text does not meet a demand, and has the right outcome all the same."""
+    want = expected(program, assumed, interface, facts)
+    return CaseMismatch(facts, want, want or Refused("not well-typed"), (), unmet)
 
 
 def mismatches(

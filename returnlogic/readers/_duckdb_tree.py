@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from returnlogic.base.faults import NotInstalled
 from returnlogic.readers._read_back import Reject
 from returnlogic.readers._sql_tree import Node, QueryText, Select, SelectItem, SqlQuery, joined, negative
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 _TREE = "SELECT json_serialize_sql(?, skip_null := true, skip_empty := true, skip_default := true)"
 _COMPARISONS = {
@@ -28,6 +32,14 @@ CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
     "threads": "1",
 }
 Json = Mapping[str, Any]
+
+
+@cache
+def _engine() -> DuckDBPyConnection:
+    """Return the DuckDB that parses, opened once: nothing is kept in it."""
+    import duckdb
+
+    return duckdb.connect(":memory:", config=dict(CONFIG))
 
 
 def parsed_by_duckdb(text: QueryText, *, subscripts: bool = False) -> SqlQuery:
@@ -51,8 +63,7 @@ class _Engine:
         except ImportError:
             raise NotInstalled("DuckDB is not installed: `pip install 'returnlogic[sql]'`") from None
         try:
-            with duckdb.connect(":memory:", config=dict(CONFIG)) as connection:
-                found = connection.execute(_TREE, [self.text.text]).fetchone()
+            found = _engine().cursor().execute(_TREE, [self.text.text]).fetchone()
         except duckdb.Error as error:
             raise Reject(f"not SQL: {str(error).splitlines()[0]}", 1) from None
         assert found is not None

@@ -211,4 +211,13 @@ class OutcomeReader(ABC, Generic[Syntax]):
         if not isinstance(table, tuple) or not table or any(type(x) is not int for x in table):
             self.reject(node, "not a table of numbers")
         entries = [x for x in table if isinstance(x, int)]
-        return self.steps.look_up(name, entries, self.number(index, state), state.path, self.line(node))
+        return self.steps.look_up(name, entries, self.present(index, state), state.path, self.line(node))
+
+    def present(self, node: Syntax, state: State) -> SmtInt:
+        """Return a number, and note that it is there on the path: where it is null the text fails."""
+        found = self.value(node, state)
+        if not isinstance(found, SmtInt):
+            self.reject(node, "not a number")
+        if found.null != "false":
+            self.steps.require("what is counted with is there", negate(found.null), state.path, self.line(node))
+        return SmtInt(found.text, found.lo, found.hi)

@@ -26,6 +26,7 @@ class PythonEdge:
         """Return the fields in the order they are passed to `outcome`, and the formula of the cases that get there."""
         if parameters(function) != ["case"]:
             reject(function, "the parameters are not case")
+        self.module.claim_local(function, "case")
         first, *rest = without_docstring(function.body) or [ast.Pass()]
         if not is_statement(first, f"if type(case) is not dict:\n    {_REFUSE}"):
             reject(function, "`decide` does not begin by refusing what is no dict")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -34,7 +35,11 @@ def parsed(text: str) -> ast.Module:
         if number <= 2 and "#" in line and _COOKIE.search(line):
             raise Reject("a comment that tells Python to decode the file in another way", number)
     try:
-        return ast.parse(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python warns of is written by nobody who means well
+            tree = ast.parse(text)
+            compile(tree, "<evaluator>", "exec", dont_inherit=True)  # some texts have a tree and cannot be loaded
+        return tree
     except SyntaxError as error:
         raise Reject(f"not Python: {error.msg}", error.lineno or 1, error.offset or 1) from None
     except (ValueError, RecursionError, MemoryError):

@@ -78,6 +78,7 @@ class _QueryReader:
         columns, accepts = self._checked(checked)
         try:
             for self.expressions.well_typed in (True, False):
+                self.expressions.given = () if self.expressions.well_typed else (self.edge, negate(accepts))
                 found, source = columns, first
                 for name, select in rest:
                     found = self._projected(select, source, found)
@@ -137,6 +138,7 @@ class _QueryReader:
             elif node is not None and node.kind == "column" and node.value == item.name == KEY:
                 value = RowKey()
             elif node is not None and item.name == CHECK and accepts is None:
+                self.expressions.given = (self.edge,)
                 told = self.expressions.truth(node, table)
                 never_null = smt.any_of([told.holds, told.fails])
                 self.steps.require("the check of a row is never NULL", never_null, (self.edge,), self._line(item))

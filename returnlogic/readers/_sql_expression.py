@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from returnlogic.base.interface import VERDICTS, Field, bounds
 from returnlogic.base.sort import Bool, Enum
-from returnlogic.readers._read_back import Steps
+from returnlogic.readers._read_back import PathCondition, Steps
 from returnlogic.readers._sql_tree import Node, QueryText, SqlQuery
 from returnlogic.readers._sql_values import (
     UNKNOWN,
@@ -78,6 +78,8 @@ class ExpressionReader:
         self.text, self.steps = text, steps
         self.wide_quotients, self.null_beyond = wide_quotients, null_beyond
         self.well_typed = True
+        self.given: PathCondition = ()
+        """What is known of the row that is followed."""
         self.lists = _lists(query)
         self.words: dict[str, int] = {v: n for n, v in enumerate(VERDICTS)}
 
@@ -118,8 +120,6 @@ class ExpressionReader:
                 return value
             case RowCheck():
                 return SqlBool(smt.boolean(self.well_typed), smt.boolean(not self.well_typed))
-            case SqlNull():
-                return UNKNOWN
             case _:
                 self._reject(node, "not a yes/no")
 
@@ -158,7 +158,7 @@ class ExpressionReader:
                 return SqlBool(told.fails, told.holds)
             case Node("is null", (arg,)):
                 value = self.value(arg, columns)
-                if isinstance(value, RowKey | RowCheck | UncheckedColumn):
+                if isinstance(value, RowKey | RowCheck | UncheckedColumn | SqlNull):
                     self._reject(node, "not a fact")
                 null = null_of(value)
                 return SqlBool(null, negate(null))
@@ -244,10 +244,8 @@ class ExpressionReader:
     def _fits(self, node: Node, found: SmtInt, null: str, wide: bool) -> None:
         if null != "true":
             most = 2 ** _BITS[wide]
-            path = path_not_null(null)
-            self.steps.within(
-                f"a number fits into {_BITS[wide] + 1} bits", found, -most, most - 1, path, self._line(node)
-            )
+            path, told = (*self.given, *path_not_null(null)), f"a number fits into {_BITS[wide] + 1} bits"
+            self.steps.within(told, found, -most, most - 1, path, self._line(node))
 
     def _case(self, node: Node, checks: Sequence[Node], otherwise: Node, columns: Columns) -> SqlValue:
         fact = self.fact(node, columns)
@@ -323,13 +321,13 @@ class ExpressionReader:
             if a.null == "true" or b.null == "true":
                 found = b if a.null == "true" else a
                 continue
-            one = (greatest if kind == "greatest" else least)([SmtInt("l", a.lo, a.hi), SmtInt("r", b.lo, b.hi)])
+            one = (greatest if kind == "greatest" else least)([SmtInt("l!", a.lo, a.hi), SmtInt("r!", b.lo, b.hi)])
             if a.null == b.null == "false":
                 lo, hi, text = one.lo, one.hi, one.text
             else:
                 lo, hi = min(a.lo, b.lo), max(a.hi, b.hi)
-                text = choose_number(a.null, "r", choose_number(b.null, "l", one.text))
-            text = f"(let ((l {a.text}) (r {b.text})) {text})"
+                text = choose_number(a.null, "r!", choose_number(b.null, "l!", one.text))
+            text = f"(let ((l! {a.text}) (r! {b.text})) {text})"  # no fact is called so, and `null` speaks of facts
             found = folded(SmtInt(text, lo, hi, conjunction([a.null, b.null])))
         return SqlInt(found, any(v.wide for v in values))
 
@@ -355,15 +353,13 @@ class ExpressionReader:
             if part.kind != "number" or not isinstance(part.value, int) or abs(part.value) >= 2**63:
                 self._reject(part, "not a list of whole numbers that are written out")
             entries.append(part.value)
-        wide = any(abs(e) > 2**31 for e in entries)
         if not entries:
             self._reject(node, "an empty list")
-        number = index.number
+        wide, number = any(abs(e) > 2**31 for e in entries), index.number
         if not self.null_beyond:
             if not self.well_typed and number.null != "false":
                 self._reject(node, "a list that may be read at NULL where the row is not well-typed")
-            told = "the index of a list is never NULL"
-            self.steps.require(told, negate(number.null), (), self._line(node))
+            self.steps.require("an index is never NULL", negate(number.null), self.given, self._line(node))
             number = SmtInt(number.text, number.lo, number.hi)
         if number.null == "true":
             return SqlInt(SmtInt("0", min(entries), max(entries), "true"), wide)
@@ -374,7 +370,7 @@ class ExpressionReader:
             if number.lo != number.hi or not 0 <= at.lo < len(entries):
                 self._reject(node, "a list that may be read beyond its ends where the row is not well-typed")
             return SqlInt(constant(entries[at.lo]), wide)
-        path, null = path_not_null(number.null), number.null
+        path, null = (*self.given, *path_not_null(number.null)), number.null
         if base and self.null_beyond and not 0 <= at.lo <= at.hi < len(entries):
             if at.lo < -1:  # what is below 0 counts from the end
                 size = len(entries) + 1

@@ -51,7 +51,7 @@ class SqlString:
 
 @dataclass(frozen=True, slots=True)
 class SqlNull:
-    """The literal NULL, which has any type."""
+    """The literal NULL, which only a CAST or the other values of a CASE give a type: Spark knows no yes/no without."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ below, to the letter. What the model says of it:
   stay there, and `Math.floor`, `ceil` and `trunc` of `n / d` where `|n| + d <= 2^53`. What bounds alone do not keep
   there is refused: JavaScript would not fail but go on with a number that may be wrong.
 - `null` counts as 0 in arithmetic and in order, and equals nothing but `null`. `-0` is 0; it is printed as 0.
-- `===` of unlike types is false. `%` has the sign of its dividend. A day that a table does not have is a `RangeError`.
+- `===` of unlike types is false. `%` has the sign of its dividend. A table has entries at whole numbers only: `null`
+  is no index of it, though it counts as 0 elsewhere. A day that a table does not have is a `RangeError`.
 - The edge reads each own property of the facts once, so getters and proxies decide by what they answer that once, and
   what is inherited is absent. `undefined`, fractions, `NaN`, infinities, big integers and objects (also `new Number`)
   are values of no sort. A number that is compared there before it is known to be one is refused.

@@ -100,11 +100,12 @@ def checker(name: str, path: Path = SAMPLE, *, as_inputs: bool = False) -> tuple
 
 
 def fate(check: Callable[[str], Validated], text: str) -> str:
-    """What becomes of a text: `refuted` (shown in the runtime), `rejected`, `equivalent` (proved) or `undecided`."""
+    """What becomes of a text: `refuted` (shown in the runtime), `unmet` (a demand that the runtime does not notice),
+    `rejected`, `equivalent` (proved) or `undecided`."""
     try:
         found = check(text)
     except Reject:
         return "rejected"
     if found.mismatch is not None:
-        return "refuted"
+        return "unmet" if found.mismatch.unmet else "refuted"
     return "equivalent" if found.proof.holds else "undecided"

@@ -1,7 +1,6 @@
-"""The reader's model of JavaScript against JavaScript: what it makes of a random text is what an engine gives.
+"""The reader's model of JavaScript against JavaScript, in QuickJS and once in Node: constructs, quotients, refusals.
 
-Each text is a module of the subset with random expressions. Its reading is put to the solver with the facts of a case,
-which leaves one value for everything; the same case goes through the module in QuickJS, and once in Node.
+Random texts are in `tests/readers/expressions.py`.
 """
 
 from __future__ import annotations
@@ -13,22 +12,18 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
-from hypothesis import strategies as st
 
 from returnlogic.base.interface import LEVELS, Field, Interface, Result
 from returnlogic.base.sort import Bool, Date, Enum, Int
 from returnlogic.meaning.term import Percent, Rounding, Var
 from returnlogic.readers import javascript
-from returnlogic.readers._read_back import DefinitionStep, OutcomeStep, ReadBack, Reject, RequirementStep
-from returnlogic.readers._value import SmtInt
-from returnlogic.solver import algebra as smt
-from returnlogic.solver.scripts import Sat, Solver
+from returnlogic.readers._read_back import ReadBack, Reject
 from returnlogic.targets import javascript as target
 from returnlogic.targets._javascript_engine import run_in_node, run_in_quickjs
 from returnlogic.targets._plan import plan
 from returnlogic.targets._target import Crashed, Refused
 from tests.proof.seeded import SAMPLE, choice, loaded
+from tests.readers.formulas import OutOfBounds, Unmet, worked_out
 from tests.targets.engines import ENGINES, evaluate
 
 FACE = Interface(
@@ -85,73 +80,6 @@ def module(body: str) -> str:
     )
 
 
-# --- random texts -----------------------------------------------------------------------------------------------------
-
-whole = st.sampled_from(["0", "1", "2", "3", "7", "20", "100", "1999", "1099511627776"])
-divisor = st.sampled_from(["1", "2", "3", "7", "10", "1000", "4611686018427"])
-dates = st.sampled_from(["d", "e"])
-places = st.sampled_from(["d + 1", "n % 8", "2", "(b ? 8 : 0)", "Math.max(0, Math.min(7, n))", "Math.min(7, m)"])
-
-
-def numbers(inner: st.SearchStrategy[str], tests: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.one_of(
-        st.builds("({} + {})".format, inner, inner),
-        st.builds("({} + {} + {})".format, inner, inner, inner),
-        st.builds("({} - {})".format, inner, inner),
-        st.builds("({} * {})".format, inner, st.sampled_from(["0", "1", "3", "12"])),
-        st.builds("({} % {})".format, inner, divisor),
-        st.builds("Math.{}({} / {})".format, st.sampled_from(["floor", "ceil", "trunc"]), inner, divisor),
-        st.builds("Math.{}({}, {})".format, st.sampled_from(["min", "max"]), inner, inner),
-        st.builds("(-{})".format, inner),
-        st.builds("({} ? {} : {})".format, tests, inner, inner),
-    )
-
-
-leaf_tests = st.one_of(
-    st.sampled_from(["b", "c", "true", "false"]),
-    st.builds("({} {} null)".format, dates, st.sampled_from(["===", "!=="])),
-    st.builds('(w {} "{}")'.format, st.sampled_from(["===", "!=="]), st.sampled_from(["red", "blue", "mauve"])),
-    st.builds("({} {} {})".format, dates, st.sampled_from(["===", "!==", "<", ">="]), dates),
-    st.builds("({} {} {})".format, st.sampled_from(["n", "m"]), st.sampled_from(["<", "<=", "==="]), whole),
-)
-leaf_numbers = st.one_of(
-    st.sampled_from(["n", "n", "m", "d", "e", "_SHIFT"]), whole, st.builds("_at(_T, {})".format, places)
-)
-some_numbers = st.recursive(leaf_numbers, lambda inner: numbers(inner, leaf_tests), max_leaves=6)
-some_tests = st.recursive(
-    st.one_of(
-        leaf_tests,
-        st.builds(
-            "({} {} {})".format, some_numbers, st.sampled_from(["<", "<=", ">", ">=", "===", "!=="]), some_numbers
-        ),
-    ),
-    lambda inner: st.one_of(
-        st.builds("({} && {})".format, inner, inner),
-        st.builds("({} || {} || {})".format, inner, inner, inner),
-        st.builds("(!{})".format, inner),
-        st.builds("({} ? {} : {})".format, inner, inner, inner),
-    ),
-    max_leaves=4,
-)
-
-
-@st.composite
-def bodies(draw: st.DrawFn) -> str:
-    """Definitions, perhaps an `if`, and a `return`; values are read through `(0 + x)`, which makes 0 of null."""
-    number, level = "(0 + {})", '["value", "{}", "granted"]'
-    lines = [f"  const x = (0 + {draw(some_numbers)});", f"  const yes = {draw(some_tests)};"]
-    if draw(st.booleans()):
-        lines += [f"  if ({draw(some_tests)}) {{", f"    const y = (x + {draw(some_numbers)});"]
-        lines += [f"    return [(yes ? _SILENT : {_value('y', 'x')}), (b ? _CONFLICT : _VALUE_1)];", "  }"]
-    some = _value(number.format(draw(some_numbers)), "x")
-    lines.append(f"  return [({draw(some_tests)} ? {some} : _VALUE_2), {level.format(draw(st.sampled_from(LEVELS)))}];")
-    return "\n".join(lines)
-
-
-def _value(lo: str, hi: str) -> str:
-    return f'["value", {lo}, {hi}]'
-
-
 def case(rng: Random) -> dict[str, object]:
     return {
         "n": rng.choice([-2000, -7, -2, -1, 0, 1, 2, 3, 8, 9, 1999, rng.randint(-2000, 2000)]),
@@ -164,83 +92,17 @@ def case(rng: Random) -> dict[str, object]:
     }
 
 
-# --- what the reading says of a case ----------------------------------------------------------------------------------
-
-
-def facts(given: Mapping[str, object]) -> list[str]:
-    lines = []
-    for f in FACE.fields:
-        value = given[f.name]
-        sort = "Bool" if isinstance(f.sort, Bool) else "Int"
-        lines.append(smt.declare(f.name, sort))
-        if f.optional:
-            lines.append(smt.declare(f"{f.name}?", "Bool"))
-            lines.append(smt.assert_(smt.app("=", smt.symbol(f"{f.name}?"), smt.boolean(value is not None))))
-        if isinstance(f.sort, Enum):
-            value = f.sort.members.index(str(value))
-        if value is not None:
-            text = smt.boolean(value) if isinstance(value, bool) else smt.number(int(str(value)))
-            lines.append(smt.assert_(smt.app("=", smt.symbol(f.name), text)))
-    return lines
-
-
 def said(reading: ReadBack, given: Mapping[str, object]) -> str | tuple[object, ...]:
     """What the reading makes of a case: its entries, or that it fails."""
-    lines = ["(set-logic ALL)", *facts(given)]
-    claims: list[tuple[str, str]] = []
-    for number, step in enumerate(reading.steps):
-        match step:
-            case DefinitionStep():
-                lines.append(smt.declare(step.symbol, "Int" if isinstance(step.value, SmtInt) else "Bool"))
-                lines.append(smt.assert_(smt.app("=", smt.symbol(step.symbol), step.value.text)))
-            case RequirementStep():
-                claims.append((f"fails {number}", smt.all_of([*step.path, smt.negate(step.holds)])))
-            case OutcomeStep():
-                claims.append((f"reached {number}", smt.all_of(step.path)))
-                for place, got in enumerate(step.results):
-                    for part in ("verdict", "lo", "hi"):
-                        name = f"{number} {place} {part}"
-                        lines += [
-                            smt.declare(name, "Int"),
-                            smt.assert_(smt.app("=", smt.symbol(name), getattr(got, part))),
-                        ]
-    for name, text in claims:
-        lines += [smt.declare(name, "Bool"), smt.assert_(smt.app("=", smt.symbol(name), text))]
-    answer = Solver().solve("\n".join([*lines, "(check-sat)"]))
-    assert isinstance(answer, Sat), answer
-    values = answer.values
-    if any(values[name] for name, _ in claims if name.startswith("fails")):
-        return "crashed"
-    (reached,) = [n for n, s in enumerate(reading.steps) if isinstance(s, OutcomeStep) and values[f"reached {n}"]]
-    entries = []
-    for place, result in enumerate(FACE.results):
-        verdict, lo, hi = (int(values[f"{reached} {place} {part}"]) for part in ("verdict", "lo", "hi"))
-        ends = (result.labels[lo], result.labels[hi]) if result.labels else (lo, hi)
-        entries.append(("value", *ends) if verdict == 2 else (("silent", "conflict")[verdict], None, None))
-    return tuple(entries)
+    found = worked_out(reading, FACE, given, Random(1))
+    assert not isinstance(found, OutOfBounds), found
+    return "crashed" if isinstance(found, Unmet) else found
 
 
 def given_by(found: tuple[object, ...] | Refused) -> str | tuple[object, ...]:
     if isinstance(found, Crashed):
         return "crashed"
     return f"refused: {found}" if isinstance(found, Refused) else found
-
-
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-@given(bodies(), st.randoms(use_true_random=False))
-def test_random_texts(body: str, rng: Random) -> None:
-    text = module(body)
-    try:
-        reading = javascript.read(text, FACE)
-    except Reject as error:
-        event(error.message)
-        assert "exact" in error.message or "not what the result" in error.message, error
-        return
-    cases = [case(rng) for _ in range(5)]
-    for given_, found in zip(cases, run_in_quickjs(text, cases), strict=True):
-        want = said(reading, given_)
-        event("crashed" if want == "crashed" else "decided")
-        assert given_by(found) == want, given_
 
 
 EACH = "\n".join(

@@ -94,6 +94,7 @@ SLIPS = [
     Slip("two facts swapped", "sealed_media, opened, photos_sent, delivered", "sealed_media, photos_sent, opened, delivered", nth=1),
     Slip("facts of a wrong type pass", "  if (!(\n", "  if ((\n", "rejected"),
     Slip("null is an object", "|| facts === null", "|| facts !== null", "rejected"),
+    Slip("null is looked up where it would be counted as 0", "(arrived_back + 3)", "(arrived_back + 3 + (_at(_ADD_18_MONTHS_DOWN, ((delivered === null) ? delivered : 0)) * 0))"),
     # what is not in the subset: nothing is guessed
     Slip("loose equality", "(sent_back !== null)", "(sent_back != null)", "rejected"),
     Slip("a quotient that is not rounded", FEE, "(((price * 125) * 2) / 2000)", "rejected"),

@@ -66,6 +66,7 @@ SLIPS = [
     Slip("an object that equals every word", "type(invoked) is str and ", ""),
     Slip("an event that has to be there", "(delivered is None or type(delivered) is int and 739617 <= delivered <= 741806)", "type(delivered) is int and 739617 <= delivered <= 741806"),
     Slip("a fact that may be missing", "personalised = case['personalised']", "personalised = case['opened']"),
+    Slip("an index that wraps", "sealed_media and opened", "sealed_media and opened and (_ADD_18_MONTHS_DOWN[-1] > 0)", "unmet"),
     # outside the subset
     Slip("a float", "// 2000", "/ 2000", "rejected"),
     Slip("rounding of another kind", "((price * 125 * 2 + 1000) // 2000)", "round(price * 0.125)", "rejected"),
@@ -74,6 +75,7 @@ SLIPS = [
     Slip("a default", "photos_sent: bool", "photos_sent: bool = False", "rejected"),
     Slip("an annotation that runs", "photos_sent: bool", "photos_sent: print('run')", "rejected"),
     Slip("a builtin under another meaning", "_SILENT = ", "max = min\n_SILENT = ", "rejected"),
+    Slip("a local name of our own function", "photos_sent = case['photos_sent']", "problems = case['photos_sent']", "rejected"),
     Slip("a local builtin", "unsealed_scope = ", "max = 1\n        unsealed_scope = ", "rejected"),
     Slip("another encoding", '"""A return policy', '# coding: utf-7\n"""A return policy', "rejected"),
     Slip("a function of ours changed", "return dict(zip(RESULTS, result))", "return dict(zip(RESULTS, ()))", "rejected"),

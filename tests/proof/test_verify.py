@@ -88,6 +88,18 @@ def test_a_hand_edit_is_shown_on_a_case_that_replays(shop: Path) -> None:
     assert "the policy says granted, the evaluator silent" in ran.out
 
 
+def test_an_index_that_wraps_is_a_wrong_text_and_not_our_fault(shop: Path) -> None:
+    replace(
+        shop / "out" / "sample.py",
+        "sealed_media and opened",
+        "sealed_media and opened and (_ADD_18_MONTHS_DOWN[-1] > 0)",
+    )
+    ran = verify(shop)
+    assert ran.code == 1 and "error[RL601 evaluator-disagrees]" in ran.out and "RL604" not in ran.out
+    assert "the index lies in the table: not in this case, and the runtime does not notice" in ran.out
+    never_verified(ran)
+
+
 def test_an_edit_that_changes_nothing_is_stale_all_the_same(shop: Path) -> None:
     replace(shop / "out" / "sample.py", "thirty_days_app else _VALUE_1", "thirty_days_app else  _VALUE_1")
     ran = verify(shop)
