@@ -20,9 +20,7 @@ def end_in_time(solver: z3.Solver) -> None:
 
 
 def gave_up(solver: z3.Solver) -> OutOfBudget:
-    """Return why the last question has no answer; raises `KeyboardInterrupt` iff the solver was stopped by Ctrl-C."""
+    """Return why the last question has no answer."""
     if time_left() <= 0:
         return OutOfTime("time was up before it was answered", "raise `--time-limit`")
-    if solver.reason_unknown() in ("canceled", "interrupted from keyboard"):
-        raise KeyboardInterrupt
     return OutOfBudget("the budget of the question was used up")
