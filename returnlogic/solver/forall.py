@@ -19,7 +19,7 @@ from returnlogic.solver import algebra as smt
 from returnlogic.solver.ask import ROUNDS, OutOfBudget, Session, Undecided
 from returnlogic.solver.assert_smtlib import assert_smtlib
 from returnlogic.solver.encode import Encoding
-from returnlogic.solver.in_time import end_in_time, gave_up
+from returnlogic.solver.in_time import begin, gave_up
 
 MAX_SETS = 4
 
@@ -156,14 +156,14 @@ class Choices:
         claim = self.session.claim(self.term)
         literals = [self._literal(n, v) for n, v in given.items()]
         while self.rounds < ROUNDS:
-            end_in_time(self._solver)
+            before = begin(self._solver)
             answer = self._solver.check(*literals)
             if answer == z3.unsat:
                 named = {literal.get_id(): n for n, literal in zip(given, literals, strict=True)}
                 self.needed = frozenset(named[e.get_id()] for e in self._solver.unsat_core())
                 return None
             if answer != z3.sat:
-                raise gave_up(self._solver)
+                raise gave_up(self._solver, before, self.session.budget)
             model = self._solver.model()
             choice = {name: self._value(model, name) for name in self.over}
             if not self.session.check([claim, *(self.session.is_value(n, v) for n, v in choice.items())]):

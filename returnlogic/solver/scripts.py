@@ -8,7 +8,7 @@ import z3
 
 from returnlogic.base.time_limit import OutOfTime
 from returnlogic.solver.assert_smtlib import assert_smtlib
-from returnlogic.solver.in_time import end_in_time, gave_up
+from returnlogic.solver.in_time import begin, gave_up
 
 PROOF_BUDGET = 40_000_000
 """Units of the solver's own measure for one script; the same on every machine."""
@@ -51,14 +51,14 @@ class Solver:
         solver.set("rlimit", self._budget)
         assert_smtlib(solver, script)
         try:
-            end_in_time(solver)
+            before = begin(solver)
         except OutOfTime as fault:
             return Unknown(str(fault))
         answer = solver.check()
         if answer == z3.unsat:
             return Unsat()
         if answer != z3.sat:
-            said = gave_up(solver)
+            said = gave_up(solver, before, self._budget)
             return Unknown(str(said) if isinstance(said, OutOfTime) else solver.reason_unknown())
         model = solver.model()
         found: dict[str, int | bool] = {}
