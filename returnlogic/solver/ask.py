@@ -24,7 +24,7 @@ from returnlogic.solver import algebra as smt
 from returnlogic.solver import world
 from returnlogic.solver.assert_smtlib import assert_smtlib
 from returnlogic.solver.encode import Encoding
-from returnlogic.solver.in_time import begin, gave_up
+from returnlogic.solver.in_time import end_in_time, gave_up, limited
 from returnlogic.solver.least import EncodingMismatch, Search
 from returnlogic.solver.spans import Spans
 from returnlogic.solver.sweep import NotSweepable, Sweep
@@ -104,8 +104,7 @@ class Session:
         self.dump = dump
         self.queries = 0
         self._context = z3.Context()
-        self._solver = z3.SimpleSolver(ctx=self._context)
-        self._solver.set("rlimit", budget)
+        self._solver = limited(z3.SimpleSolver(ctx=self._context), budget)
         self._solver.set("smt.arith.solver", 2)  # the older simplex answers these small questions half as fast again
         self._encoding = Encoding(program)
         self._literals: dict[str, z3.BoolRef] = {}
@@ -181,7 +180,7 @@ class Session:
             self.dump.append(f"(check-sat-assuming ({' '.join(str(self._literals[t]) for t in literals)}))")
         # z3py's own `check` casts every assumption anew; with dozens of them that costs more than the search
         asts = (z3.Ast * len(literals))(*[self._literals[t].ast for t in literals])
-        before = begin(self._solver)
+        end_in_time(self._solver)
         raw = z3.Z3_solver_check_assumptions(self._context.ref(), self._solver.solver, len(literals), asts)
         answer = z3.CheckSatResult(raw)
         if answer == z3.sat:
@@ -190,7 +189,7 @@ class Session:
             return True
         if answer == z3.unsat:
             return False
-        raise gave_up(self._solver, before, self.budget)
+        raise gave_up()
 
     def core(self, literals: Sequence[str], model: bool = False) -> frozenset[str] | None:
         """Return `None` iff some case satisfies all literals; else some of them that no case satisfies together."""

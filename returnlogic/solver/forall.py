@@ -19,7 +19,7 @@ from returnlogic.solver import algebra as smt
 from returnlogic.solver.ask import ROUNDS, OutOfBudget, Session, Undecided
 from returnlogic.solver.assert_smtlib import assert_smtlib
 from returnlogic.solver.encode import Encoding
-from returnlogic.solver.in_time import begin, gave_up
+from returnlogic.solver.in_time import end_in_time, gave_up, limited
 
 MAX_SETS = 4
 
@@ -137,8 +137,7 @@ class Choices:
         self._others = [n for n in session.program.cone(self._whole) if n not in over]
         self._literals: dict[tuple[str, Value | tuple[int, int]], z3.BoolRef] = {}
         self._context = z3.Context()
-        self._solver = z3.SimpleSolver(ctx=self._context)
-        self._solver.set("rlimit", session.budget)
+        self._solver = limited(z3.SimpleSolver(ctx=self._context), session.budget)
         self._solver.set("smt.arith.solver", 2)
         self._solver.set("smt.relevancy", 0)  # every part of what the cases serve matters
         self._domain = Encoding(session.program)
@@ -156,14 +155,14 @@ class Choices:
         claim = self.session.claim(self.term)
         literals = [self._literal(n, v) for n, v in given.items()]
         while self.rounds < ROUNDS:
-            before = begin(self._solver)
+            end_in_time(self._solver)
             answer = self._solver.check(*literals)
             if answer == z3.unsat:
                 named = {literal.get_id(): n for n, literal in zip(given, literals, strict=True)}
                 self.needed = frozenset(named[e.get_id()] for e in self._solver.unsat_core())
                 return None
             if answer != z3.sat:
-                raise gave_up(self._solver, before, self.session.budget)
+                raise gave_up()
             model = self._solver.model()
             choice = {name: self._value(model, name) for name in self.over}
             if not self.session.check([claim, *(self.session.is_value(n, v) for n, v in choice.items())]):

@@ -8,7 +8,7 @@ import z3
 
 from returnlogic.base.time_limit import OutOfTime
 from returnlogic.solver.assert_smtlib import assert_smtlib
-from returnlogic.solver.in_time import begin, gave_up
+from returnlogic.solver.in_time import end_in_time, gave_up, limited
 
 PROOF_BUDGET = 40_000_000
 """Units of the solver's own measure for one script; the same on every machine."""
@@ -47,18 +47,17 @@ class Solver:
     def solve(self, script: str) -> Solved:
         """Return the answer to a script of declarations and assertions; raises `Z3Exception` iff it is not SMT-LIB."""
         self.asked += 1
-        solver = z3.SimpleSolver(ctx=self._context)
-        solver.set("rlimit", self._budget)
-        assert_smtlib(solver, script)
+        solver = limited(z3.SimpleSolver(ctx=self._context), self._budget)
         try:
-            before = begin(solver)
+            end_in_time(solver)  # before anything is asserted: later it would change which values are found
         except OutOfTime as fault:
             return Unknown(str(fault))
+        assert_smtlib(solver, script)
         answer = solver.check()
         if answer == z3.unsat:
             return Unsat()
         if answer != z3.sat:
-            said = gave_up(solver, before, self._budget)
+            said = gave_up()
             return Unknown(str(said) if isinstance(said, OutOfTime) else solver.reason_unknown())
         model = solver.model()
         found: dict[str, int | bool] = {}

@@ -1,4 +1,4 @@
-"""3,000 texts in the ordinary run: never a traceback, never a run without end. More: `python -m tests.fuzz`."""
+"""1,000 texts in the ordinary run: never a traceback, never a run without end. More: `python -m tests.fuzz`."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.fuzz.kinds import KINDS, Kind
 
-TEXTS = 3000
+TEXTS = 1000
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.name)
