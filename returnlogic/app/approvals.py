@@ -224,6 +224,9 @@ def grown(approval: Approval, finding: Finding) -> list[str]:
             found.append(f"{words} {value} was not part of it")
         elif value > limit:
             found.append(f"{words} {limit} became {value}")
+    found += [
+        f"{in_words(name)} {approval.loss[name]} cannot be told" for name in sorted(approval.loss.keys() - extent.loss)
+    ]
     for clock in sorted({*extent.days} | {*approval.days}):
         now, then = extent.days.get(clock), approval.days.get(clock)
         words = in_words(clock)

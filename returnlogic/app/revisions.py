@@ -33,6 +33,13 @@ _ENVIRONMENT = {
 }
 
 
+_NOT_OURS = (
+    *("GIT_TRACE", "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_INDEX_FILE", "GIT_OBJECT_"),
+    *("GIT_ALTERNATE_", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_REPLACE_REF_BASE", "GIT_CEILING_", "GIT_PREFIX"),
+)
+"""Variables that would have `git` look at another repository than that of the folder, or that only trace."""
+
+
 class UnreadableRevision(InputFault):
     """A revision, or a file at one, cannot be read."""
 
@@ -118,6 +125,12 @@ class RevisionPath(Traversable):
         """Return whether it is there and a folder."""
         kind = self._kind()
         return kind is not None and kind[0] == "040000"
+
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Return whether it is a link, or a submodule."""
+        kind = self._kind()
+        return kind is not None and kind[0] in ("120000", "160000")
 
     def exists(self) -> bool:
         """Return whether anything is there, a link included."""
@@ -255,7 +268,7 @@ def _tree(revision: Revision, folder: str) -> dict[str, tuple[str, str, str]]:
 def _git(folder: str, *arguments: str) -> bytes:
     """Run `git` and return its answer; raises `UnreadableRevision` with its own words iff it refuses."""
     command = ["git", "-C", folder, *arguments]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_TRACE")} | _ENVIRONMENT
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(_NOT_OURS)} | _ENVIRONMENT
     try:
         ran = subprocess.run(
             command, capture_output=True, stdin=subprocess.DEVNULL, timeout=SECONDS, env=environment, check=False

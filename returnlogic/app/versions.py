@@ -25,10 +25,14 @@ from returnlogic.compare.segments import EVERYONE
 from returnlogic.compare.table import WORDS, VerdictRow
 from returnlogic.compare.uncompared import passages
 from returnlogic.compare.verdicts import Compared, CompareOptions, compare
+from returnlogic.language import tree as t
 from returnlogic.language.problem import Problem
 from returnlogic.reports._changes import ComparisonReport
 from returnlogic.reports._format import PolicyResult
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed, OutOfBudget
+
+_SHOWN_HEADERS = ("seller", "in force")
+"""Headers of a policy that change no outcome, and that customers rely on."""
 
 AnyPath = Path | RevisionPath
 """A file or folder, on disk or at a revision."""
@@ -129,7 +133,8 @@ def _kind(place: AnyPath) -> str:
 def ret_files(place: AnyPath, prefix: str) -> Iterator[tuple[str, AnyPath]]:
     """Yield the `.ret` files of a folder and its folders; links to folders are not followed.
 
-    Raises `InputFault` iff one on disk is a link: what it leads to may be none of the files that are compared.
+    Raises `InputFault` iff one is a link, or a folder is a repository of its own: what either leads to may be none of
+    the files that are compared.
     """
     entries: list[Any] = sorted(place.iterdir(), key=lambda e: e.name)
     for entry in entries:
@@ -137,6 +142,12 @@ def ret_files(place: AnyPath, prefix: str) -> Iterator[tuple[str, AnyPath]]:
             if entry.name.endswith(".ret"):
                 raise InputFault(f"`{entry}` is a link, and none is followed; name the file that it leads to instead")
             continue
+        if isinstance(entry, RevisionPath) and entry.leads_elsewhere and entry.name.endswith(".ret"):
+            raise InputFault(
+                f"`{entry}` is a link, and none is followed; compare with a revision in which it is a file"
+            )
+        if entry.is_dir() and isinstance(entry, Path) and (entry / ".git").exists():
+            raise InputFault(f"`{entry}` is a repository of its own, whose versions are not those of this one")
         if entry.is_dir():
             yield from ret_files(entry, f"{prefix}{entry.name}/")
         elif entry.name.endswith(".ret") and (entry.is_file() or isinstance(entry, Path)):
@@ -218,6 +229,7 @@ def difference(
         return PolicyDiff(path, base, head, None, problems)
     assert old.tree is not None and new.tree is not None
     then, now = period_of(old.tree), period_of(new.tree)
+    headers = tuple(_headers(old.tree, new.tree))
     same_header = (then, old.tree.title.text) == (now, new.tree.title.text)
     effective = options.effective or (now[0] if now[0] != then[0] else None)
     if then != now:  # one world for both: what is in force, and the ends of all days, depend on it
@@ -238,7 +250,7 @@ def difference(
         same_header=same_header,
         same_text=(old.source.text, texts[0]) == (new.source.text, texts[1]),
         id_shared=id_shared,
-        uncompared=tuple(passages(texts[0], texts[1], old.program, new.program)),
+        uncompared=(*headers, *passages(texts[0], texts[1], old.program, new.program)),
     )
     try:
         with interruptible():
@@ -253,6 +265,19 @@ def difference(
         help = "our own fault; please report it with both versions"
         fault.told_as(f"{path}: {fault}", heading="error[RL604 witness-not-replayed]", help=help)
         return PolicyDiff(path, base, head, None, (), fault, new)
+
+
+def _headers(old: t.File, new: t.File) -> Iterator[str]:
+    """Yield a line for each part of the header that differs and that no outcome rests on."""
+    if old.title.text != new.title.text:
+        yield f"the policy is called “{new.title.text}”, and was “{old.title.text}”"
+    for word in _SHOWN_HEADERS:
+        said = []
+        for header in (old.header(word), new.header(word)):
+            values = [] if header is None else [v.text for v in header.values if v is not None]
+            said.append(f"“{' to '.join(values)}”" if values else "not said")
+        if said[0] != said[1]:
+            yield f"`{word}` is {said[1]}, and was {said[0]}"
 
 
 def _without_a_law(policy: Policy) -> Iterator[Problem]:

@@ -32,7 +32,7 @@ from returnlogic.batch.columns import (
 )
 from returnlogic.batch.files import SHOWN, opened, scan, told
 from returnlogic.batch.order_groups import POSSIBLE, OrderGroup, grouped, observed_in, result_column
-from returnlogic.compare.align import BEFORE
+from returnlogic.compare.marks import BEFORE
 from returnlogic.compare.past import (
     Bad,
     Observed,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from returnlogic.base.sort import Enum, Int, Money
+from returnlogic.compare.marks import BEFORE, with_marks_of
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Axiom, Input, Program
 from returnlogic.meaning.term import (
@@ -27,9 +28,6 @@ from returnlogic.meaning.term import (
     implies,
     transform,
 )
-
-BEFORE = "@before"
-"""The mark of what only the old version reads: no name of a file holds an `@`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,10 @@ def align(old: Program, new: Program, names: Names | None = None) -> Aligned:
     if old.money != new.money:
         words = " and ".join(x or "no currency" for x in (old.money, new.money))
         incomparable.append(Incomparable("money", f"the versions are in {words}", "compare versions of one currency"))
+    made = old.role("contract")
+    if to_new.get(made, made).removesuffix(BEFORE) != new.role("contract"):
+        why = f"the contract is made by `{new.role('contract')}`, and was by `{made}`"
+        incomparable.append(Incomparable("contract", why, "keep the role `contract` where it is"))
     for name, a in old.assumptions.items():
         b = new.assumptions.get(name)
         same = b is not None and (b.sort, b.kind, b.fixed) == (a.sort, a.kind, a.fixed)
@@ -97,7 +99,8 @@ def align(old: Program, new: Program, names: Names | None = None) -> Aligned:
     clauses = {c.id: names.clauses.get(c.id, c.id) for c in new.clauses}
     aligned = renamed(old, to_new)
     moved = tuple(_moved(old, new, rights))
-    return Aligned(aligned, new, tuple(links), tuple(incomparable), moved, rights, clauses, to_new)
+    marked = with_marks_of(old, new, to_new)
+    return Aligned(aligned, marked, tuple(links), tuple(incomparable), moved, rights, clauses, to_new)
 
 
 def _facts(old: Program, new: Program, names: Names) -> tuple[dict[str, str], list[Axiom], list[Incomparable]]:

@@ -10,10 +10,10 @@ from returnlogic.base.finding import Finding, Goal, Quotation, Region, Severity,
 from returnlogic.base.sort import Money
 from returnlogic.base.value import Value, decimal_amount, in_words, show, write
 from returnlogic.checks._rule import Rule
-from returnlogic.compare.align import BEFORE
 from returnlogic.compare.clocks import change_picture, clocks_of, shown_clock
 from returnlogic.compare.context import ComparisonContext, change_fingerprint, replayed
 from returnlogic.compare.losses import Loss, Side
+from returnlogic.compare.marks import BEFORE
 from returnlogic.compare.measure import ChangeExtent, amount_of, measure, ranges, touched
 from returnlogic.compare.segments import Segment
 from returnlogic.meaning.clause import Clause

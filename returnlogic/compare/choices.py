@@ -14,6 +14,7 @@ from returnlogic.base.sort import Bool, Date, Enum, Instant
 from returnlogic.base.value import MINUTES_PER_DAY, Value
 from returnlogic.checks._date_constraints import EventOrder, before, date_constraints
 from returnlogic.compare.losses import COST, Side
+from returnlogic.compare.marks import decided_by_customer
 from returnlogic.compare.order import level_worse, terms_worse
 from returnlogic.compare.product import ProductProgram
 from returnlogic.meaning.program import Input, Program
@@ -64,7 +65,7 @@ def with_choices(product: ProductProgram, old: Side, new: Side, budget: int) -> 
     kept: tuple[dict[str, Term], dict[str, Term]] = {}, {}
     for right in sorted({*new.bundles, *old.bundles}):
         for found, after, before_, strict in ((kept[0], new, old, True), (kept[1], old, new, False)):
-            choices = _Choices(product.program, after, before_, right, strict, budget)
+            choices = _Choices(product, after, before_, right, strict, budget)
             if choices.lost != FALSE:
                 program, found[right] = choices.kept()
                 product = replace(product, program=program)
@@ -72,21 +73,28 @@ def with_choices(product: ProductProgram, old: Side, new: Side, budget: int) -> 
 
 
 class _Choices:
-    """The choices of customers who lose some of a right from the version `old` to the version `after`."""
+    """The choices of customers who lose some of a right from the version `old` to the version `after`.
 
-    def __init__(self, program: Program, after: Side, old: Side, right: str, strict: bool, budget: int) -> None:
-        self.program, self.budget, self.mark = program, budget, f"{after.name}.{right}"
-        self.right, self.sides = right, (after, old)
+    What is open to the customer, and what follows it, is so in both versions: a change cannot say so itself.
+    """
+
+    def __init__(self, product: ProductProgram, after: Side, old: Side, right: str, strict: bool, budget: int) -> None:
+        self.product, self.budget, self.mark = product, budget, f"{after.name}.{right}"
+        self.program, self.versions = product.program, (product.aligned.old, product.aligned.new)
+        self.right, self.old = right, old
         self.bundle, self.before = after.compared_bundle(right, strict), old.compared_bundle(right, strict)
-        self.lost = level_worse(self.bundle, self.before, program)
+        self.lost = level_worse(self.bundle, self.before, self.program)
         self.orders = [
-            d for a in program.axioms for d in date_constraints(program, a.term) if isinstance(d, EventOrder)
+            d for p in self.versions for a in p.axioms for d in date_constraints(p, a.term) if isinstance(d, EventOrder)
         ]
-        rests_on = program.cone(*self.bundle.all_terms)
-        mine = [i for n, i in program.inputs.items() if n in rests_on and i.controller == "customer"]
-        self.facts = [i for i in mine if not i.event and i.phase == "after" and isinstance(i.sort, Bool | Enum)]
+        rests_on = self.program.cone(*self.bundle.all_terms)
+        mine = [i for n, i in self.program.inputs.items() if n in rests_on and self._hers(n)]
+        self.facts = [i for i in mine if not i.event and isinstance(i.sort, Bool | Enum)]
         self.acts = [i for i in mine if i.event and rests_on.isdisjoint(self._follow(i.name))]
         self.day = self._asking()
+
+    def _hers(self, name: str) -> bool:
+        return decided_by_customer(name, *self.versions)
 
     def kept(self) -> tuple[Program, Term]:
         """Return the program with a copy for each choice that helps in some case, and that one of them helps.
@@ -127,7 +135,7 @@ class _Choices:
             return None
 
         names = frozenset({*(i.name for i in self.facts), *moves, *followed})
-        program, terms, possible = rewritten(self.program, self.bundle.all_terms, self.mark, names, put)
+        program, terms, possible = rewritten(self.program, self._asked, self.mark, names, put)
         ahead = (disj(_is(m, AS_IS), self._still_ahead(n)) for n, m in moves.items())
         free = {f"{i.name}@{self.mark}": replace(i, name=f"{i.name}@{self.mark}") for i in self.facts}
         free |= {m.name: Input(m.name, m.name, MOVE, "customer", typical=AS_IS) for m in moves.values()}
@@ -147,31 +155,46 @@ class _Choices:
         acts = {n: self._moment(n) if move == AT_ONCE else None for n, move in choice.acts.items()}
         follow = {w: None for n in choice.acts for w in self._follow(n)}
         mark = f"{self.mark}.{number}"
-        program, terms, possible = enacted(program, self.bundle.all_terms, choice.facts, {**acts, **follow}, mark)
+        program, terms, possible = enacted(program, self._asked, choice.facts, {**acts, **follow}, mark)
         return program, conj(*map(self._still_ahead, choice.acts), possible, neg(self._worse(terms, program)))
 
     def _worse(self, terms: Sequence[Term], program: Program) -> Term:
-        """Return that the right, with these terms, gives less or costs more than the old version gives in the case."""
-        chosen = self.bundle.rebuilt(terms)
+        """Return that the right, with these of the terms that were asked, gives less or costs more than the old version
+        does in the case; or that the choice is possible in one version only."""
+        outcomes, apart = terms[: -len(self.product.apart) or None], terms[len(self.bundle.all_terms) :]
+        chosen = self.bundle.rebuilt(outcomes)
         costs = terms_worse(chosen, self.before, program, lambda topic: topic.kind in COST)
-        return disj(level_worse(chosen, self.before, program), costs)
+        return disj(level_worse(chosen, self.before, program), costs, *map(neg, apart))
+
+    @property
+    def _asked(self) -> tuple[Term, ...]:
+        """Return the terms of the right, then those that only one version says of every order."""
+        return (*self.bundle.all_terms, *self.product.apart)
 
     # --- acts and the asking ------------------------------------------------------------------------------------------
 
     def _asking(self) -> Term:
-        """Return the day on which the customer asks: of the earliest act that a limit of the right counts.
+        """Return the day on which the customer asks: of the earliest act that a limit counts in the version that gives
+        more; to order is to ask for nothing yet.
 
         If none of these has happened, it is the day of the event with the role `request`, and else of the last event.
         """
         inputs = self.program.inputs
-        counted = {limit.act for side in self.sides for c in side.of_right(self.right) for limit in c.limits}
-        acts = [inputs[n] for n in sorted(counted) if inputs[n].controller == "customer"]
+        counted = {n for c in self.old.of_right(self.right) for limit in c.limits for n in self._events(limit.act)}
+        acts = [inputs[n] for n in sorted(counted - {self.program.role("contract")}) if self._hers(n)]
         events = [i for i in inputs.values() if i.event]
         name = self.program.role("request")
         day = _extreme(Max, events, 0)
-        if name:
+        if name in inputs:
             day = If(Known(name), inputs[name].day, day)
         return If(disj(*(Known(i.name) for i in acts)), _extreme(Min, acts, FAR), day)
+
+    def _events(self, act: str) -> list[str]:
+        """Return the events that the act of a limit of the version that gives more can be."""
+        if self.old.program is self.product.aligned.old:
+            act = self.product.aligned.facts_before.get(act, act)
+        reading = self.program.assumptions.get(act)
+        return [act] if reading is None else list(map(str, reading.domain))
 
     def _moment(self, act: str) -> Term:
         """Return the moment of an act done on the day of the asking: the day, or its last minute."""
@@ -185,14 +208,19 @@ class _Choices:
         return disj(neg(Known(act)), Compare(Comparison.GT, self.program.inputs[act].day, self.day))
 
     def _follow(self, act: str) -> frozenset[str]:
-        """Return the events of others that come after an act, as axioms or the vocabulary say."""
+        """Return the events of others that come after an act, as axioms or the vocabulary of one version say."""
         return frozenset(
             n
             for n, i in self.program.inputs.items()
             if i.event
-            and i.controller != "customer"
-            and (act in before(self.orders, n) or (i.typical_after is not None and i.typical_after[0] == act))
+            and not self._hers(n)
+            and (act in before(self.orders, n) or any(_typically_after(p, n, act) for p in self.versions))
         )
+
+
+def _typically_after(version: Program, name: str, act: str) -> bool:
+    given = version.inputs.get(name)
+    return given is not None and given.typical_after is not None and given.typical_after[0] == act
 
 
 def _is(move: Var, value: str) -> Term:

@@ -9,9 +9,9 @@ from typing import Any
 from returnlogic.base.finding import Finding
 from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.value import Value
-from returnlogic.compare.align import BEFORE
 from returnlogic.compare.context import ComparisonContext
 from returnlogic.compare.losses import Loss
+from returnlogic.compare.marks import BEFORE
 from returnlogic.compare.order import RankedOutcome, key
 from returnlogic.meaning.term import Compare, Comparison, Const, If, Sub, Term, conj, disj
 from returnlogic.solver.ask import Session

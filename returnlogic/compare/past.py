@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.value import Value
 from returnlogic.checks._context import CheckContext
-from returnlogic.compare.align import BEFORE, renamed
+from returnlogic.compare.align import renamed
 from returnlogic.compare.ask import RightComparison
 from returnlogic.compare.context import ComparisonContext, replayed
 from returnlogic.compare.losses import Side, sides
+from returnlogic.compare.marks import BEFORE
 from returnlogic.compare.measure import amount_of
 from returnlogic.compare.product import ProductProgram
 from returnlogic.compare.segments import Segment

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from returnlogic.base.value import Value
-from returnlogic.compare.align import BEFORE, Aligned, outcomes_read
+from returnlogic.compare.align import Aligned, outcomes_read
+from returnlogic.compare.marks import BEFORE
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Axiom, Program
 from returnlogic.meaning.term import TRUE, Get, Known, Let, OrElse, Term, Var, conj, disj, transform, walk
@@ -25,6 +26,8 @@ class ProductProgram:
     program: Program
     lets_before: Mapping[str, str]
     """A let of the old version -> the let that holds it here."""
+    apart: tuple[Term, ...] = ()
+    """What one version alone says of every order, in facts that both know."""
 
     def before(self, term: Term) -> Term:
         """Return a term of the (aligned) old version as the product program has it."""
@@ -67,7 +70,7 @@ def product_program(aligned: Aligned, more: tuple[Axiom, ...] = ()) -> ProductPr
             found = by_body[copy] = name + BEFORE
             lets[found] = copy
         names[name] = found
-    axioms = _axioms(aligned)
+    axioms, apart = _axioms(aligned)
     program = replace(
         new,
         inputs={**new.inputs, **{n: i for n, i in old.inputs.items() if n not in new.inputs}},
@@ -75,11 +78,22 @@ def product_program(aligned: Aligned, more: tuple[Axiom, ...] = ()) -> ProductPr
         axioms=(*axioms, *aligned.links, *more),
         lets=lets,
     )
-    return ProductProgram(aligned, program, names)
+    return ProductProgram(aligned, program, names, apart)
 
 
-def _axioms(aligned: Aligned) -> tuple[Axiom, ...]:
+def opened_axioms(program: Program) -> list[tuple[Axiom, Term]]:
+    """Return the axioms with what they say, definitions written out: they are compared by what they say."""
+
+    def visit(t: Term) -> Term | None:
+        return transform(program.lets[t.name], visit) if isinstance(t, Let) else None
+
+    return [(a, transform(a.term, visit)) for a in program.axioms]
+
+
+def _axioms(aligned: Aligned) -> tuple[tuple[Axiom, ...], tuple[Term, ...]]:
     """Return the axioms of both; of those that differ and read facts both know, those of one version or of the other.
+
+    The second result are those that differ, one by one.
 
     An axiom about a fact of one version alone holds if outcomes rest on that fact (`align` names it then). Others say
     nothing that could be compared, and could only take orders away: they are left out.
@@ -88,14 +102,7 @@ def _axioms(aligned: Aligned) -> tuple[Axiom, ...]:
     both = {*new.inputs, *new.assumptions} & {*old.inputs, *old.assumptions}
     rest_on = outcomes_read(old) | outcomes_read(new)
     facts = old.inputs.keys() | new.inputs.keys()
-
-    def opened(program: Program) -> list[tuple[Axiom, Term]]:
-        def visit(t: Term) -> Term | None:  # an axiom may read definitions: compared by what it says
-            return transform(program.lets[t.name], visit) if isinstance(t, Let) else None
-
-        return [(a, transform(a.term, visit)) for a in program.axioms]
-
-    of_new, of_old = opened(new), opened(old)
+    of_new, of_old = opened_axioms(new), opened_axioms(old)
     common = {t for _, t in of_new} & {t for _, t in of_old}
     kept = [replace(a, term=t) for a, t in of_new if t in common]
     differing: tuple[list[Term], list[Term]] = [], []
@@ -109,7 +116,8 @@ def _axioms(aligned: Aligned) -> tuple[Axiom, ...]:
             elif own <= rest_on:
                 kept.append(replace(axiom, term=term))
     either = disj(*(conj(*terms) for terms in differing))
-    return (*kept, *([Axiom("the order is possible in one of the two versions", either)] if either != TRUE else []))
+    possible = [Axiom("the order is possible in one of the two versions", either)] if either != TRUE else []
+    return (*kept, *possible), (*differing[0], *differing[1])
 
 
 def _reads(term: Term) -> set[str]:

@@ -1,4 +1,4 @@
-"""List what differs between two versions and no outcome rests on: statements, and text that no clause quotes."""
+"""List what differs between two versions and no outcome rests on: statements, and the text itself."""
 
 from __future__ import annotations
 
@@ -51,26 +51,30 @@ def _said(clause: Clause) -> str:
 
 
 def passages(old: str, new: str, of_old: Program, of_new: Program) -> Iterator[str]:
-    """Yield a line for each passage that differs between two texts and lies in no quote; spaces are no matter."""
-    then, now = _unquoted(old, of_old), _unquoted(new, of_new)
-    found = []
-    for tag, a, b, c, d in SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
-        if tag != "equal":
-            sides = ((then[a:b], "before"), (now[c:d], "now"))
-            found.append(", ".join(f"“{_shortened(' '.join(part))}” {when}" for part, when in sides if part))
-    yield from (f"the text outside of all quotes: {words}" for words in found[:MAX_PASSAGES])
-    if len(found) > MAX_PASSAGES:
-        yield f"the text outside of all quotes differs in {len(found) - MAX_PASSAGES} more places"
+    """Yield a line for each passage that differs between two texts, in quotes and outside; spaces are no matter.
+
+    What a quote says is compared by nobody but the reader: a clause can mean what it did and quote less.
+    """
+    for inside, where in ((True, "the text that clauses quote"), (False, "the text outside of all quotes")):
+        then, now = _sentences(old, of_old, inside), _sentences(new, of_new, inside)
+        found = []
+        for tag, a, b, c, d in SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
+            if tag != "equal":
+                sides = ((then[a:b], "before"), (now[c:d], "now"))
+                found.append(", ".join(f"“{_shortened(' '.join(part))}” {when}" for part, when in sides if part))
+        yield from (f"{where}: {words}" for words in found[:MAX_PASSAGES])
+        if len(found) > MAX_PASSAGES:
+            yield f"{where} differs in {len(found) - MAX_PASSAGES} more places"
 
 
-def _unquoted(text: str, program: Program) -> list[str]:
-    """Return the sentences of a text, or what of them lies in no quote of a clause of the policy."""
+def _sentences(text: str, program: Program, inside: bool) -> list[str]:
+    """Return the sentences of a text, or what of them lies inside, or outside, of the quotes of clauses."""
     quotes = sorted((q.start, q.end) for c in program.policy_clauses for q in c.quotes)
     parts, at = [], 0
     for start, end in quotes:
-        parts.append(text[at:start] if start > at else "")
+        parts += [text[max(at, start) : max(at, end)]] if inside else [text[at : max(at, start)]]
         at = max(at, end)
-    left = "\n".join((*parts, text[at:]))
+    left = "\n".join(parts if inside else (*parts, text[at:]))
     return [words for x in _SENTENCE_END.split(left) if any(map(str.isalnum, words := " ".join(x.split())))]
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field, replace
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import CheckContext
 from returnlogic.compare import whole_policy
-from returnlogic.compare.align import BEFORE, Aligned, Moved, Names, align, delay, outcomes_read
+from returnlogic.compare.align import Aligned, Moved, Names, align, delay, outcomes_read
 from returnlogic.compare.ask import RightComparison, compare_right
 from returnlogic.compare.choices import with_choices
 from returnlogic.compare.context import ComparisonContext, not_compared
 from returnlogic.compare.duties import with_duties
 from returnlogic.compare.losses import Side, sides
+from returnlogic.compare.marks import BEFORE
 from returnlogic.compare.product import ProductProgram, product_program
 from returnlogic.compare.table import ALL_ORDERS, BELOW, WORDS, VerdictRow
 from returnlogic.compare.uncompared import statements
+from returnlogic.compare.vocabulary import vocabulary_changes
 from returnlogic.law.floors import below_floor, floors_of
 from returnlogic.law.terms import law_terms, worse_clauses
 from returnlogic.meaning.program import Axiom, Input, Program
@@ -126,7 +128,7 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
     collect(whole_policy.shop_decides(ctx, facts))
     collect(whole_policy.markets(ctx, old.markets, new.markets))
     collect(whole_policy.header(ctx, options.same_header))
-    uncompared = (*_reworded(facts), *statements(product), *options.uncompared)
+    uncompared = (*vocabulary_changes(old, new, aligned), *statements(product), *options.uncompared)
     collect(whole_policy.nothing(ctx, options.same_text, bool(uncompared)))
     collect(whole_policy.identity(ctx, options.id_shared))
     return Compared(
@@ -194,11 +196,6 @@ def _facts_of_both(old: Program, new: Program, aligned: Aligned) -> list[tuple[I
     read = outcomes_read(old), outcomes_read(new)
     pairs = [(n, x.removesuffix(BEFORE)) for n, x in aligned.facts_before.items() if n in old.inputs]
     return [(old.inputs[a], new.inputs[b]) for a, b in pairs if b in new.inputs and (a in read[0] or b in read[1])]
-
-
-def _reworded(facts: Sequence[tuple[Input, Input]]) -> list[str]:
-    """Return what a vocabulary calls otherwise now: nobody can prove that other words mean the same."""
-    return [f"`{b.name}` is called “{b.label}”, and was “{a.label}”" for a, b in facts if a.label != b.label]
 
 
 def _below(program: Program) -> dict[object, Term]:

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from returnlogic.base.sort import Date, Instant
 from returnlogic.base.value import Value
-from returnlogic.compare.align import BEFORE, align
+from returnlogic.compare.align import align
 from returnlogic.compare.ask import change_codes
 from returnlogic.compare.change_findings import rank
 from returnlogic.compare.losses import losses, sides
+from returnlogic.compare.marks import BEFORE
 from returnlogic.compare.order import covers, level_worse, relief, terms_worse, topics
 from returnlogic.compare.product import ProductProgram, product_program
 from returnlogic.compare.verdicts import compare
