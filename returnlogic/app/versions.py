@@ -222,14 +222,13 @@ def difference(
         only = old or new
         assert only is not None and only.program is not None
         return PolicyDiff(path, base, head, _alone(only, path, gone=new is None), policy=only)
-    assert old.tree is not None and new.tree is not None
     old, new = with_the_laws_of_both(old, new)
     problems = (*old.problems, *new.problems)
     if problems:
         return PolicyDiff(path, base, head, None, problems)
     assert old.tree is not None and new.tree is not None
     then, now = period_of(old.tree), period_of(new.tree)
-    headers = tuple(_headers(old.tree, new.tree))
+    headers = _headers(old.tree, new.tree)
     same_header = (then, old.tree.title.text) == (now, new.tree.title.text)
     effective = options.effective or (now[0] if now[0] != then[0] else None)
     if then != now:  # one world for both: what is in force, and the ends of all days, depend on it

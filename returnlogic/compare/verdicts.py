@@ -128,7 +128,7 @@ def compare(old: Program, new: Program, options: CompareOptions | None = None) -
     collect(whole_policy.shop_decides(ctx, facts))
     collect(whole_policy.markets(ctx, old.markets, new.markets))
     collect(whole_policy.header(ctx, options.same_header))
-    uncompared = (*vocabulary_changes(old, new, aligned), *statements(product), *options.uncompared)
+    uncompared = (*vocabulary_changes(old, new, product.aligned), *statements(product), *options.uncompared)
     collect(whole_policy.nothing(ctx, options.same_text, bool(uncompared)))
     collect(whole_policy.identity(ctx, options.id_shared))
     return Compared(

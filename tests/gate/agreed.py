@@ -150,7 +150,7 @@ APPROVALS = [
         "infinite loss",
         REFUSED,
         approved(("loss = { half_rungs = 5 }", "loss = { half_rungs = inf }")),
-        "whole numbers",
+        "no number that fits",
     ),
     _approval(
         "yes for a number",
