@@ -63,7 +63,7 @@ MARKS = [
         change=((WORN, 'worn" : yes/no judged'),),
     ),
     _words(
-        "the same under no-surprise",
+        "the customer's fact is judged now, under no-surprise",
         BLOCKED,
         "RL710",
         was=WINDOW + FINAL.format("").replace("sale", "worn"),
