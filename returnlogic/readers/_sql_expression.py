@@ -362,7 +362,7 @@ class ExpressionReader:
             self.steps.require("an index is never NULL", negate(number.null), self.given, self._line(node))
             number = SmtInt(number.text, number.lo, number.hi)
         if number.null == "true":
-            return SqlInt(SmtInt("0", min(entries), max(entries), "true"), wide)
+            return SqlInt(SmtInt("0", 0, 0, "true"), wide)
         name = self.lists[parts]
         at = minus(SmtInt(number.text, number.lo, number.hi), constant(base)) if base else number
         at = SmtInt(at.text, at.lo, at.hi)

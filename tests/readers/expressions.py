@@ -378,8 +378,11 @@ def agrees(want: Said, got: Answer) -> bool:
             return False
 
 
-def compare_in_spark(some: Sequence[Sample], tally: Tally) -> None:
-    """Count some texts, which one job of Spark runs: most of its time is the same for one text and for many."""
+def compare_in_spark(some: Sequence[Sample], tally: Tally, seen: dict[int, Mapping[int, Answer]] | None = None) -> None:
+    """Count some texts, which one job of Spark runs: most of its time is the same for one text and for many.
+
+    What Spark gives is left in `seen`, by the number of the text.
+    """
     kept = [(sample, said) for sample in some if (said := read(sample, tally)) is not None]
     places = [(n, i) for n, (sample, said) in enumerate(kept) for i in to_run(sample, said)]
     if not places:
@@ -406,6 +409,8 @@ def compare_in_spark(some: Sequence[Sample], tally: Tally) -> None:
             answers[0] = {i: Crashed(str(error)) for _, i in places}
     for n, (sample, said) in enumerate(kept):
         count(sample, said, answers[n], tally)
+        if seen is not None:
+            seen[sample.number] = answers[n]
 
 
 def run(target: str, count: int, seed: int) -> Tally:

@@ -11,7 +11,7 @@ from returnlogic.readers._read_back import Reject
 from tests.readers.expressions import READERS, RUN, Sample, run, said_of, well_typed
 from tests.readers.languages import FACE, javascript_module, python_module, sql_query
 
-FEW = {"python": 150, "javascript": 120, "sql": 60, "spark": 60}
+FEW = {"python": 100, "javascript": 80, "sql": 40, "spark": 40}
 """Texts per target: seconds each."""
 
 
