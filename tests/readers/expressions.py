@@ -87,7 +87,7 @@ RUN: dict[str, Callable[[str, Sequence[Facts]], Sequence[Answer]]] = {
 ROWS = 8
 """Cases per text."""
 
-TOGETHER = 100
+TOGETHER = 20
 """Texts that one job of Spark runs."""
 
 SLIPPED = 0.3
@@ -423,7 +423,7 @@ def run(target: str, count: int, seed: int) -> Tally:
         else:
             for sample in batch:
                 compare(sample, tally)
-        if tally.texts % 500 == 0:
+        if tally.texts % (100 if target == "spark" else 500) == 0:
             print(tally.line(target), file=sys.stderr, flush=True)
     return tally
 
