@@ -239,12 +239,13 @@ def verify(
     `second` asks cvc5 too; `budget` is in solver units per obligation. Raises `ValueError` iff something is missing or
     cannot be read.
     """
-    from returnlogic.app.verify import certificates
+    from returnlogic.app.certificate_folder import certificates
     from returnlogic.app.verify import verify as one
     from returnlogic.solver.second import SecondSolver
 
     where, solver = None if policy is None else str(policy), SecondSolver() if second else None
-    return tuple(one(f, policy_path=where, second=solver, budget=budget) for f in certificates(str(path)))
+    below = Path(path) if Path(path).is_dir() else None
+    return tuple(one(f, below=below, policy_path=where, second=solver, budget=budget) for f in certificates(str(path)))
 
 
 def verify_against(policy: Policy, **options: Any) -> SuiteRun:

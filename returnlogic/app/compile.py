@@ -55,7 +55,6 @@ def compile_policy(
         if blocking is not None:
             return blocking
     solver = SecondSolver() if second else None
-    errors = "accepted" if with_findings else "none"
     try:
         with interruptible():
             made = generate(
@@ -63,7 +62,6 @@ def compile_policy(
                 back_end,
                 values,
                 beside=Path(folder),
-                errors=errors,
                 second=solver,
                 with_vectors=with_vectors,
                 say=say,

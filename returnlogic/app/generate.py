@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from returnlogic import __version__
+from returnlogic.app.certify import Evidence, certificate_files, path_between, shown
 from returnlogic.app.load import Policy
 from returnlogic.base.faults import BudgetFault, InputFault, InternalFault, NotInstalled
-from returnlogic.base.interface import Interface, to_json
+from returnlogic.base.interface import Interface
 from returnlogic.base.nearest import suggest
 from returnlogic.base.registry import collect, names
-from returnlogic.base.sort import Bool, Date, Enum, Money
+from returnlogic.base.sort import Date, Money
 from returnlogic.base.value import Value, as_word, read, write
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import Unfixed, interface_of
 from returnlogic.meaning.specialise import assumed as settle_assumptions
 from returnlogic.proof import certificate as c
-from returnlogic.proof.canaries import Canary, canaries
-from returnlogic.proof.obligations import Obligation, Proof
+from returnlogic.proof.canaries import canaries
+from returnlogic.proof.obligations import Proof
 from returnlogic.proof.replay import CaseMismatch, mismatches
 from returnlogic.proof.validate import Validated, validate
 from returnlogic.readers._reader import Reader
 from returnlogic.solver.scripts import Solver, Unknown
-from returnlogic.solver.scripts import version as z3_version
 from returnlogic.solver.second import SecondSolver
-from returnlogic.targets._target import Emitted, Refused, Target
+from returnlogic.targets._target import Refused, Target
 
 
 class NotProved(BudgetFault, ValueError):
@@ -65,7 +63,10 @@ def readers() -> Mapping[str, Reader]:
 
 @dataclass(frozen=True)
 class GeneratedEvaluator:
-    """A proved evaluator. `files` is its certificate's folder, by name; `extras` are files beside the evaluator."""
+    """A proved evaluator. `files` is its certificate's folder, by name; `extras` are files beside the evaluator.
+
+    Where the target's runtime is not installed, the case of no slip was seen there (`unseen`), and no vector was run.
+    """
 
     program: Program
     target: Target
@@ -76,6 +77,8 @@ class GeneratedEvaluator:
     certificate: c.Certificate
     files: Mapping[str, bytes]
     extras: Mapping[str, str]
+    unseen: int
+    vectors_run: int
 
     def decide(self, facts: Mapping[str, Any]) -> dict[str, tuple[str, Any, Any]]:
         """Return the outcome of a case by the generated evaluator itself, in its own runtime: result to verdict, lo and
@@ -145,7 +148,6 @@ def generate(
     values: Mapping[str, Value],
     *,
     beside: Path | None = None,
-    errors: str = "accepted",
     second: SecondSolver | None = None,
     with_vectors: bool = True,
     say: Callable[[str], None] = lambda _: None,
@@ -178,31 +180,26 @@ def generate(
     seeded = canaries(made.text, check)
     if not seeded:
         raise NotProved(["no slip seeded into the text was found out: the proof may be empty"])
-    confirmed = _confirmed(found.proof, second, say)
-    vectors: dict[str, Any] | None = None
-    data = b""
+    _confirm(found.proof, second, say)
+    data, ran = None, 0
     if with_vectors:
         say(f"{program.name}: choosing vectors")
-        vectors, data = _vectors(program, values, interface, target, made.text, say)
-    file = f"{program.name}{target.suffix}"
+        data, ran = _vectors(program, values, interface, target, made.text, say)
+    path = path_between(policy.path, beside)
+    evidence = Evidence(found.proof, seeded, data)
+    certificate, files = certificate_files(policy, path, target, made.text, made.extras, interface, values, evidence)
+    file = certificate.target.file
     extras = {f"{program.name}{suffix}": text for suffix, text in sorted(made.extras.items())}
-    evidence = _Evidence(found.proof, seeded, confirmed, vectors)
-    certificate = _certificate(policy, target, made, interface, values, evidence, beside, errors)
-    if second is not None:
-        certificate.solvers["cvc5"] = second.version()
-    files = {"certificate.json": c.to_bytes(certificate), "recheck.py": c.recheck_script()}
-    if vectors is not None:
-        files[VECTORS] = data
-    files |= {c.query_file(o): o.script.encode() for o in found.proof.obligations}
-    files |= {_canary_file(i): canary.script.encode() for i, canary in enumerate(seeded, 1)}
-    return GeneratedEvaluator(program, target, file, made.text, interface, dict(values), certificate, files, extras)
+    unseen = sum(not x.replayed for x in seeded)
+    return GeneratedEvaluator(
+        program, target, file, made.text, interface, dict(values), certificate, files, extras, unseen, ran
+    )
 
 
-def _confirmed(proof: Proof, second: SecondSolver | None, say: Callable[[str], None]) -> dict[str, str]:
-    """Put each obligation to the second solver and return its answers; raises `NotProved` where it does not agree."""
+def _confirm(proof: Proof, second: SecondSolver | None, say: Callable[[str], None]) -> None:
+    """Put each obligation to the second solver; raises `NotProved` where it does not agree."""
     if second is None:
-        return {}
-    found = {}
+        return
     for number, o in enumerate(proof.obligations, 1):
         if number % 25 == 0:
             say(f"{number} of {len(proof.obligations)} obligations put to the second solver")
@@ -210,11 +207,6 @@ def _confirmed(proof: Proof, second: SecondSolver | None, say: Callable[[str], N
         word = f"unknown ({answer.reason})" if isinstance(answer, Unknown) else type(answer).__name__.lower()
         if word != o.expected:
             raise NotProved([f"{o.kind} {o.name} (line {o.where}): the second solver says {word}, not {o.expected}"])
-        found[o.id] = word
-    return found
-
-
-VECTORS = "vectors.jsonl"
 
 
 def _vectors(
@@ -224,9 +216,11 @@ def _vectors(
     target: Target,
     text: str,
     say: Callable[[str], None],
-) -> tuple[dict[str, Any], bytes]:
-    """Return a case for each slip of the policy that makes a difference, and that the evaluator agrees in its own
-    runtime."""
+) -> tuple[bytes, int]:
+    """Return a case for each slip of the policy that makes a difference, and on how many the evaluator was run.
+
+    It was run on all of them, and agreed, or on none because the target's runtime is not installed.
+    """
     from returnlogic.proof.vectors.suite import suite
     from returnlogic.proof.vectors.wire import json_lines
 
@@ -240,126 +234,10 @@ def _vectors(
         wrong, ran = [], 0
     if wrong:
         raise InternalFault(f"{told(interface, wrong[0])}: {facts_of(interface, wrong[0])}; the proof says otherwise")
-    about = {"file": VECTORS, "sha256": c.sha256(data), "level": 1, "claim": made.claim, "count": len(vectors)}
-    undecided = len(made.mutants.undecided) if made.mutants is not None else 0
-    return {**about, "run": ran, "undecided": undecided}, data
-
-
-def _canary_file(number: int) -> str:
-    return f"queries/canary-{number}.smt2"
-
-
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """The evidence for a text: its proof, the slips found out, what the second solver says, and the vectors."""
-
-    proof: Proof
-    seeded: tuple[Canary, ...]
-    confirmed: Mapping[str, str]
-    vectors: Mapping[str, Any] | None
-
-
-def _certificate(
-    policy: Policy,
-    target: Target,
-    made: Emitted,
-    interface: Interface,
-    values: Mapping[str, Value],
-    evidence: _Evidence,
-    beside: Path | None,
-    errors: str,
-) -> c.Certificate:
-    program = policy.program
-    assert program is not None
-    text = policy.text
-    return c.Certificate.model_validate(
-        {
-            "schema_version": c.SCHEMA_VERSION,
-            "format": "returnlogic certificate",
-            "claim": c.CLAIM,
-            "tool": {"name": "returnlogic", "version": __version__, "sources": c.sources()},
-            "solvers": {"z3": z3_version()},
-            "policy": {
-                "id": program.name,
-                "title": program.title,
-                "path": _path(policy.path, beside),
-                "sha256": c.sha256(policy.source.text.encode()),
-                "source": None if text is None else {"name": text.name, "sha256": c.sha256(text.text.encode())},
-                "meaning": c.meaning(program, values),
-            },
-            "findings": {"errors": errors},
-            "calendars": [x.model_dump() for x in c.calendars(program)],
-            "target": {
-                "name": target.name,
-                "file": f"{program.name}{target.suffix}",
-                "sha256": c.sha256(made.text.encode()),
-                "runtime": target.runtime,
-                "settings": dict(target.settings),
-                "extras": {f"{program.name}{s}": c.sha256(t.encode()) for s, t in sorted(made.extras.items())},
-            },
-            "interface": to_json(interface),
-            "assumed": {n: values[n] for n in sorted(values)},
-            "hints": {n: list(lets) for n, lets in sorted(made.hints.items())},
-            "tables": dict(sorted(made.tables.items())),
-            "plan": [{"definition": symbol.removeprefix("~"), "let": let} for symbol, let in evidence.proof.cuts],
-            "settled": evidence.proof.settled,
-            "obligations": [_query(o, evidence.confirmed.get(o.id)) for o in evidence.proof.obligations],
-            "canaries": [_canary(i, x, interface) for i, x in enumerate(evidence.seeded, 1)],
-            "vectors": None if evidence.vectors is None else dict(evidence.vectors),
-            "trusted": list(c.TRUSTED),
-        }
-    )
-
-
-def _query(o: Obligation, cvc5: str | None) -> dict[str, Any]:
-    return {
-        "id": o.id,
-        "kind": o.kind,
-        "name": o.name,
-        "line": o.where,
-        "file": c.query_file(o),
-        "sha256": c.sha256(o.script.encode()),
-        "expected": o.expected,
-        "rests_on": list(o.rests_on),
-        "z3": o.expected,
-        "cvc5": cvc5,
-    }
-
-
-def _canary(number: int, canary: Canary, interface: Interface) -> dict[str, Any]:
-    return {
-        "slip": canary.mutation,
-        "line": canary.line,
-        "kind": canary.claim.kind,
-        "name": canary.claim.name,
-        "file": _canary_file(number),
-        "sha256": c.sha256(canary.script.encode()),
-        "expected": "sat",
-        "facts": shown(interface, canary.facts),
-        "results": list(canary.results),
-        "replayed": canary.replayed,
-    }
-
-
-def _path(path: str, beside: Path | None) -> str:
-    return os.path.relpath(path, beside).replace(os.sep, "/") if beside is not None else path
+    return data, ran
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
-
-
-def shown(interface: Interface, facts: Mapping[str, object]) -> dict[str, Any]:
-    """Return facts as case files write them; what is not of its sort, as it is."""
-    found: dict[str, Any] = {}
-    for f in interface.fields:
-        if f.name not in facts:
-            continue
-        value = facts[f.name]
-        plain = value is None or isinstance(value, bool | int | str)
-        numeric = isinstance(value, int) and not isinstance(value, bool) and not isinstance(f.sort, Bool | Enum)
-        in_range = numeric and f.sort.lo <= value <= f.sort.hi  # type: ignore[union-attr,operator]  # numeric says so
-        found[f.name] = write(f.sort, value) if in_range else value if plain else repr(value)  # type: ignore[arg-type]  # plain says so
-    return found
 
 
 def facts_of(interface: Interface, mismatch: CaseMismatch) -> str:

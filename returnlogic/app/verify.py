@@ -1,95 +1,83 @@
-"""An evaluator against its certificate and its policy: re-read, re-proved, and compared query by query."""
+"""An evaluator against its certificate and its policy: re-read, re-proved, and compared field by field."""
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from returnlogic.app.generate import readers, shown, targets, told
-from returnlogic.app.load import load
+from returnlogic.app.certificate_folder import StoredCertificate, certificates, file_of, read_folder
+from returnlogic.app.certify import Evidence, certificate_files, path_between, policy_hash, shown
+from returnlogic.app.generate import raw_facts, readers, targets, told
+from returnlogic.app.load import Policy, load, program_of
 from returnlogic.base.faults import InputFault, InternalFault, NotInstalled
 from returnlogic.base.finding import Finding, Story, Witness, fingerprint
-from returnlogic.base.input_file import is_there, open_file, read_file
-from returnlogic.base.interface import Interface, to_json
+from returnlogic.base.input_file import checkout_of
+from returnlogic.base.interface import Interface
 from returnlogic.base.time_limit import OutOfTime, interruptible
 from returnlogic.base.value import Value, in_words
 from returnlogic.checks._catalogue import rules
-from returnlogic.meaning.program import Program
 from returnlogic.meaning.specialise import interface_of
 from returnlogic.proof import certificate as c
+from returnlogic.proof.canaries import Canary, canaries
 from returnlogic.proof.obligations import Proof
-from returnlogic.proof.replay import CaseMismatch
-from returnlogic.proof.validate import validate
+from returnlogic.proof.replay import CaseMismatch, expected
+from returnlogic.proof.validate import Validated, validate
+from returnlogic.proof.vectors.wire import Form, Vector, json_lines
 from returnlogic.readers._read_back import Reject
 from returnlogic.reports._verified import NotVerifiable, Verified
-from returnlogic.solver.scripts import Sat, Solver, Unknown, Unsat
+from returnlogic.solver.scripts import Solver, Unknown, Unsat
 from returnlogic.solver.second import SecondSolver
 
-
-def certificates(path: str) -> list[Path]:
-    """Return the certificate folders that a path means: an evaluator's, a certificate's own, or all below a folder.
-
-    Raises `InputFault` iff there is none, or an evaluator below a folder has none.
-    """
-    given = Path(path)
-    if given.name == "certificate.json":
-        return [given.parent]
-    if given.name.endswith(c.SUFFIX):
-        return [given]
-    if given.is_dir():
-        found = sorted(p for p in given.rglob(f"*{c.SUFFIX}") if p.is_dir())
-        for file in sorted(p for t in targets().values() for p in given.rglob(f"*{t.suffix}")):
-            if file.with_name(file.name + c.SUFFIX) not in found and _was_generated(file):
-                help = f"expected the folder `{file.name}{c.SUFFIX}`; compile again, or remove the file"
-                raise InputFault(f"`{file}` was generated and has no certificate beside it", help)
-        if not found:
-            raise InputFault(f"no certificate below `{path}`", "`returnlogic compile` writes one beside each evaluator")
-        return found
-    folder = given.with_name(given.name + c.SUFFIX)
-    if not given.exists() and not folder.exists():
-        raise InputFault(f"there is no file `{path}`", "give an evaluator, its certificate, or a folder of both")
-    if not folder.is_dir():
-        raise InputFault(
-            f"`{path}` has no certificate beside it", f"expected the folder `{folder.name}`; compile again"
-        )
-    return [folder]
-
-
-def _was_generated(file: Path) -> bool:
-    """Return whether a file says of itself that `compile` wrote it."""
-    try:
-        with open_file(file) as text:
-            return b"Generated: do not edit, `returnlogic verify` proves" in text.read(400)
-    except OSError:
-        return False
+LISTED = 5
+"""Differences of a certificate that are told one by one."""
 
 
 def verify(
     folder: Path,
     *,
+    below: Path | None = None,
     policy_path: str | None = None,
     second: SecondSolver | None = None,
     budget: int | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Verified:
-    """Prove the evaluator of a certificate again: nothing is taken from the certificate but names, hints and hashes.
+    """Prove the evaluator of a certificate again, and make the certificate anew: nothing of it is believed.
 
-    Raises `InputFault` iff a part is missing or cannot be read, `NotReproduced` iff a case does not show in the
-    real runtime, and `NotInstalled` for a runtime or solver that is not there.
+    The policy is that of `policy_path`, wherever it lies; if that is a folder, or nothing, the one that the certificate
+    names, which has to lie in the folder, or else in the repository of the evaluator, or where it is in none in the
+    working folder, or `below` the folder that was given. Raises `InputFault` iff a part is missing or cannot be read,
+    `NotReproduced` iff a case does not show in the real runtime, and `NotInstalled` for a runtime or solver that is not
+    there.
     """
-    certificate = _read(folder)
-    text = _text(folder.parent / certificate.target.file)
-    where = policy_path or os.path.normpath(folder.parent / certificate.policy.path)
-    program = _program(where)
-    run = _Run(folder, certificate, text, program, Solver() if budget is None else Solver(budget), second, say)
+    stored = read_folder(folder)
+    named = stored.certificate.policy.path
+    if policy_path is None or Path(policy_path).is_dir():
+        allowed = Path(policy_path) if policy_path is not None else _reach(folder.parent, below or folder.parent)
+        where = str(_inside(stored, Path(os.path.normpath(folder.parent / named)), allowed))
+        path = path_between(where, folder.parent)
+    else:
+        where, path = policy_path, named
+    policy = _loaded(where)
+    run = _Run(stored, policy, path, Solver() if budget is None else Solver(budget), second, say)
     found = tuple(run.findings())
-    solvers = ("z3", "cvc5") if second is not None else ("z3",)
-    about = (certificate.target.file, program.name, certificate.target.name)
-    path = str(folder.parent / certificate.target.file)
-    return Verified(*about, found, run.proved, len(certificate.canaries), solvers, dict(certificate.assumed), path)
+    return Verified(
+        stored.certificate.target.file,
+        policy.program.name if policy.program is not None else "",
+        stored.certificate.target.name,
+        found,
+        run.proved,
+        len(stored.certificate.canaries),
+        ("z3", "cvc5") if second is not None else ("z3",),
+        dict(run.assumed),
+        str(stored.evaluator),
+        c.sha256(stored.text.encode()),
+        where,
+        policy_hash(policy),
+    )
 
 
 def verify_paths(
@@ -107,10 +95,11 @@ def verify_paths(
     solver = SecondSolver() if second else None
     found: list[Verified | NotVerifiable] = []
     for path in paths:
+        below = Path(path) if Path(path).is_dir() and not path.endswith(c.SUFFIX) else None
         try:
             for folder in certificates(path):
                 with interruptible():
-                    found.append(verify(folder, policy_path=policy, second=solver, budget=budget, say=say))
+                    found.append(verify(folder, below=below, policy_path=policy, second=solver, budget=budget, say=say))
         except OutOfTime as fault:
             raise fault.told_as(f"{path}: not verified, nor what comes after it: {fault}") from None
         except (InputFault, NotInstalled) as fault:
@@ -120,118 +109,121 @@ def verify_paths(
     return tuple(found)
 
 
-def _read(folder: Path) -> c.Certificate:
-    path = folder / "certificate.json"
+def _reach(beside: Path, below: Path) -> Path:
+    """Return the folder in which a certificate may look for its policy, if none was named."""
+    beside, here = beside.resolve(), Path.cwd().resolve()
+    root = checkout_of(str(beside))
+    return Path(root) if root is not None else here if beside.is_relative_to(here) else below
+
+
+def _inside(stored: StoredCertificate, path: Path, folder: Path) -> Path:
+    """Return a path that leads to a regular file in a folder; raises `InputFault` iff it does not."""
+    help = "say which policy it has to be: `--policy FILE`"
     try:
-        data = read_file(path, c.MAX_BYTES)
-    except OSError as error:
-        raise InputFault(f"cannot read `{path}`: {error.strerror}", "compile again") from None
-    try:
-        found = c.from_bytes(data)
-    except c.BadCertificate as error:
-        raise InputFault(f"`{path}` is not a certificate: {error}", "compile again") from None
-    if found.target.name not in targets():
-        raise InputFault(f"`{path}`: there is no target `{found.target.name[:40]}`", "is it from a newer version?")
-    if "/" in found.target.file:
-        raise InputFault(f"`{path}`: the evaluator lies in another folder", "keep them side by side")
-    return found
+        real, folder = path.resolve(), folder.resolve()
+    except (OSError, RuntimeError, ValueError):
+        raise InputFault(f"`{stored.folder}` names a policy that no file can be: `{path}`", help) from None
+    if not real.is_relative_to(folder):
+        raise InputFault(f"`{stored.folder}` names a policy outside of `{folder}`: `{path}`", help)
+    if not real.is_file():
+        raise InputFault(f"there is no policy `{path}`, which `{stored.folder}` names", help)
+    return path
 
 
-def _text(path: Path) -> str:
-    try:
-        return read_file(path).decode("utf-8")
-    except OSError as error:
-        raise InputFault(
-            f"cannot read `{path}`: {error.strerror}", "compile again, or put the evaluator back"
-        ) from None
-    except UnicodeDecodeError as error:
-        raise InputFault(f"`{path}`: byte {error.start} is not UTF-8", "compile again") from None
-
-
-def _program(where: str) -> Program:
+def _loaded(where: str) -> Policy:
     if not os.path.lexists(where):
         raise InputFault(f"there is no policy `{where}`", "say where it is with `--policy FILE`")
     policy = load(where)
     if policy.problems or policy.program is None:
         first = policy.problems[0].message if policy.problems else "not a policy"
         raise InputFault(f"the policy `{where}` did not load: {first}", "`returnlogic check` says more")
-    return policy.program
+    return policy
 
 
 @dataclass
 class _Run:
-    folder: Path
-    certificate: c.Certificate
-    text: str
-    program: Program
+    stored: StoredCertificate
+    policy: Policy
+    path: str
     solver: Solver
     second: SecondSolver | None
     say: Callable[[str], None]
     proved: int = 0
 
+    def __post_init__(self) -> None:
+        self.certificate = self.stored.certificate
+        self.program = program_of(self.policy)
+        self.target = targets()[self.certificate.target.name]
+        self.assumed: Mapping[str, Value] = {}
+
     def findings(self) -> Iterator[Finding]:
         given = self.certificate
         if self.program.name != given.policy.id:
-            yield self._stale(
-                f"the certificate is of `{given.policy.id[:60]}`, not of `{self.program.name}`",
-                "verify with its own policy",
-            )
+            said = f"the certificate is of `{given.policy.id[:60]}`, not of `{self.program.name}`"
+            yield self._stale(said, "verify with its own policy")
             return
-        assumed = {n: v for n, v in given.assumed.items() if n in self.program.assumptions}
-        edited = c.sha256(self.text.encode()) != given.target.sha256
-        changed = assumed.keys() != given.assumed.keys() or c.meaning(self.program, assumed) != given.policy.meaning
+        assumed = self._assumed()
+        if assumed is None:
+            said = "the policy says something else than when it was proved: what was assumed cannot be assumed of it"
+            yield self._stale(said, "compile again")
+            return
+        self.assumed = assumed
         interface = interface_of(self.program, assumed)
-        if edited:
-            yield self._stale(f"`{given.target.file}` was changed since it was proved", "compile again; do not edit it")
-        if changed:
-            yield self._stale("the policy says something else than when it was proved", "compile again")
-        yield from self._extras()
+        known = list(self._changed(assumed))
+        yield from known
         outcome = self._reproved(interface, assumed)
         if isinstance(outcome, Finding):
             yield outcome
             return
         self.proved = len(outcome.obligations)
-        if to_json(interface) != given.interface and not changed:
-            yield self._stale("the certificate names other facts or results than the policy", "compile again")
-        if not edited and not changed:
-            yield from self._queries(outcome)
-        yield from self._canaries()
+        if not known:
+            yield from self._remade(interface, assumed, outcome)
         yield from self._second(outcome)
 
-    def _extras(self) -> Iterator[Finding]:
-        """Report what lies beside the evaluator and is not what was written: it decides nothing, but it may mislead."""
-        for name, wanted in self.certificate.target.extras.items():
-            path = self.folder.parent / Path(name).name
-            if is_there(path) and c.sha256(read_file(path)) != wanted:
-                yield self._stale(f"`{path.name}` was changed since it was written", "compile again")
+    def _assumed(self) -> dict[str, Value] | None:
+        """Return what the certificate assumes, or `None` iff the policy has no such assumptions, or fixes others."""
+        given = dict(self.certificate.assumed)
+        for name, value in given.items():
+            variable = self.program.assumptions.get(name)
+            if variable is None or (type(value), value) not in [(type(v), v) for v in variable.domain]:
+                return None
+        fixed = {a.name: a.fixed for a in self.program.assumptions.values() if a.fixed is not None}
+        return given if fixed.items() <= given.items() else None
+
+    def _changed(self, assumed: Mapping[str, Value]) -> Iterator[Finding]:
+        """Report that evaluator or policy are not those that the certificate is of."""
+        given, file = self.certificate, self.certificate.target.file
+        if c.sha256(self.stored.text.encode()) != given.target.sha256:
+            yield self._stale(f"`{file}` was changed since it was proved", "compile again; do not edit it")
+        if c.meaning(self.program, assumed) != given.policy.meaning:
+            yield self._stale("the policy says something else than when it was proved", "compile again")
+        elif policy_hash(self.policy) != given.policy.sha256:
+            yield self._stale("the file of the policy was changed since, though not what it decides", "compile again")
+
+    def _validated(self, interface: Interface, assumed: Mapping[str, Value]) -> Callable[[str], Validated]:
+        given, reader = self.certificate, readers()[self.target.name]
+        hints, tables = given.hints(), dict(given.tables)
+
+        def check(text: str) -> Validated:
+            return validate(
+                self.program, assumed, interface, self.target, reader, text, hints, tables, self.solver, self.say
+            )
+
+        return check
 
     def _reproved(self, interface: Interface, assumed: Mapping[str, Value]) -> Proof | Finding:
-        given, target = self.certificate, targets()[self.certificate.target.name]
-        hints = {n: tuple(lets) for n, lets in given.hints.items()}
-        self.say(f"{given.target.file}: reading back and proving")
+        file = self.certificate.target.file
+        self.say(f"{file}: reading back and proving")
         try:
-            found = validate(
-                self.program,
-                assumed,
-                interface,
-                target,
-                readers()[target.name],
-                self.text,
-                hints,
-                dict(given.tables),
-                self.solver,
-                self.say,
-            )
+            found = self._validated(interface, assumed)(self.stored.text)
         except Reject as error:
             return self._finding(
                 "RL601",
-                f"`{given.target.file}`, {error}",
+                f"`{file}`, {error}",
                 "not the text that `compile` writes, so nothing is known of it; compile again",
             )
         if found.not_run:
-            raise NotInstalled(
-                f"`{given.target.file}` is not the policy, but the case cannot be shown: {found.not_run}"
-            )
+            raise NotInstalled(f"`{file}` is not the policy, but the case cannot be shown: {found.not_run}")
         if found.mismatch is not None:
             return self._differs(interface, found.mismatch)
         if not found.proof.holds:
@@ -242,40 +234,69 @@ class _Run:
             )
         return found.proof
 
-    def _queries(self, proof: Proof) -> Iterator[Finding]:
-        """Report queries on disk and in the certificate that are not those of this proof, byte by byte."""
-        given = self.certificate
-        mine = {c.query_file(o): c.sha256(o.script.encode()) for o in proof.obligations}
-        listed = {q.file: q.sha256 for q in given.obligations}
-        if given.tool.sources != c.sources():
-            mine = listed  # another version states other queries; what it claims was proved anew, with this one's
-        if mine != listed:
-            yield self._stale("the certificate lists other obligations than the proof has", "compile again")
+    def _remade(self, interface: Interface, assumed: Mapping[str, Value], proof: Proof) -> Iterator[Finding]:
+        """Make the certificate anew, and report each field and each file of it that is another one."""
+        self.say(f"{self.certificate.target.file}: seeding slips that have to be found")
+        seeded = [
+            self._as_stored(number, canary, interface)
+            for number, canary in enumerate(canaries(self.stored.text, self._validated(interface, assumed)), 1)
+        ]
+        vectors = self.stored.files.get(c.VECTORS)
+        if vectors is not None:
+            wrong = self._wrong_vector(vectors, interface, assumed)
+            if wrong is not None:
+                yield self._stale(f"`{c.VECTORS}`, line {wrong}: not a case with the policy's outcome", "compile again")
+                return
+        made = self.target.write(self.program, assumed)
+        extras = made.extras
+        if made.text != self.stored.text:
+            said = f"`{self.certificate.target.file}` is not the text that is written for this policy, to the letter"
+            yield self._stale(f"{said}: what it says of itself may be wrong", "compile again; do not edit it")
             return
-        beside = {x.file: x.sha256 for x in given.canaries}
-        if given.vectors is not None:
-            beside[given.vectors.file] = given.vectors.sha256
-        for name, wanted in {**listed, **beside}.items():
-            yield from self._file(name, wanted)
+        certificate, files = certificate_files(
+            self.policy,
+            self.path,
+            self.target,
+            self.stored.text,
+            extras,
+            interface,
+            assumed,
+            Evidence(proof, seeded, vectors),
+        )
+        differences = list(_differences(self.certificate.model_dump(), certificate.model_dump()))
+        for where, has, found in differences[:LISTED]:
+            yield self._stale(f"the certificate has {has} at `{where}`; made anew, it is {found}", "compile again")
+        if len(differences) > LISTED:
+            yield self._stale(f"{len(differences) - LISTED} more fields of the certificate differ", "compile again")
+        for name in sorted(files.keys() & self.stored.files.keys()):
+            if name != "certificate.json" and files[name] != self.stored.files[name]:
+                yield self._stale(f"`{name}` is not the file that is written for this proof", "compile again")
+        for suffix, text in sorted(extras.items()):
+            path = self.stored.folder.parent / f"{self.program.name}{suffix}"
+            if file_of(path) != text.encode():
+                yield self._stale(f"`{path.name}` was changed since it was written", "compile again")
 
-    def _file(self, name: str, wanted: str) -> Iterator[Finding]:
-        path = self.folder / name
+    def _as_stored(self, number: int, canary: Canary, interface: Interface) -> Canary:
+        """Return a canary on the case on which the certificate shows it, if it does."""
+        data = self.stored.files.get(c.canary_file(number), b"")
         try:
-            if c.sha256(read_file(path, c.MAX_BYTES, self.folder)) != wanted:
-                yield self._stale(f"`{name}` is not the file that was written", "compile again")
-        except OSError:
-            yield self._stale(f"`{name}` is missing from the certificate", "compile again")
+            return canary.on(data.decode("utf-8"), interface, self.solver) or canary
+        except UnicodeDecodeError:
+            return canary
 
-    def _canaries(self) -> Iterator[Finding]:
-        if not self.certificate.canaries:
-            yield self._stale("the certificate has no canary: its proof may be empty", "compile again")
-        for canary in self.certificate.canaries:
+    def _wrong_vector(self, data: bytes, interface: Interface, assumed: Mapping[str, Value]) -> int | None:
+        """Return the first line that is no vector of the policy as it is written, or `None` iff all are."""
+        form = Form.of(self.program, interface)
+        lines = data.splitlines(keepends=True)
+        for number, line in enumerate(lines, 1):
             try:
-                script = read_file(self.folder / canary.file, within=self.folder).decode("utf-8")
-            except (OSError, UnicodeDecodeError):
-                continue  # told by `_queries`
-            if c.sha256(script.encode()) == canary.sha256 and not isinstance(self.solver.solve(script), Sat):
-                yield self._finding("RL602", f"the canary `{canary.file}` was not found out", "compile again")
+                facts, problems = raw_facts(interface, json.loads(line)["facts"])
+            except (ValueError, TypeError, KeyError, RecursionError):
+                return number
+            outcome = None if problems else expected(self.program, assumed, interface, facts)
+            if outcome is None or "".join(json_lines(form, [Vector(f"m{number}", facts, outcome)])).encode() != line:
+                return number
+        return None
 
     def _second(self, proof: Proof) -> Iterator[Finding]:
         if self.second is None:
@@ -326,6 +347,26 @@ class _Run:
             witness=witness,
             evidence=evidence,
             story=Story(case=tuple(case), help=help),
-            location=(str(self.folder.parent / file), 0),
+            location=(str(self.stored.evaluator), 0),
             fingerprint=fingerprint(code, self.program.name, (), f"{file} {message}"),
         )
+
+
+def _differences(has: Any, found: Any, where: str = "") -> Iterator[tuple[str, str, str]]:
+    """Yield each place at which two values of JSON differ, with what stands there in the one and in the other."""
+    if isinstance(has, dict) and isinstance(found, dict) and has.keys() == found.keys():
+        for key in has:
+            yield from _differences(has[key], found[key], f"{where}.{key}" if where else key)
+    elif isinstance(has, list | tuple) and isinstance(found, list | tuple) and len(has) == len(found):
+        for number, (a, b) in enumerate(zip(has, found, strict=True)):
+            yield from _differences(a, b, f"{where}.{number}")
+    elif has != found or type(has) is not type(found):
+        yield where[:100], _brief(has), _brief(found)
+
+
+def _brief(value: Any) -> str:
+    """Return a value of JSON in a few characters; of a list or an object, how much it holds."""
+    if isinstance(value, dict | list | tuple):
+        return f"{len(value)} entries"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 70 else f"{text[:66]} …"

@@ -78,14 +78,13 @@ def _written(made: GeneratedEvaluator, folder: Path) -> list[str]:
     certificate = made.certificate
     lines = [f"{folder / made.file}: proved to be `{made.program.name}` for every well-typed case"]
     lines.append(f"  {len(certificate.obligations)} obligations, each in {made.file}.certificate/queries")
-    unseen = sum(not x.replayed for x in certificate.canaries)
-    note = f", {unseen} of them not run: the target's runtime is not installed" if unseen else ""
+    note = f", {made.unseen} of them not run: the target's runtime is not installed" if made.unseen else ""
     lines.append(f"  {len(certificate.canaries)} seeded slips, each found out{note}")
     vectors = certificate.vectors
     if vectors is None:
         lines.append("  no test vectors, as asked")
     else:
-        ran = f"all {vectors.run} run" if vectors.run else "not run: the target's runtime is not installed"
+        ran = f"all {made.vectors_run} run" if made.vectors_run else "not run: the target's runtime is not installed"
         lines.append(f"  {vectors.count} test vectors, {ran}")
     if certificate.assumed:
         lines.append(f"  assuming {', '.join(f'{n} = {as_word(v)}' for n, v in certificate.assumed.items())}")

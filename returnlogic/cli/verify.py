@@ -24,7 +24,9 @@ ABOUT_VECTORS = (
 
 @click.command(name="verify")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@click.option("--policy", type=click.Path(), help="The policy, if it is not where the certificate says.")
+@click.option(
+    "--policy", type=click.Path(), help="The policy; or the folder that it lies in, where a certificate says."
+)
 @click.option(
     "--against", "command", metavar="COMMAND", help="Hold an evaluator that cannot be read to vectors of a policy."
 )

@@ -7,11 +7,14 @@ that found it, which is satisfiable, goes into the certificate.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from returnlogic.base.interface import Interface
 from returnlogic.proof.obligations import Obligation
+from returnlogic.proof.raw_facts import facts_of, pins
 from returnlogic.proof.validate import Validated
 from returnlogic.readers._read_back import Reject
+from returnlogic.solver.scripts import Sat, Solver
 
 WANTED = 3
 """Canaries of a certificate."""
@@ -35,7 +38,7 @@ _MUTATIONS = (
 class Canary:
     """A refuted mutation: its line, the claim that fails, the query that shows it, and the facts of the case.
 
-    `results` differ in the real runtime; it is `replayed` unless that runtime is not installed.
+    It was `replayed` unless the target's runtime is not installed.
     """
 
     mutation: str
@@ -43,8 +46,17 @@ class Canary:
     claim: Obligation
     script: str
     facts: Mapping[str, object]
-    results: tuple[str, ...]
     replayed: bool
+
+    def on(self, script: str, interface: Interface, solver: Solver) -> Canary | None:
+        """Return this canary shown by another script: on another case, as another solver may find one.
+
+        `None` iff the script is not the claim that fails, on a case on which it does.
+        """
+        values = pins(self.claim.script, script)
+        if values is None or not isinstance(solver.solve(script), Sat):
+            return None
+        return replace(self, script=script, facts=facts_of(interface, values))
 
 
 def mutations(text: str) -> Iterator[tuple[str, int, str]]:
@@ -72,7 +84,6 @@ def canaries(text: str, check: Callable[[str], Validated]) -> tuple[Canary, ...]
         refuted = checked.proof.counterexample
         if refuted is not None and not (checked.mismatch and checked.mismatch.unmet):
             kinds.add(mutation)
-            results = checked.mismatch.results if checked.mismatch is not None else ()
             replayed = checked.mismatch is not None
-            found.append(Canary(mutation, line, refuted.claim, refuted.shown, refuted.facts, results, replayed))
+            found.append(Canary(mutation, line, refuted.claim, refuted.shown, refuted.facts, replayed))
     return tuple(found)

@@ -2,7 +2,7 @@
 
 A certificate is a folder beside the evaluator: `certificate.json`, every obligation and canary as a self-contained
 SMT-LIB script under `queries/`, and `recheck.py`, which needs only a solver. No clock and no path of a machine is in
-it, so that the same policy, program and solver give the same bytes.
+it, and no word of a solver: `verify` makes every field anew from policy and text, and compares.
 """
 
 from __future__ import annotations
@@ -24,13 +24,17 @@ from returnlogic.meaning.term import AddWorkingDays, Roll, walk
 from returnlogic.proof.defined import outcome_lets
 from returnlogic.proof.obligations import Obligation
 
-SCHEMA_VERSION = "0.2"
+SCHEMA_VERSION = "0.3"
 SUFFIX = ".certificate"
-MAX_BYTES = 200_000_000
+VECTORS = "vectors.jsonl"
+RECHECK = "recheck.py"
+MAX_BYTES = 50_000_000
+"""What one file of a certificate may have."""
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Name = Annotated[str, Field(max_length=400)]
-FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]+$", max_length=200)]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]*$", max_length=200)]
+QueryName = Annotated[str, Field(pattern=r"^queries/[A-Za-z0-9_][A-Za-z0-9._-]*\.smt2$", max_length=200)]
+PolicyPath = Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f][^\\\x00-\x1f]*$", max_length=1000)]
 
 
 class BadCertificate(InputFault):
@@ -39,14 +43,6 @@ class BadCertificate(InputFault):
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class CertificateTool(_Model, title="Tool"):
-    """Which program wrote it: `sources` is the hash of the modules that a proof rests on."""
-
-    name: str
-    version: str
-    sources: Hash
 
 
 class CertificateSource(_Model, title="Source"):
@@ -59,12 +55,13 @@ class CertificateSource(_Model, title="Source"):
 class CertificatePolicy(_Model, title="Policy"):
     """The policy: where its file lies, seen from the evaluator, and the hash of the file.
 
-    `meaning` is the hash of what its outcome is made of, which rewording leaves as it is.
+    `meaning` is the hash of what its outcome is made of, which rewording leaves as it is; what a vocabulary beside the
+    policy says is part of it.
     """
 
     id: str
     title: str
-    path: str
+    path: PolicyPath
     sha256: Hash
     source: CertificateSource | None
     meaning: Hash
@@ -89,18 +86,18 @@ class CertificateTarget(_Model, title="Target"):
 
 
 class CertificateQuery(_Model, title="Query"):
-    """One obligation; `rests_on` are those whose claims it takes for granted. `z3` and `cvc5` are what they said."""
+    """One obligation; `rests_on` are those whose claims it takes for granted.
+
+    That of kind `domain` has to be satisfiable, all others unsatisfiable.
+    """
 
     id: str
     kind: Literal["domain", "spec-defined", "table", "def", "range", "total", "outcome", "accepts"]
     name: str
     line: int
-    file: FileName
+    file: QueryName
     sha256: Hash
-    expected: Literal["unsat", "sat"]
     rests_on: list[str]
-    z3: Literal["unsat", "sat"]
-    cvc5: Literal["unsat", "sat"] | None
 
 
 class Cut(_Model):
@@ -111,59 +108,39 @@ class Cut(_Model):
 
 
 class CertificateCanary(_Model, title="Canary"):
-    """A slip seeded into the text, and the case that shows it: the query has to be satisfiable.
+    """A slip seeded into the text, and the case that shows it: the query is the claim that fails, on this case.
 
-    `replayed` iff the case was run in the target's runtime and showed it there too.
+    It has to be satisfiable.
     """
 
     slip: str
     line: int
     kind: str
     name: str
-    file: FileName
+    file: QueryName
     sha256: Hash
-    expected: Literal["sat"]
     facts: dict[str, Value]
-    results: list[str]
-    replayed: bool
 
 
 class Vectors(_Model):
-    """The test vectors beside the proof: the file, its claim, and on how many the evaluator was run and agreed.
+    """The test vectors beside the proof: cases with the policy's outcome. That they are enough is no part of it."""
 
-    `run` is 0 where the target's runtime was not installed. `undecided` mutants have no vector.
-    """
-
-    file: FileName
+    file: Literal["vectors.jsonl"]
     sha256: Hash
-    level: Literal[1]
-    claim: str
     count: int
-    run: int
-    undecided: int
-
-
-class CertificateFindings(_Model, title="Findings"):
-    """Whether the policy's own findings stood in the way: `none` were errors, or they were `accepted` unasked."""
-
-    errors: Literal["none", "accepted"]
 
 
 class Certificate(_Model):
     """That a file is a policy, and everything the claim rests on."""
 
-    schema_version: Literal["0.2"]
+    schema_version: Literal["0.3"]
     format: Literal["returnlogic certificate"]
     claim: str
-    tool: CertificateTool
-    solvers: dict[str, str]
     policy: CertificatePolicy
-    findings: CertificateFindings
     calendars: list[CertificateCalendar]
     target: CertificateTarget
     interface: dict[str, Any]
     assumed: dict[str, Value]
-    hints: dict[str, list[str]]
     tables: dict[str, tuple[str, int]]
     plan: list[Cut]
     settled: int
@@ -171,6 +148,18 @@ class Certificate(_Model):
     canaries: list[CertificateCanary]
     vectors: Vectors | None
     trusted: list[str]
+
+    def hints(self) -> dict[str, tuple[str, ...]]:
+        """Return the plan as hints for another proof: for each definition the lets that it was proved to be."""
+        found: dict[str, tuple[str, ...]] = {}
+        for cut in self.plan:
+            found[cut.definition] = (*found.get(cut.definition, ()), cut.let)
+        return found
+
+    def files(self) -> set[str]:
+        """Return the names of all files that its folder has, no more and no fewer."""
+        named = {q.file for q in self.obligations} | {x.file for x in self.canaries}
+        return {"certificate.json", RECHECK, *named, *([self.vectors.file] if self.vectors is not None else [])}
 
 
 CLAIM = (
@@ -210,22 +199,33 @@ def to_bytes(certificate: Certificate) -> bytes:
 
 
 def from_bytes(data: bytes) -> Certificate:
-    """Return the certificate; raises `BadCertificate` for anything else."""
+    """Return the certificate; raises `BadCertificate` for anything else, such as a key that stands twice."""
     try:
-        return Certificate.model_validate(json_of(data), strict=False)
+        json_of(data)
+        found = Certificate.model_validate_json(data)
+        if to_bytes(found) != data:
+            raise BadCertificate("not written as `compile` writes it: spaces, line breaks, order of keys or numbers")
     except NotParsed as error:
         raise BadCertificate(f"{error}; is it whole?") from None
-    except RecursionError:
-        raise BadCertificate("nested too deeply") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"])) or "the whole"
+        place = ".".join(str(part)[:60] for part in first["loc"]) or "the whole"
         raise BadCertificate(f"`{place}`: {first['msg'].lower()}") from None
+    except BadCertificate:
+        raise
+    except UnicodeEncodeError:
+        raise BadCertificate("half of a character stands in it") from None
+    return found
 
 
 def query_file(obligation: Obligation) -> str:
     """Return the path of an obligation's script in the folder of the certificate."""
     return f"queries/{obligation.id}-{obligation.kind}.smt2"
+
+
+def canary_file(number: int) -> str:
+    """Return the path of the script of a canary, counted from 1."""
+    return f"queries/canary-{number}.smt2"
 
 
 def meaning(program: Program, assumed: Mapping[str, Value]) -> str:
@@ -256,18 +256,6 @@ def calendars(program: Program) -> list[CertificateCalendar]:
     ]
 
 
-def sources() -> str:
-    """Return the hash of the modules that a proof rests on."""
-    found = []
-    for folder in ("base", "meaning", "readers", "proof"):
-        for entry in sorted(files(f"returnlogic.{folder}").iterdir(), key=lambda e: e.name):
-            if entry.name.endswith(".py"):
-                found.append((f"{folder}/{entry.name}", sha256(entry.read_bytes())))
-    for name in ("algebra.py", "calendar_tables.py", "encode.py", "scripts.py"):
-        found.append((f"solver/{name}", sha256((files("returnlogic.solver") / name).read_bytes())))
-    return sha256(repr(found).encode())
-
-
 def recheck_script() -> bytes:
     """Return the stand-alone re-check, as it is put into the folder."""
-    return (files("returnlogic.proof") / "recheck.py").read_bytes()
+    return (files("returnlogic.proof") / RECHECK).read_bytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Proof:
     obligations: tuple[Obligation, ...]
     cuts: tuple[tuple[str, str], ...]
     settled: int
+    tables: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """Which calendar function a table was proved to hold, and from which day on."""
     counterexample: Counterexample | None = None
     undecided: tuple[tuple[Obligation, str], ...] = ()
 

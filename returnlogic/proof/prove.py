@@ -19,7 +19,7 @@ from returnlogic.meaning.term import Calendrical, Term, walk
 from returnlogic.proof.cuts import Cuts, GoalFormula, Script, TableLemma
 from returnlogic.proof.defined import claims_defined, outcome_lets
 from returnlogic.proof.obligations import Counterexample, Obligation, Proof
-from returnlogic.proof.raw_facts import facts_of, pinned, well_typed
+from returnlogic.proof.raw_facts import completed, facts_of, pinned, well_typed
 from returnlogic.readers._read_back import (
     DefinitionStep,
     Lookup,
@@ -79,7 +79,9 @@ class _Prover:
 
     def proof(self) -> Proof:
         found = self._search()
-        return Proof(tuple(self.obligations), tuple(self.pairs), self.reading.settled, found, tuple(self.undecided))
+        tables = {name: self.tables[name] for name, lemma in self.cuts.lemmas.items() if lemma is not None}
+        settled, undecided = self.reading.settled, tuple(self.undecided)
+        return Proof(tuple(self.obligations), tuple(self.pairs), settled, tables, found, undecided)
 
     def _search(self) -> Counterexample | None:
         self._domain()
@@ -258,7 +260,8 @@ class _Prover:
         match answer:
             case Unsat():
                 return None
-            case Sat(values):
+            case Sat(model):
+                values = completed(obligation.script, model)
                 return Counterexample(obligation, facts_of(self.interface, values), pinned(obligation.script, values))
             case Unknown(reason):
                 self.undecided.append((obligation, reason))

@@ -72,13 +72,28 @@ def _typed(f: Field, values: Mapping[str, int | bool]) -> Value:
             return int(values.get(f.name, lo))
 
 
+def completed(script: str, values: Mapping[str, int | bool]) -> dict[str, int | bool]:
+    """Return a value for each constant that a script declares: that of a model, or what stands where any will do."""
+    return {name: values.get(name, sort != "Bool" and 0) for name, sort in sorted(_DECLARED.findall(script))}
+
+
 def pinned(script: str, values: Mapping[str, int | bool]) -> str:
-    """Return a script with the values of its declared symbols asserted."""
-    declared = {m[1] for m in re.finditer(r"\(declare-const \|([^|]*)\|", script)}
+    """Return a script with the values of its declared constants asserted."""
     lines = []
-    for name in sorted(values):
-        if name in declared:
-            value = values[name]
-            text = smt.boolean(value) if isinstance(value, bool) else smt.number(value)
-            lines.append(smt.assert_(smt.app("=", smt.symbol(name), text)))
+    for name, value in completed(script, values).items():
+        text = smt.boolean(value) if isinstance(value, bool) else smt.number(value)
+        lines.append(smt.assert_(smt.app("=", smt.symbol(name), text)))
     return script.replace("(check-sat)", "\n".join([*lines, "(check-sat)"]))
+
+
+def pins(script: str, shown: str) -> dict[str, int | bool] | None:
+    """Return the values with which a script is pinned to another, or `None` iff that is not what the other is."""
+    values: dict[str, int | bool] = {}
+    for name, word in _PIN.findall(shown):
+        values[name] = word == "true" if word in ("true", "false") else int(word.strip("()").replace("- ", "-"))
+    values = {name: values.get(name, other) for name, other in completed(script, {}).items()}
+    return values if pinned(script, values) == shown else None
+
+
+_DECLARED = re.compile(r"\(declare-const \|([^|]*)\| (Int|Bool)\)")
+_PIN = re.compile(r"^\(assert \(= \|([^|]*)\| (true|false|\d{1,40}|\(- \d{1,40}\))\)\)$", re.MULTILINE)

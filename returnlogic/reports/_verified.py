@@ -25,8 +25,12 @@ class Verified:
     solvers: tuple[str, ...]
     assumed: Mapping[str, Value]
     """What the proof assumes where the text is open; a policy that fixes it itself counts too."""
-    path: str = ""
-    """Where the evaluator lies."""
+    path: str
+    """Where the evaluator lies; the next is the hash of its text."""
+    sha256: str
+    policy_path: str
+    """Where the policy lies that it is held to, and its hash."""
+    policy_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def _lines(each: Verified | NotVerifiable) -> list[str]:
             f"({each.obligations} obligations proved again by {' and '.join(each.solvers)}, {each.canaries} canaries)"
         )
         assumed = ", ".join(f"{name} = {as_word(value)}" for name, value in each.assumed.items())
-        return [line, f"  assuming {assumed}"] if assumed else [line]
+        return [line, *_hashes(each), *([f"  assuming {assumed}"] if assumed else [])]
     lines = []
     for f in each.findings:
         lines.append(f"error[{f.code} {f.name}]: {f.message}")
@@ -63,7 +67,12 @@ def _lines(each: Verified | NotVerifiable) -> list[str]:
         if f.witness is not None:
             lines.append("  how sure     replayed: the case was run on both")
         lines.append(f"  help         {f.story.help}")
-    return [*lines, f"{each.path}: not verified"]
+    return [*lines, f"{each.path}: not verified", *_hashes(each)]
+
+
+def _hashes(each: Verified) -> list[str]:
+    """Return which two files were held against each other."""
+    return [f"  policy {each.policy_path}, SHA-256 {each.policy_sha256}", f"  evaluator SHA-256 {each.sha256}"]
 
 
 def verified_json(found: Sequence[Verified | NotVerifiable], exit_code: int) -> str:
@@ -74,6 +83,7 @@ def verified_json(found: Sequence[Verified | NotVerifiable], exit_code: int) -> 
         "evaluators": [
             {
                 **picked(v, "file", "policy", "target", "obligations", "canaries", "solvers"),
+                **picked(v, "path", "sha256", "policy_path", "policy_sha256"),
                 "verified": not v.findings,
                 "assumed": dict(v.assumed),
                 "findings": [_finding(f) for f in v.findings],
