@@ -87,12 +87,14 @@ def check_files(
     new_only: bool = False,
     dump_smt: str | None = None,
     cases: str | None = None,
+    second: bool = False,
     workers: int = 1,
 ) -> CheckReport:
     """Return the results of the policies in files and folders: goals, findings, waivers that apply, what is known.
 
-    The options are those of `returnlogic check`. Unless `isolated`, the nearest configuration and the environment count
-    too. Raises `ValueError` iff an option is not understood, or a path cannot be read.
+    The options are those of `returnlogic check`; `second` asks cvc5 for each “impossible” too. Unless `isolated`, the
+    nearest configuration and the environment count too. Raises `ValueError` iff an option is not understood, or a path
+    cannot be read.
     """
     from returnlogic.app.baseline import baseline_text
     from returnlogic.app.outputs import write_files
@@ -116,6 +118,7 @@ def check_files(
         new_only=new_only,
         dump_smt=dump_smt,
         cases=cases,
+        second=second,
     )
     found = check_paths([str(p) for p in paths], options, workers=workers)
     if write_baseline is not None:

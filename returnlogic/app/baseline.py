@@ -16,7 +16,7 @@ from returnlogic.reports._format import PolicyResult
 
 SCHEMA_VERSION = "0.1"
 
-NEVER_KNOWN = ("RL602", "RL604", "RL901", "RL902", "RL903", "RL904", "RL905")
+NEVER_KNOWN = ("RL602", "RL604", "RL606", "RL901", "RL902", "RL903", "RL904", "RL905")
 """Codes that no baseline holds: what could not be told or was not asked is said again in every run."""
 
 

@@ -17,7 +17,7 @@ from returnlogic.app.paths import ret_files
 from returnlogic.app.policy_run import LAST, CheckedPolicy, PolicyRun, run_group
 from returnlogic.app.settings import Settings
 from returnlogic.app.waivers import waivers_from
-from returnlogic.base.faults import InputFault
+from returnlogic.base.faults import InputFault, InternalFault
 from returnlogic.base.finding import Goal, Verdict
 from returnlogic.base.nearest import suggest
 from returnlogic.base.time_limit import OutOfTime, ask_in_time, interruptible
@@ -26,6 +26,8 @@ from returnlogic.checks._waiver_policy import Waivers
 from returnlogic.checks.witness_not_replayed import stopped
 from returnlogic.reports._format import PolicyResult
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
+from returnlogic.solver.confirm import SolversDisagree
+from returnlogic.solver.second import SecondSolver
 
 Say = Callable[[str], None]
 """Takes a line about what is being done."""
@@ -38,6 +40,7 @@ class CheckOptions:
     `laws` replaces the headers' jurisdictions; contracts before the ISO day `as_of` are left out; `budget` is in solver
     units per question; `severity` gives codes another level. With `new_only` what the baseline has is not told. Each
     policy's questions (SMT-LIB) and its findings' cases are written to the folders `dump_smt` and `cases`.
+    With `second`, each answer “impossible” is asked of cvc5 too.
     """
 
     laws: Sequence[str] | None = None
@@ -52,6 +55,7 @@ class CheckOptions:
     new_only: bool = False
     dump_smt: str | None = None
     cases: str | None = None
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class CheckReport:
     """The results of policies in the order of their files, the faults of our own, and files that are no policies."""
 
     results: tuple[PolicyResult, ...]
-    stopped: tuple[NotReplayed, ...] = ()
+    stopped: tuple[InternalFault, ...] = ()
     other_files: tuple[Policy, ...] = ()
 
 
@@ -106,6 +110,7 @@ def options_from(
     new_only: bool = False,
     dump_smt: str | None = None,
     cases: str | None = None,
+    second: bool = False,
 ) -> CheckOptions:
     """Return the options of a configuration, its codes and jurisdictions checked, its baseline and waivers read.
 
@@ -133,6 +138,7 @@ def options_from(
         new_only=new_only,
         dump_smt=dump_smt,
         cases=cases,
+        second=second,
     )
 
 
@@ -162,7 +168,9 @@ def check_files(
     Raises `InputFault` iff a path cannot be read.
     """
     results: list[PolicyResult] = []
-    stopped_runs: list[NotReplayed] = []
+    stopped_runs: list[InternalFault] = []
+    if options.second:
+        SecondSolver()
     others: list[Policy] = []
     unread: list[PolicyResult] = []
     with Workers(run_group, workers) as pool:
@@ -187,7 +195,7 @@ def check_files(
                 continue
             try:
                 results.append(_result(run.result(), options))
-            except NotReplayed as fault:
+            except (NotReplayed, SolversDisagree) as fault:
                 result, told = _stopped(policy, fault)
                 results.append(result)
                 stopped_runs.append(told)
@@ -220,6 +228,7 @@ def _started(policy: Policy, options: CheckOptions, pool: Workers, say: Say) -> 
         dump=options.dump_smt is not None,
         say=say,
         waivers=options.waivers,
+        second=options.second,
     )
 
 
@@ -249,16 +258,18 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
         checked.waived,
         base.known(program.name) if base is not None else None,
         options.new_only,
+        second=checked.second,
         remarks=tuple(base.remarks(program.name, program.digest, __version__)) if base is not None else (),
     )
 
 
-def _stopped(policy: Policy, fault: NotReplayed) -> tuple[PolicyResult, NotReplayed]:
+def _stopped(policy: Policy, fault: InternalFault) -> tuple[PolicyResult, InternalFault]:
     """Return what is left of a run that stopped: one finding, so that no format shows a policy without any."""
     program = policy.program
     assert program is not None
-    goal, finding = stopped(program.name, policy.path, str(fault))
-    fault.told_as(f"{policy.path}: {fault}", heading="error[RL604 witness-not-replayed]", help=finding.story.help)
+    rule = rules()["RL606" if isinstance(fault, SolversDisagree) else "RL604"]
+    goal, finding = stopped(program.name, policy.path, str(fault), rule)
+    fault.told_as(f"{policy.path}: {fault}", heading=f"error[{rule.code} {rule.name}]", help=finding.story.help)
     law = program.law_names
     result = PolicyResult(
         policy.path, program.name, program.title, program.digest, (), (goal,), (finding,), policy.coverage, law

@@ -20,6 +20,7 @@ from returnlogic.language.coverage import Coverage
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.variants import suspend
 from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget
+from returnlogic.solver.confirm import Confirmed, SecondOpinion, together
 
 LAST = ("RL413", "RL505", "RL901", "RL902", "RL904", "RL602", "RL604", "RL903", "RL905")
 """Checks over what the others found, in this order."""
@@ -54,6 +55,8 @@ class CheckedPolicy:
     queries: int = 0
     dump: tuple[str, ...] = ()
     waived: Mapping[str, Waiver] = field(default_factory=dict)
+    second: Confirmed | None = None
+    """What the second solver said of the answers “impossible”; `None` iff it was not asked."""
 
     def counts(self) -> dict[str, int]:
         """Return goals by verdict."""
@@ -73,6 +76,7 @@ class RunContext:
     budget: int
     codes: frozenset[str]
     dump: bool
+    second: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ class GroupResult:
     goals: tuple[Goal, ...] = ()
     dump: tuple[str, ...] = ()
     queries: int = 0
+    second: Confirmed = field(default_factory=Confirmed)
 
 
 def run_group(context: RunContext, group: CheckGroup) -> GroupResult:
@@ -106,6 +111,7 @@ def run_group(context: RunContext, group: CheckGroup) -> GroupResult:
         group.hubs,
         dump=log if context.dump else None,
         asked=context.codes,
+        second=SecondOpinion() if context.second else None,
     )
     found: dict[str, CodeResult] = {}
     for c in (c for c in checks() if c.code in group.codes):
@@ -113,9 +119,12 @@ def run_group(context: RunContext, group: CheckGroup) -> GroupResult:
         _run(subject, c)
         found[c.code] = (tuple(subject.goals[goals:]), tuple(subject.found[findings:]), tuple(log[texts:]))
     goals, texts = len(subject.goals), len(log)
+    if subject.second is not None:
+        subject.second.check = "RL102"  # whose contradictions dominate
     hubs = _dominating(subject, group.rerun) if group.rerun is not None else ()
     subject.renew()
-    return GroupResult(found, hubs, tuple(subject.goals[goals:]), tuple(log[texts:]), subject.queries)
+    second = subject.second.result() if subject.second is not None else Confirmed()
+    return GroupResult(found, hubs, tuple(subject.goals[goals:]), tuple(log[texts:]), subject.queries, second)
 
 
 class PolicyRun:
@@ -134,6 +143,7 @@ class PolicyRun:
         say: Callable[[str], None] = lambda _: None,
         waivers: Waivers | None = None,
         severity: Mapping[str, str] = MappingProxyType({}),
+        second: bool = False,
     ) -> None:
         assert policy.program is not None, "a policy with problems cannot be checked"
         self.policy = policy
@@ -147,7 +157,8 @@ class PolicyRun:
         asked = frozenset(c.code for c in self.wanted)
         self.subject = CheckContext(policy.program, budget, policy.coverage, asked=asked)
         self.subject.waivers = waivers.of(policy.program.name) if waivers is not None else None
-        context = RunContext(policy.program, policy.coverage, budget, asked, dump)
+        context = RunContext(policy.program, policy.coverage, budget, asked, dump, second)
+        self.second = second
         self._context = workers.context(context)
         self._results: dict[tuple[bool, int], GroupResult | Exception] = {}
         self._groups: dict[bool, list[CheckGroup]] = {False: [], True: []}
@@ -213,7 +224,8 @@ class PolicyRun:
         )
         queries = sum(t.queries for t in told.values())
         waived = first.waivers.covered(in_order) if first.waivers is not None else {}
-        return CheckedPolicy(self.policy, tuple(first.goals), tuple(in_order), queries, tuple(log), waived)
+        second = together(t.second for t in told.values()) if self.second else None
+        return CheckedPolicy(self.policy, tuple(first.goals), tuple(in_order), queries, tuple(log), waived, second)
 
     def _over_the_others(self) -> None:
         """Add what was skipped, and run the checks over what the others found."""
@@ -298,6 +310,8 @@ def _leave_out_unverified(subject: CheckContext) -> None:
 def _run(subject: CheckContext, c: Rule) -> None:
     assert c.find is not None, "only what `check` tells is asked"
     subject.renew()
+    if subject.second is not None:
+        subject.second.check = c.code
     last = c.code in LAST  # what could not be told is said when the time is up, too
     try:
         with nullcontext() if last else interruptible():

@@ -27,7 +27,7 @@ LARGEST = 1_000_000
 
 LEVELS = ("error", "warning", "note")
 DEFAULT = "default"
-FIXED = ("RL602", "RL604", "RL901", "RL902", "RL903", "RL904", "RL905")
+FIXED = ("RL602", "RL604", "RL606", "RL901", "RL902", "RL903", "RL904", "RL905")
 """Codes whose level no configuration changes: what could not be told, and what is said of waivers."""
 
 

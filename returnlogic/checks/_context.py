@@ -22,6 +22,7 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Term
 from returnlogic.solver.ask import Meter, OutOfBudget, Session, Undecided
+from returnlogic.solver.confirm import SecondOpinion
 from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes, under_assumptions
 
 
@@ -41,6 +42,7 @@ class CheckContext:
     asked: frozenset[str] = frozenset()
     waivers: Waivers | None = None
     meter: Meter = field(default_factory=Meter)
+    second: SecondOpinion | None = None
 
     def rests_on(self, codes: Iterable[str]) -> tuple[Verdict, str] | None:
         """Return why a check over other checks' findings cannot say "proved": not asked, or not all decided."""
@@ -64,7 +66,7 @@ class CheckContext:
 
     def session_of(self, program: Program) -> Session:
         """Return a session for another program, under the same budget."""
-        return Session(program, self.budget, self.dump, self.meter)
+        return Session(program, self.budget, self.dump, self.meter, self.second)
 
     @cached_property
     def head(self) -> tuple[str, int]:

@@ -15,7 +15,7 @@ LEGAL = (
 )
 """Codes that only somebody with the role `legal` may waive."""
 
-NEVER = ("RL604", "RL901", "RL902", "RL903", "RL904", "RL905")
+NEVER = ("RL604", "RL606", "RL901", "RL902", "RL903", "RL904", "RL905")
 """Codes that no waiver covers: a run that stopped, and what waivers themselves are blamed for."""
 
 NOTICE = 30

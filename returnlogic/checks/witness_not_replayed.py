@@ -33,23 +33,30 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     yield Goal(CHECK.code, f"{shown} cases shown", Verdict.PROVED)
 
 
-def stopped(policy: str, path: str, why: str) -> tuple[Goal, Finding]:
-    """Return what is left of a run that stopped: a finding, so that no format shows a policy without any."""
-    return Goal(CHECK.code, "every case shown is replayed", Verdict.REFUTED, why), Finding(
-        CHECK.code,
-        CHECK.name,
-        CHECK.severity,
+def stopped(policy: str, path: str, why: str, rule: Rule | None = None) -> tuple[Goal, Finding]:
+    """Return what is left of a run that stopped: a finding, so that no format shows a policy without any.
+
+    It is of this rule, or of that of another inconsistency of our own.
+    """
+    rule = rule or CHECK
+    subject, topic, said = "every case shown is replayed", "replay", "a case does not show what was claimed"
+    if rule.code != CHECK.code:
+        subject, topic, said = "both solvers agree", "solvers", "the two solvers contradict each other"
+    return Goal(rule.code, subject, Verdict.REFUTED, why), Finding(
+        rule.code,
+        rule.name,
+        rule.severity,
         policy,
         (),
-        "replay",
-        f"a case does not show what was claimed: {why}",
+        topic,
+        f"{said}: {why}",
         story=Story(
             issue="is what this run found out true?",
             conclusion="the run stopped: nothing is known of this policy",
             help="our own fault; please report it with the policy",
         ),
         location=(path, 1),
-        fingerprint=fingerprint(CHECK.code, policy, [], "replay"),
+        fingerprint=fingerprint(rule.code, policy, [], topic),
     )
 
 

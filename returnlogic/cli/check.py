@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     "--cases", type=click.Path(file_okay=False), help="Write each finding's case to this folder, for `decide --case`."
 )
 @click.option("--exit-zero", is_flag=True, help="Turn exit code 1 into 0; the others stay.")
+@click.option("--second-solver", "second_solver", type=click.Choice(["cvc5"]), help="Ask each “impossible” again.")
 @time_limit_option
 def command(
     paths: tuple[str, ...],
@@ -65,6 +66,7 @@ def command(
     dump_smt: str | None,
     cases: str | None,
     exit_zero: bool,
+    second_solver: str | None,
     seconds: float | None,
     **given: Any,
 ) -> int:
@@ -91,6 +93,7 @@ def command(
         new_only=new_only,
         dump_smt=dump_smt,
         cases=cases,
+        second=second_solver is not None,
     )
     gc.disable()  # trees and terms have no circles to speak of, and the process ends with the run
     with Progress(seconds) as progress:
@@ -105,8 +108,7 @@ def command(
     codes = [tell(fault) for fault in found.stopped]
     codes += [code for r in found.results for code in _codes(r, configuration.fail_on)]
     write_reports(targets, found.results, about, beside)
-    code = worst(codes)
-    return Exit.CLEAN if code is Exit.FINDINGS and exit_zero else code
+    return worst(code for code in codes if not (exit_zero and code is Exit.FINDINGS))
 
 
 def _codes(result: PolicyResult, fail_on: str) -> list[Exit]:
@@ -114,4 +116,5 @@ def _codes(result: PolicyResult, fail_on: str) -> list[Exit]:
     if result.problems:
         return [Exit.UNUSABLE]
     blocking = [Exit.FINDINGS for f in result.blocking(fail_on) if f.code != "RL602"]
-    return [*blocking, *(Exit.INCOMPLETE for _ in result.unanswered())]
+    unconfirmed = result.second.undecided if result.second is not None else ()
+    return [*blocking, *(Exit.INCOMPLETE for _ in (*result.unanswered(), *unconfirmed))]

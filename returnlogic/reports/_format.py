@@ -12,6 +12,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
+from returnlogic.solver.confirm import Confirmed
 
 LEVELS = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note")}
 """The levels that block, by `--fail-on`."""
@@ -23,7 +24,8 @@ class PolicyResult:
 
     `waived` are the waivers that apply, by fingerprint. `known` are the fingerprints of the baseline, `None` iff there
     is none; with `new_only` they are counted, and neither listed for people nor blocking. `base` names what the policy
-    was compared with, if it was. `remarks` are sentences about the run.
+    was compared with, if it was. `remarks` are sentences about the run. `second`
+    says what a second solver confirmed, if it was asked.
     """
 
     path: str
@@ -40,6 +42,7 @@ class PolicyResult:
     new_only: bool = False
     base: str = ""
     remarks: tuple[str, ...] = ()
+    second: Confirmed | None = None
 
     def is_known(self, f: Finding) -> bool:
         """Return whether the baseline has this finding."""

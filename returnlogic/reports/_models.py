@@ -40,6 +40,15 @@ class CoverageModel(JsonModel, title="Coverage"):
     open: int
 
 
+class SecondSolverModel(JsonModel, title="SecondSolver"):
+    """How many answers “impossible” a second solver was asked for and confirmed; those it could not tell, by code."""
+
+    name: str
+    asked: int
+    confirmed: int
+    undecided: dict[str, int]
+
+
 class PolicyEntryModel(JsonModel, title="PolicyEntry"):
     """A policy of the run; `id` is empty iff it could not be used."""
 
@@ -50,6 +59,7 @@ class PolicyEntryModel(JsonModel, title="PolicyEntry"):
     coverage: CoverageModel | None
     law: list[str]
     base: str | None
+    second_solver: SecondSolverModel | None
     remarks: list[str]
 
 

@@ -9,6 +9,7 @@ from returnlogic.base.value import in_words
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._timeline import words
+from returnlogic.solver.confirm import Confirmed
 
 
 def telling(f: Finding, r: PolicyResult) -> Iterator[tuple[str, str]]:
@@ -103,9 +104,18 @@ def summary(r: PolicyResult) -> str:
     if r.known is not None:
         known = sum(1 for f in r.findings if r.is_known(f))
         text += f" | {known} known from the baseline" + (", not listed" if known and r.new_only else "")
+    if r.second is not None:
+        text += f" | {confirmed(r.second)}"
     if r.coverage is not None:
         text += f" | text modelled {r.coverage.percent} %, {r.coverage.open_words} words open"
     return text + (f" | law: {', '.join(r.law)}" if r.law else " | no law")
+
+
+def confirmed(second: Confirmed) -> str:
+    """Return how many answers the second solver confirmed, and whose answers it could not tell."""
+    text = f"cvc5 confirmed {second.confirmed} of {second.asked} “impossible” answers"
+    left = ", ".join(f"{number} of {code}" for code, number in second.undecided)
+    return f"{text}, could not tell {left}" if left else text
 
 
 def heading(r: PolicyResult, as_of: str | None) -> str:

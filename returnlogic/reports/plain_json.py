@@ -11,6 +11,7 @@ from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.problem import Problem
 from returnlogic.reports._escape import as_json
 from returnlogic.reports._format import Format, PolicyResult
+from returnlogic.solver.confirm import Confirmed
 
 SCHEMA_VERSION = "0.2"
 
@@ -46,7 +47,12 @@ def _policy(r: PolicyResult) -> dict[str, Any]:
         **picked(r, "path", "id", "title", "digest", "law", "remarks"),
         "coverage": words,
         "base": r.base or None,
+        "second_solver": None if r.second is None else _second(r.second),
     }
+
+
+def _second(second: Confirmed) -> dict[str, Any]:
+    return {"name": "cvc5", **picked(second, "asked", "confirmed"), "undecided": dict(second.undecided)}
 
 
 def goals_json(r: PolicyResult) -> list[dict[str, Any]]:

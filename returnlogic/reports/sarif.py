@@ -17,7 +17,7 @@ from returnlogic.reports._telling import speaker, telling
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-INCOMPLETE = ("RL602", "RL604", "RL717")
+INCOMPLETE = ("RL602", "RL604", "RL606", "RL717")
 """Codes of findings that say that something is not known."""
 
 

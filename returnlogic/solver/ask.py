@@ -23,6 +23,7 @@ from returnlogic.meaning.term import Get, Known, Term, Var, conj, equal, neg
 from returnlogic.solver import algebra as smt
 from returnlogic.solver import world
 from returnlogic.solver.assert_smtlib import assert_smtlib
+from returnlogic.solver.confirm import Assertions, SecondOpinion
 from returnlogic.solver.encode import Encoding
 from returnlogic.solver.in_time import end_in_time, gave_up, limited
 from returnlogic.solver.least import EncodingMismatch, Search
@@ -97,7 +98,10 @@ class Session:
         budget: int = DEFAULT_BUDGET,
         dump: list[str] | None = None,
         meter: Meter | None = None,
+        second: SecondOpinion | None = None,
     ) -> None:
+        self.second = second
+        self._asserted = Assertions()
         self.meter = meter or Meter()
         self.program = program
         self.budget = budget
@@ -123,7 +127,10 @@ class Session:
         for choice in self.order:
             self._encoding.name(choice.name)
         texts = [smt.assert_(self._encoding.term(x)) for x in axioms]
-        self._add(self._encoding.take() + "\n" + "\n".join(texts))
+        world_of_cases = self._encoding.take() + "\n" + "\n".join(texts)
+        if second is not None:
+            self._asserted.add(world_of_cases)
+        self._add(world_of_cases)
 
     # --- plumbing ---
 
@@ -139,6 +146,8 @@ class Session:
             name = f"q!{len(self._literals)}"
             self._encoding.used.update(uses)
             head = self._encoding.take()
+            if self.second is not None:
+                self._asserted.add(head)
             self._add(f"{head}\n{smt.declare(name, 'Bool')}\n{smt.assert_(smt.app('=', smt.symbol(name), text))}")
             self._literals[text] = z3.Bool(name, ctx=self._context)
         return text
@@ -188,6 +197,8 @@ class Session:
                 self._model = self._solver.model()
             return True
         if answer == z3.unsat:
+            if self.second is not None:
+                self.second.confirm(self._asserted, literals)
             return False
         raise gave_up()
 

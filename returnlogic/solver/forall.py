@@ -18,6 +18,7 @@ from returnlogic.meaning.term import Term, conj, neg
 from returnlogic.solver import algebra as smt
 from returnlogic.solver.ask import ROUNDS, OutOfBudget, Session, Undecided
 from returnlogic.solver.assert_smtlib import assert_smtlib
+from returnlogic.solver.confirm import Assertions
 from returnlogic.solver.encode import Encoding
 from returnlogic.solver.in_time import end_in_time, gave_up, limited
 
@@ -143,7 +144,8 @@ class Choices:
         self._domain = Encoding(session.program)
         for name in over:
             self._domain.name(name)
-        assert_smtlib(self._solver, self._domain.take())
+        self._asserted = Assertions()
+        self._assert(self._domain.take())
 
     def without_case(self, given: Mapping[str, Value | tuple[int, int]]) -> dict[str, Value] | None:
         """Return a choice that extends the given one and for which no case exists; `None` iff there is none.
@@ -160,6 +162,8 @@ class Choices:
             if answer == z3.unsat:
                 named = {literal.get_id(): n for n, literal in zip(given, literals, strict=True)}
                 self.needed = frozenset(named[e.get_id()] for e in self._solver.unsat_core())
+                if self.session.second is not None:
+                    self.session.second.confirm(self._asserted, [self._text(n, v) for n, v in given.items()])
                 return None
             if answer != z3.sat:
                 raise gave_up()
@@ -178,6 +182,8 @@ class Choices:
         """Leave the choices that extend these values out of the question."""
         parts = [self._is(n, v) for n, v in values.items()]
         self._solver.add(z3.Not(z3.And(*parts)) if parts else z3.BoolVal(False, ctx=self._context))
+        if self.session.second is not None:
+            self._asserted.add(smt.assert_(smt.negate(smt.all_of(self._text(n, v) for n, v in values.items()))))
 
     def _excluding(self, choice: Mapping[str, Value]) -> dict[str, Value]:
         """Return a smallest part of a choice under which the premise is already impossible."""
@@ -202,7 +208,12 @@ class Choices:
         self.rounds += 1
         again = Encoding(self.session.program, facts, f"!{self.rounds}")
         text = again.term(neg(self._whole))
-        assert_smtlib(self._solver, f"{again.take()}\n{smt.assert_(text)}")
+        self._assert(f"{again.take()}\n{smt.assert_(text)}")
+
+    def _assert(self, text: str) -> None:
+        assert_smtlib(self._solver, text)
+        if self.session.second is not None:
+            self._asserted.add(text)
 
     def _sort(self, name: str) -> Sort:
         program = self.session.program
@@ -218,6 +229,16 @@ class Choices:
             return constant if value else z3.Not(constant)
         raw = sort.members.index(str(value)) if isinstance(sort, Enum) else int(value or 0)
         return z3.Int(name, ctx=self._context) == raw
+
+    def _text(self, name: str, value: Value | tuple[int, int]) -> str:
+        """Return the same as `_is` as text."""
+        symbol, sort = smt.symbol(name), self._sort(name)
+        if isinstance(value, tuple):
+            return smt.between(value[0], symbol, value[1])
+        if isinstance(sort, Bool):
+            return symbol if value else smt.negate(symbol)
+        raw = sort.members.index(str(value)) if isinstance(sort, Enum) else int(value or 0)
+        return smt.app("=", symbol, smt.number(raw))
 
     def _literal(self, name: str, value: Value | tuple[int, int]) -> z3.BoolRef:
         """Return a constant defined to mean the choice: the solver takes only constants as assumptions."""
