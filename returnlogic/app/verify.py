@@ -49,14 +49,14 @@ def verify(
 
     The policy is that of `policy_path`, wherever it lies; if that is a folder, or nothing, the one that the certificate
     names, which has to lie in the folder, or else in the repository of the evaluator, or where it is in none in the
-    working folder, or `below` the folder that was given. Raises `InputFault` iff a part is missing or cannot be read,
-    `NotReproduced` iff a case does not show in the real runtime, and `NotInstalled` for a runtime or solver that is not
-    there.
+    working folder, or `below` the folder that was given, or in the one above the evaluator's. Raises `InputFault` iff a
+    part is missing or cannot be read, `NotReproduced` iff a case does not show in the real runtime, and `NotInstalled`
+    for a runtime or solver that is not there.
     """
     stored = read_folder(folder)
     named = stored.certificate.policy.path
     if policy_path is None or Path(policy_path).is_dir():
-        allowed = Path(policy_path) if policy_path is not None else _reach(folder.parent, below or folder.parent)
+        allowed = Path(policy_path) if policy_path is not None else _reach(folder.parent, below)
         where = str(_inside(stored, Path(os.path.normpath(folder.parent / named)), allowed))
         path = path_between(where, folder.parent)
     else:
@@ -109,11 +109,11 @@ def verify_paths(
     return tuple(found)
 
 
-def _reach(beside: Path, below: Path) -> Path:
+def _reach(beside: Path, below: Path | None) -> Path:
     """Return the folder in which a certificate may look for its policy, if none was named."""
     beside, here = beside.resolve(), Path.cwd().resolve()
     root = checkout_of(str(beside))
-    return Path(root) if root is not None else here if beside.is_relative_to(here) else below
+    return Path(root) if root is not None else here if beside.is_relative_to(here) else below or beside.parent
 
 
 def _inside(stored: StoredCertificate, path: Path, folder: Path) -> Path:
