@@ -113,7 +113,11 @@ def _reach(beside: Path, below: Path | None) -> Path:
     """Return the folder in which a certificate may look for its policy, if none was named."""
     beside, here = beside.resolve(), Path.cwd().resolve()
     root = checkout_of(str(beside))
-    return Path(root) if root is not None else here if beside.is_relative_to(here) else below or beside.parent
+    if root is not None:
+        return Path(root)
+    if beside.is_relative_to(here):
+        return here
+    return below.resolve() if below is not None and beside.parent.is_relative_to(below.resolve()) else beside.parent
 
 
 def _inside(stored: StoredCertificate, path: Path, folder: Path) -> Path:
