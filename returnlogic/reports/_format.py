@@ -6,13 +6,15 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
-from returnlogic.solver.confirm import Confirmed
+
+if TYPE_CHECKING:
+    from returnlogic.solver.confirm import Confirmed
 
 LEVELS = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note")}
 """The levels that block, by `--fail-on`."""

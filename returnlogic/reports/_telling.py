@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from returnlogic.base.finding import Finding, Quotation, Region, Severity, Verdict
 from returnlogic.base.value import in_words
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._timeline import words
-from returnlogic.solver.confirm import Confirmed
+
+if TYPE_CHECKING:
+    from returnlogic.solver.confirm import Confirmed
 
 
 def telling(f: Finding, r: PolicyResult) -> Iterator[tuple[str, str]]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.problem import Problem
 from returnlogic.reports._escape import as_json
 from returnlogic.reports._format import Format, PolicyResult
-from returnlogic.solver.confirm import Confirmed
+
+if TYPE_CHECKING:
+    from returnlogic.solver.confirm import Confirmed
 
 SCHEMA_VERSION = "0.2"
 

@@ -94,7 +94,7 @@ def test_what_settings_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_a_certificate_says(word: str) -> None:
     words = WORDS.get(word, word)
     found = (
-        Verified(words, words, words, (), 1, 1, ("z3",), {words: words}, f"::{words}"),
+        Verified(words, words, words, (), 1, 1, ("z3",), {words: words}, f"::{words}", words, f"::{words}", words),
         NotVerifiable(f"::error {words}", f"\n::error {words}", words),
     )
     harmless(Ran(0, verified_text(found), ""))
