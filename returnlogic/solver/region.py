@@ -69,7 +69,11 @@ def _served(session: Session, term: Term, case: Mapping[str, Value], act: str, a
         (-1, [anchor]),
         (-1, _from_on(program, case, anchor, act)),
         (-1, _up_to(program, case, anchor, act)),
+        (1, _from_on(program, case, anchor, anchor)),  # an anchor at the end of its world moves nowhere: the rest does
+        (-1, _up_to(program, case, act, act)),
     ):
+        if (act if pace == 1 else anchor) not in movers:
+            continue
         moved: dict[str, tuple[int, int]] = {}
         low, high = -FAR, FAR
         for name in movers:

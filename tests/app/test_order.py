@@ -122,9 +122,9 @@ def test_real_policies_decide_the_same(name: str) -> None:
         assert outcomes(again, base) == decided, (one.name.text, two.name.text)
 
 
-@pytest.mark.parametrize("name", POLICIES)
+@pytest.mark.parametrize("name", ["deliver3d", "little-legends"])
 def test_real_policies_have_the_same_findings(name: str, reports: Any) -> None:
-    """One check is expensive, so the sampled swaps are made one on top of the other."""
+    """One check is expensive, so the sampled swaps are made one on top of the other, and of two policies."""
     path = POLICIES[name]
     text = path.read_text("utf-8")
     random = Random(name)
