@@ -62,6 +62,8 @@ SELECTION = {
     "returnlogic/meaning/term.py": [*LEMMAS, *KERNEL, "tests/meaning/test_variants.py", *WHOLE],
     "returnlogic/solver/algebra.py": ["tests/solver/test_encode.py", *LEMMAS, *ASKING],
     "returnlogic/solver/ask.py": [*ASKING, *WHOLE],
+    "returnlogic/solver/confirm.py": ["tests/solver/test_confirm.py"],
+    "returnlogic/solver/in_time.py": ["tests/cli/test_time.py"],
     "returnlogic/solver/calendar_tables.py": ["tests/meaning/test_dates.py::test_encoder", *LEMMAS],
     "returnlogic/solver/encode.py": [
         "tests/solver/test_encode.py",
