@@ -106,6 +106,7 @@ def losses(after: Side, before: Side, right: str, program: Program, strict: bool
     fallen = level_worse(new, old, program)
     level = conj(fallen, alone)
     hers = after.kept_by_choice.get(right, FALSE)
+    refused = conj(level_worse(after.bundle(right), before.bundle(right), program), alone)  # not by a requirement alone
     lost = conj(level, neg(hers))
     demanded = conj(old.owed, _demanded(after, before, right), neg(lost))
     found = [
@@ -113,7 +114,7 @@ def losses(after: Side, before: Side, right: str, program: Program, strict: bool
         Loss("remedy", Topic("remedy"), conj(lost, new.owed)),
         Loss("protection", ELIGIBLE, conj(lost, _reached(after, before, right))),
         Loss("discretion", ELIGIBLE, conj(lost, _left_to_shop(after, right), neg(_left_to_shop(before, right)))),
-        Loss("procedure", Topic("procedure"), disj(conj(level, hers, old.offered), demanded)),
+        Loss("procedure", Topic("procedure"), disj(conj(level, hers, disj(old.offered, refused)), demanded)),
     ]
     for topic in sorted({*new.terms, *old.terms}):
         term = conj(terms_worse(new, old, program, topic.__eq__), neg(fallen), alone)

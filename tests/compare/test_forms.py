@@ -23,16 +23,20 @@ from tests.compare.shop import WINDOW, change, version
 BESIDE = {"RL710", "RL711"}
 """What is told of a form beside the loss: that the shop decides, that an exception held it off."""
 
+IN_TIME = "notified within 30 days after delivered"
+"""Where the window is over nothing was given: a refusal there is another change."""
+
 FORMS: Mapping[str, str] = {
     "when": WINDOW.replace("  notified", "  when not ({c})\n  notified", 1),
-    "exclusion": WINDOW + 'exclusion x for back\n  overrides window basis "q"\n  quote "q"\n  when {c}\n  no refund\n',
+    "exclusion": WINDOW
+    + 'exclusion x for back\n  overrides window basis "q"\n  quote "q"\n  when ({c}) and {w}\n  no refund\n',
     "requirement": WINDOW + 'requirement x for back\n  quote "q"\n  customer must not ({c}) otherwise refused\n',
     "definition": "definition fine means not ({c})\n" + WINDOW.replace("  notified", "  when fine\n  notified", 1),
     "reading": "definition fine means not ({c})\ndefinition sound means not not fine\n"
     + 'reading good quote "q" : fine or sound\n'
     + WINDOW.replace("  notified", "  when good\n  notified", 1),
     "tiers": 'tiers x for back\n  rows close each other\n  quote "q"\n'
-    + "  row {c}: no refund\n  row not ({c}): notified within 30 days after delivered owed refund\n",
+    + "  row ({c}) and {w}: no refund\n  row not ({c}): notified within 30 days after delivered owed refund\n",
     "two entitlements": WINDOW.replace("  notified", "  when invoked is fault and not ({c})\n  notified", 1)
     + WINDOW.replace("window", "other").replace(
         "  notified", "  when invoked is change_of_mind and not ({c})\n  notified", 1
@@ -74,7 +78,7 @@ def in_all_forms(condition: str, folder: Path) -> dict[str, frozenset[str]]:
     """Which codes each form of a loss gets; what stands beside left out."""
     found = {}
     for number, (form, body) in enumerate(FORMS.items()):
-        findings = told(folder / str(number), body.replace("{c}", condition))
+        findings = told(folder / str(number), body.replace("{c}", condition).replace("{w}", IN_TIME))
         blocks = {p for p in PROFILES if any(blocked(f, p) for f in findings)}
         codes = {f.code for f in findings} - BESIDE
         found[form] = frozenset(codes | {f"blocks {p}" for p in blocks})
@@ -125,3 +129,12 @@ def test_random_losses_in_all_forms(condition: str) -> None:
 def test_an_approval_is_a_step_only_as_a_formality(mode: str, codes: set[str], tmp_path: Path) -> None:
     asked = f'step ask for back\n  quote "q"\n  approved answered by shop {mode}\n'
     assert {f.code for f in told(tmp_path, WINDOW + asked)} == codes
+
+
+def test_a_refusal_of_what_was_silent_is_told_also_where_a_choice_averts_it(tmp_path: Path) -> None:
+    window = WINDOW.replace("  notified", "  when invoked is fault\n  notified", 1)
+    refused = 'exclusion x for back\n  quote "q"\n  when invoked is change_of_mind and not photos\n  no refund\n'
+    found = change(version(tmp_path / "old", window), version(tmp_path / "new", window + refused))
+    assert found.compared is not None
+    codes = {f.code for f in found.compared.findings}
+    assert "RL706" in codes and "RL715" not in codes
