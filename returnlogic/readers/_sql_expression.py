@@ -142,7 +142,7 @@ class ExpressionReader:
             case Node("number", _, int(literal)):
                 if abs(literal) >= 2**63:
                     self._reject(node, "a number beyond 64 bits")
-                return SqlInt(constant(literal), abs(literal) > 2**31)
+                return SqlInt(constant(literal), not -(2**31) <= literal < 2**31)
             case Node("string", _, str(word)):
                 return SqlString(smt.number(self.words.setdefault(word, len(self.words))), frozenset({word}), "false")
             case Node("boolean", _, bool(literal)):

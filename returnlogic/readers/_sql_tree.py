@@ -122,8 +122,8 @@ def joined(kind: str, parts: tuple[Node, ...], offset: int) -> Node:
 
 
 def negative(arg: Node, offset: int) -> Node:
-    """Return the negative; of a literal, a literal."""
-    if arg.kind == "number" and isinstance(arg.value, int):
+    """Return the negative; of a literal, a literal, but of the least INT, whose negative is no INT."""
+    if arg.kind == "number" and isinstance(arg.value, int) and arg.value != -(2**31):
         return Node("number", (), -arg.value, offset)
     return Node("negative", (arg,), None, offset)
 

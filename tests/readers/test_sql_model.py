@@ -4,11 +4,13 @@ from random import Random
 
 import pytest
 
+from returnlogic.readers import spark
 from returnlogic.readers import sql as reader
+from returnlogic.readers._read_back import Reject
 from returnlogic.targets import sql
 from returnlogic.targets._target import Refused
 from tests.readers.formulas import Unmet, worked_out
-from tests.readers.languages import FACE, sql_query
+from tests.readers.languages import FACE, in_spark, sql_query
 
 FAILS = [
     "2000000000 * 5",
@@ -39,3 +41,9 @@ def test_widths(x: str) -> None:
     (got,) = sql.run(text, FACE, [ROW])
     assert isinstance(known, Unmet) == isinstance(got, Refused) == (x in FAILS), (known, got)
     assert isinstance(known, Unmet) or known == got
+
+
+def test_the_least_number_has_no_negative() -> None:
+    """A literal with its sign is one literal in Spark, an INT of 32 bits; to DuckDB it is the negative of a BIGINT."""
+    with pytest.raises(Reject, match="two parsers do not agree"):
+        spark.read(in_spark(sql_query("-(-2147483648)", "TRUE")), FACE)
