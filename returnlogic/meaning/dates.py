@@ -6,7 +6,9 @@ Counterpart: `solver/calendar_tables.py`, derived there a second time and on pur
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from returnlogic.meaning.term import (
     AddMonths,
@@ -24,6 +26,7 @@ class Undefined(ValueError):
     """A partial operation was asked outside its domain; a defined program never does."""
 
 
+@lru_cache(maxsize=1 << 16)
 def add_months(day: int, months: int, rounding: MonthRounding) -> int:
     """Return the day `months` calendar months later (12 to the year), rounded at most once (rule T18).
 
@@ -48,7 +51,7 @@ def is_working_day(day: int, calendar: Calendar) -> bool:
     """Return whether the day is neither a free weekday nor a holiday; raises `Undefined` past the table's horizon."""
     if not calendar.lo <= day <= calendar.hi:
         raise Undefined(f"day {day} lies outside the calendar `{calendar.name}`")
-    return date.fromordinal(day).isoweekday() not in calendar.free_weekdays and day not in calendar.holidays
+    return (day - 1) % 7 + 1 not in calendar.free_weekdays and day not in calendar.holidays  # day 1 is a Monday
 
 
 def roll(day: int, direction: Direction, calendar: Calendar) -> int:
@@ -73,14 +76,14 @@ def on_or_after(day: int, month: int, day_of_month: int) -> int:
     return this_year if this_year >= day else date(start.year + 1, month, day_of_month).toordinal()
 
 
-def apply(function: Calendrical, day: int) -> int:
-    """Return what the function of a calendar term makes of a day, whatever day the term itself is about."""
-    match function:
+def function_of(term: Calendrical) -> Callable[[int], int]:
+    """Return what a calendar term makes of a day, whatever day the term itself is about."""
+    match term:
         case AddMonths(_, months, rounding):
-            return add_months(day, months, rounding)
+            return lambda day: add_months(day, months, rounding)
         case AddWorkingDays(_, days, calendar):
-            return add_working_days(day, days, calendar)
+            return lambda day: add_working_days(day, days, calendar)
         case Roll(_, direction, calendar):
-            return roll(day, direction, calendar)
+            return lambda day: roll(day, direction, calendar)
         case OnOrAfter(_, month, day_of_month):
-            return on_or_after(day, month, day_of_month)
+            return lambda day: on_or_after(day, month, day_of_month)

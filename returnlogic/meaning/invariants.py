@@ -307,7 +307,7 @@ class _Checker:
         if found is None:
             return False
         try:
-            return all(dates.apply(node, day) for day in range(found[0], found[1] + 1))
+            return all(map(dates.function_of(node), range(found[0], found[1] + 1)))
         except Undefined:
             return False
 
@@ -325,7 +325,7 @@ class _Checker:
 
 def _carried(term: Calendrical, days: Bounds) -> Bounds:
     """Return exact bounds of what a calendar function, which is monotone, makes of the days between two others."""
-    first, last = (dates.apply(term, day) for day in days)
+    first, last = map(dates.function_of(term), days)
     return first, last
 
 

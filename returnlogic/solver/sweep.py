@@ -139,7 +139,7 @@ class Sweep:
             case DayOf(arg):
                 return self._days(self._of(arg))
             case AddMonths(arg) | AddWorkingDays(arg) | Roll(arg) | OnOrAfter(arg):
-                return self._pointwise(arg, lambda day: dates.apply(term, day))
+                return self._pointwise(arg, dates.function_of(term))
             case Percent(arg, num, den, rounding):
                 return self._pointwise(arg, lambda n: round_fraction(Fraction(n * num, den), rounding))
 

@@ -326,10 +326,10 @@ def _inside(key: Calendrical, lo: int, hi: int) -> tuple[int, int]:
 
 
 def _table(key: Calendrical, lo: int, hi: int) -> DayTable:
-    moves = []
+    moves, function = [], dates.function_of(key)
     for day in range(lo, hi + 1):
         try:
-            moves.append(dates.apply(key, day) - lo)
+            moves.append(function(day) - lo)
         except Undefined:  # never asked, or the proof fails
             moves.append(0)
     return DayTable(function_name(key), lo, tuple(moves))
