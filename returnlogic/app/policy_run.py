@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from returnlogic.app._workers import Workers
+from returnlogic.app.engagement import possible_terms, settled, terms_of
 from returnlogic.app.load import Policy
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.time_limit import ask_in_time, interruptible
@@ -18,8 +19,9 @@ from returnlogic.checks._rule import Rule
 from returnlogic.checks._waiver_policy import Waiver, Waivers
 from returnlogic.language.coverage import Coverage
 from returnlogic.meaning.program import Program
+from returnlogic.meaning.term import Term
 from returnlogic.meaning.variants import suspend
-from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget
+from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget, Undecided
 from returnlogic.solver.confirm import Confirmed, SecondOpinion, together
 
 LAST = ("RL413", "RL505", "RL901", "RL902", "RL904", "RL602", "RL604", "RL903", "RL905")
@@ -86,6 +88,7 @@ class CheckGroup:
     codes: tuple[str, ...]
     hubs: tuple[str, ...] = ()
     rerun: tuple[str, ...] | None = None  # asked again without the hubs, which this group finds
+    engages: tuple[Term, ...] = ()  # asked once all checks of a pass are: does each hold in some possible case?
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ class GroupResult:
     dump: tuple[str, ...] = ()
     queries: int = 0
     second: Confirmed = field(default_factory=Confirmed)
+    engagement: Mapping[tuple[str, str], tuple[Term, ...]] = field(default_factory=dict)
+    engaged: tuple[bool | Undecided, ...] = ()
 
 
 def run_group(context: RunContext, group: CheckGroup) -> GroupResult:
@@ -119,12 +124,15 @@ def run_group(context: RunContext, group: CheckGroup) -> GroupResult:
         _run(subject, c)
         found[c.code] = (tuple(subject.goals[goals:]), tuple(subject.found[findings:]), tuple(log[texts:]))
     goals, texts = len(subject.goals), len(log)
+    engaged = possible_terms(subject, group.engages) if group.engages else ()
     if subject.second is not None:
         subject.second.check = "RL102"  # whose contradictions dominate
     hubs = _dominating(subject, group.rerun) if group.rerun is not None else ()
     subject.renew()
     second = subject.second.result() if subject.second is not None else Confirmed()
-    return GroupResult(found, hubs, tuple(subject.goals[goals:]), tuple(log[texts:]), subject.queries, second)
+    rest = tuple(subject.goals[goals:])
+    engagement = subject.engagement
+    return GroupResult(found, hubs, rest, tuple(log[texts:]), subject.queries, second, engagement, engaged)
 
 
 class PolicyRun:
@@ -174,6 +182,7 @@ class PolicyRun:
     def _ask(self, again: bool, number: int, group: CheckGroup) -> None:
         def take(answer: GroupResult | Exception) -> None:
             self._results[(again, number)] = answer
+            self._ask_engagement(again)
             if isinstance(answer, GroupResult):
                 apart = f", apart from {', '.join(group.hubs)}" if group.hubs else ""
                 self.say(f"{self.policy.path}: {', '.join(group.codes) or 'headlines'}{apart} done")
@@ -182,6 +191,20 @@ class PolicyRun:
                     self._hand_out(True, _groups_of(codes, answer.dominating))
 
         self.workers.submit(self._context, group, take)
+
+    def _ask_engagement(self, again: bool) -> None:
+        """Once all checks of a pass are answered, ask whether what their proved goals are about can be at all."""
+        groups = self._groups[again]
+        told = [self._results.get((again, n)) for n in range(len(groups))]
+        if not all(told) or any(g.engages for g in groups):
+            return
+        goals = [
+            (g, r.engagement) for r in told if isinstance(r, GroupResult) for gs, _, _ in r.by_code.values() for g in gs
+        ]
+        terms = tuple(dict.fromkeys(t for g, engagement in goals for t in terms_of(g, engagement)))
+        if terms:
+            groups.append(CheckGroup((), groups[0].hubs, engages=terms))
+            self._ask(again, len(groups) - 1, groups[-1])
 
     def done(self) -> bool:
         """Return whether every group has been answered."""
@@ -198,6 +221,7 @@ class PolicyRun:
             if isinstance(answer, Exception):
                 raise answer
             told[key] = answer
+        told = self._settled(told)
         log: list[str] = []
         firsts = [t for (again, _), t in told.items() if not again]
         seconds = [t for (again, _), t in told.items() if again]
@@ -227,6 +251,20 @@ class PolicyRun:
         second = together(t.second for t in told.values()) if self.second else None
         return CheckedPolicy(self.policy, tuple(first.goals), tuple(in_order), queries, tuple(log), waived, second)
 
+    def _settled(self, told: Mapping[tuple[bool, int], GroupResult]) -> dict[tuple[bool, int], GroupResult]:
+        """Return the results with the proved goals of which it turned out that no case engages them."""
+        found = {}
+        for (again, number), result in told.items():
+            last = len(self._groups[again]) - 1
+            terms = self._groups[again][last].engages
+            answers = dict(zip(terms, told[(again, last)].engaged, strict=False))
+            by_code = {
+                code: (tuple(settled(g, result.engagement, answers) for g in goals), findings, texts)
+                for code, (goals, findings, texts) in result.by_code.items()
+            }
+            found[(again, number)] = replace(result, by_code=by_code)
+        return found
+
     def _over_the_others(self) -> None:
         """Add what was skipped, and run the checks over what the others found."""
         first, wanted = self.subject, self.wanted
@@ -249,7 +287,8 @@ class PolicyRun:
                         _leave_out_unverified(first)
         for c in wanted:
             if not any(g.code == c.code for g in first.goals):
-                first.goals.append(Goal(c.code, "this policy", Verdict.PROVED, "there is nothing in it to ask this of"))
+                reason = "there is nothing in it to ask this of"
+                first.goals.append(Goal(c.code, "this policy", Verdict.NOT_ENGAGED, reason))
 
 
 def _groups_of(

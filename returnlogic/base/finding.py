@@ -18,11 +18,12 @@ class Severity(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What is known of a goal. `not_proved` and `skipped` are never "fine"."""
+    """What is known of a goal. `not_proved` and `skipped` are never "fine", and `not_engaged` is no proof (rule W6)."""
 
     PROVED = "proved"
     REFUTED = "refuted"
     NOT_PROVED = "not_proved"
+    NOT_ENGAGED = "not_engaged"
     SKIPPED = "skipped"
 
 

@@ -78,6 +78,8 @@ class _Clash:
     topic: Topic
     term: Term
     code: str
+    live: tuple[Term, Term]
+    """That the first of the two clauses claims this, and that the second does."""
 
 
 def clash(context: CheckContext, output: Output, a: Claim, b: Claim) -> Term | None:
@@ -116,8 +118,9 @@ def conflicts(context: CheckContext) -> tuple[tuple[Edge, ...], tuple[Goal, ...]
 
 def _conflicts(context: CheckContext) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
     edges: list[Edge] = []
-    goals: list[Goal] = []
-    for (first, second), clashes in sorted(_clashes(context).items()):
+    clashing, agreeing = _clashes(context)
+    goals = [context.goal(code, "claims that agree", Never()) for code in agreeing]
+    for (first, second), clashes in sorted(clashing.items()):
         name = f"{first} and {second}"
         asked = sorted({c.code for c in clashes})
         answers = [context.possible(c.term) for c in clashes]
@@ -131,22 +134,31 @@ def _conflicts(context: CheckContext) -> tuple[tuple[Edge, ...], tuple[Goal, ...
             if isinstance(edge.answer, Always | Sometimes):
                 edges.append(edge)
         elif not undecided:
-            goals += [context.goal(code, name, Never()) for code in asked]
+            for code in asked:
+                sides = zip(*(c.live for c in clashes if c.code == code), strict=True)
+                goals.append(context.goal(code, name, Never(), [disj(*live) for live in sides]))
     return tuple(edges), tuple(goals)
 
 
-def _clashes(context: CheckContext) -> dict[tuple[str, str], list[_Clash]]:
-    """Return the claims that no value satisfies together, by the two clauses that make them; not those of two fees."""
+def _clashes(context: CheckContext) -> tuple[dict[tuple[str, str], list[_Clash]], list[str]]:
+    """Return the claims that no value satisfies together, by the two clauses that make them; not those of two fees.
+
+    Beside them the codes of claims that some value plainly satisfies together, whatever the case.
+    """
     found: dict[tuple[str, str], list[_Clash]] = {}
+    agreeing: set[str] = set()
     for output in context.program.policy_outputs:
         for a, b in combinations(output.claims, 2):
             if a.clause != b.clause:
                 code = code_of_claims(context.program, a, b)
                 term = clash(context, output, a, b)
-                if term is not None and code != "RL212":
-                    first, second = sorted((a.clause, b.clause))
-                    found.setdefault((first, second), []).append(_Clash(output.topic, term, code))
-    return found
+                if term is None:
+                    agreeing.add(code)
+                elif code != "RL212":
+                    first, second = sorted((a, b), key=lambda c: c.clause)
+                    live = (first.live, second.live)
+                    found.setdefault((first.clause, second.clause), []).append(_Clash(output.topic, term, code, live))
+    return found, sorted(agreeing - {"RL212"})
 
 
 def _edge(context: CheckContext, first: str, second: str, clashes: Sequence[_Clash]) -> Edge:

@@ -43,6 +43,8 @@ class CheckContext:
     waivers: Waivers | None = None
     meter: Meter = field(default_factory=Meter)
     second: SecondOpinion | None = None
+    engagement: dict[tuple[str, str], tuple[Term, ...]] = field(default_factory=dict)
+    """Of a goal, by its code and subject: it is engaged iff each of these holds in some possible case (rule W6)."""
 
     def rests_on(self, codes: Iterable[str]) -> tuple[Verdict, str] | None:
         """Return why a check over other checks' findings cannot say "proved": not asked, or not all decided."""
@@ -96,8 +98,11 @@ class CheckContext:
         judged: bool = False,
         session: Session | None = None,
         premise: Term | None = None,
+        engages: Sequence[Term] = (),
     ) -> AnsweredQuestion:
         """Return the answer to a question of a check: the subject names it in its goal."""
+        if engages:
+            self.engagement[(check.code, subject)] = tuple(engages)
         known = self.under_assumptions(term, judged=judged, session=session, premise=premise)
         return AnsweredQuestion(self, check, subject, term, known, session)
 
@@ -149,8 +154,12 @@ class CheckContext:
         """Return whether some case satisfies the term; raises `OutOfBudget` if the solver cannot tell."""
         return self.session.holds_somewhere(term)
 
-    def goal(self, check: str, subject: str, answer: AssumptionAnswer | bool | Undecided) -> Goal:
+    def goal(
+        self, check: str, subject: str, answer: AssumptionAnswer | bool | Undecided, engages: Sequence[Term] = ()
+    ) -> Goal:
         """Return the goal of an answer: nothing found is proved, something is refuted, unknown is not proved."""
+        if engages:
+            self.engagement[(check, subject)] = tuple(engages)
         if isinstance(answer, Undecided):
             return Goal(check, subject, Verdict.NOT_PROVED, answer.reason)
         clean = answer is False or isinstance(answer, Never)

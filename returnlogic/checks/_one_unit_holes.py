@@ -56,6 +56,8 @@ class _Silence:
 
     topic: str
     outputs: tuple[Output, ...]
+    asked: Term
+    silent: Term
     term: Term
     shown: Term
     longer: Term
@@ -86,7 +88,7 @@ def _holes(context: CheckContext) -> tuple[tuple[Hole, ...], tuple[Goal, ...]]:
             some = there.possible(disj(*(s.term for s in silences)))
             for silence in silences:
                 name = f"{silence.topic} by {quantity}"
-                goal, hole = context.goal("RL202", name, some), None
+                goal, hole = context.goal("RL202", name, some, [conj(silence.asked, neg(silence.silent))]), None
                 if some is True:
                     goal, hole = _ask(there, quantity, silence, name)
                 goals.append(goal)
@@ -107,7 +109,7 @@ def _silences(
     for i, (topic, outputs) in enumerate(groups):
         shown = conj(asked, silent[i], neg(before[i]), neg(after[i]))
         longer = conj(asked, silent[i], after[i], neg(before[i]), neg(twice[i]), earlier, later, latest)
-        found.append(_Silence(topic, outputs, conj(shown, earlier, later), shown, longer))
+        found.append(_Silence(topic, outputs, asked, silent[i], conj(shown, earlier, later), shown, longer))
     return wider, found
 
 

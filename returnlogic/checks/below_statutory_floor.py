@@ -32,7 +32,7 @@ from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks.blanket_exclusion import blankets
-from returnlogic.law.floors import Floor, below_floor, exceptions, floors_of, level_outputs, worse_claims
+from returnlogic.law.floors import Floor, below_floor, exceptions, floors_of, level_outputs, spoken, worse_claims
 from returnlogic.law.terms import LawTerm, law_terms, worse_clauses
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
@@ -48,13 +48,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if blankets(context, floor)[0]:
             continue
         under = below_floor(context.program, floor)
-        for clause, worse in worse_claims(context.program, floor):
-            term = conj(disj(*(c.live for c in worse)), under)
+        claims = worse_claims(context.program, floor)
+        if not claims:
+            yield context.goal(CHECK.code, floor.right, False, [spoken(context.program, floor)])
+        for clause, worse in claims:
+            mine = disj(*(c.live for c in worse))
+            term = conj(mine, under)
             if context.exists(term):
                 weight = floor.cap(CHECK.severity)
                 groups.setdefault((clause, floor.instrument, weight), []).append((floor, term))
             else:
-                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
+                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, [mine, floor.live])
     for (clause, _, _), found in groups.items():
         term = disj(*(t for _, t in found))
         answer = context.ask(
@@ -70,7 +74,12 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for law in law_terms(context.program, ("due",)):
         for clause, term in worse_clauses(context.program, law):
             answer = context.ask(
-                CHECK, f"{clause.id} on {law.topic} against {law.right}", term, judged=True, premise=clause.scope
+                CHECK,
+                f"{clause.id} on {law.topic} against {law.right}",
+                term,
+                judged=True,
+                premise=clause.scope,
+                engages=[clause.live, law.live],
             )
             yield answer.goal
             if answer.found:

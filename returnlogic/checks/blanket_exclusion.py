@@ -59,7 +59,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for floor in floors_of(context.program):
         refusing, refused = blankets(context, floor)
         if not refusing:
-            yield context.goal(CHECK.code, floor.right, False)
+            yield context.goal(CHECK.code, floor.right, False, [floor.live])
             continue
         term = conj(disj(*(p.live for p in refused)), below_floor(context.program, floor))
         answer = context.ask(CHECK, floor.right, term, judged=True, premise=disj(*(c.scope for c in refusing)))

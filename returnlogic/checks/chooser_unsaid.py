@@ -35,8 +35,11 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per right with an order in which the choice is open."""
     program = context.program
     for right in sorted({o.right for o in program.policy_outputs}):
-        clauses = [c for c in program.policy_clauses if c.chooser == "unsaid" and right in c.rights]
+        either = [c for c in program.policy_clauses if len(c.owed) > 1 and right in c.rights]
+        clauses = [c for c in either if c.chooser == "unsaid"]
         if not clauses:
+            if either:
+                yield context.goal(CHECK.code, right, False, [disj(*(c.live for c in either))])
             continue
         open_levels = []
         for c in clauses:
@@ -45,7 +48,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 if o is not None:
                     open_levels.append(conj(c.live, neg(o.silent), neg(o.conflict), Compare(Comparison.LT, o.lo, o.hi)))
         term = disj(*open_levels)
-        answer = context.ask(CHECK, right, term)
+        answer = context.ask(CHECK, right, term, engages=[disj(*(c.live for c in clauses))])
         yield answer.goal
         if answer.found:
             remedies = " or ".join(dict.fromkeys(in_words(r) for c in clauses for r in c.owed))

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
@@ -45,15 +45,19 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per requirement that costs the right or nothing, as somebody will decide."""
     for clause in context.program.policy_clauses:
         consequence = context.program.assumptions.get(f"consequence.{clause.id}")
-        if clause.kind != "requirement" or consequence is None:
+        if clause.kind != "requirement":
+            continue
+        if consequence is None:
+            yield context.goal(CHECK.code, clause.id, False, [clause.entitled])
             continue
         if consequence.fixed is not None:
-            yield context.goal(CHECK.code, clause.id, False)
+            reason = "what failing it costs is recorded by `assume`"
+            yield Goal(CHECK.code, clause.id, Verdict.NOT_ENGAGED, reason)
             continue
         term = _left_to_lose(context, clause, consequence)
         known = under_assumptions(context.session, term, chosen=(consequence.name,))
         answer = AnsweredQuestion(context, CHECK, clause.id, term, known)
-        yield answer.goal
+        yield context.goal(CHECK.code, clause.id, known, [clause.entitled])
         if answer.found:
             yield CaseReport(
                 answer,

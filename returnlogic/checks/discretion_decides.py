@@ -54,7 +54,7 @@ def _discretion(context: CheckContext, clause: Clause) -> Iterator[Goal | Findin
         assert o is not None
         parts.append(conj(c.live, neg(o.conflict), Compare(Comparison.EQ, o.hi, Const(1, o.sort))))
     term = disj(*parts)
-    answer = context.ask(CHECK, clause.id, term)
+    answer = context.ask(CHECK, clause.id, term, engages=[disj(*(c.live for c in free))])
     yield answer.goal
     if answer.found:
         what = " or ".join(dict.fromkeys(in_words(c.topic.subject) for c in free))

@@ -35,13 +35,15 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     program = context.program
     for clause in program.policy_clauses:
         acts = [d.act for d in clause.duties if not d.dated]
+        owed = clause.scope if clause.kind == "step" else clause.live
         if not acts:
+            if clause.duties:
+                yield context.goal(CHECK.code, clause.id, False, [owed])
             continue
         topics = [Topic("due", a) for a in acts]
         dated = [claim.live for c in program.policy_clauses for claim in c.claims if claim.topic in topics]
-        owed = clause.scope if clause.kind == "step" else clause.live
         term = conj(owed, neg(disj(*dated)))
-        answer = context.ask(CHECK, clause.id, term)
+        answer = context.ask(CHECK, clause.id, term, engages=[owed])
         yield answer.goal
         if answer.found:
             what = " or ".join(f"“{program.inputs[a].label}”" for a in acts if a in program.inputs)

@@ -56,7 +56,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             if answers:
                 unknown = next((a for _, _, a in answers if isinstance(a, Undecided)), None)
                 refuted = any(a is True for _, _, a in answers)
-                yield context.goal(CHECK.code, clause.id, unknown if unknown is not None else refuted)
+                yield context.goal(CHECK.code, clause.id, unknown if unknown is not None else refuted, [clause.scope])
             for event, term, answer in answers:
                 if answer is True:
                     kind.setdefault(event, []).append((clause, term))

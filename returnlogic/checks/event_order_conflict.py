@@ -97,7 +97,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 late.setdefault((wait.deadline.act, wait.event), {})[wait.term] = wait
         refuted = any(wait.term in found for wait in waits for found in late.values())
         if waits or not dated:
-            yield context.goal(CHECK.code, f"{entitlement.id} step by step", unknown or refuted)
+            name = f"{entitlement.id} step by step"
+            yield context.goal(CHECK.code, name, unknown or refuted, [entitlement.scope])
     for found in late.values():
         yield from _late_steps(context, list(found.values()))
 
@@ -142,7 +143,7 @@ def _together(
                 told.add(ids)
                 yield _impossible(context, entitlement, some, answer)
     if refuted or unknown is None:
-        yield context.goal(CHECK.code, name, refuted)
+        yield context.goal(CHECK.code, name, refuted, [entitlement.scope])
     if unknown is not None:
         yield context.goal(CHECK.code, f"{name}, the rest" if refuted else name, unknown)
 

@@ -43,6 +43,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for clause in context.program.policy_clauses:
         if clause.kind not in ("requirement", "step"):
             continue
+        if not any(c.topic.kind == "level" for c in clause.claims):
+            yield context.goal(CHECK.code, clause.id, False, [clause.scope, disj(*(f.live for f in floors))])
         groups: dict[Severity, list[tuple[Floor, Term]]] = {}
         for floor in floors:
             names = {Topic("level", r) for r in floor.owed}
@@ -53,7 +55,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             if context.exists(term):
                 groups.setdefault(floor.cap(CHECK.severity), []).append((floor, term))
             else:
-                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
+                engages = [clause.scope, floor.live]
+                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages)
         for weight, against in groups.items():
             term = disj(*(t for _, t in against))
             answer = context.ask(

@@ -45,20 +45,21 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per cluster of fees that can fall on one order without a rule."""
     program = context.program
     claims = [c for o in program.policy_outputs for c in o.claims if o.topic.kind == "amount"]
-    pairs: dict[tuple[str, str], list[Term]] = {}
+    pairs: dict[tuple[str, str], list[tuple[Term, Term, Term]]] = {}
     for a, b in combinations(claims, 2):
         if a.clause != b.clause and unstacked(program, a, b):
             both = [Compare(Comparison.GT, c.lo, _NOTHING) for c in (a, b) if not isinstance(c.lo, Const)]
-            first, second = sorted((a.clause, b.clause))
-            pairs.setdefault((first, second), []).append(conj(a.live, b.live, *both))
+            first, second = sorted((a, b), key=lambda c: c.clause)
+            stacked = (conj(a.live, b.live, *both), first.live, second.live)
+            pairs.setdefault((first.clause, second.clause), []).append(stacked)
     edges = []
-    for (first, second), terms in sorted(pairs.items()):
-        term = disj(*terms)
-        answer = context.ask(CHECK, f"{first} and {second}", term)
+    for (one, other), found in sorted(pairs.items()):
+        term, *engages = (disj(*terms) for terms in zip(*found, strict=True))
+        answer = context.ask(CHECK, f"{one} and {other}", term, engages=engages)
         yield answer.goal
         if answer.found:
-            topics = tuple(dict.fromkeys(c.topic for c in claims if c.clause in (first, second)))
-            edges.append(Edge(first, second, term, answer.known, topics, CHECK.code))
+            topics = tuple(dict.fromkeys(c.topic for c in claims if c.clause in (one, other)))
+            edges.append(Edge(one, other, term, answer.known, topics, CHECK.code))
     for cluster in clusters(context, edges):
         yield _finding(context, cluster)
 

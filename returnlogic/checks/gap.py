@@ -68,10 +68,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     acted = conj(*_acted(program))
     for fact, member, route in routes:
         asked = conj(Known(request), route, acted)
-        if not context.exists(asked):
-            continue
         term = conj(asked, silent)
-        answer = context.ask(CHECK, f"{fact} {member}", term)
+        answer = context.ask(CHECK, f"{fact} {member}", term, engages=[asked])
         yield answer.goal
         if answer.found:
             groups.setdefault(_cause(answer) or _ground(program, fact, answer), []).append((fact, member, answer))

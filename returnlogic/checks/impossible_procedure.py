@@ -79,7 +79,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             if not isinstance(known, Never):
                 missed = conj(clause.scope, neg(clause.entitled))
                 answer = AnsweredQuestion(context, CHECK, f"{clause.id} can be kept", missed, known)
-                yield answer.goal
+                yield context.goal(CHECK.code, answer.subject, known, [clause.scope])
                 if answer.found:
                     clocks = tuple((x.act, x.anchor, x.text) for x in clause.limits)
                     dead.setdefault(clocks, ([], answer))[0].append(clause)
@@ -93,7 +93,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if unknown is not None:
             yield context.goal(CHECK.code, clause.id, unknown)
         if found or (unknown is None and (clause.limits or waits)):
-            yield context.goal(CHECK.code, f"{clause.id} in time", bool(found))
+            yield context.goal(CHECK.code, f"{clause.id} in time", bool(found), [clause.scope])
         for w in found:
             late.setdefault((w.deadline.act, w.event), []).append(w)
     for clauses, settled in dead.values():

@@ -53,10 +53,11 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             marks = [d for d in program.demands if d.topic == topic]
             output = program.output(right, topic)
             silent: Term = output.silent if output is not None else TRUE
-            term = disj(*(conj(d.when, _owes(context, right, d), silent) for d in marks))
+            owed = disj(*(conj(d.when, _owes(context, right, d)) for d in marks))
+            term = conj(owed, silent)
             if not program.cone(term):
                 continue
-            answer = context.ask(CHECK, f"{topic} for {right}", term)
+            answer = context.ask(CHECK, f"{topic} for {right}", term, engages=[owed])
             yield answer.goal
             if answer.found:
                 yield _finding(context, right, topic, marks, answer)

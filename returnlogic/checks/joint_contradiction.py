@@ -88,7 +88,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 continue
             yield from _ask(context, name, _joint(context.program, entitlement, clauses, inputs))
         if not groups:
-            yield Goal(CHECK.code, entitlement.id, Verdict.PROVED)
+            yield context.goal(CHECK.code, entitlement.id, False, [entitlement.entitled])
 
 
 def _beyond(program: Program, entitlement: Clause, inputs: Sequence[Input]) -> str:
@@ -113,7 +113,7 @@ def _ask(context: CheckContext, name: str, joint: Joint) -> Iterator[Goal | Find
         answer = context.possible(term)
         if isinstance(answer, Undecided) or not answer:
             if isinstance(answer, Undecided) or count == 0:
-                yield context.goal(CHECK.code, name, answer)
+                yield context.goal(CHECK.code, name, answer, [joint.entitlement.entitled])
             return
         if count == _MOST_FINDINGS:
             yield Goal(CHECK.code, name, Verdict.NOT_PROVED, f"more than {_MOST_FINDINGS} sets of clauses")

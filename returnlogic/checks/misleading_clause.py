@@ -47,7 +47,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             continue
         displaced = {c.id: _displaced(clause, c) for c in over}
         term = disj(*displaced.values())
-        answer = context.ask(CHECK, clause.id, term)
+        answer = context.ask(CHECK, clause.id, term, engages=[clause.entitled, disj(*(c.live for c in over))])
         yield answer.goal
         if not answer.found:
             continue

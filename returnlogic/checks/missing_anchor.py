@@ -59,7 +59,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         unknown = next((a for _, a in answers if isinstance(a, Undecided)), None)
         found = [k for k, a in answers if a is True]
         if clause.limits or any(d.dated for d in clause.duties):
-            yield context.goal(CHECK.code, clause.id, unknown if unknown is not None else bool(found))
+            answer = unknown if unknown is not None else bool(found)
+            yield context.goal(CHECK.code, clause.id, answer, [clause.scope])
         for k in found:
             silent.setdefault(k.starts, []).append(k)
     for clocks in _joined(list(silent.values())):

@@ -49,7 +49,7 @@ def _act(context: CheckContext, clause: Clause, act: str) -> Iterator[Goal | Fin
     met: list[tuple[Clause, AnsweredQuestion]] = []
     for other in others:
         term = conj(owed, other.live)
-        answer = context.ask(CHECK, f"{clause.id} and {other.id}: {act}", term)
+        answer = context.ask(CHECK, f"{clause.id} and {other.id}: {act}", term, engages=[owed, other.live])
         yield answer.goal
         if answer.found:
             met.append((other, answer))

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._report import CaseReport
@@ -45,9 +45,9 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for provision in (c for c in program.clauses if c.provision is not None and c.requires):
         missing = [word for word in provision.requires if word not in told]
         if not missing:
-            yield Goal(CHECK.code, provision.id, Verdict.PROVED)
+            yield context.goal(CHECK.code, provision.id, False, [provision.live])
             continue
-        answer = context.ask(CHECK, provision.id, provision.live, judged=True)
+        answer = context.ask(CHECK, provision.id, provision.live, judged=True, engages=[provision.live])
         yield answer.goal
         if answer.found:
             assert provision.provision is not None

@@ -39,15 +39,13 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for clause in program.policy_clauses:
         if clause.kind not in ("entitlement", "exclusion", "discretion", "charge") or not clause.claims:
             continue
-        if not context.exists(clause.app):
-            continue
         for statement in program.policy_clauses:
             if statement.states is not None:
                 # of assumptions under which the clause exists at all: a reading that drops it empties nothing
                 known = vacuous(context, clause.app, statement.states)
                 broken = conj(clause.app, neg(statement.states))
                 answer = AnsweredQuestion(context, CHECK, f"{clause.id} under {statement.id}", broken, known)
-                yield answer.goal
+                yield context.goal(CHECK.code, answer.subject, known, [clause.app])
                 if answer.found:
                     yield _finding(context, clause, statement, answer)
 

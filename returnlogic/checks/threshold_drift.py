@@ -64,7 +64,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             if undecided or found:
                 break
         else:
-            yield context.goal(CHECK.code, name, False)
+            yield context.goal(CHECK.code, name, False, [clause.scope, disj(*(c.scope for c in told))])
 
 
 def _happened(context: CheckContext, clauses: tuple[Clause, ...]) -> list[Term]:

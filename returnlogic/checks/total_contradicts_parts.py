@@ -83,7 +83,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 refuted = True
                 yield from _finding(context, total, path, term, met)
                 break
-        yield context.goal(CHECK.code, total.clause.id, True if refuted else unknown or False)
+        answer = True if refuted else unknown or False
+        yield context.goal(CHECK.code, total.clause.id, answer, [total.clause.scope])
 
 
 def _stretches(context: CheckContext, clause: Clause) -> Iterator[Stretch]:

@@ -71,7 +71,7 @@ def _ask(
             yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {_MAX_CHOICES} choices of the customer")
             break
         term = _unusable(context, clause, tried, dates)
-        last = tried, context.ask(CHECK, clause.id, term)
+        last = tried, context.ask(CHECK, clause.id, term, engages=[clause.scope])
         if not isinstance(last[1].known, Never):
             break
     if last is not None:

@@ -47,7 +47,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             if context.exists(term):
                 groups.setdefault((clause, law.right, law.cap(CHECK.severity)), []).append((law, term))
             else:
-                yield context.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", False)
+                engages = [clause.live, law.live]
+                yield context.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", False, engages)
     for (clause, right, _), found in groups.items():
         term = disj(*(t for _, t in found))
         answer = context.ask(CHECK, f"{clause.id} against {right}", term, judged=True, premise=clause.scope)

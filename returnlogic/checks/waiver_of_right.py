@@ -39,8 +39,9 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         meeting = [c for c in context.program.clauses if c.provision is not None and c.term == clause.term != ""]
         if not meeting:
             continue
-        term = conj(clause.scope, disj(*(p.live for p in meeting)))
-        answer = context.ask(CHECK, clause.id, term, judged=True)
+        law = disj(*(p.live for p in meeting))
+        term = conj(clause.scope, law)
+        answer = context.ask(CHECK, clause.id, term, judged=True, engages=[clause.scope, law])
         yield answer.goal
         if answer.found:
             marks = [p.provision.verified for p in meeting if p.provision is not None]

@@ -29,7 +29,7 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
-from returnlogic.law.floors import Floor, floors_of, without_choice
+from returnlogic.law.floors import Floor, floors_of, spoken, without_choice
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import GRANTED, Topic
 from returnlogic.meaning.term import Const, Term, conj, disj
@@ -41,18 +41,23 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     floors = [f for f in floors_of(context.program) if len(f.owed) > 1 and f.chooser == "customer"]
     groups: dict[str, list[tuple[Clause, Term]]] = {}
     reached: dict[str, list[Floor]] = {}
-    for clause in context.program.policy_clauses:
-        for floor in floors:
-            names = {Topic("level", r) for r in floor.owed}
+    for floor in floors:
+        names = {Topic("level", r) for r in floor.owed}
+        picked = False
+        for clause in context.program.policy_clauses:
             mine = [c.live for c in clause.claims if c.topic in names and _picked_by_the_shop(c)]
             if not mine:
                 continue
+            picked = True
             term = conj(disj(*mine), without_choice(context.program, floor))
             if context.exists(term):
                 groups.setdefault(clause.chooser, []).append((clause, term))
                 reached.setdefault(clause.chooser, []).append(floor)
             else:
-                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False)
+                engages = [disj(*mine), floor.live]
+                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages)
+        if not picked:
+            yield context.goal(CHECK.code, floor.right, False, [spoken(context.program, floor)])
     for chooser, found in groups.items():
         term = disj(*(t for _, t in found))
         answer = context.ask(

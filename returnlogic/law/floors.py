@@ -97,6 +97,11 @@ def below_floor(program: Program, floor: Floor) -> Term:
     return conj(floor.live, disj(*worse), neg(disj(*as_good)))
 
 
+def spoken(program: Program, floor: Floor) -> Term:
+    """Return that the law grants, and the policy says something of a remedy owed: only then the two are compared."""
+    return conj(floor.live, disj(*(neg(o.silent) for o in level_outputs(program, floor.owed))))
+
+
 def without_choice(program: Program, floor: Floor) -> Term:
     """Return that the law lets the customer choose, and the policy gives remedies in kind, but none at that choice.
 

@@ -22,6 +22,11 @@ class LawTerm:
     provisions: tuple[Clause, ...]
 
     @property
+    def live(self) -> Term:
+        """Return that the law claims something on the topic."""
+        return disj(*(c.live for c in self.claims))
+
+    @property
     def ids(self) -> list[str]:
         """Return the ids of its provisions."""
         return [p.id for p in self.provisions]

@@ -139,7 +139,7 @@ class GateModel(JsonModel, title="Gate"):
 class ChangesModel(JsonModel, title="Changes"):
     """What `diff --format json` and `gate --format json` print; `gate` is `null` under `diff`."""
 
-    schema_version: Literal["0.2"]
+    schema_version: Literal["0.3"]
     tool: ToolModel
     comparisons: list[ComparisonModel]
     goals: list[GoalModel]

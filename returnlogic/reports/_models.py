@@ -14,7 +14,7 @@ Scalar = bool | int | str | None
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 AmountText = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$")]
 Code = Annotated[str, Field(pattern=r"^RL\d{3}$")]
-VerdictWord = Literal["proved", "refuted", "not_proved", "skipped"]
+VerdictWord = Literal["proved", "refuted", "not_proved", "not_engaged", "skipped"]
 SeverityWord = Literal["error", "warning", "note"]
 
 
@@ -224,6 +224,7 @@ class GoalCountsModel(JsonModel, title="GoalCounts"):
     proved: int
     refuted: int
     not_proved: int
+    not_engaged: int
     skipped: int
 
 
@@ -248,7 +249,7 @@ class SummaryModel(JsonModel, title="Summary"):
 class FindingsModel(JsonModel, title="Findings"):
     """What `check --format json` prints: one object for all policies of a run."""
 
-    schema_version: Literal["0.2"]
+    schema_version: Literal["0.3"]
     tool: ToolModel
     as_of: Day | None
     policies: list[PolicyEntryModel]

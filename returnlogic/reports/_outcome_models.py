@@ -75,7 +75,7 @@ class EnforcedModel(JsonModel, title="Enforced"):
 class OutcomeModel(JsonModel, title="Outcome"):
     """What `decide --format json` prints."""
 
-    schema_version: Literal["0.2"]
+    schema_version: Literal["0.3"]
     policy: str
     as_of: Day | None
     as_written: Literal[True]

@@ -96,7 +96,8 @@ def summary(r: PolicyResult) -> str:
     levels = {s: sum(1 for f in r.open() if f.severity is s) for s in Severity}
     text = (
         f"{r.id}: {count(len(r.goals) - counts[Verdict.SKIPPED], 'goal')}: {counts[Verdict.PROVED]} proved, "
-        f"{counts[Verdict.REFUTED]} refuted, {counts[Verdict.NOT_PROVED]} not proved | "
+        f"{counts[Verdict.REFUTED]} refuted, {counts[Verdict.NOT_PROVED]} not proved, "
+        f"{counts[Verdict.NOT_ENGAGED]} not engaged | "
         f"{count(len(skipped), 'check')} skipped | "
         f"{', '.join(count(n, s.value) for s, n in levels.items())}"
     )

@@ -57,7 +57,7 @@ def _code(case: Xml.Element, r: PolicyResult, code: str, about: dict[str, Any]) 
         _outcome(case, "skipped", reasons, *_texts(findings, r, about))
     elif any(g.verdict is Verdict.REFUTED for g in goals):
         _outcome(case, "skipped", "refuted; a finding of another code tells it")
-    elif goals and all(g.verdict is Verdict.SKIPPED for g in goals):
+    elif goals and all(g.verdict in (Verdict.SKIPPED, Verdict.NOT_ENGAGED) for g in goals):
         _outcome(case, "skipped", _reasons(goals))
 
 

@@ -15,7 +15,7 @@ from returnlogic.reports._format import Format, PolicyResult
 if TYPE_CHECKING:
     from returnlogic.solver.confirm import Confirmed
 
-SCHEMA_VERSION = "0.2"
+SCHEMA_VERSION = "0.3"
 
 
 def picked(value: object, *names: str) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _second(second: Confirmed) -> dict[str, Any]:
 
 def goals_json(r: PolicyResult) -> list[dict[str, Any]]:
     """Return one goal per code, its subjects nested; the code's verdict is its worst subject's."""
-    worst = (Verdict.NOT_PROVED, Verdict.REFUTED, Verdict.SKIPPED, Verdict.PROVED)
+    worst = (Verdict.NOT_PROVED, Verdict.REFUTED, Verdict.SKIPPED, Verdict.PROVED, Verdict.NOT_ENGAGED)
     found = []
     for code in sorted({g.code for g in r.goals}):
         mine = [g for g in r.goals if g.code == code]
