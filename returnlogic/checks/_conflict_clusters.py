@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from returnlogic.base.finding import Finding, Goal
+from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import Value, in_words
 from returnlogic.checks._conflicts import Cluster, Edge, clusters, conflicts
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
+from returnlogic.meaning.outcomes import SHOP_PICKS
+from returnlogic.meaning.term import Term, conj, disj, neg
 from returnlogic.meaning.variants import overriding
 from returnlogic.present.case import applied
 from returnlogic.present.words import topic_words
@@ -46,6 +48,7 @@ def _finding(context: CheckContext, check: Rule, cluster: Cluster) -> Finding:
         application=list(applied(context.program, _case(head), [cluster.hub, leaves[0]])),
         clauses=[cluster.hub, *leaves],
         topic=str(head.topics[0]),
+        severity=None if cluster.code != "RL113" or _void(context, cluster) else Severity.WARNING,
         identity=[cluster.hub],
         moves=True,
         evidence={
@@ -64,13 +67,24 @@ def _finding(context: CheckContext, check: Rule, cluster: Cluster) -> Finding:
     return found
 
 
+def _void(context: CheckContext, cluster: Cluster) -> bool:
+    """Return whether some promise of the cluster is left to the shop in every possible case it entitles anybody in."""
+    edges: dict[str, list[Term]] = {}
+    for e in cluster.edges:
+        claims = [c for n in (e.first, e.second) for c in context.program.clause(n).claims if c.topic in e.topics]
+        promise = next(c.clause for c in claims if getattr(c.lo, "value", 0) >= SHOP_PICKS)
+        edges.setdefault(promise, []).append(e.term)
+    kept = (conj(context.program.clause(n).entitled, neg(disj(*terms))) for n, terms in edges.items())
+    return any(context.possible(term) is not True for term in kept)
+
+
 def _words(context: CheckContext, cluster: Cluster) -> tuple[str, str, str]:
     """Return the words of a cluster: the verb between its hub and a leaf, the issue, and the conclusion."""
     topics = cluster.edges[0].topics
     if cluster.code == "RL113":
         things = " or ".join(in_words(t.subject) for t in topics)
         claims = [c for c in context.program.clause(cluster.hub).claims if c.topic in topics]
-        promises = any(getattr(c.lo, "value", 0) >= 2 for c in claims)
+        promises = any(getattr(c.lo, "value", 0) >= SHOP_PICKS for c in claims)
         return (
             "promises what is left to the shop by" if promises else "leaves to the shop what is promised by",
             f"must the shop give the customer a {things}, or may it?",

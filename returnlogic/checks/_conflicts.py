@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,8 +11,9 @@ from returnlogic.checks._context import CheckContext
 from returnlogic.checks._precedence import code_of_claims, code_of_clauses, needs_a_count_of_days
 from returnlogic.meaning.clause import Claim
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Output
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import (
+    FALSE,
     Compare,
     Comparison,
     Const,
@@ -82,25 +83,30 @@ class _Clash:
     """That the first of the two clauses claims this, and that the second does."""
 
 
-def clash(context: CheckContext, output: Output, a: Claim, b: Claim) -> Term | None:
+def clash(program: Program, a: Claim, b: Claim) -> Term | None:
     """Return that both claims are live and no value satisfies both; `None` iff that is plainly impossible.
 
-    Two last days count as different only where the act lies between them (M8).
+    Two last days count as different only where both are of one act and it lies between them (M8); an act that is a
+    reading is the event that the reading stands for.
     """
     fixed = [t for t in (a.lo, a.hi, b.lo, b.hi) if isinstance(t, Const)]
     if len(fixed) == 4 and _at(fixed[0]) <= _at(fixed[3]) and _at(fixed[2]) <= _at(fixed[1]):
         return None
     incomparable = disj(Compare(Comparison.GT, a.lo, b.hi), Compare(Comparison.GT, b.lo, a.hi))
     parts = [a.live, b.live, incomparable]
-    if output.topic.kind == "last_day":
-        act = output.topic.subject
-        event = context.program.inputs.get(act)
-        if event is None or not event.event:
-            return None
-        day = event.day
-        between = conj(Compare(Comparison.GT, day, Min((a.lo, b.lo))), Compare(Comparison.LE, day, Max((a.lo, b.lo))))
-        parts += [Known(act), between]
+    if a.topic.kind == "last_day":
+        parts.append(disj(*_between(program, a, b)))
     return conj(*parts)
+
+
+def _between(program: Program, a: Claim, b: Claim) -> Iterator[Term]:
+    """Yield that an act which both last days are of comes after one of them and not after the other."""
+    for first, event in program.events_of(a.topic.subject):
+        for second, other in program.events_of(b.topic.subject):
+            if event.name == other.name:
+                after = Compare(Comparison.GT, event.day, Min((a.lo, b.lo)))
+                in_time = Compare(Comparison.LE, event.day, Max((a.lo, b.lo)))
+                yield conj(first, second, Known(event.name), after, in_time)
 
 
 def _at(term: Const) -> int:
@@ -147,18 +153,26 @@ def _clashes(context: CheckContext) -> tuple[dict[tuple[str, str], list[_Clash]]
     """
     found: dict[tuple[str, str], list[_Clash]] = {}
     agreeing: set[str] = set()
-    for output in context.program.policy_outputs:
-        for a, b in combinations(output.claims, 2):
-            if a.clause != b.clause:
-                code = code_of_claims(context.program, a, b)
-                term = clash(context, output, a, b)
-                if term is None:
-                    agreeing.add(code)
-                elif code != "RL212":
-                    first, second = sorted((a, b), key=lambda c: c.clause)
-                    live = (first.live, second.live)
-                    found.setdefault((first.clause, second.clause), []).append(_Clash(output.topic, term, code, live))
+    for a, b in _pairs(context.program):
+        code = code_of_claims(context.program, a, b)
+        term = clash(context.program, a, b)
+        if term is None:
+            agreeing.add(code)
+        elif code != "RL212" and term != FALSE:
+            first, second = sorted((a, b), key=lambda c: c.clause)
+            live = (first.live, second.live)
+            found.setdefault((first.clause, second.clause), []).append(_Clash(first.topic, term, code, live))
     return found, sorted(agreeing - {"RL212"})
+
+
+def _pairs(program: Program) -> Iterator[tuple[Claim, Claim]]:
+    """Yield the claims of different clauses that speak of one thing: a topic of a right, or of last days one act."""
+    for output in program.policy_outputs:
+        if output.topic.kind != "last_day":
+            yield from ((a, b) for a, b in combinations(output.claims, 2) if a.clause != b.clause)
+    for right in dict.fromkeys(o.right for o in program.policy_outputs):
+        days = [c for o in program.policy_outputs if (o.right, o.topic.kind) == (right, "last_day") for c in o.claims]
+        yield from ((a, b) for a, b in combinations(days, 2) if a.clause != b.clause)
 
 
 def _edge(context: CheckContext, first: str, second: str, clashes: Sequence[_Clash]) -> Edge:

@@ -196,17 +196,17 @@ def of_world(context: CheckContext) -> tuple[EventOrder, ...]:
 
 def of_limits(program: Program, clause: Clause) -> tuple[DateConstraint, ...]:
     """Return what the limits of a clause demand, where it is in scope."""
-    return _signed(
-        date_constraints(program, program.lets[clause.entitled.name], (clause.scope,)), clause.scope, clause.id
-    )
+    found = date_constraints(program, program.lets[clause.entitled.name], (clause.scope,))
+    return _signed(program, found, clause.scope, clause.id)
 
 
 def of_condition(program: Program, clause: Clause, targets: Sequence[Clause]) -> tuple[DateConstraint, ...]:
     """Return what a requirement demands of whom a target speaks of, or an exclusion of whom it is to spare."""
     if clause.requirement is not None:
         from_scope = conj(clause.scope, disjoined(targets))
-        return _signed(date_constraints(program, clause.requirement), from_scope, clause.id)
-    return _signed(date_constraints(program, Not(program.lets[clause.scope.name])), disjoined(targets), clause.id)
+        return _signed(program, date_constraints(program, clause.requirement), from_scope, clause.id)
+    found = date_constraints(program, Not(program.lets[clause.scope.name]))
+    return _signed(program, found, disjoined(targets), clause.id)
 
 
 def disjoined(targets: Sequence[Clause]) -> Term:
@@ -214,8 +214,27 @@ def disjoined(targets: Sequence[Clause]) -> Term:
     return targets[0].scope if len(targets) == 1 else Or(tuple(t.scope for t in targets))
 
 
-def _signed(found: Sequence[DateConstraint], premise: Term, clause: str) -> tuple[DateConstraint, ...]:
-    return tuple(replace(d, premise=conj(premise, d.premise), clause=clause) for d in found)
+def _signed(
+    program: Program, found: Sequence[DateConstraint], premise: Term, clause: str
+) -> tuple[DateConstraint, ...]:
+    whole = [r for d in found for r in (_resolved(program, d) if isinstance(d, Deadline) else (d,))]
+    return tuple(replace(d, premise=conj(premise, d.premise), clause=clause) for d in whole)
+
+
+def _resolved(program: Program, deadline: Deadline) -> Iterator[Deadline]:
+    """Yield the deadline under each event that a reading it is counted from can stand for (M4, A1)."""
+    open_names = (n for n in program.cone(deadline.last) if n in program.assumptions and program.events_of(n))
+    name = next((n for n in sorted(open_names) if len(set(deadline.starts) & _events(program, n)) > 1), None)
+    if name is None:
+        yield deadline
+        return
+    for picked, event in program.events_of(name):
+        starts = tuple(s for s in deadline.starts if s == event.name or s not in _events(program, name))
+        yield from _resolved(program, replace(deadline, premise=conj(picked, deadline.premise), starts=starts))
+
+
+def _events(program: Program, name: str) -> set[str]:
+    return {event.name for _, event in program.events_of(name)}
 
 
 def conditions_of(program: Program, entitlement: Clause) -> tuple[Clause, ...]:

@@ -226,7 +226,7 @@ def _says(context: CheckContext, session: Session, wide: Clause, narrow: Clause)
 def _clashes(context: CheckContext, program: Program, clause: Clause) -> Term:
     """Return the condition that the clause contradicts another in some case."""
     pairs = [
-        clash(context, o, a, b)
+        clash(context.program, a, b)
         for o in program.policy_outputs
         for a in o.claims
         for b in o.claims

@@ -36,7 +36,7 @@ from returnlogic.checks._one_unit_holes import LEVELS, holes
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.program import Input, Program
-from returnlogic.meaning.term import TRUE, Const, Known, Member, Term, Var, conj, equal, implies, neg
+from returnlogic.meaning.term import Known, Member, Term, Var, conj, implies, neg
 
 _ROLES = ("defect", "ground", "request", "sound")
 
@@ -81,11 +81,9 @@ def _acted(program: Program) -> Iterator[Term]:
     """Yield that the customer has done what promises ask by a day: who does not act is not left without an answer."""
     for clause in program.policy_clauses:
         for limit in clause.limits if clause.kind == "entitlement" else ():
-            reading = program.assumptions.get(limit.act)
-            for act in (limit.act,) if reading is None else map(str, reading.domain):
-                if act in program.inputs and program.inputs[act].controller == "customer":
-                    meant = TRUE if reading is None else equal(Var(limit.act, reading.sort), Const(act, reading.sort))
-                    yield implies(conj(clause.scope, meant), Known(act))
+            for meant, act in program.events_of(limit.act):
+                if act.controller == "customer":
+                    yield implies(conj(clause.scope, meant), Known(act.name))
 
 
 def _cause(answer: AnsweredQuestion) -> str:

@@ -74,7 +74,7 @@ def _limits(context: CheckContext, clause: Clause) -> Iterator[Countdown]:
         starts = _starts(context, window, clause.scope, limit.anchor)
         if not starts or all(program.inputs[s].controller == "customer" for s in starts):
             continue
-        acted = Known(limit.act) if limit.act in program.inputs else conj(*map(Known, program.in_role("request")))
+        acted = disj(*(conj(picked, Known(act.name)) for picked, act in program.events_of(limit.act)))
         others = otherwise_dated(context, clause.id, clause.rights, Topic("last_day", limit.act))
         done = customer_did_all(context, starts)
         never = (window, clause.entitled, others, *(owed(context, s) for s in starts))
@@ -99,10 +99,9 @@ def _duties(context: CheckContext, clause: Clause) -> Iterator[Countdown]:
 def _starts(context: CheckContext, started: Term, scope: Let | None, anchor: str) -> tuple[str, ...]:
     """Return the events from which the time may run."""
     program = context.program
-    if anchor in program.inputs:
-        return (anchor,)
-    if anchor in program.assumptions:
-        return tuple(str(v) for v in program.assumptions[anchor].domain)
+    named = tuple(event.name for _, event in program.events_of(anchor))
+    if len(named) == (len(program.assumptions[anchor].domain) if anchor in program.assumptions else 1):
+        return named
     cone = program.cone(started) - (program.cone(scope) if scope is not None else frozenset())
     return tuple(n for n, i in program.inputs.items() if i.event and n in cone)
 

@@ -3,7 +3,8 @@
 **What it does.** For every pair of clauses that speak about one remedy of one right asks whether an order exists in
 which both are live, one owes the remedy, and the other says that the shop may offer or may refuse it. The same is asked
 of acts: one clause owes the act (`due`), the other leaves it to the shop. The clauses that differ from one clause in
-this way are one finding with a list.
+this way are one finding with a list. It is an error iff the promise is left to the shop in every case in which somebody
+is entitled to it: then nothing of it is left; else a warning.
 
 **Formally.** Some case and assumptions satisfy `live(c)`, `live(c')`, `lo(c) >= shop_picks` and `hi(c') = discretion`
 on a level topic of one right, and c and c' clash on nothing else; or c owes an act that c' permits.
@@ -66,8 +67,9 @@ def _act(context: CheckContext, clause: Clause, act: str) -> Iterator[Goal | Fin
             application=[f"{clause.id}: owes “{label}”", *(f"{c.id}: leaves it to the shop" for c, _ in met)],
             clauses=[clause.id, *(c.id for c, _ in met)],
             topic=f"due({act})",
+            severity=Severity.WARNING,
             identity=[clause.id],
         ).finding()
 
 
-CHECK = Rule("RL113", "modality-drift", Severity.WARNING, "Same duty, other force", find)
+CHECK = Rule("RL113", "modality-drift", Severity.ERROR, "Same duty, other force", find)

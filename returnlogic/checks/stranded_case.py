@@ -177,15 +177,14 @@ class _Wall:
             for c in by_id(program)
             if c.kind == "entitlement"
             for limit in c.limits
-            if limit.last_day is not None and self._starts(limit.anchor) <= set(earlier)
+            if limit.last_day is not None and self._starts_before(limit.anchor, earlier)
         ]
         shows = program.inputs[self.discovery].day
         return disj(*(Compare(Comparison.LE, shows, x) for x in dict.fromkeys(lasts))) if lasts else TRUE
 
-    def _starts(self, anchor: str) -> set[str]:
-        """Return the events that a limit may run from: those of a reading, or the one."""
-        reading = self.program.assumptions.get(anchor)
-        return {str(v) for v in reading.domain} if reading is not None else {anchor}
+    def _starts_before(self, anchor: str, earlier: frozenset[str]) -> bool:
+        starts = {event.name for _, event in self.program.events_of(anchor)}
+        return bool(starts) and starts <= earlier
 
     def _refused(self) -> Term:
         """Return that the customer reports the fault on the day it shows, and some clause refuses."""

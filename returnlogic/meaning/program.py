@@ -18,6 +18,7 @@ from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import Topic, TopicOutcome
 from returnlogic.meaning.term import (
     TRUE,
+    Const,
     DayOf,
     Get,
     Known,
@@ -27,6 +28,7 @@ from returnlogic.meaning.term import (
     Var,
     conj,
     disj,
+    equal,
     neg,
     walk,
 )
@@ -284,6 +286,15 @@ class Program:
     def output(self, right: str, topic: Topic) -> Output | None:
         """Return the output of a right on a topic, if any clause speaks of it."""
         return next((o for o in self.outputs if o.right == right and o.topic == topic), None)
+
+    def events_of(self, name: str) -> tuple[tuple[Term, Input], ...]:
+        """Return the event of a name, or those a reading can stand for, each under the condition that it does (A1)."""
+        reading = self.assumptions.get(name)
+        if reading is None:
+            return ((TRUE, self.inputs[name]),) if name in self.inputs and self.inputs[name].event else ()
+        members = [(value, self.inputs.get(str(value))) for value in reading.domain]
+        picked = Var(name, reading.sort)
+        return tuple((equal(picked, Const(v, reading.sort)), i) for v, i in members if i is not None and i.event)
 
     def cone(self, *terms: Term) -> frozenset[str]:
         """Return the inputs and assumption variables that the terms read, through lets."""
