@@ -1,7 +1,7 @@
 """The real policies under their law: what the report must say, and that every case it shows holds."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib.util import module_from_spec, spec_from_file_location
@@ -19,9 +19,8 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.variants import suspend
 from returnlogic.reports._outcome import outcome_json
-from tests.app.conftest import POLICIES, ROOT, Report, run_check
+from tests.policy_reports import POLICIES, ROOT, Reports, run_check
 
-Reports = Callable[[str], Report]
 CODES = {rule.code for rule in rules().values() if rule.told_by not in ("load", "second solver")}
 NAMES = pytest.mark.parametrize("name", POLICIES)
 

@@ -19,8 +19,8 @@ from returnlogic.reports import plain_json
 from returnlogic.reports._format import PolicyResult
 from returnlogic.solver.ask import DEFAULT_BUDGET
 from tests.agreement.cases import cases
-from tests.app.conftest import POLICIES
 from tests.checks.goldens import CODES, Golden, goldens
+from tests.policy_reports import POLICIES, Reports
 
 CASES = 200
 SWAPS = 3
@@ -123,7 +123,7 @@ def test_real_policies_decide_the_same(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["deliver3d", "little-legends"])
-def test_real_policies_have_the_same_findings(name: str, reports: Any) -> None:
+def test_real_policies_have_the_same_findings(name: str, reports: Reports) -> None:
     """One check is expensive, so the sampled swaps are made one on top of the other, and of two policies."""
     path = POLICIES[name]
     text = path.read_text("utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from returnlogic.reports._schemas import MODELS, json_schema
 from returnlogic.reports.plain_json import SCHEMA_VERSION
-from tests.app.conftest import POLICIES, Report
 from tests.cli.small import run, shop
+from tests.policy_reports import POLICIES, Reports
 
 CASE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "case.json"
 
@@ -31,7 +31,7 @@ def validate(name: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize("name", POLICIES)
-def test_reports_and_cases_of_the_shipped_policies(name: str, reports: Callable[[str], Report], tmp_path: Path) -> None:
+def test_reports_and_cases_of_the_shipped_policies(name: str, reports: Reports, tmp_path: Path) -> None:
     report = reports(name)
     validate("findings", report.json)
     witnesses = [f["witness"]["case"] for f in report.json["findings"] if f["witness"]]

@@ -20,7 +20,8 @@ from returnlogic.app.policy_run import LAST, TOGETHER, PolicyRun, run_group
 from returnlogic.base.source import Source
 from returnlogic.checks._catalogue import checks
 from returnlogic.solver.ask import NotReplayed, Session
-from tests.app.conftest import HEAD, ROOT
+from tests.app.conftest import HEAD
+from tests.policy_reports import ROOT
 
 TEXT = """exclusion no_returns for coverage
   quote "No returns."
