@@ -179,6 +179,18 @@ def on_the_customers_side(program: Program) -> frozenset[str]:
     return frozenset(own | {*program.in_role("discovery")})
 
 
+def customer_brings_about(context: CheckContext) -> frozenset[str]:
+    """Return the acts of the customer, and what nobody but carriers and the world does after them, by the axioms.
+
+    The contract is none of these acts: all that comes of the order follows it.
+    """
+    program = context.program
+    acts = {n for n, i in program.inputs.items() if i.event and i.controller == "customer"}
+    started = acts - {*program.in_role("contract")}
+    others = [n for n, i in program.inputs.items() if i.event and i.controller not in ("customer", "shop")]
+    return frozenset(acts | {n for n in others if before(of_world(context), n) & started})
+
+
 def by_id(program: Program) -> tuple[Clause, ...]:
     """Return the clauses of the policy by id: their order in the file decides nothing, also not that of findings."""
     return tuple(sorted(program.policy_clauses, key=lambda c: c.id))

@@ -30,9 +30,9 @@ class Idle:
     """The clauses without which, and without what declares to repeat them, every case comes out as before.
 
     `alike` are classes of clauses that apply together and say the same, the one to keep first; `inside` leads from a
-    clause to one that applies whenever it does, and then says the same; `among` are clauses that several others
-    together make idle, in classes that cannot all be left out. `answers` holds what was asked, `False` for idle;
-    clauses that RL104 or RL301 tells are left out.
+    clause that says something in some case to one that applies whenever it does, and then says the same; `among` are
+    clauses that several others together make idle, in classes that cannot all be left out. `answers` holds what was
+    asked, `False` for idle; clauses that RL104 or RL301 tells are left out.
     """
 
     answers: Mapping[str, bool | Undecided]
@@ -133,7 +133,8 @@ def _idle(context: CheckContext) -> Idle:
         if answer is not False or not never_decides(context, session, c):
             answers[c.id] = answer
     without_effect = [c for c in asked if answers.get(c.id) is False]
-    says = _repetitions(context, session, without_effect, clauses)
+    speaks = {c.id: context.possible(disj(*_lives(c)), session) for c in without_effect}
+    says = _repetitions(context, session, [c for c in without_effect if speaks[c.id] is True], clauses)
     alike: dict[str, tuple[str, ...]] = {}
     inside: dict[str, str] = {}
     alone: list[str] = []
@@ -142,7 +143,8 @@ def _idle(context: CheckContext) -> Idle:
         return answers.get(clause) is False, clause  # one that matters is kept before one that is idle itself
 
     for c in without_effect:
-        unknown = [answer for pair, answer in says.items() if c.id in pair and isinstance(answer, Undecided)]
+        told = [speaks[c.id], *(answer for pair, answer in says.items() if c.id in pair)]
+        unknown = [answer for answer in told if isinstance(answer, Undecided)]
         wider = [d.id for d in clauses if says.get((d.id, c.id)) is True]
         group = [d for d in wider if says[c.id, d] is True]
         if unknown:

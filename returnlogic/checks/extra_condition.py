@@ -4,7 +4,7 @@
 the law grants the remedy without asking that, and the policy refuses it for want of it.
 
 **Formally.** Some case satisfies `live(p)` for a provision p that owes a remedy, the requirement's own claim is live
-there, and no right of the policy reaches the floor.
+there, and no right of the policy reaches the floor; some would if all that requirements and steps ask were done.
 
 **Why it matters.** "Only with the original box" sounds like a rule of procedure; it takes the guarantee away.
 
@@ -24,6 +24,7 @@ it). What the law itself asks (a notice in time) is part of its provision.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
@@ -33,33 +34,37 @@ from returnlogic.checks.blanket_exclusion import blankets
 from returnlogic.law.floors import Floor, below_floor, exceptions, floors_of
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.term import Term, conj, disj
+from returnlogic.meaning.term import FALSE, Term, conj, disj, neg
+from returnlogic.meaning.variants import product
 from returnlogic.present.quotes import cited
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per requirement or step that costs what the law gives."""
     floors = [f for f in floors_of(context.program) if not blankets(context, f)[0]]
-    for clause in context.program.policy_clauses:
-        if clause.kind not in ("requirement", "step"):
-            continue
+    asking = [c for c in context.program.policy_clauses if c.kind in ("requirement", "step")]
+    below = [below_floor(context.program, f) for f in floors]
+    # the same policy as if all that it asks were done: what it is below then, it is not for any condition
+    beside, (met,) = product(context.program, [{c.app.name: FALSE for c in asking}], below)
+    there = replace(context, program=beside)
+    for clause in asking:
         if not any(c.topic.kind == "level" for c in clause.claims):
             yield context.goal(CHECK.code, clause.id, False, [clause.scope, disj(*(f.live for f in floors))])
         groups: dict[Severity, list[tuple[Floor, Term]]] = {}
-        for floor in floors:
+        for floor, under, still in zip(floors, below, met, strict=True):
             names = {Topic("level", r) for r in floor.owed}
             mine = [c.live for c in clause.claims if c.topic in names]
             if not mine:
                 continue
-            term = conj(disj(*mine), below_floor(context.program, floor))
-            if context.exists(term):
+            term = conj(disj(*mine), under, neg(still))
+            if there.exists(term):
                 groups.setdefault(floor.cap(CHECK.severity), []).append((floor, term))
             else:
                 engages = [clause.scope, floor.live]
                 yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages)
         for weight, against in groups.items():
             term = disj(*(t for _, t in against))
-            answer = context.ask(
+            answer = there.ask(
                 CHECK,
                 f"{clause.id} against {' and '.join(f.right for f, _ in against)}",
                 term,

@@ -16,10 +16,11 @@ satisfies `scope(c)` and none `entitled(c)`. Of events that are owed by a day it
 
 **How to fix.** Let the period run from the last thing the customer has to wait for.
 
-**Limits.** That the problem shows late is not counted: a window that ends before it does is short, and possible. Where
-the customer's own act starts the clock, only what follows that act is counted. Orders of events are read from axioms of
-the form "no earlier than"; those that the policy itself demands are RL116. Days decide, not hours. The carrier's way
-back is nobody's deadline here.
+**Limits.** That the problem shows late is not counted: a window that ends before it does is short, and possible. What
+the carrier does after an act of the customer (the way back) is asked like that act: some delay that the axioms allow
+keeps the day, or none does. Where the customer's own act starts the clock, only what follows that act is counted.
+Orders of events are read from axioms of the form "no earlier than"; those that the policy itself demands are RL116.
+Days decide, not hours.
 
 **Related.** RL109, RL116, RL203. Since 0.1.0.
 """
@@ -39,6 +40,7 @@ from returnlogic.checks._date_constraints import (
     by_id,
     chains,
     conditions_of,
+    customer_brings_about,
     keeps_its_dates,
     of_condition,
     of_limits,
@@ -117,7 +119,7 @@ def _ends(context: CheckContext, deadline: Deadline) -> list[tuple[str, list[tup
     world = of_world(context)
     if inputs[deadline.act].controller == "shop":
         return [(deadline.act, [()])]
-    if inputs[deadline.act].controller != "customer":
+    if deadline.act not in customer_brings_about(context):
         return []
     own = on_the_customers_side(context.program)
     found: dict[str, list[tuple[EventOrder, ...]]] = {}

@@ -15,9 +15,10 @@ finite and expanded, so the answer is exact.
 
 **How to fix.** Limit the requirement to what the customer can still do.
 
-**Limits.** One requirement at a time; several together are RL103, requirements on dates alone RL106 and RL116. What
-follows from failing a requirement is often unsaid: then the finding holds if the right is lost. Dates that stand
-beside other conditions are taken to be kept.
+**Limits.** One requirement at a time; several together are RL103, requirements on dates alone RL106 and RL116. What the
+customer brings about by way of others (goods that arrive back) is asked with them. A judged fact that the vocabulary
+gives to nobody counts as the customer's. What follows from failing a requirement is often unsaid: then the finding
+holds if the right is lost. Dates that stand beside other conditions are taken to be kept.
 
 **Related.** RL103, RL106, RL116, RL405, RL501. Since 0.1.0.
 """
@@ -31,6 +32,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
+from returnlogic.checks._date_constraints import customer_brings_about
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
@@ -49,7 +51,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if clause.requirement is None:
             continue
         cone = program.cone(clause.requirement)
-        acts = [i for n, i in program.inputs.items() if n in cone and i.controller == "customer"]
+        open_to_all = customer_brings_about(context)
+        acts = [i for n, i in program.inputs.items() if n in cone and (n in open_to_all or _chooses(i))]
         if acts and all(i.event for i in acts):
             continue  # a requirement on dates alone is asked by RL106 and RL116
         dates = _dates(program, clause.requirement, {i.name for i in acts if i.event})
@@ -58,6 +61,11 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, "it ties dates or numbers to other conditions")
             continue
         yield from _ask(context, clause, choices, dates)
+
+
+def _chooses(fact: Input) -> bool:
+    """Return whether customers decide a fact: it is theirs, or judged and nobody's, as how they treated the goods."""
+    return not fact.event and (fact.controller == "customer" or (fact.judged and fact.controller == "reviewer"))
 
 
 def _ask(

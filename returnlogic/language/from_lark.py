@@ -59,10 +59,11 @@ class _Sort:
 
 @dataclass(frozen=True, slots=True)
 class _By:
-    """Says who brings a fact or an event about, before or after the contract; nobody iff it is judged."""
+    """Says who brings a fact or an event about, before or after the contract, and whether somebody has to judge it."""
 
     party: t.Word | None
     phase: str = ""
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +215,8 @@ class _TreeBuilder:
     def by_party(self, span: Span, party: t.Word, phase: str | None) -> _By:
         return _By(party, phase or "")
 
-    def by_judgement(self, span: Span) -> _By:
-        return _By(None)
+    def by_judgement(self, span: Span, party: t.Word | None, phase: str | None) -> _By:
+        return _By(party, phase or "", judged=True)
 
     def fact(
         self, span: Span, name: t.Word, label: t.Text, sort: _Sort, by: _By | None, typical: t.Literal | None
@@ -223,7 +224,7 @@ class _TreeBuilder:
         values = (sort.sort, sort.members, sort.lo, sort.hi, sort.unit)
         if by is None:
             return t.Fact(name, label, *values, None, "", False, typical, span)
-        return t.Fact(name, label, *values, by.party, by.phase, by.party is None, typical, span)
+        return t.Fact(name, label, *values, by.party, by.phase, by.judged, typical, span)
 
     def typically_after(self, span: Span, amount: t.Amount, event: t.Word) -> _TypicallyAfter:
         return _TypicallyAfter(amount, event)
@@ -231,7 +232,7 @@ class _TreeBuilder:
     def event(
         self, span: Span, name: t.Word, label: t.Text, by: _By, typical: t.Literal | _TypicallyAfter | None
     ) -> t.Event:
-        if by.party is None:
+        if by.party is None or by.judged:
             raise Problem("RL001", "an event is not judged", span, "say who decides it: `by customer`")
         if isinstance(typical, _TypicallyAfter):
             after = (None, typical.amount, typical.event)
