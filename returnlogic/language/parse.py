@@ -6,6 +6,7 @@ Accepts generously: what may stand where is checked by `typecheck`.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from lark.exceptions import UnexpectedInput
 
@@ -36,7 +37,9 @@ def read(source: Source) -> tuple[t.File, tuple[()]] | tuple[None, tuple[Problem
     try:
         _check_characters(source)
         _check_size(source)
-        return build_file(parser().parse(source.text), source), ()
+        file = build_file(parser().parse(source.text), source)
+        _check_layout(file)
+        return file, ()
     except UnexpectedInput as error:
         return None, syntax_problems(source, error)
     except Problem as problem:
@@ -57,6 +60,22 @@ def _check_characters(source: Source) -> None:
             span,
             "delete it, or save the file as UTF-8",
         )
+
+
+def _check_layout(file: t.File) -> None:
+    """Refuse a `when` behind another item of its line: it reads as that item's, and would limit the whole clause."""
+    for clause in file.declarations:
+        rows = clause.rows if isinstance(clause, t.Tiers) else ()
+        groups = [clause.items] if isinstance(clause, t.ClauseItem | t.Tiers) else []
+        for before, item in (pair for items in (*groups, *(r.items for r in rows)) for pair in pairwise(items)):
+            last = before.span.source.line_column(before.span.end)[0]
+            if isinstance(item, t.When) and not isinstance(before, t.Quoted | t.When) and item.span.line == last:
+                raise Problem(
+                    "RL001",
+                    "this `when` stands behind another item, and limits the whole clause",
+                    item.span,
+                    "write it above on a line of its own; if only the item hangs on it, give that a clause of its own",
+                )
 
 
 def _check_size(source: Source) -> None:
