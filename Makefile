@@ -5,7 +5,7 @@ demo: .venv/.stamp
 	.venv/bin/returnlogic check spec/policies --exit-zero
 
 test: .venv/.stamp
-	.venv/bin/python -m pytest -q -n 2 -rs
+	.venv/bin/python -m pytest -q -n 2 --dist loadfile -rs
 
 # The inner loop: lint, the tests of meaning and house that take a second or two, and the goldens of changed checks.
 QUICK = tests/house/test_structure.py tests/language/test_parse.py tests/language/test_tiers.py \

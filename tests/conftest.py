@@ -1,5 +1,7 @@
 """Options of the test suite: `--update` of goldens, and `--large` for what is too dear for every run."""
 
+import os
+
 import pytest
 
 from returnlogic.cli import _common
@@ -8,6 +10,7 @@ from tests.policy_reports import reports
 __all__ = ["reports"]
 
 _common.FIRST_LINE = 1e9  # what a run says of its progress in a log depends on how busy the machine is
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of hundreds of processes compiles every module
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,6 +1,7 @@
-"""Evaluator = encoder: every let of every shipped policy has one value, on a thousand generated cases each.
+"""Evaluator = encoder: every let of every shipped policy has one value, on hundreds of generated cases each.
 
-Twenty thousand each: `python -m tests.agreement --cases 20000 --seed 1`.
+As many notice every seeded bug (test_seeded_bugs.py). Twenty thousand each:
+`python -m tests.agreement --cases 20000 --seed 1`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from tests.agreement.__main__ import POLICIES, main, program_of
 from tests.agreement.cases import Generator, cases
 from tests.agreement.compare import Comparison, compare
 
-CASES = 1_000
+CASES = 300
+WIDE = 1_000
+"""Cases that are only evaluated."""
+
 each_policy = pytest.mark.parametrize("path", POLICIES, ids=lambda p: p.stem)
 
 
@@ -44,7 +48,8 @@ def test_a_wrong_value_of_any_let_is_a_difference(path: Path) -> None:
     comparison = Comparison(program(path))
     (case,) = islice(cases(program(path), 2, seed=2), 1, 2)
     right = comparison.evaluated(case)
-    for name, value in right.items():
+    for name in Random(1).sample([*right], 100):
+        value = right[name]
         wrong = right | {name: not value if isinstance(value, bool) else value + 1}
         assert next(comparison.differences(case, wrong)).name == name
 
@@ -56,7 +61,7 @@ def test_cases_lie_on_both_sides_of_every_threshold(path: Path) -> None:
     found = Generator(program(path), Random(0)).thresholds
     thresholds = {t: owner.name for owner, t in found if not owner.name.startswith(law)}
     met: dict[object, set[int]] = {t: set() for t in thresholds}
-    for case in cases(program(path), CASES, seed=1):
+    for case in cases(program(path), WIDE, seed=1):
         run = Evaluation(program(path), case)
         for t in thresholds:
             try:

@@ -7,6 +7,7 @@ and what `_date_constraints` reads off a term.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import islice, product
 from pathlib import Path
 from random import Random
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 
 from returnlogic.app.check import check
 from returnlogic.app.load import load, load_source
+from returnlogic.app.policy_run import CheckedPolicy
 from returnlogic.base.finding import Finding
 from returnlogic.base.sort import Bool, Enum, Instant
 from returnlogic.base.source import Source
@@ -34,18 +36,31 @@ NONCONFORMING = ("spec_error", "wrong_item", "arrived_damaged", "poor_quality", 
 Case = Mapping[str, Value]
 
 
+shipped = cache(load)
+
+
+@cache
+def found_in(path: Path, code: str) -> tuple[Finding, ...]:
+    """What a check finds in a shipped policy."""
+    return of_code(check(shipped(path), select=(code,)), code)
+
+
+def of_code(checked: CheckedPolicy, code: str) -> tuple[Finding, ...]:
+    return tuple(f for f in checked.findings if f.code == code)
+
+
 def programs(slug: str, folder: Path) -> Iterator[tuple[str, Program, tuple[Finding, ...]]]:
     """The policies of a check's goldens and the shipped ones, with what the check finds in them."""
     code = CODES[slug]
-    loaded = []
     for golden in goldens(HERE / f"{slug}.md"):
         (folder / "shop.txt").write_text(golden.text, "utf-8")
-        loaded.append((golden.title, load_source(Source("shop.ret", golden.policy), folder, laws=golden.law)))
-    loaded += [(path.stem, load(path)) for path in SHIPPED]
-    for title, policy in loaded:
-        assert policy.program is not None, title
-        found = tuple(f for f in check(policy, select=(code,)).findings if f.code == code)
-        yield title, policy.program, found
+        policy = load_source(Source("shop.ret", golden.policy), folder, laws=golden.law)
+        assert policy.program is not None, golden.title
+        yield golden.title, policy.program, of_code(check(policy, select=(code,)), code)
+    for path in SHIPPED:
+        program = shipped(path).program
+        assert program is not None, path
+        yield path.stem, program, found_in(path, code)
 
 
 def shown(program: Program, finding: Finding) -> dict[str, Value]:

@@ -46,26 +46,35 @@ class Repository:
     """A clone with its `origin`, whose branch `main` has one policy; and a folder of stand-ins."""
 
     def __init__(self, place: Path) -> None:
+        self.place = place
         self.calls, self.bin, self.clone = place / "calls", place / "bin", place / "clone"
+
+    def make(self) -> None:
+        """Write the first state of all of it, and the evaluator of the policy beside it."""
         self.bin.mkdir()
         self.calls.touch()
         for name, body in STUBS.items():
             (self.bin / name).write_text(f"#!/bin/sh\n{body}\n")
             (self.bin / name).chmod(0o755)
-        git(place, "init", "-q", "--bare", "origin.git")
-        git(place, "init", "-q", "clone")
+        git(self.place, "init", "-q", "--bare", "origin.git")
+        git(self.place, "init", "-q", "clone")
         git(self.clone, "remote", "add", "origin", "../origin.git")
         (self.clone / "policies").mkdir()
+        self.policy(DONE)
+        (self.clone / "returnlogic.toml").write_text('law = "none"\n')
+        more = "--output evaluators --with-findings --assumptions as-inputs"
+        made = self.run(f"returnlogic compile policies/shop.ret --to python {more}")
+        assert made.returncode == 0, made.stderr
+        shutil.move(self.clone / "evaluators", self.place / "evaluators")
+        self.push()
 
     def policy(self, text: str, source: str = TEXT) -> None:
         shop(self.clone / "policies", text, source)
         assert self.run("returnlogic fmt policies").returncode == 0
 
     def compile(self) -> Path:
-        """The evaluator of the policy, written."""
-        more = "--output evaluators --with-findings --assumptions as-inputs"
-        made = self.run(f"returnlogic compile policies/shop.ret --to python {more}")
-        assert made.returncode == 0, made.stderr
+        """The evaluator of the first policy, written."""
+        shutil.copytree(self.place / "evaluators", self.clone / "evaluators")
         return self.clone / "evaluators" / "mini_shop.py"
 
     def push(self) -> None:
@@ -84,13 +93,18 @@ class Repository:
         return subprocess.run(command_line, cwd=self.clone, env=known, capture_output=True, text=True, timeout=60)
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("first")
+    Repository(place).make()
+    return place
+
+
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    found = Repository(tmp_path)
-    found.policy(DONE)
-    (found.clone / "returnlogic.toml").write_text('law = "none"\n')
-    found.push()
-    return found
+def repository(first: Path, tmp_path: Path) -> Repository:
+    """A copy to change."""
+    shutil.copytree(first, tmp_path, dirs_exist_ok=True)
+    return Repository(tmp_path)
 
 
 BASE = {"GITHUB_BASE_REF": "main", "GITHUB_REF_NAME": "7/merge"}
