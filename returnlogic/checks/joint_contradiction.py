@@ -88,7 +88,11 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 continue
             yield from _ask(context, name, _joint(context.program, entitlement, clauses, inputs))
         if not groups:
-            yield context.goal(CHECK.code, entitlement.id, False, [entitlement.entitled])
+            if len(_takers(context.program, entitlement)) > 1:  # no choice of the customer bears on two of them
+                yield context.goal(CHECK.code, entitlement.id, False, [entitlement.entitled])
+            else:
+                reason = "no two clauses can take it away"
+                yield Goal(CHECK.code, entitlement.id, Verdict.NOT_ENGAGED, reason)
 
 
 def _beyond(program: Program, entitlement: Clause, inputs: Sequence[Input]) -> str:
@@ -147,7 +151,7 @@ def _groups(program: Program, entitlement: Clause) -> list[tuple[list[Clause], l
     """Return the clauses that can take the right, by the choices of the customer that bear on several of them."""
     fixed = program.cone(entitlement.entitled)
     found: list[tuple[list[Clause], set[str]]] = []
-    for clause in (*conditions_of(program, entitlement), *_refusers(program, entitlement)):
+    for clause in _takers(program, entitlement):
         own = program.cone(clause.requirement or clause.scope, clause.scope)
         mine = [i for n, i in program.inputs.items() if n in own - fixed and i.controller == "customer"]
         if any(i.event or not isinstance(i.sort, Bool | Enum) for i in mine):
@@ -163,6 +167,10 @@ def _groups(program: Program, entitlement: Clause) -> list[tuple[list[Clause], l
         for clauses, names in found
         if len(clauses) > 1
     ]
+
+
+def _takers(program: Program, entitlement: Clause) -> tuple[Clause, ...]:
+    return *conditions_of(program, entitlement), *_refusers(program, entitlement)
 
 
 def _refusers(program: Program, entitlement: Clause) -> list[Clause]:

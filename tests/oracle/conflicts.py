@@ -1,0 +1,222 @@
+"""Lines about clauses that contradict each other: RL101, RL102, RL113, RL212; and RL103, RL109: together impossible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from returnlogic.base.value import Value
+from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.program import Program
+from tests.oracle.line import Line, Ruling, Subject, alike, claims_of, level_claims, of_points, related
+from tests.oracle.world import Point, World
+
+REFUSED, DISCRETION, SHOP_PICKS = 0, 1, 2
+
+
+def remedies_of(program: Program, clause: Clause, right: str) -> set[str]:
+    """The remedies that a last day of the clause is about: its own, those of what it repeats or conditions, or all."""
+    own = {c.topic.subject for c in level_claims(clause) if c.right == right}
+    if own:
+        return own
+    named = [program.clause(r.target) for r in clause.relations if r.kind in ("restates", "same_as") or r.implied]
+    found = {c.topic.subject for t in named for c in level_claims(t) if c.right == right}
+    return found or {o.topic.subject for o in program.policy_outputs if o.topic.kind == "level" and o.right == right}
+
+
+def joined_fees(program: Program, first: str, second: str) -> bool:
+    """Whether the text says how two sums stand to each other."""
+    if second in alike(program, first, ("same_as", "restates", "adds_to")):
+        return True
+    return any(
+        related(program, x, y, ("overrides", "exception"))
+        for x in alike(program, first)
+        for y in alike(program, second)
+    )
+
+
+def clashes(point: Point, a: Clause, b: Clause) -> Iterator[str]:
+    """The codes under which two clauses answer one question differently in this case."""
+    program = point.program
+    mine, theirs = claims_of(program, a), claims_of(program, b)
+    for x in mine:
+        for y in theirs:
+            if x.right != y.right or x.topic.kind != y.topic.kind:
+                continue
+            one, other = point.said(x), point.said(y)
+            if one is None or other is None:
+                continue
+            if x.topic.kind == "last_day":
+                if point.resolved(x.topic.subject) == point.resolved(y.topic.subject):
+                    yield from _days(point, a, b, x.right, point.resolved(x.topic.subject), one, other)
+            elif x.topic == y.topic:
+                yield from _values(program, a.id, b.id, x.topic.kind, one, other)
+
+
+def _days(
+    point: Point, a: Clause, b: Clause, right: str, act: str, one: tuple[int, int], other: tuple[int, int]
+) -> Iterator[str]:
+    """L1, L2: for one remedy the act is in time by one clause and late by the other."""
+    if not point.happened(act) or not remedies_of(point.program, a, right) & remedies_of(point.program, b, right):
+        return
+    if (point.day(act) <= one[1]) != (point.day(act) <= other[1]):
+        yield "RL101"
+
+
+def _values(program: Program, a: str, b: str, kind: str, one: tuple[int, int], other: tuple[int, int]) -> Iterator[str]:
+    if kind == "amount" and one[0] > 0 and other[0] > 0 and not joined_fees(program, a, b):
+        yield "RL212"
+        return
+    if one[0] <= other[1] and other[0] <= one[1]:
+        return
+    if kind != "level":
+        yield "RL101"
+    elif REFUSED in (one[1], other[1]):
+        yield "RL102"
+    elif min(one[1], other[1]) == DISCRETION and max(one[0], other[0]) >= SHOP_PICKS:
+        yield "RL113"
+    else:
+        yield "RL101"
+
+
+def pairs(world: World) -> dict[Subject, Ruling]:
+    """RL101, RL102, RL113 by pair: the heavier takes the pair, and RL101 takes what differs in more than force."""
+    found: dict[Subject, Ruling] = {}
+    for a, b in combinations(sorted(world.program.policy_clauses, key=lambda c: c.id), 2):
+        hits: dict[str, list[Point]] = {}
+        engaged = False
+        if not {(c.right, c.topic.kind) for c in a.claims} & {(c.right, c.topic.kind) for c in b.claims}:
+            continue
+        for point in world.points:
+            codes = set(clashes(point, a, b)) - {"RL212"}
+            engaged = engaged or bool(codes)
+            for code in codes:
+                hits.setdefault(code, []).append(point)
+        code = "RL102" if "RL102" in hits else "RL101" if "RL101" in hits else "RL113"
+        all_of_them = [p for c in hits for p in hits[c]] if code == "RL101" else hits.get(code, [])
+        found[(code if hits else "", a.id, b.id)] = of_points(world, all_of_them, engaged)
+    return found
+
+
+def fees(world: World) -> dict[Subject, Ruling]:
+    """RL212: two sums above nothing fall on one order under one right, and nothing says how they stand."""
+    found: dict[Subject, Ruling] = {}
+    for a, b in combinations(sorted(world.program.policy_clauses, key=lambda c: c.id), 2):
+        charged = [{c.right for c in x.claims if c.topic.kind == "amount"} for x in (a, b)]
+        if charged[0] & charged[1] and not joined_fees(world.program, a.id, b.id):
+            hits = [p for p in world.points if _both_charge(p, a, b)]
+            engaged = any(p.live(a) and p.live(b) for p in world.points)
+            found[("RL212", a.id, b.id)] = of_points(world, hits, engaged)
+    return found
+
+
+def _both_charge(point: Point, a: Clause, b: Clause) -> bool:
+    sums = [
+        {c.right for c in x.claims if c.topic.kind == "amount" and (s := point.said(c)) is not None and s[0] > 0}
+        for x in (a, b)
+    ]
+    return bool(sums[0] & sums[1])
+
+
+# --- what the customer can still do ---
+
+
+def behind(world: World, point: Point, theirs: set[str]) -> tuple[Value, ...]:
+    """A case but for these facts of the customer, and its choice: cases with the same are open to one customer."""
+    given = zip(world.relevant, point.given, strict=True)
+    return (*point.choice, *(v for n, v in given if n not in theirs))
+
+
+def alternatives(world: World, theirs: set[str]) -> dict[tuple[Value, ...], list[Point]]:
+    """The possible cases by what the customer cannot change."""
+    found: dict[tuple[Value, ...], list[Point]] = {}
+    for point in world.points:
+        found.setdefault(behind(world, point, theirs), []).append(point)
+    return found
+
+
+def facts_of_the_customer(world: World, phases: tuple[str, ...] = ("before", "after", "")) -> set[str]:
+    """The facts that are the customer's to decide."""
+    inputs = world.program.inputs
+    return {
+        n
+        for n in world.relevant
+        if inputs[n].controller == "customer" and not inputs[n].event and inputs[n].phase in phases
+    }
+
+
+def acts_of_the_customer(world: World) -> set[str]:
+    """The acts that are the customer's to do, but for the contract itself."""
+    inputs = world.program.inputs
+    mine = {n for n in world.relevant if inputs[n].event and inputs[n].controller == "customer"}
+    return mine - set(world.program.in_role("contract"))
+
+
+def on_dates_alone(world: World, clause: Clause) -> bool:
+    """Whether all that a requirement asks of the customer is acts on days: that is RL106's and RL116's question."""
+    assert clause.requirement is not None
+    inputs = world.program.inputs
+    asked = [n for n in world.program.cone(clause.requirement) if n in inputs and inputs[n].controller == "customer"]
+    return bool(asked) and all(inputs[n].event for n in asked)
+
+
+def unexercisable(world: World) -> dict[Subject, Ruling]:
+    """RL109: one is entitled, and whatever is still the customer's to do, the requirement takes the right."""
+    found: dict[Subject, Ruling] = {}
+    later = facts_of_the_customer(world, ("after", "")) | acts_of_the_customer(world)
+    for clause in world.program.policy_clauses:
+        if clause.requirement is None or on_dates_alone(world, clause):
+            continue
+        targets = [world.program.clause(r.target) for r in clause.relations if r.implied]
+        hits, engaged = [], False
+        for cases in alternatives(world, later).values():
+            entitled = [p for p in cases if any(p.holds(t.entitled) for t in targets)]
+            engaged = engaged or bool(entitled)
+            if entitled and all(p.holds(clause.app) for p in entitled):
+                hits += entitled[:1]
+        found[("RL109", clause.id)] = of_points(world, hits, engaged)
+    return found
+
+
+def takers(program: Program, entitlement: Clause) -> list[Clause]:
+    """The clauses that can take an entitlement: conditions, exceptions, what overrides it, refusals of all of it."""
+    given = {(c.right, c.topic) for c in level_claims(entitlement)}
+    found = []
+    for c in program.policy_clauses:
+        kinds = ("exception", "overrides")
+        aimed = any(r.target == entitlement.id and r.kind in kinds for r in c.relations)
+        refuses = c.kind == "exclusion" and given <= {(x.right, x.topic) for x in level_claims(c) if x.refuses}
+        if c.id != entitlement.id and (aimed or refuses):
+            found.append(c)
+    return found
+
+
+def together(world: World) -> dict[Subject, Ruling]:
+    """RL103: each taker can be escaped by some behaviour of the customer, and no behaviour escapes all of them."""
+    found: dict[Subject, Ruling] = {}
+    theirs = facts_of_the_customer(world)
+    program = world.program
+    for entitlement in program.policy_clauses:
+        if not entitlement.grants:
+            continue
+        free = theirs - program.cone(entitlement.entitled)
+        some = takers(program, entitlement)
+        hits, engaged = [], False
+        for cases in alternatives(world, free).values() if len(some) > 1 else ():
+            entitled = [p for p in cases if p.holds(entitlement.entitled)]
+            if not entitled:
+                continue
+            engaged = True
+            taken = [{c.id for c in some if p.holds(c.app)} for p in entitled]
+            if all(taken) and not set.intersection(*taken):
+                hits.append(entitled[0])
+        found[("RL103", entitlement.id)] = of_points(world, hits, engaged)
+    return found
+
+
+LINES = (
+    Line(("RL101", "RL102", "RL113"), pairs, sets=True),
+    Line(("RL212",), fees, sets=True),
+    Line(("RL109",), unexercisable),
+    Line(("RL103",), together),
+)

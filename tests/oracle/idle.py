@@ -1,0 +1,93 @@
+"""The line of RL303, RL304, RL305: a clause without which every case comes out as before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.program import Program
+from returnlogic.meaning.variants import without
+from tests.oracle.conflicts import clashes
+from tests.oracle.line import Line, Ruling, Subject, alike
+from tests.oracle.world import Point, World, world_of
+
+DECIDING = ("entitlement", "exclusion", "discretion", "charge", "deduction", "obligation", "requirement")
+
+
+def is_asked(program: Program, clause: Clause) -> bool:
+    """Whether a clause is there to change an outcome by itself, and does not say of itself that it repeats another."""
+    if clause.permits or any(r.kind in ("same_as", "restates") for r in clause.relations):
+        return False
+    if clause.kind == "requirement" and clause.consequence not in ("refused", "shop_may_refuse"):
+        return False
+    return clause.kind in DECIDING and bool(clause.claims or clause.duties)
+
+
+def outcome(point: Point) -> tuple:
+    """All that a case comes to: each topic of each right, and the acts that some live clause owes."""
+    program = point.program
+    acts = {d.act for c in program.policy_clauses if point.live(c) for d in c.duties}
+    return (*(point.answer(o) for o in program.policy_outputs), frozenset(acts))
+
+
+def idle(world: World) -> dict[Subject, Ruling]:
+    """RL303 to RL305, whichever tells it: nothing differs without the clause, which applies and contradicts nothing."""
+    program = world.program
+    if any(a.fixed is not None for a in program.assumptions.values()):
+        free = {n: replace(a, fixed=None) for n, a in program.assumptions.items()}
+        world = world_of(replace(program, assumptions=free))
+        program = world.program
+    before = [outcome(p) for p in world.points]
+    found: dict[Subject, Ruling] = {}
+    for clause in program.policy_clauses:
+        if not is_asked(program, clause) or never_decides(world, clause):
+            continue
+        gone = sorted(_repeaters(program, clause.id))
+        other = replace(program, lets={**program.lets, **without(program, gone)})
+        left = [Point(other, p.case, p.choice, p.given) for p in world.points]
+        differs = any(outcome(p) != b for p, b in zip(left, before, strict=True))
+        told = not differs and (said_by_another(world, clause) or not _contradicts(world, clause))
+        found[("RL303", clause.id)] = Ruling(told, True)
+    return found
+
+
+def never_decides(world: World, clause: Clause) -> bool:
+    """Whether a clause never applies (RL104), or others displace it wherever it does (RL301)."""
+    if not any(p.holds(clause.scope) for p in world.points):
+        return True
+    related = [r for c in world.program.policy_clauses for r in c.relations if r.target == clause.id]
+    displaced = any(r.kind in ("exception", "overrides") for r in related)
+    return displaced and not any(p.live(clause) for p in world.points)
+
+
+def said_by_another(world: World, clause: Clause) -> bool:
+    """Whether some other clause claims and owes all that this one does, wherever this one does (RL304, RL305)."""
+
+    def says(point: Point, other: Clause) -> bool:
+        mine = {(c.right, c.topic, s) for c in clause.claims if (s := point.said(c)) is not None}
+        theirs = {(c.right, c.topic, s) for c in other.claims if (s := point.said(c)) is not None}
+        acts = {d.act for d in clause.duties} if point.live(clause) else set()
+        return mine <= theirs and acts <= ({d.act for d in other.duties} if point.live(other) else set())
+
+    others = [c for c in world.program.policy_clauses if c.id != clause.id and is_asked(world.program, c)]
+    return any(all(says(p, c) for p in world.points) for c in others)
+
+
+def _repeaters(program: Program, name: str) -> set[str]:
+    """The clause and all that declare, directly or in turn, to repeat it."""
+    found = {name}
+    kinds = ("same_as", "restates")
+    while (
+        more := {c.id for c in program.policy_clauses for r in c.relations if r.kind in kinds and r.target in found}
+        - found
+    ):
+        found |= more
+    return found
+
+
+def _contradicts(world: World, clause: Clause) -> bool:
+    others = [c for c in world.program.policy_clauses if c.id not in alike(world.program, clause.id)]
+    return any(p.live(clause) and any(True for c in others for _ in clashes(p, clause, c)) for p in world.points)
+
+
+LINES = (Line(("RL303", "RL304", "RL305"), idle),)

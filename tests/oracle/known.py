@@ -1,0 +1,67 @@
+"""The differences that are known, by code: mending a check means deleting a row here, in `open.md`, and its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from returnlogic.meaning.program import Program
+from tests.oracle.judge import Difference
+
+
+@dataclass(frozen=True)
+class Known:
+    """A kind of difference: the file of `open/` that shows it, how it differs, and in which policies it may occur."""
+
+    file: str
+    code: str
+    kinds: tuple[str, ...]
+    where: Callable[[Program], bool]
+
+    def covers(self, difference: Difference, program: Program) -> bool:
+        """Whether a difference is of this kind."""
+        return difference.code == self.code and difference.kind in self.kinds and self.where(program)
+
+
+CLEAN = ("proved although a case exists", "a case on no goal's subject", "a case on no refuted goal")
+ALARM = ("refuted although there is no case",)
+SETS = ("wrong sets of assumptions",)
+
+
+def anywhere(program: Program) -> bool:
+    """In any policy."""
+    return True
+
+
+def may_refuse(program: Program) -> bool:
+    """A clause lets the shop refuse."""
+    levels = [x for c in program.policy_clauses for x in c.claims if x.topic.kind == "level"]
+    return any((getattr(x.lo, "value", None), getattr(x.hi, "value", None)) == (0, 1) for x in levels)
+
+
+def two_remedies(program: Program) -> bool:
+    """The policy speaks of two remedies."""
+    return len({o.topic.subject for o in program.policy_outputs if o.topic.kind == "level"}) > 1
+
+
+def conditions(program: Program) -> bool:
+    """A requirement or an approval stands in the way of a promise."""
+    return any(c.kind in ("requirement", "step") for c in program.policy_clauses)
+
+
+KNOWN = (
+    Known("remedies", "RL101", (*ALARM, *SETS), two_remedies),
+    Known("refusal_of_another", "RL201", (*CLEAN, *SETS), lambda p: two_remedies(p) or may_refuse(p)),
+    Known("general_may_gap", "RL201", CLEAN, may_refuse),
+    Known("general_may_term", "RL205", (*CLEAN, *SETS), may_refuse),
+    Known("always_owed", "RL205", ("a case on no goal's subject",), anywhere),
+    Known("wall_of_a_requirement", "RL213", (*CLEAN, *ALARM), conditions),
+    Known("general_may_wall", "RL213", (*CLEAN, *ALARM), may_refuse),
+    Known("better_than_law", "RL404", ALARM, anywhere),
+    Known("later_writes", "RL109", ALARM, anywhere),
+)
+
+
+def covered(difference: Difference, program: Program) -> bool:
+    """Whether a difference is known."""
+    return any(k.covers(difference, program) for k in KNOWN)

@@ -1,0 +1,191 @@
+"""Lines against the law: RL401, RL402, RL403, RL404 (legs of carriage), RL405, with the toy law of `open/law`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.program import Output, Program
+from tests.oracle.conflicts import SHOP_PICKS
+from tests.oracle.line import Line, Ruling, Subject, level_claims, of_points
+from tests.oracle.world import Point, World
+
+GRANTED = 3
+
+
+@dataclass(frozen=True)
+class Floor:
+    """A right of the law, the provisions that owe its remedies, and what meets it."""
+
+    right: str
+    remedies: tuple[str, ...]
+    provisions: tuple[Clause, ...]
+    enough: int
+    accepted: tuple[str, ...]
+
+
+def floors(program: Program) -> list[Floor]:
+    """One remedy has to be granted; of alternatives, any remedy that puts goods right, at least at the shop's pick."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Clause]] = {}
+    for c in program.clauses:
+        if c.provision is not None and c.provision.strength == "floor" and c.owed:
+            for right in c.rights:
+                groups.setdefault((right, c.owed), []).append(c)
+    in_kind = program.in_role("in_kind")
+    return [
+        Floor(right, owed, tuple(some), GRANTED if len(owed) == 1 else SHOP_PICKS, owed if len(owed) == 1 else in_kind)
+        for (right, owed), some in groups.items()
+    ]
+
+
+def worst(point: Point, output: Output | None) -> int | None:
+    """M11: the least level that a live claim still allows; `None` where the policy is silent."""
+    if output is None:
+        return None
+    live = [b for c in output.claims if (b := point.said(c)) is not None]
+    if not live:
+        return None
+    lo, hi = max(b[0] for b in live), min(b[1] for b in live)
+    return min(b[0] for b in live) if lo > hi else lo
+
+
+def levels(point: Point, remedies: tuple[str, ...]) -> list[int]:
+    """The worst levels that the rights of the policy give to these remedies, where they speak."""
+    some = [o for o in point.program.policy_outputs if o.topic.kind == "level" and o.topic.subject in remedies]
+    return [w for o in some if (w := worst(point, o)) is not None]
+
+
+def granted(point: Point, floor: Floor) -> bool:
+    """Whether the law gives the right in this case."""
+    return any(point.live(p) for p in floor.provisions)
+
+
+def below(point: Point, floor: Floor) -> bool:
+    """Whether the law grants, the policy speaks of it and is worse, and no right of the policy is as good."""
+    if not granted(point, floor):
+        return False
+    spoken, any_good = levels(point, floor.remedies), levels(point, floor.accepted)
+    return any(w < floor.enough for w in spoken) and not any(w >= floor.enough for w in any_good)
+
+
+def blankets(world: World, floor: Floor) -> list[Clause]:
+    """The exclusions that refuse a remedy of the right in every case in which one of its provisions grants."""
+    found = []
+    for c in world.program.policy_clauses:
+        refuses = any(x.refuses and x.topic.subject in floor.remedies for x in level_claims(c))
+        if c.kind == "exclusion" and refuses:
+            for provision in floor.provisions:
+                there = [p for p in world.points if p.live(provision)]
+                if there and all(p.live(c) for p in there):
+                    found.append(c)
+                    break
+    return found
+
+
+def refused_altogether(world: World) -> dict[Subject, Ruling]:
+    """RL402 by right of the law."""
+    found: dict[Subject, Ruling] = {}
+    for floor in floors(world.program):
+        hits = [p for p in world.points if below(p, floor)] if blankets(world, floor) else []
+        found[("RL402", floor.right)] = _judged(world, hits, any(granted(p, floor) for p in world.points))
+    return found
+
+
+def _judged(world: World, hits: list[Point], engaged: bool) -> Ruling:
+    return of_points(world, hits, engaged)
+
+
+def less_than_law(world: World) -> dict[Subject, Ruling]:
+    """RL401 and RL405 by clause and right of the law: it is live with less than the floor, and so is the outcome."""
+    found: dict[Subject, Ruling] = {}
+    for floor in floors(world.program):
+        if blankets(world, floor):
+            continue
+        short = [p for p in world.points if below(p, floor)]
+        for c in world.program.policy_clauses:
+            claims = [x for x in level_claims(c) if x.topic.subject in floor.remedies]
+            if not claims:
+                continue
+            hits = [p for p in short if any((b := p.said(x)) is not None and b[0] < floor.enough for x in claims)]
+            code = "RL405" if c.kind in ("requirement", "step") else "RL401"
+            engaged = any(granted(p, floor) and any(p.said(x) is not None for x in claims) for p in world.points)
+            found[(code, c.id, floor.right)] = _judged(world, hits, engaged)
+    return found
+
+
+def weaker(world: World) -> dict[Subject, Ruling]:
+    """RL403: the law lets the customer choose; the policy speaks of it, gives something, and no such choice."""
+    hits, engaged = [], False
+    for floor in floors(world.program):
+        if len(floor.remedies) < 2 or floor.provisions[0].chooser != "customer":
+            continue
+        for p in world.points:
+            if granted(p, floor):
+                engaged = True
+                spoken, given = levels(p, floor.remedies), levels(p, floor.accepted)
+                weak = any(w < GRANTED for w in spoken) and not any(w >= GRANTED for w in spoken)
+                if weak and any(w >= SHOP_PICKS for w in given):
+                    hits.append(p)
+    return {("RL403",): _judged(world, hits, engaged)}
+
+
+def dearer(world: World) -> dict[Subject, Ruling]:
+    """RL404 on legs of carriage: the law puts the leg on the shop, the policy, under each right, on the customer."""
+    program = world.program
+    found: dict[Subject, Ruling] = {}
+    for provision in program.clauses:
+        if not provision.is_law or provision.provision is None or provision.provision.strength != "floor":
+            continue
+        for claim in (x for x in provision.claims if x.topic.kind == "payer"):
+            ours = [o for o in program.policy_outputs if o.topic == claim.topic]
+            for c in program.policy_clauses:
+                mine = [x for x in c.claims if x.topic == claim.topic]
+                if not mine or any(r.kind in ("same_as", "restates") for r in c.relations):
+                    continue
+                here = [p for p in world.points if p.said(claim) == (1, 1) and any(p.said(x) is not None for x in mine)]
+                hits = [
+                    p for p in here if any(p.said(x) == (0, 0) for x in mine) and all(worst(p, o) != 1 for o in ours)
+                ]
+                found[("RL404", c.id, claim.right)] = _judged(world, hits, bool(here))
+    return found
+
+
+def late(world: World) -> dict[Subject, Ruling]:
+    """RL401 on days: the shop has longer by this clause than the law leaves it, and under each right."""
+    program = world.program
+    found: dict[Subject, Ruling] = {}
+    for claim in (x for c in program.clauses if c.is_law for x in c.claims if x.topic.kind == "due"):
+        ours = [o for o in program.policy_outputs if o.topic == Topic("due", claim.topic.subject)]
+        for c in program.policy_clauses:
+            mine = [x for x in c.claims if x.topic == claim.topic]
+            if not mine:
+                continue
+            hits, engaged = [], False
+            for p in world.points:
+                bound = p.said(claim)
+                if bound is None or all(p.said(x) is None for x in mine):
+                    continue
+                engaged = True
+                last = [d for o in ours if (d := _latest(p, o)) is not None]
+                if any((b := p.said(x)) is not None and b[1] > bound[1] for x in mine) and min(last) > bound[1]:
+                    hits.append(p)
+            found[("RL401", c.id, f"{claim.topic}", claim.right)] = _judged(world, hits, engaged)
+    return found
+
+
+def _latest(point: Point, output: Output) -> int | None:
+    """M11 of a deadline: the latest day that a live claim still allows."""
+    live = [b for c in output.claims if (b := point.said(c)) is not None]
+    if not live:
+        return None
+    lo, hi = max(b[0] for b in live), min(b[1] for b in live)
+    return max(b[1] for b in live) if lo > hi else hi
+
+
+LINES = (
+    Line(("RL402",), refused_altogether),
+    Line(("RL401", "RL405"), lambda world: {**less_than_law(world), **late(world)}),
+    Line(("RL403",), weaker),
+    Line(("RL404",), dearer),
+)

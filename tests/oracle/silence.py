@@ -1,0 +1,342 @@
+"""Lines about what a text leaves unsaid: RL201, RL202, RL205, RL207, RL209, RL210, RL213, RL501."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from returnlogic.base.sort import Enum
+from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.program import Program
+from returnlogic.meaning.variants import suspend
+from tests.oracle.conflicts import REFUSED, SHOP_PICKS, acts_of_the_customer, facts_of_the_customer
+from tests.oracle.line import Line, Ruling, Subject, level_claims, level_outputs, of_points
+from tests.oracle.world import Point, World
+
+
+def general_mays(world: World, points: Iterable[Point]) -> list[str]:
+    """G2: the clauses that only let the shop refuse, and speak in every one of these cases."""
+    kept = [c for c in world.program.policy_clauses if (claims := level_claims(c)) and all(_may(x) for x in claims)]
+    for point in points:
+        kept = [c for c in kept if point.holds(c.scope)]
+        if not kept:
+            break
+    return [c.id for c in kept]
+
+
+def _may(claim) -> bool:
+    return (getattr(claim.lo, "value", None), getattr(claim.hi, "value", None)) == (0, 1)
+
+
+def set_aside(world: World, clauses: list[str]) -> list[Point]:
+    """The points of the world as if these clauses never applied (M16)."""
+    if not clauses:
+        return world.points
+    program = suspend(world.program, clauses)
+    return [Point(program, p.case, p.choice, p.given) for p in world.points]
+
+
+# --- RL201 ---
+
+
+def helping(program: Program, defect: bool) -> set[str]:
+    """The remedies that help on a ground, of those the policy speaks of: for a defect, what puts goods right."""
+    spoken = {o.topic.subject for o in level_outputs(program)}
+    in_kind = spoken & set(program.in_role("in_kind"))
+    return in_kind or spoken if defect else spoken
+
+
+def undecided(point: Point, helps: set[str]) -> bool:
+    """G3: nothing that helps is promised or left to the shop, and not all that would help is refused."""
+    said: dict[str, list[tuple[int, int]]] = {r: [] for r in helps}
+    for output in level_outputs(point.program):
+        if output.topic.subject in helps:
+            said[output.topic.subject] += [b for c in output.claims if (b := point.said(c)) is not None]
+    if any(b[1] > REFUSED for found in said.values() for b in found):
+        return False
+    return not said or not all(said.values())
+
+
+def did_all(point: Point) -> bool:
+    """Whether the customer did what promises that speak here want done by a day."""
+    inputs = point.program.inputs
+    for clause in point.program.policy_clauses:
+        if clause.kind == "entitlement" and point.holds(clause.scope):
+            acts = {point.resolved(x.act) for x in clause.limits}
+            if any(a in inputs and inputs[a].controller == "customer" and not point.happened(a) for a in acts):
+                return False
+    return True
+
+
+def gaps(world: World) -> dict[Subject, Ruling]:
+    """RL201 by defect, and by ground where nothing is wrong."""
+    program = world.program
+    defect, ground, request, sound = (program.role(r) for r in ("defect", "ground", "request", "sound"))
+    found: dict[Subject, Ruling] = {}
+    for fact in (defect, ground):
+        sort = program.inputs[fact].sort
+        assert isinstance(sort, Enum)
+        for member in sort.members:
+            if (fact, member) == (defect, sound):
+                continue
+            helps = helping(program, fact == defect)
+            mine = [p for p in world.points if p.case[fact] == member]
+            masks = general_mays(world, mine)
+            here = [
+                p
+                for p in set_aside(world, masks)
+                if p.case[fact] == member
+                and (fact == defect or p.case[defect] == sound)
+                and p.happened(request)
+                and did_all(p)
+            ]
+            hits = [p for p in here if undecided(p, helps)]
+            found[("RL201", f"{fact} {member}")] = of_points(world, hits, bool(here))
+    return found
+
+
+# --- RL202 ---
+
+
+def boundary(world: World) -> dict[Subject, Ruling]:
+    """RL202 by group of topics and quantity: silent here, spoken one unit less and more, and never two in a row."""
+    program = world.program
+    request = program.role("request")
+    levels = level_outputs(program)
+    groups = [("level", levels)] if levels else []
+    groups += [(o.key, [o]) for o in program.policy_outputs if o.topic.kind not in ("level", "last_day")]
+    places = {(p.choice, p.given): p for p in world.points}
+    found: dict[Subject, Ruling] = {}
+    for topic, outputs in groups:
+        silent = {k: all(p.answer(o) == "silent" for o in outputs) for k, p in places.items()}
+        for at, name in enumerate(world.relevant):
+            sort = program.inputs[name].sort
+            if isinstance(sort, Enum) or not hasattr(sort, "lo"):
+                continue
+            hits: list[Point] = []
+            longer: set = set()
+            for (choice, given), p in places.items():
+                value = given[at]
+                if value is None or not p.happened(request) or not silent[(choice, given)]:
+                    continue
+                near = [(choice, (*given[:at], int(value) + n, *given[at + 1 :])) for n in (-1, 1, 2)]
+                if near[0] not in places or near[1] not in places or silent[near[0]]:
+                    continue
+                if not silent[near[1]]:
+                    hits.append(p)
+                elif near[2] in places and not silent[near[2]]:
+                    longer.add(choice)
+            hits = [p for p in hits if p.choice not in longer]
+            engaged = any(p.happened(request) and not silent[k] for k, p in places.items())
+            found[("RL202", f"{topic} by {name}")] = of_points(world, hits, engaged)
+    return found
+
+
+# --- terms of a promise ---
+
+
+def owes(point: Point, right: str, remedies: Iterable[str]) -> bool:
+    """Whether the right owes one of these remedies, whoever picks."""
+    for remedy in remedies:
+        found = point.answer(point.program.output(right, Topic("level", remedy)))
+        if isinstance(found, tuple) and found[0] >= SHOP_PICKS:
+            return True
+    return False
+
+
+def terms(world: World) -> dict[Subject, Ruling]:
+    """RL205 by right and topic: a remedy is owed for which the vocabulary wants the topic decided, and it is not."""
+    program = world.program
+    points = set_aside(world, general_mays(world, world.points))
+    found: dict[Subject, Ruling] = {}
+    for right in sorted({o.right for o in program.policy_outputs}):
+        for topic in dict.fromkeys(d.topic for d in program.demands):
+            marks = [d for d in program.demands if d.topic == topic]
+            asked = [p for p in points if any(p.holds(d.when) and owes(p, right, d.remedies) for d in marks)]
+            hits = [p for p in asked if p.answer(p.program.output(right, topic)) == "silent"]
+            found[("RL205", f"{topic} for {right}")] = of_points(world, hits, bool(asked))
+    return found
+
+
+def owed(point: Point, clause: Clause) -> bool:
+    """Whether what the clause owes is owed here: a step owes it where it speaks."""
+    return point.holds(clause.scope if clause.kind == "step" else clause.live)
+
+
+def undated(world: World) -> dict[Subject, Ruling]:
+    """RL207: an act is owed, and no live clause says by which day."""
+    found: dict[Subject, Ruling] = {}
+    for clause in world.program.policy_clauses:
+        acts = {d.act for d in clause.duties if not d.dated}
+        if not acts:
+            continue
+        due = [
+            x
+            for c in world.program.policy_clauses
+            for x in c.claims
+            if x.topic.kind == "due" and x.topic.subject in acts
+        ]
+        here = [p for p in world.points if owed(p, clause)]
+        hits = [p for p in here if not any(p.holds(x.live) for x in due)]
+        found[("RL207", clause.id)] = of_points(world, hits, bool(here))
+    return found
+
+
+def choosers(world: World) -> dict[Subject, Ruling]:
+    """RL209 by right: remedies are owed in the alternative, and whether the customer or the shop picks stays open."""
+    program = world.program
+    found: dict[Subject, Ruling] = {}
+    for right in sorted({o.right for o in program.policy_outputs}):
+        unsaid = [c for c in program.policy_clauses if c.chooser == "unsaid" and right in c.rights]
+        here = [p for p in world.points if any(p.live(c) for c in unsaid)]
+        hits = [p for p in here if any(p.live(c) and _open(p, right, c) for c in unsaid)]
+        if unsaid:
+            found[("RL209", right)] = of_points(world, hits, bool(here))
+    return found
+
+
+def _open(point: Point, right: str, clause: Clause) -> bool:
+    for remedy in clause.owed:
+        found = point.answer(point.program.output(right, Topic("level", remedy)))
+        if isinstance(found, tuple) and found[0] < found[1]:
+            return True
+    return False
+
+
+def consequences(world: World) -> dict[Subject, Ruling]:
+    """RL210: it is failed, and kept or lost decides whether the customer may have a remedy of a promise."""
+    found: dict[Subject, Ruling] = {}
+    program = world.program
+    for clause in program.policy_clauses:
+        name = f"consequence.{clause.id}"
+        assert clause.kind != "requirement" or clause.requirement is not None
+        if clause.kind != "requirement" or name not in world.open:
+            continue
+        at = world.open.index(name)
+        lost = {(p.given, _but(p.choice, at)): p for p in world.points if p.case[name] == "right_lost"}
+        conditioned = [program.clause(r.target) for r in clause.relations if r.implied]
+        hits, engaged = [], False
+        for point in world.points:
+            other = lost.get((point.given, _but(point.choice, at)))
+            if point.case[name] != "right_kept" or other is None or point.holds(clause.requirement):
+                continue
+            if not any(point.holds(c.entitled) for c in conditioned):
+                continue
+            engaged = True
+            if _left_to_lose(point, other, clause, conditioned):
+                hits.append(point)
+        found[("RL210", clause.id)] = of_points(world, hits, engaged)
+    return found
+
+
+def _but(choice: tuple, at: int) -> tuple:
+    return (*choice[:at], *choice[at + 1 :])
+
+
+def _left_to_lose(kept: Point, lost: Point, clause: Clause, conditioned: list[Clause]) -> bool:
+    """Whether a promise's remedy is there if the right is kept, and refused by the requirement if it is lost."""
+    program = kept.program
+    keys = {(c.right, c.topic) for c in clause.claims}
+    outputs = [o for o in program.policy_outputs if (o.right, o.topic) in keys]
+    if any(kept.answer(o) == "conflict" for o in outputs) or not lost.live(clause):
+        return False
+    for o in outputs:
+        given = any(
+            kept.said(x) is not None for c in conditioned for x in c.claims if (x.right, x.topic) == (o.right, o.topic)
+        )
+        before, after = kept.answer(o), lost.answer(o)
+        if given and isinstance(before, tuple) and before[1] > REFUSED and before != after:
+            return True
+    return False
+
+
+# --- RL213 ---
+
+
+def stranded(world: World) -> dict[Subject, Ruling]:
+    """RL213 by defect: found in some window, refused when reported at once, and nothing helps whatever is done."""
+    program = world.program
+    defect, ground, request, receipt, discovery = (
+        program.role(r) for r in ("defect", "ground", "request", "receipt", "discovery")
+    )
+    points = set_aside(world, general_mays(world, world.points))
+    theirs = facts_of_the_customer(world) | acts_of_the_customer(world)
+    groups: dict[tuple, list[Point]] = {}
+    for p in points:
+        given = zip(world.relevant, p.given, strict=True)
+        groups.setdefault((*p.choice, *(v for n, v in given if n not in theirs)), []).append(p)
+    claims = [c for o in level_outputs(program) for c in o.claims]
+    promises = any(getattr(c.hi, "value", 1) != 0 for c in claims)
+    refusals = any(getattr(c.hi, "value", 1) == 0 for c in claims)
+    found: dict[Subject, Ruling] = {}
+    for member in program.in_role("nonconforming"):
+        hits, engaged = [], False
+        for cases in groups.values():
+            first = cases[0]
+            if first.case[defect] != member or not first.happened(receipt) or not first.happened(discovery):
+                continue
+            if not promises or not refusals or not _in_some_window(cases, discovery):
+                continue
+            engaged = True
+            if any(b[1] > REFUSED for p in cases for b in _levels(p)):
+                continue
+            hits += [
+                p
+                for p in cases
+                if p.case[ground] in program.in_role("fault_ground")
+                and p.case[request] == p.case[discovery]
+                and any(b == (REFUSED, REFUSED) for b in _levels(p))
+            ][:1]
+        found[("RL213", member)] = of_points(world, hits, engaged)
+    return found
+
+
+def _levels(point: Point) -> list[tuple[int, int]]:
+    return [b for o in level_outputs(point.program) for c in o.claims if (b := point.said(c)) is not None]
+
+
+def _in_some_window(cases: list[Point], discovery: str) -> bool:
+    """Whether the problem shows no later than the last day of some promise's window; yes if none has one."""
+    limited = [x for c in cases[0].program.policy_clauses if c.kind == "entitlement" for x in c.limits if x.last_day]
+    if not limited:
+        return True
+    for point in cases:
+        for x in limited:
+            start = point.resolved(x.anchor)
+            begun = start not in point.program.inputs or point.happened(start)
+            if begun and point.day(discovery) <= point.run.number(x.last_day):
+                return True
+    return False
+
+
+# --- RL501 ---
+
+
+def discretion(world: World) -> dict[Subject, Ruling]:
+    """RL501 by clause: what it leaves to the shop decides, and no promise does."""
+    program = world.program
+    found: dict[Subject, Ruling] = {}
+    for clause in program.policy_clauses:
+        left = [c for c in level_claims(clause) if getattr(c.hi, "value", None) == 1]
+        if left:
+            here = [p for p in world.points if any(p.said(c) is not None for c in left)]
+            hits = [p for p in here if any(p.said(c) is not None and _left(p, c) for c in left)]
+            found[("RL501", clause.id)] = of_points(world, hits, bool(here))
+    return found
+
+
+def _left(point: Point, claim) -> bool:
+    found = point.answer(point.program.output(claim.right, claim.topic))
+    return isinstance(found, tuple) and found[1] == 1
+
+
+LINES = (
+    Line(("RL201",), gaps, sets=True),
+    Line(("RL202",), boundary),
+    Line(("RL205",), terms, sets=True),
+    Line(("RL207",), undated, sets=True),
+    Line(("RL209",), choosers, sets=True),
+    Line(("RL210",), consequences),
+    Line(("RL213",), stranded),
+    Line(("RL501",), discretion, sets=True),
+)
