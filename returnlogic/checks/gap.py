@@ -1,80 +1,104 @@
 """An order for which the text says nothing.
 
 **What it does.** For each thing that can be wrong with the goods, and for each other ground a customer can invoke,
-asks whether a customer who writes to the shop, and does what a promise wants done by a day, can be left without any
-answer: no clause grants, refuses or leaves to
-discretion any remedy. The header's meaning of silence is no default: it is not in the text.
+asks whether a customer who writes to the shop, and does what a promise wants done by a day, can be left without an
+answer: no remedy that helps on this ground is given or left to the shop, and what could help is not refused. A refusal
+of something else is no answer, and no more is a permission to refuse that holds in every case of the ground: it is set
+aside, and a gap that only it fills is a warning. The header's meaning of silence is no default: it is not in the text.
 
-**Formally.** Some case with that issue, `notified`, and every act of the customer that an entitlement in scope limits,
-satisfies `silent(level(r))` for every right and remedy r.
+**Formally.** Some case on that ground, with `notified`, and every act of the customer that an entitlement in scope
+limits, is undecided (V4); or is so without the general permissions to refuse (V5).
 
 **Why it matters.** Where a text is silent the law decides, and neither side can read what it says in the policy.
 
-**Fires.** A parcel that never arrives, in a policy that only speaks of faults.
+**Fires.** A parcel that never arrives, in a policy that only speaks of faults, or that adds "we do not exchange". A
+window that ends, where nothing refuses afterwards: told as a gap of time.
 
-**Does not fire.** A window that ends, where another clause refuses afterwards.
+**Does not fire.** A window that ends, where another clause refuses afterwards. "All sales are final." "No returns",
+though nobody speaks of an exchange there.
 
 **How to fix.** Add a clause for the case; the condition is given in the finding.
 
 **Limits.** Cases that take the same to be undecided, or that the customer brings forward on the same ground, are one
-finding with the case of the first. Asked for level topics; terms missing under a granted right are RL205. A hole of
-one unit is RL202's.
+finding with the case of the first; a ground has one case, so that a gap of time can hide another on the same ground.
+Asked for level topics; terms missing under a granted right are RL205. A hole of one unit is RL202's. Where a
+vocabulary does not say what helps on a ground, any word on any remedy is an answer.
 
 **Related.** RL202, RL205. RL201 is asked again with a contradictory headline suspended. Since 0.1.0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.base.sort import Enum
 from returnlogic.base.value import Value, in_words, show
+from returnlogic.checks._answers import Answers
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
+from returnlogic.checks._grounds import GeneralPermission, Ground, grounds, without_general_permissions
 from returnlogic.checks._one_unit_holes import LEVELS, holes
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
+from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
-from returnlogic.meaning.term import Known, Member, Term, Var, conj, implies, neg
+from returnlogic.meaning.term import Known, Term, conj, implies, neg
+from returnlogic.present.words import ids_in_words
 
 _ROLES = ("defect", "ground", "request", "sound")
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A ground on which a case is undecided, in a text without these general permissions to refuse."""
+
+    ground: Ground
+    answer: AnsweredQuestion
+    apart: tuple[str, ...] = ()
+
+
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per issue (or, with nothing wrong, per ground invoked) that can go undecided."""
-    program = context.program
-    levels = [o for o in program.policy_outputs if o.topic.kind == "level"]
     lacking = context.without_roles(CHECK.code, _ROLES)
     if lacking is not None:
         yield lacking
         return
-    defect, ground, request, sound = map(program.role, _ROLES)
-    issue, invoked = program.inputs[defect].sort, program.inputs[ground].sort
-    assert isinstance(issue, Enum) and isinstance(invoked, Enum)
-    silent = conj(*(o.silent for o in levels))
-    slips = [h for h in holes(context)[0] if h.topic == LEVELS] if "RL202" in context.asked else []
-    if slips:  # a hole of one unit is RL202's to report
-        context = replace(context, program=slips[-1].context.program)
-        silent = conj(silent, *(neg(h.shown) for h in slips))
-    routes: list[tuple[str, str, Term]] = []
-    for member in issue.members:
-        if member != sound:
-            routes.append((defect, member, Member(Var(defect, issue), (member,), issue)))
-    for member in invoked.members:
-        fine = Member(Var(defect, issue), (sound,), issue)
-        routes.append((ground, member, conj(fine, Member(Var(ground, invoked), (member,), invoked))))
-    groups: dict[str, list[tuple[str, str, AnsweredQuestion]]] = {}
-    acted = conj(*_acted(program))
-    for fact, member, route in routes:
-        asked = conj(Known(request), route, acted)
-        term = conj(asked, silent)
-        answer = context.ask(CHECK, f"{fact} {member}", term, engages=[asked])
+    apart, permissions, unknown = without_general_permissions(context, CHECK.code)
+    yield from unknown
+    acted = conj(*_acted(context.program))
+    asks = Known(context.program.role("request"))
+    as_written, slips = _without_slips(context)
+    undecided = conj(Answers(context.program).undecided(), slips)
+    groups: dict[object, list[_Gap]] = {}
+    for ground in grounds(context.program):
+        asked = conj(asks, ground.cases, acted)
+        name = f"{ground.fact} {ground.member}"
+        answer = as_written.ask(CHECK, name, conj(asked, undecided), engages=[asked])
         yield answer.goal
+        general = _general(permissions, ground)
         if answer.found:
-            groups.setdefault(_cause(answer) or _ground(program, fact, answer), []).append((fact, member, answer))
+            gap = _Gap(ground, answer)
+        elif general:
+            term = conj(asked, Answers(apart.program).undecided())
+            answer = apart.ask(CHECK, f"{name} apart from {', '.join(general)}", term, engages=[asked])
+            yield answer.goal
+            gap = _Gap(ground, answer, general)
+        if answer.found:
+            groups.setdefault(_kind(gap), []).append(gap)
     for members in groups.values():
-        yield _finding(context, members)
+        yield _finding(members)
+
+
+def _without_slips(context: CheckContext) -> tuple[CheckContext, Term]:
+    """Return the context in which no hole of one unit is asked, and that the case is none: these are RL202's."""
+    slips = [h for h in holes(context)[0] if h.topic == LEVELS] if "RL202" in context.asked else []
+    if not slips:
+        return context, conj()
+    return replace(context, program=slips[-1].context.program), conj(*(neg(h.shown) for h in slips))
+
+
+def _general(permissions: Sequence[GeneralPermission], ground: Ground) -> tuple[str, ...]:
+    return tuple(p.clause for p in permissions if ground in p.grounds)
 
 
 def _acted(program: Program) -> Iterator[Term]:
@@ -86,16 +110,28 @@ def _acted(program: Program) -> Iterator[Term]:
                     yield implies(conj(clause.scope, meant), Known(act.name))
 
 
-def _cause(answer: AnsweredQuestion) -> str:
-    """Return the assumptions and unusual facts that it takes to be undecided; empty if none."""
-    needs = answer.needs
+def _kind(gap: _Gap) -> object:
+    """Return what gaps have in common that are told as one: whose time is over, what it takes, or what is invoked."""
+    answer, needs = gap.answer, gap.answer.needs
     odd = [(i.name, value) for i, value in _odd(answer)]
-    return repr((needs, odd)) if needs or odd else ""
+    cause = repr((needs, odd)) if needs or odd else ""
+    return gap.apart, bool(_out_of_time(gap)), cause or _invoked(gap)
 
 
-def _ground(program: Program, fact: str, answer: AnsweredQuestion) -> str:
+def _out_of_time(gap: _Gap) -> tuple[str, ...]:
+    """Return the promises on this ground outside of whose time the case lies."""
+    answers, run = Answers(gap.answer.context.program), Evaluation(gap.answer.context.program, gap.answer.case)
+    return tuple(c.id for c in answers.promising() if c.limits and run.holds(answers.out_of_time(c)))
+
+
+def _invoked(gap: _Gap) -> str:
     """Return what the customer of the case invokes; who has nothing to complain of is one group."""
-    return f"defect of {answer.case[program.role('ground')]}" if fact == program.role("defect") else "nothing wrong"
+    program = gap.answer.context.program
+    if _out_of_time(gap):
+        return ""
+    if gap.ground.fact != program.role("defect"):
+        return "nothing wrong"
+    return f"defect of {gap.answer.case[program.role('ground')]}"
 
 
 def _also(answer: AnsweredQuestion) -> str:
@@ -113,26 +149,38 @@ def _odd(answer: AnsweredQuestion) -> list[tuple[Input, Value]]:
     return [(i, value) for i, value in odd if context.session.matters(term, case, i.name)]
 
 
-def _finding(context: CheckContext, members: list[tuple[str, str, AnsweredQuestion]]) -> Finding:
-    fact, member, answer = members[0]
-    words = "; or where ".join(_listed(context, f, members) for f in dict.fromkeys(f for f, _, _ in members))
+def _finding(members: Sequence[_Gap]) -> Finding:
+    first = members[0]
+    late = tuple(dict.fromkeys(c for g in members for c in _out_of_time(g)))
+    fact, member = first.ground.fact, first.ground.member
+    words = "; or where ".join(_listed(f, members) for f in dict.fromkeys(g.ground.fact for g in members))
+    message = f"the text leaves cases undecided where {words}{_also(first.answer)}"
+    conclusion = "no clause gives, refuses or leaves to discretion anything that helps: the law decides, unsaid"
+    help = f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion"
+    if late:
+        message += f", outside of the time of {ids_in_words(late)}"
+        help = "say what holds outside of that time: `afterwards refused`, or another clause"
+    if first.apart:
+        message = message.replace("leaves cases undecided", f"has nothing but {ids_in_words(first.apart)} to decide by")
+        conclusion = "the shop may refuse every such request, and no clause says when it will: that is no answer"
     return CaseReport(
-        answer,
-        message=f"the text leaves cases undecided where {words}{_also(answer)}",
+        first.answer,
+        message=message,
         issue=f"{words}: may the customer have any remedy?",
-        conclusion="no clause grants, refuses or leaves to discretion anything: the law decides, unsaid",
-        help=f"add a clause: `entitlement … when {fact} is {member} …`, or an exclusion",
-        application=["no clause decides any remedy"],
-        clauses=[],
+        conclusion=conclusion,
+        help=help,
+        application=["no clause decides any remedy that helps"],
+        clauses=[*first.apart, *late],
         topic="level",
-        identity=[f"{f}:{m}" for f, m, _ in members],
+        severity=Severity.WARNING if first.apart else None,
+        identity=[f"{g.ground.fact}:{g.ground.member}" for g in members],
     ).finding()
 
 
-def _listed(context: CheckContext, fact: str, members: list[tuple[str, str, AnsweredQuestion]]) -> str:
+def _listed(fact: str, members: Sequence[_Gap]) -> str:
     """Return the values of one fact, in words."""
-    values = ", ".join(f"“{in_words(m)}”" for f, m, _ in members if f == fact)
-    return f"{context.program.inputs[fact].label} is {values}"
+    values = ", ".join(f"“{in_words(g.ground.member)}”" for g in members if g.ground.fact == fact)
+    return f"{members[0].answer.context.program.inputs[fact].label} is {values}"
 
 
 CHECK = Rule("RL201", "gap", Severity.ERROR, "Case not covered", find, rerun_without_hub=True)

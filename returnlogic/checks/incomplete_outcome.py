@@ -5,7 +5,7 @@ refund …`). For each right that owes such a remedy asks whether an order exist
 text decides the term.
 
 **Formally.** Some case satisfies the mark's condition and, for one of its remedies, `not silent`, `not conflict` and
-`lo >= shop_picks`, and `silent(topic)` for the same right.
+`lo >= shop_picks`, and `silent(topic)` for the same right; a general permission to refuse (V5) is set aside.
 
 **Why it matters.** The goods are taken back, and the customer learns at the post office who pays.
 
@@ -30,6 +30,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.value import in_words
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
+from returnlogic.checks._grounds import without_general_permissions
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
@@ -48,6 +49,9 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     if not program.demands:
         yield Goal(CHECK.code, "terms", Verdict.SKIPPED, "the vocabulary marks nothing that has to be decided")
         return
+    context, _, unknown = without_general_permissions(context, CHECK.code)
+    program = context.program
+    yield from unknown
     for right in sorted({o.right for o in program.policy_outputs}):
         for topic in dict.fromkeys(d.topic for d in program.demands):
             marks = [d for d in program.demands if d.topic == topic]

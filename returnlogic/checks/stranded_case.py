@@ -6,7 +6,8 @@ clause refuses. The report is the wall: for each promise, why it does not help h
 
 **Formally.** Exists w: the issue is non-conforming, `found` no later than the last day of some entitlement's window,
 and for every choice k of what customers control no live claim of a level goes beyond refused; for the customer who
-reports the fault on the day it shows, some live claim refuses. Choices are found by counterexamples until no order is
+reports the fault on the day it shows, some live claim refuses; a general permission to refuse (V5) offers nothing and
+is set aside. Choices are found by counterexamples until no order is
 left that a further choice would help.
 
 **Why it matters.** Each sentence is a plausible limit of one promise; nobody decided that this customer gets nothing.
@@ -39,6 +40,7 @@ from returnlogic.checks._date_constraints import (
     by_id,
     of_world,
 )
+from returnlogic.checks._grounds import without_general_permissions
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks.joint_contradiction import tied
@@ -73,8 +75,12 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     if lacking is not None:
         yield lacking
         return
+    context, permissions, unknown = without_general_permissions(context, CHECK.code)
+    program = context.program
+    yield from unknown
+    aside = {p.clause for p in permissions if p.cases == TRUE}
     levels = [c for o in program.policy_outputs if o.topic.kind == "level" for c in o.claims]
-    offers = [c for c in levels if not c.refuses and not _is(c.hi, 0)]
+    offers = [c for c in levels if not c.refuses and not _is(c.hi, 0) and c.clause not in aside]
     refusals = [c for c in levels if _is(c.hi, 0)]
     if not offers or not refusals:
         return

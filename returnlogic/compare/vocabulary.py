@@ -42,6 +42,10 @@ def vocabulary_changes(old: Program, new: Program, aligned: Aligned) -> Iterator
         was, now = (p.roles.get(role, ()) for p in (old, new))
         if tuple(aligned.facts_before.get(w, w).removesuffix(BEFORE) for w in was) != now:
             yield f"the role `{role}` is {_listed(now)} now, and was {_listed(was)}"
+    for ground in sorted({*old.helps, *new.helps}):
+        was, now = (p.helps.get(ground, ()) for p in (old, new))
+        if was != now:
+            yield f"what helps `{ground}` is {_listed(now)} now, and was {_listed(was)}"
     yield from _labels(old, new, aligned)
 
 

@@ -136,6 +136,29 @@ def check_decide(scope: Scope, d: t.Decide) -> None:
         check_condition(scope, d.condition)
 
 
+def check_helps(scope: Scope, d: t.Helps) -> None:
+    """Check that it is a ground that customers invoke, told once, and that each remedy is one and named once."""
+    table = scope.table
+    fact = table.facts.get(table.role("ground"))
+    if fact is None:
+        help = "declare what customers invoke: `role ground is FACT`, a fact that is `one of …`"
+        scope.add("no fact plays the role `ground`, whose value this is", d.ground.span, help)
+    else:
+        scope.one_of(d.ground, f"value of `{fact.name.text}`", [w.text for w in fact.members])
+    first = next(h for h in table.helps if h.ground.text == d.ground.text)
+    if first is not d:
+        help = f"it is said at {first.ground.span} too; put all remedies in one of the two"
+        scope.add(f"what helps `{d.ground.text}` is said twice", d.ground.span, help)
+    named: dict[str, str] = {}
+    for word in d.remedies:
+        scope.one_of(word, "remedy", table.remedies)
+        remedy = table.remedies.get(word.text, word.text)
+        if remedy in named:
+            help = "name each once" if named[remedy] == word.text else f"it is `{named[remedy]}` by another name"
+            scope.add(f"`{word.text}` is named twice", word.span, help)
+        named.setdefault(remedy, word.text)
+
+
 def check_reading(scope: Scope, d: t.Reading) -> None:
     """Check that the alternatives of a reading are of one sort."""
     table = scope.table

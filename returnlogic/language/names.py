@@ -47,6 +47,7 @@ class Symbols:
         self.axioms = self._all(t.AxiomItem)
         self.orderings = self._all(t.Ordering)
         self.decides = self._all(t.Decide)
+        self.helps = self._all(t.Helps)
         self.roles: dict[str, tuple[t.Word, ...]] = {}
         for role in self._all(t.Role):
             self.roles[role.role.text] = (*self.roles.get(role.role.text, ()), *role.words)

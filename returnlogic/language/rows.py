@@ -253,6 +253,8 @@ def rows(d: t.Declaration) -> list[Row]:
             words = [(f"decide {topic.text}" + (f"({subject.text})" if subject else ""), topic.span.start)]
             words += _key("for") + _list(remedies)
             return [_row(0, words + (_key("when") + _condition(condition) if condition else []), d.span)]
+        case t.Helps(ground, remedies):
+            return [_row(0, _colon(ground, "helps") + _list(remedies), d.span)]
         case t.Role(role, words):
             return [_row(0, _is(role, "role") + _key("is") + _list(words), d.span)]
         case t.NamedSum(name, label, sum):
@@ -308,7 +310,7 @@ def _rights(d: t.ClauseItem | t.Tiers) -> Words:
     return _key("for") + _list(d.rights) if d.rights else []
 
 
-def _colon(text: t.Text, keyword: str) -> Words:
+def _colon(text: t.Text | t.Word, keyword: str) -> Words:
     return [(keyword, -1), (_is(text)[0][0] + ":", text.span.start)]
 
 

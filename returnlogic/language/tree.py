@@ -467,6 +467,15 @@ class Decide:
 
 
 @dataclass(frozen=True, slots=True)
+class Helps:
+    """`helps GROUND: REMEDIES`: what helps a customer who invokes the ground; the first is what it asks for."""
+
+    ground: Word
+    remedies: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """`role ROLE is WORDS`: which words of the vocabulary play a part in what checks ask."""
 
@@ -617,6 +626,7 @@ Declaration = (
     | Moment
     | Ordering
     | Decide
+    | Helps
     | Role
     | NamedSum
     | Right

@@ -11,6 +11,7 @@ from returnlogic.language.check_vocabulary import (
     check_decide,
     check_event_declared,
     check_fact,
+    check_helps,
     check_moment,
     check_ordering,
     check_reading,
@@ -37,7 +38,7 @@ _HEADERS = {
 }
 """The kinds of file in which a header can stand; one that is not listed stands in all."""
 
-_MARKS = (t.Ordering, t.Decide, t.Role)
+_MARKS = (t.Ordering, t.Decide, t.Helps, t.Role)
 _VOCABULARY = (t.Fact, t.Event, t.Practice, t.AxiomItem, t.VocabularyWord, t.Moment, t.NamedSum, *_MARKS)
 
 
@@ -116,7 +117,7 @@ def _check_declaration(scope: Scope, file: t.File, d: t.Declaration) -> None:
     if file.kind == "vocabulary" and not isinstance(d, _VOCABULARY) and not definition:
         help = (
             "it declares facts, events, moments, practices, axioms, orders, remedies, legs, lines, sums, "
-            "definitions, roles, and what must be decided"
+            "definitions, roles, what must be decided, and what helps"
         )
         scope.add(f"a vocabulary file has no `{d.span.text.split()[0]}`", d.span, help)
         return
@@ -135,6 +136,8 @@ def _check_declaration(scope: Scope, file: t.File, d: t.Declaration) -> None:
             check_ordering(scope, d)
         case t.Decide():
             check_decide(scope, d)
+        case t.Helps():
+            check_helps(scope, d)
         case t.Role():
             check_role(scope, d)
         case t.Moment():

@@ -92,6 +92,7 @@ class _Lowering(Conditions):
             orderings=tuple(self._ordering(d) for d in self.table.orderings),
             demands=demands,
             roles={name: self.table.in_role(name) for name in self.table.roles},
+            helps={h.ground.text: tuple(self.table.remedies[w.text] for w in h.remedies) for h in self.table.helps},
             informs={n: tuple(w.text for w in leg.also) for n, leg in self.table.legs.items() if leg.also},
         )
 

@@ -99,6 +99,7 @@ def printed(program: Program) -> str:
         "to be decided": (
             f"{d.topic} where {' or '.join(d.remedies)} is owed and {wording(d.when)}" for d in program.demands
         ),
+        "what helps": (f"{ground}: {', '.join(remedies)}" for ground, remedies in program.helps.items()),
         "lets": (f"{name} = {wording(body)}" for name, body in program.lets.items()),
         "outputs": (line for o in program.outputs for line in _output(o, o.right in program.law_rights)),
     }

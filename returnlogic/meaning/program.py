@@ -241,6 +241,7 @@ class Program:
     demands: tuple[Demand, ...] = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     informs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    helps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # remedies by ground (semantics V4)
 
     def role(self, name: str) -> str:
         """Return the word that plays a role (semantics V3); empty iff none of this program does."""

@@ -70,9 +70,13 @@ def copy(
 # --- without some clauses ---------------------------------------------------------------------------------------------
 
 
-def suspend(program: Program, clauses: Iterable[str]) -> Program:
-    """Return the program as if these clauses never applied (M16)."""
-    return replace(program, lets={**program.lets, **_silenced(program, clauses)})
+def suspend(program: Program, clauses: Iterable[str], cases: Term = TRUE) -> Program:
+    """Return the program as if these clauses never applied (M16), in some cases only if these are given.
+
+    The term that says in which reads no let.
+    """
+    silenced = {n: conj(program.lets[n], neg(cases)) for n in _silenced(program, clauses)}
+    return replace(program, lets={**program.lets, **silenced})
 
 
 def without(program: Program, clauses: Iterable[str]) -> dict[str, Term]:

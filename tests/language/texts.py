@@ -179,6 +179,7 @@ made = st.one_of(
 marks = st.one_of(
     seq("order", string, ":", condition, "then", condition, maybe("then", condition)),
     seq("decide", name, "(", name, ")", "for", names, maybe("when", condition)),
+    seq("helps", name, ":", names),
     seq("role", name, "is", names),
 )
 open_words = seq("reading", name, quote, ":", choice) | seq("period", name, quote, ":", number, "to", number, unit)
