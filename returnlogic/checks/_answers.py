@@ -13,8 +13,8 @@ from returnlogic.meaning.term import TRUE, Const, Member, Term, Var, conj, disj,
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What the policy of a program says about remedies, ground by ground (semantics V4)."""
+class RemedyAnswers:
+    """Hold what the policy of a program says about remedies, ground by ground (semantics V4)."""
 
     program: Program
 

@@ -17,7 +17,7 @@ from returnlogic.solver.ask import Undecided
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One thing that can be wrong, or, with nothing wrong, one thing a customer can invoke: `cases` are its cases."""
+    """Hold one thing that can be wrong, or, with nothing wrong, one thing a customer can invoke: `cases` are its cases."""
 
     fact: str
     member: str
@@ -26,7 +26,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class GeneralPermission:
-    """A clause that does no more than let the shop refuse, and does so in every case of these grounds (V5)."""
+    """Name a clause that does no more than let the shop refuse, and does so in every case of these grounds (V5)."""
 
     clause: str
     grounds: tuple[Ground, ...]

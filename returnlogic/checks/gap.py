@@ -34,7 +34,7 @@ from dataclasses import dataclass, replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.base.value import Value, in_words, show
-from returnlogic.checks._answers import Answers
+from returnlogic.checks._answers import RemedyAnswers
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._grounds import GeneralPermission, Ground, grounds, without_general_permissions
 from returnlogic.checks._one_unit_holes import LEVELS, holes
@@ -68,7 +68,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     acted = conj(*_acted(context.program))
     asks = Known(context.program.role("request"))
     as_written, slips = _without_slips(context)
-    undecided = conj(Answers(context.program).undecided(), slips)
+    undecided = conj(RemedyAnswers(context.program).undecided(), slips)
     groups: dict[object, list[_Gap]] = {}
     for ground in grounds(context.program):
         asked = conj(asks, ground.cases, acted)
@@ -79,7 +79,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if answer.found:
             gap = _Gap(ground, answer)
         elif general:
-            term = conj(asked, Answers(apart.program).undecided())
+            term = conj(asked, RemedyAnswers(apart.program).undecided())
             answer = apart.ask(CHECK, f"{name} apart from {', '.join(general)}", term, engages=[asked])
             yield answer.goal
             gap = _Gap(ground, answer, general)
@@ -120,7 +120,7 @@ def _kind(gap: _Gap) -> object:
 
 def _out_of_time(gap: _Gap) -> tuple[str, ...]:
     """Return the promises on this ground outside of whose time the case lies."""
-    answers, run = Answers(gap.answer.context.program), Evaluation(gap.answer.context.program, gap.answer.case)
+    answers, run = RemedyAnswers(gap.answer.context.program), Evaluation(gap.answer.context.program, gap.answer.case)
     return tuple(c.id for c in answers.promising() if c.limits and run.holds(answers.out_of_time(c)))
 
 
