@@ -17,7 +17,7 @@ from returnlogic.solver.ask import Undecided
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Hold one thing that can be wrong, or, with nothing wrong, one thing a customer can invoke: `cases` are its cases."""
+    """Hold a thing that can be wrong, or, with nothing wrong, a thing a customer can invoke, and its cases."""
 
     fact: str
     member: str
