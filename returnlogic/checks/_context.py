@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -164,6 +164,15 @@ class CheckContext:
             return Goal(check, subject, Verdict.NOT_PROVED, answer.reason)
         clean = answer is False or isinstance(answer, Never)
         return Goal(check, subject, Verdict.PROVED if clean else Verdict.REFUTED)
+
+    def engaged_goal(self, answer: AnsweredQuestion, engages: Term) -> Goal:
+        """Return the goal of a question about another program, not engaged iff the term is impossible."""
+        goal = answer.goal
+        there = self.possible(engages) if goal.verdict is Verdict.PROVED else True
+        if isinstance(there, Undecided):
+            return replace(goal, verdict=Verdict.NOT_PROVED, reason=there.reason)
+        reason = "no possible case gets as far as what it asks"
+        return goal if there else replace(goal, verdict=Verdict.NOT_ENGAGED, reason=reason)
 
     def without_roles(self, check: str, roles: Iterable[str]) -> Goal | None:
         """Return the skipped goal that names the roles no word of the vocabulary plays; `None` iff all are played."""

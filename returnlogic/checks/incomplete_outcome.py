@@ -36,7 +36,7 @@ from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Demand
-from returnlogic.meaning.term import TRUE, Compare, Comparison, Const, Term, conj, disj, neg
+from returnlogic.meaning.term import FALSE, TRUE, Compare, Comparison, Const, Term, conj, disj, neg
 from returnlogic.present.case import applied
 from returnlogic.present.words import topic_words
 
@@ -59,10 +59,10 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             silent: Term = output.silent if output is not None else TRUE
             owed = disj(*(conj(d.when, _owes(context, right, d)) for d in marks))
             term = conj(owed, silent)
-            if not program.cone(term):
+            if term == FALSE:
                 continue
-            answer = context.ask(CHECK, f"{topic} for {right}", term, engages=[owed])
-            yield answer.goal
+            answer = context.ask(CHECK, f"{topic} for {right}", term)
+            yield context.engaged_goal(answer, owed)
             if answer.found:
                 yield _finding(context, right, topic, marks, answer)
 

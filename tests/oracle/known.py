@@ -51,12 +51,7 @@ def conditions(program: Program) -> bool:
 
 KNOWN = (
     Known("remedies", "RL101", (*ALARM, *SETS), two_remedies),
-    Known("refusal_of_another", "RL201", (*CLEAN, *SETS), lambda p: two_remedies(p) or may_refuse(p)),
-    Known("general_may_gap", "RL201", CLEAN, may_refuse),
-    Known("general_may_term", "RL205", (*CLEAN, *SETS), may_refuse),
-    Known("always_owed", "RL205", ("a case on no goal's subject",), anywhere),
     Known("wall_of_a_requirement", "RL213", (*CLEAN, *ALARM), conditions),
-    Known("general_may_wall", "RL213", (*CLEAN, *ALARM), may_refuse),
     Known("better_than_law", "RL404", ALARM, anywhere),
     Known("later_writes", "RL109", ALARM, anywhere),
 )

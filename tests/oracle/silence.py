@@ -16,7 +16,8 @@ from tests.oracle.world import Point, World
 
 def general_mays(world: World, points: Iterable[Point]) -> list[str]:
     """G2: the clauses that only let the shop refuse, and speak in every one of these cases."""
-    kept = [c for c in world.program.policy_clauses if (claims := level_claims(c)) and all(_may(x) for x in claims)]
+    clauses = [c for c in world.program.policy_clauses if c.kind not in ("requirement", "step")]
+    kept = [c for c in clauses if (claims := level_claims(c)) and all(_may(x) for x in claims)]
     for point in points:
         kept = [c for c in kept if point.holds(c.scope)]
         if not kept:
@@ -36,25 +37,53 @@ def set_aside(world: World, clauses: list[str]) -> list[Point]:
     return [Point(program, p.case, p.choice, p.given) for p in world.points]
 
 
+def without_general_mays(world: World) -> list[Point]:
+    """The points of the world, each as if the clauses never applied that are general on its ground (V5)."""
+    defect, ground, sound = (world.program.role(r) for r in ("defect", "ground", "sound"))
+    programs: dict[object, Program] = {}
+    found = []
+    for p in world.points:
+        fact = ground if p.case[defect] == sound else defect
+        mine = (fact, p.case[fact])
+        if mine not in programs:
+            masks = general_mays(world, [q for q in world.points if asks(q, *mine, acted=False)])
+            programs[mine] = suspend(world.program, masks) if masks else world.program
+        program = programs[mine]
+        found.append(p if program is world.program else Point(program, p.case, p.choice, p.given))
+    return found
+
+
 # --- RL201 ---
 
 
-def helping(program: Program, defect: bool) -> set[str]:
-    """The remedies that help on a ground, of those the policy speaks of: for a defect, what puts goods right."""
-    spoken = {o.topic.subject for o in level_outputs(program)}
-    in_kind = spoken & set(program.in_role("in_kind"))
-    return in_kind or spoken if defect else spoken
-
-
-def undecided(point: Point, helps: set[str]) -> bool:
-    """G3: nothing that helps is promised or left to the shop, and not all that would help is refused."""
-    said: dict[str, list[tuple[int, int]]] = {r: [] for r in helps}
-    for output in level_outputs(point.program):
-        if output.topic.subject in helps:
-            said[output.topic.subject] += [b for c in output.claims if (b := point.said(c)) is not None]
-    if any(b[1] > REFUSED for found in said.values() for b in found):
+def undecided(point: Point) -> bool:
+    """V4: nothing that helps is promised or left to the shop, and what could help is not refused."""
+    program = point.program
+    helps = program.helps.get(str(point.case[program.role("ground")]), ())
+    claims = [c for o in level_outputs(program) for c in o.claims]
+    spoken = list(dict.fromkeys(c.topic.subject for c in claims))
+    known = [r for r in helps if r in spoken] or spoken
+    said: dict[str, list[tuple[int, int]]] = {r: [] for r in known}
+    for c in claims:
+        if c.topic.subject in known and (bounds := point.said(c)) is not None:
+            said[c.topic.subject].append(bounds)
+    if any(most > REFUSED for found in said.values() for _, most in found):
         return False
-    return not said or not all(said.values())
+    promised = [r for r in known if any(promises(point, c, r) for c in program.policy_clauses)]
+    wanted = promised or (known[:1] if known and known[0] in helps else known)
+    return not wanted or not all(said[r] for r in wanted)
+
+
+def promises(point: Point, clause: Clause, remedy: str) -> bool:
+    """Whether a clause is about the case, in time or not, with at least the shop's discretion for a remedy."""
+    least = [getattr(c.lo, "value", 0) for c in clause.claims if c.topic.remedy == remedy]
+    above = [
+        c
+        for c in point.program.policy_clauses
+        for r in c.relations
+        if r.target == clause.id and r.kind in ("exception", "overrides") and not r.implied
+    ]
+    return max(least, default=0) > REFUSED and point.holds(clause.scope) and not any(point.live(c) for c in above)
 
 
 def did_all(point: Point) -> bool:
@@ -68,10 +97,18 @@ def did_all(point: Point) -> bool:
     return True
 
 
+def asks(point: Point, fact: str, member: str, *, acted: bool = True) -> bool:
+    """Whether a customer asks on a ground: a defect; or, with nothing wrong, what is invoked; and did what is due."""
+    program = point.program
+    defect, request, sound = (program.role(r) for r in ("defect", "request", "sound"))
+    mine = point.case[fact] == member and (fact == defect or point.case[defect] == sound)
+    return mine and point.happened(request) and (not acted or did_all(point))
+
+
 def gaps(world: World) -> dict[Subject, Ruling]:
     """RL201 by defect, and by ground where nothing is wrong."""
     program = world.program
-    defect, ground, request, sound = (program.role(r) for r in ("defect", "ground", "request", "sound"))
+    defect, ground, sound = (program.role(r) for r in ("defect", "ground", "sound"))
     found: dict[Subject, Ruling] = {}
     for fact in (defect, ground):
         sort = program.inputs[fact].sort
@@ -79,19 +116,14 @@ def gaps(world: World) -> dict[Subject, Ruling]:
         for member in sort.members:
             if (fact, member) == (defect, sound):
                 continue
-            helps = helping(program, fact == defect)
-            mine = [p for p in world.points if p.case[fact] == member]
-            masks = general_mays(world, mine)
-            here = [
-                p
-                for p in set_aside(world, masks)
-                if p.case[fact] == member
-                and (fact == defect or p.case[defect] == sound)
-                and p.happened(request)
-                and did_all(p)
-            ]
-            hits = [p for p in here if undecided(p, helps)]
-            found[("RL201", f"{fact} {member}")] = of_points(world, hits, bool(here))
+            asking = [p for p in world.points if asks(p, fact, member)]
+            hits = [p for p in asking if undecided(p)]
+            found[("RL201", f"{fact} {member}")] = of_points(world, hits, bool(asking))
+            masks = general_mays(world, [p for p in world.points if asks(p, fact, member, acted=False)])
+            if masks and not hits:
+                there = [p for p in set_aside(world, masks) if asks(p, fact, member)]
+                hits = [p for p in there if undecided(p)]
+                found[("RL201", f"{fact} {member}", "apart")] = of_points(world, hits, bool(there))
     return found
 
 
@@ -147,7 +179,7 @@ def owes(point: Point, right: str, remedies: Iterable[str]) -> bool:
 def terms(world: World) -> dict[Subject, Ruling]:
     """RL205 by right and topic: a remedy is owed for which the vocabulary wants the topic decided, and it is not."""
     program = world.program
-    points = set_aside(world, general_mays(world, world.points))
+    points = without_general_mays(world)
     found: dict[Subject, Ruling] = {}
     for right in sorted({o.right for o in program.policy_outputs}):
         for topic in dict.fromkeys(d.topic for d in program.demands):
@@ -259,7 +291,7 @@ def stranded(world: World) -> dict[Subject, Ruling]:
     defect, ground, request, receipt, discovery = (
         program.role(r) for r in ("defect", "ground", "request", "receipt", "discovery")
     )
-    points = set_aside(world, general_mays(world, world.points))
+    points = without_general_mays(world)
     theirs = facts_of_the_customer(world) | acts_of_the_customer(world)
     groups: dict[tuple, list[Point]] = {}
     for p in points:

@@ -122,6 +122,8 @@ def subjects(goal: Goal, program: Program) -> list[Subject]:
             return [(code, clause, *about, r) for r in rights.split(" and ")]
         case "RL403":
             return [(code,)]
+        case "RL201" if " apart from " in words:
+            return [(code, words.split(" apart from ")[0], "apart")]
         case "RL501" if " " in words:
             return []
     return [(code, words)]
