@@ -58,7 +58,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 weight = floor.cap(CHECK.severity)
                 groups.setdefault((clause, floor.instrument, weight), []).append((floor, term))
             else:
-                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, [mine, floor.live])
+                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, [conj(mine, floor.live)])
     for (clause, _, _), found in groups.items():
         term = disj(*(t for _, t in found))
         answer = context.ask(
@@ -79,7 +79,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 term,
                 judged=True,
                 premise=clause.scope,
-                engages=[clause.live, law.live],
+                engages=[conj(clause.live, law.live)],
             )
             yield answer.goal
             if answer.found:

@@ -48,7 +48,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if clause.kind != "requirement":
             continue
         if consequence is None:
-            yield context.goal(CHECK.code, clause.id, False, [clause.entitled])
+            yield context.goal(CHECK.code, clause.id, False, [_failed(context, clause)])
             continue
         if consequence.fixed is not None:
             reason = "what failing it costs is recorded by `assume`"
@@ -57,7 +57,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         term = _left_to_lose(context, clause, consequence)
         known = under_assumptions(context.session, term, chosen=(consequence.name,))
         answer = AnsweredQuestion(context, CHECK, clause.id, term, known)
-        yield context.goal(CHECK.code, clause.id, known, [clause.entitled])
+        yield context.goal(CHECK.code, clause.id, known, [_failed(context, clause)])
         if answer.found:
             yield CaseReport(
                 answer,
@@ -70,6 +70,13 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 topic="consequence",
                 clock=False,
             ).finding()
+
+
+def _failed(context: CheckContext, clause: Clause) -> Term:
+    """Return that the requirement is not met where a clause that it conditions entitles."""
+    assert clause.requirement is not None
+    conditioned = [context.program.clause(r.target) for r in clause.relations if r.implied]
+    return conj(clause.entitled, neg(clause.requirement), disj(*(c.entitled for c in conditioned)))
 
 
 def _left_to_lose(context: CheckContext, clause: Clause, consequence: Assumption) -> Term:

@@ -4,7 +4,8 @@
 the law grants the remedy without asking that, and the policy refuses it for want of it.
 
 **Formally.** Some case satisfies `live(p)` for a provision p that owes a remedy, the requirement's own claim is live
-there, and no right of the policy reaches the floor; some would if all that requirements and steps ask were done.
+there, and no right of the policy reaches the floor; some right would give more, or stay silent, if all that
+requirements and steps ask were done.
 
 **Why it matters.** "Only with the original box" sounds like a rule of procedure; it takes the guarantee away.
 
@@ -31,10 +32,10 @@ from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks.blanket_exclusion import blankets
-from returnlogic.law.floors import Floor, below_floor, exceptions, floors_of
+from returnlogic.law.floors import Floor, below_floor, exceptions, floors_of, level_outputs
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.term import FALSE, Term, conj, disj, neg
+from returnlogic.meaning.term import FALSE, Compare, Comparison, Term, conj, disj, neg
 from returnlogic.meaning.variants import product
 from returnlogic.present.quotes import cited
 
@@ -43,24 +44,30 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per requirement or step that costs what the law gives."""
     floors = [f for f in floors_of(context.program) if not blankets(context, f)[0]]
     asking = [c for c in context.program.policy_clauses if c.kind in ("requirement", "step")]
-    below = [below_floor(context.program, f) for f in floors]
-    # the same policy as if all that it asks were done: what it is below then, it is not for any condition
-    beside, (met,) = product(context.program, [{c.app.name: FALSE for c in asking}], below)
+    levels = [o for o in context.program.policy_outputs if o.topic.kind == "level"]
+    # the same policy as if all that it asks were done: where it gives no more then, no condition is to blame
+    terms = [t for o in levels for t in (o.silent, o.worst)]
+    beside, (met,) = product(context.program, [{c.app.name: FALSE for c in asking}], terms)
+    more = {
+        o.key: disj(silent, Compare(Comparison.GT, worst, o.worst))
+        for o, silent, worst in zip(levels, met[::2], met[1::2], strict=True)
+    }
     there = replace(context, program=beside)
     for clause in asking:
         if not any(c.topic.kind == "level" for c in clause.claims):
             yield context.goal(CHECK.code, clause.id, False, [clause.scope, disj(*(f.live for f in floors))])
         groups: dict[Severity, list[tuple[Floor, Term]]] = {}
-        for floor, under, still in zip(floors, below, met, strict=True):
+        for floor in floors:
             names = {Topic("level", r) for r in floor.owed}
             mine = [c.live for c in clause.claims if c.topic in names]
             if not mine:
                 continue
-            term = conj(disj(*mine), under, neg(still))
+            better = disj(*(conj(neg(o.silent), more[o.key]) for o in level_outputs(context.program, floor.owed)))
+            term = conj(disj(*mine), below_floor(context.program, floor), better)
             if there.exists(term):
                 groups.setdefault(floor.cap(CHECK.severity), []).append((floor, term))
             else:
-                engages = [clause.scope, floor.live]
+                engages = [conj(disj(*mine), floor.live)]
                 yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages)
         for weight, against in groups.items():
             term = disj(*(t for _, t in against))

@@ -45,17 +45,17 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per cluster of fees that can fall on one order without a rule."""
     program = context.program
     claims = [c for o in program.policy_outputs for c in o.claims if o.topic.kind == "amount"]
-    pairs: dict[tuple[str, str], list[tuple[Term, Term, Term]]] = {}
+    pairs: dict[tuple[str, str], list[tuple[Term, Term]]] = {}
     for a, b in combinations(claims, 2):
         if a.clause != b.clause and unstacked(program, a, b):
             both = [Compare(Comparison.GT, c.lo, _NOTHING) for c in (a, b) if not isinstance(c.lo, Const)]
             first, second = sorted((a, b), key=lambda c: c.clause)
-            stacked = (conj(a.live, b.live, *both), first.live, second.live)
+            stacked = (conj(a.live, b.live, *both), conj(a.live, b.live))
             pairs.setdefault((first.clause, second.clause), []).append(stacked)
     edges = []
     for (one, other), found in sorted(pairs.items()):
-        term, *engages = (disj(*terms) for terms in zip(*found, strict=True))
-        answer = context.ask(CHECK, f"{one} and {other}", term, engages=engages)
+        term, together = (disj(*terms) for terms in zip(*found, strict=True))
+        answer = context.ask(CHECK, f"{one} and {other}", term, engages=[together])
         yield answer.goal
         if answer.found:
             topics = tuple(dict.fromkeys(c.topic for c in claims if c.clause in (one, other)))

@@ -36,6 +36,7 @@ from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Known, Let, Term, conj, disj
 from returnlogic.solver.ask import Undecided
 
@@ -60,11 +61,20 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         found = [k for k, a in answers if a is True]
         if clause.limits or any(d.dated for d in clause.duties):
             answer = unknown if unknown is not None else bool(found)
-            yield context.goal(CHECK.code, clause.id, answer, [clause.scope])
+            yield context.goal(CHECK.code, clause.id, answer, [_engages(context.program, clause)])
         for k in found:
             silent.setdefault(k.starts, []).append(k)
     for clocks in _joined(list(silent.values())):
         yield from _finding(context, clocks)
+
+
+def _engages(program: Program, clause: Clause) -> Term:
+    """Return that the goods came, and the clause is about an act that is done, or owes one."""
+    acts = [program.events_of(limit.act) for limit in clause.limits]
+    done = [conj(clause.scope, disj(*(conj(picked, Known(act.name)) for picked, act in some))) for some in acts]
+    if not done:
+        done = [clause.scope if clause.kind == "step" else clause.live]
+    return conj(*map(Known, program.in_role("receipt")), disj(*done))
 
 
 def _limits(context: CheckContext, clause: Clause) -> Iterator[Countdown]:

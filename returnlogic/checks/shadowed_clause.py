@@ -56,7 +56,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             ).finding()
         else:
             unknown = next((a for a in (reached, live) if not isinstance(a, bool)), False)
-            yield context.goal(CHECK.code, clause.id, unknown)
+            yield context.goal(CHECK.code, clause.id, unknown, [clause.entitled])
 
 
 CHECK = Rule("RL301", "shadowed-clause", Severity.WARNING, "Fully masked", find)

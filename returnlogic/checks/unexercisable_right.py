@@ -37,7 +37,7 @@ from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Input, Program
-from returnlogic.meaning.term import And, Let, Term, conj, disj
+from returnlogic.meaning.term import And, Known, Let, Term, conj, disj
 from returnlogic.meaning.variants import instantiate
 from returnlogic.solver.forall import Never
 
@@ -128,11 +128,13 @@ def _size(inputs: list[Input]) -> int:
 
 
 def _dates(program: Program, requirement: Term, acts: set[str]) -> list[Term]:
-    """Return the parts of what reads acts: taken to be kept, and asked by RL106 and RL116."""
+    """Return the parts that read acts, and that what these compare is there: taken to be kept (RL106 and RL116 ask)."""
     while isinstance(requirement, Let):
         requirement = program.lets[requirement.name]
     parts = requirement.args if isinstance(requirement, And) else (requirement,)
-    return [p for p in parts if program.cone(p) & acts]
+    dates = [p for p in parts if program.cone(p) & acts]
+    there = [p for p in parts if isinstance(p, Known) and p.name in program.cone(*dates)]
+    return list(dict.fromkeys([*there, *dates]))
 
 
 def _unusable(context: CheckContext, clause: Clause, choices: list[Input], dates: Sequence[Term]) -> Term:

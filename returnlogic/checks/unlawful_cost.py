@@ -31,7 +31,7 @@ from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.law.terms import LawTerm, law_terms, worse_clauses
 from returnlogic.meaning.clause import Clause
-from returnlogic.meaning.term import Term, disj
+from returnlogic.meaning.term import Term, conj, disj
 from returnlogic.present.case import applied
 from returnlogic.present.quotes import cited
 from returnlogic.present.words import topic_words
@@ -47,7 +47,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             if context.exists(term):
                 groups.setdefault((clause, law.right, law.cap(CHECK.severity)), []).append((law, term))
             else:
-                engages = [clause.live, law.live]
+                engages = [conj(clause.live, law.live)]
                 yield context.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", False, engages)
     for (clause, right, _), found in groups.items():
         term = disj(*(t for _, t in found))

@@ -43,20 +43,20 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     reached: dict[str, list[Floor]] = {}
     for floor in floors:
         names = {Topic("level", r) for r in floor.owed}
-        picked = False
+        refuted = False
         for clause in context.program.policy_clauses:
             mine = [c.live for c in clause.claims if c.topic in names and _picked_by_the_shop(c)]
             if not mine:
                 continue
-            picked = True
             term = conj(disj(*mine), without_choice(context.program, floor))
             if context.exists(term):
+                refuted = True
                 groups.setdefault(clause.chooser, []).append((clause, term))
                 reached.setdefault(clause.chooser, []).append(floor)
             else:
-                engages = [disj(*mine), floor.live]
+                engages = [conj(disj(*mine), floor.live)]
                 yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages)
-        if not picked:
+        if not refuted:
             yield context.goal(CHECK.code, floor.right, False, [spoken(context.program, floor)])
     for chooser, found in groups.items():
         term = disj(*(t for _, t in found))

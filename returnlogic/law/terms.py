@@ -53,28 +53,36 @@ def law_terms(program: Program, kinds: Sequence[str]) -> list[LawTerm]:
 
 
 def worse_clauses(program: Program, law: LawTerm) -> list[tuple[Clause, Term]]:
-    """Return the policy's clauses on the topic, each with: it is live, and the policy is worse than the law asks.
+    """Return the policy's clauses on the topic, each with: it claims less than the law asks, and so does the policy.
 
     A policy may give its terms under any one of its rights; silence leaves the law in place; of clauses that
-    contradict each other the worst counts.
+    contradict each other the worst counts. A clause that claims what the law asks is not to blame for another.
     """
     outputs = [o for o in program.policy_outputs if o.topic == law.topic]
-    worse = disj(
-        *(
-            conj(
-                claim.live,
-                disj(*(conj(neg(o.silent), _worse(o, claim)) for o in outputs)),
-                neg(disj(*(conj(neg(o.silent), neg(_worse(o, claim))) for o in outputs))),
-            )
-            for claim in law.claims
+    worse = [
+        conj(
+            claim.live,
+            disj(*(conj(neg(o.silent), _worse(o, claim)) for o in outputs)),
+            neg(disj(*(conj(neg(o.silent), neg(_worse(o, claim))) for o in outputs))),
         )
-    )
+        for claim in law.claims
+    ]
     found = []
     for clause in program.policy_clauses:
-        mine = [c.live for c in clause.claims if c.topic == law.topic]
+        mine = [c for c in clause.claims if c.topic == law.topic]
         if mine:
-            found.append((clause, conj(disj(*mine), worse)))
+            blamed = [
+                conj(disj(*(conj(c.live, _less(c, claim)) for c in mine)), w)
+                for claim, w in zip(law.claims, worse, strict=True)
+            ]
+            found.append((clause, disj(*blamed)))
     return found
+
+
+def _less(own: Claim, claim: Claim) -> Term:
+    if own.topic.higher_is_better:
+        return Compare(Comparison.LT, own.lo, claim.lo)
+    return Compare(Comparison.GT, own.hi, claim.hi)
 
 
 def _worse(output: Output, claim: Claim) -> Term:

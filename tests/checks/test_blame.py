@@ -60,6 +60,12 @@ def test_what_nobody_but_the_shop_can_bring_about_is_not(name: str, tmp_path: Pa
     assert [f.code for f in findings(GRANT + MUST.format(IMPOSSIBLE[name]), tmp_path, "RL109")] == ["RL109"]
 
 
+def test_a_date_beside_what_is_judged_is_asked_only_where_the_dates_are_there(tmp_path: Path) -> None:
+    """The question compared a day that had not come: a crash, found by enumeration."""
+    found = findings(GRANT + MUST.format("notified before delivered and took_care"), tmp_path, "RL109")
+    assert not [f for f in found if f.severity != "note"]
+
+
 def test_a_parcel_that_must_be_back_before_it_can_have_come_is_late(tmp_path: Path) -> None:
     (late,) = findings(GRANT + MUST.format("arrived_back within 12 days after ordered"), tmp_path, "RL106", "RL109")
     assert late.code == "RL106"

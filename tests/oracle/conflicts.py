@@ -186,7 +186,8 @@ def takers(program: Program, entitlement: Clause) -> list[Clause]:
         kinds = ("exception", "overrides")
         aimed = any(r.target == entitlement.id and r.kind in kinds for r in c.relations)
         refuses = c.kind == "exclusion" and given <= {(x.right, x.topic) for x in level_claims(c) if x.refuses}
-        if c.id != entitlement.id and (aimed or refuses):
+        approval = bool(c.gates) and c.requirement is None
+        if c.id != entitlement.id and (aimed or refuses) and not approval:
             found.append(c)
     return found
 

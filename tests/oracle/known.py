@@ -52,7 +52,6 @@ def conditions(program: Program) -> bool:
 KNOWN = (
     Known("remedies", "RL101", (*ALARM, *SETS), two_remedies),
     Known("wall_of_a_requirement", "RL213", (*CLEAN, *ALARM), conditions),
-    Known("better_than_law", "RL404", ALARM, anywhere),
     Known("later_writes", "RL109", ALARM, anywhere),
 )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output, Program
+from returnlogic.meaning.variants import suspend
 from tests.oracle.conflicts import SHOP_PICKS
 from tests.oracle.line import Line, Ruling, Subject, level_claims, of_points
 from tests.oracle.world import Point, World
@@ -109,9 +110,23 @@ def less_than_law(world: World) -> dict[Subject, Ruling]:
                 continue
             hits = [p for p in short if any((b := p.said(x)) is not None and b[0] < floor.enough for x in claims)]
             code = "RL405" if c.kind in ("requirement", "step") else "RL401"
+            if code == "RL405":
+                hits = [p for p in hits if better_if_met(world, p, floor)]
             engaged = any(granted(p, floor) and any(p.said(x) is not None for x in claims) for p in world.points)
             found[(code, c.id, floor.right)] = _judged(world, hits, engaged)
     return found
+
+
+def better_if_met(world: World, point: Point, floor: Floor) -> bool:
+    """Whether a right that speaks of the remedies would give more, or be silent, if all conditions were met."""
+    program = world.program
+    asking = [c.id for c in program.policy_clauses if c.kind in ("requirement", "step")]
+    met = Point(suspend(program, asking), point.case, point.choice, point.given)
+    for o in (o for o in program.policy_outputs if o.topic.kind == "level" and o.topic.subject in floor.remedies):
+        now, then = worst(point, o), worst(met, o)
+        if now is not None and (then is None or then > now):
+            return True
+    return False
 
 
 def weaker(world: World) -> dict[Subject, Ruling]:
@@ -122,8 +137,8 @@ def weaker(world: World) -> dict[Subject, Ruling]:
             continue
         for p in world.points:
             if granted(p, floor):
-                engaged = True
                 spoken, given = levels(p, floor.remedies), levels(p, floor.accepted)
+                engaged = engaged or bool(spoken)
                 weak = any(w < GRANTED for w in spoken) and not any(w >= GRANTED for w in spoken)
                 if weak and any(w >= SHOP_PICKS for w in given):
                     hits.append(p)
