@@ -38,7 +38,8 @@ def page(report: dict[str, Any]) -> str:
         lines += [
             "",
             f"{len(findings)} findings. {sum(counts.values())} questions: {counts['proved']} proved, "
-            f"{counts['refuted']} refuted, {counts['not_proved']} not proved, {counts['not_engaged']} not engaged; {skipped} codes not asked. "
+            f"{counts['refuted']} refuted, {counts['not_proved']} not proved, {counts['not_engaged']} not engaged; "
+            f"{skipped} codes not asked. "
             f"{words['words']} words, {words['open']} not accounted for.",
         ]
     return "\n".join(lines) + "\n"
