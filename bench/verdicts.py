@@ -10,10 +10,9 @@ from random import Random
 
 from bench.naive import Naive, OutOfTime
 from returnlogic.checks._conflicts import clash
-from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Term
-from returnlogic.solver.ask import DEFAULT_BUDGET, Session, Undecided
+from returnlogic.solver.ask import Session, Undecided
 from returnlogic.solver.forall import under_assumptions
 
 
@@ -44,10 +43,9 @@ class Race:
 
 def questions(program: Program) -> Iterator[Question]:
     """Every pair of clauses that may contradict each other on an output, and whether each clause can apply at all."""
-    subject = CheckContext(program, DEFAULT_BUDGET)
     for output in program.policy_outputs:
         for a, b in combinations(output.claims, 2):
-            term = clash(subject, output, a, b) if a.clause != b.clause else None
+            term = clash(program, a, b) if a.clause != b.clause else None
             if term is not None:
                 yield _question(program, f"{output.key}: {a.clause} and {b.clause}", term)
     for clause in program.policy_clauses:

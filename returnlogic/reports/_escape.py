@@ -25,7 +25,9 @@ _OBEYED = re.compile(
     f"(?P<colour>{_COLOUR})|"
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff" + "".join(map(chr, _BIDI)) + "\ud800-\udfff]"
 )
-_MARKDOWN = re.compile(r"[&<>\\`*\[\]|~$]|(?<!\w)_|_(?!\w)|@(?=\w)|#(?=\d)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"[&<>\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_])|@(?=\w)|#(?=\d)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE
+)
 
 
 def visible(text: str) -> str:

@@ -121,7 +121,10 @@ class Shown:
                 assert mine[1].states is not None
                 return run.holds(mine[0].app) and not run.holds(mine[1].states)
             case "RL201":
-                return all(run.holds(o.silent) for o in self.levels())
+                program = self.program
+                helps = program.helps.get(str(run.case[program.role("ground")]), ())
+                live = [c for o in self.levels() for c in o.claims if run.holds(c.live)]
+                return not any(c.topic.subject in helps and not c.refuses for c in live)
             case "RL204" | "RL506":
                 return self.differs("assume", self.finding["topic"])
             case "RL207":
