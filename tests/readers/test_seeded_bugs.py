@@ -43,7 +43,7 @@ from tests.readers.languages import FACE
 pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning")  # of slips that the reader refuses
 Patch = pytest.MonkeyPatch
 Seed = Callable[[Patch], None]
-TEXTS = {"python": 220, "javascript": 220, "sql": 120, "spark": 240}
+TEXTS = {"python": 220, "javascript": 220, "sql": 120, "spark": 120}
 ROWS = [
     [c.strip() for c in row.strip("|").split("|")]
     for row in Path(__file__).with_name("bugs.md").read_text("utf-8").splitlines()
