@@ -125,7 +125,7 @@ def conflicts(context: CheckContext) -> tuple[tuple[Edge, ...], tuple[Goal, ...]
 def _conflicts(context: CheckContext) -> tuple[tuple[Edge, ...], tuple[Goal, ...]]:
     edges: list[Edge] = []
     clashing, agreeing = _clashes(context)
-    goals = [context.goal(code, "claims that agree", Never()) for code in agreeing]
+    goals = [context.goal(code, "claims that agree", Never(), [disj(*met)]) for code, met in sorted(agreeing.items())]
     for (first, second), clashes in sorted(clashing.items()):
         name = f"{first} and {second}"
         asked = sorted({c.code for c in clashes})
@@ -146,23 +146,24 @@ def _conflicts(context: CheckContext) -> tuple[tuple[Edge, ...], tuple[Goal, ...
     return tuple(edges), tuple(goals)
 
 
-def _clashes(context: CheckContext) -> tuple[dict[tuple[str, str], list[_Clash]], list[str]]:
+def _clashes(context: CheckContext) -> tuple[dict[tuple[str, str], list[_Clash]], dict[str, list[Term]]]:
     """Return the claims that no value satisfies together, by the two clauses that make them; not those of two fees.
 
-    Beside them the codes of claims that some value plainly satisfies together, whatever the case.
+    Beside them, by code, where claims are live together that some value plainly satisfies, whatever the case.
     """
     found: dict[tuple[str, str], list[_Clash]] = {}
-    agreeing: set[str] = set()
+    agreeing: dict[str, list[Term]] = {}
     for a, b in _pairs(context.program):
         code = code_of_claims(context.program, a, b)
         term = clash(context.program, a, b)
         if term is None:
-            agreeing.add(code)
+            if code != "RL212":
+                agreeing.setdefault(code, []).append(conj(a.live, b.live))
         elif code != "RL212" and term != FALSE:
             first, second = sorted((a, b), key=lambda c: c.clause)
             live = (first.live, second.live)
             found.setdefault((first.clause, second.clause), []).append(_Clash(first.topic, term, code, live))
-    return found, sorted(agreeing - {"RL212"})
+    return found, agreeing
 
 
 def _pairs(program: Program) -> Iterator[tuple[Claim, Claim]]:

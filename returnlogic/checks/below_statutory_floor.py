@@ -79,7 +79,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 term,
                 judged=True,
                 premise=clause.scope,
-                engages=[conj(clause.live, law.live)],
+                engages=[conj(disj(*(c.live for c in clause.claims if c.topic == law.topic)), law.live)],
             )
             yield answer.goal
             if answer.found:

@@ -65,7 +65,7 @@ def told(program: Program, codes: Iterable[str], budget: int = DEFAULT_BUDGET) -
             before = len(context.goals)
             found: list[Finding] = []
             for result in rule.find(context):
-                (context.goals if isinstance(result, Goal) else found).append(result)  # type: ignore[attr-defined]
+                (context.goals if isinstance(result, Goal) else found).append(result)  # type: ignore[attr-defined]  # two lists
             goals = [g for g in context.goals[before:] if not g.subject.startswith("region of")]
             terms = tuple(dict.fromkeys(t for g in goals for t in terms_of(g, context.engagement)))
             engaged = dict(zip(terms, possible_terms(context, terms), strict=True))
