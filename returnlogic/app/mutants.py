@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from returnlogic.app.examples import run_tests
 from returnlogic.app.load import Policy, load_source
 from returnlogic.base.source import Source
-from returnlogic.base.time_limit import ask_in_time
+from returnlogic.base.time_limit import OutOfTime, ask_in_time, interruptible
 from returnlogic.language import tree as t
 from returnlogic.solver.ask import Session
 
@@ -44,31 +44,46 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Changes noticed, changes made, and the ones that slipped through with their line."""
+    """The changes made: how many were noticed, and with their lines those that were not, or of which nothing is known."""
 
     caught: int
-    total: int
     survivors: tuple[str, ...]
+    not_proved: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """Return the number of changes."""
+        return self.caught + len(self.survivors) + len(self.not_proved)
 
 
 def score(policy: Policy, *, budget: int, progress: Callable[[str], None] = lambda _: None) -> Score:
-    """Count how many changes of a loaded file its tests notice. A change that no longer loads counts iff a test is what
-    it broke."""
-    survivors = []
-    total = 0
-    for change, text in _mutants(policy):
-        progress(f"change {total + 1}: {change}")
-        ask_in_time()
-        mutant = load_source(Source(policy.path, text), Path(policy.path).parent)
-        if mutant.program is None and not _broken_test(mutant):
-            continue
-        total += 1
-        if mutant.program is None:
-            continue
-        results = run_tests(mutant, Session(mutant.program, budget))
-        if all(r.verdict == "passed" for r in results):
-            survivors.append(change)
-    return Score(total - len(survivors), total, tuple(survivors))
+    """Count how many changes of a loaded file its tests notice; what there was no time for is not proved.
+
+    A test that fails of the file as it is notices nothing. A change that no longer loads counts iff it broke a test.
+    """
+    assert policy.program is not None
+    before = [r.verdict for r in run_tests(policy, Session(policy.program, budget))]
+    told: dict[str, list[str]] = {"noticed": [], "survived": [], "not proved": [], "no policy": []}
+    for number, (change, text) in enumerate(_mutants(policy), 1):
+        progress(f"change {number}: {change}")
+        try:
+            with interruptible():
+                ask_in_time()
+                told[_verdict(policy, text, before, budget)].append(change)
+        except OutOfTime:
+            told["not proved"].append(change)
+    return Score(len(told["noticed"]), tuple(told["survived"]), tuple(told["not proved"]))
+
+
+def _verdict(policy: Policy, text: str, before: Sequence[str], budget: int) -> str:
+    """Return what the tests say of a changed text, each beside its verdict on the file as it is."""
+    mutant = load_source(Source(policy.path, text), Path(policy.path).parent)
+    if mutant.program is None:
+        return "noticed" if _broken_test(mutant) else "no policy"
+    after = [r.verdict for r in run_tests(mutant, Session(mutant.program, budget))]
+    if any(b == "passed" and a not in ("passed", "not_proved") for b, a in zip(before, after, strict=True)):
+        return "noticed"
+    return "not proved" if "not_proved" in (*before, *after) else "survived"
 
 
 def _broken_test(mutant: Policy) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from returnlogic.base.time_limit import interruptible
+from returnlogic.base.time_limit import OutOfTime, ask_in_time, interruptible
 from returnlogic.cli._common import Progress, time_limit_option
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
@@ -26,8 +26,14 @@ def command(paths: tuple[str, ...], mutants: bool, budget: int | None, seconds: 
     """Run the examples and prove the properties of .ret files; say which clauses no example reaches."""
     from returnlogic.app.paths import ret_files
 
+    codes = []
     with Progress(seconds) as progress:
-        return worst([_one(path, mutants, budget, progress) for path in ret_files(paths)])
+        for path in ret_files(paths):
+            try:
+                codes.append(_one(path, mutants, budget, progress))
+            except OutOfTime as fault:
+                codes.append(tell(fault.told_as(f"{path}: not tested: {fault}")))
+    return worst(codes)
 
 
 def _one(path: str, mutants: bool, budget: int | None, say: Progress) -> Exit:
@@ -38,6 +44,7 @@ def _one(path: str, mutants: bool, budget: int | None, say: Progress) -> Exit:
 
     say(f"{path}: testing")
     with interruptible():
+        ask_in_time()
         policy = with_known_laws(load(path))
     try:
         program_of(policy)
@@ -45,13 +52,14 @@ def _one(path: str, mutants: bool, budget: int | None, say: Progress) -> Exit:
         return tell(fault) if policy.problems else Exit.CLEAN
     report = run_policy_tests(policy, budget=budget or DEFAULT_BUDGET)
     print_lines(*_lines(report))
+    verdicts = {r.verdict for r in report.results} - {"passed"}
     if mutants:
         result = score(policy, budget=budget or DEFAULT_BUDGET, progress=lambda text: say(f"{path}: {text}"))
         print_lines(f"{path}: {result.caught} of {result.total} one-token changes noticed")
-        for survivor in result.survivors:
-            print_lines(f"    survived: {survivor}")
-    failed = [r for r in report.results if r.verdict != "passed"]
-    return worst(Exit.INCOMPLETE if r.verdict == "not_proved" else Exit.FINDINGS for r in failed)
+        print_lines(*(f"    survived: {change}" for change in result.survivors))
+        print_lines(*(f"    not proved: {change}" for change in result.not_proved))
+        verdicts |= {"not_proved"} if result.not_proved else set()
+    return worst(Exit.INCOMPLETE if v == "not_proved" else Exit.FINDINGS for v in verdicts)
 
 
 def _lines(report: ExamplesReport) -> Iterator[str]:

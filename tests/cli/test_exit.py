@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from returnlogic.base.time_limit import OutOfTime
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.solver.ask import NotReplayed
 from tests.cli.small import CLAUSES, DONE, HEAD, TEXT, run, shop
@@ -239,6 +241,30 @@ def test_mutants_count_only_what_tests_could_notice(tmp_path: Path) -> None:
     path = shop(tmp_path, DONE)
     ran = run("test", path, "--mutants")
     assert f"{path}: 0 of " in ran.out.splitlines()[1], "a policy without tests notices nothing"
+    assert ran.code == 0 and "survived" in ran.out and "not proved" not in ran.out
+
+
+def test_a_mutant_of_which_nothing_is_known_is_not_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = EXAMPLE.format("granted").replace("notified 2026-05-08", "notified 2026-05-19")
+    path = shop(tmp_path, DONE + example)
+    whole = run("test", path, "--mutants")
+    (counts,) = re.findall(r"(\d+) of (\d+) one-token changes noticed", whole.out)
+    assert whole.code == 0 and int(counts[0]) > 0
+    failing = shop(tmp_path, DONE + EXAMPLE.format("refused"))
+    assert ": 0 of " in run("test", failing, "--mutants").out, "it fails anyway"
+    shop(tmp_path, DONE + example)
+    none = run("test", path, "--mutants", "--budget", "1")
+    assert none.code == 3 and f": 0 of {counts[1]} one-token changes noticed" in none.out
+    assert none.out.count("not proved: line") == int(counts[1])
+    looks = itertools.count(1)
+
+    def ask_in_time() -> None:
+        if next(looks) > 2:
+            raise OutOfTime("time was up before it was asked")
+
+    monkeypatch.setattr("returnlogic.app.mutants.ask_in_time", ask_in_time)
+    late = run("test", path, "--mutants")
+    assert late.code == 3 and late.out.count("not proved: line") == int(counts[1]) - 2
 
 
 # --- through a process: how `main` maps what happens ---
