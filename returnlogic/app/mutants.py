@@ -44,7 +44,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The changes made: how many were noticed, and with their lines those that were not, or of which nothing is known."""
+    """The changes that were noticed, those that were not, and those of which nothing is known, with their lines."""
 
     caught: int
     survivors: tuple[str, ...]

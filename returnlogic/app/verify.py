@@ -17,7 +17,7 @@ from returnlogic.base.faults import InputFault, InternalFault, NotInstalled
 from returnlogic.base.finding import Finding, Story, Witness, fingerprint
 from returnlogic.base.input_file import checkout_of
 from returnlogic.base.interface import Interface
-from returnlogic.base.time_limit import OutOfTime, interruptible
+from returnlogic.base.time_limit import OutOfTime, ask_in_time, interruptible
 from returnlogic.base.value import Value, in_words
 from returnlogic.checks._catalogue import rules
 from returnlogic.meaning.specialise import interface_of
@@ -90,22 +90,24 @@ def verify_paths(
 ) -> tuple[Verified | NotVerifiable, ...]:
     """Return what is known of every evaluator of these paths, in order; `second` asks cvc5 too.
 
-    Raises `NotInstalled` iff cvc5 is asked for and not there. Whatever else stands in the way of one path is a result.
+    Raises `NotInstalled` iff cvc5 is asked for and not there. Whatever else stands in the way of one is a result.
     """
     solver = SecondSolver() if second else None
     found: list[Verified | NotVerifiable] = []
     for path in paths:
         below = Path(path) if Path(path).is_dir() and not path.endswith(c.SUFFIX) else None
         try:
-            for folder in certificates(path):
+            folders = certificates(path)
+        except InputFault as fault:
+            found.append(NotVerifiable(path, fault))
+            continue
+        for folder in folders:
+            try:
                 with interruptible():
+                    ask_in_time()
                     found.append(verify(folder, below=below, policy_path=policy, second=solver, budget=budget, say=say))
-        except OutOfTime as fault:
-            raise fault.told_as(f"{path}: not verified, nor what comes after it: {fault}") from None
-        except (InputFault, NotInstalled) as fault:
-            found.append(NotVerifiable(path, str(fault), fault.help or "install it, or verify where it is"))
-        except InternalFault as fault:
-            found.append(NotVerifiable(path, str(fault), "our own fault; please report it", is_ours=True))
+            except (OutOfTime, InputFault, NotInstalled, InternalFault) as fault:
+                found.append(NotVerifiable(str(folder).removesuffix(c.SUFFIX), fault))
     return tuple(found)
 
 

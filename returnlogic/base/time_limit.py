@@ -6,6 +6,7 @@ it changes nothing, so an answer that is given is the same on every machine; aft
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -37,6 +38,9 @@ class _Run:
     depth: int = 0
     stopped: bool = False
     tick: Callable[[], None] | None = None
+    armed: bool = False
+    watched: bool = False
+    stop: Callable[[], None] | None = None
 
 
 _run = _Run()
@@ -81,10 +85,19 @@ def interruptible() -> Iterator[None]:
         _run.depth -= 1
 
 
+def stoppable(stop: Callable[[], None] | None) -> None:
+    """Say how to end the call that comes, at Ctrl-C: Python sees a signal only between two steps. `None`: it ended."""
+    _run.stop = stop
+    if _run.armed and not _run.watched:
+        _watch()
+
+
 def arm_process() -> None:
     """Give a process that was started by another a clock of its own; Ctrl-C is for the other to see."""
     _run.tick = None
     _run.depth = 0
+    _run.watched = True  # by nobody: Ctrl-C is not for this process
+    signal.set_wakeup_fd(-1)
     if time_left() < float("inf"):
         _arm()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -100,6 +113,7 @@ def _arm() -> _Handlers | None:
     before = signal.signal(signal.SIGALRM, _on_tick), signal.signal(signal.SIGINT, _on_stop), sys.unraisablehook
     sys.unraisablehook = _told_once
     signal.setitimer(signal.ITIMER_REAL, TICK, TICK)
+    _run.armed = True
     return before
 
 
@@ -109,6 +123,10 @@ def _disarm(before: _Handlers | None) -> None:
         signal.signal(signal.SIGALRM, before[0])
         signal.signal(signal.SIGINT, before[1])
         sys.unraisablehook = before[2]
+        _run.armed = _run.watched = False
+        wakeup = signal.set_wakeup_fd(-1)
+        if wakeup >= 0:
+            os.close(wakeup)  # which ends the thread
 
 
 def _on_tick(number: int, frame: FrameType | None) -> None:
@@ -123,6 +141,24 @@ def _on_tick(number: int, frame: FrameType | None) -> None:
 def _on_stop(number: int, frame: FrameType | None) -> None:
     _run.stopped = True
     raise KeyboardInterrupt
+
+
+def _watch() -> None:
+    """Start a thread that Ctrl-C wakes; not before the first question, since processes are forked without threads."""
+    _run.watched = True
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    threading.Thread(target=_stop_at, args=(reading,), daemon=True).start()
+
+
+def _stop_at(reading: int) -> None:
+    """End the call under way at each Ctrl-C, until nobody can write any more."""
+    while signals := os.read(reading, 100):
+        stop = _run.stop
+        if signal.SIGINT in signals and stop is not None:
+            stop()
+    os.close(reading)
 
 
 def _told_once(about: Any) -> None:

@@ -14,6 +14,11 @@ def tell(fault: Fault) -> Exit:
     if fault.heading == "Error":
         raise click.UsageError("; ".join(filter(None, (fault.said, fault.help)))) from fault
     print_errors(*fault.lines())
+    return code_of(fault)
+
+
+def code_of(fault: Fault) -> Exit:
+    """Return the exit code of the family of a fault."""
     match fault:
         case InternalFault():
             return Exit.OUR_FAULT

@@ -8,6 +8,7 @@ import click
 
 from returnlogic.cli._common import TIME_LIMIT, Progress, pairs_of, time_limit_option, write_output
 from returnlogic.cli._exit import Exit, worst
+from returnlogic.cli._faults import code_of
 
 if TYPE_CHECKING:
     from returnlogic.reports._verified import NotVerifiable, Verified
@@ -135,5 +136,5 @@ def _codes(each: Verified | NotVerifiable) -> list[Exit]:
     from returnlogic.reports._verified import NotVerifiable
 
     if isinstance(each, NotVerifiable):
-        return [Exit.OUR_FAULT if each.is_ours else Exit.UNUSABLE]
+        return [code_of(each.fault)]
     return [Exit.INCOMPLETE if f.code == "RL602" else Exit.FINDINGS for f in each.findings]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from returnlogic.base.faults import Fault, InputFault, InternalFault, NotInstalled
 from returnlogic.base.finding import Finding
 from returnlogic.base.value import Value, as_word
 from returnlogic.reports._escape import as_json, visible, workflow_log
@@ -35,12 +36,21 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class NotVerifiable:
-    """The reason why nothing is known of the evaluators of a path; `is_ours` iff that is a fault of our own."""
+    """The reason why nothing is known of an evaluator, or of the evaluators of a path."""
 
     path: str
-    message: str
-    help: str
-    is_ours: bool = False
+    fault: Fault
+
+    @property
+    def message(self) -> str:
+        """Return the reason."""
+        return str(self.fault)
+
+    @property
+    def help(self) -> str:
+        """Return one next step."""
+        instead = "our own fault; please report it" if isinstance(self.fault, InternalFault) else ""
+        return instead or self.fault.help or "install it, or verify where it is"
 
 
 def verified_text(found: Sequence[Verified | NotVerifiable]) -> str:
@@ -50,8 +60,10 @@ def verified_text(found: Sequence[Verified | NotVerifiable]) -> str:
 
 def _lines(each: Verified | NotVerifiable) -> list[str]:
     if isinstance(each, NotVerifiable):
-        head = f"error[RL604 witness-not-replayed]: {each.path}" if each.is_ours else "error"
-        return [f"{head}: {each.message}", f"  help: {each.help}"]
+        ours = isinstance(each.fault, InternalFault)
+        head = "error[RL604 witness-not-replayed]" if ours else each.fault.heading.lower()
+        where = "" if isinstance(each.fault, InputFault | NotInstalled) else f"{each.path}: "
+        return [f"{head}: {where}{each.message}", f"  help: {each.help}"]
     if not each.findings:
         line = (
             f"{each.path}: verified, it is `{each.policy}` for every well-typed case "

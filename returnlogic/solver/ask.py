@@ -25,7 +25,7 @@ from returnlogic.solver import world
 from returnlogic.solver.assert_smtlib import assert_smtlib
 from returnlogic.solver.confirm import Assertions, SecondOpinion
 from returnlogic.solver.encode import Encoding
-from returnlogic.solver.in_time import end_in_time, gave_up, limited
+from returnlogic.solver.in_time import asked, end_in_time, gave_up, limited
 from returnlogic.solver.least import EncodingMismatch, Search
 from returnlogic.solver.spans import Spans
 from returnlogic.solver.sweep import NotSweepable, Sweep
@@ -187,11 +187,8 @@ class Session:
         self.meter.spend()
         if self.dump is not None:
             self.dump.append(f"(check-sat-assuming ({' '.join(str(self._literals[t]) for t in literals)}))")
-        # z3py's own `check` casts every assumption anew; with dozens of them that costs more than the search
-        asts = (z3.Ast * len(literals))(*[self._literals[t].ast for t in literals])
         end_in_time(self._solver)
-        raw = z3.Z3_solver_check_assumptions(self._context.ref(), self._solver.solver, len(literals), asts)
-        answer = z3.CheckSatResult(raw)
+        answer = asked(self._solver, [self._literals[t] for t in literals])
         if answer == z3.sat:
             if model:
                 self._model = self._solver.model()

@@ -20,7 +20,7 @@ from returnlogic.solver.ask import ROUNDS, OutOfBudget, Session, Undecided
 from returnlogic.solver.assert_smtlib import assert_smtlib
 from returnlogic.solver.confirm import Assertions
 from returnlogic.solver.encode import Encoding
-from returnlogic.solver.in_time import end_in_time, gave_up, limited
+from returnlogic.solver.in_time import asked, end_in_time, gave_up, limited
 
 MAX_SETS = 4
 
@@ -158,7 +158,7 @@ class Choices:
         literals = [self._literal(n, v) for n, v in given.items()]
         while self.rounds < ROUNDS:
             end_in_time(self._solver)
-            answer = self._solver.check(*literals)
+            answer = asked(self._solver, literals)
             if answer == z3.unsat:
                 named = {literal.get_id(): n for n, literal in zip(given, literals, strict=True)}
                 self.needed = frozenset(named[e.get_id()] for e in self._solver.unsat_core())

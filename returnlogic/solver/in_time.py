@@ -1,11 +1,13 @@
-"""Hold a question of the solver to the time of the run, and say why it has no answer."""
+"""Put questions to the solver within the time of the run, end them at Ctrl-C, and say why one has no answer."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import z3
 
 from returnlogic.base.faults import OutOfBudget
-from returnlogic.base.time_limit import OutOfTime, ask_in_time, time_left
+from returnlogic.base.time_limit import OutOfTime, ask_in_time, stoppable, time_left
 
 NEAR = 600.0
 """Seconds before the deadline from which questions get a time of their own: earlier, their budget ends them first."""
@@ -27,6 +29,18 @@ def end_in_time(solver: z3.Solver) -> None:
     left = time_left()
     if left < NEAR:
         solver.set("timeout", max(1, int(left * 1000)))
+
+
+def asked(solver: z3.Solver, literals: Sequence[z3.BoolRef] = ()) -> z3.CheckSatResult:
+    """Return whether some values satisfy all assertions and these literals."""
+    # z3py's own `check` casts every assumption anew; with dozens of them that costs more than the search
+    asts = (z3.Ast * len(literals))(*[literal.ast for literal in literals])
+    stoppable(solver.ctx.interrupt)
+    try:
+        raw = z3.Z3_solver_check_assumptions(solver.ctx.ref(), solver.solver, len(literals), asts)
+    finally:
+        stoppable(None)
+    return z3.CheckSatResult(raw)
 
 
 def gave_up() -> OutOfBudget:

@@ -8,7 +8,7 @@ import z3
 
 from returnlogic.base.time_limit import OutOfTime
 from returnlogic.solver.assert_smtlib import assert_smtlib
-from returnlogic.solver.in_time import end_in_time, gave_up, limited
+from returnlogic.solver.in_time import asked, end_in_time, gave_up, limited
 
 PROOF_BUDGET = 40_000_000
 """Units of the solver's own measure for one script; the same on every machine."""
@@ -53,7 +53,7 @@ class Solver:
         except OutOfTime as fault:
             return Unknown(str(fault))
         assert_smtlib(solver, script)
-        answer = solver.check()
+        answer = asked(solver)
         if answer == z3.unsat:
             return Unsat()
         if answer != z3.sat:

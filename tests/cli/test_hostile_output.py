@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from returnlogic.base.faults import InputFault
+from returnlogic.base.time_limit import OutOfTime
 from returnlogic.reports._escape import shown
 from returnlogic.reports._verified import NotVerifiable, Verified, verified_json, verified_text
 from tests.cli.small import CLAUSES, DONE, HEAD, TEXT, Ran, run, shop
@@ -95,7 +97,8 @@ def test_what_a_certificate_says(word: str) -> None:
     words = WORDS.get(word, word)
     found = (
         Verified(words, words, words, (), 1, 1, ("z3",), {words: words}, f"::{words}", words, f"::{words}", words),
-        NotVerifiable(f"::error {words}", f"\n::error {words}", words),
+        NotVerifiable(f"::error {words}", InputFault(f"\n::error {words}", words)),
+        NotVerifiable(f"::error {words}", OutOfTime(f"\n::error {words}", words)),
     )
     harmless(Ran(0, verified_text(found), ""))
     text = verified_json(found, 0)

@@ -19,7 +19,7 @@ from returnlogic.app._workers import Workers
 from returnlogic.base import time_limit as module
 from returnlogic.base.time_limit import OutOfTime, interruptible, time_left, time_limit
 from returnlogic.cli._common import Progress
-from returnlogic.solver.in_time import limited
+from returnlogic.solver.in_time import asked, limited
 from tests.cli.small import CLAUSES, DONE, HEAD, TEXT, run, shop
 
 MANY = 150
@@ -88,17 +88,18 @@ def hard(budget: int) -> z3.Solver:
 
 def test_ctrl_c_within_a_question_is_seen_and_a_used_budget_is_none() -> None:
     """The solver gives the same reason for both."""
-    solver = hard(10_000)
-    assert solver.check() == z3.unknown
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background ignore it
-    try:
-        solver = hard(3_000_000)
-        threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
-        with pytest.raises(KeyboardInterrupt):
-            solver.check()
-            time.sleep(5)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    assert asked(hard(10_000)) == z3.unknown
+    solver, late = hard(2_000_000_000), threading.Event()  # half an hour
+    timers = [
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)),
+        threading.Timer(30, lambda: (late.set(), solver.ctx.interrupt())),
+    ]
+    for timer in timers:
+        timer.start()
+    with pytest.raises(KeyboardInterrupt), time_limit(None):
+        asked(solver)
+    timers[1].cancel()
+    assert not late.is_set() and solver.reason_unknown() == "canceled"
 
 
 def test_work_that_asks_nothing_is_interrupted() -> None:

@@ -12,7 +12,9 @@ import pytest
 
 import returnlogic as rl
 from returnlogic.app.verify import Verified
+from returnlogic.base import time_limit as module
 from returnlogic.base.finding import Finding
+from returnlogic.base.time_limit import OutOfTime
 from tests.cli.small import Ran, run
 from tests.proof.conftest import SETTINGS
 from tests.proof.forged import canonical
@@ -191,6 +193,34 @@ def test_a_folder_at_once_as_json(shop: Path) -> None:
     (evaluator,) = report["evaluators"]
     assert report["exit_code"] == 1 and not evaluator["verified"]
     assert evaluator["findings"][-1]["witness"]["facts"]["invoked"] == "change_of_mind"
+
+
+def test_what_stands_in_the_way_of_one_evaluator_hides_no_other(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(shop / "out", shop / "a")
+    (shop / "a" / "sample.py").unlink()
+    ran = verify(shop)
+    assert ran.code == 2 and f"cannot read `{shop / 'a' / 'sample.py'}`" in ran.out
+    assert f"{shop / 'out' / 'sample.py'}: verified" in ran.out
+    shutil.copytree(shop / "out", shop / "z")
+    looks = iter([None, None, OutOfTime("time was up before it was asked", "raise `--time-limit`")])
+
+    def ask_in_time() -> None:
+        if fault := next(looks):
+            raise fault
+
+    monkeypatch.setattr("returnlogic.app.verify.ask_in_time", ask_in_time)
+    (shop / "a" / "sample.py").write_text((shop / "out" / "sample.py").read_text("utf-8").replace("+ 30", "+ 31"))
+    ran = verify(shop)
+    assert ran.code == 1 and f"{shop / 'a' / 'sample.py'}: not verified" in ran.out
+    assert f"{shop / 'out' / 'sample.py'}: verified" in ran.out
+    late = (
+        f"error[out of time]: {shop / 'z' / 'sample.py'}: time was up before it was asked\n  help: raise `--time-limit`"
+    )
+    assert late in ran.out
+    monkeypatch.setattr("returnlogic.app.verify.ask_in_time", module.ask_in_time)
+    monkeypatch.setattr(module, "time_left", lambda: -1.0)
+    report = json.loads(run("verify", str(shop), "--format", "json").out)
+    assert report["exit_code"] == 3 and report["evaluators"] == [] and len(report["problems"]) == 3
 
 
 def test_a_generated_file_that_lost_its_certificate_is_not_passed_over(shop: Path) -> None:
