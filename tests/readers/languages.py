@@ -288,7 +288,7 @@ def sql_query(x: str, y: str, z: str = '"x"', v: str = '"y"', check: str = SQL_C
 
 
 def in_spark(text: str) -> str:
-    """Return the same query in Spark's words: lists count from 0 there."""
+    """Return the same query in Spark's words: lists count from 0 there; the entry for NULL is the first or the second."""
     while "list_extract([" in text:
         start = text.rindex("list_extract([")
         middle = text.index("], ", start)
@@ -297,7 +297,7 @@ def in_spark(text: str) -> str:
             depth += {"(": 1, ")": -1}.get(text[end], 0)
             end += 1
         entries, index = text[start + 14 : middle], text[middle + 3 : end - 1]
-        from_0 = f"COALESCE({index} - 1, 0)" if len(text) % 2 else f"{index} - 1"
+        from_0 = (f"COALESCE({index} - 1, 0)", f"COALESCE({index} - 1, 1)", f"{index} - 1")[len(text) % 3]
         text = f"{text[:start]}array({entries})[{from_0}]{text[end:]}"
     body = text.removeprefix(HEAD).replace("//", "DIV").replace("VARCHAR", "STRING").replace('"', "`")
     return HEAD + body
