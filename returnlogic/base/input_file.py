@@ -13,7 +13,7 @@ import stat
 from collections.abc import Callable
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 LARGEST = 40_000_000
 """Bytes of an input file, where nothing names another bound."""
@@ -95,13 +95,18 @@ def open_file(
     return file
 
 
-def read_file(path: str | os.PathLike[str], most: int = LARGEST, within: str | os.PathLike[str] | None = None) -> bytes:
-    """Return the bytes of a regular file; raises `OSError` as `open_file` does."""
-    with open_file(path, most, within) as file:
-        data = file.read(most + 1)
+def _bounded(file: IO[bytes], most: int, path: str | os.PathLike[str]) -> bytes:
+    """Return what is left of an open file, which may have grown; raises `RefusedFile` iff that is too much."""
+    data = file.read(most + 1)
     if len(data) > most:
         raise _too_large(most, path)
     return data
+
+
+def read_file(path: str | os.PathLike[str], most: int = LARGEST, within: str | os.PathLike[str] | None = None) -> bytes:
+    """Return the bytes of a regular file; raises `OSError` as `open_file` does."""
+    with open_file(path, most, within) as file:
+        return _bounded(file, most, path)
 
 
 def read_entry(entry: Traversable, most: int = LARGEST, within: Traversable | None = None) -> bytes:
@@ -109,10 +114,7 @@ def read_entry(entry: Traversable, most: int = LARGEST, within: Traversable | No
     if isinstance(entry, Path):
         return read_file(entry, most, within if isinstance(within, Path) else None)
     with entry.open("rb") as file:
-        data: bytes = file.read(most + 1)
-    if len(data) > most:
-        raise _too_large(most, str(entry))
-    return data
+        return _bounded(file, most, str(entry))
 
 
 def is_there(entry: Traversable) -> bool:

@@ -81,6 +81,16 @@ def test_what_a_policy_says(tmp_path: Path) -> None:
         harmless(run(*arguments))
 
 
+def test_no_path_makes_a_line_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "x\nall: 9 of 9 examples pass"
+    folder.mkdir()
+    path = shop(folder, DONE)
+    for arguments in (("test", path), ("fmt", "--check", path), ("verify", path), ("decide", f"{path}x")):
+        ran = run(*arguments)
+        lines = (ran.out + ran.err).splitlines()
+        assert lines and not any(line.startswith("all: 9") for line in lines)
+
+
 def test_what_settings_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     path = shop(tmp_path)
@@ -97,12 +107,12 @@ def test_what_a_certificate_says(word: str) -> None:
     words = WORDS.get(word, word)
     found = (
         Verified(words, words, words, (), 1, 1, ("z3",), {words: words}, f"::{words}", words, f"::{words}", words),
-        NotVerifiable(f"::error {words}", InputFault(f"\n::error {words}", words)),
+        NotVerifiable(f"::error {words}", InputFault(f"\n::error {words}", f"x {words}")),
         NotVerifiable(f"::error {words}", OutOfTime(f"\n::error {words}", words)),
     )
     harmless(Ran(0, verified_text(found), ""))
     text = verified_json(found, 0)
-    assert not OBEYED.search(text) and json.loads(text)["problems"][0]["help"] == json.loads(json.dumps(words))
+    assert not OBEYED.search(text) and json.loads(text)["problems"][0]["help"] == json.loads(json.dumps(f"x {words}"))
 
 
 @given(st.text(max_size=80) | st.sampled_from(sorted(WORDS.values())))

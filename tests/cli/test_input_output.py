@@ -151,10 +151,31 @@ def test_a_file_that_grows_is_read_no_further(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"x" * 10)
     with open_file(tmp_path / "x", most=10) as file:
         assert file.read() == b"x" * 10
+    with pytest.raises(RefusedFile):
+        open_file(tmp_path / "x", most=9)
     read = read_file("/proc/self/status", most=100_000)  # a regular file of no size
     assert read
     with pytest.raises(RefusedFile):
         read_file("/proc/self/status", most=10)
+
+
+def test_a_pipe_is_not_opened_to_be_refused(tmp_path: Path) -> None:
+    """Whoever waits for a reader goes on waiting."""
+    os.mkfifo(tmp_path / "x")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("returnlogic.base.input_file.os.open", lambda *_: pytest.fail("it is opened"))
+        with pytest.raises(RefusedFile, match="a pipe"):
+            read_file(tmp_path / "x")
+
+
+def test_what_is_exchanged_before_it_is_opened_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "before").write_text("x")
+    os.mkfifo(tmp_path / "x")
+    before = os.lstat(tmp_path / "before")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("returnlogic.base.input_file.os.lstat", lambda _: before)
+        with pytest.raises(RefusedFile, match="a pipe"):
+            read_file(tmp_path / "x")
 
 
 def test_a_table_of_answers_is_a_regular_file(tmp_path: Path) -> None:
@@ -250,6 +271,15 @@ def test_what_is_no_regular_file_is_written_into(tmp_path: Path) -> None:
         write_files([("x", str(tmp_path / "socket"))])
     assert (tmp_path / "socket").is_socket()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["f", "pipe", "socket"]
+
+
+def test_what_is_open_already_is_written_into(tmp_path: Path) -> None:
+    with (tmp_path / "x").open("w+") as file:
+        file.write("before\n")
+        file.flush()
+        write_files([("after\n", f"/dev/fd/{file.fileno()}")])
+        file.seek(0)
+        assert file.read() == "before\nafter\n"
 
 
 def test_links_are_written_through_inside_and_not_out(tmp_path: Path) -> None:

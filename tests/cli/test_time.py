@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from returnlogic.app._workers import Workers
 from returnlogic.base import time_limit as module
 from returnlogic.base.time_limit import OutOfTime, interruptible, time_left, time_limit
 from returnlogic.cli._common import Progress
-from returnlogic.solver.in_time import asked, limited
+from returnlogic.solver.in_time import asked, end_in_time, limited
 from tests.cli.small import CLAUSES, DONE, HEAD, TEXT, run, shop
 
 MANY = 150
@@ -100,6 +101,26 @@ def test_ctrl_c_within_a_question_is_seen_and_a_used_budget_is_none() -> None:
         asked(solver)
     timers[1].cancel()
     assert not late.is_set() and solver.reason_unknown() == "canceled"
+
+
+def test_a_question_ends_with_the_time() -> None:
+    solver, late = hard(2_000_000_000), threading.Event()
+    timer = threading.Timer(30, lambda: (late.set(), solver.ctx.interrupt()))
+    timer.start()
+    with time_limit(0.5):
+        end_in_time(solver)
+        assert asked(solver) == z3.unknown
+        with pytest.raises(OutOfTime):
+            end_in_time(solver)
+    timer.cancel()
+    assert not late.is_set()
+
+
+def test_ctrl_c_that_is_swallowed_comes_again() -> None:
+    with pytest.raises(KeyboardInterrupt), time_limit(60):
+        with suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(10)
 
 
 def test_work_that_asks_nothing_is_interrupted() -> None:

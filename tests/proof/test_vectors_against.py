@@ -73,7 +73,7 @@ BROKEN = [
     ),
     ("main()\nprint('{}')", "more than", "answers too much"),
     ("main()\nsys.exit(3)", "ended with exit code 3", "fails at the end"),
-    (FIRST + "print('hello')", "it is not JSON", "another form"),
+    (FIRST + "print('hello')", "not JSON", "another form"),
     (FIRST + 'print(\'{"id": "m1", "id": "m1", "outcome": {}}\')', "given twice", "an answer with two ids"),
     (spoilt("a = {}"), "is missing", "a result missing"),
     (spoilt(f"a['x'] = {LEVEL}"), "no result", "a result too many"),
@@ -82,7 +82,7 @@ BROKEN = [
     (spoilt(f"{LEVEL} = dict(verdict='silent', lo='granted', hi=None)"), "has no value", "a silent value"),
     (FIRST + "q['id'] = 'm2'\n" + SAY, "keep the order", "another order"),
     ("print('x' * 2_000_000)", "longer than", "a line without end"),
-    ("print('[' * 100_000)", "it is not JSON", "brackets without end"),
+    ("print('[' * 100_000)", "nested too deeply", "brackets without end"),
 ]
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from queue import Empty, Full, Queue
 from typing import IO, Any, Protocol
 
+from returnlogic.base.data_text import NotParsed, json_of
 from returnlogic.base.input_file import open_file
 from returnlogic.base.value import Value
 from returnlogic.proof.vectors.wire import CASE_ID, Form, Vector, question_lines
@@ -275,10 +276,9 @@ def answer(form: Form, line: bytes, id: str, number: int) -> tuple[Entry, ...] |
     if len(line) > LONGEST:
         raise _Failed(f"answer {number} is longer than {LONGEST} bytes")
     try:
-        raw = json.loads(line, object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        said = str(error) if "given twice" in str(error) else "it is not JSON"
-        raise _Failed(f"answer {number} to `{id}`: {said}: {_shown(line)}") from None
+        raw = json_of(line)
+    except NotParsed as error:
+        raise _Failed(f"answer {number} to `{id}`: {error.said}: {_shown(line)}") from None
     if not isinstance(raw, dict) or raw.keys() not in ({"id", "outcome"}, {"id", "error"}):
         raise _Failed(f"answer {number} to `{id}`: expected an object with `id` and `outcome`: {_shown(line)}")
     if raw["id"] != id:
@@ -355,13 +355,6 @@ def _same_facts(form: Form, vector: Vector, row: Mapping[str, Any]) -> None:
     for column, cell in zip(form.columns()[1:], form.row(vector)[1:], strict=True):
         if column in vector.facts and column in row and row[column] != cell:
             raise _Failed(f"the row of `{vector.id}`: `{column}` is {_shown(row[column])}, the vector has `{cell}`")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key is given twice")
-    return found
 
 
 def _shown(text: bytes | str) -> str:
