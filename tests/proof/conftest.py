@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.small import run
+from tests.proof.forged import remembered
 from tests.proof.seeded import SAMPLE
+
+
+@pytest.fixture(scope="module")
+def remembering() -> Iterator[None]:
+    """What `verify` makes of the same policy and text is made once."""
+    with remembered():
+        yield
+
 
 SETTINGS = ("--assume", "rounding=half_up", "--with-findings")
 

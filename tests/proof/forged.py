@@ -338,7 +338,8 @@ def remembered() -> Iterator[None]:
     """Let `verify` remember what it made of the same policy, text and hints before."""
     policies: dict[tuple[str, bytes, bytes], Policy] = {}
     proofs: dict[str, Any] = {}
-    load, validate, expected, solver = app.load, app.validate, app.expected, Remembering()
+    load, validate, expected = app.load, app.validate, app.expected
+    solvers: dict[tuple[int, ...], Remembering] = {}
     written: dict[str, Emitted] = {}
     outcomes: dict[str, Any] = {}
 
@@ -350,7 +351,7 @@ def remembered() -> Iterator[None]:
         return policies[key]
 
     def validate_once(program: Any, *rest: Any) -> Any:
-        key = repr((id(program), rest[0], rest[4], rest[5], rest[6]))
+        key = repr((id(program), rest[0], rest[4], rest[5], rest[6], id(rest[7])))
         if key not in proofs:
             try:
                 proofs[key] = validate(program, *rest)
@@ -378,7 +379,7 @@ def remembered() -> Iterator[None]:
         patch.object(app, "expected", expected_once),
         patch.object(app, "targets", lambda: known),
         patch.object(app, "validate", validate_once),
-        patch.object(app, "Solver", lambda *_: solver),
+        patch.object(app, "Solver", lambda *budget: solvers.setdefault(budget, Remembering(*budget))),
     ):
         yield
 

@@ -19,7 +19,7 @@ from returnlogic.meaning.specialise import assumed, interface_of
 from returnlogic.proof.validate import Validated, validate
 from returnlogic.readers._read_back import Reject
 from returnlogic.readers._reader import Reader
-from returnlogic.solver.scripts import Solved, Solver
+from returnlogic.solver.scripts import PROOF_BUDGET, Solved, Solver
 from returnlogic.targets._target import Target
 
 SAMPLE = Path(__file__).parent / "sample.ret"
@@ -49,8 +49,8 @@ class Slip:
 class Remembering(Solver):
     """A solver that answers the same script once: a slip leaves most of them as they were."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, budget: int = PROOF_BUDGET) -> None:
+        super().__init__(budget)
         self._answers: dict[str, Solved] = {}
 
     def solve(self, script: str) -> Solved:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,14 @@ from returnlogic.proof import recheck
 from returnlogic.proof.certificate import BadCertificate, from_bytes
 from returnlogic.solver.scripts import Sat, Unsat
 from tests.cli.small import run
-from tests.proof.forged import CONTENTS, Forgery, Shop, files, forgeries, remembered, replaced, verified, whole
+from tests.proof.forged import CONTENTS, Forgery, Shop, files, forgeries, replaced, verified, whole
 from tests.proof.seeded import Remembering
 
 HARMLESS = {"a vector less"}
 """A certificate with fewer vectors, all of them true, is another true certificate: it says not that they are enough."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _remembering() -> Iterator[None]:
-    """What `verify` makes of the same policy and text is made once."""
-    with remembered():
-        yield
+pytestmark = pytest.mark.usefixtures("remembering")
 
 
 def test_no_forged_certificate_is_verified(made: Path) -> None:

@@ -20,6 +20,8 @@ from tests.proof.conftest import SETTINGS
 from tests.proof.forged import canonical
 from tests.proof.seeded import SAMPLE
 
+pytestmark = pytest.mark.usefixtures("remembering")
+
 
 @pytest.fixture
 def shop(made: Path, tmp_path: Path) -> Path:
