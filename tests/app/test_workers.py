@@ -16,7 +16,7 @@ from returnlogic.app import policy_run as module
 from returnlogic.app._workers import Workers
 from returnlogic.app.check import check
 from returnlogic.app.load import Policy, load_source
-from returnlogic.app.policy_run import LAST, TOGETHER, PolicyRun, run_group
+from returnlogic.app.policy_run import LAST, TOGETHER, CheckedPolicy, PolicyRun, run_group
 from returnlogic.base.source import Source
 from returnlogic.checks._catalogue import checks
 from returnlogic.solver.ask import NotReplayed, Session
@@ -35,17 +35,24 @@ entitlement broken for coverage
 """
 
 
-@pytest.fixture
-def policy(tmp_path: Path) -> Policy:
-    (tmp_path / "shop.txt").write_text("No returns. Broken goods are refunded.")
-    found = load_source(Source("shop.ret", HEAD.replace("calendar_days", "unsaid") + TEXT), tmp_path, laws=["eu"])
+@pytest.fixture(scope="module")
+def policy(tmp_path_factory: pytest.TempPathFactory) -> Policy:
+    folder = tmp_path_factory.mktemp("shop")
+    (folder / "shop.txt").write_text("No returns. Broken goods are refunded.")
+    found = load_source(Source("shop.ret", HEAD.replace("calendar_days", "unsaid") + TEXT), folder, laws=["eu"])
     assert not found.problems, found.problems
     return found
 
 
+@pytest.fixture(scope="module")
+def alone(policy: Policy) -> CheckedPolicy:
+    """What one process says of the policy."""
+    return check(policy, dump=True)
+
+
 @pytest.mark.parametrize("workers", [2, 3])
-def test_as_many_processes_as_you_like(policy: Policy, workers: int) -> None:
-    alone, together = check(policy, dump=True), check(policy, dump=True, workers=workers)
+def test_as_many_processes_as_you_like(policy: Policy, alone: CheckedPolicy, workers: int) -> None:
+    together = check(policy, dump=True, workers=workers)
     assert replace(alone, policy=policy) == replace(together, policy=policy)
     assert alone.findings and alone.queries and alone.dump
 
@@ -55,12 +62,12 @@ def test_what_is_not_proved_is_the_same(policy: Policy, budget: int) -> None:
     assert check(policy, budget=budget).goals == check(policy, budget=budget, workers=2).goals
 
 
-def test_several_policies_share_the_processes(policy: Policy) -> None:
+def test_several_policies_share_the_processes(policy: Policy, alone: CheckedPolicy) -> None:
     with Workers(run_group, 2) as workers:
         runs = [PolicyRun(policy, workers, select=["RL102"]), PolicyRun(policy, workers)]
         found = [run.result() for run in runs]
     assert found[0].findings == check(policy, select=["RL102"]).findings
-    assert found[1].findings == check(policy).findings
+    assert found[1].findings == alone.findings
 
 
 @pytest.mark.parametrize("workers", [1, 2])
