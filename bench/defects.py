@@ -44,7 +44,8 @@ PROSE = """\
 tests/proof/sample.ret. Four ways to find them:
 
 - **proof**: what `returnlogic verify` does with a text. *Refuted*: a case is shown, and differs when the text is
-  run. *Equivalent*: proved to change nothing. *Rejected*: outside the subset that is read back, refused unrun. Each
+  run. *Unmet*: what a text has to keep in all languages is broken on a case, and the runtime does not notice (E4).
+  *Equivalent*: proved to change nothing. *Rejected*: outside the subset that is read back, refused unrun. Each
   proof starts from nothing; several in one process share what did not change, and take about a tenth.
 - **Hypothesis** {hypothesis}, {few:,} and {many:,} examples: one typed strategy per fact (a word of the list, a whole
   number between the bounds, none for an event), all seeded with 1, not shrunk; `decide` of the text is compared with
@@ -269,6 +270,7 @@ def page(found: Sequence[Line], elsewhere: Sequence[tuple[str, Counter[str], flo
     real = [x for x in found if x.ours.said == "refuted"]
     harmless = [x for x in found if x.ours.said == "equivalent"]
     outside = [x for x in found if x.ours.said == "rejected"]
+    unmet = [x for x in found if x.ours.said == "unmet"]
     edge = sum(x.others[-1].said == NOT_ASKED for x in real)
     prose = PROSE.format(
         count=len(found),
@@ -293,6 +295,7 @@ def page(found: Sequence[Line], elsewhere: Sequence[tuple[str, Counter[str], flo
         f"| found, of the {len(outside)} outside the subset | {len(outside)} rejected | "
         + _each(outside, FOUND)
         + " |",
+        f"| found, of the {len(unmet)} that the runtime does not notice | {len(unmet)} | " + _each(unmet, FOUND) + " |",
         "| seconds in all | " + " | ".join(_seconds(s) for s in _sums(found)) + " |",
         "| seconds per defect, median | " + " | ".join(_seconds(s) for s in _medians(found)) + " |",
     ]
@@ -306,12 +309,13 @@ def page(found: Sequence[Line], elsewhere: Sequence[tuple[str, Counter[str], flo
             "",
             "The same for the other targets, by the proof alone:",
             "",
-            "| target | defects | refuted | rejected | equivalent | seconds per defect |",
-            "|---|---|---|---|---|---|",
+            "| target | defects | refuted | unmet | rejected | equivalent | seconds per defect |",
+            "|---|---|---|---|---|---|---|",
         ]
         for name, fates, seconds in elsewhere:
-            cells = [sum(fates.values()), fates["refuted"], fates["rejected"], fates["equivalent"], f"{seconds:.2f}"]
-            out.append(f"| {name} | " + " | ".join(map(str, cells)) + " |")
+            cells = [fates[said] for said in ("refuted", "unmet", "rejected", "equivalent")]
+            assert sum(cells) == sum(fates.values()), fates
+            out.append(f"| {name} | {sum(cells)} | " + " | ".join(map(str, cells)) + f" | {seconds:.2f} |")
     out += [
         "",
         "## One by one",

@@ -97,9 +97,8 @@ def test_the_wheel_holds_all_data_and_works_outside_the_checkout(tmp_path: Path)
 
     site, outside = tmp_path / "site", tmp_path / "outside"
     outside.mkdir()
-    installed = run(
-        sys.executable, "-m", "pip", "install", "-q", "--no-index", "--no-deps", "--target", site, wheel, cwd=outside
-    )
+    pip = ("-m", "pip", "install", "-q", "--no-index", "--no-deps", "--no-compile", "--target", site, wheel)
+    installed = run(sys.executable, *pip, cwd=outside)
     assert installed.returncode == 0, installed.stderr
 
     def python(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -113,7 +112,7 @@ def test_the_wheel_holds_all_data_and_works_outside_the_checkout(tmp_path: Path)
     assert "0.1.0" in version.stdout
 
     policy = min((site / "returnlogic" / "_data" / "spec" / "policies").glob("*.ret"))
-    checked = python("-m", "returnlogic", "check", policy)
+    checked = python("-m", "returnlogic", "check", policy, "--select", "RL102", "--select", "RL401")
     assert checked.returncode in (0, 1), checked.stdout + checked.stderr
     assert checked.stdout.strip()
     assert "Traceback" not in checked.stdout + checked.stderr
