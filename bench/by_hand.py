@@ -69,7 +69,8 @@ def deliver3d(case: Facts) -> dict[str, Entry]:
         fee = exactly((case["price"] * 30 + 50) // 100)
     return {
         "coverage/amount(coupon)": NOTHING,
-        "coverage/last_day(notified)": last_day,
+        "coverage/last_day(notified, refund)": last_day,
+        "coverage/last_day(notified, replacement)": last_day,
         "coverage/level(refund)": promised,
         "coverage/level(replacement)": promised,
         "coverage/payer(replacement_carriage)": SHOP if sixty else SILENT,
@@ -84,18 +85,21 @@ def deliver3d(case: Facts) -> dict[str, Entry]:
 def miniature_expressions(case: Facts) -> dict[str, Entry]:
     """Return policy of Miniature Expressions."""
     results = {
-        "damage_claim/last_day(notified)": SILENT,
+        "damage_claim/last_day(notified, refund)": SILENT,
+        "damage_claim/last_day(notified, replacement)": SILENT,
         "damage_claim/level(refund)": SILENT,
         "damage_claim/level(replacement)": SILENT,
         "damage_claim/payer(return_carriage)": SILENT,
-        "defect_claim/last_day(notified)": SILENT,
+        "defect_claim/last_day(notified, refund)": SILENT,
+        "defect_claim/last_day(notified, replacement)": SILENT,
         "defect_claim/level(refund)": SILENT,
         "defect_claim/level(replacement)": SILENT,
         "defect_claim/payer(replacement_carriage)": SILENT,
         "defect_claim/payer(return_carriage)": SILENT,
         "missing_claim/last_day(notified)": SILENT,
         "satisfaction/amount(restocking_fee)": SILENT,
-        "satisfaction/last_day(return_it)": SILENT,
+        "satisfaction/last_day(return_it, refund)": SILENT,
+        "satisfaction/last_day(return_it, store_credit)": SILENT,
         "satisfaction/level(refund)": SILENT,
         "satisfaction/level(store_credit)": SILENT,
         "satisfaction/net(refund)": SILENT,
@@ -111,7 +115,8 @@ def miniature_expressions(case: Facts) -> dict[str, Entry]:
         late = timed and sent > delivered + 30
         results["satisfaction/amount(restocking_fee)"] = NOTHING
         if delivered is not None and not broken:
-            results["satisfaction/last_day(return_it)"] = exactly(delivered + 30)
+            results["satisfaction/last_day(return_it, refund)"] = exactly(delivered + 30)
+            results["satisfaction/last_day(return_it, store_credit)"] = exactly(delivered + 30)
         remedy = level(back, broken or late, EITHER)
         results["satisfaction/level(refund)"] = remedy
         results["satisfaction/level(store_credit)"] = remedy
@@ -126,14 +131,14 @@ def miniature_expressions(case: Facts) -> dict[str, Entry]:
         timed = notified is not None and delivered is not None
         if issue == "arrived_damaged" and not case["box_arrived_intact"]:
             if delivered is not None:
-                results["damage_claim/last_day(notified)"] = exactly(delivered + 3)
+                results["damage_claim/last_day(notified, replacement)"] = exactly(delivered + 3)
             in_time = timed and delivered <= notified <= delivered + 3
             results["damage_claim/level(replacement)"] = level(in_time, timed and notified > delivered + 3, GRANTED)
             results["damage_claim/payer(return_carriage)"] = SHOP
             results["defect_claim/payer(return_carriage)"] = SHOP
         elif issue in ("poor_quality", "hidden_defect"):
             if delivered is not None:
-                results["defect_claim/last_day(notified)"] = exactly(delivered + 5)
+                results["defect_claim/last_day(notified, replacement)"] = exactly(delivered + 5)
             in_time = timed and delivered <= notified <= delivered + 5
             results["defect_claim/level(replacement)"] = level(in_time, timed and notified > delivered + 5, GRANTED)
             if in_time:

@@ -82,7 +82,8 @@ def _deliver3d_of(coverage: Mapping[str, str], fee: str = _SILENT, excluded: str
     changes = f"{excluded} ? {_is(repr('refused'))} : {_SILENT}"
     return {
         "coverage/amount(coupon)": _is("0"),
-        "coverage/last_day(notified)": coverage.get("last_day", _SILENT),
+        "coverage/last_day(notified, refund)": coverage.get("last_day", _SILENT),
+        "coverage/last_day(notified, replacement)": coverage.get("last_day", _SILENT),
         "coverage/level(refund)": coverage.get("level", changes),
         "coverage/level(replacement)": coverage.get("level", changes),
         "coverage/payer(replacement_carriage)": coverage.get("sixty", _SILENT),
@@ -123,18 +124,21 @@ _DELIVER3D: Mapping[str, Mapping[str, str]] = {
 }
 
 _MINIATURE_RESULTS = (
-    "damage_claim/last_day(notified)",
+    "damage_claim/last_day(notified, refund)",
+    "damage_claim/last_day(notified, replacement)",
     "damage_claim/level(refund)",
     "damage_claim/level(replacement)",
     "damage_claim/payer(return_carriage)",
-    "defect_claim/last_day(notified)",
+    "defect_claim/last_day(notified, refund)",
+    "defect_claim/last_day(notified, replacement)",
     "defect_claim/level(refund)",
     "defect_claim/level(replacement)",
     "defect_claim/payer(replacement_carriage)",
     "defect_claim/payer(return_carriage)",
     "missing_claim/last_day(notified)",
     "satisfaction/amount(restocking_fee)",
-    "satisfaction/last_day(return_it)",
+    "satisfaction/last_day(return_it, refund)",
+    "satisfaction/last_day(return_it, store_credit)",
     "satisfaction/level(refund)",
     "satisfaction/level(store_credit)",
     "satisfaction/net(refund)",
@@ -146,11 +150,15 @@ _MINIATURE_RESULTS = (
 
 def _miniature_of(**results: str) -> dict[str, str]:
     """All results; those not given, by their place, are silent."""
-    given = {name.replace("__", "/").replace("_OF_", "("): text for name, text in results.items()}
+    given = {
+        name.replace("__", "/").replace("_OF_", "(").replace("_AND_", ", "): text for name, text in results.items()
+    }
     found = {key: given.pop(key.rstrip(")"), _SILENT) for key in _MINIATURE_RESULTS}
     assert not given, given
     return found
 
+
+_THIRTY = f"delivered != null and not damaged_on_way_back ? {_is('delivered + 30')} : {_SILENT}"
 
 _MINIATURE: Mapping[str, Mapping[str, str]] = {
     "invoked == 'change_of_mind'": {
@@ -160,9 +168,8 @@ _MINIATURE: Mapping[str, Mapping[str, str]] = {
         "less": "max([price - carriage_cost, 0])",
         **_miniature_of(
             satisfaction__amount_OF_restocking_fee=_is("0"),
-            satisfaction__last_day_OF_return_it=(
-                f"delivered != null and not damaged_on_way_back ? {_is('delivered + 30')} : {_SILENT}"
-            ),
+            satisfaction__last_day_OF_return_it_AND_refund=_THIRTY,
+            satisfaction__last_day_OF_return_it_AND_store_credit=_THIRTY,
             satisfaction__level_OF_refund=_level("$.back", "$.refused", _EITHER),
             satisfaction__level_OF_store_credit=_level("$.back", "$.refused", _EITHER),
             satisfaction__net_OF_refund=f"$.back and $.less != price ? {_CONFLICT} : {_is('$.less')}",
@@ -176,12 +183,16 @@ _MINIATURE: Mapping[str, Mapping[str, str]] = {
         "in_three": "$.damaged and $.timed and notified >= delivered and notified <= delivered + 3",
         "in_five": "$.defect and $.timed and notified >= delivered and notified <= delivered + 5",
         **_miniature_of(
-            damage_claim__last_day_OF_notified=f"$.damaged and delivered != null ? {_is('delivered + 3')} : {_SILENT}",
+            damage_claim__last_day_OF_notified_AND_replacement=(
+                f"$.damaged and delivered != null ? {_is('delivered + 3')} : {_SILENT}"
+            ),
             damage_claim__level_OF_replacement=_level(
                 "$.in_three", "($.damaged and $.timed and notified > delivered + 3)", _GRANTED
             ),
             damage_claim__payer_OF_return_carriage=f"$.damaged or $.defect ? {_SHOP} : {_SILENT}",
-            defect_claim__last_day_OF_notified=f"$.defect and delivered != null ? {_is('delivered + 5')} : {_SILENT}",
+            defect_claim__last_day_OF_notified_AND_replacement=(
+                f"$.defect and delivered != null ? {_is('delivered + 5')} : {_SILENT}"
+            ),
             defect_claim__level_OF_replacement=_level(
                 "$.in_five", "($.defect and $.timed and notified > delivered + 5)", _GRANTED
             ),

@@ -5,9 +5,10 @@ import sys
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-VOLUNTARY = ("due(refunded)", "last_day(sent_back)", "level(refund)", "net(refund)", "payer(return_carriage)")
+VOLUNTARY = ("due(refunded)", "last_day(sent_back, refund)", "level(refund)", "net(refund)", "payer(return_carriage)")
 GUARANTEE = (
-    "last_day(notified)",
+    "last_day(notified, refund)",
+    "last_day(notified, replacement)",
     "level(refund)",
     "level(replacement)",
     "payer(replacement_carriage)",
@@ -41,7 +42,7 @@ def decide(f):
             values["voluntary/due(refunded)"] = str(arrived_back + timedelta(days=14))
         if delivered:
             last = delivered + timedelta(days=30)
-            values["voluntary/last_day(sent_back)"] = str(last)
+            values["voluntary/last_day(sent_back, refund)"] = str(last)
             if sent_back and sent_back >= delivered:
                 in_time = sent_back < last
                 values["voluntary/level(refund)"] = "granted" if in_time else "refused"
@@ -51,7 +52,8 @@ def decide(f):
         values["guarantee/payer(replacement_carriage)"] = "shop"
         if delivered:
             last = two_years_later(delivered)
-            values["guarantee/last_day(notified)"] = str(last)
+            for remedy in ("refund", "replacement"):
+                values[f"guarantee/last_day(notified, {remedy})"] = str(last)
             if notified and notified >= delivered:
                 word = "granted" if notified <= last else "refused"
                 values["guarantee/level(refund)"] = values["guarantee/level(replacement)"] = word

@@ -99,9 +99,11 @@ def _named(policy: Policy, d: t.Example | t.Property) -> t.Example | t.Property:
     names = policy.table.remedies
 
     def first(e: t.Expectation) -> t.Expectation:
-        if e.topic.text not in ("level", "net") or e.subject is None:
-            return e
-        return replace(e, subject=t.Word(names.get(e.subject.text, e.subject.text), e.subject.span))
+        if e.topic.text in ("level", "net") and e.subject is not None:
+            return replace(e, subject=t.Word(names.get(e.subject.text, e.subject.text), e.subject.span))
+        if e.towards is not None:
+            return replace(e, towards=t.Word(names.get(e.towards.text, e.towards.text), e.towards.span))
+        return e
 
     return replace(d, expectations=tuple(map(first, d.expectations)))
 
@@ -186,13 +188,16 @@ def _case(program: Program, case: Mapping[str, Value], named: Collection[str]) -
 
 
 def _outputs(program: Program, e: t.Expectation) -> list[Output]:
-    topic = Topic(e.topic.text, e.subject.text if e.subject else "")
+    topic = Topic(e.topic.text, e.subject.text if e.subject else "", e.towards.text if e.towards else "")
     rights = [e.right.text] if e.right else [o.right for o in program.outputs if o.right not in program.law_rights]
-    return [o for o in program.outputs if o.topic == topic and o.right in rights]
+    return [o for o in program.outputs if topic.covers(o.topic) and o.right in rights]
 
 
 def expectation(program: Program, e: t.Expectation) -> Term:
-    """Return the term of an expectation; without `for`, it is about every right of the policy that has the topic."""
+    """Return the term of an expectation: about every right of the policy that has the topic, unless it names one.
+
+    A last day of which no remedy is named is expected for each.
+    """
     if e.topic.text == "clause":
         assert e.subject is not None and e.value is not None
         live = program.clause(e.subject.text).live
@@ -249,15 +254,16 @@ def _found(program: Program, e: t.Expectation, run: Evaluation) -> str:
         return "it applies" if run.holds(program.clause(e.subject.text).live) else "it does not apply"
     found = []
     for o in _outputs(program, e):
+        where = o.right + (f" towards {o.topic.towards}" if o.topic.towards and e.towards is None else "")
         if run.holds(o.silent):
-            found.append(f"silent for {o.right}")
+            found.append(f"silent for {where}")
         elif run.holds(o.conflict):
             live = [c.clause for c in o.claims if run.holds(c.live)]
-            found.append(f"conflict of {', '.join(dict.fromkeys(live))} for {o.right}")
+            found.append(f"conflict of {', '.join(dict.fromkeys(live))} for {where}")
         else:
             lo, hi = run.number(o.lo), run.number(o.hi)
             names = [_shown(o, n) for n in dict.fromkeys((lo, hi))]
-            found.append(f"{' to '.join(names)} for {o.right}")
+            found.append(f"{' to '.join(names)} for {where}")
     return "; ".join(found) or "no clause speaks of it"
 
 

@@ -43,7 +43,7 @@ def otherwise_dated(context: CheckContext, clause: str, rights: Iterable[str], t
     found = [
         x.live
         for o in context.program.policy_outputs
-        if o.right in wanted and o.topic == topic
+        if o.right in wanted and topic.covers(o.topic)
         for x in o.claims
         if x.clause != clause
     ]

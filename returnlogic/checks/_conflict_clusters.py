@@ -47,7 +47,7 @@ def _finding(context: CheckContext, check: Rule, cluster: Cluster) -> Finding:
         help=help,
         application=list(applied(context.program, _case(head), [cluster.hub, leaves[0]])),
         clauses=[cluster.hub, *leaves],
-        topic=str(head.topics[0]),
+        topic=str(head.topics[0].towards_any),
         severity=None if cluster.code != "RL113" or _void(context, cluster) else Severity.WARNING,
         identity=[cluster.hub],
         moves=True,
@@ -59,7 +59,7 @@ def _finding(context: CheckContext, check: Rule, cluster: Cluster) -> Finding:
     found = replace(found, repairs=repairs)
     if len(leaves) > 1:
         others = [
-            f"{cluster.hub} against {cluster.leaf(e)} on {', '.join(topic_words(t) for t in e.topics)}"
+            f"{cluster.hub} against {cluster.leaf(e)} on {', '.join(_topics_in_words(context, e))}"
             for e in cluster.edges[1:]
         ]
         story = replace(found.story, application=(*found.story.application, *(f"also {o}" for o in others)))
@@ -90,11 +90,22 @@ def _words(context: CheckContext, cluster: Cluster) -> tuple[str, str, str]:
             f"must the shop give the customer a {things}, or may it?",
             "one sentence promises what the other leaves to the shop, and no clause says which of them holds",
         )
+    differing = " and ".join(_topics_in_words(context, cluster.edges[0]))
     return (
         "contradicts" if cluster.refusal else "cannot be reconciled with",
-        f"in this case, {' and '.join(topic_words(t) for t in topics)}: the two clauses answer differently",
+        f"in this case, {differing}: the two clauses answer differently",
         "no clause says which of them holds, so nobody can tell what the customer may have",
     )
+
+
+def _topics_in_words(context: CheckContext, edge: Edge) -> Iterator[str]:
+    """Yield the topics of a conflict; a last day without its remedy where the clauses clash on all they speak of."""
+    claimed = {c.topic for n in (edge.first, edge.second) for c in context.program.clause(n).claims}
+    for topic in dict.fromkeys(t.towards_any for t in edge.topics):
+        differing = [t for t in edge.topics if topic.covers(t)]
+        whole = len(differing) == sum(topic.covers(t) for t in claimed)
+        towards = "" if whole else f" towards {' or '.join(in_words(t.towards) for t in differing)}"
+        yield topic_words(topic) + towards
 
 
 def _repairs(context: CheckContext, hub: str, leaf: str, edge: Edge) -> tuple[str, ...]:

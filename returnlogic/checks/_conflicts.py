@@ -167,13 +167,13 @@ def _clashes(context: CheckContext) -> tuple[dict[tuple[str, str], list[_Clash]]
 
 
 def _pairs(program: Program) -> Iterator[tuple[Claim, Claim]]:
-    """Yield the claims of different clauses that speak of one thing: a topic of a right, or of last days one act."""
-    for output in program.policy_outputs:
-        if output.topic.kind != "last_day":
-            yield from ((a, b) for a, b in combinations(output.claims, 2) if a.clause != b.clause)
-    for right in dict.fromkeys(o.right for o in program.policy_outputs):
-        days = [c for o in program.policy_outputs if (o.right, o.topic.kind) == (right, "last_day") for c in o.claims]
-        yield from ((a, b) for a, b in combinations(days, 2) if a.clause != b.clause)
+    """Yield the claims of different clauses that speak of one thing: a topic of a right; of last days one remedy."""
+    grouped: dict[tuple[str, Topic | str], list[Claim]] = {}
+    for o in program.policy_outputs:
+        about = o.topic.towards if o.topic.kind == "last_day" else o.topic
+        grouped.setdefault((o.right, about), []).extend(o.claims)
+    for claims in grouped.values():
+        yield from ((a, b) for a, b in combinations(claims, 2) if a.clause != b.clause)
 
 
 def _edge(context: CheckContext, first: str, second: str, clashes: Sequence[_Clash]) -> Edge:

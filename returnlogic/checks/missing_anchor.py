@@ -85,7 +85,9 @@ def _limits(context: CheckContext, clause: Clause) -> Iterator[Countdown]:
         if not starts or all(program.inputs[s].controller == "customer" for s in starts):
             continue
         acted = disj(*(conj(picked, Known(act.name)) for picked, act in program.events_of(limit.act)))
-        others = otherwise_dated(context, clause.id, clause.rights, Topic("last_day", limit.act))
+        act = Topic("last_day", limit.act)
+        dated = dict.fromkeys(c.topic for c in clause.claims if act.covers(c.topic)) or (act,)
+        others = conj(*(otherwise_dated(context, clause.id, clause.rights, topic) for topic in dated))
         done = customer_did_all(context, starts)
         never = (window, clause.entitled, others, *(owed(context, s) for s in starts))
         yield Countdown(clause, limit.act, starts, unless(conj(clause.scope, done, acted), *never))

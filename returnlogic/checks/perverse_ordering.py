@@ -236,7 +236,7 @@ def _below(worse: Output, here: _Side, better: Output, earlier: _Side) -> Term:
 
 def _finding(context: CheckContext, ordering: Ranking, group: list[_Question], answer: AnsweredQuestion) -> Finding:
     topics = [q.topic for q in group]
-    what = " and ".join("whether there is a remedy" if t is None else topic_words(t) for t in topics)
+    what = " and ".join(dict.fromkeys("whether there is a remedy" if t is None else topic_words(t) for t in topics))
     lines, clauses = _compared(context.program, ordering, group, answer.case)
     return CaseReport(
         replace(answer, term=disj(*(q.shown for q in group))),
@@ -246,7 +246,7 @@ def _finding(context: CheckContext, ordering: Ranking, group: list[_Question], a
         help="give the case that deserves more at least as much, or say why it gets less",
         application=lines,
         clauses=clauses,
-        topic="level" if topics == [None] else " or ".join(map(str, topics)),
+        topic="level" if topics == [None] else " or ".join(dict.fromkeys(str(t and t.towards_any) for t in topics)),
         severity=Severity.ERROR if topics == [None] else None,
         identity=[ordering.label],
         clock=False,

@@ -214,5 +214,5 @@ def _other_days(ctx: ComparisonContext, right: str, days: Term) -> Iterator[Goal
     elif not isinstance(answer, Never):
         replayed(ctx, days, answer.case)
         said = f"{right}: a stated last day differs, though no remedy does"
-        yield statement(ctx, "RL703", said, str(topic), right)
+        yield statement(ctx, "RL703", said, str(topic.towards_any), right)
         yield VerdictRow(ALL_ORDERS, right, deadline="stated days differ", verdict=WORDS["RL703"], codes=("RL703",))

@@ -95,6 +95,11 @@ def _expectation(scope: Scope, e: t.Expectation) -> None:
         case _:
             topics = ("level", "payer", "amount", "net", "last_day", "due", "clause")
             scope.problems.append(unknown(e.topic, "topic", topics))
+    if e.towards is not None:
+        scope.one_of(e.towards, "remedy", table.remedies)
+        if e.topic.text != "last_day":
+            help = f"write `{e.topic.text}({subject.text})`"
+            scope.add(f"`{e.topic.text}` is not of an act and a remedy: only a last day is", e.towards.span, help)
     if e.topic.text in ("payer", "clause") and e.word in ("at least", "at most"):
         scope.add(f"`{e.topic.text}` has no order", e.span, "write `is` or `is not`")
     if e.word == "on":

@@ -79,7 +79,7 @@ _Words = tuple[t.Word, ...]
 _Decision = tuple[t.Text, t.Literal, t.Text]
 _Payable = tuple[str, _Words, t.Sum | None]
 _Rights = str | _Words | None
-_Topic = tuple[t.Word, t.Word | None]
+_Topic = tuple[t.Word, t.Word | None, t.Word | None]
 
 
 def _unit(token: Token) -> str:
@@ -263,7 +263,7 @@ class _TreeBuilder:
         return t.Moment(name, label, "next", (event,), None, int(day.text), str(month), span)
 
     def decide(self, span: Span, topic: _Topic, remedies: _Words, condition: t.Condition | None) -> t.Decide:
-        return t.Decide(*topic, remedies, condition, span)
+        return t.Decide(*topic[:2], remedies, condition, span)
 
     # --- sums of money ---
 
@@ -368,8 +368,8 @@ class _TreeBuilder:
     def given_absent(self, span: Span, name: t.Word) -> t.Given:
         return t.Given(name, None, "absent", span)
 
-    def topic(self, span: Span, name: t.Word, subject: t.Word | None) -> _Topic:
-        return name, subject
+    def topic(self, span: Span, name: t.Word, subject: t.Word | None, towards: t.Word | None = None) -> _Topic:
+        return name, subject, towards
 
     def expect_verdict(self, span: Span, verdict: t.Word, topic: _Topic, right: t.Word | None) -> t.Expectation:
         return t.Expectation("on", verdict.text, *topic, None, right, span)

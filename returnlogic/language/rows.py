@@ -343,7 +343,8 @@ def _given(g: t.Given) -> Words:
 
 
 def _expectation(e: t.Expectation) -> Words:
-    topic: Words = [(e.topic.text + (f"({e.subject.text})" if e.subject else ""), e.topic.span.start)]
+    subjects = ", ".join(w.text for w in (e.subject, e.towards) if w)
+    topic: Words = [(e.topic.text + (f"({subjects})" if subjects else ""), e.topic.span.start)]
     claim = [(e.verdict, e.span.start), *_key("on"), *topic] if e.word == "on" else topic + _is(e.value, e.word)
     return claim + _is(e.right, "for")
 

@@ -588,12 +588,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """`VERDICT on TOPIC`, `TOPIC is VALUE`, `TOPIC at least VALUE`; `word` is on, is, is not, at least or at most."""
+    """`VERDICT on TOPIC`, `TOPIC is VALUE`, `TOPIC at least VALUE`; `word` is on, is, is not, at least or at most.
+
+    Of the topic `last_day(ACT, REMEDY)` `subject` is the act and `towards` the remedy.
+    """
 
     word: str
     verdict: str
     topic: Word
     subject: Word | None
+    towards: Word | None
     value: Literal | None
     right: Word | None
     span: Span

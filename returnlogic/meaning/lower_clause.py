@@ -18,6 +18,7 @@ from returnlogic.meaning.conditions import Conditions
 from returnlogic.meaning.inputs import distances
 from returnlogic.meaning.outcomes import DISCRETION, GRANTED, LEVEL_SORT, PAYER_SORT, REFUSED, SHOP_PICKS, Topic
 from returnlogic.meaning.provisions import in_force, provision_of
+from returnlogic.meaning.reach import allowed, conditioned, dated_remedies, remedies_of, rights_of
 from returnlogic.meaning.term import (
     FALSE,
     TRUE,
@@ -47,32 +48,6 @@ _RELATIONS = {
     "adds to": "adds_to",
     "same as": "same_as",
 }
-
-
-def rights_of(words: Conditions, item: t.ClauseItem) -> tuple[str, ...]:
-    """Return the rights that a clause speaks of: those named, those of the clauses named, or all."""
-    table = words.table
-    if item.every_right or not item.rights:
-        return tuple(r for r in table.rights if (r in table.law_rights) == words.in_law)
-    named = [w.text for w in item.rights]
-    rights = [n for n in named if n in table.rights]
-    for n in named:
-        if n not in table.rights:
-            rights += [r for r in rights_of(words, table.clauses[n]) if r not in rights]
-    return tuple(rights)
-
-
-def remedies_of(words: Conditions, item: t.ClauseItem) -> tuple[str, ...]:
-    """Return the remedies that a clause owes, or that it leaves to the shop."""
-    remedies = words.table.remedies
-    found = [remedies[w.text] for i in item.items if isinstance(i, t.Owed) for w in i.remedies]
-    found += [remedies[w.text] for w in _allowed(item) if w.text in remedies]
-    return tuple(dict.fromkeys(found))
-
-
-def _allowed(item: t.ClauseItem) -> list[t.Word]:
-    """Return the remedies and acts that the shop may offer or refuse."""
-    return [w for i in item.items if isinstance(i, t.May) for w in i.remedies]
 
 
 def _noted(item: t.ClauseItem, word: str) -> tuple[str, ...]:
@@ -136,7 +111,7 @@ class ClauseLowering:
             ),
             about=_noted(item, "about"),
             requires=_noted(item, "requires information on"),
-            permits=tuple(w.text for w in _allowed(item) if w.text in self.words.table.events),
+            permits=tuple(w.text for w in allowed(item) if w.text in self.words.table.events),
             term=next((i.kind.text for i in item.items if isinstance(i, t.OfKind)), ""),
         )
 
@@ -178,11 +153,16 @@ class ClauseLowering:
         return kept
 
     def _windows(self) -> None:
-        """Claim the last day of each limit, and that what is owed is refused where an act comes late (M7)."""
+        """Claim the last day of each limit, and that what is owed is refused where an act comes late (M4, M7)."""
         for index, limit in enumerate(self.limits):
-            if limit.last_day is not None:
+            last = limit.last_day
+            if last is not None:
                 live = Let(f"{self.id}.window{index + 1}.live")
-                self._claim(Topic("last_day", limit.act), limit.last_day, limit.last_day, live)
+                self.claims += [
+                    Claim(self.id, right, Topic("last_day", limit.act, remedy), live, last, last)
+                    for right in self.rights
+                    for remedy in dated_remedies(self.words, self.item, right)
+                ]
         if self._late:
             self.lets[f"{self.id}.late"] = disj(*self._late)
             for name in remedies_of(self.words, self.item):
@@ -330,22 +310,9 @@ class ClauseLowering:
 
     # --- the clauses it conditions ---
 
-    def _targets(self) -> list[t.ClauseItem]:
-        """Return the entitlements a requirement or a step conditions: the ones named, or all of its rights."""
-        named = {w.text for w in self.item.rights}
-        any_of_right = not named & self.words.table.clauses.keys()
-        rights = set(self.rights)
-        return [
-            c
-            for c in self.words.policy.clauses()
-            if c.kind == "entitlement"
-            and c.name.text != self.id
-            and (c.name.text in named or (any_of_right and rights & set(rights_of(self.words, c))))
-        ]
-
     def _some_target(self) -> Term:
         """Return that some entitlement that the clause conditions entitles: else there is nothing to lose (M12)."""
-        return disj(*(Let(f"{c.name.text}.entitled") for c in self._targets()))
+        return disj(*(Let(f"{c.name.text}.entitled") for c in conditioned(self.words, self.item)))
 
     def _losses(self) -> None:
         """Claim what failing the requirement costs (M12)."""
@@ -355,7 +322,7 @@ class ClauseLowering:
 
     def _lost(self) -> Iterator[tuple[str, str, Let]]:
         """Yield each right and remedy that can be lost, and where an entitlement that gives it is entitled (M12)."""
-        targets, live = self._targets(), Let(f"{self.id}.live")
+        targets, live = conditioned(self.words, self.item), Let(f"{self.id}.live")
         giving: dict[tuple[str, str], list[str]] = {}
         for target in targets:
             for name in remedies_of(self.words, target):
@@ -377,7 +344,7 @@ class ClauseLowering:
             found += [Relation(_RELATIONS.get(r.word, r.word), w.text, basis, decided=decided) for w in r.targets]
         conditions = any(isinstance(i, t.Must | t.GateItem) for i in self.item.items)
         if self.item.kind in ("requirement", "step") and conditions:
-            found += [Relation("overrides", c.name.text, "", implied=True) for c in self._targets()]
+            found += [Relation("overrides", c.name.text, "", implied=True) for c in conditioned(self.words, self.item)]
         return tuple(found)
 
     # --- what checks ask about ---

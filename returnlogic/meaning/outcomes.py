@@ -22,20 +22,32 @@ class Topic:
     """A question that two clauses can answer differently, such as `level(refund)`.
 
     `kind` is level, payer, amount, net, last_day or due; `subject` is the remedy, cost or act asked about, and empty
-    where a comparison speaks of a right as a whole. Written `kind(subject)` in JSON and in names of results.
+    where a comparison speaks of a right as a whole. A last day is one `towards` a remedy, where its right has any.
+    Written `kind(subject)`, or `kind(subject, towards)`, in JSON and in names of results.
     """
 
     kind: str
     subject: str = ""
+    towards: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Topic:
-        """Return the topic written `kind(subject)`, or `kind` alone."""
-        kind, _, subject = text.removesuffix(")").partition("(")
-        return cls(kind, subject)
+        """Return the topic written `kind(subject, towards)`, `kind(subject)`, or `kind` alone."""
+        kind, _, subjects = text.removesuffix(")").partition("(")
+        return cls(kind, *subjects.split(", "))
 
     def __str__(self) -> str:
-        return f"{self.kind}({self.subject})" if self.subject else self.kind
+        subjects = ", ".join(filter(None, (self.subject, self.towards)))
+        return f"{self.kind}({subjects})" if subjects else self.kind
+
+    @property
+    def towards_any(self) -> Topic:
+        """Return the topic without the remedy of a last day: what is printed where the remedies do not differ."""
+        return Topic(self.kind, self.subject)
+
+    def covers(self, other: Topic) -> bool:
+        """Return whether it is the other topic, or names no remedy and the other is a last day for its act."""
+        return self in (other, other.towards_any)
 
     @property
     def remedy(self) -> str | None:

@@ -64,12 +64,23 @@ def claim_words(claim: Claim, lo: int, hi: int) -> str:
 
 def outcome_words(output: Output, run: Evaluation) -> str:
     """Return what an output says of the case of a run."""
-    subject = in_words(output.topic.subject)
+    towards = _towards(output, run)
+    subject = in_words(output.topic.subject) + towards
     if run.holds(output.silent):
         return f"{subject}: nothing is said"
     if run.holds(output.conflict):
         return f"{subject}: the clauses contradict each other"
-    return claim_words(output.claims[0], run.number(output.lo), run.number(output.hi))
+    return claim_words(output.claims[0], run.number(output.lo), run.number(output.hi)) + towards
+
+
+def _towards(output: Output, run: Evaluation) -> str:
+    """Return the remedy that a last day is one towards, where another of the right has another day in the case."""
+    if not output.topic.towards:
+        return ""
+    asked = (output.right, output.topic.towards_any)
+    of_act = [o for o in run.program.outputs if (o.right, o.topic.towards_any) == asked]
+    days = {(run.holds(o.silent), run.holds(o.conflict), run.number(o.lo)) for o in of_act}
+    return f", towards {in_words(output.topic.towards)}" if len(days) > 1 else ""
 
 
 def assumption_words(program: Program, name: str, value: Value | tuple[int, int]) -> str:

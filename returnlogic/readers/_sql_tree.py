@@ -85,7 +85,7 @@ class QueryText:
         if not text.startswith(HEAD):
             raise Reject("the text does not begin with the words that every query begins with", 1)
         token = re.compile(
-            rf"""[ \n]+ | {quote}[A-Za-z0-9_./() ]+{quote} | '[A-Za-z0-9_]*'
+            rf"""[ \n]+ | {quote}[A-Za-z0-9_./(), ]+{quote} | '[A-Za-z0-9_]*'
             | [0-9]+(?![A-Za-z0-9_]) | (?:{"|".join(words)})(?![A-Za-z0-9_{quote}']) | {signs} | <= | >= | <>
             | [()+*%=<>\[\]]
             | ,(?![ \n]*(\Z|[,)]|(?i:from)[^A-Za-z_])) | -(?!-)""",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.reports._escape import as_json, visible, workflow_log
 from returnlogic.reports.plain_json import SCHEMA_VERSION
 
@@ -116,9 +117,19 @@ def text(outcome: CaseOutcome) -> str:
     return "".join(f"{workflow_log(visible(line))}\n" for line in lines)
 
 
+def _printed(right: RightAnswer) -> dict[str, TopicAnswer]:
+    """Return the answers as they are printed: last days for an act that are the same for each remedy are one."""
+    found = {}
+    answers = [(Topic.parse(name), a) for name, a in right.topics.items()]
+    for topic, a in answers:
+        same = all(b == a for other, b in answers if other.towards_any == topic.towards_any)
+        found[str(topic.towards_any if same else topic)] = a
+    return found
+
+
 def _right_lines(right: RightAnswer) -> list[str]:
     lines = ["", f"{right.label} ({right.right})"]
-    for name, a in right.topics.items():
+    for name, a in _printed(right).items():
         verdict = a.verdict if a.verdict != "value" else ""
         lines.append(f"  {name:<28}{' '.join(x for x in (verdict, ' or '.join(a.value)) if x)}")
         for entry in a.because:

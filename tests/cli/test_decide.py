@@ -106,7 +106,7 @@ def test_needs(tmp_path: Path, changes: dict[str, Any], verdict: str, needs: dic
     found = outcome(tmp_path, case(**changes))
     assert refund(found)[0] == verdict
     assert found["needs"] == {"facts": [], "judgements": [], "readings": []} | needs
-    assert found["rights"][0]["topics"]["last_day(notified)"]["verdict"] in (
+    assert found["rights"][0]["topics"]["last_day(notified, refund)"]["verdict"] in (
         "value",
         "silent",
         "needs_judgement",

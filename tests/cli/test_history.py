@@ -218,7 +218,7 @@ def test_the_edited_evaluator_is_no_longer_verified(repository: Path, history: l
     ran = process(repository, "verify", "outlet")
     assert ran.code == 1 and ": verified" not in ran.out and f"{EVALUATOR}: not verified" in ran.out
     assert "error[RL603 stale-artifact]" in ran.out and "error[RL601 evaluator-disagrees]" in ran.out
-    assert "back/last_day(notified): the policy says 2026-02-01, the evaluator 2026-01-31" in ran.out
+    assert "back/last_day(notified, refund): the policy says 2026-02-01, the evaluator 2026-01-31" in ran.out
     assert "replayed: the case was run on both" in ran.out
     git(repository, "worktree", "add", "-q", "--detach", str(repository.parent / "before"), "main")
     ran = process(repository.parent / "before", "verify", "outlet")

@@ -188,7 +188,7 @@ aside = seq(one("aside", "heading"), quote)
 setting = st.one_of(
     seq(name, "is", value), seq("not", name), name, seq(name, day | instant), seq(name, "has not happened")
 )
-topic = name | seq(name, "(", name, ")")
+topic = name | seq(name, "(", name, ")") | seq(name, "(", name, ",", name, ")")
 expectation = st.one_of(
     seq(name, "on", topic), seq(topic, "is", maybe("not"), value), seq(topic, one("at least", "at most"), value)
 )

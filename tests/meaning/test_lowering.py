@@ -169,7 +169,7 @@ def test_a_sum_is_added_to_one_that_stands_for_itself(tmp_path: Path, y: str, z:
 
 def test_a_suspended_clause_claims_nothing(tmp_path: Path) -> None:
     p = suspend(lowered(tmp_path, GRANT + "  notified within 5 days after delivered afterwards refused\n"), ["e"])
-    for topic in ("level(refund)", "last_day(notified)"):
+    for topic in ("level(refund)", "last_day(notified, refund)"):
         assert Session(p).ask(neg(Let(f"r/{topic}.silent"))) == Impossible()
 
 

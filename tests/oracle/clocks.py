@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from returnlogic.meaning.clause import Claim, Clause, Limit
+from tests.oracle.conflicts import remedies_of
 from tests.oracle.line import Line, Ruling, Subject, of_points
 from tests.oracle.silence import owed
 from tests.oracle.world import Choice, Point, World
@@ -96,13 +97,18 @@ def _never_started(point: Point, clause: Clause, limit: Limit) -> bool:
         return False
     if point.program.inputs[start].controller == "customer" or _somebody_owes(point, start):
         return False
-    act = point.resolved(limit.act)
-    return not any(
+    own = {remedy for right in clause.rights for remedy in remedies_of(point.program, clause, right)}
+    return not all(_dated(point, clause, point.resolved(limit.act), remedy) for remedy in own)
+
+
+def _dated(point: Point, clause: Clause, act: str, remedy: str) -> bool:
+    """Whether another clause gives the same right a day for the act, towards this remedy."""
+    return any(
         x.topic.kind == "last_day" and point.resolved(x.topic.subject) == act and point.said(x) is not None
         for c in point.program.policy_clauses
         if c.id != clause.id
         for x in c.claims
-        if x.right in clause.rights
+        if x.right in clause.rights and remedy in remedies_of(point.program, c, x.right)
     )
 
 

@@ -15,13 +15,16 @@ REFUSED, DISCRETION, SHOP_PICKS = 0, 1, 2
 
 
 def remedies_of(program: Program, clause: Clause, right: str) -> set[str]:
-    """The remedies that a last day of the clause is about: its own, those of what it repeats or conditions, or all."""
-    own = {c.topic.subject for c in level_claims(clause) if c.right == right}
+    """The remedies that a last day of the clause is towards: its own; of a restatement those it repeats, or all."""
+    own = {c.topic.subject for c in level_claims(clause) if c.right == right and not c.refuses}
     if own:
         return own
-    named = [program.clause(r.target) for r in clause.relations if r.kind in ("restates", "same_as") or r.implied]
-    found = {c.topic.subject for t in named for c in level_claims(t) if c.right == right}
-    return found or {o.topic.subject for o in program.policy_outputs if o.topic.kind == "level" and o.right == right}
+    if clause.kind != "restatement":
+        return {""}
+    named = [program.clause(r.target) for r in clause.relations if r.kind in ("restates", "same_as")]
+    found = {c.topic.subject for t in named for c in level_claims(t)}
+    every = {o.topic.subject for o in program.policy_outputs if o.topic.kind == "level" and o.right == right}
+    return found or every or {""}
 
 
 def joined_fees(program: Program, first: str, second: str) -> bool:

@@ -25,7 +25,6 @@ class Known:
 
 CLEAN = ("proved although a case exists", "a case on no goal's subject", "a case on no refuted goal")
 ALARM = ("refuted although there is no case",)
-SETS = ("wrong sets of assumptions",)
 
 
 def anywhere(program: Program) -> bool:
@@ -39,18 +38,12 @@ def may_refuse(program: Program) -> bool:
     return any((getattr(x.lo, "value", None), getattr(x.hi, "value", None)) == (0, 1) for x in levels)
 
 
-def two_remedies(program: Program) -> bool:
-    """The policy speaks of two remedies."""
-    return len({o.topic.subject for o in program.policy_outputs if o.topic.kind == "level"}) > 1
-
-
 def conditions(program: Program) -> bool:
     """A requirement or an approval stands in the way of a promise."""
     return any(c.kind in ("requirement", "step") for c in program.policy_clauses)
 
 
 KNOWN = (
-    Known("remedies", "RL101", (*ALARM, *SETS), two_remedies),
     Known("wall_of_a_requirement", "RL213", (*CLEAN, *ALARM), conditions),
     Known("later_writes", "RL109", ALARM, anywhere),
 )
