@@ -222,12 +222,19 @@ def _check_limit(scope: Scope, item: t.LimitItem) -> None:
     check_amount(scope, item.amount)
     if item.counting is not None:
         scope.one_of(item.counting, "way of counting", COUNTING)
-    if item.afterwards is not None and item.afterwards.text not in AFTERWARDS:
+    if item.afterwards is not None and item.word == "only within":
+        scope.add("`only within` refuses what comes later", item.afterwards.span, "delete `afterwards` and its word")
+    elif item.afterwards is not None and item.afterwards.text not in AFTERWARDS:
         _label_reading(scope, item.afterwards, AFTERWARDS, AFTERWARDS)
 
 
 def _check_owed(scope: Scope, item: t.Owed) -> None:
-    check_remedies(scope, item.remedies)
+    check_remedies(scope, (*item.remedies, *(item.instead or ())))
+    names = scope.table.remedies
+    owed = {names.get(w.text) for w in item.remedies}
+    for word in item.instead or ():
+        if word.text in names and names[word.text] in owed:
+            scope.add(f"`{word.text}` is owed instead of itself", word.span, "name the remedy whose place it takes")
     if item.chooser is not None:
         scope.one_of(item.chooser, "chooser", CHOOSERS)
     elif len(item.remedies) > 1:

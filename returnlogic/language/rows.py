@@ -89,7 +89,7 @@ def _amount(amount: t.Amount | None, keyword: str) -> Words:
         return []
     text = amount.name or f"{amount.number} {amount.unit.removesuffix('s') if amount.number == 1 else amount.unit}"
     if amount.least is not None:
-        text = f"{amount.least} to {text}"
+        text = f"{amount.least} {'and' if keyword == 'between' else 'to'} {text}"
     return [(keyword, -1), (text, amount.span.start)]
 
 
@@ -148,8 +148,9 @@ def _item(item: t.Item) -> Words:
         case t.LimitItem(act, word, amount, anchor, counting, afterwards):
             limit = _is(act) + _amount(amount, word) + _is(anchor, "after")
             return limit + _is(counting, "counting") + _is(afterwards, "afterwards")
-        case t.Owed(remedies, chooser):
-            return _key("owed") + _list(remedies, "or") + _is(chooser, "chooser")
+        case t.Owed(remedies, instead, chooser):
+            replaced = _key("instead of") + _list(instead) if instead else []
+            return _key("owed") + _list(remedies, "or") + replaced + _is(chooser, "chooser")
         case t.Refuses(remedies):
             return _joined((_is(w, "no") for w in remedies), ",")
         case t.Pays(party, what, names, sum):

@@ -191,7 +191,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class LimitItem:
-    """`ACT within N UNIT after EVENT`, or `no later than`, which also admits an act before the event.
+    """`ACT within N UNIT after EVENT`, or `only within`, or `no later than`, or `between N and M UNIT`.
 
     `afterwards` says what holds later (silent, refused, or a reading of both).
     """
@@ -207,7 +207,10 @@ class LimitItem:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
+    """`owed REMEDIES instead of REMEDIES chooser WHO`."""
+
     remedies: tuple[Word, ...]
+    instead: tuple[Word, ...] | None
     chooser: Word | None
     span: Span
 

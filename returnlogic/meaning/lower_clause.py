@@ -138,17 +138,19 @@ class ClauseLowering:
         when = words.minute if minutes else words.day
         both = words.both_known(act, anchor)
         in_time = Compare(Comparison.LE, when(act), let)
-        if i.word == "within":
-            kept = conj(both, Compare(Comparison.GE, when(act), when(anchor)), in_time)
-        else:  # an act before the event is in time as well, whether or not the event comes
+        if i.word == "no later than":  # an act before the event is in time as well, whether or not the event comes
             kept = conj(words.known(act), disj(neg(words.known(anchor)), in_time))
+        else:
+            first = words.first_moment(i.amount, anchor, counting)
+            kept = conj(both, Compare(Comparison.GE, when(act), first), in_time)
         self.lets[name] = conj(scope, words.known(anchor))
-        if i.afterwards is not None and i.afterwards.text != "silent":
-            picked: Term = TRUE
-            if i.afterwards.text != "refused":
-                picked = words.picks(words.reading(i.afterwards.text), "refused")
+        afterwards = i.afterwards.text if i.afterwards else "refused" if i.word == "only within" else "silent"
+        if afterwards != "silent":
+            picked = TRUE if afterwards == "refused" else words.picks(words.reading(afterwards), "refused")
             self._late.append(conj(scope, both, neg(in_time), picked))
         length = in_words(i.amount.name) if i.amount.name else f"{i.amount.number} {i.amount.unit}"
+        if i.amount.least is not None:
+            length = f"{i.amount.least} to {length}"
         self.limits.append(Limit(act, anchor, length, None if minutes else let, i.amount.number, i.amount.unit))
         return kept
 
@@ -211,12 +213,14 @@ class ClauseLowering:
                 pass
 
     def _owed(self, item: t.Owed) -> None:
-        """Claim the remedies owed: each if there is one, else what the choice among them leaves (M10)."""
+        """Claim the remedies owed, each if there is one, else what the choice leaves, and no others instead (M10)."""
         who = item.chooser.text if item.chooser else "customer"
         several = len(item.remedies) > 1
         self.chooser = who if several else ""
         for w in item.remedies:
             self._level(self.words.table.remedies[w.text], *(_LEVELS[who] if several else (GRANTED, GRANTED)))
+        for w in item.instead or ():
+            self._level(self.words.table.remedies[w.text], REFUSED, REFUSED)
 
     def _pays(self, item: t.Pays) -> None:
         """Claim who pays for a leg of a carriage, or what the customer pays of a cost."""

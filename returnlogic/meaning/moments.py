@@ -6,6 +6,7 @@ Assumption variables are collected as they are first used.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from returnlogic.base.holiday_tables import CALENDARS
 from returnlogic.base.sort import Enum, Int, Sort
@@ -180,14 +181,23 @@ class Moments:
     def both_known(self, *names: str) -> Term:
         return conj(*(self.known(n) for n in dict.fromkeys(names)))
 
-    def last_moment(self, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, bool]:
-        """Return the last day, or with `True` the last minute, of a period after an event (M5)."""
+    def first_moment(self, amount: t.Amount, anchor: str, counting: str) -> Term:
+        """Return the first day or minute of a time limit: of the span "7 to 14 days" day 7, else the event (M5)."""
+        if amount.least is None:
+            return self.minute(anchor) if self._amount(amount)[1] in MINUTES else self.day(anchor)
+        return self.last_moment(replace(amount, number=amount.least), anchor, counting, ends=False)[0]
+
+    def last_moment(self, amount: t.Amount, anchor: str, counting: str, ends: bool = True) -> tuple[Term, bool]:
+        """Return the last day, or with `True` the last minute, of a period after an event (M5).
+
+        Unless something `ends` with it, no weekend moves the day, and it counts in any case.
+        """
         length, unit = self._amount(amount)
         if unit in MINUTES:
             return Add((self.minute(anchor), Scale(length, MINUTES[unit]))), True
         start = self.day(anchor)
         if unit == WORKING_DAYS:
-            return self._working_days(start, length, counting), False
+            return self._working_days(start, length, counting, ends), False
         if unit in DAYS:
             end: Term = Add((start, Scale(length, DAYS[unit]) if DAYS[unit] != 1 else length))
         else:
@@ -202,16 +212,18 @@ class Moments:
         if counting == "unsaid":
             one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
             end = Sub(end, If(self.picks(self._switch("event_day"), "counted"), one, none))
+            if not ends:
+                return end, False
             end = Sub(end, If(self.picks(self._switch("last_day"), "not_counted"), one, none))
             moved = Roll(end, Direction.NEXT, calendar("weekends"))
             end = If(self.picks(self._switch("roll_over"), "next_working_day"), moved, end)
-        elif counting == "eu":
+        elif counting == "eu" and ends:
             end = Roll(end, Direction.NEXT, calendar("eu_common"))
         elif counting == "uk_beginning":
             end = Sub(end, Const(1, Int(1, 1)))
         return end, False
 
-    def _working_days(self, start: Term, length: Term, counting: str) -> Term:
+    def _working_days(self, start: Term, length: Term, counting: str, ends: bool) -> Term:
         """Return the last of so many working days: of each calendar the header admits."""
         assert isinstance(length, Const) and isinstance(length.value, int)
         one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
@@ -229,7 +241,7 @@ class Moments:
                 chosen = If(self.picks(var, name), AddWorkingDays(start, length.value, calendar(name)), chosen)
         else:
             chosen = found
-        if counting == "unsaid":
+        if counting == "unsaid" and ends:
             chosen = Sub(chosen, If(self.picks(self._switch("last_day"), "not_counted"), one, none))
         return chosen
 

@@ -108,9 +108,14 @@ items = st.one_of(
     quote,
     seq("when", condition),
     seq(
-        name, one("within", "no later than"), amount, "after", name, maybe("counting", name), maybe("afterwards", name)
+        name,
+        seq(one("within", "only within", "no later than"), amount) | seq("between", number, "and", number, unit),
+        "after",
+        name,
+        maybe("counting", name),
+        maybe("afterwards", name),
     ),
-    seq("owed", choice, maybe("chooser", name)),
+    seq("owed", choice, maybe("instead of", names), maybe("chooser", name)),
     seq("no", name) | seq("no", name, ",", "no", name) | seq("no", name, ",", name),
     seq(name, "pays", total, maybe("for", name)),
     seq(name, "pays", "no", names) | seq(name, "pays", names),
