@@ -66,7 +66,7 @@ def certificate_files(
             "obligations": [_query(o) for o in proof.obligations],
             "canaries": [_canary(i, x, interface) for i, x in enumerate(evidence.canaries, 1)],
             "vectors": None if vectors is None else _vectors(vectors),
-            "trusted": list(c.TRUSTED),
+            "trusted": c.trusted(program),
         }
     )
     files = {"certificate.json": c.to_bytes(certificate), c.RECHECK: c.recheck_script()}

@@ -27,6 +27,7 @@ from returnlogic.law import library
 from returnlogic.meaning.from_language import from_language
 from returnlogic.meaning.inputs import DEFAULT_PERIOD
 from returnlogic.meaning.program import Program
+from returnlogic.solver.meetings import never_on_one_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,8 @@ def load_source(
         return Policy(source.name, source, tuple(problems), tree, table, None, text, covered, missing)
     program = None if tree.kind == "vocabulary" else from_language(tree, table, statutes, quotes, files)
     if program is not None:
+        if apart := never_on_one_day(program):
+            program = from_language(tree, table, statutes, quotes, files, apart)
         markets = tuple(w.text for w in _words(tree, "market"))
         program = replace(program, jurisdictions=tuple(j for j in wanted if j in known), markets=markets)
     origin = Origin(folder, laws, as_of, period, shelf)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from returnlogic.base.sort import Bool, Enum, Money
 from returnlogic.base.value import in_words, minor_units
@@ -48,9 +48,12 @@ class Conditions(Moments):
         table: Symbols,
         laws: Sequence[t.File],
         every: Sequence[t.File],
+        apart: Collection[str] = (),
     ) -> None:
         super().__init__(policy, table, laws, every)
         self.lets: dict[str, Term] = {}
+        self.apart = apart
+        self.meetings: dict[str, Term] = {}
 
     # --- sums of money ---
 
@@ -209,8 +212,12 @@ class Conditions(Moments):
         if exact:
             return strictly
         one, other = sorted((left, right))
+        name, same = f"same_day.{one}.{other}", equal(first, second)
+        if name in self.apart:
+            return strictly
+        self.meetings[name] = conj(self.both_known(left, right), same)
         words = [in_words(n) for n in (one, other)]
         label = f"which comes first when “{words[0]}” and “{words[1]}” fall on one day"
         labels = tuple(f"on one day “{w}” comes first" for w in words)
-        var = self.assumption(f"same_day.{one}.{other}", label, Enum(("first", "second")), "counting", None, labels)
-        return disj(strictly, conj(equal(first, second), self.picks(var, "first" if left == one else "second")))
+        var = self.assumption(name, label, Enum(("first", "second")), "counting", None, labels)
+        return disj(strictly, conj(same, self.picks(var, "first" if left == one else "second")))

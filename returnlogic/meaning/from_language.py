@@ -7,7 +7,7 @@ Expects files that `language.typecheck` has passed; the order of clauses in a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from returnlogic.base.finding import Quotation
@@ -37,13 +37,19 @@ _KINDS = ("reading", "counting", "amount", "standard", "practice")
 
 
 def from_language(
-    policy: t.File, table: Symbols, laws: Sequence[t.File], quotes: Mapping[Span, Quotation], every: Sequence[t.File]
+    policy: t.File,
+    table: Symbols,
+    laws: Sequence[t.File],
+    quotes: Mapping[Span, Quotation],
+    every: Sequence[t.File],
+    apart: Collection[str] = (),
 ) -> Program:
     """Return the program of a policy, with the laws it is checked against.
 
-    `quotes` gives for each quote of the policy its place in the source; `every` is all files that declare names.
+    `quotes` gives for each quote of the policy its place in the source; `every` is all files that declare names;
+    `apart` are the orders within a day that no case has (semantics A5).
     """
-    return _Lowering(policy, table, laws, quotes, every).program()
+    return _Lowering(policy, table, laws, quotes, every, apart).program()
 
 
 class _Lowering(Conditions):
@@ -54,8 +60,9 @@ class _Lowering(Conditions):
         laws: Sequence[t.File],
         quotes: Mapping[Span, Quotation],
         every: Sequence[t.File],
+        apart: Collection[str],
     ) -> None:
-        super().__init__(policy, table, laws, every)
+        super().__init__(policy, table, laws, every, apart)
         self.quotes = quotes
 
     def program(self) -> Program:
@@ -89,6 +96,8 @@ class _Lowering(Conditions):
             law_names=tuple(f.name.text for f in law_files),
             definitions=definitions,
             conditions=conditions,
+            meetings=dict(sorted(self.meetings.items())),
+            apart=tuple(sorted(self.apart)),
             orderings=tuple(self._ordering(d) for d in self.table.orderings),
             demands=demands,
             roles={name: self.table.in_role(name) for name in self.table.roles},
@@ -222,7 +231,7 @@ def _ordered(lets: Mapping[str, Term]) -> dict[str, Term]:
 
 def from_condition(file: t.File, table: Symbols, program: Program, condition: t.Condition) -> Term:
     """Return the term of a condition over the inputs and assumption variables of a program that is already lowered."""
-    lowering = Conditions(file, table, (), ())
+    lowering = Conditions(file, table, (), (), program.apart)
     lowering.inputs = dict(program.inputs)
     lowering.instants = frozenset(n for n, i in program.inputs.items() if isinstance(i.sort, Instant))
     lowering.assumptions = dict(program.assumptions)
