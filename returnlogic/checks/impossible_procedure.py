@@ -193,9 +193,7 @@ def _never_kept(context: CheckContext, clauses: Sequence[Clause], answer: Answer
     program = context.program
     clause = clauses[0]
     acts = list(dict.fromkeys(x.act for x in clause.limits))
-    said = " and ".join(
-        f"{name_of(program, x.act)} within {x.text} after {name_of(program, x.anchor)}" for x in clause.limits
-    )
+    said = " and ".join(f"{name_of(program, x.act)} {x.text} {name_of(program, x.anchor)}" for x in clause.limits)
     said_by = ", ".join(f"`{c.id}`" for c in clauses)
     read = "" if isinstance(answer.known, Always) else "read one way, "
     return CaseReport(

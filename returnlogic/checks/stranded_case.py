@@ -284,7 +284,7 @@ class _Wall:
         if best is None:
             if self._at_best(case, clause.scope) is None:
                 return "does not cover this order, whatever the customer does"
-            times = [f"{x.text} after {in_words(x.anchor)}" for x in clause.limits]
+            times = [f"{x.text} {in_words(x.anchor)}" for x in clause.limits]
             return f"cannot be in time ({' and '.join(times)})"
         run = Evaluation(self.program, best)
         against = [

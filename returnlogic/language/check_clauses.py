@@ -219,7 +219,10 @@ def _check_item(scope: Scope, d: t.ClauseItem, item: t.Item) -> None:
 def _check_limit(scope: Scope, item: t.LimitItem) -> None:
     check_act(scope, item.act)
     check_event(scope, item.anchor)
-    check_amount(scope, item.amount)
+    if item.amount is not None:
+        check_amount(scope, item.amount)
+    elif item.word != "no later than" or item.counting is not None:
+        scope.add("this limit has no length", item.span, "write `within 14 days after EVENT`, or `no later than DATE`")
     if item.counting is not None:
         scope.one_of(item.counting, "way of counting", COUNTING)
     if item.afterwards is not None and item.word == "only within":

@@ -6,20 +6,23 @@ from collections.abc import Iterable
 
 from returnlogic.base import value
 from returnlogic.language import tree as t
-from returnlogic.language.names import unknown
+from returnlogic.language.names import is_day, unknown
 from returnlogic.language.scope import Scope
 from returnlogic.language.walk import atoms, summands
 from returnlogic.language.words import EU_DAYS, UNITS
 
 
 def check_event(scope: Scope, word: t.Word) -> None:
-    """Check that the word names an event, or a reading of several."""
-    scope.one_of(word, "event", scope.table.event_names)
+    """Check that the word names an event, a reading of several, or a day of the calendar."""
+    if is_day(word.text):
+        scope.date(t.Literal("date", word.text, word.span))
+    else:
+        scope.one_of(word, "event", scope.table.event_names)
 
 
 def check_act(scope: Scope, word: t.Word) -> None:
     """Check that the word names an event that somebody brings about, not a moment made of others."""
-    if word.text in scope.table.moments:
+    if word.text in scope.table.moments or is_day(word.text):
         scope.add(f"`{word.text}` is a moment, nobody's act", word.span, "name the event that must be in time")
     else:
         check_event(scope, word)

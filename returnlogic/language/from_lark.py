@@ -10,13 +10,12 @@ from lark import Token, Tree
 
 from returnlogic.base.source import Source, Span
 from returnlogic.language import tree as t
+from returnlogic.language.literals import MAX_DIGITS, date_of, number_of, unit_of
 from returnlogic.language.problem import Problem
 from returnlogic.language.syntax import STRING_OR_COMMENT
 
 MAX_NAME = 100
 """The characters that a name has at most."""
-MAX_DIGITS = 9
-"""The digits that a number has at most."""
 
 
 def build_file(parsed: Tree[Token], source: Source) -> t.File:
@@ -82,19 +81,6 @@ _Rights = str | _Words | None
 _Topic = tuple[t.Word, t.Word | None, t.Word | None]
 
 
-def _unit(token: Token) -> str:
-    """Return the unit in the plural; a business day is a working day."""
-    word = " ".join(token.split()).replace("business", "working")
-    return word if word.endswith("s") else word + "s"
-
-
-def _number(kind: str, span: Span, token: Token) -> t.Literal:
-    """Return the literal of a number; raises `Problem` iff it has too many digits."""
-    if max(map(len, re.findall("[0-9]+", token))) > MAX_DIGITS:
-        raise Problem("RL001", "this number is too large", span, f"at most {MAX_DIGITS} digits")
-    return t.Literal(kind, "".join(token.split()), span)
-
-
 def _rights(target: _Rights) -> tuple[_Words, bool]:
     """Return the rights that are named, and whether all are meant."""
     return (target, False) if isinstance(target, tuple) else ((), target is not None)
@@ -137,16 +123,16 @@ class _TreeBuilder:
         return t.Text(re.sub(r'\\(["\\n])', lambda m: "\n" if m[1] == "n" else m[1], token[1:-1]), span)
 
     def NUMBER(self, span: Span, token: Token) -> t.Literal:
-        return _number("number", span, token)
+        return number_of("number", span, token)
 
     def DECIMAL(self, span: Span, token: Token) -> t.Literal:
-        return _number("money", span, token)
+        return number_of("money", span, token)
 
     def PERCENT(self, span: Span, token: Token) -> t.Literal:
-        return _number("percent", span, token)
+        return number_of("percent", span, token)
 
     def DATE(self, span: Span, token: Token) -> t.Literal:
-        return t.Literal("date", str(token), span)
+        return date_of(span, token)
 
     def DATETIME(self, span: Span, token: Token) -> t.Literal:
         return t.Literal("instant", str(token), span)
@@ -176,10 +162,10 @@ class _TreeBuilder:
         return t.Literal(str(token), str(token), span)
 
     def fixed_amount(self, span: Span, number: t.Literal, unit: Token) -> t.Amount:
-        return t.Amount(span, int(number.text), _unit(unit))
+        return t.Amount(span, int(number.text), unit_of(unit))
 
     def amount_range(self, span: Span, least: t.Literal, most: t.Literal, unit: Token) -> t.Amount:
-        return t.Amount(span, int(most.text), _unit(unit), least=int(least.text))
+        return t.Amount(span, int(most.text), unit_of(unit), least=int(least.text))
 
     def named_amount(self, span: Span, name: t.Word) -> t.Amount:
         return t.Amount(span, name=name.text)
@@ -248,11 +234,14 @@ class _TreeBuilder:
     def vocabulary_word(self, span: Span, word: str, name: t.Word, also: _Words | None = None) -> t.VocabularyWord:
         return t.VocabularyWord(word, name, also or (), span)
 
-    def later_of(self, span: Span, name: t.Word, label: _Label, events: _Words) -> t.Moment:
-        return t.Moment(name, label, "later", events, None, 0, "", span)
+    def calendar_day(self, span: Span, date: t.Literal) -> t.Word:
+        return t.Word(date.text, span)
 
-    def earlier_of(self, span: Span, name: t.Word, label: _Label, events: _Words) -> t.Moment:
-        return t.Moment(name, label, "earlier", events, None, 0, "", span)
+    def one_of_several(self, span: Span, name: t.Word, label: _Label, word: str, events: _Words) -> t.Moment:
+        return t.Moment(name, label, word.split()[1], events, None, 0, "", span)
+
+    def on_a_day(self, span: Span, name: t.Word, label: _Label, day: t.Word) -> t.Moment:
+        return t.Moment(name, label, "on", (day,), None, 0, "", span)
 
     def time_after(self, span: Span, name: t.Word, label: _Label, amount: t.Amount, event: t.Word) -> t.Moment:
         return t.Moment(name, label, "after", (event,), amount, 0, "", span)

@@ -82,6 +82,10 @@ class Symbols:
         readings = (n for n, r in self.readings.items() if self.reading_kind(r) == "event")
         return {*self.events, *self.moments, *readings}
 
+    def is_date(self, name: str) -> bool:
+        """Return whether it is a day of the calendar or a moment on one, which comes at no time within that day."""
+        return is_day(name) or (name in self.moments and self.moments[name].word == "on")
+
     @cached_property
     def money_names(self) -> set[str]:
         """Return the names that stand for a sum of money: facts, declared sums, and readings of them."""
@@ -149,6 +153,11 @@ def fixed_values(c: t.Condition) -> dict[str, t.Literal] | None:
                 return None
             return {n: v for f in found if f is not None for n, v in f.items()}
     return None
+
+
+def is_day(name: str) -> bool:
+    """Return whether it is a day of the calendar, which stands for itself where an event can stand."""
+    return name[:1].isdigit()
 
 
 def unknown(word: t.Word, what: str, candidates: Iterable[str]) -> Problem:

@@ -146,7 +146,7 @@ def _item(item: t.Item) -> Words:
         case t.When(condition):
             return _key("when") + _condition(condition)
         case t.LimitItem(act, word, amount, anchor, counting, afterwards):
-            limit = _is(act) + _amount(amount, word) + _is(anchor, "after")
+            limit = _is(act) + (_amount(amount, word) + _is(anchor, "after") if amount else _is(anchor, word))
             return limit + _is(counting, "counting") + _is(afterwards, "afterwards")
         case t.Owed(remedies, instead, chooser):
             replaced = _key("instead of") + _list(instead) if instead else []
@@ -245,6 +245,8 @@ def rows(d: t.Declaration) -> list[Row]:
                     return [_row(0, first + _amount(amount, "")[1:] + _is(events[0], "after"), d.span)]
                 case "next":
                     return [_row(0, first + _key(f"the next {day} {month}") + _is(events[0], "after"), d.span)]
+                case "on":
+                    return [_row(0, first + _is(events[0]), d.span)]
                 case _:
                     return _one_or_more(d.span, first, _key(f"the {word} of") + _list(events))
         case t.Ordering(label, rungs):

@@ -77,7 +77,7 @@ class Scope:
         for order in (a for c in every for a in atoms(c) if isinstance(a, t.Order) and a.word == "before"):
             for left in self._events_of(order.left):
                 for right in self._events_of(order.right):
-                    if left != right:
+                    if left != right and not (self.table.is_date(left) or self.table.is_date(right)):
                         found[f"same_day.{min(left, right)}.{max(left, right)}"] = SAME_DAY_READINGS
         return found
 

@@ -143,7 +143,7 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`A before B`, `A no earlier than B`, `A no later than B`."""
+    """`A before B`, `A no earlier than B`, `A no later than B`, and `A after DATE`; B may be a date, as a name."""
 
     left: Word
     word: str
@@ -193,12 +193,13 @@ class When:
 class LimitItem:
     """`ACT within N UNIT after EVENT`, or `only within`, or `no later than`, or `between N and M UNIT`.
 
-    `afterwards` says what holds later (silent, refused, or a reading of both).
+    Without an amount it is `ACT no later than EVENT`, where a date may stand for the event. `afterwards` says what
+    holds later (silent, refused, or a reading of both).
     """
 
     act: Word
     word: str
-    amount: Amount
+    amount: Amount | None
     anchor: Word
     counting: Word | None
     afterwards: Word | None
@@ -434,9 +435,9 @@ class VocabularyWord:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day made of events: the later or the earlier of several, a time after one, or the next such day of a year.
+    """A day made of events: the later or the earlier of several, a time after one, the next such day of a year, a date.
 
-    `word` is later, earlier, after or next; of `next`, `day` and `month` say which day.
+    `word` is later, earlier, after, next or on; of `next`, `day` and `month` say which day, of `on` the only event.
     """
 
     name: Word

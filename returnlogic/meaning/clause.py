@@ -43,14 +43,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A time limit of a clause: act, what it is counted from, and the let that holds its last day."""
+    """A time limit of a clause: act, what it is counted from, the words between, and the let of its last day."""
 
     act: str
     anchor: str
     text: str
     last_day: Let | None
-    amount: int
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,10 +206,12 @@ class Conditions(Moments):
             return Compare(Comparison.GE, first, second)
         if word == "no later than":
             return Compare(Comparison.LE, first, second)
+        if word == "after":
+            return Compare(Comparison.GT, first, second)
         if left == right:
             return FALSE
         strictly = Compare(Comparison.LT, first, second)
-        if exact:
+        if exact or self.table.is_date(left) or self.table.is_date(right):
             return strictly
         one, other = sorted((left, right))
         name, same = f"same_day.{one}.{other}", equal(first, second)

@@ -92,7 +92,7 @@ def _measured(files: Sequence[t.File]) -> Iterator[tuple[t.Word, t.Amount, t.Wor
             elif isinstance(d, t.Property | t.Decide):
                 conditions.append(d.condition)
             for item in d.items if isinstance(d, t.ClauseItem) else ():
-                if isinstance(item, t.LimitItem):
+                if isinstance(item, t.LimitItem) and item.amount is not None:
                     yield item.act, item.amount, item.anchor
                 elif isinstance(item, t.Due) and item.amount is not None and item.anchor is not None:
                     yield item.anchor, item.amount, item.anchor

@@ -54,6 +54,21 @@ def _noted(item: t.ClauseItem, word: str) -> tuple[str, ...]:
     return tuple(w.text for i in item.items if isinstance(i, t.Note) and i.word == word for w in i.values)
 
 
+def _where_known(there: Term, moment: Term) -> Term:
+    """Return a day or minute counted from something, or 0 where that has not happened."""
+    return moment if there == TRUE else If(there, moment, Const(0, Int(0, 0)))
+
+
+def _words_of(i: t.LimitItem) -> str:
+    """Return the words of a limit between its act and what it is counted from."""
+    if i.amount is None:
+        return i.word
+    length = in_words(i.amount.name) if i.amount.name else f"{i.amount.number} {i.amount.unit}"
+    if i.amount.least is not None:
+        length = f"{i.amount.least} and {length}"
+    return f"{i.word} {length} after"
+
+
 class ClauseLowering:
     """The parts of one clause, collected item by item; its lets go to those of the program."""
 
@@ -131,16 +146,17 @@ class ClauseLowering:
         words, scope = self.words, Let(f"{self.id}.scope")
         act, anchor = i.act.text, i.anchor.text
         counting = i.counting.text if i.counting else words.counting
-        last, minutes = words.last_moment(i.amount, anchor, counting)
+        last, minutes = words.last_moment(i.amount, anchor, counting) if i.amount else (words.day(anchor), False)
         name = f"{self.id}.window{len(self.limits) + 1}"
         let = Let(f"{name}.last")
-        self.lets[let.name] = If(words.known(anchor), last, Const(0, Int(0, 0)))
+        self.lets[let.name] = _where_known(words.known(anchor), last)
         when = words.minute if minutes else words.day
         both = words.both_known(act, anchor)
         in_time = Compare(Comparison.LE, when(act), let)
         if i.word == "no later than":  # an act before the event is in time as well, whether or not the event comes
             kept = conj(words.known(act), disj(neg(words.known(anchor)), in_time))
         else:
+            assert i.amount is not None
             first = words.first_moment(i.amount, anchor, counting)
             kept = conj(both, Compare(Comparison.GE, when(act), first), in_time)
         self.lets[name] = conj(scope, words.known(anchor))
@@ -148,10 +164,7 @@ class ClauseLowering:
         if afterwards != "silent":
             picked = TRUE if afterwards == "refused" else words.picks(words.reading(afterwards), "refused")
             self._late.append(conj(scope, both, neg(in_time), picked))
-        length = in_words(i.amount.name) if i.amount.name else f"{i.amount.number} {i.amount.unit}"
-        if i.amount.least is not None:
-            length = f"{i.amount.least} to {length}"
-        self.limits.append(Limit(act, anchor, length, None if minutes else let, i.amount.number, i.amount.unit))
+        self.limits.append(Limit(act, anchor, _words_of(i), None if minutes else let))
         return kept
 
     def _windows(self) -> None:
@@ -244,7 +257,7 @@ class ClauseLowering:
         there = words.known(i.anchor.text)
         lets = [Let(f"{name}.first"), Let(name)][-len(lasts) :]
         for let, (moment, _) in zip(lets, lasts, strict=True):
-            self.lets[let.name] = If(there, moment, Const(0, Int(0, 0)))
+            self.lets[let.name] = _where_known(there, moment)
         self.lets[f"{name}.app"] = there
         if lasts[-1][1]:
             self.duties += [Duty(w.text, "shop", None, lets[-1]) for w in i.acts]

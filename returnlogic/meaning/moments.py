@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from returnlogic.base.holiday_tables import CALENDARS
-from returnlogic.base.sort import Enum, Int, Sort
+from returnlogic.base.sort import Date, Enum, Int, Sort
 from returnlogic.base.source import Span
+from returnlogic.base.value import day_number
 from returnlogic.language import tree as t
-from returnlogic.language.names import Symbols
+from returnlogic.language.names import Symbols, is_day
 from returnlogic.language.words import DAYS_OF_MONTH
 from returnlogic.meaning.calendars import calendar
 from returnlogic.meaning.inputs import DAYS, contract_period, events_in_minutes, inputs, last_event_day
@@ -20,6 +21,7 @@ from returnlogic.meaning.program import (
     Assumption,
 )
 from returnlogic.meaning.term import (
+    TRUE,
     Add,
     AddMonths,
     AddWorkingDays,
@@ -122,7 +124,7 @@ class Moments:
         if name in self.table.moments:
             moment = self.table.moments[name]
             return (disj if moment.word == "earlier" else conj)(*(self.known(w.text) for w in moment.events))
-        return Known(name)
+        return TRUE if is_day(name) else Known(name)
 
     def picks(self, var: Var, choice: str) -> Term:
         return equal(var, Const(choice, var.sort))
@@ -148,6 +150,9 @@ class Moments:
             return self._moment(self.table.moments[name], day)
         if name in self.table.readings:
             return self.day(name) if day else self.minute(name)
+        if is_day(name):
+            number = day_number(name)
+            return Const(number, Date(number, number))
         return self.inputs[name].day if day else Get(name, self.inputs[name].sort)
 
     def _moment(self, moment: t.Moment, day: bool) -> Term:

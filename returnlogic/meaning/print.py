@@ -160,7 +160,7 @@ def _clause(c: Clause) -> Iterator[str]:
         yield f"  {r.kind} {r.target}: {how}"
     for limit in c.limits:
         last = f", last day {limit.last_day.name}" if limit.last_day is not None else ""
-        yield f"  {limit.act} within {limit.text} after {limit.anchor}{last}"
+        yield f"  {limit.act} {limit.text} {limit.anchor}{last}"
     for duty in c.duties:
         last_moment = duty.last_day or duty.last_minute
         yield f"  {duty.party} owes {duty.act}{f' by {last_moment.name}' if last_moment is not None else ''}"

@@ -58,6 +58,7 @@ string = st.text(st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_fro
 number = st.integers(0, 10**9 - 1).map(lambda n: [str(n)]) | one("007", "1", "14")
 money = one("0.00", "9.99", "5000.00")
 day = one("2026-05-05", "2026-02-30")
+calendar_day = day | one("5 May 2026", "31  December 2026")
 instant = one("2026-05-05T14:30")
 unit = one(
     "working day",
@@ -97,7 +98,8 @@ atom = st.one_of(
     seq(name, one("is", "is not"), value),
     seq(name, one("is one of", "is not one of"), names),
     seq(name, one("has happened", "has not happened")),
-    seq(name, one("before", "no earlier than", "no later than"), name),
+    seq(name, one("before", "no earlier than", "no later than"), name | calendar_day),
+    seq(name, "after", calendar_day),
     seq(name, one("within", "more than"), amount, "after", name),
     seq(name, one("over", "under", "at least", "at most"), value),
 )
@@ -109,9 +111,11 @@ items = st.one_of(
     seq("when", condition),
     seq(
         name,
-        seq(one("within", "only within", "no later than"), amount) | seq("between", number, "and", number, unit),
-        "after",
-        name,
+        st.one_of(
+            seq(one("within", "only within", "no later than"), amount, "after", name),
+            seq("between", number, "and", number, unit, "after", name),
+            seq("no later than", name | calendar_day),
+        ),
         maybe("counting", name),
         maybe("afterwards", name),
     ),
@@ -123,7 +127,7 @@ items = st.one_of(
     seq(name, "must", condition, maybe("otherwise", name)),
     seq(name, "may refuse", names) | seq(name, "may offer", choice),
     seq(name, "answered by", name, name),
-    seq("due", choice, "no later than", name),
+    seq("due", choice, "no later than", name | calendar_day),
     seq("due", choice, maybe("within", amount | seq(number, "to", number, unit)), maybe("after", name)),
     seq(name, "in full"),
     seq(one("states", "means"), condition),
@@ -178,6 +182,7 @@ word = (
 made = st.one_of(
     seq("moment", name, maybe(string), "is", one("the later of", "the earlier of"), names),
     seq("moment", name, maybe(string), "is", amount, "after", name),
+    seq("moment", name, maybe(string), "is", calendar_day),
     seq("moment", name, "is the next", number, one("March", "December"), "after", name),
     seq("sum", name, maybe(string), "is", total),
 )
