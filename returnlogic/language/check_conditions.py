@@ -67,8 +67,8 @@ def check_value(scope: Scope, fact: t.Fact, literal: t.Literal) -> None:
                 scope.add(f"`{name}` is never {literal.text}", literal.span, f"it goes {shape}")
 
 
-def check_condition(scope: Scope, c: t.Condition) -> None:
-    """Check that every word of a condition names something that can stand there."""
+def check_condition(scope: Scope, c: t.Condition, of_axiom: bool = False) -> None:
+    """Check that every word of a condition names something that can stand there; axioms may compare two facts."""
     for atom in atoms(c):
         match atom:
             case t.Named(name):
@@ -87,8 +87,12 @@ def check_condition(scope: Scope, c: t.Condition) -> None:
             case t.Bound(name, _, literal):
                 numbers = scope.table.facts_of("money", "number")
                 scope.one_of(name, "number or amount", numbers)
-                if name.text in numbers:
-                    check_value(scope, scope.table.facts[name.text], literal)
+                fact = scope.table.facts.get(name.text)
+                if name.text in numbers and fact is not None:
+                    if literal.kind == "name" and of_axiom:
+                        scope.member(literal, f"{fact.sort} fact", scope.table.facts_of(fact.sort))
+                    else:
+                        check_value(scope, fact, literal)
 
 
 def _check_named(scope: Scope, name: t.Word) -> None:

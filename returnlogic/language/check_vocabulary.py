@@ -29,6 +29,20 @@ def check_fact(scope: Scope, d: t.Fact) -> None:
         scope.add("a judged fact is yes or no", d.span, "say who decides it: `by shop`")
     if d.party is not None:
         scope.one_of(d.party, "party", CONTROLLERS)
+    if d.presupposes is not None:
+        _check_presupposed(scope, d, d.presupposes)
+
+
+def _check_presupposed(scope: Scope, d: t.Fact, event: t.Word) -> None:
+    """Check the event that a fact presupposes, and that it is known how the fact is without it."""
+    if event.text:
+        scope.one_of(event, "event", scope.table.events)
+    elif not scope.table.role("receipt"):
+        help = "declare it: `role receipt is EVENT`; or name the event: `presupposes EVENT`"
+        scope.add("no vocabulary says which event delivers the goods", event.span, help)
+    if d.sort != "yes/no" and d.typical is None:
+        message = f"it is not said how `{d.name.text}` is where that has not happened"
+        scope.add(message, d.name.span, "add `typically` and the value")
 
 
 def check_role(scope: Scope, d: t.Role) -> None:

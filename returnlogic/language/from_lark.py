@@ -198,6 +198,9 @@ class _TreeBuilder:
     def number_range(self, span: Span, lo: t.Literal, hi: t.Literal, unit: Token | None) -> _Sort:
         return _Sort("number", lo=lo.text, hi=hi.text, unit=str(unit or ""))
 
+    def of_the_goods(self, span: Span) -> t.Word:
+        return t.Word("", span)
+
     def by_party(self, span: Span, party: t.Word, phase: str | None) -> _By:
         return _By(party, phase or "")
 
@@ -205,9 +208,16 @@ class _TreeBuilder:
         return _By(party, phase or "", judged=True)
 
     def fact(
-        self, span: Span, name: t.Word, label: t.Text, sort: _Sort, by: _By | None, typical: t.Literal | None
+        self,
+        span: Span,
+        name: t.Word,
+        label: t.Text,
+        sort: _Sort,
+        presupposed: t.Word | None,
+        by: _By | None,
+        typical: t.Literal | None,
     ) -> t.Fact:
-        values = (sort.sort, sort.members, sort.lo, sort.hi, sort.unit)
+        values = (sort.sort, sort.members, sort.lo, sort.hi, sort.unit, presupposed)
         if by is None:
             return t.Fact(name, label, *values, None, "", False, typical, span)
         return t.Fact(name, label, *values, by.party, by.phase, by.judged, typical, span)

@@ -44,19 +44,36 @@ class Symbols:
         self.remedies = {w.text: d.name.text for d in words if d.word == "remedy" for w in (d.name, *d.also)}
         self.legs = _by_name([d for d in words if d.word == "leg"])
         self.lines = _by_name([d for d in words if d.word == "line"])
-        self.axioms = self._all(t.AxiomItem)
         self.orderings = self._all(t.Ordering)
         self.decides = self._all(t.Decide)
         self.helps = self._all(t.Helps)
         self.roles: dict[str, tuple[t.Word, ...]] = {}
         for role in self._all(t.Role):
             self.roles[role.role.text] = (*self.roles.get(role.role.text, ()), *role.words)
+        self.axioms = [*self._all(t.AxiomItem), *self._presuppositions()]
         self.spans: dict[str, Span] = {}
         for word in self._names():
             self.spans.setdefault(word.text, word.span)
 
     def _all(self, kind: type[_D]) -> list[_D]:
         return [d for f in self.files for d in f.declarations if isinstance(d, kind)]
+
+    def _presuppositions(self) -> Iterator[t.AxiomItem]:
+        """Yield for each fact that presupposes an event that without it the fact is as it typically is (W3)."""
+        for fact in (f for f in self.facts.values() if f.presupposes is not None):
+            event = self.events.get(self.presupposed(fact))
+            if event is None or (fact.sort != "yes/no" and fact.typical is None):
+                continue  # a problem that `check_fact` finds
+            odd: t.Condition = t.Named(fact.name, fact.span)
+            if fact.sort != "yes/no" and fact.typical is not None:
+                odd = t.Equals(fact.name, (fact.typical,), True, False, fact.span)
+            label = t.Text(f"“{fact.label.text}” presupposes “{event.label.text}”", fact.span)
+            happened = t.Happened(event.name, False, fact.span)
+            yield t.AxiomItem(label, odd, happened, False, fact.span)
+
+    def presupposed(self, fact: t.Fact) -> str:
+        """Return the event that a fact presupposes: of the delivered goods, that the customer receives them."""
+        return fact.presupposes.text or self.role("receipt") if fact.presupposes else ""
 
     def _names(self) -> Iterator[t.Word]:
         """Yield every name where it is declared, in file order."""

@@ -222,6 +222,9 @@ def rows(d: t.Declaration) -> list[Row]:
     match d:
         case t.Fact():
             rest = (_key("judged") if d.judged else []) + _by(d.party, d.phase) + _is(d.typical, "typically")
+            if d.presupposes:
+                named = _is(d.presupposes, "presupposes") if d.presupposes.text else _key("of the delivered goods")
+                rest = named + rest
             return _one_or_more(d.span, _is(d.name, "fact") + _is(d.label) + _key(":"), _sort(d), rest)
         case t.Event():
             after = _amount(d.typical_amount, "typically") + _is(d.typical_after, "after")

@@ -379,7 +379,10 @@ class RelationItem:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of a case; `sort` is yes/no, one of, money or number."""
+    """A fact of a case; `sort` is yes/no, one of, money or number.
+
+    `presupposes` is the event without which it is as it typically is, empty of the delivered goods.
+    """
 
     name: Word
     label: Text
@@ -388,6 +391,7 @@ class Fact:
     lo: str
     hi: str
     unit: str
+    presupposes: Word | None
     party: Word | None
     phase: str
     judged: bool

@@ -129,7 +129,7 @@ def _check_declaration(scope: Scope, file: t.File, d: t.Declaration) -> None:
         case t.AxiomItem():
             for condition in (d.premise, d.condition):
                 if condition is not None:
-                    check_condition(scope, condition)
+                    check_condition(scope, condition, of_axiom=True)
         case t.ClauseItem():
             check_clause(scope, file, d)
         case t.Ordering():

@@ -129,6 +129,10 @@ class Conditions(Moments):
             case t.Bound(name, word, literal):
                 sort = self.inputs[name.text].sort
                 op = {"over": ">", "under": "<", "at least": ">=", "at most": "<="}[word]
+                if literal.kind == "name":  # of an axiom
+                    return Compare(
+                        Comparison(op), Var(name.text, sort), Var(literal.text, self.inputs[literal.text].sort)
+                    )
                 return Compare(Comparison(op), Var(name.text, sort), Const(literal_value(sort, literal), sort))
 
     def parts(

@@ -170,7 +170,8 @@ sort = st.one_of(
     seq("money", "from", money, "to", money),
     seq(number, "to", number, maybe(unit)),
 )
-fact = seq("fact", name, string, ":", sort, maybe(by | one("judged")), maybe("typically", value))
+presupposed = maybe(one("of the delivered goods") | seq("presupposes", name))
+fact = seq("fact", name, string, ":", sort, presupposed, maybe(by | one("judged")), maybe("typically", value))
 event = seq("event", name, string, by, maybe("typically", value | seq(amount, "after", name)))
 axiom = seq("axiom", string, ":", condition, maybe("implies", condition), maybe("honesty"))
 word = (
