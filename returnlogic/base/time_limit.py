@@ -123,10 +123,9 @@ def _disarm(before: _Handlers | None) -> None:
         signal.signal(signal.SIGALRM, before[0])
         signal.signal(signal.SIGINT, before[1])
         sys.unraisablehook = before[2]
-        _run.armed = _run.watched = False
-        wakeup = signal.set_wakeup_fd(-1)
-        if wakeup >= 0:
+        if _run.watched and (wakeup := signal.set_wakeup_fd(-1)) >= 0:
             os.close(wakeup)  # which ends the thread
+        _run.armed = _run.watched = False
 
 
 def _on_tick(number: int, frame: FrameType | None) -> None:
