@@ -5,7 +5,8 @@ import sys
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-VOLUNTARY = ("due(refunded)", "last_day(sent_back, refund)", "level(refund)", "net(refund)", "payer(return_carriage)")
+SUMS = ("balance(refund)", "base(refund)", "payout(refund)")
+VOLUNTARY = (*SUMS, "due(refunded)", "last_day(sent_back, refund)", "level(refund)", "payer(return_carriage)")
 GUARANTEE = (
     "last_day(notified, refund)",
     "last_day(notified, replacement)",
@@ -47,7 +48,7 @@ def decide(f):
                 in_time = sent_back < last
                 values["voluntary/level(refund)"] = "granted" if in_time else "refused"
                 if in_time:
-                    values["voluntary/net(refund)"] = f["price"]
+                    values.update({f"voluntary/{sum}": f["price"] for sum in SUMS})
     elif f["invoked"] == "fault" and f["issue"] in ("poor_quality", "hidden_defect", "arrived_damaged"):
         values["guarantee/payer(replacement_carriage)"] = "shop"
         if delivered:

@@ -60,7 +60,7 @@ def _answer(program: Program, o: Output, run: Evaluation | Pending) -> TopicAnsw
     if isinstance(run, Pending):
         return TopicAnswer(run.value)
     live = [c for c in o.claims if run.holds(c.live)]
-    names = [c.clause for c in live]
+    names = [c.clause for c in o.sources if run.holds(c.live)]
     why_not = tuple(_why_not(program, o, run, names))
     if run.holds(o.silent):
         return TopicAnswer("silent", why_not=why_not)
@@ -99,7 +99,7 @@ def _why_not(program: Program, o: Output, run: Evaluation, live: Sequence[str]) 
         )
         return next((x.id for x in related), None)
 
-    for name in dict.fromkeys(c.clause for c in o.claims):
+    for name in dict.fromkeys(c.clause for c in o.sources):
         if name in live:
             continue
         clause = program.clause(name)

@@ -99,7 +99,7 @@ def _named(policy: Policy, d: t.Example | t.Property) -> t.Example | t.Property:
     names = policy.table.remedies
 
     def first(e: t.Expectation) -> t.Expectation:
-        if e.topic.text in ("level", "net") and e.subject is not None:
+        if e.topic.text in ("level", "base", "payout", "balance") and e.subject is not None:
             return replace(e, subject=t.Word(names.get(e.subject.text, e.subject.text), e.subject.span))
         if e.towards is not None:
             return replace(e, towards=t.Word(names.get(e.towards.text, e.towards.text), e.towards.span))
@@ -258,7 +258,7 @@ def _found(program: Program, e: t.Expectation, run: Evaluation) -> str:
         if run.holds(o.silent):
             found.append(f"silent for {where}")
         elif run.holds(o.conflict):
-            live = [c.clause for c in o.claims if run.holds(c.live)]
+            live = [c.clause for c in o.sources if run.holds(c.live)]
             found.append(f"conflict of {', '.join(dict.fromkeys(live))} for {where}")
         else:
             lo, hi = run.number(o.lo), run.number(o.hi)

@@ -11,7 +11,7 @@ from returnlogic.checks._conflicts import Cluster, Edge, clusters, conflicts
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
-from returnlogic.meaning.outcomes import SHOP_PICKS
+from returnlogic.meaning.outcomes import SHOP_PICKS, Topic
 from returnlogic.meaning.term import Term, conj, disj, neg
 from returnlogic.meaning.variants import overriding
 from returnlogic.present.case import applied
@@ -109,9 +109,17 @@ def _topics_in_words(context: CheckContext, edge: Edge) -> Iterator[str]:
 
 
 def _repairs(context: CheckContext, hub: str, leaf: str, edge: Edge) -> tuple[str, ...]:
-    """Return the relations that were checked to remove the contradiction of the pair; the text must support one."""
+    """Return the relations that were checked to remove the contradiction of the pair; the text must support one.
+
+    A charge beside a promise of nothing may add to it (M21): the promise then admits it. To override it would end it.
+    """
+    pairs = [(leaf, hub), (hub, leaf)]
+    charging = {c.id for n in (hub, leaf) for c in [context.program.clause(n)] if any(x.charges for x in c.claims)}
     found = []
-    for winner, loser in ((leaf, hub), (hub, leaf)):
+    if edge.topics == (Topic("charged"),):
+        pairs = [(winner, loser) for winner, loser in pairs if winner not in charging]
+        found = [f"{loser} adds to {winner}" for winner, loser in pairs]
+    for winner, loser in pairs:
         repaired = overriding(context.program, winner, loser)
         if repaired is not None and not context.session_of(repaired).holds_somewhere(edge.term):
             found.append(f"{winner} overrides {loser}")

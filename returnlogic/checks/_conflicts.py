@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from returnlogic.base.finding import Goal, Verdict
 from returnlogic.checks._context import CheckContext
-from returnlogic.checks._precedence import code_of_claims, code_of_clauses, needs_a_count_of_days
+from returnlogic.checks._precedence import code_of_claims, code_of_clauses, needs_a_count_of_days, repeat
 from returnlogic.meaning.clause import Claim
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Program
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import (
     FALSE,
     Compare,
@@ -147,19 +147,18 @@ def _conflicts(context: CheckContext) -> tuple[tuple[Edge, ...], tuple[Goal, ...
 
 
 def _clashes(context: CheckContext) -> tuple[dict[tuple[str, str], list[_Clash]], dict[str, list[Term]]]:
-    """Return the claims that no value satisfies together, by the two clauses that make them; not those of two fees.
+    """Return the claims that no value satisfies together, by the two clauses that make them.
 
     Beside them, by code, where claims are live together that some value plainly satisfies, whatever the case.
     """
     found: dict[tuple[str, str], list[_Clash]] = {}
     agreeing: dict[str, list[Term]] = {}
     for a, b in _pairs(context.program):
-        code = code_of_claims(context.program, a, b)
+        code = code_of_claims(a, b)
         term = clash(context.program, a, b)
         if term is None:
-            if code != "RL212":
-                agreeing.setdefault(code, []).append(conj(a.live, b.live))
-        elif code != "RL212" and term != FALSE:
+            agreeing.setdefault(code, []).append(conj(a.live, b.live))
+        elif term != FALSE:
             first, second = sorted((a, b), key=lambda c: c.clause)
             live = (first.live, second.live)
             found.setdefault((first.clause, second.clause), []).append(_Clash(first.topic, term, code, live))
@@ -168,12 +167,26 @@ def _clashes(context: CheckContext) -> tuple[dict[tuple[str, str], list[_Clash]]
 
 def _pairs(program: Program) -> Iterator[tuple[Claim, Claim]]:
     """Yield the claims of different clauses that speak of one thing: a topic of a right; of last days one remedy."""
-    grouped: dict[tuple[str, Topic | str], list[Claim]] = {}
+    days: dict[tuple[str, str], list[Claim]] = {}
     for o in program.policy_outputs:
-        about = o.topic.towards if o.topic.kind == "last_day" else o.topic
-        grouped.setdefault((o.right, about), []).extend(o.claims)
-    for claims in grouped.values():
+        if o.topic.kind == "last_day":
+            days.setdefault((o.right, o.topic.towards), []).extend(o.claims)
+        elif not o.derived:
+            yield from ((a, b) for a, b in sides(program, o) if a.clause != b.clause)
+    for claims in days.values():
         yield from ((a, b) for a, b in combinations(claims, 2) if a.clause != b.clause)
+
+
+def sides(program: Program, output: Output) -> Iterator[tuple[Claim, Claim]]:
+    """Yield the claims on a topic by pairs; charges only beside what bounds them or repeats them (M19, M21)."""
+    bounds = [c for c in output.claims if c.clause]
+    yield from combinations(bounds, 2)
+    for entry in output.parts:
+        asked = replace(entry, topic=output.topic, lo=entry.hi)
+        yield from ((asked, b) for b in bounds)
+    for a, b in combinations(output.parts, 2):
+        if output.topic.kind == "amount" and repeat(program, a.clause, b.clause):
+            yield a, b
 
 
 def _edge(context: CheckContext, first: str, second: str, clashes: Sequence[_Clash]) -> Edge:

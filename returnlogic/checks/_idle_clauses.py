@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from returnlogic.base.finding import Goal, Verdict
-from returnlogic.checks._conflicts import clash
+from returnlogic.checks._conflicts import clash, sides
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._precedence import never_decides
 from returnlogic.checks._product import MAX_ASKED, Change, VariantPair, matter, open_program
@@ -114,7 +114,7 @@ def _repeats(clause: Clause, target: str) -> bool:
 
 def same(a: Claim, b: Claim) -> Term | None:
     """Return that claim b is live and says what a says; `None` iff it plainly says something else."""
-    if (a.right, a.topic) != (b.right, b.topic):
+    if (a.right, a.topic, a.kept) != (b.right, b.topic, b.kept):
         return None
     parts = [(x, y) for x, y in ((a.lo, b.lo), (a.hi, b.hi)) if x != y]
     if any(isinstance(x, Const) and isinstance(y, Const) and x.value != y.value for x, y in parts):
@@ -230,8 +230,7 @@ def _clashes(context: CheckContext, program: Program, clause: Clause) -> Term:
     pairs = [
         clash(context.program, a, b)
         for o in program.policy_outputs
-        for a in o.claims
-        for b in o.claims
-        if a.clause == clause.id != b.clause
+        for a, b in sides(program, o)
+        if a.clause != b.clause and clause.id in (a.clause, b.clause)
     ]
     return disj(*(p for p in pairs if p is not None))

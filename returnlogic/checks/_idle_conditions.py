@@ -15,7 +15,8 @@ from returnlogic.checks._idle_clauses import MAX_PAIRS, decides, declared, idle,
 from returnlogic.checks._precedence import never_decides
 from returnlogic.checks._product import MAX_ASKED, VariantPair, matter, open_program
 from returnlogic.meaning.clause import Clause
-from returnlogic.meaning.program import ConditionPart, Program
+from returnlogic.meaning.condition_part import ConditionPart
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import FALSE, Add, AddMonths, Const, Known, Let, Scale, Term, conj, disj, neg, walk, xor
 from returnlogic.meaning.variants import without
 from returnlogic.solver.ask import Session, Undecided

@@ -9,6 +9,7 @@ from returnlogic.base.finding import Goal, Verdict
 from returnlogic.base.sort import Date, Instant, Int, Money
 from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.outcomes import DERIVED
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Known, Term, conj, disj, neg
 from returnlogic.meaning.variants import moved
@@ -39,7 +40,7 @@ class Hole:
         found = []
         for by in (-1, 1):
             run = self.run(by)
-            found += [c.clause for o in self.outputs for c in o.claims if run.holds(c.live)]
+            found += [c.clause for o in self.outputs for c in o.sources if run.holds(c.live)]
         return tuple(dict.fromkeys(found))
 
     def run(self, by: int) -> Evaluation:
@@ -74,7 +75,7 @@ def holes(context: CheckContext) -> tuple[tuple[Hole, ...], tuple[Goal, ...]]:
 def _holes(context: CheckContext) -> tuple[tuple[Hole, ...], tuple[Goal, ...]]:
     program = context.program
     levels = tuple(o for o in program.policy_outputs if o.topic.kind == "level")
-    others = [o for o in program.policy_outputs if o not in levels and o.topic.kind != "last_day"]
+    others = [o for o in program.policy_outputs if o not in levels and o.topic.kind not in ("last_day", *DERIVED)]
     groups = [(LEVELS, levels)] * bool(levels) + [(o.key, (o,)) for o in others]
     found: list[Hole] = []
     goals: list[Goal] = []

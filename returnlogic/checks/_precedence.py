@@ -26,9 +26,8 @@ class Precedence:
 
 
 PRECEDENCE = (
-    Precedence("RL204", ("RL101", "RL102", "RL113", "RL212"), "saying how days are counted ends the clash"),
+    Precedence("RL204", ("RL101", "RL102", "RL113"), "saying how days are counted ends the clash"),
     Precedence("RL102", ("RL101", "RL113"), "whether there is a remedy at all matters more than its terms"),
-    Precedence("RL212", ("RL101",), "two fees need a rule on both, also where they are equal"),
     Precedence("RL113", ("RL101",), "the two claims differ in nothing but force: one word is to be chosen"),
     Precedence("RL101", ("RL113",), "two clauses that clash on a value as well differ in more than force"),
     Precedence("RL101", ("RL112", "RL115"), "limits that contradict each other need no second comparison"),
@@ -46,11 +45,10 @@ PRECEDENCE = (
 )
 
 
-def code_of_claims(program: Program, a: Claim, b: Claim) -> str:
+def code_of_claims(a: Claim, b: Claim) -> str:
     """Return the code under which a clash of two claims is reported."""
     kinds: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("RL102", lambda: a.topic.remedy is not None and (a.refuses or b.refuses)),
-        ("RL212", lambda: unstacked(program, a, b)),
         ("RL113", lambda: differ_in_force(a, b)),
     )
     return next((code for code, fits in kinds if fits()), "RL101")
@@ -90,28 +88,10 @@ def differ_in_force(a: Claim, b: Claim) -> bool:
     return (weak[0] and strong[1]) or (weak[1] and strong[0])
 
 
-def unstacked(program: Program, a: Claim, b: Claim) -> bool:
-    """Return whether two claims are sums for the customer to pay that no relation joins or tells apart."""
-    return (
-        all(c.topic.kind == "amount" and getattr(c.hi, "value", 1) != 0 for c in (a, b))
-        and a.right == b.right
-        and not _related(program, a.clause, b.clause)
-    )
-
-
-def _related(program: Program, first: str, second: str) -> bool:
-    """Return whether two clauses, or clauses that repeat them, add up, are the same sum, or one displaces the other."""
-    edges = [(c.id, r.target, r.kind) for c in program.policy_clauses for r in c.relations]
-
-    def reached(name: str, kinds: tuple[str, ...]) -> set[str]:
-        found, size = {name}, 0
-        while len(found) > size:
-            size = len(found)
-            found |= {n for x, y, kind in edges if kind in kinds and found & {x, y} for n in (x, y)}
-        return found
-
-    alike = ("same_as", "restates")
-    if second in reached(first, (*alike, "adds_to")):
-        return True
-    ones, others = reached(first, alike), reached(second, alike)
-    return any(kind in ("overrides", "exception") and {x, y} & ones and {x, y} & others for x, y, kind in edges)
+def repeat(program: Program, first: str, second: str) -> bool:
+    """Return whether relations say that two clauses are about the same sum."""
+    edges = [{c.id, r.target} for c in program.policy_clauses for r in c.relations if r.kind in ("same_as", "restates")]
+    found = {first}
+    while more := {n for edge in edges if edge & found for n in edge} - found:
+        found |= more
+    return second in found

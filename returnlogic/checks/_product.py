@@ -75,6 +75,6 @@ def _alone(program: Program, clause: Clause) -> Term:
     """Return that no other clause says anything about one of the topics of the clause."""
     parts = []
     for o in program.policy_outputs:
-        if any(c.clause == clause.id for c in o.claims):
-            parts.append(neg(disj(*dict.fromkeys(c.live for c in o.claims if c.clause != clause.id))))
+        if any(c.clause == clause.id for c in o.sources):
+            parts.append(neg(disj(*dict.fromkeys(c.live for c in o.sources if c.clause != clause.id))))
     return disj(*parts)

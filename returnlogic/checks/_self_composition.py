@@ -16,11 +16,14 @@ from returnlogic.solver.forall import under_assumptions
 
 
 def outputs_reading(program: Program, changed: str) -> list[Output]:
-    """Return the policy's outputs that read the variable; a last day is not an outcome by itself."""
+    """Return the policy's outputs that read the variable, but for last days, and sums that others make up."""
     return [
         o
         for o in program.policy_outputs
-        if o.topic.kind != "last_day" and changed in program.cone(o.silent, o.lo, o.hi)
+        if (
+            any(c.charges for c in o.parts) if o.topic.kind == "balance" else o.topic.kind not in ("last_day", "payout")
+        )
+        and changed in program.cone(o.silent, o.lo, o.hi)
     ]
 
 

@@ -91,7 +91,7 @@ def _topic(hole: Hole) -> str:
 
 def _live(hole: Hole, by: int) -> list[str]:
     run = hole.run(by)
-    return list(dict.fromkeys(c.clause for o in hole.outputs for c in o.claims if run.holds(c.live)))
+    return list(dict.fromkeys(c.clause for o in hole.outputs for c in o.sources if run.holds(c.live)))
 
 
 CHECK = Rule("RL202", "boundary-gap", Severity.WARNING, "One-unit hole or overlap", find, rerun_without_hub=True)

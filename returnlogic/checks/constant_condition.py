@@ -34,7 +34,8 @@ from returnlogic.checks._idle_conditions import long_period
 from returnlogic.checks._product import MAX_ASKED, open_program
 from returnlogic.checks._report import TextReport
 from returnlogic.checks._rule import Rule
-from returnlogic.meaning.program import ConditionPart, Program
+from returnlogic.meaning.condition_part import ConditionPart
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Let, Term, neg
 from returnlogic.solver.ask import Undecided
 

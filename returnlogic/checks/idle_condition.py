@@ -36,8 +36,8 @@ from returnlogic.checks._context import CheckContext
 from returnlogic.checks._idle_conditions import idle_parts, spared_orders, takers
 from returnlogic.checks._report import CaseReport, TextReport
 from returnlogic.checks._rule import Rule
+from returnlogic.meaning.condition_part import ConditionPart
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import ConditionPart
 from returnlogic.meaning.term import conj, disj
 from returnlogic.present.case import applied
 from returnlogic.solver.ask import Undecided

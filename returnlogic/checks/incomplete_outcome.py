@@ -107,7 +107,7 @@ def _help(topic: Topic) -> str:
             return f"say it in a clause: `shop pays {name}`, or `customer pays {name}`"
         case "due":
             return f"say until when: `due {name} within 14 days after …`"
-        case "net":
+        case "base":
             return f"say how much: `{name} in full`"
         case _:
             return f"say how much, or that it is nothing: `shop pays no {name}`"

@@ -1,15 +1,17 @@
 """Conditions each of which can be met, and which together leave no right.
 
-**What it does.** Two claims on one topic that cannot both hold clash as a pair (RL101, RL102): claims are intervals on
-a line, so three of them conflict only if two do. What no pair shows is a promise and several conditions on it that
-leave nothing together. So for each entitlement this check takes the requirements that condition it, the clauses
-declared to take it away and the exclusions that refuse all it gives, and asks whether an order exists in which the
-customer is entitled, could satisfy each of them, and cannot satisfy all.
+**What it does.** Two claims on one topic that cannot both hold clash as a pair (RL101, RL102). What no pair shows is a
+bound on what is charged that several charges break only together, and a promise and several conditions on it that leave
+nothing together. So for each line of the ledger, and for what is charged in all, this check asks whether charges exceed
+what a clause promises, of which none exceeds it alone. And for each entitlement this check takes the requirements that
+condition it, the clauses declared to take it away and the exclusions that refuse all it gives, and asks whether an
+order exists in which the customer is entitled, could satisfy each of them, and cannot satisfy all.
 
 **Formally.** For an entitlement E and a set S of at least two such clauses: exists w with entitled(E), such that for
 every choice k of what customers control some clause of S takes the right, and for every smaller part of S some choice
 escapes that part. With E these are at least three clauses, and leaving any one out leaves a way. Choices that the
-axioms of the vocabulary exclude are no choices.
+axioms of the vocabulary exclude are no choices. For a sum: some case with a conflict on `amount(LINE)` or `charged` in
+which no pair of claims conflicts.
 
 **Why it matters.** Each sentence reads well alone; whoever follows one breaks the other, and the promise is empty.
 
@@ -38,6 +40,7 @@ from returnlogic.base.sort import Bool, Enum
 from returnlogic.base.value import Value, show
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._date_constraints import by_id, conditions_of
+from returnlogic.checks._joint_sums import exceeded
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
@@ -75,7 +78,8 @@ class Joint:
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """Yield a finding per minimal set of clauses that together empty an entitlement."""
+    """Yield a finding per minimal set of clauses that together empty an entitlement, and per bound broken together."""
+    yield from exceeded(context, CHECK)
     for entitlement in by_id(context.program):
         if not entitlement.grants:
             continue

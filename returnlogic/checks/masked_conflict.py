@@ -100,7 +100,7 @@ def _instrument(base: Finding) -> str:
 
 def _covers(saving: Clause, topic: str) -> bool:
     """Return the remedies that a sentence covers: a claim of compliance all, a saving those it keeps."""
-    kept = {f"level({r})" for r in saving.keeps} | {f"net({r})" for r in saving.keeps}
+    kept = {f"level({r})" for r in saving.keeps} | {f"base({r})" for r in saving.keeps}
     named = {f"level({r})" for part in topic.split("level(")[1:] for r in part.partition(")")[0].split(" or ")}
     return saving.term == "compliance" or saving.keeps_all or bool(({topic} | named) & kept)
 

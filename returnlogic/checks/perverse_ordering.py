@@ -267,7 +267,7 @@ def _compared(
         run = Evaluation(program, {**case, **ordering.rungs[place]})
         said = [outcome_words(o, run) for o in outputs if not run.holds(o.silent)]
         lines.append(f"{_words(program, ordering.rungs[place])}: {'; '.join(dict.fromkeys(said))}")
-        clauses += [c.clause for o in outputs for c in o.claims if run.holds(c.live)]
+        clauses += [c.clause for o in outputs for c in o.sources if run.holds(c.live)]
     return lines, list(dict.fromkeys(clauses))
 
 

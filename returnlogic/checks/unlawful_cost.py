@@ -1,11 +1,14 @@
 """A cost that the law puts on the shop is put on the customer.
 
 **What it does.** For each provision that says who pays a leg of carriage, what may be asked for a line of the ledger,
-or how much money comes back, asks whether an order exists in which the policy asks more of the customer, or pays back
-less. A policy may meet the law under any one of its rights; silence leaves the law in place and is not reported.
+or how much money comes back, asks whether an order exists in which the policy asks more of the customer, or leaves less
+once every charge is taken. A policy may meet the law under any one of its rights; silence leaves the law in place and
+is not reported.
 
-**Formally.** Some case satisfies `live(p)` for a provision p that claims `payer`, `amount` or `net`, the policy speaks
-on that topic and is worse in the customer's order, and no right of the policy is as good.
+**Formally.** Some case satisfies `live(p)` for a provision p that claims `payer` or `amount`, the policy speaks on that
+topic and is worse in the customer's order, and no right of the policy is as good. Of money: the least `balance` under
+the policy is below the least under the law, which may itself permit deductions. The clause named promises less than the
+law leaves, or charges too much by itself; where only several charges do together, each is named.
 
 **Why it matters.** A customer who pays a label for a broken lamp has bought a right that is free.
 
@@ -15,22 +18,23 @@ on that topic and is worse in the customer's order, and no right of the policy i
 
 **How to fix.** Let the shop bear the cost, or limit the clause to the cases in which the law leaves it to the customer.
 
-**Limits.** Sums are compared as the text states them; what a cost is called decides nothing. A finding that rests on an
-unverified provision is a warning at most.
+**Limits.** Where the policy says no sum, the law's is taken to be paid. What a cost is called decides nothing. A
+finding that rests on an unverified provision is a warning at most.
 
-**Related.** RL401, RL413. Since 0.2.0.
-"""
+**Related.** RL401, RL413. Since 0.2.0."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
+from returnlogic.law.balances import below_balance, law_balances
 from returnlogic.law.terms import LawTerm, law_terms, worse_clauses
 from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Term, conj, disj
 from returnlogic.present.case import applied
 from returnlogic.present.quotes import cited
@@ -39,17 +43,16 @@ from returnlogic.present.words import topic_words
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per clause that costs the customer more than a right of the law allows, over all topics."""
-    groups: dict[tuple[Clause, str, Severity], list[tuple[LawTerm, Term]]] = {}
-    for law in law_terms(context.program, ("payer", "amount", "net")):
-        for clause, term in worse_clauses(context.program, law):
-            if any(r.kind in ("same_as", "restates") for r in clause.relations):
-                continue  # says again what its target says, and is told there
-            if context.exists(term):
-                groups.setdefault((clause, law.right, law.cap(CHECK.severity)), []).append((law, term))
-            else:
-                engages = [conj(clause.live, law.live)]
-                yield context.goal(CHECK.code, f"{clause.id} on {law.topic} against {law.right}", False, engages)
-    for (clause, right, _), found in groups.items():
+    groups: dict[tuple[Clause, str], list[tuple[LawTerm, Term]]] = {}
+    for law in law_terms(context.program, ("payer", "amount")):
+        yield from _costly(context, law, worse_clauses(context.program, law), groups)
+    for law in law_balances(context.program):
+        below = below_balance(context.program, law)
+        alone = yield from _costly(context, law, [(b.clause, b.alone) for b in below], groups)
+        if not alone:  # no clause takes too much by itself: perhaps several do
+            yield from _costly(context, law, [(b.clause, b.together) for b in below], groups, "with others ")
+    for (clause, right), every in groups.items():
+        found = [(law, t) for law, t in every if law.cap(CHECK.severity) is CHECK.severity] or every
         term = disj(*(t for _, t in found))
         answer = context.ask(CHECK, f"{clause.id} against {right}", term, judged=True, premise=clause.scope)
         yield answer.goal
@@ -57,10 +60,36 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             yield _finding(context, clause, [law for law, _ in found], answer)
 
 
+def _costly(
+    context: CheckContext,
+    law: LawTerm,
+    worse: Sequence[tuple[Clause, Term]],
+    groups: dict[tuple[Clause, str], list[tuple[LawTerm, Term]]],
+    how: str = "",
+) -> Generator[Goal, None, bool]:
+    """Sort the clauses that are worse in some case into the groups of findings, and return whether there are any.
+
+    Yield the goals of the others.
+    """
+    found = False
+    for clause, term in worse:
+        if any(r.kind in ("same_as", "restates") for r in clause.relations):
+            continue  # says again what its target says, and is told there
+        if context.exists(term):
+            groups.setdefault((clause, law.right), []).append((law, term))
+            found = True
+        else:
+            engages = [conj(clause.live, law.live)]
+            yield context.goal(CHECK.code, f"{clause.id} {how}on {law.topic} against {law.right}", False, engages)
+    return found
+
+
 def _finding(context: CheckContext, clause: Clause, laws: list[LawTerm], answer: AnsweredQuestion) -> Finding:
     case = answer.case
-    ids = list(dict.fromkeys(id for law in laws for id in law.ids))
-    places = cited(law.provisions[0] for law in laws)
+    run = Evaluation(context.program, case)
+    provisions = list(dict.fromkeys(p for law in laws for p in law.provisions if run.holds(p.live)))
+    ids = [p.id for p in provisions]
+    places = cited(provisions)
     topics = " and ".join(dict.fromkeys(topic_words(law.topic) for law in laws))
     return CaseReport(
         answer,

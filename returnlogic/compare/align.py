@@ -5,12 +5,12 @@ Nothing is guessed: what one version knows and the other does not is named, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from returnlogic.base.sort import Enum, Int, Money
 from returnlogic.compare.marks import BEFORE, with_marks_of
-from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.program import Axiom, Input, Program
 from returnlogic.meaning.term import (
     Compare,
@@ -248,14 +248,23 @@ def renamed(program: Program, names: Mapping[str, str]) -> Program:
         for n, i in program.inputs.items()
     }
     assumptions = {names[n]: replace(a, name=names[n], label=label(n, a.label)) for n, a in program.assumptions.items()}
-    outputs = tuple(
-        replace(o, claims=tuple(replace(c, lo=transform(c.lo, visit), hi=transform(c.hi, visit)) for c in o.claims))
-        for o in program.outputs
-    )
+
+    def renamed(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        return tuple(
+            replace(
+                c,
+                lo=transform(c.lo, visit),
+                hi=transform(c.hi, visit),
+                kept=None if c.kept is None else transform(c.kept, visit),
+            )
+            for c in claims
+        )
+
+    outputs = tuple(replace(o, claims=renamed(o.claims), parts=renamed(o.parts)) for o in program.outputs)
     clauses = tuple(
         replace(
             c,
-            claims=tuple(replace(x, lo=transform(x.lo, visit), hi=transform(x.hi, visit)) for x in c.claims),
+            claims=renamed(c.claims),
             gates=tuple(replace(g, fact=names.get(g.fact, g.fact)) for g in c.gates),
         )
         for c in program.clauses

@@ -305,15 +305,15 @@ def _deciding(side: Side, right: str, topic: Topic, run: Evaluation) -> list[Cla
     o = _output(side, right, topic)
     if o is None:
         return []
-    ids = dict.fromkeys(c.clause for c in o.claims if run.holds(c.live))
+    ids = dict.fromkeys(c.clause for c in o.sources if run.holds(c.live))
     return [side.program.clause(i) for i in ids]
 
 
 def rank(side: Side, right: str, topic: Topic, run: Evaluation) -> tuple[int, int, int]:
     """Return where an outcome stands in the customer's order, told by the version's own evaluator: higher is better."""
     o = _output(side, right, topic)
-    silence = {"level": 1, "payer": 1, "duty": 1, "amount": -1}.get(topic.kind, -(10**18))
-    if topic.kind == "net":
+    silence = {"level": 1, "payer": 1, "duty": 1, "amount": -1, "charged": -1}.get(topic.kind, -(10**18))
+    if topic.kind == "base":
         price = run.case.get(run.program.role("item_price"))
         silence = 2 * price - 1 if isinstance(price, int) else 10**18
     if o is None or run.holds(o.silent):

@@ -22,7 +22,7 @@ from returnlogic.meaning.outcomes import LEVEL_SORT, Topic
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import FALSE, Const, Term, Var, conj, disj, equal, neg
 
-COST = ("payer", "amount", "net")
+COST = ("payer", "amount", "charged", "base")
 """The kinds of topics that are money."""
 
 ELIGIBLE = Topic("eligible")

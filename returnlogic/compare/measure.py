@@ -55,16 +55,16 @@ def amount_of(ctx: ComparisonContext, loss: Loss, right: str, gain: bool) -> Ter
 
     def value(outcome: RankedOutcome) -> Term:
         match outcome.topic.kind:
-            case "amount":
+            case "amount" | "charged":
                 return If(outcome.silent, zero, outcome.worst)
-            case "net" if price is not None:
+            case "base" if price is not None:
                 return If(outcome.silent, price, outcome.worst)
         return outcome.worst
 
     match loss.topic.kind:
-        case "amount":
+        case "amount" | "charged":
             return Sub(value(after), value(before))
-        case "net" if price is not None:
+        case "base" if price is not None:
             return Sub(value(before), value(after))
         case "due" | "due_minutes":
             return If(disj(after.silent, before.silent), Const(0, Int(0, 0)), Sub(after.worst, before.worst))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.base.sort import Int, Money
-from returnlogic.meaning.outcomes import SHOP_PICKS, Topic, TopicOutcome
+from returnlogic.meaning.outcomes import DERIVED, SHOP_PICKS, Topic, TopicOutcome
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import (
     FALSE,
@@ -63,8 +63,8 @@ class Bundle:
 
     @property
     def terms(self) -> tuple[Topic, ...]:
-        """Return the topics that say on which terms: not a last day, as acts too late show in the level (C5)."""
-        return tuple(t for t in self.outcomes if t.kind not in ("level", "last_day"))
+        """Return the topics that say on which terms: no last day, as late acts show in the level, nor what follows."""
+        return tuple(t for t in self.outcomes if t.kind not in ("level", "last_day", *DERIVED))
 
     @property
     def owed(self) -> Term:
@@ -120,8 +120,9 @@ def bundles(program: Program, outputs: Sequence[Output], in_product: Callable[[T
         else:
             apart = extreme(Min, [If(c.live, c.lo, most) for c in o.claims])
         best: Term = If(o.conflict, apart, o.hi if better else o.lo)
-        refusing = [c for c in o.claims if program.clause(c.clause).kind not in DEMANDS and _lowest(c.lo)]
-        denied = disj(*(c.live for c in refusing)) if o.topic.kind == "level" else FALSE
+        levels = o.claims if o.topic.kind == "level" else ()
+        refusing = [c for c in levels if program.clause(c.clause).kind not in DEMANDS and _lowest(c.lo)]
+        denied = disj(*(c.live for c in refusing))
         silent, conflict, lo, hi, worst, best, denied = map(in_product, (*o.outcome.terms, o.worst, best, denied))
         found.setdefault(o.right, {})[o.topic] = RankedOutcome(silent, conflict, lo, hi, o.topic, worst, best, denied)
     return {right: Bundle(right, outcomes) for right, outcomes in found.items()}
@@ -146,9 +147,9 @@ def key(outcome: RankedOutcome, value: Term, program: Program) -> Term:
             double, silence = (double if offered == FALSE else If(offered, ONE, double)), ONE
         case "payer" | "duty":
             silence = ONE
-        case "amount":
+        case "amount" | "charged":
             double, silence = Sub(Const(0, FAR), double), Sub(Const(0, FAR), ONE)
-        case "net":
+        case "base":
             price = program.item_price
             silence = Const(FAR.hi, FAR) if price is None else Sub(Scale(price, 2), ONE)
         case "due" | "due_minutes":

@@ -19,6 +19,7 @@ from returnlogic.compare.product import ProductProgram, product_program
 from returnlogic.compare.table import ALL_ORDERS, BELOW, WORDS, VerdictRow
 from returnlogic.compare.uncompared import statements
 from returnlogic.compare.vocabulary import vocabulary_changes
+from returnlogic.law.balances import below_balance, law_balances
 from returnlogic.law.floors import below_floor, floors_of
 from returnlogic.law.terms import law_terms, worse_clauses
 from returnlogic.meaning.program import Axiom, Input, Program
@@ -201,8 +202,10 @@ def _facts_of_both(old: Program, new: Program, aligned: Aligned) -> list[tuple[I
 def _below(program: Program) -> dict[object, Term]:
     """Return where a version is below each floor and each term of the law it is compared with."""
     found: dict[object, Term] = {(f.right, f.owed): below_floor(program, f) for f in floors_of(program)}
-    for law in law_terms(program, ("payer", "amount", "net", "due")):
+    for law in law_terms(program, ("payer", "amount", "due")):
         found[(law.right, law.topic)] = disj(*(t for _, t in worse_clauses(program, law)))
+    for law in law_balances(program):
+        found[(law.right, law.topic)] = disj(*(t for b in below_balance(program, law) for t in (b.alone, b.together)))
     return found
 
 

@@ -24,6 +24,7 @@ from returnlogic.language.words import (
     STRENGTHS,
     TERMS,
     VERIFIED,
+    WAYS,
 )
 
 _ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.InForce, t.Note)
@@ -151,11 +152,16 @@ def _check_target(scope: Scope, file: t.File, d: t.ClauseItem, word: str, target
 
 
 def _check_addend(scope: Scope, d: t.ClauseItem, target: t.Word) -> None:
-    """Check that a sum is added to one other sum, which stands for itself."""
-    host = scope.table.clauses.get(target.text, d)
+    """Check that a sum is added to one other sum, which stands for itself, or to promises that nothing is charged."""
+    table = scope.table
+    host = table.clauses.get(target.text, d)
+    others = [w for w in _added_to(d) if not _closed(table.clauses.get(w.text, d))]
+    if _closed(host) and _sums(d):
+        return
     if not (_sums(d) and _sums(host)):
-        scope.add("only sums of money add up", target.span, "`adds to` relates charges and deductions")
-    elif len(_added_to(d)) > 1 and target is not _added_to(d)[0]:
+        help = "`adds to` relates charges and deductions to each other, and to a promise `in full`"
+        scope.add("only sums of money add up", target.span, help)
+    elif len(others) > 1 and target is not others[0]:
         scope.add(f"`{d.name.text}` adds to several clauses", target.span, "name one, and add to the others elsewhere")
     elif host is not d and _added_to(host):
         help = f"name the clause that `{target.text}` adds to"
@@ -251,12 +257,21 @@ def _check_pays(scope: Scope, item: t.Pays) -> None:
         for word in item.names:
             scope.one_of(word, "leg of carriage", scope.table.legs)
         return
-    if not item.names:
-        scope.add("it is not said for which line of the ledger", item.span, "add `for production_fee`")
     for word in item.names:
         scope.one_of(word, "line of the ledger", scope.table.lines)
-    if item.sum is not None:
-        check_sum(scope, item.sum)
+    if item.sum is None:
+        return
+    check_sum(scope, item.sum)
+    if not item.names:
+        scope.add("it is not said for which line of the ledger", item.span, "add `for production_fee`")
+    if item.party.text == "shop":
+        scope.add(
+            "what the customer pays is on the ledger", item.span, "write `customer pays …`, or `shop pays no LINE`"
+        )
+    if item.way is not None:
+        scope.one_of(item.way, "way of taking a charge", WAYS)
+        if item.ends == "at most":
+            scope.add("a bound is neither kept nor billed", item.way.span, f"leave `, {item.way.text}` out here")
 
 
 def _check_due(scope: Scope, item: t.Due) -> None:
@@ -293,6 +308,13 @@ def _label_reading(scope: Scope, word: t.Word, choices: tuple[str, ...], labels:
 def _sums(clause: t.ClauseItem) -> bool:
     return clause.kind in ("charge", "deduction") and all(
         not isinstance(i, t.Pays) or i.what != "legs" for i in clause.items
+    )
+
+
+def _closed(clause: t.ClauseItem) -> bool:
+    """Return whether the clause promises that nothing is charged (semantics M21)."""
+    return any(
+        isinstance(i, t.InFull) or (isinstance(i, t.Pays) and i.what == "nothing" and not i.names) for i in clause.items
     )
 
 

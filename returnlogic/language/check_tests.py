@@ -9,6 +9,11 @@ from returnlogic.language.check_conditions import check_act, check_value
 from returnlogic.language.names import unknown
 from returnlogic.language.scope import Scope
 
+TOPICS = ("level", "payer", "amount", "base", "payout", "balance", "charged", "last_day", "due", "clause")
+"""What an expectation can be about."""
+
+_NO_NET = "`base` is what is promised, `payout` what is paid of it, and `balance` what is left after bills as well"
+
 
 def check_assumption(scope: Scope, d: t.Assume) -> None:
     """Check that an assumption names what the text leaves open, and one of its values."""
@@ -81,9 +86,13 @@ def _expectation(scope: Scope, e: t.Expectation) -> None:
         case "amount":
             scope.one_of(subject, "line of the ledger", table.lines)
             _amount_value(scope, e)
-        case "net":
+        case "base" | "payout" | "balance":
             scope.one_of(subject, "remedy", table.remedies)
             _amount_value(scope, e)
+        case "charged":
+            _amount_value(scope, e)
+        case "net":
+            scope.add("there is no topic `net`", e.topic.span, _NO_NET)
         case "last_day" | "due":
             check_act(scope, subject)
             if e.value is not None:
@@ -93,8 +102,7 @@ def _expectation(scope: Scope, e: t.Expectation) -> None:
             if e.value is None or e.value.kind not in ("yes", "no"):
                 scope.add("a clause applies or not", e.span, "write `clause(NAME) is yes`")
         case _:
-            topics = ("level", "payer", "amount", "net", "last_day", "due", "clause")
-            scope.problems.append(unknown(e.topic, "topic", topics))
+            scope.problems.append(unknown(e.topic, "topic", TOPICS))
     if e.towards is not None:
         scope.one_of(e.towards, "remedy", table.remedies)
         if e.topic.text != "last_day":

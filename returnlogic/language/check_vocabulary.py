@@ -138,12 +138,12 @@ def check_decide(scope: Scope, d: t.Decide) -> None:
             scope.one_of(subject, "leg of carriage", scope.table.legs)
         case "amount":
             scope.one_of(subject, "line of the ledger", scope.table.lines)
-        case "net":
+        case "base":
             scope.one_of(subject, "remedy", scope.table.remedies)
         case "due":
             check_act(scope, subject)
         case _:
-            scope.problems.append(unknown(d.topic, "topic to decide", ("payer", "amount", "net", "due")))
+            scope.problems.append(unknown(d.topic, "topic to decide", ("payer", "amount", "base", "due")))
     for remedy in d.remedies:
         scope.one_of(remedy, "remedy", scope.table.remedies)
     if d.condition is not None:

@@ -76,7 +76,7 @@ class _TypicallyAfter:
 _Label = t.Text | None
 _Words = tuple[t.Word, ...]
 _Decision = tuple[t.Text, t.Literal, t.Text]
-_Payable = tuple[str, _Words, t.Sum | None]
+_Payable = tuple[str, _Words, t.Sum | None, str, t.Word | None]
 _Rights = str | _Words | None
 _Topic = tuple[t.Word, t.Word | None, t.Word | None]
 
@@ -310,17 +310,19 @@ class _TreeBuilder:
     def pays(self, span: Span, party: t.Word, payable: _Payable) -> t.Pays:
         return t.Pays(party, *payable, span)
 
-    def pays_sum(self, span: Span, sum: t.Sum, line: t.Word | None) -> _Payable:
+    def pays_sum(
+        self, span: Span, ends: str | None, sum: t.Sum, line: t.Word | None = None, way: t.Word | None = None
+    ) -> _Payable:
         ((_, first), *others) = sum.parts
-        if line is None and not others and isinstance(first, t.Word):
-            return "legs", (first,), None
-        return "sum", (line,) if line else (), sum
+        if line is None and ends is None and not others and isinstance(first, t.Word):
+            return ("nothing", (), None, "", None) if first.text == "nothing" else ("legs", (first,), None, "", None)
+        return "sum", (line,) if line else (), sum, ends or "", way
 
     def pays_nothing(self, span: Span, names: _Words) -> _Payable:
-        return "nothing", names, None
+        return "nothing", names, None, "", None
 
     def pays_legs(self, span: Span, *names: t.Word) -> _Payable:
-        return "legs", names, None
+        return "legs", names, None, "", None
 
     def may_refuse(self, span: Span, party: t.Word, remedies: _Words) -> t.May:
         return t.May(party, "refuse", remedies, span)

@@ -153,11 +153,15 @@ def _item(item: t.Item) -> Words:
             return _key("owed") + _list(remedies, "or") + replaced + _is(chooser, "chooser")
         case t.Refuses(remedies):
             return _joined((_is(w, "no") for w in remedies), ",")
-        case t.Pays(party, what, names, sum):
+        case t.Pays(party, what, names, sum, ends, way):
             pays = _is(party) + _key("pays")
             if what == "nothing":
-                return pays + _key("no") + _list(names)
-            return pays + (_sum(sum) + _is(names[0] if names else None, "for") if sum else _list(names))
+                return pays + (_key("no") + _list(names) if names else _key("nothing"))
+            if sum is None:
+                return pays + _list(names)
+            bound = _key(ends) if ends else []
+            line = _joined((_is(w) for w in (*names, way) if w is not None), ",")
+            return pays + bound + _sum(sum) + (_key("for") + line if line else [])
         case t.Must(party, condition, otherwise):
             return _is(party) + _key("must") + _condition(condition) + _is(otherwise, "otherwise")
         case t.May(party, word, remedies):

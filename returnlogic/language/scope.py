@@ -11,7 +11,7 @@ from returnlogic.language import tree as t
 from returnlogic.language.names import Symbols, unknown
 from returnlogic.language.problem import Problem
 from returnlogic.language.walk import atoms, conditions
-from returnlogic.language.words import CONSEQUENCE_READINGS, MODE_READINGS, SAME_DAY_READINGS
+from returnlogic.language.words import CONSEQUENCE_READINGS, MODE_READINGS, SAME_DAY_READINGS, STACKING
 
 
 class Scope:
@@ -70,6 +70,8 @@ class Scope:
                     found[f"consequence.{clause.name.text}"] = CONSEQUENCE_READINGS
                 elif isinstance(item, t.GateItem) and item.mode.text == "unclear":
                     found[f"gate.{clause.name.text}"] = MODE_READINGS
+                elif isinstance(item, t.Pays) and item.what == "sum":
+                    found |= {f"stacking.{line.text}": STACKING for line in item.names}
         clauses = (*self.table.clauses.values(), *self.table.definitions.values())
         every = [c for clause in clauses for c in conditions(clause)]
         every += [c for a in self.table.axioms for c in (a.premise, a.condition) if c is not None]

@@ -224,12 +224,19 @@ class Refuses:
 
 @dataclass(frozen=True, slots=True)
 class Pays:
-    """Who pays which legs (`legs`), how much for which line (`sum`), or that nothing is paid for lines (`nothing`)."""
+    """Who pays which legs (`legs`), how much for which line (`sum`), or that nothing is paid (`nothing`).
+
+    Nothing is paid for the lines named, or for any. Of a sum, `ends` says whether it is the most that can be asked
+    (`up to`), the least (`at least`), or a bound on whatever is asked elsewhere (`at most`), and `way` whether it is
+    `kept` from what is paid back or `billed`; empty and `None` where nothing is said.
+    """
 
     party: Word
     what: str
     names: tuple[Word, ...]
     sum: Sum | None
+    ends: str
+    way: Word | None
     span: Span
 
 

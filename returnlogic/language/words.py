@@ -139,14 +139,24 @@ SWITCHES: Mapping[str, Switch] = {
         "how a fraction of the smallest coin is rounded",
         {"half_up": "rounded to the nearest coin, a half up", "down": "rounded down", "up": "rounded up"},
     ),
+    "charges": Switch(
+        "how a charge is taken",
+        {"kept": "charges are kept from what is paid back", "billed": "charges are billed beside what is paid back"},
+    ),
 }
+
+WAYS = ("kept", "billed")
+"""How a charge is taken: from what is paid back, or beside it (semantics M20)."""
+
+STACKING = ("added", "highest")
+"""How several charges for one line of the ledger stand together where no relation says it (semantics M21)."""
 
 FULL_REFUND = "what is paid back “in full”"
 """The label of the switch `full_refund`, whose values are the sums that a vocabulary gives that role."""
 
 RESERVED = re.compile(
     "|".join(SWITCHES) + "|full_refund|working_days"
-    r"|(?:means|gate|consequence|same_day)\..*"
+    r"|(?:means|gate|consequence|same_day|stacking)\..*"
     r"|.*\.(?:scope|entitled|app|live|met|states|late|due|first|alone|last|window[0-9]+)"
 )
 """The names that the language makes itself, out of switches and of the names of clauses; no file may declare them."""

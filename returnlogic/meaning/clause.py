@@ -26,7 +26,11 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The claim of a clause on one topic of one right while `live` holds: a value between `lo` and `hi`."""
+    """The claim of a clause on one topic of one right while `live` holds: a value between `lo` and `hi`.
+
+    A charge says when it is `kept` from what is paid back, and is billed else (semantics M20); `None` iff the claim is
+    no charge. A claim that follows from those of several clauses names no clause.
+    """
 
     clause: str
     right: str
@@ -34,6 +38,12 @@ class Claim:
     live: Let
     lo: Term
     hi: Term
+    kept: Term | None = None
+
+    @property
+    def charges(self) -> bool:
+        """Return whether it puts a sum on a line of the ledger, which adds to others and bounds none."""
+        return self.kept is not None
 
     @property
     def refuses(self) -> bool:

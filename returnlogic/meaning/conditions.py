@@ -9,11 +9,9 @@ from returnlogic.base.value import in_words, minor_units
 from returnlogic.language import tree as t
 from returnlogic.language.names import Symbols
 from returnlogic.language.walk import words_of
+from returnlogic.meaning.condition_part import Place
 from returnlogic.meaning.inputs import distances, literal_value
 from returnlogic.meaning.moments import Moments
-from returnlogic.meaning.program import (
-    Place,
-)
 from returnlogic.meaning.term import (
     FALSE,
     Add,

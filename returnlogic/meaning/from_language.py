@@ -18,12 +18,13 @@ from returnlogic.language import tree as t
 from returnlogic.language.names import Symbols, fixed_values
 from returnlogic.language.walk import words_of
 from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.condition_part import ConditionPart, Place
 from returnlogic.meaning.conditions import Conditions
 from returnlogic.meaning.inputs import distances, literal_value
 from returnlogic.meaning.lower_clause import ClauseLowering
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.outputs import outputs, relate
-from returnlogic.meaning.program import Axiom, ConditionPart, Definition, Demand, Place, Program, Ranking
+from returnlogic.meaning.program import Axiom, Definition, Demand, Program, Ranking
 from returnlogic.meaning.term import (
     TRUE,
     Let,
@@ -33,7 +34,7 @@ from returnlogic.meaning.term import (
     transform,
 )
 
-_KINDS = ("reading", "counting", "amount", "standard", "practice")
+_KINDS = ("reading", "counting", "amount", "stacking", "standard", "practice")
 
 
 def from_language(
@@ -72,7 +73,7 @@ class _Lowering(Conditions):
         law_files = [*self.laws, *([self.policy] if self.policy.kind == "law" else [])]
         clauses = self._clauses([*([self.policy] if self.policy.kind == "policy" else []), *law_files])
         relate(clauses, self.lets)
-        found = outputs(clauses, self.lets, self.end)
+        found = outputs(clauses, self.lets, self)
         self.enter(self.policy)
         definitions = self._open_words()
         conditions = tuple(self._conditions()) if self.policy.kind == "policy" else ()
@@ -177,7 +178,7 @@ class _Lowering(Conditions):
 
     def _demand(self, d: t.Decide) -> Demand:
         subject = d.subject.text if d.subject is not None else ""
-        if d.topic.text == "net":
+        if d.topic.text == "base":
             subject = self.table.remedies[subject]
         remedies = tuple(dict.fromkeys(self.table.remedies[w.text] for w in d.remedies))
         when = self.condition(d.condition) if d.condition is not None else TRUE

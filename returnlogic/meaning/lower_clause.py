@@ -16,6 +16,7 @@ from returnlogic.language import tree as t
 from returnlogic.meaning.clause import Citation, Claim, Clause, Duty, Gate, Limit, Relation
 from returnlogic.meaning.conditions import Conditions
 from returnlogic.meaning.inputs import distances
+from returnlogic.meaning.ledger import MOST, NOTHING
 from returnlogic.meaning.outcomes import DISCRETION, GRANTED, LEVEL_SORT, PAYER_SORT, REFUSED, SHOP_PICKS, Topic
 from returnlogic.meaning.provisions import in_force, provision_of
 from returnlogic.meaning.reach import allowed, conditioned, dated_remedies, remedies_of, rights_of
@@ -185,9 +186,9 @@ class ClauseLowering:
 
     # --- what it claims ---
 
-    def _claim(self, topic: Topic, lo: Term, hi: Term, live: Let | None = None) -> None:
+    def _claim(self, topic: Topic, lo: Term, hi: Term, live: Let | None = None, kept: Term | None = None) -> None:
         for right in self.rights:
-            self.claims.append(Claim(self.id, right, topic, live or Let(f"{self.id}.live"), lo, hi))
+            self.claims.append(Claim(self.id, right, topic, live or Let(f"{self.id}.live"), lo, hi, kept))
 
     def _level(self, remedy: str, lo: int, hi: int, live: Let | None = None) -> None:
         self._claim(Topic("level", remedy), Const(lo, LEVEL_SORT), Const(hi, LEVEL_SORT), live)
@@ -209,10 +210,11 @@ class ClauseLowering:
                 self._pays(item)
             case t.InFull(remedy):
                 full = self.words.in_full()
-                self._claim(Topic("net", remedies[remedy.text]), full, full)
+                self._claim(Topic("base", remedies[remedy.text]), full, full)
+                self._claim(Topic("charged"), NOTHING, NOTHING)
             case t.Worth(remedy, sum):
                 worth = self.words.money(sum)
-                self._claim(Topic("net", remedies[remedy.text]), worth, worth)
+                self._claim(Topic("base", remedies[remedy.text]), worth, worth)
             case t.Due():
                 self._due(item)
             case t.Must(_, condition, otherwise):
@@ -236,16 +238,27 @@ class ClauseLowering:
             self._level(self.words.table.remedies[w.text], REFUSED, REFUSED)
 
     def _pays(self, item: t.Pays) -> None:
-        """Claim who pays for a leg of a carriage, or what the customer pays of a cost."""
-        customer = item.party.text == "customer"
+        """Claim who pays for a leg of carriage, put a charge on the ledger, or bound what is charged (M19, M20)."""
         if item.what == "legs":
-            kind = "payer"
-            paid: Term = Const(1 if item.party.text == "shop" else 0, PAYER_SORT)
-        else:
-            kind = "amount"
-            paid = self.words.money(item.sum) if item.sum is not None and customer else Const(0, Money(0, 0))
+            payer = Const(1 if item.party.text == "shop" else 0, PAYER_SORT)
+            for w in item.names:
+                self._claim(Topic("payer", w.text), payer, payer)
+            return
+        most = NOTHING if item.sum is None else self.words.money(item.sum)
+        if item.sum is None or item.ends == "at most":
+            topics = [Topic("amount", w.text) for w in item.names] or [Topic("charged")]
+            for topic in topics:
+                self._claim(topic, NOTHING, most)
+            return
+        least = NOTHING if item.ends == "up to" else most
+        if item.ends == "at least":
+            most = Const(MOST, Money(0, MOST))
+        way = item.way.text if item.way else "kept" if self.item.kind == "deduction" or self.words.in_law else "unsaid"
+        kept: Term = TRUE if way == "kept" else FALSE
+        if way == "unsaid":
+            kept = self.words.picks(self.words.switch("charges"), "kept")
         for w in item.names:
-            self._claim(Topic(kind, w.text), paid, paid)
+            self._claim(Topic("amount", w.text), least, most, kept=kept)
 
     def _due(self, i: t.Due) -> None:
         """Collect the acts owed; each claims its last day if one is stated, but nothing if it is in minutes (M7)."""

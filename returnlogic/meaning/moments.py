@@ -95,9 +95,10 @@ class Moments:
         kind = "amount" if self.table.reading_kind(r) == "sum" else "reading"
         return self.assumption(name, f"“{r.quote.text}”", Enum(members), kind, r.span)
 
-    def _switch(self, name: str) -> Var:
+    def switch(self, name: str) -> Var:
+        """Return the variable of a switch: of counting, or of how sums are computed (A2)."""
         switch = self.table.switches[name]
-        kind = "amount" if name in ("rounding", "full_refund") else "counting"
+        kind = "amount" if name in ("rounding", "full_refund", "charges") else "counting"
         return self.assumption(name, switch.label, Enum(switch.values), kind, None, switch.labels)
 
     def _by_switch(self, name: str, terms: Mapping[str, Term]) -> Term:
@@ -105,7 +106,7 @@ class Moments:
         *others, last = terms
         found = terms[last]
         for value in reversed(others):
-            found = If(self.picks(self._switch(name), value), terms[value], found)
+            found = If(self.picks(self.switch(name), value), terms[value], found)
         return found
 
     # --- events and periods ---
@@ -211,17 +212,17 @@ class Moments:
             end = AddMonths(start, months, MonthRounding.DOWN)
             if counting == "unsaid":
                 later = AddMonths(start, months, MonthRounding.UP)
-                end = If(self.picks(self._switch("month_rounding"), "down"), end, later)
+                end = If(self.picks(self.switch("month_rounding"), "down"), end, later)
         if amount.name:
             return end, False  # a judged period is not a count of days (A3)
         if counting == "unsaid":
             one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
-            end = Sub(end, If(self.picks(self._switch("event_day"), "counted"), one, none))
+            end = Sub(end, If(self.picks(self.switch("event_day"), "counted"), one, none))
             if not ends:
                 return end, False
-            end = Sub(end, If(self.picks(self._switch("last_day"), "not_counted"), one, none))
+            end = Sub(end, If(self.picks(self.switch("last_day"), "not_counted"), one, none))
             moved = Roll(end, Direction.NEXT, calendar("weekends"))
-            end = If(self.picks(self._switch("roll_over"), "next_working_day"), moved, end)
+            end = If(self.picks(self.switch("roll_over"), "next_working_day"), moved, end)
         elif counting == "eu" and ends:
             end = Roll(end, Direction.NEXT, calendar("eu_common"))
         elif counting == "uk_beginning":
@@ -233,7 +234,7 @@ class Moments:
         assert isinstance(length, Const) and isinstance(length.value, int)
         one, none = Const(1, Int(0, 1)), Const(0, Int(0, 1))
         if counting == "unsaid":
-            start = Sub(start, If(self.picks(self._switch("event_day"), "counted"), one, none))
+            start = Sub(start, If(self.picks(self.switch("event_day"), "counted"), one, none))
         elif counting == "uk_beginning":
             start = Sub(start, one)
         found = AddWorkingDays(start, length.value, calendar(self.calendars[-1]))
@@ -247,7 +248,7 @@ class Moments:
         else:
             chosen = found
         if counting == "unsaid" and ends:
-            chosen = Sub(chosen, If(self.picks(self._switch("last_day"), "not_counted"), one, none))
+            chosen = Sub(chosen, If(self.picks(self.switch("last_day"), "not_counted"), one, none))
         return chosen
 
     def _in_time(self, act: str, amount: t.Amount, anchor: str, counting: str) -> tuple[Term, Term]:

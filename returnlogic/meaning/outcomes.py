@@ -13,17 +13,20 @@ REFUSED, DISCRETION, SHOP_PICKS, GRANTED = range(len(LEVELS))
 LEVEL_SORT = Int(REFUSED, GRANTED, "level")
 PAYER_SORT = Int(0, len(PAYERS) - 1, "payer")
 
-LOWER_IS_BETTER = ("amount", "due", "due_minutes")
+LOWER_IS_BETTER = ("amount", "charged", "due", "due_minutes")
 """Kinds of topics whose smaller numbers are better for the customer: charges, and days by which the shop must act."""
+
+DERIVED = ("payout", "balance")
+"""Kinds of topics that no clause claims: they follow from what others claim (semantics M22)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Topic:
     """A question that two clauses can answer differently, such as `level(refund)`.
 
-    `kind` is level, payer, amount, net, last_day or due; `subject` is the remedy, cost or act asked about, and empty
-    where a comparison speaks of a right as a whole. A last day is one `towards` a remedy, where its right has any.
-    Written `kind(subject)`, or `kind(subject, towards)`, in JSON and in names of results.
+    `kind` is level, payer, amount, charged, base, payout, balance, last_day or due; `subject` is the remedy, cost or
+    act asked about, and empty where that is the right as a whole. A last day is one `towards` a remedy, where its right
+    has any. Written `kind(subject)`, or `kind(subject, towards)`, in JSON and in names of results.
     """
 
     kind: str

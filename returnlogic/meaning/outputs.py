@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from returnlogic.base.sort import Date, Int, Money
 from returnlogic.meaning.clause import Claim, Clause
+from returnlogic.meaning.ledger import KINDS, NOTHING, Ledger
+from returnlogic.meaning.moments import Moments
 from returnlogic.meaning.outcomes import LEVEL_SORT, PAYER_SORT, Topic
 from returnlogic.meaning.program import Output
 from returnlogic.meaning.term import Add, Compare, Comparison, Const, If, Let, Max, Min, Term, conj, extreme, neg
@@ -39,18 +41,24 @@ def _related(clauses: Sequence[Clause], kind: str, target: str) -> list[Clause]:
     return [x for x in clauses for r in x.relations if r.kind == kind and r.target == target]
 
 
-def outputs(clauses: Sequence[Clause], lets: dict[str, Term], last_event: int) -> tuple[Output, ...]:
-    """Return an output per right and topic that clauses claim, and define its lets (M8 to M11)."""
-    grouped: dict[tuple[str, Topic], list[Claim]] = {}
+def outputs(clauses: Sequence[Clause], lets: dict[str, Term], words: Moments) -> tuple[Output, ...]:
+    """Return an output per right and topic that clauses claim, or that follows, and define its lets (M8 to M11, M22).
+
+    `words` takes up what sums leave open.
+    """
+    grouped: dict[str, dict[Topic, list[Claim]]] = {}
     for clause in clauses:
         for c in _joined(clause, clauses, lets):
-            grouped.setdefault((c.right, c.topic), []).append(c)
+            grouped.setdefault(c.right, {}).setdefault(c.topic, []).append(c)
     found = []
-    for (right, topic), claims in sorted(grouped.items(), key=lambda item: item[0]):
-        ordered = tuple(sorted(claims, key=lambda c: (c.clause, c.live.name)))
-        output = Output(right, topic, _sort_of(topic, last_event), ordered)
+    for right, by_topic in sorted(grouped.items()):
+        claims = {t: sorted(by_topic[t], key=lambda c: (c.clause, c.live.name)) for t in sorted(by_topic)}
+        own = [Output(right, t, _sort_of(t, words.end), tuple(c)) for t, c in claims.items() if t.kind not in KINDS]
+        levels = {o.topic.subject: o for o in own if o.topic.kind == "level"}
+        own += Ledger(right, clauses, lets, words).outputs(claims, levels)
+        found += sorted(own, key=lambda o: o.topic)
+    for output in found:
         _define(output, lets)
-        found.append(output)
     return tuple(found)
 
 
@@ -70,8 +78,8 @@ def _define(output: Output, lets: dict[str, Term]) -> None:
     lets[output.worst.name] = If(output.conflict, contested, agreed)
 
 
-def _sort_of(topic: Topic, last_event: int) -> Int | Date | Money:
-    """Return the sort of the numbers that clauses claim on a topic."""
+def _sort_of(topic: Topic, last_event: int) -> Int | Date:
+    """Return the sort of the numbers that clauses claim on a topic that is not money."""
     match topic.kind:
         case "level":
             return LEVEL_SORT
@@ -79,20 +87,21 @@ def _sort_of(topic: Topic, last_event: int) -> Int | Date | Money:
             return PAYER_SORT
         case "last_day" | "due":
             return Date(0, last_event + FAR_AHEAD)
-        case _:
-            return Money(0, 10**16)
+    raise AssertionError(f"{topic} is no topic of clauses")
 
 
 def _joined(clause: Clause, clauses: Sequence[Clause], lets: dict[str, Term]) -> tuple[Claim, ...]:
-    """Return the claims of a clause after `adds to`: joined claims are one claim, the sum (M9)."""
+    """Return the claims of a clause; what a remedy brings after `adds to`: joined claims are one claim (M9)."""
     adders = _related(clauses, "adds_to", clause.id)
     by_id = {c.id: c for c in clauses}
     hosts = [by_id[r.target] for r in clause.relations if r.kind == "adds_to"]
-    zero = Const(0, Money(0, 0))
     found = []
     for c in clause.claims:
+        if c.topic.kind != "base":
+            found.append(c)
+            continue
         for other in (o for x in adders for o in x.claims if (o.right, o.topic) == (c.right, c.topic)):
-            lo, hi = (Add((own, If(other.live, more, zero))) for own, more in ((c.lo, other.lo), (c.hi, other.hi)))
+            lo, hi = (Add((own, If(other.live, more, NOTHING))) for own, more in ((c.lo, other.lo), (c.hi, other.hi)))
             c = replace(c, lo=lo, hi=hi)
         for h in hosts:
             if any((o.right, o.topic) == (c.right, c.topic) for o in h.claims):

@@ -180,4 +180,4 @@ def _output(o: Output, is_law: bool) -> Iterator[str]:
     yield f"{o.key}: {_sort(o.sort)}{' (law)' if is_law else ''}"
     for c in o.claims:
         span = wording(c.lo) if c.lo == c.hi else f"{wording(c.lo)} to {wording(c.hi)}"
-        yield f"  {c.clause}: {span} while {c.live.name}"
+        yield f"  {c.clause or 'in all'}: {span} while {c.live.name}"

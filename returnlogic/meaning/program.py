@@ -15,7 +15,8 @@ from returnlogic.base.sort import Bool, Date, Enum, Instant, Int, Sort
 from returnlogic.base.source import Span
 from returnlogic.base.value import Value
 from returnlogic.meaning.clause import Claim, Clause
-from returnlogic.meaning.outcomes import Topic, TopicOutcome
+from returnlogic.meaning.condition_part import ConditionPart
+from returnlogic.meaning.outcomes import DERIVED, Topic, TopicOutcome
 from returnlogic.meaning.term import (
     TRUE,
     Const,
@@ -26,10 +27,7 @@ from returnlogic.meaning.term import (
     OrElse,
     Term,
     Var,
-    conj,
-    disj,
     equal,
-    neg,
     walk,
 )
 
@@ -133,52 +131,27 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The place of a part in a condition: the `index`-th of terms joined by `word`, which is and, or or not."""
-
-    word: str
-    terms: tuple[Term, ...]
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionPart:
-    """A part of a condition as written; `word` says whether it is a `when` or a `must` of a clause, or a `means`.
-
-    `owner` is the clause or definition, `let` the let of the whole and `term` the part; `places` lead from the part to
-    the whole. `negated` parts say what must not be.
-    """
-
-    owner: str
-    word: str
-    let: str
-    span: Span
-    term: Term
-    places: tuple[Place, ...]
-    negated: bool
-
-    @property
-    def without(self) -> Term:
-        """Return the whole if the part is left out: of `A and B` or `A or B` without A that is B, of A alone yes."""
-        rest: Term | None = None
-        for place in self.places:
-            if place.word == "not":
-                rest = None if rest is None else neg(rest)
-            else:
-                kept = () if rest is None else (rest,)
-                terms = (*place.terms[: place.index], *kept, *place.terms[place.index + 1 :])
-                rest = (conj if place.word == "and" else disj)(*terms) if terms else None
-        return TRUE if rest is None else rest
-
-
-@dataclass(frozen=True, slots=True)
 class Output:
-    """One topic of one right. Results in this order: conflict, silent, value (M8); `lo` and `hi` bound the value."""
+    """One topic of one right. Results in this order: conflict, silent, value (M8); `lo` and `hi` bound the value.
+
+    `parts` are the claims of clauses that a claim of no clause among the `claims` is made of (M19 to M21).
+    """
 
     right: str
     topic: Topic
     sort: Sort
     claims: tuple[Claim, ...]
+    parts: tuple[Claim, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Claim, ...]:
+        """Return the claims of clauses that the outcome rests on."""
+        return (*(c for c in self.claims if c.clause), *self.parts)
+
+    @property
+    def derived(self) -> bool:
+        """Return whether no clause claims the topic itself: it follows from others (M22)."""
+        return self.topic.kind in DERIVED
 
     @property
     def key(self) -> str:

@@ -9,6 +9,7 @@ from returnlogic.base.sort import Enum, Int
 from returnlogic.base.value import Value, decimal_amount, in_words, show, show_day
 from returnlogic.meaning.clause import Claim
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.ledger import MOST
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Term
@@ -36,7 +37,10 @@ def topic_words(topic: Topic) -> str:
         "payer": f"who pays the {subject}",
         "last_day": f"the last day for “{subject}”",
         "due": f"when “{subject}” is due",
-        "net": f"how much of the {subject} is paid",
+        "base": f"how much the {subject} brings",
+        "payout": f"how much of the {subject} is paid",
+        "balance": f"what is left of the {subject} after all charges",
+        "charged": "what is charged in all",
     }.get(topic.kind, f"the {subject}")
 
 
@@ -59,7 +63,17 @@ def claim_words(claim: Claim, lo: int, hi: int) -> str:
                 return f"{subject} due from {show_day(lo)} to {show_day(hi)}"
             return f"{subject} due by {show_day(hi)}"
         case _:
-            return f"{subject}: {decimal_amount(lo)}"
+            return f"{_MONEY.get(claim.topic.kind, '{}').format(subject)}: {_money_words(lo, hi)}"
+
+
+_MONEY = {"charged": "charged in all", "payout": "{} paid", "balance": "{} after all charges"}
+
+
+def _money_words(lo: int, hi: int) -> str:
+    """Return a sum, or what lies between two; what has no end above is said so."""
+    if lo == hi:
+        return decimal_amount(lo)
+    return f"{decimal_amount(lo)} to {decimal_amount(hi)}" if hi < MOST else f"at least {decimal_amount(lo)}"
 
 
 def outcome_words(output: Output, run: Evaluation) -> str:

@@ -22,7 +22,7 @@ def test_a_full_refund_and_a_refund_less_shipping_cannot_both_hold(report: Repor
     """Whatever "in full" and "the original purchase price" mean."""
     (finding,) = (f for f in report.findings("RL101") if "less_shipping" in f["clauses"])
     assert finding["clauses"] == ["happy_or_back", "less_shipping"]
-    assert finding["topic"] == "net(refund)" and finding["severity"] == "error" and not finding["assumptions"]
+    assert finding["topic"] == "base(refund)" and finding["severity"] == "error" and not finding["assumptions"]
 
 
 def test_three_business_days_and_three_days_end_on_different_dates(report: Report) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from returnlogic.meaning.condition_part import ConditionPart
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.invariants import violations
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import ConditionPart, Program
+from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import FALSE, TRUE, Let, Term
 from returnlogic.meaning.variants import product, suspend, without
 from returnlogic.solver.ask import Session

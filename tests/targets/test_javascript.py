@@ -312,7 +312,7 @@ def test_numbers_are_exact_or_refused_by_name(rate: str, exact: bool, tmp_path: 
     assert program is not None
     values = choice(program)
     if not exact:
-        with pytest.raises(Unsupported, match=r"`r/net\(refund\)` takes numbers up to \d+, and JavaScript counts"):
+        with pytest.raises(Unsupported, match=r"`r/payout\(refund\).from` takes numbers up to \d+, and JavaScript"):
             javascript.write(program, values)
         return
     made, interface = javascript.write(program, values), interface_of(program, values)

@@ -1,0 +1,159 @@
+"""Charges beside what is promised: each row was answered wrongly when sums and fees were topics of their own, or shows
+what must not be lost by answering it rightly. `only` are the codes asked about and wanted, no more and no fewer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from returnlogic.app.check import check
+from returnlogic.base.finding import Finding
+from tests.build import policy
+
+ASKED = ("RL101", "RL102", "RL103", "RL212")
+GRANT = 'right r "r"\nentitlement e for r\n  quote "q"\n  owed refund\n  refund {}\n'
+CHARGE = 'charge {} for r{}\n  quote "q"\n  customer pays {}\n'
+NO_FEES = 'charge none for r\n  quote "q"\n  customer pays nothing\n'
+
+
+def charge(name: str, pays: str, relation: str = "") -> str:
+    return CHARGE.format(name, f" {relation}" if relation else "", pays)
+
+
+def findings(body: str, folder: Path, header: str = "counting calendar_days", *codes: str) -> list[Finding]:
+    loaded = policy(body, header=header, folder=folder)
+    assert not loaded.problems, loaded.problems
+    return [f for f in check(loaded, select=codes or ASKED).findings if f.code in (codes or ASKED)]
+
+
+FULL, PRICE = GRANT.format("in full"), GRANT.format("of price")
+ROWS = {
+    "full refund, and a fee": (FULL + charge("fee", "20% of price for restocking_fee"), {"RL101": ["fee", "e"]}),
+    "full refund, and a fee that is kept": (FULL + charge("fee", "5.00 for coupon, kept"), {"RL101": ["fee", "e"]}),
+    "full refund, and a bill": (FULL + charge("fee", "5.00 for coupon, billed"), {"RL101": ["fee", "e"]}),
+    "full refund, and a fee that the shop may set": (
+        FULL + charge("fee", "up to 5.00 for coupon"),
+        {"RL101": ["fee", "e"]},
+    ),
+    "full refund, and carriage": (FULL + charge("way", "return_carriage"), {}),
+    "full refund, but for a footnote": (FULL + charge("fee", "5.00 for coupon, kept", 'adds to e basis "q"'), {}),
+    "full refund, and two fees": (
+        FULL + charge("fee", "5.00 for coupon") + charge("other", "5.00 for handling_fee"),
+        {"RL101": ["fee", "other", "e"]},
+    ),
+    "the price back, and a fee": (PRICE + charge("fee", "20% of price for restocking_fee"), {}),
+    "no fees, and a fee": (PRICE + NO_FEES + charge("fee", "5.00 for coupon"), {"RL101": ["fee", "none"]}),
+    "no such fee, and that fee": (
+        PRICE + charge("fee", "5.00 for coupon") + 'charge none for r\n  quote "q"\n  shop pays no coupon\n',
+        {"RL101": ["fee", "none"]},
+    ),
+    "no such fee, and one that the shop may set": (
+        PRICE + charge("fee", "up to 5.00 for coupon") + 'charge none for r\n  quote "q"\n  shop pays no coupon\n',
+        {"RL101": ["fee", "none"]},
+    ),
+    "never over, and below": (PRICE + charge("fee", "5.00 for coupon") + charge("most", "at most 6.00 for coupon"), {}),
+    "never over, and over": (
+        PRICE + charge("fee", "7.00 for coupon") + charge("most", "at most 6.00 for coupon"),
+        {"RL101": ["fee", "most"]},
+    ),
+    "never over, and at least": (
+        PRICE + charge("fee", "at least 5.00 for coupon") + charge("most", "at most 6.00 for coupon"),
+        {"RL101": ["fee", "most"]},
+    ),
+    "never over, and together over": (
+        PRICE
+        + charge("most", "at most 6.00 for coupon")
+        + charge("fee", "4.00 for coupon")
+        + charge("other", "4.00 for coupon", 'adds to fee basis "q"'),
+        {"RL103": ["fee", "other", "most"]},
+    ),
+    "never over, and together over if they add up": (
+        PRICE
+        + charge("most", "at most 6.00 for coupon")
+        + charge("fee", "4.00 for coupon")
+        + charge("other", "5.00 for coupon"),
+        {"RL103": ["fee", "other", "most"], "RL212": ["fee", "other"]},
+    ),
+    "two fees for one thing": (
+        PRICE + charge("fee", "4.00 for coupon") + charge("other", "5.00 for coupon"),
+        {"RL212": ["fee", "other"]},
+    ),
+    "two equal fees for one thing": (
+        PRICE + charge("fee", "4.00 for coupon") + charge("other", "4.00 for coupon"),
+        {"RL212": ["fee", "other"]},
+    ),
+    "two fees for two things": (
+        PRICE + charge("fee", "4.00 for coupon") + charge("other", "5.00 for handling_fee"),
+        {},
+    ),
+    "another fee": (
+        PRICE + charge("fee", "4.00 for coupon") + charge("other", "5.00 for coupon", 'adds to fee basis "q"'),
+        {},
+    ),
+    "the same fee again": (
+        PRICE + charge("fee", "4.00 for coupon") + charge("other", "4.00 for coupon", 'same as fee basis "q"'),
+        {},
+    ),
+    "the same fee again, and it is another": (
+        PRICE + charge("fee", "4.00 for coupon") + charge("other", "5.00 for coupon", 'same as fee basis "q"'),
+        {"RL101": ["fee", "other"]},
+    ),
+    "two sums promised": (
+        PRICE + 'obligation o for r\n  quote "q"\n  refund of price less 5.00\n',
+        {"RL101": ["e", "o"]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_what_is_found(tmp_path: Path, name: str) -> None:
+    body, wanted = ROWS[name]
+    found = findings(body, tmp_path)
+    assert {f.code: sorted(f.clauses) for f in found} == {code: sorted(clauses) for code, clauses in wanted.items()}
+
+
+LAWFUL = "counting calendar_days\n  law eu"
+MIND = 'right r "r"\nentitlement e for r\n  quote "q"\n  when invoked is change_of_mind\n  owed refund\n{}'
+WORN = "when invoked is change_of_mind and beyond_necessary_handling\n  "
+LAW_ROWS = {
+    "what the law allows": (
+        MIND.format("  refund of all_paid\n")
+        + 'deduction d for r\n  quote "q"\n  '
+        + WORN
+        + "customer pays the lower of (value_lost, price) for value_loss\n",
+        [],
+    ),
+    "and a fee on top": (
+        MIND.format("  refund of all_paid\n")
+        + 'deduction d for r\n  quote "q"\n  '
+        + WORN
+        + "customer pays the lower of (value_lost, price) for value_loss\n"
+        + charge("fee", "5.00 for coupon, kept"),
+        ["fee"],
+    ),
+    "the fee under another name": (
+        MIND.format("  refund of all_paid\n") + charge("fee", "5.00 for coupon, billed"),
+        ["fee"],
+    ),
+    "a fee, and nobody says how much comes back": (MIND.format("") + charge("fee", "5.00 for coupon"), ["fee"]),
+    "less than everything": (MIND.format("  refund of price\n"), ["e"]),
+    "less than everything, and a fee": (
+        MIND.format("  refund of price\n") + charge("fee", "5.00 for coupon, kept"),
+        ["e", "fee"],
+    ),
+    "what is worn beyond what it lost": (
+        MIND.format("  refund of all_paid\n")
+        + 'deduction d for r\n  quote "q"\n  '
+        + WORN
+        + "customer pays 50% of price for value_loss\n",
+        ["d"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LAW_ROWS)
+def test_who_costs_the_customer_more_than_the_law_allows(tmp_path: Path, name: str) -> None:
+    body, blamed = LAW_ROWS[name]
+    found = findings(body, tmp_path, LAWFUL, "RL404")
+    assert sorted({f.clauses[0] for f in found if "refund" in f.message or "charge" in f.message}) == blamed

@@ -1,0 +1,181 @@
+"""What a remedy pays (M19 to M22): every sum against one worked out here, by hand, from the same charges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from returnlogic.base.value import Value
+from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Program
+from returnlogic.meaning.term import Let
+from tests.build import policy
+
+GRANT = 'right r "r"\nentitlement e for r\n  quote "q"\n  owed refund\n'
+LINES = ("restocking_fee", "handling_fee")
+FACTS = ("opened", "used", "altered", "personalised")
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A charge of so many minor units, on a line, if a fact holds."""
+
+    line: str
+    fact: str
+    units: int
+    ends: str
+    way: str
+
+    def text(self, number: int) -> str:
+        way = f", {self.way}" if self.way else ""
+        sum = f"{self.units // 100}.{self.units % 100:02}"
+        return (
+            f'charge c{number} for r\n  quote "q"\n  when {self.fact}\n'
+            f"  customer pays {self.ends} {sum} for {self.line}{way}\n"
+        )
+
+    def bounds(self) -> tuple[int, int]:
+        return {"": (self.units, self.units), "up to": (0, self.units), "at least": (self.units, 10**13)}[self.ends]
+
+
+CHARGES = st.builds(
+    Charge,
+    st.sampled_from(LINES),
+    st.sampled_from(FACTS),
+    st.integers(0, 80_00),
+    st.sampled_from(["", "", "up to", "at least"]),
+    st.sampled_from(["", "kept", "billed"]),
+)
+
+
+def by_hand(base: int, charges: list[Charge], charges_are: str, stacking: str) -> dict[str, tuple[int, int]]:
+    """What is paid and what is left, at worst and at best."""
+    found = {"payout": [0, 0], "balance": [0, 0]}
+    for place, end in enumerate((1, 0)):  # the worst takes the most of each line
+        kept = total = 0
+        for line in LINES:
+            on_line = [c for c in charges if c.line == line]
+            sums = [c.bounds()[end] for c in on_line]
+            from_base = [c.bounds()[end] for c in on_line if (c.way or charges_are) == "kept"]
+            together = sum if stacking == "added" else lambda values: max(values, default=0)
+            total, kept = total + together(sums), kept + together(from_base)
+        found["payout"][place] = max(base - kept, 0)
+        found["balance"][place] = found["payout"][place] - (total - kept)
+    return {kind: (worst, best) for kind, (worst, best) in found.items()}
+
+
+def typical(p: Program) -> dict[str, Value]:
+    """The typical value of each fact, the first of each assumption; no event has happened."""
+    facts = {n: None if i.event else i.typical for n, i in p.inputs.items()}
+    return {**facts, **{a.name: a.domain[0] for a in p.assumptions.values()}}
+
+
+def loaded(body: str, folder: Path) -> Program:
+    found = policy(body, folder=folder)
+    assert found.program is not None and not found.problems, found.problems
+    return found.program
+
+
+def bounds(run: Evaluation, topic: str) -> tuple[int, int] | str:
+    key = f"r/{topic}(refund)"
+    if run.holds(Let(f"{key}.silent")):
+        return "silent"
+    if run.holds(Let(f"{key}.conflict")):
+        return "conflict"
+    return run.number(Let(f"{key}.lo")), run.number(Let(f"{key}.hi"))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(CHARGES, min_size=1, max_size=4), st.integers(0, 15), st.booleans(), st.booleans())
+def test_what_is_paid_is_what_is_left_of_the_base(
+    tmp_path_factory: pytest.TempPathFactory, charges: list[Charge], facts: int, kept: bool, added: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("p")
+    body = GRANT + "  refund of price\n" + "".join(c.text(n) for n, c in enumerate(charges))
+    p = loaded(body, folder)
+    values = {name: bool(facts >> place & 1) for place, name in enumerate(FACTS)}
+    ways = {"charges": "kept" if kept else "billed"}
+    ways |= {f"stacking.{line}": "added" if added else "highest" for line in LINES}
+    case = {**typical(p), **values, "price": 50_00, **{n: v for n, v in ways.items() if n in p.assumptions}}
+    run = Evaluation(p, case)
+    live = [c for c in charges if values[c.fact]]
+    wanted = by_hand(50_00, live, ways["charges"], "added" if added else "highest")
+    assert {kind: bounds(run, kind) for kind in wanted} == wanted
+
+
+FEE = 'charge fee for r{}\n  quote "q"\n  customer pays {} for restocking_fee{}\n'
+OUTCOMES = {
+    "nothing is taken": ("  refund of price\n", {}, (50_00, 50_00), (50_00, 50_00)),
+    "kept": ("  refund of price\n" + FEE.format("", "20% of price", ", kept"), {}, (40_00, 40_00), (40_00, 40_00)),
+    "billed": ("  refund of price\n" + FEE.format("", "20% of price", ", billed"), {}, (50_00, 50_00), (40_00, 40_00)),
+    "more than there is": ("  refund of price\n" + FEE.format("", "60.00", ", kept"), {}, (0, 0), (0, 0)),
+    "a bill has no such end": (
+        "  refund of price\n" + FEE.format("", "60.00", ", billed"),
+        {},
+        (50_00, 50_00),
+        (-10_00, -10_00),
+    ),
+    "what the shop may set": (
+        "  refund of price\n" + FEE.format("", "up to 20.00", ", kept"),
+        {},
+        (30_00, 50_00),
+        (30_00, 50_00),
+    ),
+    "from some sum on": ("  refund of price\n" + FEE.format("", "at least 5.00", ", kept"), {}, (0, 45_00), (0, 45_00)),
+    "in full, and a fee": ("  refund in full\n" + FEE.format("", "20.00", ", kept"), {}, "conflict", "conflict"),
+    "in full, and a bill": ("  refund in full\n" + FEE.format("", "20.00", ", billed"), {}, (50_00, 50_00), "conflict"),
+    "in full, but for a footnote": (
+        "  refund in full\n" + FEE.format(' adds to e basis "q"', "20.00", ", kept"),
+        {},
+        (30_00, 30_00),
+        (30_00, 30_00),
+    ),
+    "no fee, and a fee": (
+        "  refund of price\n"
+        + FEE.format("", "20.00", ", kept")
+        + 'charge none for r\n  quote "q"\n  shop pays no restocking_fee\n',
+        {},
+        "conflict",
+        "conflict",
+    ),
+    "refused, and a fee": (
+        '  refund of price\nexclusion x for r overrides e basis "q"\n  quote "q"\n  no refund\n'
+        + FEE.format("", "15.00", ", billed"),
+        {},
+        "silent",
+        (-15_00, -15_00),
+    ),
+    "refused": (
+        '  refund of price\nexclusion x for r overrides e basis "q"\n  quote "q"\n  no refund\n',
+        {},
+        "silent",
+        "silent",
+    ),
+    "owed, and nobody says how much": (FEE.format("", "15.00", ", kept"), {}, None, None),
+}
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_an_outcome(tmp_path: Path, name: str) -> None:
+    body, given_, payout, balance = OUTCOMES[name]
+    p = loaded(GRANT + body, tmp_path)
+    fixed = {"full_refund": "price"} if "full_refund" in p.assumptions else {}
+    run = Evaluation(p, {**typical(p), "price": 50_00, **fixed, **given_})
+    if payout is None:
+        assert not [o for o in p.outputs if o.topic.kind in ("base", "payout", "balance")]
+    else:
+        assert (bounds(run, "payout"), bounds(run, "balance")) == (payout, balance)
+
+
+@pytest.mark.parametrize(("first", "second"), product(("opened", "not opened"), ("opened", "not opened")))
+def test_only_charges_that_can_meet_leave_open_what_they_come_to(tmp_path: Path, first: str, second: str) -> None:
+    body = "".join(
+        f'charge c{n} for r\n  quote "q"\n  when {when}\n  customer pays 1.00 for coupon\n'
+        for n, when in enumerate((first, second))
+    )
+    assert ("stacking.coupon" in loaded(GRANT + body, tmp_path).assumptions) == (first == second)
