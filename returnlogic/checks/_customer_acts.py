@@ -104,13 +104,24 @@ class CustomerActs:
         return Add((soonest, Const(late, Int(late, late)))) if late else soonest
 
     def useless(self, behaviour: Behaviour, offered: Term) -> Term:
-        """Return that the axioms exclude the behaviour, or that nothing is offered under it."""
+        """Return that the axioms exclude the behaviour, or that nothing is offered under it.
+
+        What others do after an act, and no offer reads, is taken to follow the act wherever it is.
+        """
         names = frozenset({*behaviour.facts, *behaviour.acts})
-        axioms = [a.term for a in self.program.axioms if self.program.cone(a.term) & names]
+        cones = [(a.term, self.program.cone(a.term)) for a in self.program.axioms]
+        following = self._following(behaviour) - self.program.cone(offered)
+        axioms = [term for term, cone in cones if cone & names and not cone & following]
         when = {n: self._when(n, behaviour) for n, late in behaviour.acts.items() if late is not None}
         seen: dict[str, Term] = {}
         possible = conj(*(self._under(behaviour, a, names, when, seen) for a in axioms))
         return implies(possible, neg(self._under(behaviour, offered, names, when, seen)))
+
+    def _following(self, behaviour: Behaviour) -> set[str]:
+        """Return the events that come after an act, and are no acts themselves."""
+        return {
+            e for e, earlier in self.waits.items() if e not in behaviour.acts and set(earlier) & set(behaviour.acts)
+        }
 
     def _under(
         self, behaviour: Behaviour, term: Term, names: frozenset[str], when: Mapping[str, Term], seen: dict[str, Term]

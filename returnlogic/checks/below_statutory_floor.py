@@ -58,7 +58,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 weight = floor.cap(CHECK.severity)
                 groups.setdefault((clause, floor.instrument, weight), []).append((floor, term))
             else:
-                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, [conj(mine, floor.live)])
+                speaks = disj(*(c.live for c in clause.claims if c.topic.remedy in floor.owed))
+                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, [conj(speaks, floor.live)])
     for (clause, _, _), found in groups.items():
         term = disj(*(t for _, t in found))
         answer = context.ask(

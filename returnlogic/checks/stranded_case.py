@@ -1,14 +1,14 @@
 """Goods with a fault, found in time, and every way to a remedy is closed, each for its own reason.
 
 **What it does.** For each thing that makes goods non-conforming asks whether an order exists in which the problem shows
-within the longest window the text gives anybody, and whatever the customer does no clause offers any remedy, while some
-clause refuses. The report is the wall: for each promise, why it does not help here.
+within the longest window the text gives anybody, and whatever the customer does from then on no clause offers any
+remedy, while some clause refuses. The report is the wall: for each promise, why it does not help here.
 
 **Formally.** Exists w: the issue is non-conforming, `found` no later than the last day of some entitlement's window,
-and for every choice k of what customers control no live claim of a level goes beyond refused; for the customer who
-reports the fault on the day it shows, some live claim refuses; a general permission to refuse (V5) offers nothing and
-is set aside. Choices are found by counterexamples until no order is
-left that a further choice would help.
+and for every choice k of what customers control, none asking (or doing what a limit is about) before `found`, no live
+claim of a level goes beyond refused; for the customer who reports the fault on the day it shows, some live claim
+refuses; a general permission to refuse (V5) offers nothing and is set aside. Choices are found by counterexamples until
+no order is left that a further choice would help. What others do after an act, and no offer reads, hinders no choice.
 
 **Why it matters.** Each sentence is a plausible limit of one promise; nobody decided that this customer gets nothing.
 
@@ -46,7 +46,7 @@ from returnlogic.checks._rule import Rule
 from returnlogic.checks.joint_contradiction import tied
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.evaluate import Evaluation
-from returnlogic.meaning.program import Program
+from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import (
     TRUE,
     Compare,
@@ -58,6 +58,7 @@ from returnlogic.meaning.term import (
     Var,
     conj,
     disj,
+    implies,
     neg,
 )
 from returnlogic.meaning.variants import suspend
@@ -140,20 +141,36 @@ class _Wall:
         """The event that the customer receives the goods."""
         return self.program.role("receipt")
 
+    @property
+    def _shows(self) -> Term:
+        """The day on which the problem shows."""
+        return self.program.inputs[self.discovery].day
+
+    @property
+    def _asking(self) -> list[Input]:
+        """Return the events that limits are about, and the request."""
+        limits = [x for c in by_id(self.program) for x in c.limits]
+        asked = [self.program.inputs[self.program.role("request")]]
+        return [*asked, *(act for x in limits for _, act in self.program.events_of(x.act))]
+
     def closed(self) -> Term:
-        """Return the cases in which who reports the fault is refused and nothing helps. Raises `OutOfBudget`."""
+        """Return the cases in which who reports the fault is refused and nothing helps. Raises `OutOfBudget`.
+
+        No customer asks, or does what a limit is about, before the problem shows.
+        """
         program = self.program
         offered = disj(*dict.fromkeys(c.live for c in self.offers))
+        mine = {n for n, i in program.inputs.items() if i.controller == "customer"}
+        names = tied(program, {n for n in program.cone(offered) & mine if not program.inputs[n].event})
+        facts = [i for n, i in program.inputs.items() if n in names]
+        events = [i for n, i in program.inputs.items() if n in mine and i.event and n != program.role("contract")]
         world = conj(
             self._nonconforming(),
             Known(self.receipt),
             Known(self.discovery),
             self._in_some_window(),
+            *(implies(Known(i.name), Compare(Comparison.GE, i.day, self._shows)) for i in events if i in self._asking),
         )
-        mine = {n for n, i in program.inputs.items() if i.controller == "customer"}
-        names = tied(program, {n for n in program.cone(offered) & mine if not program.inputs[n].event})
-        facts = [i for n, i in program.inputs.items() if n in names]
-        events = [i for n, i in program.inputs.items() if n in mine and i.event and n != program.role("contract")]
         acts = CustomerActs(program, self.discovery, waits_of(self.context, program))
         tried = [Behaviour({i.name: i.typical for i in facts}, {i.name: 0 for i in events})]
         parts = [acts.useless(tried[0], offered)]
@@ -185,8 +202,7 @@ class _Wall:
             for limit in c.limits
             if limit.last_day is not None and self._starts_before(limit.anchor, earlier)
         ]
-        shows = program.inputs[self.discovery].day
-        return disj(*(Compare(Comparison.LE, shows, x) for x in dict.fromkeys(lasts))) if lasts else TRUE
+        return disj(*(Compare(Comparison.LE, self._shows, x) for x in dict.fromkeys(lasts))) if lasts else TRUE
 
     def _starts_before(self, anchor: str, earlier: frozenset[str]) -> bool:
         starts = {event.name for _, event in self.program.events_of(anchor)}
@@ -199,7 +215,7 @@ class _Wall:
         invoked = program.inputs[ground].sort
         assert isinstance(invoked, Enum)
         fault = Member(Var(ground, invoked), program.in_role("fault_ground"), invoked)
-        at_once = Compare(Comparison.EQ, program.inputs[request].day, program.inputs[self.discovery].day)
+        at_once = Compare(Comparison.EQ, program.inputs[request].day, self._shows)
         return conj(fault, Known(request), at_once, disj(*dict.fromkeys(c.live for c in self.refusals)))
 
     def ask(self, member: str, closed: Term) -> tuple[Goal, AnsweredQuestion | None]:

@@ -79,7 +79,7 @@ def _ask(
             yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, f"more than {_MAX_CHOICES} choices of the customer")
             break
         term = _unusable(context, clause, tried, dates)
-        last = tried, context.ask(CHECK, clause.id, term, engages=[clause.scope])
+        last = tried, context.ask(CHECK, clause.id, term, engages=[_entitled(context.program, clause)])
         if not isinstance(last[1].known, Never):
             break
     if last is not None:
@@ -139,14 +139,17 @@ def _dates(program: Program, requirement: Term, acts: set[str]) -> list[Term]:
 
 def _unusable(context: CheckContext, clause: Clause, choices: list[Input], dates: Sequence[Term]) -> Term:
     """Return that some target entitles, in time, and the requirement fails for every choice of the customer."""
-    program, targets = context.program, _targets(clause)
+    program = context.program
     domains: list[tuple[Value, ...]] = [i.sort.members if isinstance(i.sort, Enum) else (False, True) for i in choices]
     fails = []
     for values in product(*domains):
         chosen = dict(zip((i.name for i in choices), values, strict=True))
         fails.append(instantiate(program, clause.app, chosen))
-    entitled = disj(*(program.clause(t).entitled for t in targets)) if targets else clause.scope
-    return conj(entitled, *dates, *dict.fromkeys(fails))
+    return conj(_entitled(program, clause), *dates, *dict.fromkeys(fails))
+
+
+def _entitled(program: Program, clause: Clause) -> Term:
+    return disj(*(program.clause(t).entitled for t in _targets(clause)))
 
 
 CHECK = Rule("RL109", "unexercisable-right", Severity.ERROR, "Right that cannot be used", find)

@@ -1,8 +1,8 @@
 """`python -m tests.oracle --policies 300 --seed 1`: random small policies, each line decided by enumeration.
 
 Prints what was compared per code, the differences, and the seconds; with `--file` the policies of files instead.
-Differences that `known.py` lists are counted apart. Each policy appends a line to the results file, so that a later
-call with `--from` goes on where an earlier one ended.
+Differences that `known.py` lists are counted apart. With `--results FILE` each policy is a line of that file, and what
+stands there already is not asked again: a run that was stopped, or is to be longer, goes on by the same command.
 """
 
 from __future__ import annotations
@@ -13,13 +13,26 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from tests.oracle.judge import CODES, Difference, judge
+from tests.oracle.judge import CODES, Difference, compared, enumerated, judge
 from tests.oracle.known import covered
+from tests.oracle.lowered import misread
 from tests.oracle.minimise import minimised
 from tests.oracle.policies import policy_text
 from tests.oracle.world import TooLarge, load_text
+
+COUNTED = ("compared", "refuted", "vacuous", "undecided", "known", "new")
+
+INTERPRETED = 10
+"""One policy in so many is interpreted from its text as well, which judges how it is lowered."""
+
+LOWERING = "lowering"
+
+Record = dict[str, Any]
+"""What came of one policy: its number and seed, its points, seconds, counts by code, and its new differences."""
 
 
 def shows(text: str, difference: Difference) -> bool:
@@ -43,57 +56,74 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--from", type=int, default=0, dest="first", help="the number of the first policy")
     parser.add_argument("--codes", default=",".join(CODES), help="codes, by commas")
     parser.add_argument("--file", type=Path, nargs="*", help="judge these policies instead")
-    parser.add_argument("--results", type=Path, help="append one line of JSON per policy to this file")
+    parser.add_argument("--results", type=Path, help="go on from this file, and append a line of JSON per policy")
     parser.add_argument("--smallest", action="store_true", help="print the first difference of each kind, minimised")
     given = parser.parse_args(arguments)
-    codes = given.codes.split(",")
-    total: dict[str, Counter[str]] = {
-        k: Counter() for k in ("compared", "refuted", "vacuous", "undecided", "known", "new")
-    }
-    kinds: Counter[str] = Counter()
-    seen: set[tuple[str, str]] = set()
-    large, start = 0, time.process_time()
+    numbers = range(given.first, given.first + given.policies)
+    records = [r for r in kept(given.results) if r["seed"] == given.seed and r["policy"] in numbers]
     texts = (
-        [(f.stem, f.read_text("utf-8")) for f in given.file]
+        ((f.stem, f.read_text("utf-8")) for f in given.file)
         if given.file
-        else ((str(n), policy_text(given.seed, n)) for n in range(given.first, given.first + given.policies))
+        else ((n, policy_text(given.seed, n)) for n in sorted({*numbers} - {r["policy"] for r in records}))
     )
+    seen: set[str] = set()
     for name, text in texts:
-        policy = load_text(text)
-        assert policy.program is not None, (name, policy.problems[0].message, text)
-        try:
-            found = judge(policy.program, codes)
-        except TooLarge:
-            large += 1
-            continue
-        for key in ("compared", "refuted", "vacuous", "undecided"):
-            total[key] += getattr(found, key)
-        for d in found.differences:
-            old = covered(d, policy.program)
-            total["known" if old else "new"][d.code] += 1
-            if old and not given.file:
-                continue
-            kinds[f"{d.code} {d.kind}"] += 1
-            print(f"{name}: {d}", flush=True)
-            if given.smallest and (d.code, d.kind) not in seen:
-                seen.add((d.code, d.kind))
-                print(minimised(text, lambda t, d=d: shows(t, d)), flush=True)  # type: ignore[misc]  # bound now
+        records.append(judged(name, text, given.codes.split(","), bool(given.file)) | {"seed": given.seed})
         if given.results:
-            line = {"policy": name, "seed": given.seed, "points": found.points, "seconds": round(found.seconds, 2)}
-            line |= {"differences": [str(d) for d in found.differences], "compared": dict(found.compared)}
             with given.results.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line) + "\n")
-    _print(total, kinds, large, time.process_time() - start)
-    return 1 if kinds else 0
+                file.write(json.dumps(records[-1]) + "\n")
+        for words in records[-1]["differences"]:
+            print(f"{name}: {words}", flush=True)
+            code, kind = words.split(":")[0].split(" ", 1)
+            if given.smallest and f"{code} {kind}" not in seen:
+                seen.add(f"{code} {kind}")
+                print(minimised(text, partial(shows, difference=Difference(code, kind, ""))), flush=True)
+    _print(records)
+    return 1 if any(r["differences"] for r in records) else 0
 
 
-def _print(total: dict[str, Counter[str]], kinds: Counter[str], large: int, seconds: float) -> None:
-    print(f"{'code':8}{'compared':>9}{'refuted':>9}{'vacuous':>9}{'undecided':>10}{'known':>9}{'new':>9}")
+def kept(results: Path | None) -> list[Record]:
+    """What a results file says; a last line that was cut off is taken out of it."""
+    lines = results.read_text("utf-8").splitlines(keepends=True) if results and results.exists() else []
+    if results and lines and not lines[-1].endswith("\n"):
+        results.write_text("".join(lines[:-1]), "utf-8")
+        del lines[-1]
+    return [json.loads(line) for line in lines]
+
+
+def judged(name: int | str, text: str, codes: Sequence[str], known_too: bool) -> Record:
+    """What comes of one policy."""
+    start = time.process_time()
+    policy = load_text(text)
+    assert policy.program is not None, (name, policy.problems[0].message, text)
+    record: Record = {"policy": name, "differences": []}
+    try:
+        world = enumerated(policy.program, codes)
+    except TooLarge:
+        return record | {"points": None, "seconds": round(time.process_time() - start, 2)}
+    found = compared(world, codes)
+    if isinstance(name, int) and name % INTERPRETED == 0:
+        found.compared[LOWERING] += 1
+        found.differences += [Difference(LOWERING, "is not as its text", d) for d in misread(text, world.world)]
+    counts = {key: Counter(getattr(found, key, ())) for key in COUNTED}
+    for d in found.differences:
+        old = covered(d, policy.program)
+        counts["known" if old else "new"][d.code] += 1
+        record["differences"] += [] if old and not known_too else [str(d)]
+    return record | {"points": found.points, "seconds": round(time.process_time() - start, 2), **counts}
+
+
+def _print(records: Sequence[Record]) -> None:
+    total = {key: sum((Counter(r.get(key, ())) for r in records), Counter()) for key in COUNTED}
+    print(f"{'code':9}{'compared':>9}{'refuted':>9}{'vacuous':>9}{'undecided':>10}{'known':>9}{'new':>9}")
     for code in sorted(set().union(*total.values())):
-        print(f"{code:8}" + "".join(f"{total[k][code]:>{w}}" for k, w in zip(total, (9, 9, 9, 10, 9, 9), strict=True)))
+        print(f"{code:9}" + "".join(f"{total[k][code]:>{w}}" for k, w in zip(total, (9, 9, 9, 10, 9, 9), strict=True)))
+    kinds = Counter(words.split(":")[0] for r in records for words in r["differences"])
     for kind, count in kinds.most_common():
         print(f"{count:5} {kind}")
-    print(f"{large} policies too large; {seconds:.0f} s of CPU")
+    large = sum(r["points"] is None for r in records)
+    seconds = sum(r["seconds"] for r in records)
+    print(f"{len(records)} policies, of them {large} too large; {seconds:.0f} s of CPU")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from returnlogic.meaning.clause import Claim, Clause, Limit
-from tests.oracle.conflicts import remedies_of
-from tests.oracle.line import Line, Ruling, Subject, of_points
-from tests.oracle.silence import owed
+from tests.oracle.conflicts import owed, remedies_of
+from tests.oracle.line import ALL_SETS, Line, Ruling, Subject, of_points, outcome
 from tests.oracle.world import Choice, Point, World
 
 
@@ -134,17 +133,13 @@ def _undated_duty(point: Point, clause: Clause) -> bool:
 # --- what is left open ---
 
 
-def _outcome(point: Point) -> tuple:
-    return tuple(point.answer(o) for o in point.program.policy_outputs if o.topic.kind != "last_day")
-
-
 def decides(world: World, name: str) -> Ruling:
     """Whether two values of an open variable give one case two outcomes; last days are none by themselves."""
     at = world.open.index(name)
     rest = tuple(n for n in world.open if n != name)
     groups: dict[tuple, dict] = {}
     for p in world.points:
-        groups.setdefault((p.given, (*p.choice[:at], *p.choice[at + 1 :])), {})[p.choice[at]] = _outcome(p)
+        groups.setdefault((p.given, (*p.choice[:at], *p.choice[at + 1 :])), {})[p.choice[at]] = outcome(p)
     bad = frozenset(choice for (_, choice), outcomes in groups.items() if len(set(outcomes.values())) > 1)
     over = frozenset((*c[:at], *c[at + 1 :]) for c in world.choices)
     return Ruling(bool(bad), True, rest, bad, over)
@@ -206,10 +201,10 @@ def _same(point: Point, x: Claim, y: Claim) -> bool:
 LINES = (
     Line(("RL104",), dead),
     Line(("RL110",), statements),
-    Line(("RL111",), emptied),
-    Line(("RL106",), unkeepable),
+    Line(("RL111",), emptied, sets=1),
+    Line(("RL106",), unkeepable, sets=1),
     Line(("RL203",), anchors),
-    Line(("RL204", "RL211", "RL506"), open_things, sets=True),
+    Line(("RL204", "RL211", "RL506"), open_things, sets=ALL_SETS),
     Line(("RL301",), shadowed),
-    Line(("RL302",), misleading, sets=True),
+    Line(("RL302",), misleading, sets=ALL_SETS),
 )

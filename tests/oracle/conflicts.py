@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from returnlogic.base.value import Value
-from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.program import Program
-from tests.oracle.line import Line, Ruling, Subject, alike, claims_of, level_claims, of_points, related
+from tests.oracle.line import ALL_SETS, Line, Ruling, Subject, alike, claims_of, level_claims, of_points, related
 from tests.oracle.world import Point, World
 
 REFUSED, DISCRETION, SHOP_PICKS = 0, 1, 2
@@ -87,18 +87,69 @@ def pairs(world: World) -> dict[Subject, Ruling]:
     found: dict[Subject, Ruling] = {}
     for a, b in combinations(sorted(world.program.policy_clauses, key=lambda c: c.id), 2):
         hits: dict[str, list[Point]] = {}
-        engaged = False
         if not {(c.right, c.topic.kind) for c in a.claims} & {(c.right, c.topic.kind) for c in b.claims}:
             continue
         for point in world.points:
-            codes = set(clashes(point, a, b)) - {"RL212"}
-            engaged = engaged or bool(codes)
-            for code in codes:
+            for code in set(clashes(point, a, b)) - {"RL212"}:
                 hits.setdefault(code, []).append(point)
         code = "RL102" if "RL102" in hits else "RL101" if "RL101" in hits else "RL113"
         all_of_them = [p for c in hits for p in hits[c]] if code == "RL101" else hits.get(code, [])
-        found[(code if hits else "", a.id, b.id)] = of_points(world, all_of_them, engaged)
+        found[(code if hits else "", a.id, b.id)] = of_points(world, all_of_them, both_speak(world, a, b))
     return found
+
+
+def both_speak(world: World, a: Clause, b: Clause) -> bool:
+    """Whether both clauses, each in some case, answer one question, and not plainly in the same way."""
+    program = world.program
+    speaking = {
+        c.id: [x for x in claims_of(program, c) if any(p.said(x) is not None for p in world.points)] for c in (a, b)
+    }
+    return any(
+        x.right == y.right and one_question(program, x, y) and not plainly_agree(x, y)
+        for x in speaking[a.id]
+        for y in speaking[b.id]
+    )
+
+
+def one_question(program: Program, x: Claim, y: Claim) -> bool:
+    """Whether two claims of a right answer one question, under some choice at least; two unrelated sums do not."""
+    if "last_day" in (x.topic.kind, y.topic.kind):
+        acts = [{str(v) for v in meant(program, c.topic.subject)} for c in (x, y)]
+        return x.topic.kind == y.topic.kind and bool(acts[0] & acts[1])
+    sums = [getattr(c.hi, "value", 1) != 0 for c in (x, y)]
+    two_fees = x.topic.kind == "amount" and all(sums) and not joined_fees(program, x.clause, y.clause)
+    return x.topic == y.topic and not two_fees
+
+
+def meant(program: Program, name: str) -> tuple[Value, ...]:
+    """The events that a name can stand for."""
+    if name not in program.assumptions:
+        return (name,)
+    open_to = program.assumptions[name]
+    return open_to.domain if open_to.fixed is None else (open_to.fixed,)
+
+
+def plainly_agree(x: Claim, y: Claim) -> bool:
+    """Whether two claims with bounds that are the same in every case leave a common value."""
+    bounds = [getattr(b, "value", None) for b in (x.lo, x.hi, y.lo, y.hi)]
+    return None not in bounds and bounds[0] <= bounds[3] and bounds[2] <= bounds[1]
+
+
+def acts(world: World) -> dict[Subject, Ruling]:
+    """RL113 by two clauses and an act: one owes it where the other leaves it to the shop."""
+    found: dict[Subject, Ruling] = {}
+    for a in world.program.policy_clauses:
+        for b in world.program.policy_clauses:
+            for act in {d.act for d in a.duties} & {*b.permits} if {*a.rights} & {*b.rights} else ():
+                mine, theirs = [p for p in world.points if owed(p, a)], [p for p in world.points if p.live(b)]
+                hits = [p for p in mine if p.live(b)]
+                found[("RL113", f"{a.id} and {b.id}: {act}")] = of_points(world, hits, bool(mine and theirs))
+    return found
+
+
+def owed(point: Point, clause: Clause) -> bool:
+    """Whether what the clause owes is owed here: a step owes it where it speaks."""
+    return point.holds(clause.scope if clause.kind == "step" else clause.live)
 
 
 def fees(world: World) -> dict[Subject, Ruling]:
@@ -219,8 +270,9 @@ def together(world: World) -> dict[Subject, Ruling]:
 
 
 LINES = (
-    Line(("RL101", "RL102", "RL113"), pairs, sets=True),
-    Line(("RL212",), fees, sets=True),
+    Line(("RL101", "RL102", "RL113"), pairs, sets=ALL_SETS),
+    Line(("RL113",), acts, sets=ALL_SETS),
+    Line(("RL212",), fees, sets=ALL_SETS),
     Line(("RL109",), unexercisable),
     Line(("RL103",), together),
 )

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from returnlogic.base.finding import Verdict
 from returnlogic.meaning.program import Program
 from returnlogic.solver.forall import Always, AssumptionAnswer, Sometimes
-from tests.oracle import clocks, conflicts, idle, law, silence
+from tests.oracle import clocks, conflicts, gaps, idle, law, promises
 from tests.oracle.line import Line, Ruling, Subject
 from tests.oracle.told import Answer, Told, told
-from tests.oracle.world import World, world_of
+from tests.oracle.world import MOST_POINTS, World, world_of
 
-LINES: tuple[Line, ...] = (*conflicts.LINES, *silence.LINES, *clocks.LINES, *idle.LINES, *law.LINES)
+LINES: tuple[Line, ...] = (*conflicts.LINES, *gaps.LINES, *promises.LINES, *clocks.LINES, *idle.LINES, *law.LINES)
 CODES: tuple[str, ...] = tuple(sorted({c for line in LINES for c in line.codes}))
 PAIRS = ("RL101", "RL102", "RL113")
 
@@ -46,23 +46,44 @@ class Judgement:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class Enumerated:
+    """A policy whose every case was tried: what each line says of each subject."""
+
+    program: Program
+    world: World
+    rulings: tuple[tuple[Line, dict[Subject, Ruling]], ...]
+
+
+def enumerated(program: Program, codes: Collection[str] = CODES, most: int = MOST_POINTS) -> Enumerated:
+    """Decide the lines of these codes by trying every case; raises `TooLarge` iff there are too many."""
+    world = world_of(program, most)
+    lines = [line for line in LINES if set(line.codes) & set(codes)]
+    return Enumerated(program, world, tuple((line, line.rule(world)) for line in lines))
+
+
 def judge(program: Program, codes: Collection[str] = CODES) -> Judgement:
     """Judge one policy; raises `TooLarge` iff its world is."""
     start = time.process_time()
-    world = world_of(program)
-    found = Judgement(points=len(world.points))
-    lines = [line for line in LINES if set(line.codes) & set(codes)]
-    run = told(program, {c for line in lines for c in line.codes if c in codes or c in PAIRS})
-    for line in lines:
-        _compare(found, line, line.rule(world), run, world)
-    found.differences = [d for d in found.differences if d.code in codes]
+    found = compared(enumerated(program, codes), codes)
     found.seconds = time.process_time() - start
+    return found
+
+
+def compared(tried: Enumerated, codes: Collection[str]) -> Judgement:
+    """Ask the run of these codes, and compare."""
+    found = Judgement(points=len(tried.world.points))
+    rulings = [(line, said) for line, said in tried.rulings if set(line.codes) & set(codes)]
+    run = told(tried.program, {c for line, _ in rulings for c in line.codes if c in codes or c in PAIRS})
+    for line, said in rulings:
+        _compare(found, line, said, run, tried.world)
+    found.differences = [d for d in found.differences if d.code in codes]
     return found
 
 
 def _compare(found: Judgement, line: Line, rulings: dict[Subject, Ruling], run: Told, world: World) -> None:
     if line.codes == PAIRS:
-        _compare_pairs(found, rulings, run)
+        _compare_pairs(found, line, rulings, run)
         return
     for subject, ruling in rulings.items():
         code, words = subject[0], " ".join(subject[1:])
@@ -82,9 +103,10 @@ def _compare(found: Judgement, line: Line, rulings: dict[Subject, Ruling], run: 
         elif not ruling.refuted:
             found.differences.append(Difference(code, "refuted although there is no case", words))
         elif line.sets:
-            _compare_sets(found, code, words, ruling, answer)
+            _compare_sets(found, code, words, ruling, answer, line)
     for subject, answer in run.answers.items():
-        if subject[0] in line.codes and answer.verdict is Verdict.REFUTED and subject not in rulings:
+        pair = subject[0] in PAIRS and len(subject) == 3
+        if subject[0] in line.codes and answer.verdict is Verdict.REFUTED and subject not in rulings and not pair:
             mine = {s[0]: len(s) for s in rulings}
             if mine.get(subject[0], len(subject)) == len(subject):
                 words = " ".join(subject[1:])
@@ -93,9 +115,13 @@ def _compare(found: Judgement, line: Line, rulings: dict[Subject, Ruling], run: 
                 )
 
 
-def _compare_pairs(found: Judgement, rulings: dict[Subject, Ruling], run: Told) -> None:
+def _compare_pairs(found: Judgement, line: Line, rulings: dict[Subject, Ruling], run: Told) -> None:
     """A pair has one code; which one is part of what is compared."""
     told_of = {s[1:]: (s[0], a) for s, a in run.answers.items() if s[0] in PAIRS and a.verdict is Verdict.REFUTED}
+    clean = {s[1:]: set() for s in run.answers if s[0] in PAIRS}
+    for s, a in run.answers.items():
+        if s[0] in PAIRS:
+            clean[s[1:]].add(a.verdict)
     unsure = {s[1:] for s, a in run.answers.items() if s[0] in PAIRS and a.verdict is Verdict.NOT_PROVED}
     for (code, *pair), ruling in rulings.items():
         words, key = " and ".join(pair), tuple(pair)
@@ -111,7 +137,11 @@ def _compare_pairs(found: Judgement, rulings: dict[Subject, Ruling], run: Told) 
         elif answer is not None and said != code:
             found.differences.append(Difference(code, "told under another code", words, said))
         elif answer is not None:
-            _compare_sets(found, code, words, ruling, answer)
+            _compare_sets(found, code, words, ruling, answer, line)
+        elif clean.get(key) == {Verdict.NOT_ENGAGED} and ruling.engaged:
+            found.differences.append(Difference("RL101", "not engaged although something is", words))
+        elif Verdict.PROVED in clean.get(key, ()) and not ruling.engaged:
+            found.differences.append(Difference("RL101", "proved although nothing engages it", words))
 
 
 def _shown(ruling: Ruling, world: World) -> str:
@@ -132,16 +162,16 @@ def _shown(ruling: Ruling, world: World) -> str:
 # --- sets of assumptions ---
 
 
-def _compare_sets(found: Judgement, code: str, words: str, ruling: Ruling, answer: Answer) -> None:
+def _compare_sets(found: Judgement, code: str, words: str, ruling: Ruling, answer: Answer, line: Line) -> None:
     if answer.known is None or ruling.choices is None or not isinstance(answer.known, Always | Sometimes):
         return
-    wrong = wrong_sets(ruling, answer.known)
+    wrong = wrong_sets(ruling, answer.known, line.sets)
     if wrong:
         found.differences.append(Difference(code, "wrong sets of assumptions", words, wrong))
 
 
-def wrong_sets(ruling: Ruling, known: AssumptionAnswer) -> str:
-    """What is wrong with the sets that the run says are needed; empty if nothing is."""
+def wrong_sets(ruling: Ruling, known: AssumptionAnswer, most: int) -> str:
+    """What is wrong with the sets that the run says are needed, at most so many; empty if nothing is."""
     assert ruling.choices is not None and ruling.over is not None
     if isinstance(known, Always):
         return "" if ruling.choices == ruling.over else "not whatever is assumed"
@@ -161,8 +191,8 @@ def wrong_sets(ruling: Ruling, known: AssumptionAnswer) -> str:
             rest = {n: v for n, v in values.items() if n != name}
             if _extending(ruling, rest) <= ruling.choices:
                 return f"{dict(values)} does not need {name}"
-    if known.complete and not ruling.choices <= covered:
-        return "the sets are not complete"
+    if known.complete or len(known.sets) < most:
+        return "" if ruling.choices <= covered else "the sets are not complete"
     return ""
 
 

@@ -27,25 +27,22 @@ CLEAN = ("proved although a case exists", "a case on no goal's subject", "a case
 ALARM = ("refuted although there is no case",)
 
 
-def anywhere(program: Program) -> bool:
-    """In any policy."""
-    return True
+def asks_of_others(program: Program) -> bool:
+    """A requirement reads what is not the customer's to do or to decide."""
+    read = [n for c in program.policy_clauses if c.requirement is not None for n in program.cone(c.requirement)]
+    return any(program.inputs[n].controller != "customer" for n in read if n in program.inputs)
 
 
-def may_refuse(program: Program) -> bool:
-    """A clause lets the shop refuse."""
-    levels = [x for c in program.policy_clauses for x in c.claims if x.topic.kind == "level"]
-    return any((getattr(x.lo, "value", None), getattr(x.hi, "value", None)) == (0, 1) for x in levels)
-
-
-def conditions(program: Program) -> bool:
-    """A requirement or an approval stands in the way of a promise."""
-    return any(c.kind in ("requirement", "step") for c in program.policy_clauses)
+def hangs_on_acts(program: Program) -> bool:
+    """Whether a requirement applies hangs on a day of the customer's own acts."""
+    read = [n for c in program.policy_clauses if c.requirement is not None for n in program.cone(c.app)]
+    acts = [n for n, i in program.inputs.items() if i.event and i.controller == "customer"]
+    return bool(({*acts} - {*program.in_role("contract")}) & {*read})
 
 
 KNOWN = (
-    Known("wall_of_a_requirement", "RL213", (*CLEAN, *ALARM), conditions),
-    Known("later_writes", "RL109", ALARM, anywhere),
+    Known("wall_of_a_requirement", "RL213", (*CLEAN, *ALARM), asks_of_others),
+    Known("later_writes", "RL109", ALARM, hangs_on_acts),
 )
 
 

@@ -34,8 +34,12 @@ class Line:
 
     codes: tuple[str, ...]
     rule: Callable[[World], dict[Subject, Ruling]]
-    sets: bool = field(default=False, kw_only=True)
-    """Whether the sets of assumptions are compared too."""
+    sets: int = field(default=0, kw_only=True)
+    """How many sets of assumptions an answer lists, if there are as many: fewer are all. They are compared unless 0."""
+
+
+ALL_SETS = 4
+"""Where all sets of assumptions are asked for, so many are listed."""
 
 
 def of_points(world: World, hits: Iterable[Point], engaged: bool) -> Ruling:
@@ -76,6 +80,11 @@ def claims_of(program: Program, clause: Clause) -> list[Claim]:
 def level_outputs(program: Program) -> list:
     """The outputs of the policy on whether there is a remedy."""
     return [o for o in program.policy_outputs if o.topic.kind == "level"]
+
+
+def outcome(point: Point) -> tuple:
+    """What a case comes to: each topic of each right; a last day is no outcome by itself."""
+    return tuple(point.answer(o) for o in point.program.policy_outputs if o.topic.kind != "last_day")
 
 
 def related(program: Program, first: str, second: str, kinds: tuple[str, ...]) -> bool:

@@ -122,8 +122,9 @@ class Writer:
     def total(self) -> str:
         """A sum to pay."""
         if "price" in self.facts and self.chance(0.5):
-            return self.pick("50% of price", "1.00 plus 10% of price")
-        return self.pick("1.00", "2.00")
+            share = self.pick("50% of price", "1.00 plus 10% of price", "the higher of (1.00, 15% of price)")
+            return self.pick(share, share, "price less 10.01")
+        return self.pick("1.00", "2.00", "2 times 1.00")
 
     # --- clauses ---
 
@@ -132,6 +133,7 @@ class Writer:
         owed = self.pick(
             *["owed cash"] * 5,
             *["owed swap"] * 2,
+            "owed credit",
             "owed cash or swap chooser customer",
             "owed cash or swap chooser shop",
             "owed cash or swap chooser unsaid",
@@ -149,7 +151,7 @@ class Writer:
 
     def exclusion(self) -> list[str]:
         """A refusal."""
-        return [*self.when(0.75), self.pick("no cash", "no cash", "no swap", "no cash, no swap")]
+        return [*self.when(0.75), self.pick("no cash", "no cash", "no swap", "no cash, no swap", "no credit")]
 
     def requirement(self) -> list[str]:
         """A condition on what is owed."""
@@ -165,12 +167,15 @@ class Writer:
         return [*self.when(0.3), f"customer must {self.condition()} {what}"]
 
     def step(self) -> list[str]:
-        """An approval."""
-        return [*self.when(0.3), f"agreed answered by shop {self.pick('formality', 'freely', 'unclear')}"]
+        """An approval, an act that the shop owes on the way, or both."""
+        approval = f"agreed answered by shop {self.pick('formality', 'freely', 'unclear')}"
+        due = self.pick("due answered", "due answered within 1 days after asked")
+        return [*self.when(0.3), *self.random.choice([[approval], [approval], [due], [approval, due]])]
 
     def discretion(self) -> list[str]:
         """What the shop may do."""
-        return [*self.when(0.5), f"shop may {self.pick('refuse', 'refuse', 'offer')} {self.pick('cash', 'swap')}"]
+        what = self.pick("cash", "cash", "swap", "swap", "answered")
+        return [*self.when(0.5), f"shop may {self.pick('refuse', 'refuse', 'offer')} {what}"]
 
     def charge(self) -> list[str]:
         """A fee or a leg of carriage."""
@@ -188,6 +193,8 @@ class Writer:
             "due answered within 1 days after asked",
             "due answered",
             f"due paid within {self.random.randint(1, 2)} days after {self.pick('came', self.acts[-1])}",
+            "due paid within 1 to 2 days after asked",
+            "due paid no later than answered",
         )
         return [*self.when(0.4), what]
 
@@ -204,6 +211,9 @@ class Writer:
         if kind in ("entitlement", "exclusion", "discretion") and targets and self.chance(0.3):
             word = self.pick("as an exception to", "overrides", "overrides")
             relation = f" {word} {self.pick(*targets)} {self.pick(BASIS, BASIS, DECISION)}"
+        asked = [n for n, k in self.kinds.items() if k == "requirement"]
+        if kind in ("exclusion", "discretion") and asked and not relation and self.chance(0.2):
+            relation = f" as an exception to {self.pick(*asked)} {BASIS}"
         sums = [n for n, k in self.kinds.items() if k == "charge"]
         if kind == "charge" and sums and items[-1].startswith("customer pays ") and self.chance(0.4):
             target = self.pick(*sums)
@@ -212,6 +222,9 @@ class Writer:
         if kind == "charge":
             self.amounts[name] = items[-1] if " for " in items[-1] and not relation else ""
         self.kinds[name] = kind
+        promises = [n for n, k in self.kinds.items() if k == "entitlement"]
+        if kind == "requirement" and promises and self.chance(0.2):
+            right = self.pick(*promises)
         of = "" if kind == "statement" else f" for {right}"
         return "\n  ".join([f"{kind} {name}{of}{relation}", 'quote "q"', *items])
 

@@ -1,14 +1,19 @@
-"""Random small policies: what the run says of each goal is what trying every case says; and seeded bugs are seen."""
+"""Random small policies: what the run says is what trying every case says, and each outcome is that of the text."""
 
 from __future__ import annotations
+
+import ast
+from pathlib import Path
 
 import pytest
 
 from returnlogic.meaning.program import Program
+from tests.oracle import __main__ as command
 from tests.oracle.judge import Difference, judge
 from tests.oracle.known import KNOWN, Known, covered
+from tests.oracle.lowered import misread
 from tests.oracle.policies import policy_text
-from tests.oracle.world import FOLDER, TooLarge, load_text
+from tests.oracle.world import FOLDER, TooLarge, load_text, world_of
 
 POLICIES = range(300, 310)
 
@@ -34,6 +39,37 @@ def unknown(text: str) -> list[Difference] | None:
 def test_enumeration_and_the_run_agree(number: int) -> None:
     text = policy_text(1, number)
     assert not unknown(text), text
+
+
+@pytest.mark.parametrize("number", POLICIES)
+def test_a_policy_means_what_its_text_says(number: int) -> None:
+    text = policy_text(1, number)
+    try:
+        world = world_of(program_of(text), 1_000)
+    except TooLarge:
+        return
+    assert not [*misread(text, world)], text
+
+
+INTERPRETER = ("tests.oracle.interpreter", "tests.oracle.interpreted_money", "tests.oracle.written")
+
+
+@pytest.mark.parametrize("module", INTERPRETER)
+def test_the_interpreter_shares_nothing_with_the_lowering(module: str) -> None:
+    tree = ast.parse((FOLDER.parents[2] / f"{module.replace('.', '/')}.py").read_text("utf-8"))
+    read = [n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    ours = {n for n in read if n.startswith(("returnlogic", "tests"))}
+    assert ours <= {"returnlogic.base.value", "returnlogic.language", *INTERPRETER}
+
+
+def test_results_go_on_where_they_ended(tmp_path: Path) -> None:
+    results = tmp_path / "results.jsonl"
+    given = ["--codes", "RL104", "--results", str(results), "--from", "300", "--policies"]
+    assert command.main([*given, "1"]) == 0
+    with results.open("a", encoding="utf-8") as file:
+        file.write('{"policy": 301, "se')
+    assert command.main([*given, "2"]) == 0
+    assert [r["policy"] for r in command.kept(results)] == [300, 301]
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=[k.file for k in KNOWN])

@@ -124,6 +124,4 @@ def subjects(goal: Goal, program: Program) -> list[Subject]:
             return [(code,)]
         case "RL201" if " apart from " in words:
             return [(code, words.split(" apart from ")[0], "apart")]
-        case "RL501" if " " in words:
-            return []
     return [(code, words)]

@@ -145,24 +145,26 @@ def values_of(sort: Sort) -> Sequence[Value]:
     return range(sort.lo, sort.hi + 1)
 
 
-def world_of(program: Program) -> World:
-    """Enumerate the world of a program; raises `TooLarge` iff it has too many points."""
+def world_of(program: Program, most: int = MOST_POINTS) -> World:
+    """Enumerate the world of a program; raises `TooLarge` iff it has more points than `most`."""
     world = World(program)
     if len(world.choices) > MOST_CHOICES:
         raise TooLarge(f"more than {MOST_CHOICES} choices")
     assumed = {n: a.fixed for n, a in program.assumptions.items() if a.fixed is not None}
     loose = [a.term for a in program.axioms if program.cone(a.term) & set(world.open)]
-    shared = None if loose else list(_cases(world, assumed))
+    shared = None if loose else list(_cases(world, assumed, most))
     for choice in world.choices:
         picked = {**assumed, **dict(zip(world.open, choice, strict=True))}
-        for given, facts in shared if shared is not None else _cases(world, picked):
+        for given, facts in shared if shared is not None else _cases(world, picked, most):
             world.points.append(Point(program, {**facts, **picked}, choice, given))
-            if len(world.points) > MOST_POINTS:
-                raise TooLarge(f"more than {MOST_POINTS} points")
+            if len(world.points) > most:
+                raise TooLarge(f"more than {most} points")
     return world
 
 
-def _cases(world: World, picked: Mapping[str, Value]) -> Iterator[tuple[tuple[Value, ...], dict[str, Value]]]:
+def _cases(
+    world: World, picked: Mapping[str, Value], most: int
+) -> Iterator[tuple[tuple[Value, ...], dict[str, Value]]]:
     """Every possible case of the relevant inputs; each axiom is asked as soon as its inputs are there."""
     program, names = world.program, world.relevant
     rest = {n: world.usual(n) for n in program.inputs if n not in names}
@@ -185,6 +187,6 @@ def _cases(world: World, picked: Mapping[str, Value]) -> Iterator[tuple[tuple[Va
                 yield from extend(at + 1, wider)
 
     for count, case in enumerate(extend(0, start)):
-        if count >= MOST_POINTS:
-            raise TooLarge(f"more than {MOST_POINTS} cases")
+        if count >= most:
+            raise TooLarge(f"more than {most} cases")
         yield tuple(case[n] for n in names), case

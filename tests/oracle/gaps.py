@@ -1,4 +1,4 @@
-"""Lines about what a text leaves unsaid: RL201, RL202, RL205, RL207, RL209, RL210, RL213, RL501."""
+"""Lines about cases that nobody decides: RL201, RL202; and about those that every promise leaves out: RL213."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 from returnlogic.base.sort import Enum
 from returnlogic.meaning.clause import Clause
-from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.variants import suspend
-from tests.oracle.conflicts import REFUSED, SHOP_PICKS, acts_of_the_customer, facts_of_the_customer
-from tests.oracle.line import Line, Ruling, Subject, level_claims, level_outputs, of_points
+from tests.oracle.conflicts import REFUSED, acts_of_the_customer, facts_of_the_customer, meant
+from tests.oracle.line import ALL_SETS, Line, Ruling, Subject, level_claims, level_outputs, of_points
 from tests.oracle.world import Point, World
 
 
@@ -164,129 +163,14 @@ def boundary(world: World) -> dict[Subject, Ruling]:
     return found
 
 
-# --- terms of a promise ---
-
-
-def owes(point: Point, right: str, remedies: Iterable[str]) -> bool:
-    """Whether the right owes one of these remedies, whoever picks."""
-    for remedy in remedies:
-        found = point.answer(point.program.output(right, Topic("level", remedy)))
-        if isinstance(found, tuple) and found[0] >= SHOP_PICKS:
-            return True
-    return False
-
-
-def terms(world: World) -> dict[Subject, Ruling]:
-    """RL205 by right and topic: a remedy is owed for which the vocabulary wants the topic decided, and it is not."""
-    program = world.program
-    points = without_general_mays(world)
-    found: dict[Subject, Ruling] = {}
-    for right in sorted({o.right for o in program.policy_outputs}):
-        for topic in dict.fromkeys(d.topic for d in program.demands):
-            marks = [d for d in program.demands if d.topic == topic]
-            asked = [p for p in points if any(p.holds(d.when) and owes(p, right, d.remedies) for d in marks)]
-            hits = [p for p in asked if p.answer(p.program.output(right, topic)) == "silent"]
-            found[("RL205", f"{topic} for {right}")] = of_points(world, hits, bool(asked))
-    return found
-
-
-def owed(point: Point, clause: Clause) -> bool:
-    """Whether what the clause owes is owed here: a step owes it where it speaks."""
-    return point.holds(clause.scope if clause.kind == "step" else clause.live)
-
-
-def undated(world: World) -> dict[Subject, Ruling]:
-    """RL207: an act is owed, and no live clause says by which day."""
-    found: dict[Subject, Ruling] = {}
-    for clause in world.program.policy_clauses:
-        acts = {d.act for d in clause.duties if not d.dated}
-        if not acts:
-            continue
-        due = [
-            x
-            for c in world.program.policy_clauses
-            for x in c.claims
-            if x.topic.kind == "due" and x.topic.subject in acts
-        ]
-        here = [p for p in world.points if owed(p, clause)]
-        hits = [p for p in here if not any(p.holds(x.live) for x in due)]
-        found[("RL207", clause.id)] = of_points(world, hits, bool(here))
-    return found
-
-
-def choosers(world: World) -> dict[Subject, Ruling]:
-    """RL209 by right: remedies are owed in the alternative, and whether the customer or the shop picks stays open."""
-    program = world.program
-    found: dict[Subject, Ruling] = {}
-    for right in sorted({o.right for o in program.policy_outputs}):
-        unsaid = [c for c in program.policy_clauses if c.chooser == "unsaid" and right in c.rights]
-        here = [p for p in world.points if any(p.live(c) for c in unsaid)]
-        hits = [p for p in here if any(p.live(c) and _open(p, right, c) for c in unsaid)]
-        if unsaid:
-            found[("RL209", right)] = of_points(world, hits, bool(here))
-    return found
-
-
-def _open(point: Point, right: str, clause: Clause) -> bool:
-    for remedy in clause.owed:
-        found = point.answer(point.program.output(right, Topic("level", remedy)))
-        if isinstance(found, tuple) and found[0] < found[1]:
-            return True
-    return False
-
-
-def consequences(world: World) -> dict[Subject, Ruling]:
-    """RL210: it is failed, and kept or lost decides whether the customer may have a remedy of a promise."""
-    found: dict[Subject, Ruling] = {}
-    program = world.program
-    for clause in program.policy_clauses:
-        name = f"consequence.{clause.id}"
-        assert clause.kind != "requirement" or clause.requirement is not None
-        if clause.kind != "requirement" or name not in world.open:
-            continue
-        at = world.open.index(name)
-        lost = {(p.given, _but(p.choice, at)): p for p in world.points if p.case[name] == "right_lost"}
-        conditioned = [program.clause(r.target) for r in clause.relations if r.implied]
-        hits, engaged = [], False
-        for point in world.points:
-            other = lost.get((point.given, _but(point.choice, at)))
-            if point.case[name] != "right_kept" or other is None or point.holds(clause.requirement):
-                continue
-            if not any(point.holds(c.entitled) for c in conditioned):
-                continue
-            engaged = True
-            if _left_to_lose(point, other, clause, conditioned):
-                hits.append(point)
-        found[("RL210", clause.id)] = of_points(world, hits, engaged)
-    return found
-
-
-def _but(choice: tuple, at: int) -> tuple:
-    return (*choice[:at], *choice[at + 1 :])
-
-
-def _left_to_lose(kept: Point, lost: Point, clause: Clause, conditioned: list[Clause]) -> bool:
-    """Whether a promise's remedy is there if the right is kept, and refused by the requirement if it is lost."""
-    program = kept.program
-    keys = {(c.right, c.topic) for c in clause.claims}
-    outputs = [o for o in program.policy_outputs if (o.right, o.topic) in keys]
-    if any(kept.answer(o) == "conflict" for o in outputs) or not lost.live(clause):
-        return False
-    for o in outputs:
-        given = any(
-            kept.said(x) is not None for c in conditioned for x in c.claims if (x.right, x.topic) == (o.right, o.topic)
-        )
-        before, after = kept.answer(o), lost.answer(o)
-        if given and isinstance(before, tuple) and before[1] > REFUSED and before != after:
-            return True
-    return False
-
-
 # --- RL213 ---
 
 
 def stranded(world: World) -> dict[Subject, Ruling]:
-    """RL213 by defect: found in some window, refused when reported at once, and nothing helps whatever is done."""
+    """RL213 by defect: found in some window, refused when reported at once, and nothing helps whatever is done.
+
+    Approvals are given, and nobody asks, or does what a limit is about, before the problem shows.
+    """
     program = world.program
     defect, ground, request, receipt, discovery = (
         program.role(r) for r in ("defect", "ground", "request", "receipt", "discovery")
@@ -294,7 +178,10 @@ def stranded(world: World) -> dict[Subject, Ruling]:
     points = without_general_mays(world)
     theirs = facts_of_the_customer(world) | acts_of_the_customer(world)
     groups: dict[tuple, list[Point]] = {}
+    asked = [g.fact for c in program.policy_clauses for g in c.gates]
     for p in points:
+        if not all(p.case[fact] for fact in asked) or _asked_before(p, discovery):
+            continue
         given = zip(world.relevant, p.given, strict=True)
         groups.setdefault((*p.choice, *(v for n, v in given if n not in theirs)), []).append(p)
     claims = [c for o in level_outputs(program) for c in o.claims]
@@ -323,6 +210,13 @@ def stranded(world: World) -> dict[Subject, Ruling]:
     return found
 
 
+def _asked_before(point: Point, event: str) -> bool:
+    program = point.program
+    limited = {str(a) for c in program.policy_clauses for x in c.limits for a in meant(program, x.act)}
+    acts = [a for a in {program.role("request"), *limited} if program.inputs[a].controller == "customer"]
+    return point.happened(event) and any(point.happened(a) and point.day(a) < point.day(event) for a in acts)
+
+
 def _levels(point: Point) -> list[tuple[int, int]]:
     return [b for o in level_outputs(point.program) for c in o.claims if (b := point.said(c)) is not None]
 
@@ -341,34 +235,8 @@ def _in_some_window(cases: list[Point], discovery: str) -> bool:
     return False
 
 
-# --- RL501 ---
-
-
-def discretion(world: World) -> dict[Subject, Ruling]:
-    """RL501 by clause: what it leaves to the shop decides, and no promise does."""
-    program = world.program
-    found: dict[Subject, Ruling] = {}
-    for clause in program.policy_clauses:
-        left = [c for c in level_claims(clause) if getattr(c.hi, "value", None) == 1]
-        if left:
-            here = [p for p in world.points if any(p.said(c) is not None for c in left)]
-            hits = [p for p in here if any(p.said(c) is not None and _left(p, c) for c in left)]
-            found[("RL501", clause.id)] = of_points(world, hits, bool(here))
-    return found
-
-
-def _left(point: Point, claim) -> bool:
-    found = point.answer(point.program.output(claim.right, claim.topic))
-    return isinstance(found, tuple) and found[1] == 1
-
-
 LINES = (
-    Line(("RL201",), gaps, sets=True),
+    Line(("RL201",), gaps, sets=ALL_SETS),
     Line(("RL202",), boundary),
-    Line(("RL205",), terms, sets=True),
-    Line(("RL207",), undated, sets=True),
-    Line(("RL209",), choosers, sets=True),
-    Line(("RL210",), consequences),
     Line(("RL213",), stranded),
-    Line(("RL501",), discretion, sets=True),
 )
