@@ -1,4 +1,4 @@
-"""Lines about time and about what is open: RL104, RL106, RL110, RL111, RL203, RL204, RL211, RL301, RL302, RL506."""
+"""Lines on time and what is open: RL104, RL106, RL110, RL111, RL203, RL204, RL208, RL211, RL301, RL302, RL506."""
 
 from __future__ import annotations
 
@@ -117,17 +117,42 @@ def _somebody_owes(point: Point, event: str) -> bool:
 
 
 def _undated_duty(point: Point, clause: Clause) -> bool:
+    """Whether a day of the clause for an act of the shop has no start, which is none of the two sides' to bring."""
     program = point.program
-    for act, anchor in clause.clocks:
-        start = starts(point, anchor)
-        if start is None or point.happened(start) or act not in {d.act for d in clause.duties}:
+    for mine in (x for x in clause.claims if x.topic.kind == "due" and point.said(x) is None):
+        starts = [program.inputs[n] for n in program.cone(mine.hi) & program.inputs.keys()]
+        if any(i.controller in ("customer", "shop") for i in starts if i.event):
             continue
-        if program.inputs[start].controller in ("customer", "shop"):
-            continue
-        claims = [x for c in program.policy_clauses if c.id != clause.id for x in c.claims if x.right in clause.rights]
-        if not any(x.topic.kind == "due" and x.topic.subject == act and point.said(x) is not None for x in claims):
+        others = [x for c in program.policy_clauses if c.id != clause.id for x in c.claims if x.right in clause.rights]
+        if not any(x.topic == mine.topic and point.said(x) is not None for x in others):
             return True
     return False
+
+
+def endless(world: World) -> dict[Subject, Ruling]:
+    """RL208 by clause, where the shop starts its own clock: it need not, and then its duty never falls due."""
+    program = world.program
+    found: dict[Subject, Ruling] = {}
+    for clause in program.policy_clauses:
+        mine = [x for x in clause.claims if x.topic.kind == "due"]
+        starts = {n for x in mine for n in program.cone(x.hi) if n in program.inputs and program.inputs[n].event}
+        starts = {n for n in starts if program.inputs[n].controller == "shop"}
+        if starts:
+            hits = [p for p in world.points if owed(p, clause) and any(_never_due(p, clause, n) for n in starts)]
+            engaged = any(p.holds(clause.scope) for p in world.points)
+            found[("RL208", clause.id)] = of_points(world, hits, engaged)
+    return found
+
+
+def _never_due(point: Point, clause: Clause, start: str) -> bool:
+    """Whether the goods came, the customer wrote, and still nothing says by which day the shop starts or acts."""
+    program = point.program
+    if point.happened(start) or not all(point.happened(program.role(r)) for r in ("receipt", "request")):
+        return False
+    days = [(c, x) for c in program.policy_clauses for x in c.claims if x.topic.kind == "due"]
+    acts = {d.act for d in clause.duties}
+    by_others = {x.topic.subject for c, x in days if c.id != clause.id and x.right in clause.rights and point.said(x)}
+    return not by_others & acts and not any(x.topic.subject == start and point.said(x) for _, x in days)
 
 
 # --- what is left open ---
@@ -181,9 +206,10 @@ def misleading(world: World) -> dict[Subject, Ruling]:
             if any(r.target == c.id and r.decided and r.kind in ("exception", "overrides") for r in x.relations)
         ]
         if over and c.claims and any(p.live(c) for p in world.points):
-            here = [p for p in world.points if p.holds(c.entitled) and any(p.live(x) for x in over)]
-            hits = [p for p in here if any(p.live(x) and _unsaid(p, c, x) for x in over)]
-            found[("RL302", c.id)] = of_points(world, hits, bool(here))
+            reached = [p for p in world.points if p.holds(c.entitled)]
+            hits = [p for p in reached if any(p.live(x) and _unsaid(p, c, x) for x in over)]
+            engaged = bool(reached) and any(p.live(x) for p in world.points for x in over)
+            found[("RL302", c.id)] = of_points(world, hits, engaged)
     return found
 
 
@@ -204,6 +230,7 @@ LINES = (
     Line(("RL111",), emptied, sets=1),
     Line(("RL106",), unkeepable, sets=1),
     Line(("RL203",), anchors),
+    Line(("RL208",), endless),
     Line(("RL204", "RL211", "RL506"), open_things, sets=ALL_SETS),
     Line(("RL301",), shadowed),
     Line(("RL302",), misleading, sets=ALL_SETS),

@@ -115,7 +115,8 @@ def one_question(program: Program, x: Claim, y: Claim) -> bool:
     """Whether two claims of a right answer one question, under some choice at least; two unrelated sums do not."""
     if "last_day" in (x.topic.kind, y.topic.kind):
         acts = [{str(v) for v in meant(program, c.topic.subject)} for c in (x, y)]
-        return x.topic.kind == y.topic.kind and bool(acts[0] & acts[1])
+        alike = (x.topic.kind, x.topic.towards) == (y.topic.kind, y.topic.towards)
+        return alike and bool(acts[0] & acts[1])
     sums = [getattr(c.hi, "value", 1) != 0 for c in (x, y)]
     two_fees = x.topic.kind == "amount" and all(sums) and not joined_fees(program, x.clause, y.clause)
     return x.topic == y.topic and not two_fees
@@ -217,7 +218,9 @@ def on_dates_alone(world: World, clause: Clause) -> bool:
 def unexercisable(world: World) -> dict[Subject, Ruling]:
     """RL109: one is entitled, and whatever is still the customer's to do, the requirement takes the right."""
     found: dict[Subject, Ruling] = {}
-    later = facts_of_the_customer(world, ("after", "")) | acts_of_the_customer(world)
+    inputs = world.program.inputs
+    conduct = {n for n in world.relevant if inputs[n].judged and inputs[n].controller == "reviewer"}
+    later = facts_of_the_customer(world, ("after", "")) | acts_of_the_customer(world) | conduct
     for clause in world.program.policy_clauses:
         if clause.requirement is None or on_dates_alone(world, clause):
             continue

@@ -135,7 +135,9 @@ def boundary(world: World) -> dict[Subject, Ruling]:
     request = program.role("request")
     levels = level_outputs(program)
     groups = [("level", levels)] if levels else []
-    groups += [(o.key, [o]) for o in program.policy_outputs if o.topic.kind not in ("level", "last_day")]
+    groups += [
+        (o.key, [o]) for o in program.policy_outputs if o.topic.kind not in ("level", "last_day") and not o.derived
+    ]
     places = {(p.choice, p.given): p for p in world.points}
     found: dict[Subject, Ruling] = {}
     for topic, outputs in groups:
@@ -185,7 +187,8 @@ def stranded(world: World) -> dict[Subject, Ruling]:
         given = zip(world.relevant, p.given, strict=True)
         groups.setdefault((*p.choice, *(v for n, v in given if n not in theirs)), []).append(p)
     claims = [c for o in level_outputs(program) for c in o.claims]
-    promises = any(getattr(c.hi, "value", 1) != 0 for c in claims)
+    always = general_mays(world, [p for p in world.points if p.happened(request)])
+    promises = any(getattr(c.hi, "value", 1) != 0 for c in claims if c.clause not in always)
     refusals = any(getattr(c.hi, "value", 1) == 0 for c in claims)
     found: dict[Subject, Ruling] = {}
     for member in program.in_role("nonconforming"):

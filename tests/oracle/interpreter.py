@@ -1,6 +1,7 @@
 """Interpret a policy straight from its syntax tree: rules M and W of the semantics, and nothing of how it is lowered.
 
-Imports nothing of `meaning`, `checks` or `solver`. For the constructs that `policies.py` writes; days and weeks only.
+Imports nothing of `meaning`, `checks` or `solver`. For the constructs that `policies.py` writes, but for sums of money;
+days and weeks only.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from dataclasses import replace
 
 from returnlogic.base.value import Value, day_number, minor_units
 from returnlogic.language import tree as t
-from tests.oracle.interpreted_money import Money
 from tests.oracle.written import Key, Rule, Said, Text
 
 SOME = {"refused": 0, "discretion": 1, "shop_picks": 2, "granted": 3}
@@ -140,6 +140,7 @@ class Reading:
         """The last day of a limit, once its start has happened."""
         start = self.day(limit.anchor.text)
         counting = limit.counting.text if limit.counting else rule.counting
+        assert limit.amount is not None
         return None if start is None else self.last(limit.amount, start, counting)
 
     def kept(self, rule: Rule, limit: t.LimitItem) -> bool:
@@ -217,31 +218,34 @@ class Reading:
         return {key: "conflict" if lo > hi else (lo, hi) for key, (lo, hi) in bounds.items()}
 
     def claims(self, rule: Rule) -> Iterator[Said]:
-        """All that a clause claims here."""
+        """All that a clause claims here, but on sums."""
         rights = self.text.rights_of(rule.name)
         owed = [d for i in rule.of(t.Due) if self.owed(rule) for d in self._due(rule, i)]
-        for kind, subject, lo, hi in [*self._windows(rule), *self._own(rule), *owed]:
+        for kind, subject, lo, hi in [*self._late(rule), *self._own(rule), *owed]:
             for right in rights:
-                yield (right, kind, subject), lo, hi
+                yield (right, kind, subject, ""), lo, hi
+        yield from self._windows(rule)
         yield from self._lost(rule)
-        yield from Money(self).claims(rule)
 
-    def _windows(self, rule: Rule) -> Iterator[tuple[str, str, int, int]]:
+    def _windows(self, rule: Rule) -> Iterator[Said]:
         limits = rule.of(t.LimitItem)
-        if not limits or not self.scope(rule) or not self.undisplaced(rule.name):
-            return
-        for limit in limits:
+        for limit in limits if limits and self.scope(rule) and self.undisplaced(rule.name) else ():
             last = self.window(rule, limit)
-            if last is not None:
-                yield "last_day", limit.act.text, last, last
-        if any(self.late(rule, limit) for limit in limits):
+            for right in self.text.rights_of(rule.name) if last is not None else ():
+                for remedy in self.text.dated(rule, right):
+                    yield (right, "last_day", limit.act.text, remedy), last, last
+
+    def _late(self, rule: Rule) -> Iterator[tuple[str, str, int, int]]:
+        limits = rule.of(t.LimitItem)
+        if limits and self.scope(rule) and self.undisplaced(rule.name) and any(self.late(rule, i) for i in limits):
             for remedy in self.text.given_by(rule):
                 yield "level", remedy, SOME["refused"], SOME["refused"]
 
     def _own(self, rule: Rule) -> Iterator[tuple[str, str, int, int]]:
         for i in rule.clause.items if self.live(rule.name) else ():
             match i:
-                case t.Owed(remedies, chooser):
+                case t.Owed(remedies, instead, chooser):
+                    yield from self._levels(instead or (), ("refused", "refused"))
                     who = chooser.text if chooser and len(remedies) > 1 else "customer"
                     yield from self._levels(remedies, CHOICE[who])
                 case t.Refuses(remedies):
@@ -277,4 +281,4 @@ class Reading:
         for target in filter(self.entitled, targets):
             for right in self.text.rights_of(target):
                 for remedy in self.text.given_by(self.text.rules[target]):
-                    yield (right, "level", remedy), SOME["refused"], most
+                    yield (right, "level", remedy, ""), SOME["refused"], most

@@ -10,12 +10,20 @@ from dataclasses import dataclass, field
 from returnlogic.base.finding import Verdict
 from returnlogic.meaning.program import Program
 from returnlogic.solver.forall import Always, AssumptionAnswer, Sometimes
-from tests.oracle import clocks, conflicts, gaps, idle, law, promises
+from tests.oracle import clocks, conflicts, gaps, idle, law, orders, promises
 from tests.oracle.line import Line, Ruling, Subject
 from tests.oracle.told import Answer, Told, told
 from tests.oracle.world import MOST_POINTS, World, world_of
 
-LINES: tuple[Line, ...] = (*conflicts.LINES, *gaps.LINES, *promises.LINES, *clocks.LINES, *idle.LINES, *law.LINES)
+LINES: tuple[Line, ...] = (
+    *conflicts.LINES,
+    *gaps.LINES,
+    *promises.LINES,
+    *clocks.LINES,
+    *idle.LINES,
+    *law.LINES,
+    *orders.LINES,
+)
 CODES: tuple[str, ...] = tuple(sorted({c for line in LINES for c in line.codes}))
 PAIRS = ("RL101", "RL102", "RL113")
 
@@ -118,10 +126,10 @@ def _compare(found: Judgement, line: Line, rulings: dict[Subject, Ruling], run: 
 def _compare_pairs(found: Judgement, line: Line, rulings: dict[Subject, Ruling], run: Told) -> None:
     """A pair has one code; which one is part of what is compared."""
     told_of = {s[1:]: (s[0], a) for s, a in run.answers.items() if s[0] in PAIRS and a.verdict is Verdict.REFUTED}
-    clean = {s[1:]: set() for s in run.answers if s[0] in PAIRS}
-    for s, a in run.answers.items():
-        if s[0] in PAIRS:
-            clean[s[1:]].add(a.verdict)
+    clean: dict[Subject, dict[Verdict, str]] = {}
+    for subject, a in run.answers.items():
+        if subject[0] in PAIRS:
+            clean.setdefault(subject[1:], {})[a.verdict] = subject[0]
     unsure = {s[1:] for s, a in run.answers.items() if s[0] in PAIRS and a.verdict is Verdict.NOT_PROVED}
     for (code, *pair), ruling in rulings.items():
         words, key = " and ".join(pair), tuple(pair)
@@ -138,10 +146,11 @@ def _compare_pairs(found: Judgement, line: Line, rulings: dict[Subject, Ruling],
             found.differences.append(Difference(code, "told under another code", words, said))
         elif answer is not None:
             _compare_sets(found, code, words, ruling, answer, line)
-        elif clean.get(key) == {Verdict.NOT_ENGAGED} and ruling.engaged:
-            found.differences.append(Difference("RL101", "not engaged although something is", words))
-        elif Verdict.PROVED in clean.get(key, ()) and not ruling.engaged:
-            found.differences.append(Difference("RL101", "proved although nothing engages it", words))
+        elif Verdict.PROVED in (verdicts := clean.get(key, {})) and not ruling.engaged:
+            found.differences.append(Difference(verdicts[Verdict.PROVED], "proved although nothing engages it", words))
+        elif {*verdicts} == {Verdict.NOT_ENGAGED} and ruling.engaged:
+            code = verdicts[Verdict.NOT_ENGAGED]
+            found.differences.append(Difference(code, "not engaged although something is", words))
 
 
 def _shown(ruling: Ruling, world: World) -> str:

@@ -33,16 +33,41 @@ def asks_of_others(program: Program) -> bool:
     return any(program.inputs[n].controller != "customer" for n in read if n in program.inputs)
 
 
+def acts_of_the_customer(program: Program) -> set[str]:
+    """The acts that are the customer's, but for the contract."""
+    acts = {n for n, i in program.inputs.items() if i.event and i.controller == "customer"}
+    return acts - {*program.in_role("contract")}
+
+
+def days_beside(program: Program) -> bool:
+    """A requirement reads days of the customer's acts beside what is no such day."""
+    acts = acts_of_the_customer(program)
+    read = [program.cone(c.requirement) for c in program.policy_clauses if c.requirement is not None]
+    return any(cone & acts and cone - acts for cone in read)
+
+
 def hangs_on_acts(program: Program) -> bool:
     """Whether a requirement applies hangs on a day of the customer's own acts."""
-    read = [n for c in program.policy_clauses if c.requirement is not None for n in program.cone(c.app)]
-    acts = [n for n, i in program.inputs.items() if i.event and i.controller == "customer"]
-    return bool(({*acts} - {*program.in_role("contract")}) & {*read})
+    read = [program.cone(c.app) for c in program.policy_clauses if c.requirement is not None]
+    return any(cone & acts_of_the_customer(program) for cone in read)
+
+
+def leaves_open(program: Program) -> bool:
+    """Something is left open."""
+    return any(a.fixed is None for a in program.assumptions.values())
+
+
+def lends(program: Program) -> bool:
+    """A requirement conditions a clause."""
+    return any(r.implied for c in program.policy_clauses for r in c.relations)
 
 
 KNOWN = (
     Known("wall_of_a_requirement", "RL213", (*CLEAN, *ALARM), asks_of_others),
     Known("later_writes", "RL109", ALARM, hangs_on_acts),
+    Known("days_beside", "RL109", CLEAN, days_beside),
+    Known("lends", "RL303", CLEAN, lends),
+    Known("one_choice", "RL202", CLEAN, leaves_open),
 )
 
 

@@ -71,7 +71,7 @@ def claims_of(program: Program, clause: Clause) -> list[Claim]:
     if known is None:
         known = {c.id: [] for c in program.clauses}
         for output in program.outputs:
-            for claim in output.claims:
+            for claim in (c for c in output.claims if c.clause):
                 known[claim.clause].append(claim)
         program.__dict__["claims of the oracle"] = known
     return known[clause.id]

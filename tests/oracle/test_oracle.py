@@ -51,7 +51,7 @@ def test_a_policy_means_what_its_text_says(number: int) -> None:
     assert not [*misread(text, world)], text
 
 
-INTERPRETER = ("tests.oracle.interpreter", "tests.oracle.interpreted_money", "tests.oracle.written")
+INTERPRETER = ("tests.oracle.interpreter", "tests.oracle.written")
 
 
 @pytest.mark.parametrize("module", INTERPRETER)

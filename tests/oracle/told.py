@@ -113,7 +113,7 @@ def subjects(goal: Goal, program: Program) -> list[Subject]:
             if words.endswith(" in time"):
                 return [(code, words.removesuffix(" in time"), "in time")]
             return [(code, c, "in time") for c in words.split(" and ")]
-        case "RL203":
+        case "RL203" | "RL208":
             return [(code, c) for c in words.split(" and ")]
         case "RL401" | "RL405" | "RL404":
             clause, _, rights = words.partition(" against ")

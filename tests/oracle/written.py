@@ -11,8 +11,8 @@ from returnlogic.language import tree as t
 
 D = TypeVar("D", bound=t.Declaration)
 
-Key = tuple[str, str, str]
-"""What a claim is about: right, kind of topic, subject."""
+Key = tuple[str, str, str, str]
+"""What a claim is about: right, kind of topic, subject; of a last day the remedy it is one towards."""
 
 Said = tuple[Key, int, int]
 """A claim: what it is about, and the bounds it sets."""
@@ -135,6 +135,24 @@ class Text:
         """The clauses that name this one in a relation of a word; what conditions it overrides it."""
         implied = [n for n in self.rules if word == "overrides" and name in self.conditioned(n)]
         return (*(n for n, r in self.rules.items() if name in r.targets(word)), *implied)
+
+    def dated(self, rule: Rule, right: str) -> list[str]:
+        """M4: the remedies of a right towards which the limits of a clause are last days."""
+        found = self.given_by(rule)
+        if not found and rule.clause.kind == "restatement":
+            repeated = [self.rules[n] for n in rule.targets("restates") | rule.targets("same as")]
+            found = [x for r in repeated for x in self.spoken_by(r)]
+        if not found and rule.clause.kind in ("restatement", "provision"):
+            same_side = [r for r in self.rules.values() if r.law == rule.law and right in self.rights_of(r.name)]
+            found = [x for r in same_side for x in self.spoken_by(r)]
+        return list(dict.fromkeys(found)) or [""]
+
+    def spoken_by(self, rule: Rule) -> list[str]:
+        """The remedies that a clause owes, leaves to the shop or refuses; of what conditions others, theirs."""
+        if targets := self.conditioned(rule.name):
+            return [x for n in targets for x in self.given_by(self.rules[n])]
+        refused = [w.text for i in rule.of(t.Refuses) for w in i.remedies]
+        return [*self.given_by(rule), *(self.remedies[w] for w in refused)]
 
     def given_by(self, rule: Rule) -> list[str]:
         """The remedies that a clause owes or leaves to the shop."""
