@@ -105,9 +105,10 @@ def _silences(
     wider, before, earlier = moved(base, silent, quantity, -1)
     wider, after, later = moved(wider, silent, quantity, 1)
     wider, twice, latest = moved(wider, silent, quantity, 2)
-    asked = conj(*map(Known, base.in_role("request")))
     found = []
     for i, (topic, outputs) in enumerate(groups):
+        owed = [o.owed for o in outputs if o.topic.kind == "base"]  # else the hole is one of the level
+        asked = conj(*map(Known, base.in_role("request")), *owed)
         shown = conj(asked, silent[i], neg(before[i]), neg(after[i]))
         longer = conj(asked, silent[i], after[i], neg(before[i]), neg(twice[i]), earlier, later, latest)
         found.append(_Silence(topic, outputs, asked, silent[i], conj(shown, earlier, later), shown, longer))

@@ -167,7 +167,7 @@ class Ledger:
         if level is not None:
             given = Compare(Comparison.GE, level.hi, Const(DISCRETION, LEVEL_SORT))
             possible = conj(neg(level.silent), disj(level.conflict, given))
-        owed = Let(f"{key}.owed")
+        owed = Output(self.right, topic, SUMS, ()).owed
         self.lets[owed.name] = possible
         found = []
         for c in claims:
@@ -202,7 +202,7 @@ class Ledger:
             self.lets[f"{right}/{Topic('balance', remedy)}.{name}"] = billed if lines else paid
         clash = disj(disputed, differ)
         parts = (*base.claims, *entries)
-        owes = conj(neg(Let(f"{right}/{base.topic}.owed")), disj(*dict.fromkeys(e.live for e in entries)))
+        owes = conj(neg(base.owed), disj(*dict.fromkeys(e.live for e in entries)))
         yield self._derived(Topic("payout", remedy), said, clash, parts)
         yield self._derived(Topic("balance", remedy), disj(said, owes), clash, parts)
 

@@ -179,6 +179,11 @@ class Output:
         return Let(f"{self.key}.hi")
 
     @property
+    def owed(self) -> Let:
+        """The remedy that a base is of is neither silent nor refused (M9)."""
+        return Let(f"{self.key}.owed")
+
+    @property
     def outcome(self) -> TopicOutcome:
         """Return verdict and bounds as one value."""
         return TopicOutcome(self.silent, self.conflict, self.lo, self.hi)
