@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from returnlogic.base.sort import Enum
 from returnlogic.meaning.clause import Clause
-from returnlogic.meaning.program import Program
+from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.variants import suspend
 from tests.oracle.conflicts import REFUSED, acts_of_the_customer, facts_of_the_customer, meant
 from tests.oracle.line import ALL_SETS, Line, Ruling, Subject, level_claims, level_outputs, of_points
@@ -142,6 +142,10 @@ def boundary(world: World) -> dict[Subject, Ruling]:
     found: dict[Subject, Ruling] = {}
     for topic, outputs in groups:
         silent = {k: all(p.answer(o) == "silent" for o in outputs) for k, p in places.items()}
+
+        def asked(p: Point, outputs: list[Output] = outputs) -> bool:
+            return p.happened(request) and all(p.holds(o.owed) for o in outputs if o.topic.kind == "base")
+
         for at, name in enumerate(world.relevant):
             sort = program.inputs[name].sort
             if isinstance(sort, Enum) or not hasattr(sort, "lo"):
@@ -150,7 +154,7 @@ def boundary(world: World) -> dict[Subject, Ruling]:
             longer: set = set()
             for (choice, given), p in places.items():
                 value = given[at]
-                if value is None or not p.happened(request) or not silent[(choice, given)]:
+                if value is None or not asked(p) or not silent[(choice, given)]:
                     continue
                 near = [(choice, (*given[:at], int(value) + n, *given[at + 1 :])) for n in (-1, 1, 2)]
                 if near[0] not in places or near[1] not in places or silent[near[0]]:
@@ -160,7 +164,7 @@ def boundary(world: World) -> dict[Subject, Ruling]:
                 elif near[2] in places and not silent[near[2]]:
                     longer.add(choice)
             hits = [p for p in hits if p.choice not in longer]
-            engaged = any(p.happened(request) and not silent[k] for k, p in places.items())
+            engaged = any(asked(p) and not silent[k] for k, p in places.items())
             found[("RL202", f"{topic} by {name}")] = of_points(world, hits, engaged)
     return found
 
