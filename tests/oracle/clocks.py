@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from returnlogic.meaning.clause import Claim, Clause, Limit
+from tests.oracle import money
 from tests.oracle.conflicts import owed, remedies_of
 from tests.oracle.line import ALL_SETS, Line, Ruling, Subject, of_points, outcome
 from tests.oracle.world import Choice, Point, World
@@ -171,14 +174,23 @@ def decides(world: World, name: str) -> Ruling:
 
 
 def open_things(world: World) -> dict[Subject, Ruling]:
-    """RL204, RL211, RL506: how days are counted, how sums are computed, what a sentence means."""
-    codes = {"counting": "RL204", "amount": "RL211", "reading": "RL506"}
+    """RL204, RL211, RL212, RL506: how days are counted, sums computed, charges added, what a sentence means."""
+    codes = {"counting": "RL204", "amount": "RL211", "stacking": "RL212", "reading": "RL506"}
     found: dict[Subject, Ruling] = {}
     for name in world.open:
         a = world.program.assumptions[name]
         if a.kind in codes and not a.name.startswith(("consequence.", "gate.")):
-            found[(codes[a.kind], name)] = decides(world, name)
+            ruling = decides(world, name)
+            if a.kind == "stacking":
+                ruling = replace(ruling, engaged=any(_several(p, name.removeprefix("stacking.")) for p in world.points))
+            found[(codes[a.kind], name.removeprefix("stacking."))] = ruling
     return found
+
+
+def _several(point: Point, line: str) -> bool:
+    """Whether two charges for one thing fall on one order under one right."""
+    rights = [c.right for x in point.program.policy_clauses for c in x.claims if c.charges and point.said(c)]
+    return any(sum(c.topic.subject == line for c in money.charges(point, right)) > 1 for right in dict.fromkeys(rights))
 
 
 # --- who goes first ---
@@ -231,7 +243,7 @@ LINES = (
     Line(("RL106",), unkeepable, sets=1),
     Line(("RL203",), anchors),
     Line(("RL208",), endless),
-    Line(("RL204", "RL211", "RL506"), open_things, sets=ALL_SETS),
+    Line(("RL204", "RL211", "RL212", "RL506"), open_things, sets=ALL_SETS),
     Line(("RL301",), shadowed),
     Line(("RL302",), misleading, sets=ALL_SETS),
 )

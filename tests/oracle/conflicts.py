@@ -1,4 +1,4 @@
-"""Lines about clauses that contradict each other: RL101, RL102, RL113, RL212; and RL103, RL109: together impossible."""
+"""Lines about clauses that contradict each other: RL101, RL102, RL113; and RL103, RL109: together impossible."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import combinations
 from returnlogic.base.value import Value
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.program import Program
-from tests.oracle.line import ALL_SETS, Line, Ruling, Subject, alike, claims_of, level_claims, of_points, related
+from tests.oracle.line import ALL_SETS, Line, Ruling, Subject, alike, claims_of, level_claims, of_points
 from tests.oracle.world import Point, World
 
 REFUSED, DISCRETION, SHOP_PICKS = 0, 1, 2
@@ -27,21 +27,12 @@ def remedies_of(program: Program, clause: Clause, right: str) -> set[str]:
     return found or every or {""}
 
 
-def joined_fees(program: Program, first: str, second: str) -> bool:
-    """Whether the text says how two sums stand to each other."""
-    if second in alike(program, first, ("same_as", "restates", "adds_to")):
-        return True
-    return any(
-        related(program, x, y, ("overrides", "exception"))
-        for x in alike(program, first)
-        for y in alike(program, second)
-    )
-
-
 def clashes(point: Point, a: Clause, b: Clause) -> Iterator[str]:
     """The codes under which two clauses answer one question differently in this case."""
     program = point.program
-    mine, theirs = claims_of(program, a), claims_of(program, b)
+    if any(broken(point, x, y) or broken(point, y, x) for x in a.claims for y in b.claims):
+        yield "RL101"
+    mine, theirs = ([c for c in claims_of(program, x) if not c.charges] for x in (a, b))
     for x in mine:
         for y in theirs:
             if x.right != y.right or x.topic.kind != y.topic.kind:
@@ -53,7 +44,31 @@ def clashes(point: Point, a: Clause, b: Clause) -> Iterator[str]:
                 if point.resolved(x.topic.subject) == point.resolved(y.topic.subject):
                     yield from _days(point, a, b, x.right, point.resolved(x.topic.subject), one, other)
             elif x.topic == y.topic:
-                yield from _values(program, a.id, b.id, x.topic.kind, one, other)
+                yield from _values(x.topic.kind, one, other)
+
+
+def bounded_by(program: Program, charge: Claim, bound: Claim) -> bool:
+    """Whether a promise is about a charge: on its line, or that nothing is charged, but for what adds to it."""
+    if not charge.charges or bound.charges or charge.right != bound.right:
+        return False
+    adds = any(r.kind == "adds_to" and r.target == bound.clause for r in program.clause(charge.clause).relations)
+    return bound.topic == charge.topic or (bound.topic.kind == "charged" and not adds)
+
+
+def repeats(program: Program, x: Claim, y: Claim) -> bool:
+    """Whether two charges are said to be the same one."""
+    same = (x.right, x.topic) == (y.right, y.topic) and x.charges and y.charges
+    return same and y.clause in alike(program, x.clause)
+
+
+def broken(point: Point, charge: Claim, other: Claim) -> bool:
+    """Whether a charge is more than a promise allows, or not what the clause it repeats charges."""
+    one, two = point.said(charge), point.said(other)
+    if one is None or two is None:
+        return False
+    if bounded_by(point.program, charge, other):
+        return one[1] > two[1]
+    return repeats(point.program, charge, other) and (one[0] > two[1] or two[0] > one[1])
 
 
 def _days(
@@ -66,10 +81,7 @@ def _days(
         yield "RL101"
 
 
-def _values(program: Program, a: str, b: str, kind: str, one: tuple[int, int], other: tuple[int, int]) -> Iterator[str]:
-    if kind == "amount" and one[0] > 0 and other[0] > 0 and not joined_fees(program, a, b):
-        yield "RL212"
-        return
+def _values(kind: str, one: tuple[int, int], other: tuple[int, int]) -> Iterator[str]:
     if one[0] <= other[1] and other[0] <= one[1]:
         return
     if kind != "level":
@@ -90,7 +102,7 @@ def pairs(world: World) -> dict[Subject, Ruling]:
         if not {(c.right, c.topic.kind) for c in a.claims} & {(c.right, c.topic.kind) for c in b.claims}:
             continue
         for point in world.points:
-            for code in set(clashes(point, a, b)) - {"RL212"}:
+            for code in set(clashes(point, a, b)):
                 hits.setdefault(code, []).append(point)
         code = "RL102" if "RL102" in hits else "RL101" if "RL101" in hits else "RL113"
         all_of_them = [p for c in hits for p in hits[c]] if code == "RL101" else hits.get(code, [])
@@ -102,7 +114,7 @@ def both_speak(world: World, a: Clause, b: Clause) -> bool:
     """Whether both clauses, each in some case, answer one question, and not plainly in the same way."""
     program = world.program
     speaking = {
-        c.id: [x for x in claims_of(program, c) if any(p.said(x) is not None for p in world.points)] for c in (a, b)
+        c.id: [x for x in spoken(program, c) if any(p.said(x) is not None for p in world.points)] for c in (a, b)
     }
     return any(
         x.right == y.right and one_question(program, x, y) and not plainly_agree(x, y)
@@ -111,15 +123,20 @@ def both_speak(world: World, a: Clause, b: Clause) -> bool:
     )
 
 
+def spoken(program: Program, clause: Clause) -> list[Claim]:
+    """The claims of a clause as outcomes read them, and its charges."""
+    return [*claims_of(program, clause), *(c for c in clause.claims if c.charges)]
+
+
 def one_question(program: Program, x: Claim, y: Claim) -> bool:
     """Whether two claims of a right answer one question, under some choice at least; two unrelated sums do not."""
     if "last_day" in (x.topic.kind, y.topic.kind):
         acts = [{str(v) for v in meant(program, c.topic.subject)} for c in (x, y)]
         alike = (x.topic.kind, x.topic.towards) == (y.topic.kind, y.topic.towards)
         return alike and bool(acts[0] & acts[1])
-    sums = [getattr(c.hi, "value", 1) != 0 for c in (x, y)]
-    two_fees = x.topic.kind == "amount" and all(sums) and not joined_fees(program, x.clause, y.clause)
-    return x.topic == y.topic and not two_fees
+    if x.charges or y.charges:
+        return bounded_by(program, x, y) or bounded_by(program, y, x) or repeats(program, x, y)
+    return x.topic == y.topic
 
 
 def meant(program: Program, name: str) -> tuple[Value, ...]:
@@ -151,26 +168,6 @@ def acts(world: World) -> dict[Subject, Ruling]:
 def owed(point: Point, clause: Clause) -> bool:
     """Whether what the clause owes is owed here: a step owes it where it speaks."""
     return point.holds(clause.scope if clause.kind == "step" else clause.live)
-
-
-def fees(world: World) -> dict[Subject, Ruling]:
-    """RL212: two sums above nothing fall on one order under one right, and nothing says how they stand."""
-    found: dict[Subject, Ruling] = {}
-    for a, b in combinations(sorted(world.program.policy_clauses, key=lambda c: c.id), 2):
-        charged = [{c.right for c in x.claims if c.topic.kind == "amount"} for x in (a, b)]
-        if charged[0] & charged[1] and not joined_fees(world.program, a.id, b.id):
-            hits = [p for p in world.points if _both_charge(p, a, b)]
-            engaged = any(p.live(a) and p.live(b) for p in world.points)
-            found[("RL212", a.id, b.id)] = of_points(world, hits, engaged)
-    return found
-
-
-def _both_charge(point: Point, a: Clause, b: Clause) -> bool:
-    sums = [
-        {c.right for c in x.claims if c.topic.kind == "amount" and (s := point.said(c)) is not None and s[0] > 0}
-        for x in (a, b)
-    ]
-    return bool(sums[0] & sums[1])
 
 
 # --- what the customer can still do ---
@@ -275,7 +272,6 @@ def together(world: World) -> dict[Subject, Ruling]:
 LINES = (
     Line(("RL101", "RL102", "RL113"), pairs, sets=ALL_SETS),
     Line(("RL113",), acts, sets=ALL_SETS),
-    Line(("RL212",), fees, sets=ALL_SETS),
     Line(("RL109",), unexercisable),
     Line(("RL103",), together),
 )

@@ -83,8 +83,8 @@ def level_outputs(program: Program) -> list:
 
 
 def outcome(point: Point) -> tuple:
-    """What a case comes to: each topic of each right; a last day is no outcome by itself."""
-    return tuple(point.answer(o) for o in point.program.policy_outputs if o.topic.kind != "last_day")
+    """What a case comes to: each topic of each right; a last day and a payout are no outcomes by themselves."""
+    return tuple(point.answer(o) for o in point.program.policy_outputs if o.topic.kind not in ("last_day", "payout"))
 
 
 def related(program: Program, first: str, second: str, kinds: tuple[str, ...]) -> bool:

@@ -179,10 +179,20 @@ class Writer:
 
     def charge(self) -> list[str]:
         """A fee or a leg of carriage."""
-        what = f"customer pays {self.total()} for {self.pick('fee', 'fee', 'extra')}"
+        ends = self.pick("", "", "", "up to ", "at most ", "at least ")
+        way = "" if ends == "at most " else self.pick("", "", ", kept", ", billed")
+        what = f"customer pays {ends}{self.total()} for {self.pick('fee', 'fee', 'extra')}{way}"
         return [
             *self.when(0.6),
-            self.pick(what, what, what, "customer pays way_back", "shop pays way_back", "shop pays no fee"),
+            self.pick(
+                what,
+                what,
+                what,
+                "customer pays way_back",
+                "shop pays way_back",
+                "shop pays no fee",
+                "customer pays nothing",
+            ),
         ]
 
     def obligation(self) -> list[str]:

@@ -101,7 +101,7 @@ def subjects(goal: Goal, program: Program) -> list[Subject]:
     """The subjects of the oracle's lines that a goal speaks of."""
     code, words = goal.code, goal.subject
     match code:
-        case "RL101" | "RL102" | "RL113" | "RL212" if " and " in words and ":" not in words:
+        case "RL101" | "RL102" | "RL113" if " and " in words and ":" not in words:
             return [(code, *sorted(words.split(" and ")))]
         case "RL111":
             return [(code, *words.split(" under "))]

@@ -20,6 +20,7 @@ from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Let, Term
+from tests.oracle import money
 
 FOLDER = Path(__file__).with_name("open")
 DAYS = range(7)
@@ -70,9 +71,11 @@ class Point:
         return self.run.number(claim.lo), self.run.number(claim.hi)
 
     def answer(self, output: Output | None) -> tuple[int, int] | str:
-        """M8: `silent`, `conflict`, or the bounds of the value."""
+        """M8, and of money M19 to M22: `silent`, `conflict`, or the bounds of the value."""
         if output is None:
             return "silent"
+        if output.topic.kind in money.KINDS:
+            return money.answer(self, output)
         live = [b for c in output.claims if (b := self.said(c)) is not None]
         if not live:
             return "silent"
