@@ -73,6 +73,13 @@ def check_condition(scope: Scope, c: t.Condition, of_axiom: bool = False) -> Non
         match atom:
             case t.Named(name):
                 _check_named(scope, name)
+            case t.RuleOf(name) if not of_axiom:
+                scope.one_of(name, "clause", scope.own_clauses)
+            case t.RequirementMet(name) if not of_axiom:
+                asking = {n: c for n, c in scope.own_clauses.items() if any(isinstance(i, t.Must) for i in c.items)}
+                scope.one_of(name, "clause that says what the customer must do", asking)
+            case t.RuleOf() | t.RequirementMet():
+                scope.add("an axiom is about the world, not about the text", atom.span, "name facts and events")
             case t.Equals(name, values):
                 _check_equals(scope, name, values)
             case t.Happened(name):

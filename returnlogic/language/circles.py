@@ -1,7 +1,8 @@
 """Check that nothing depends on itself, and that no chain of dependencies is too long to follow.
 
 A definition depends on the words of its condition and a reading on its alternatives; a clause depends on what it asks
-about, on its exceptions and on what overrides it (semantics M6 and M7), an entitlement so on its requirements.
+about, on its exceptions and on what overrides it (semantics M6 and M7), an entitlement so on its requirements, and
+these on whether it entitles (M12).
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from returnlogic.language.walk import conditions, depth, summands, words_of
 
 MAX_CHAIN = 50
 """How many definitions, relations and levels of brackets may build on each other."""
+
+_ENTITLED = ".entitled"
+"""Marks the node of what a clause's conditions ask, without what defeats it."""
 
 _LIVE = ("as an exception to", "overrides", "adds to")
 
@@ -64,6 +68,7 @@ def _circle(path: list[tuple[str, _Edge | None]], closing: _Edge) -> Problem:
     first = circle.index(min(circle))  # told from the same clause in whatever order the file has them
     circle = circle[first:] + circle[:first]
     used = used[first:] + used[:first]
+    circle = [*dict.fromkeys(name.removesuffix(_ENTITLED) for name in circle)]
     shown = " > ".join([*circle, circle[0]])
     if any(edge.relation for edge in used):
         return Problem("RL105", f"these relations go round in a circle: {shown}", used[-1].span, "drop one of them")
@@ -82,14 +87,19 @@ def _edges(table: Symbols) -> dict[str, list[_Edge]]:
         edges[sum.name.text] = [_Edge(w.text, w.span, False) for w in named if isinstance(w, t.Word)]
     for clause in (*table.definitions.values(), *table.clauses.values()):
         name = clause.name.text
+        asked = name
+        if clause.kind != "definition":
+            asked = name + _ENTITLED
+            edges.setdefault(name, []).append(_Edge(asked, clause.name.span, True))
         words = [w for c in conditions(clause) for w in words_of(c)]
-        edges.setdefault(name, []).extend(_Edge(w.text, w.span, False) for w in words)
+        edges.setdefault(asked, []).extend(_Edge(w.text, w.span, False) for w in words)
         for relation in clause.relations:
             if relation.word in _LIVE:
                 for word in relation.targets:
                     edges.setdefault(word.text, []).append(_Edge(name, word.span, True))
         for target in _conditioned(table, clause):
             edges.setdefault(target, []).append(_Edge(name, clause.name.span, True))
+            edges.setdefault(name, []).append(_Edge(target + _ENTITLED, clause.name.span, True))
     return edges
 
 

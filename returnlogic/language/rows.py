@@ -123,6 +123,10 @@ def _condition(c: t.Condition) -> Words:
             return [*inner[:-1], (inner[-1][0] + ")", inner[-1][1])]
         case t.Named(name):
             return _is(name)
+        case t.RuleOf(name):
+            return _is(name, "rule")
+        case t.RequirementMet(name, word):
+            return _is(name, "requirement") + _key(word)
         case t.Equals(name, values, negated, listed):
             word = ("is not" if negated else "is") + (" one of" if listed else "")
             return _is(name) + _key(word) + _list(values)

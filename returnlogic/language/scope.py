@@ -22,6 +22,7 @@ class Scope:
         self.problems: list[Problem] = []
         header = file.header("calendar")
         self.calendars = tuple(v.text for v in header.values if isinstance(v, t.Word)) if header else ()
+        self._of_policy = file.kind == "policy"
         self.european = _counts_as_the_union(file)
 
     def add(self, message: str, span: Span, help: str, code: str = "RL004") -> None:
@@ -57,6 +58,12 @@ class Scope:
         except ValueError as error:
             self.add(str(error), literal.span, "a day is written like 2026-05-05")
             return None
+
+    @property
+    def own_clauses(self) -> dict[str, t.ClauseItem]:
+        """Return the clauses that conditions of the file may name: a policy's own; a law never reads a policy."""
+        own = {n: c for n, c in self.table.clauses.items() if n not in self.table.law_clauses}
+        return own if self._of_policy else {}
 
     @cached_property
     def choices(self) -> dict[str, tuple[str, ...]]:

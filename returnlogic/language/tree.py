@@ -124,6 +124,23 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleOf:
+    """`rule NAME`: that a clause of the policy holds."""
+
+    name: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementMet:
+    """`requirement NAME is met`, or `is not met`."""
+
+    name: Word
+    word: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Equals:
     """`NAME is VALUE`, `is one of`, `is not`, `is not one of`."""
 
@@ -172,7 +189,7 @@ class Bound:
     span: Span
 
 
-Condition = Junction | Negation | Group | Named | Equals | Happened | Order | Distance | Bound
+Condition = Junction | Negation | Group | Named | RuleOf | RequirementMet | Equals | Happened | Order | Distance | Bound
 
 # --- items of a clause ---
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from returnlogic.language import tree as t
 
-Atom = t.Named | t.Equals | t.Happened | t.Order | t.Distance | t.Bound
+Atom = t.Named | t.RuleOf | t.RequirementMet | t.Equals | t.Happened | t.Order | t.Distance | t.Bound
 
 
 def conditions(clause: t.ClauseItem) -> list[t.Condition]:
@@ -27,8 +27,8 @@ def atoms(c: t.Condition) -> Iterator[Atom]:
 
 
 def words_of(c: t.Condition) -> list[t.Word]:
-    """Return every name of a condition that may stand for another condition."""
-    return [atom.name for atom in atoms(c) if isinstance(atom, t.Named | t.Equals)]
+    """Return every name of a condition that may stand for another condition, or for a clause."""
+    return [atom.name for atom in atoms(c) if isinstance(atom, t.Named | t.RuleOf | t.RequirementMet | t.Equals)]
 
 
 def depth(c: t.Condition) -> int:

@@ -30,6 +30,7 @@ class Claim:
 
     A charge says when it is `kept` from what is paid back, and is billed else (semantics M20); `None` iff the claim is
     no charge. A claim that follows from those of several clauses names no clause.
+    A `residual` one, of what a requirement takes, holds only where no other is live (M12).
     """
 
     clause: str
@@ -39,6 +40,7 @@ class Claim:
     lo: Term
     hi: Term
     kept: Term | None = None
+    residual: bool = False
 
     @property
     def charges(self) -> bool:

@@ -113,6 +113,11 @@ class Conditions(Moments):
                 return self.condition(part)
             case t.Named(name):
                 return self._yes_no(name.text)
+            case t.RuleOf(name):
+                return Let(f"{name.text}.live")
+            case t.RequirementMet(name, word):
+                met = Let(f"{name.text}.met")
+                return neg(met) if word == "is not met" else met
             case t.Equals(name, values, negated):
                 found = self._equals(name.text, values)
                 return neg(found) if negated else found

@@ -348,7 +348,8 @@ class ClauseLowering:
         """Claim what failing the requirement costs (M12)."""
         most = DISCRETION if self.consequence == "shop_may_refuse" else REFUSED
         lo, hi = Const(REFUSED, LEVEL_SORT), Const(most, LEVEL_SORT)
-        self.claims += [Claim(self.id, right, Topic("level", name), lost, lo, hi) for right, name, lost in self._lost()]
+        for right, name, lost in self._lost():
+            self.claims.append(Claim(self.id, right, Topic("level", name), lost, lo, hi, residual=True))
 
     def _lost(self) -> Iterator[tuple[str, str, Let]]:
         """Yield each right and remedy that can be lost, and where an entitlement that gives it is entitled (M12)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from returnlogic.base.sort import Date, Int, Money
@@ -53,13 +53,24 @@ def outputs(clauses: Sequence[Clause], lets: dict[str, Term], words: Moments) ->
     found = []
     for right, by_topic in sorted(grouped.items()):
         claims = {t: sorted(by_topic[t], key=lambda c: (c.clause, c.live.name)) for t in sorted(by_topic)}
-        own = [Output(right, t, _sort_of(t, words.end), tuple(c)) for t, c in claims.items() if t.kind not in KINDS]
+        own = [Output(right, t, _sort_of(t, words.end), tuple(_yielding(c, lets))) for t, c in claims.items() if t.kind not in KINDS]
         levels = {o.topic.subject: o for o in own if o.topic.kind == "level"}
         own += Ledger(right, clauses, lets, words).outputs(claims, levels)
         found += sorted(own, key=lambda o: o.topic)
     for output in found:
         _define(output, lets)
     return tuple(found)
+
+
+def _yielding(claims: Sequence[Claim], lets: dict[str, Term]) -> Iterator[Claim]:
+    """Yield the claims of a topic; what requirements take is refused only where no other clause decides it (M12)."""
+    others = [c.live for c in claims if not c.residual]
+    for c in claims:
+        if c.residual and others:
+            live = Let(f"{c.clause}.{c.right}/{c.topic}.live")
+            lets[live.name] = conj(c.live, *(neg(o) for o in others))
+            c = replace(c, live=live)
+        yield c
 
 
 def _define(output: Output, lets: dict[str, Term]) -> None:

@@ -95,6 +95,8 @@ total = joined(summand, "plus", "less")
 
 atom = st.one_of(
     name,
+    seq("rule", name),
+    seq("requirement", name, one("is met", "is not met")),
     seq(name, one("is", "is not"), value),
     seq(name, one("is one of", "is not one of"), names),
     seq(name, one("has happened", "has not happened")),
