@@ -273,8 +273,8 @@ def rows(d: t.Declaration) -> list[Row]:
             return [_row(0, _is(role, "role") + _key("is") + _list(words), d.span)]
         case t.NamedSum(name, label, sum):
             return _one_or_more(d.span, _is(name, "sum") + _is(label) + _key("is"), _sum(sum))
-        case t.Right(name, label):
-            return [_row(0, _is(name, "right") + _is(label), d.span)]
+        case t.Right(name, label, extends):
+            return [_row(0, _is(name, "right") + _is(label) + _is(extends, "extends"), d.span)]
         case t.ClauseItem():
             return _clause(d)
         case t.Tiers():

@@ -526,8 +526,11 @@ class NamedSum:
 
 @dataclass(frozen=True, slots=True)
 class Right:
+    """`right NAME LABEL extends RIGHT`: the text promises it for longer than the other."""
+
     name: Word
     label: Text | None
+    extends: Word | None
     span: Span
 
 

@@ -91,6 +91,7 @@ class _Lowering(Conditions):
             lets=_ordered(self.lets),
             outputs=found,
             right_labels=labels,
+            extends={n: r.extends.text for n, r in self.table.rights.items() if r.extends is not None},
             law_rights=frozenset(self.table.law_rights),
             silence=silence.values[0].text if silence else "",
             money=money.values[0].text if money else "",

@@ -207,6 +207,7 @@ class Program:
     lets: Mapping[str, Term]
     outputs: tuple[Output, ...]
     right_labels: Mapping[str, str] = field(default_factory=dict)
+    extends: Mapping[str, str] = field(default_factory=dict)  # rights promised for longer than another
     law_rights: frozenset[str] = frozenset()
     silence: str = "refuses"
     money: str = ""

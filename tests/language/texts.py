@@ -208,7 +208,7 @@ expectation = st.one_of(
 expect = seq(maybe("assuming", joined(setting, "and")), "expect", joined(seq(expectation, maybe("for", name)), "and"))
 example = seq("example", string, ":", joined(setting, ",", most=9), expect)
 prop = seq("property", string, ":", maybe("whenever", condition), expect)
-right = seq("right", name, maybe(string))
+right = seq("right", name, maybe(string), maybe("extends", name))
 
 declaration = st.one_of(
     clause,
