@@ -159,8 +159,7 @@ def _check_declaration(scope: Scope, file: t.File, d: t.Declaration) -> None:
             if d.condition is not None:
                 check_condition(scope, d.condition)
             check_expectations(scope, d.assuming, d.expectations)
-        case t.Right(name, _, extends):
-            if extends is not None:
-                scope.one_of(extends, "other right", [n for n in scope.table.rights if n != name.text])
-        case t.Practice() | t.VocabularyWord() | t.Aside():
+        case t.Right(name, _, t.Word() as other):
+            scope.one_of(other, "other right", [n for n in scope.table.rights if n != name.text])
+        case t.Practice() | t.VocabularyWord() | t.Right() | t.Aside():
             pass

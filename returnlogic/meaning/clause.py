@@ -30,7 +30,7 @@ class Claim:
 
     A charge says when it is `kept` from what is paid back, and is billed else (semantics M20); `None` iff the claim is
     no charge. A claim that follows from those of several clauses names no clause.
-    A `residual` one, of what a requirement takes, holds only where no other is live (M12).
+    A `residual` one, of what a requirement takes, holds only where no other leaves something (M12).
     """
 
     clause: str

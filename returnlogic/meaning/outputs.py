@@ -53,7 +53,8 @@ def outputs(clauses: Sequence[Clause], lets: dict[str, Term], words: Moments) ->
     found = []
     for right, by_topic in sorted(grouped.items()):
         claims = {t: sorted(by_topic[t], key=lambda c: (c.clause, c.live.name)) for t in sorted(by_topic)}
-        own = [Output(right, t, _sort_of(t, words.end), tuple(_yielding(c, lets))) for t, c in claims.items() if t.kind not in KINDS]
+        stated = {t: tuple(_yielding(c, lets)) for t, c in claims.items() if t.kind not in KINDS}
+        own = [Output(right, t, _sort_of(t, words.end), c) for t, c in stated.items()]
         levels = {o.topic.subject: o for o in own if o.topic.kind == "level"}
         own += Ledger(right, clauses, lets, words).outputs(claims, levels)
         found += sorted(own, key=lambda o: o.topic)
@@ -63,8 +64,8 @@ def outputs(clauses: Sequence[Clause], lets: dict[str, Term], words: Moments) ->
 
 
 def _yielding(claims: Sequence[Claim], lets: dict[str, Term]) -> Iterator[Claim]:
-    """Yield the claims of a topic; what requirements take is refused only where no other clause decides it (M12)."""
-    others = [c.live for c in claims if not c.residual]
+    """Yield the claims of a topic; what requirements take is refused only where no other clause leaves it (M12)."""
+    others = [c.live for c in claims if not c.residual and not c.refuses]
     for c in claims:
         if c.residual and others:
             live = Let(f"{c.clause}.{c.right}/{c.topic}.live")
