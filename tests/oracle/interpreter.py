@@ -214,18 +214,22 @@ class Reading:
         for rule in self.text.rules.values():
             for key, lo, hi in self.claims(rule):
                 said.setdefault(key, []).append((lo, hi))
+        kept = {key for key, found in said.items() if any(hi > SOME["refused"] for _, hi in found)}
+        for rule in self.text.rules.values():  # what a requirement takes, unless another clause leaves it
+            for key, lo, hi in self._lost(rule):
+                if key not in kept:
+                    said.setdefault(key, []).append((lo, hi))
         bounds = {key: (max(lo for lo, _ in found), min(hi for _, hi in found)) for key, found in said.items()}
         return {key: "conflict" if lo > hi else (lo, hi) for key, (lo, hi) in bounds.items()}
 
     def claims(self, rule: Rule) -> Iterator[Said]:
-        """All that a clause claims here, but on sums."""
+        """All that a clause claims here, but on sums and on what its requirement takes."""
         rights = self.text.rights_of(rule.name)
         owed = [d for i in rule.of(t.Due) if self.owed(rule) for d in self._due(rule, i)]
         for kind, subject, lo, hi in [*self._late(rule), *self._own(rule), *owed]:
             for right in rights:
                 yield (right, kind, subject, ""), lo, hi
         yield from self._windows(rule)
-        yield from self._lost(rule)
 
     def _windows(self, rule: Rule) -> Iterator[Said]:
         limits = rule.of(t.LimitItem)
