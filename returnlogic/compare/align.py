@@ -249,22 +249,14 @@ def renamed(program: Program, names: Mapping[str, str]) -> Program:
     }
     assumptions = {names[n]: replace(a, name=names[n], label=label(n, a.label)) for n, a in program.assumptions.items()}
 
-    def renamed(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-        return tuple(
-            replace(
-                c,
-                lo=transform(c.lo, visit),
-                hi=transform(c.hi, visit),
-                kept=None if c.kept is None else transform(c.kept, visit),
-            )
-            for c in claims
-        )
+    def each(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        return tuple(c.with_terms(lambda t: transform(t, visit)) for c in claims)
 
-    outputs = tuple(replace(o, claims=renamed(o.claims), parts=renamed(o.parts)) for o in program.outputs)
+    outputs = tuple(replace(o, claims=each(o.claims), parts=each(o.parts)) for o in program.outputs)
     clauses = tuple(
         replace(
             c,
-            claims=renamed(c.claims),
+            claims=each(c.claims),
             gates=tuple(replace(g, fact=names.get(g.fact, g.fact)) for g in c.gates),
         )
         for c in program.clauses

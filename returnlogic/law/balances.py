@@ -42,7 +42,7 @@ def law_balances(program: Program) -> list[LawTerm]:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """A clause under which less is left than the law leaves: by its own sum or charge alone, or with other charges."""
+    """Holds a clause under which less is left than the law leaves: by its own sum or charge, or with other charges."""
 
     clause: Clause
     alone: Term
@@ -76,7 +76,7 @@ def below_balance(program: Program, law: LawTerm) -> list[Below]:
 
 @dataclass(frozen=True)
 class _Money:
-    """What one right of the policy says of the money of a remedy; `unsaid` is paid where it says no sum."""
+    """Holds what one right of the policy says of the money of a remedy; `unsaid` is paid where it says no sum."""
 
     program: Program
     right: str

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from returnlogic.base.finding import Quotation
 from returnlogic.base.source import Span
@@ -46,6 +47,11 @@ class Claim:
     def charges(self) -> bool:
         """Return whether it puts a sum on a line of the ledger, which adds to others and bounds none."""
         return self.kept is not None
+
+    def with_terms(self, change: Callable[[Term], Term]) -> Claim:
+        """Return the claim with its bounds, and what it is kept on, changed by a function of terms."""
+        kept = None if self.kept is None else change(self.kept)
+        return replace(self, lo=change(self.lo), hi=change(self.hi), kept=kept)
 
     @property
     def refuses(self) -> bool:
