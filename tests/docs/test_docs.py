@@ -135,6 +135,13 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path, monkeypatch: p
     assert not wrong, "\n\n".join(wrong)
 
 
+def test_what_the_page_of_sayings_shows_is_the_policy_that_is_tested() -> None:
+    policy = (ROOT / "docs/examples/sayings.ret").read_text("utf-8")
+    sections = re.split(r"^# --- .* ---\n", policy, flags=re.MULTILINE)[1:]
+    shown = [body for language, body in blocks(ROOT / "docs/how-to/say-it.md") if language == "ret"]
+    assert [s.strip() for s in sections] == [body.strip() for body in shown]
+
+
 def test_lines_left_out_are_any_lines() -> None:
     assert (
         matches(["a", "…", "d"], ["a", "b", "c", "d"]) and matches(["…"], []) and matches(["a", "…", "b"], ["a", "b"])
