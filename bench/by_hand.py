@@ -98,14 +98,19 @@ def miniature_expressions(case: Facts) -> dict[str, Entry]:
         "defect_claim/payer(return_carriage)": SILENT,
         "missing_claim/last_day(notified)": SILENT,
         "satisfaction/amount(restocking_fee)": SILENT,
+        "satisfaction/balance(refund)": SILENT,
+        "satisfaction/base(refund)": SILENT,
+        "satisfaction/charged": SILENT,
         "satisfaction/last_day(return_it, refund)": SILENT,
         "satisfaction/last_day(return_it, store_credit)": SILENT,
         "satisfaction/level(refund)": SILENT,
         "satisfaction/level(store_credit)": SILENT,
-        "satisfaction/net(refund)": SILENT,
         "satisfaction/payer(return_carriage)": SILENT,
+        "satisfaction/payout(refund)": SILENT,
+        "undelivered_order/balance(refund)": SILENT,
+        "undelivered_order/base(refund)": SILENT,
         "undelivered_order/level(refund)": SILENT,
-        "undelivered_order/net(refund)": SILENT,
+        "undelivered_order/payout(refund)": SILENT,
     }
     invoked, delivered = case["invoked"], case["delivered"]
     if invoked == "change_of_mind":
@@ -120,11 +125,14 @@ def miniature_expressions(case: Facts) -> dict[str, Entry]:
         remedy = level(back, broken or late, EITHER)
         results["satisfaction/level(refund)"] = remedy
         results["satisfaction/level(store_credit)"] = remedy
-        less = max(case["price"] - case["carriage_cost"], 0)
-        net = exactly(less)
         if back:
-            net = exactly(case["price"]) if less == case["price"] else CONFLICT
-        results["satisfaction/net(refund)"] = net
+            # "Full" and "less shipping" are one sum only where nothing comes off; no line of the text charges anything.
+            less = max(case["price"] - case["carriage_cost"], 0)
+            paid = exactly(less) if less == case["price"] else CONFLICT
+            results["satisfaction/base(refund)"] = paid
+            results["satisfaction/payout(refund)"] = paid
+            results["satisfaction/balance(refund)"] = paid
+            results["satisfaction/charged"] = NOTHING
         results["satisfaction/payer(return_carriage)"] = CUSTOMER
     elif invoked == "fault":
         issue, notified = case["issue"], case["notified"]
@@ -155,5 +163,8 @@ def miniature_expressions(case: Facts) -> dict[str, Entry]:
         carriage = case["carriage"]
         off = carriage if carriage > 0 else case["carriage_cost"]
         results["undelivered_order/level(refund)"] = GRANTED
-        results["undelivered_order/net(refund)"] = exactly(max(case["price"] + carriage - off, 0))
+        paid = exactly(max(case["price"] + carriage - off, 0))
+        results["undelivered_order/base(refund)"] = paid
+        results["undelivered_order/payout(refund)"] = paid
+        results["undelivered_order/balance(refund)"] = paid
     return results

@@ -17,6 +17,11 @@ WITH topics AS (
     is_change AND NOT damaged_on_way_back AND COALESCE(sent_back BETWEEN delivered AND delivered + 30, FALSE) AS is_back,
     is_change AND (damaged_on_way_back OR COALESCE(sent_back > delivered + 30, FALSE)) AS is_refused
   FROM topics
+), sums AS (
+  SELECT *,
+    is_back AND GREATEST(price - carriage_cost, 0) = price AS is_agreed,
+    GREATEST(price + carriage - CASE WHEN carriage > 0 THEN carriage ELSE carriage_cost END, 0) AS order_amount
+  FROM claims
 )
 SELECT id,
   'silent' AS "damage_claim/last_day(notified, refund) verdict",
@@ -58,6 +63,15 @@ SELECT id,
   CASE WHEN is_change THEN 'value' ELSE 'silent' END AS "satisfaction/amount(restocking_fee) verdict",
   CASE WHEN is_change THEN CAST(0 AS BIGINT) END AS "satisfaction/amount(restocking_fee) lo",
   CASE WHEN is_change THEN CAST(0 AS BIGINT) END AS "satisfaction/amount(restocking_fee) hi",
+  CASE WHEN is_agreed THEN 'value' WHEN is_back THEN 'conflict' ELSE 'silent' END AS "satisfaction/balance(refund) verdict",
+  CASE WHEN is_agreed THEN price END AS "satisfaction/balance(refund) lo",
+  CASE WHEN is_agreed THEN price END AS "satisfaction/balance(refund) hi",
+  CASE WHEN is_agreed THEN 'value' WHEN is_back THEN 'conflict' ELSE 'silent' END AS "satisfaction/base(refund) verdict",
+  CASE WHEN is_agreed THEN price END AS "satisfaction/base(refund) lo",
+  CASE WHEN is_agreed THEN price END AS "satisfaction/base(refund) hi",
+  CASE WHEN is_back THEN 'value' ELSE 'silent' END AS "satisfaction/charged verdict",
+  CASE WHEN is_back THEN CAST(0 AS BIGINT) END AS "satisfaction/charged lo",
+  CASE WHEN is_back THEN CAST(0 AS BIGINT) END AS "satisfaction/charged hi",
   CASE WHEN is_change AND delivered IS NOT NULL AND NOT damaged_on_way_back THEN 'value' ELSE 'silent' END AS "satisfaction/last_day(return_it, refund) verdict",
   CASE WHEN is_change AND delivered IS NOT NULL AND NOT damaged_on_way_back THEN delivered + 30 END AS "satisfaction/last_day(return_it, refund) lo",
   CASE WHEN is_change AND delivered IS NOT NULL AND NOT damaged_on_way_back THEN delivered + 30 END AS "satisfaction/last_day(return_it, refund) hi",
@@ -70,16 +84,22 @@ SELECT id,
   CASE WHEN is_back AND is_refused THEN 'conflict' WHEN is_back OR is_refused THEN 'value' ELSE 'silent' END AS "satisfaction/level(store_credit) verdict",
   CASE WHEN is_back AND is_refused THEN NULL WHEN is_back THEN 'shop_picks' WHEN is_refused THEN 'refused' END AS "satisfaction/level(store_credit) lo",
   CASE WHEN is_back AND is_refused THEN NULL WHEN is_back THEN 'granted' WHEN is_refused THEN 'refused' END AS "satisfaction/level(store_credit) hi",
-  CASE WHEN is_back AND GREATEST(price - carriage_cost, 0) <> price THEN 'conflict' WHEN is_change THEN 'value' ELSE 'silent' END AS "satisfaction/net(refund) verdict",
-  CASE WHEN is_back AND GREATEST(price - carriage_cost, 0) <> price THEN NULL WHEN is_change THEN GREATEST(price - carriage_cost, 0) END AS "satisfaction/net(refund) lo",
-  CASE WHEN is_back AND GREATEST(price - carriage_cost, 0) <> price THEN NULL WHEN is_change THEN GREATEST(price - carriage_cost, 0) END AS "satisfaction/net(refund) hi",
   CASE WHEN is_change THEN 'value' ELSE 'silent' END AS "satisfaction/payer(return_carriage) verdict",
   CASE WHEN is_change THEN 'customer' END AS "satisfaction/payer(return_carriage) lo",
   CASE WHEN is_change THEN 'customer' END AS "satisfaction/payer(return_carriage) hi",
+  CASE WHEN is_agreed THEN 'value' WHEN is_back THEN 'conflict' ELSE 'silent' END AS "satisfaction/payout(refund) verdict",
+  CASE WHEN is_agreed THEN price END AS "satisfaction/payout(refund) lo",
+  CASE WHEN is_agreed THEN price END AS "satisfaction/payout(refund) hi",
+  CASE WHEN came_back THEN 'value' ELSE 'silent' END AS "undelivered_order/balance(refund) verdict",
+  CASE WHEN came_back THEN order_amount END AS "undelivered_order/balance(refund) lo",
+  CASE WHEN came_back THEN order_amount END AS "undelivered_order/balance(refund) hi",
+  CASE WHEN came_back THEN 'value' ELSE 'silent' END AS "undelivered_order/base(refund) verdict",
+  CASE WHEN came_back THEN order_amount END AS "undelivered_order/base(refund) lo",
+  CASE WHEN came_back THEN order_amount END AS "undelivered_order/base(refund) hi",
   CASE WHEN came_back THEN 'value' ELSE 'silent' END AS "undelivered_order/level(refund) verdict",
   CASE WHEN came_back THEN 'granted' END AS "undelivered_order/level(refund) lo",
   CASE WHEN came_back THEN 'granted' END AS "undelivered_order/level(refund) hi",
-  CASE WHEN came_back THEN 'value' ELSE 'silent' END AS "undelivered_order/net(refund) verdict",
-  CASE WHEN came_back THEN GREATEST(price + carriage - CASE WHEN carriage > 0 THEN carriage ELSE carriage_cost END, 0) END AS "undelivered_order/net(refund) lo",
-  CASE WHEN came_back THEN GREATEST(price + carriage - CASE WHEN carriage > 0 THEN carriage ELSE carriage_cost END, 0) END AS "undelivered_order/net(refund) hi"
-FROM claims
+  CASE WHEN came_back THEN 'value' ELSE 'silent' END AS "undelivered_order/payout(refund) verdict",
+  CASE WHEN came_back THEN order_amount END AS "undelivered_order/payout(refund) lo",
+  CASE WHEN came_back THEN order_amount END AS "undelivered_order/payout(refund) hi"
+FROM sums
