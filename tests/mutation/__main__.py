@@ -29,6 +29,7 @@ CPU_SECONDS = 10
 """A test that computes longer than this is in a loop: the mutant is noticed."""
 
 KERNEL = [f"tests/meaning/{t}" for t in ("test_lowering.py", "test_dates.py::test_evaluator", "test_invariants.py")]
+MONEY = ["tests/meaning/test_money.py"]
 WHOLE = [
     f"tests/agreement/test_seeded_bugs.py::test_without_a_bug_nothing_is_noticed[{catcher}]"
     for catcher in ("examples", "outcomes", "replay")
@@ -39,7 +40,9 @@ LEMMAS = ["tests/solver/test_lemmas.py"]
 SELECTION = {
     "returnlogic/meaning/calendars.py": ["tests/meaning/test_calendars.py"],
     "returnlogic/meaning/clause.py": [*KERNEL, *WHOLE],
+    "returnlogic/meaning/condition_part.py": KERNEL,
     "returnlogic/meaning/conditions.py": [*KERNEL, *WHOLE],
+    "returnlogic/meaning/exclusive.py": MONEY,
     "returnlogic/meaning/inputs.py": [*KERNEL, *WHOLE],
     "returnlogic/meaning/moments.py": [*KERNEL, *WHOLE],
     "returnlogic/meaning/dates.py": [
@@ -49,6 +52,7 @@ SELECTION = {
     ],
     "returnlogic/meaning/evaluate.py": [*LEMMAS, *KERNEL, *WHOLE],
     "returnlogic/meaning/from_language.py": [*KERNEL, *WHOLE],
+    "returnlogic/meaning/ledger.py": [*MONEY, *KERNEL, *WHOLE],
     "returnlogic/meaning/lower_clause.py": [*KERNEL, *WHOLE],
     "returnlogic/meaning/outcomes.py": [*KERNEL, *ASKING, *WHOLE],
     "returnlogic/meaning/outputs.py": [*KERNEL, *WHOLE],
@@ -58,6 +62,7 @@ SELECTION = {
     "returnlogic/meaning/invariants.py": ["tests/meaning/test_invariants.py", *KERNEL, *LEMMAS],
     "returnlogic/meaning/variants.py": ["tests/meaning/test_variants.py", "tests/meaning/test_product.py"],
     "returnlogic/meaning/program.py": ["tests/meaning/test_variants.py", *KERNEL, *ASKING, *WHOLE],
+    "returnlogic/meaning/reach.py": ["tests/meaning/test_requirements.py", *KERNEL, *WHOLE],
     "returnlogic/meaning/specialise.py": PROOFS,
     "returnlogic/meaning/term.py": [*LEMMAS, *KERNEL, "tests/meaning/test_variants.py", *WHOLE],
     "returnlogic/solver/algebra.py": ["tests/solver/test_encode.py", *LEMMAS, *ASKING],
@@ -74,6 +79,7 @@ SELECTION = {
     "returnlogic/solver/assert_smtlib.py": ASKING,
     "returnlogic/solver/forall.py": ["tests/solver/test_forall.py", *ASKING, *WHOLE],
     "returnlogic/solver/least.py": [*ASKING, *WHOLE],
+    "returnlogic/solver/meetings.py": ["tests/solver/test_meetings.py"],
     "returnlogic/solver/spans.py": ["tests/solver/test_region.py", "tests/solver/test_sweep.py"],
     "returnlogic/solver/sweep.py": ["tests/solver/test_sweep.py", *ASKING, *WHOLE],
     "returnlogic/solver/region.py": [*ASKING, *WHOLE],
