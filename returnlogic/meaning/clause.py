@@ -54,6 +54,11 @@ class Claim:
         return replace(self, lo=change(self.lo), hi=change(self.hi), kept=kept)
 
     @property
+    def leaves(self) -> bool:
+        """Return whether it leaves a remedy to the shop at least, whatever the case."""
+        return self.topic.kind == "level" and getattr(self.lo, "value", 0) > 0
+
+    @property
     def refuses(self) -> bool:
         """Return whether it refuses a remedy, whatever the case."""
         return self.topic.kind == "level" and getattr(self.hi, "value", None) == 0

@@ -14,7 +14,7 @@ from returnlogic.language.words import STACKING
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.exclusive import exclude
 from returnlogic.meaning.moments import Moments
-from returnlogic.meaning.outcomes import DISCRETION, LEVEL_SORT, Topic
+from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output
 from returnlogic.meaning.term import (
     FALSE,
@@ -163,10 +163,11 @@ class Ledger:
     def _base(self, topic: Topic, claims: Sequence[Claim], level: Output | None) -> Output:
         """Return the output of what a remedy brings; it is said only where the remedy is not refused or silent (M9)."""
         key = f"{self.right}/{topic}"
-        possible: Term = FALSE
-        if level is not None:
-            given = Compare(Comparison.GE, level.hi, Const(DISCRETION, LEVEL_SORT))
-            possible = conj(neg(level.silent), disj(level.conflict, given))
+        levels = level.claims if level is not None else ()
+        beyond = disj(*(c.live for c in levels if c.leaves))
+        possible = disj(
+            beyond, conj(disj(*(c.live for c in levels)), neg(disj(*(c.live for c in levels if c.refuses))))
+        )
         owed = Output(self.right, topic, SUMS, ()).owed
         self.lets[owed.name] = possible
         found = []
@@ -188,7 +189,7 @@ class Ledger:
         worst = _least_live([(c.live, c.lo) for c in base.claims])
         best = extreme(Max, [If(c.live, c.hi, NOTHING) for c in base.claims])
         differ: Term = Compare(Comparison.LT, worst, best) if len(base.claims) > 1 else FALSE
-        said = neg(base.silent)
+        said = disj(*(c.live for c in base.claims))
 
         def charged(part: str, end: str) -> Term:
             """Return what the lines come to at one end; in a dispute, at best nothing."""
