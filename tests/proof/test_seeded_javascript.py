@@ -30,8 +30,8 @@ SLIPS = [
     Slip("a table has lost an entry", "  546, 547, 548,", "  546, 547,"),
     Slip("minutes for days", "arrived_back + 3", "arrived_back + (3 * 1440)"),
     # order and structure
-    Slip("a conflict that no case has", "(photos_app ? _CONFLICT", "(photos_app ? _SILENT", "equivalent"),
-    Slip("the other branch", "(photos_app ? _VALUE_4 : _SILENT)", "(photos_app ? _SILENT : _VALUE_4)"),
+    Slip("a conflict that no case has", "(photos_guarantee_level_refund__live ? _CONFLICT", "(photos_guarantee_level_refund__live ? _SILENT", "equivalent"),
+    Slip("the other branch", "(photos_guarantee_level_refund__live ? _VALUE_4 : _SILENT)", "(photos_guarantee_level_refund__live ? _SILENT : _VALUE_4)"),
     Slip("a rule dropped", " && (!photos_app))", ")"),
     Slip("an exception dropped", " && (!personalised) && (!unsealed_scope))", ")"),
     Slip("another exception dropped", " && (!unsealed_scope))", ")"),
@@ -42,7 +42,7 @@ SLIPS = [
     Slip("branches in another order", 'if (invoked === "fault")', 'if (invoked !== "change_of_mind")'),
     # operators
     Slip("and for or", "sealed_media && opened", "sealed_media || opened"),
-    Slip("or for and", "(personalised || unsealed_scope)", "(personalised && unsealed_scope)"),
+    Slip("or for and", "(personalised || unsealed_scope)", "(personalised && unsealed_scope)", nth=2),
     Slip("min for max", "Math.max(500, ", "Math.min(500, "),
     Slip("minus for plus", "price + carriage", "price - carriage"),
     Slip("negation lost", "(!photos_sent)", "photos_sent"),
@@ -127,7 +127,7 @@ SLIPS = [
     Slip("a function of ours changed", "[key, result[place]]", "[key, result[0]]", "rejected"),
     Slip("a helper of ours changed", ".call(facts, name) ? facts[name] : undefined", ".call(facts, name) ? facts[name] : null", "rejected"),
     Slip("something after the end", 'join("; "));\n}\n', 'join("; "));\n}\ndecide = null;\n', "rejected"),
-    Slip("no way out", "  return [\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    [\"value\", Math.max(500", "  const last = [\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    [\"value\", Math.max(500", "rejected"),
+    Slip("no way out", "  return [\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    [\"value\"", "  const last = [\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    _SILENT,\n    [\"value\"", "rejected"),
 ]  # fmt: skip
 
 

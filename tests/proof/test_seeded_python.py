@@ -22,18 +22,18 @@ SLIPS = [
     Slip("a table has lost an entry", "    546, 547, 548,", "    546, 547,"),
     Slip("minutes for days", "arrived_back + 3", "arrived_back + 3 * 1440"),
     # order and structure
-    Slip("a conflict that no case has", "(_CONFLICT if photos_app", "(_SILENT if photos_app", "equivalent"),
-    Slip("the other branch", "(_VALUE_4 if photos_app else _SILENT)", "(_SILENT if photos_app else _VALUE_4)"),
+    Slip("a conflict that no case has", "(_CONFLICT if photos_guarantee_level_refund__live", "(_SILENT if photos_guarantee_level_refund__live", "equivalent"),
+    Slip("the other branch", "(_VALUE_4 if photos_guarantee_level_refund__live else _SILENT)", "(_SILENT if photos_guarantee_level_refund__live else _VALUE_4)"),
     Slip("a rule dropped", " and (not photos_app))", ")"),
     Slip("an exception dropped", " and (not personalised) and (not unsealed_scope))", ")"),
     Slip("another exception dropped", " and (not unsealed_scope))", ")"),
     Slip("the lost else", "(_CONFLICT if thirty_days_app else _VALUE_1) if (personalised or unsealed_scope) else (_VALUE_2 if thirty_days_app else _SILENT)", "(_CONFLICT if thirty_days_app else _VALUE_1) if (personalised or unsealed_scope) else _VALUE_2"),
-    Slip("two results swapped", "_VALUE_5, _SILENT, same", "_SILENT, _VALUE_5, same", "rejected"),
+    Slip("two results swapped", "_VALUE_5, _SILENT, _SILENT", "_SILENT, _VALUE_5, _SILENT", "rejected"),
     Slip("a branch for one word less", "in ('missing', 'undelivered', 'modify')", "in ('missing', 'undelivered')"),
     Slip("a branch for another word", "invoked == 'fault'", "invoked == 'modify'"),
     # operators
     Slip("and for or", "sealed_media and opened", "sealed_media or opened"),
-    Slip("or for and", "(personalised or unsealed_scope)", "(personalised and unsealed_scope)"),
+    Slip("or for and", "(personalised or unsealed_scope)", "(personalised and unsealed_scope)", nth=2),
     Slip("min for max", "max(500, ", "min(500, "),
     Slip("minus for plus", "price + carriage", "price - carriage"),
     Slip("negation lost", "(not photos_sent)", "photos_sent"),
@@ -82,7 +82,7 @@ SLIPS = [
     Slip("two names of results swapped", "    'guarantee/level(refund)',\n    'guarantee/level(replacement)',", "    'guarantee/level(replacement)',\n    'guarantee/level(refund)',", "rejected"),
     Slip("another bound told", "('price', 'money', 100, 500000, False)", "('price', 'money', 100, 400000, False)", "rejected"),
     Slip("another policy told", "POLICY = 'sample'", "POLICY = 'simple'", "rejected"),
-    Slip("a way out without a result", "    return (_SILENT, _SILENT, _SILENT, _SILENT, _SILENT, _SILENT, (\"value\", max(500", "    x = (_SILENT, _SILENT, _SILENT, _SILENT, _SILENT, _SILENT, (\"value\", max(500", "rejected"),
+    Slip("a way out without a result", "    return (_SILENT, _SILENT, _SILENT, _SILENT, _SILENT, _SILENT, _SILENT, (\"value\"", "    x = (_SILENT, _SILENT, _SILENT, _SILENT, _SILENT, _SILENT, _SILENT, (\"value\"", "rejected"),
 ]  # fmt: skip
 
 

@@ -184,7 +184,7 @@ TABLES = [
     (table, lambda rows: rows.append(["x", *rows[-1][1:]]), "a row too many", "a row of its own"),
     (table, lambda rows: rows[2].pop(), "more or fewer cells", "a cell missing"),
     (table, lambda rows: rows[2].append(""), "more or fewer cells", "a cell too many"),
-    (table, lambda rows: [row.pop() for row in rows], "column `back/net(refund) hi` is missing", "a column missing"),
+    (table, lambda rows: [row.pop() for row in rows], "column `back/payout(refund) hi` is missing", "a column missing"),
     (table, lambda rows: [row.append(row[0]) for row in rows], "is there twice", "a column twice"),
     (table, put(1, "price", "1"), "`price` is", "other facts"),
     (table, put(1, "back/level(refund) verdict", "yes"), "none of silent", "a verdict that is none"),

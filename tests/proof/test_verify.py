@@ -78,7 +78,7 @@ def test_a_hand_edit_is_shown_on_a_case_that_replays(shop: Path) -> None:
     assert ran.code == 1
     never_verified(ran)
     assert "RL603" in ran.out and "error[RL601 evaluator-disagrees]" in ran.out and "replayed" in ran.out
-    assert "the policy says granted, the evaluator silent" in ran.out
+    assert "voluntary/balance(refund): the policy says 0.87, the evaluator silent" in ran.out
 
 
 def test_an_index_that_wraps_is_a_wrong_text_and_not_our_fault(shop: Path) -> None:
