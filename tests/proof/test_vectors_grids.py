@@ -385,12 +385,14 @@ def test_no_grid_sees_a_window_inside_a_cell() -> None:
     """
     program, values = loaded(DESK), choice(loaded(DESK))
     oracle = Oracle(program, values, desk("corners").form.interface)
+    level = [o.key for o in program.policy_outputs].index("back/level(refund)")
 
     def adversary(facts: Mapping[str, Value]) -> object:
         right = oracle.outcome(facts)
         gap = at(EventDistance(Quantity("notified"), Quantity("delivered"), 0, 0, ()), facts)
-        inside = isinstance(gap, int) and 5 <= gap <= 9 and right[1][1] == "granted"
-        return (right[0], ("value", "refused", "refused"), right[2]) if inside else right
+        inside = isinstance(gap, int) and 5 <= gap <= 9 and right[level][1] == "granted"
+        refused = (*right[:level], ("value", "refused", "refused"), *right[level + 1 :])
+        return refused if inside else right
 
     for kind in ("mutants", "cells", "budget", "corners"):
         assert all(adversary(v.facts) == v.outcome for v in desk(kind).vectors()), kind
