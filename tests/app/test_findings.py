@@ -255,7 +255,8 @@ def test_what_arrived_broken_is_to_go_back_as_new(reports: Reports) -> None:
 def test_the_fee_of_30_percent_is_a_cost_and_a_penalty(reports: Reports) -> None:
     report = reports("deliver3d")
     (f,) = report.findings("RL404", "production")
-    assert "eu.crd.14.5" in f["clauses"] and f["evidence"]["conditional"]
+    assert "eu.crd.13.1" in f["clauses"] and {law["verified"] for law in f["law"]} == {"primary"}
+    assert f["evidence"]["conditional"]
     assert report.findings("RL406", "flat_fee", "eu.uctd.e") and report.findings("RL406", "changes", "eu.uctd.k")
 
 
