@@ -34,6 +34,7 @@ from returnlogic.meaning.term import (
     Or,
     Percent,
     Roll,
+    Sub,
     Term,
     Var,
     children,
@@ -139,7 +140,10 @@ class Generator:
             owner, threshold = self.random.choice(self.thresholds)
             self._aim(case, owner, self._chance(0.8))
             self._come(case, threshold)
-            self._nudge(case, threshold.left, threshold.right)
+            for _ in range(3):
+                self._nudge(case, threshold.left, threshold.right)
+                if self._value(case, Sub(threshold.left, threshold.right)) in (-1, 0, 1):
+                    break
         if self.percents and self._chance(0.5):
             percent = self.random.choice(self.percents)
             self._tie(case, percent)
@@ -192,9 +196,11 @@ class Generator:
             case Not(arg):
                 self._aim(case, arg, not wanted)
             case And(args) | Or(args):
-                every = isinstance(term, And) == wanted
-                for arg in args if every else (self.random.choice(args),):
-                    self._aim(case, arg, wanted)
+                if isinstance(term, And) == wanted:
+                    for arg in args:
+                        self._aim(case, arg, wanted)
+                elif self._holds(case, term) != wanted or self._chance(0.2):
+                    self._aim(case, self.random.choice(args), wanted)
             case Known(name):
                 if wanted:
                     self._come(case, term)
@@ -208,6 +214,11 @@ class Generator:
             case Compare(op, Var(name, Enum(members)), Const(value)):
                 equal = wanted == (op is Comparison.EQ)
                 case[name] = value if equal else self.random.choice([m for m in members if m != value] or [value])
+            case Compare(Comparison.GE, Let(name), Const(bound)):
+                for claim in children(self.program.lets[name]):
+                    match claim:
+                        case If(condition, Const(then), Const(other)) if (then >= bound) != (other >= bound):
+                            self._aim(case, condition, wanted == (then >= bound))
             case Compare(_, left, right):
                 self._nudge(case, left, right)
             case If(_, then, otherwise):
@@ -235,22 +246,46 @@ class Generator:
     def _move(self, case: Case, term: Term, goal: int) -> None:
         """Shift one variable that a number reads so that the number comes to the goal, rounding apart."""
         now = self._value(case, term)
-        names = [n for n in sorted(self.program.cone(term)) if not isinstance(self.sorts[n], Bool | Enum)]
-        names = [n for n in names if case[n] is not None]
+        names = sorted(n for n in {*self._operands(term)} if case[n] is not None)
         if now is None or not names:
             return
         name = self.random.choice(names)
         in_days = abs(now) <= LAST_DAY and isinstance(self.sorts[name], Instant)
         value = case[name]
         assert isinstance(value, int)
-        moved = self._inside(name, value + (goal - now) * (MINUTES_PER_DAY if in_days else 1))
-        case[name] = moved
+        step = (goal - now) * (MINUTES_PER_DAY if in_days else 1)
+        moved = case[name] = self._inside(name, value + step)
+        reached = self._value(case, term)
+        if reached is not None and abs(goal - reached) >= abs(goal - now):  # the number falls as the variable grows
+            moved = case[name] = self._inside(name, value - step)
         if in_days and self._chance(0.5):
             self._put(case, name, moved // MINUTES_PER_DAY)
+
+    def _operands(self, term: Term) -> Iterator[str]:
+        """The numbers and events that a number is made of, those apart that only its conditions read."""
+        match term:
+            case Let(name):
+                yield from self._operands(self.program.lets[name])
+            case Var(name, sort) if isinstance(sort, Bool | Enum):
+                pass
+            case Var(name) | Get(name):
+                yield name
+            case If(_, then, otherwise):
+                yield from self._operands(then)
+                yield from self._operands(otherwise)
+            case _:
+                for part in children(term):
+                    yield from self._operands(part)
 
     def _value(self, case: Case, term: Term) -> int | None:
         try:
             return Evaluation(self.program, case).number(term)
+        except Undefined:
+            return None
+
+    def _holds(self, case: Case, term: Term) -> bool | None:
+        try:
+            return Evaluation(self.program, case).holds(term)
         except Undefined:
             return None
 

@@ -24,7 +24,7 @@ from tests.agreement.cases import Generator, cases
 from tests.agreement.compare import Comparison, compare
 
 CASES = 300
-WIDE = 1_000
+WIDE = 2_000
 """Cases that are only evaluated."""
 
 each_policy = pytest.mark.parametrize("path", POLICIES, ids=lambda p: p.stem)
