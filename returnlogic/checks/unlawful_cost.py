@@ -21,7 +21,8 @@ law leaves, or charges too much by itself; where only several charges do togethe
 **Limits.** Where the policy says no sum, the law's is taken to be paid. What a cost is called decides nothing. A
 finding that rests on an unverified provision is a warning at most.
 
-**Related.** RL401, RL413. Since 0.2.0."""
+**Related.** RL401, RL413. Since 0.2.0.
+"""
 
 from __future__ import annotations
 
@@ -52,12 +53,20 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if not alone:  # no clause takes too much by itself: perhaps several do
             yield from _costly(context, law, [(b.clause, b.together) for b in below], groups, "with others ")
     for (clause, right), every in groups.items():
-        found = [(law, t) for law, t in every if law.cap(CHECK.severity) is CHECK.severity] or every
-        term = disj(*(t for _, t in found))
-        answer = context.ask(CHECK, f"{clause.id} against {right}", term, judged=True, premise=clause.scope)
-        yield answer.goal
-        if answer.found:
-            yield _finding(context, clause, [law for law, _ in found], answer)
+        for found in _by_severity(every):
+            term = disj(*(t for _, t in found))
+            answer = context.ask(CHECK, f"{clause.id} against {right}", term, judged=True, premise=clause.scope)
+            yield answer.goal
+            if answer.found:
+                yield _finding(context, clause, [law for law, _ in found], answer)
+
+
+def _by_severity(every: list[tuple[LawTerm, Term]]) -> list[list[tuple[LawTerm, Term]]]:
+    """Return the terms of verified provisions, and the others; beside a balance a line is no matter of its own."""
+    strong = [(law, t) for law, t in every if law.cap(CHECK.severity) is CHECK.severity]
+    whole = any(law.topic.kind == "balance" for law, _ in strong)
+    weak = [x for x in every if x not in strong and not (whole and x[0].topic.kind == "amount")]
+    return [found for found in (strong, weak) if found]
 
 
 def _costly(
