@@ -1,4 +1,4 @@
-"""Lines against the law: RL401, RL402, RL403, RL404 (legs of carriage), RL405, with the toy law of `open/law`."""
+"""Lines against the law: RL401 to RL403, RL404 (legs of carriage), RL405 and RL414, with the toy law of `open/law`."""
 
 from __future__ import annotations
 
@@ -198,9 +198,31 @@ def _latest(point: Point, output: Output) -> int | None:
     return max(b[1] for b in live) if lo > hi else hi
 
 
+def silent_after(world: World) -> dict[Subject, Ruling]:
+    """RL414: after a last day that a clause gives, no clause says anything of the remedies, and the law grants."""
+    found: dict[Subject, Ruling] = {}
+    for floor in floors(world.program):
+        for c in world.program.policy_clauses:
+            if not c.limits or not any(x.leaves and x.topic.subject in floor.accepted for x in level_claims(c)):
+                continue
+            late = [p for p in world.points if granted(p, floor) and _after_its_last_day(p, c)]
+            hits = [p for p in late if not levels(p, floor.accepted)]
+            found[("RL414", c.id, floor.right)] = _judged(world, hits, bool(late))
+    return found
+
+
+def _after_its_last_day(point: Point, clause: Clause) -> bool:
+    for claim in (x for x in clause.claims if x.topic.kind == "last_day"):
+        act, last = point.resolved(claim.topic.subject), point.said(claim)
+        if last is not None and point.happened(act) and point.day(act) > last[1]:
+            return True
+    return False
+
+
 LINES = (
     Line(("RL402",), refused_altogether),
     Line(("RL401", "RL405"), lambda world: {**less_than_law(world), **late(world)}),
     Line(("RL403",), weaker),
     Line(("RL404",), dearer),
+    Line(("RL414",), silent_after),
 )

@@ -245,6 +245,12 @@ EFFECT_AND_LAW = {
         ("RL401", "the clause need not be live", "term = conj(mine, under)", "term = under", "contested"),
         ("RL401", "what is never live is engaged", "[conj(speaks, floor.live)])", "[])", "contested"),
     ),
+    "checks/shorter_than_law": (
+        ("RL414", "the law need not grant", "conj(f.live, *(o.silent", "conj(*(o.silent", "longer_than_law"),
+        ("RL414", "another clause's word is none", "*(o.silent for o in level_outputs(self.program, f.accepted))", "", "another_word_after"),
+        ("RL414", "a limit counts without its clause", '.window{number}.live', '.window{number}', "excepted_limit"),
+        ("RL414", "a limit on another remedy is one", "if any(c.leaves and c.topic.remedy in floor.accepted for c in clause.claims):", "if clause.claims:", "swap_in_time"),
+    ),
     "checks/blanket_exclusion": (
         ("RL402", "any clause refuses altogether", 'clause.kind != "exclusion" or not any', "not any", "refused_by_a_promise"),
         ("RL402", "an exclusion that is displaced refuses", "conj(provision.live, neg(clause.live))", "conj(provision.live, neg(clause.scope))", "displaced_refusal"),

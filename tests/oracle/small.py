@@ -328,6 +328,18 @@ SMALL = {
     "good_elsewhere": policy(
         f"exclusion one: when {LATE}; no cash", "entitlement two for s: owed cash", law=True, rights="rs"
     ),
+    "longer_than_law": policy(
+        "entitlement one: when ground is whim; asked within 3 days after came; owed cash", law=True
+    ),
+    "swap_in_time": policy("entitlement one: asked within 1 days after came; owed swap", law=True),
+    "another_word_after": policy(
+        "entitlement one: asked within 1 days after came; owed cash",
+        "discretion two: asked within 3 days after came; shop may offer cash", law=True,
+    ),
+    "excepted_limit": policy(
+        "entitlement one: asked within 1 days after came; owed cash",
+        "charge two as an exception to one: when ground is whim; customer pays way_back", law=True,
+    ),
     "offered_alone": policy("discretion one: shop may offer cash", law=True),
     "days_of_the_law": policy(
         "obligation one: due paid within 1 to 3 days after asked",

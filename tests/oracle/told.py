@@ -115,7 +115,7 @@ def subjects(goal: Goal, program: Program) -> list[Subject]:
             return [(code, c, "in time") for c in words.split(" and ")]
         case "RL203" | "RL208":
             return [(code, c) for c in words.split(" and ")]
-        case "RL401" | "RL405" | "RL404":
+        case "RL401" | "RL405" | "RL404" | "RL414":
             clause, _, rights = words.partition(" against ")
             clause, _, topic = clause.partition(" on ")
             about = (topic,) if topic.startswith("due") else ()
