@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from os.path import exists, normpath
 from typing import Any
 
 from returnlogic.app.revisions import UnreadableRevision, located
@@ -14,7 +15,7 @@ from returnlogic.base.finding import Finding
 from returnlogic.base.input_file import read_entry
 from returnlogic.reports._format import PolicyResult
 
-SCHEMA_VERSION = "0.1"
+SCHEMA_VERSION = "0.2"
 
 NEVER_KNOWN = ("RL602", "RL604", "RL606", "RL901", "RL902", "RL903", "RL904", "RL905")
 """Codes that no baseline holds: what could not be told or was not asked is said again in every run."""
@@ -22,22 +23,29 @@ NEVER_KNOWN = ("RL602", "RL604", "RL606", "RL901", "RL902", "RL903", "RL904", "R
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The fingerprints by policy, the digest each policy had, and the version of the tool that wrote them."""
+    """The fingerprints by policy, the file and the digest of each, and the version of the tool that wrote them."""
 
     path: str
     version: str
+    files: Mapping[str, str]
     digests: Mapping[str, str]
     fingerprints: Mapping[str, frozenset[str]]
 
-    def known(self, policy: str) -> frozenset[str]:
-        """Return the fingerprints of a policy; of one it does not have, none."""
-        return self.fingerprints.get(policy, frozenset())
+    def known(self, policy: str, file: str) -> frozenset[str]:
+        """Return the fingerprints of a policy; none of one it does not have, or has of another file that is there."""
+        return frozenset() if self._of_another(policy, file) else self.fingerprints.get(policy, frozenset())
 
-    def remarks(self, policy: str, digest: str, version: str) -> list[str]:
+    def _of_another(self, policy: str, file: str) -> bool:
+        written = self.files.get(policy)
+        return written is not None and normpath(written) != normpath(file) and exists(written)
+
+    def remarks(self, policy: str, file: str, digest: str, version: str) -> list[str]:
         """Return what a reader must know before trusting it: another tool, another text, or nothing about this
         policy."""
         if policy not in self.fingerprints:
             return [f"the baseline {self.path} has nothing about this policy: every finding is new"]
+        if self._of_another(policy, file):
+            return [f"the baseline {self.path} is of {self.files[policy]}, which has the same id: every finding is new"]
         found = []
         if self.version != version:
             found.append(
@@ -66,9 +74,10 @@ def read_baseline(path: str) -> Baseline:
         if data["schema_version"] != SCHEMA_VERSION:
             raise InputFault(f"the baseline `{path}` has schema version {data['schema_version']!r}; write it again")
         policies = data["policies"].items()
+        files = {name: _text(entry["path"]) for name, entry in policies}
         digests = {name: _text(entry["digest"]) for name, entry in policies}
         prints = {name: frozenset(_text(p) for p in entry["fingerprints"]) for name, entry in policies}
-        return Baseline(path, _text(data["tool"]["version"]), digests, prints)
+        return Baseline(path, _text(data["tool"]["version"]), files, digests, prints)
     except (KeyError, TypeError, AttributeError):
         raise InputFault(f"`{path}` is not a baseline; `--write-baseline` writes one") from None
 
@@ -80,14 +89,13 @@ def _text(value: Any) -> str:
 
 
 def baseline_text(results: Sequence[PolicyResult], version: str) -> str:
-    """Return the text of the baseline of a run. Raises `InputFault` iff a policy could not be checked, or two have one
-    id."""
+    """Return the text of the baseline of a run. Raises `InputFault` iff a policy could not be checked."""
     for r in results:
         if r.problems:
             raise InputFault(f"no baseline is written: `{r.path}` could not be checked")
-        if sum(o.id == r.id for o in results) > 1:
-            raise InputFault(f"no baseline is written: two policies are called `{r.id}`")
-    policies = {r.id: {"digest": r.digest, "fingerprints": sorted(_prints(r.findings))} for r in results}
+    policies = {
+        r.id: {"path": r.path, "digest": r.digest, "fingerprints": sorted(_prints(r.findings))} for r in results
+    }
     found = {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "returnlogic", "version": version},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from returnlogic import __version__
@@ -24,6 +24,7 @@ from returnlogic.base.time_limit import OutOfTime, ask_in_time, interruptible
 from returnlogic.checks._catalogue import reserved, rules, settable
 from returnlogic.checks._waiver_policy import Waivers
 from returnlogic.checks.witness_not_replayed import stopped
+from returnlogic.language.problem import Problem
 from returnlogic.reports._format import PolicyResult
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 from returnlogic.solver.confirm import SolversDisagree
@@ -173,6 +174,7 @@ def check_files(
         SecondSolver()
     others: list[Policy] = []
     unread: list[PolicyResult] = []
+    first_of: dict[str, str] = {}
     with Workers(run_group, workers) as pool:
         runs: list[tuple[Policy, PolicyRun | None]] = []
         for path in ret_files(paths):
@@ -187,6 +189,7 @@ def check_files(
             if policy.tree is not None and policy.tree.kind != "policy" and not policy.problems:
                 others.append(policy)
                 continue
+            policy = _alone(policy, first_of)
             runs.append((policy, _started(policy, options, pool, say)))
             pool.look()  # the next policy is read while the others are asked about
         for policy, run in runs:
@@ -200,6 +203,19 @@ def check_files(
                 results.append(result)
                 stopped_runs.append(told)
     return CheckReport((*results, *unread), tuple(stopped_runs), tuple(others))
+
+
+def _alone(policy: Policy, first_of: dict[str, str]) -> Policy:
+    """Return the policy, with a problem iff one of the files before it (by id) has its id."""
+    if policy.tree is None:
+        return policy
+    name = policy.tree.name
+    path = first_of.setdefault(name.text, policy.path)
+    if path == policy.path:
+        return policy
+    help = "give each an id of its own: baselines, waivers and approvals know a policy by it"
+    problem = Problem("RL003", f"`{path}` has the id `{name.text}` too", name.span, help)
+    return replace(policy, problems=(*policy.problems, problem))
 
 
 def _unread(path: str, fault: OutOfTime) -> PolicyResult:
@@ -256,10 +272,10 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
         policy.coverage,
         program.law_names,
         checked.waived,
-        base.known(program.name) if base is not None else None,
+        base.known(program.name, policy.path) if base is not None else None,
         options.new_only,
         second=checked.second,
-        remarks=tuple(base.remarks(program.name, program.digest, __version__)) if base is not None else (),
+        remarks=tuple(base.remarks(program.name, policy.path, program.digest, __version__)) if base is not None else (),
     )
 
 

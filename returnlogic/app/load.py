@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from returnlogic.app.revisions import RevisionPath
 from returnlogic.base.faults import InputFault
@@ -167,7 +167,10 @@ def _not_text(name: str) -> Problem:
 
 
 def canonical(path: str) -> tuple[str, str]:
-    """Return the text of a file and its canonical form; raises `PolicyError` iff it cannot be read or parsed."""
+    """Return the text of a file and its canonical form; raises `PolicyError` iff it cannot be read or parsed.
+
+    A file with lines that end in CRLF, as git may check it out, keeps them.
+    """
     problems: tuple[Problem, ...]
     try:
         source = read_source(Path(path), path)
@@ -176,7 +179,8 @@ def canonical(path: str) -> tuple[str, str]:
         source, tree, problems = Source(path, ""), None, (problem,)
     if tree is None:
         raise PolicyError(f"`{path}` did not load: {problems[0].message}", Policy(path, source, problems))
-    return source.text, format(tree)
+    ends = "\r\n" if "\r\n" in source.text else "\n"
+    return source.text, format(tree).replace("\n", ends)
 
 
 def load(
@@ -217,7 +221,7 @@ def load_source(
     tree = expand(tree)
     problems: list[Problem] = []
     vocabularies = _vocabularies(tree, folder, problems)
-    wanted = list(laws) if laws is not None else [w.text for w in _words(tree, "law")]
+    wanted = list(laws) if laws is not None else _laws_of(tree, problems)
     known = library.jurisdictions(shelf)
     missing = tuple(j for j in wanted if j not in known)
     read_too = [j for j in dict.fromkeys(wanted) if j in known and tree.kind != "law"]
@@ -291,14 +295,28 @@ def _words(tree: t.File, header: str) -> list[t.Word]:
     return [v for h in tree.headers if h.word == header for v in h.values if isinstance(v, t.Word)]
 
 
+def _laws_of(tree: t.File, problems: list[Problem]) -> list[str]:
+    """Return the jurisdictions of a header; a problem iff it names some beside `none`."""
+    found = _words(tree, "law")
+    none = next((w for w in found if w.text == "none"), None)
+    if none is not None and len(found) > 1:
+        problems.append(Problem("RL001", "`none` stands beside a law", none.span, "name the laws, or only `none`"))
+    return [w.text for w in found if w is not none]
+
+
+def _beside(tree: t.File, name: str) -> str:
+    """Return the path of a file beside the one of a tree, as a user knows that one."""
+    return str(PurePath(tree.name.span.source.name).parent / name)
+
+
 def _vocabularies(tree: t.File, folder: Traversable, problems: list[Problem]) -> list[t.File]:
     """Return the vocabularies a file uses: beside it first, then the library's."""
     found = []
     for word in _words(tree, "uses"):
         beside = folder / f"{word.text}.ret"
         try:
-            there = is_there(beside)
-            file = parse(read_source(beside, beside.name, folder)) if there else library.vocabulary(word.text)
+            name = _beside(tree, beside.name)
+            file = parse(read_source(beside, name, folder)) if is_there(beside) else library.vocabulary(word.text)
         except Problem as problem:
             problems.append(problem)
             continue
@@ -327,7 +345,7 @@ def _quotes(
             where = "is a hidden file" if hidden else "lies in another folder"
             help = "give it a name without a dot in front" if hidden else "put it beside the policy"
             raise Problem("RL001", f"the source {where}", header.values[0].span, help)
-        text = read_source(folder / name, name, folder)
+        text = read_source(folder / name, _beside(tree, name), folder)
     except Problem as problem:
         span = problem.span or header.values[0].span
         problems.append(Problem(problem.code, problem.message, span, problem.help))

@@ -164,7 +164,7 @@ class PolicyRun:
         ]
         asked = frozenset(c.code for c in self.wanted)
         self.subject = CheckContext(policy.program, budget, policy.coverage, asked=asked)
-        self.subject.waivers = waivers.of(policy.program.name) if waivers is not None else None
+        self.subject.waivers = waivers.of(policy.program.name, policy.path) if waivers is not None else None
         context = RunContext(policy.program, policy.coverage, budget, asked, dump, second)
         self.second = second
         self._context = workers.context(context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from os.path import normpath
 
 from returnlogic.base.finding import Finding
 from returnlogic.base.value import day_number
@@ -29,6 +30,7 @@ class Waiver:
     fingerprint: str = ""
     code: str = ""
     policy: str = ""
+    file: str = ""
     reason: str = ""
     owner: str = ""
     approver: str = ""
@@ -96,18 +98,19 @@ def _a_year_after(day: str) -> str:
 class Waivers:
     """The entries of the file at the base, which count, and of the file as it is now, which a change may have edited.
 
-    `day` is the day of the run as a day number, `path` the file's name as it is shown.
+    `day` is the day of the run as a day number, `path` the file's name as it is shown, `policy_file` the policy's.
     """
 
     base: tuple[Waiver, ...]
     head: tuple[Waiver, ...]
     day: int
     path: str
+    policy_file: str = ""
 
-    def of(self, policy: str) -> Waivers:
-        """Those of one policy; an entry that names no policy belongs to every one."""
+    def of(self, policy: str, file: str) -> Waivers:
+        """Return those of the policy in a file; an entry that names no policy belongs to every one."""
         mine = [tuple(w for w in side if w.policy.strip() in ("", policy)) for side in (self.base, self.head)]
-        return replace(self, base=mine[0], head=mine[1])
+        return replace(self, base=mine[0], head=mine[1], policy_file=file)
 
     def granted_here(self) -> Iterator[Waiver]:
         """Entries of the file as it is now that do not stand like that at the base."""
@@ -118,8 +121,10 @@ class Waivers:
         """By fingerprint, the waivers that apply to these findings. Entries for one fingerprint twice cover nothing."""
         usable = [w for w in self.base if w.applies(self.day)]
         once = {w.fingerprint: w for w in usable if sum(w.fingerprint == o.fingerprint for o in self.base) == 1}
-        return {
-            f.fingerprint: once[f.fingerprint]
-            for f in findings
-            if f.fingerprint in once and once[f.fingerprint].code == f.code and once[f.fingerprint].policy == f.policy
-        }
+        return {f.fingerprint: w for f in findings if (w := once.get(f.fingerprint)) is not None and self._is_of(w, f)}
+
+    def _is_of(self, waiver: Waiver, finding: Finding) -> bool:
+        """Return whether an entry names the code and the policy of a finding, and its file iff it names one."""
+        file = waiver.file or self.policy_file
+        same = normpath(file) == normpath(self.policy_file)
+        return same and (waiver.code, waiver.policy) == (finding.code, finding.policy)

@@ -26,6 +26,8 @@ def command(paths: tuple[str, ...], check_only: bool) -> int:
             codes.append(tell(fault))
             continue
         if after == before:
+            if "\r\n" in after:
+                print_lines(f"{path}: unchanged; its lines end in CRLF")
             continue
         if check_only:
             print_lines(f"{path}: would change")

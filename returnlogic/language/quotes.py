@@ -4,25 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from unicodedata import combining, normalize
+from unicodedata import name as unicode_name
 
 from returnlogic.base.finding import Quotation
 from returnlogic.base.source import Source, Span
 from returnlogic.language import tree as t
 from returnlogic.language.problem import Problem
 
+UNSEEN = "\u00ad\u200c\u200d\u2060\ufeff"
+"""Characters that join or part words without being seen: the soft hyphen, joiners and the mark of byte order."""
+
 
 def _blank(character: str) -> bool:
-    return character.isspace() or character in "\u200b\u2060\ufeff"
+    return character.isspace() or character == "\u200b"
 
 
-def fold(text: str) -> tuple[str, list[int]]:
-    """Fold every run of white space to one blank; return the text, and the place that each character had before."""
-    places = [i for i, c in enumerate(text) if not _blank(c) or (i > 0 and not _blank(text[i - 1]))]
-    return "".join(" " if _blank(text[i]) else text[i] for i in places), places
+def fold(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Fold every run of white space to one blank, leave out what is not seen, and compose accents (NFC).
+
+    Return the text, and the stretch that each of its characters had before.
+    """
+    folded: list[str] = []
+    places: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        start, at = at, at + 1
+        if text[start] in UNSEEN:
+            continue
+        if _blank(text[start]):
+            if folded[-1:] != [" "]:
+                folded.append(" ")
+                places.append((start, at))
+            continue
+        while at < len(text) and combining(text[at]):
+            at += 1
+        for character in normalize("NFC", text[start:at]):
+            folded.append(character)
+            places.append((start, at))
+    return "".join(folded), places
 
 
 class FoldedSource:
-    """Finds quotes in a source, whatever the white space between the words on either side."""
+    """Finds quotes in a source, whatever the white space between the words, and what is not seen, on either side."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -48,7 +72,7 @@ class FoldedSource:
             help = f"count from 1 to {len(places)}" if len(places) > 1 else "leave the number out"
             raise Problem("RL502", f"this quote stands in the source only {times}", quote.span, help)
         at = places[max(0, quote.nth - 1)]
-        return Span(self.source, self.positions[at], self.positions[at + len(words) - 1] + 1)
+        return Span(self.source, self.positions[at][0], self.positions[at + len(words) - 1][1])
 
     def _nearest(self, words: str) -> str:
         """Show how the source goes on after the longest beginning of the quote that is in it."""
@@ -63,7 +87,14 @@ class FoldedSource:
         start = text.rfind(" ", 0, max(0, at - 30)) + 1
         stop = text.find(" ", at + 30)
         shown = text[start:] if stop < 0 else f"{text[start:stop]} …"
-        return f"the source has “{'… ' if start else ''}{shown}”"
+        found = f"the source has “{'… ' if start else ''}{shown}”"
+        if lo == len(words) or at == len(self.text) or (words[lo].isascii() and self.text[at].isascii()):
+            return found
+        return f"{found}, there {_code_point(self.text[at])}; the quote {_code_point(words[lo])}"
+
+
+def _code_point(character: str) -> str:
+    return f"U+{ord(character):04X} ({unicode_name(character, 'a character without a name').lower()})"
 
 
 @dataclass(slots=True)
@@ -94,7 +125,8 @@ def find_quotes(policy: t.File, source: Source) -> QuotedPlaces:
                 found.quotations[quote.span] = Quotation(owner, quote.text, source.name, span.start, span.end)
         for relation in declaration.relations if isinstance(declaration, t.ClauseItem) else ():
             if relation.basis is not None:
-                place(t.Text(relation.basis.text, relation.basis.span, nth=1))
+                basis = place(t.Text(relation.basis.text, relation.basis.span, nth=1))
+                found.modelled += [basis] if basis is not None else []
     return found
 
 
