@@ -143,15 +143,16 @@ def decide(
     assume: Mapping[str, Any] | None = None,
     as_of: str | None = None,
     budget: int = BUDGET,
+    typical: bool = False,
 ) -> dict[str, Any]:
     """Return the outcome of one case, as `decide --format json` prints it.
 
-    An absent fact is unknown, `None` has not happened. Raises `PolicyError` iff the policy did not load, `BadCase` with
-    every problem of the case at once.
+    An absent fact is unknown, or if `typical` as it usually is; `None` has not happened. Raises `PolicyError` iff the
+    policy did not load, `BadCase` with every problem of the case at once.
     """
     program = program_of(policy)
     given = read_case(program, {"facts": dict(facts), "assume": dict(assume or {}), "as_of": as_of})
-    return outcome_json(decide_case(program, given, budget=budget))
+    return outcome_json(decide_case(program, given, budget=budget, usual=typical))
 
 
 def test(policy: Policy, *, budget: int = DEFAULT_BUDGET) -> ExamplesReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from os.path import exists, normpath
+from os.path import exists, realpath
 from typing import Any
 
 from returnlogic.app.revisions import UnreadableRevision, located
@@ -37,7 +37,7 @@ class Baseline:
 
     def _of_another(self, policy: str, file: str) -> bool:
         written = self.files.get(policy)
-        return written is not None and normpath(written) != normpath(file) and exists(written)
+        return written is not None and realpath(written) != realpath(file) and exists(written)
 
     def remarks(self, policy: str, file: str, digest: str, version: str) -> list[str]:
         """Return what a reader must know before trusting it: another tool, another text, or nothing about this

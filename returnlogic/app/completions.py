@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
 
 from returnlogic.app.case import BadCase, GivenCase
 from returnlogic.base.sort import Bool, Int
-from returnlogic.base.value import Value
+from returnlogic.base.value import Value, write
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Axiom, Output, Program
 from returnlogic.meaning.term import (
@@ -53,7 +54,7 @@ def complete(program: Program, given: GivenCase, budget: int) -> tuple[Mapping[s
     twins: dict[str, Session] = {}
     first = session.least([])
     if first is None:
-        raise BadCase(["an impossible case: no history fits these facts"])
+        raise BadCase([f"an impossible case: {_why_impossible(program, given, budget)}"])
     run = Evaluation(program, first)
     decided: dict[str, Evaluation | Pending] = {}
     needed: set[str] = set()
@@ -85,6 +86,35 @@ def _pinned(program: Program, given: GivenCase) -> Program:
                 later = Compare(Comparison.GT, program.inputs[name].day, Const(given.as_of, Int(0, 10**7)))
                 axioms.append(Axiom(f"{name} lies ahead", implies(Known(name), later)))
     return replace(program, axioms=tuple(axioms))
+
+
+def typical(program: Program, given: GivenCase, budget: int) -> GivenCase:
+    """Return the case with its open facts and events as they usually are; what the text leaves open stays so.
+
+    They are those of the least case that fits what is known. Raises `BadCase` iff none fits.
+    """
+    first = Session(_pinned(program, given), budget).least([])
+    if first is None:
+        raise BadCase([f"an impossible case: {_why_impossible(program, given, budget)}"])
+    usual = {n: first[n] for n in given.open if n in program.inputs}
+    return replace(given, values={**given.values, **usual}, open=tuple(n for n in given.open if n not in usual))
+
+
+def _why_impossible(program: Program, given: GivenCase, budget: int) -> str:
+    """Return a least set of given values that exclude each other, and the axioms by which they do."""
+    session = Session(replace(program, axioms=()), budget)
+    words: dict[str, str] = {}
+    for name, value in given.values.items():
+        found = program.inputs.get(name) or program.assumptions[name]
+        words[session.claim(_is(program, name, value))] = f"{name} = {json.dumps(write(found.sort, value))}"
+    axioms = {session.claim(a.term): a.label for a in program.axioms}
+    core = list(session.core([*words, *axioms]) or (*words, *axioms))
+    for literal in list(core):
+        less = [c for c in core if c != literal]
+        if not session.check(less, model=False):
+            core = less
+    told = [words[c] for c in core if c in words]
+    return f"{' and '.join(told) or 'no facts fit'}: {'; '.join(axioms[c] for c in core if c in axioms)}"
 
 
 def _is(program: Program, name: str, value: Value) -> Term:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from returnlogic.app.case import BadCase, GivenCase
-from returnlogic.app.completions import Pending, complete
+from returnlogic.app.completions import Pending, complete, typical
 from returnlogic.base.interface import LEVELS, PAYERS
 from returnlogic.base.sort import Date
 from returnlogic.base.time_limit import interruptible
@@ -20,25 +21,23 @@ BUDGET = 20_000_000
 """Solver units per question, unless another number is given."""
 
 
-def decide(program: Program, given: GivenCase, *, budget: int = BUDGET) -> CaseOutcome:
+def decide(program: Program, given: GivenCase, *, budget: int = BUDGET, usual: bool = False) -> CaseOutcome:
     """Return the outcome of a case: the rights as written, and beside them those of the law.
 
     Without open values only the reference evaluator runs. With open values the solver asks, per topic, whether every
-    completion of the case gives the same result, and which open values matter. Raises `BadCase` iff the case is
-    impossible, `OutOfBudget` iff nothing could be decided.
+    completion of the case gives the same result, and which open values matter. If `usual`, open facts are then taken to
+    be as they usually are, and the outcome names those that matter. Raises `BadCase` iff the case is impossible,
+    `OutOfBudget` iff nothing could be decided.
     """
-    needs = StillNeeded()
-    decided: Mapping[str, Evaluation | Pending]
     try:
-        if given.open:
+        decided, needs = _decided(program, given, budget)
+        taken: dict[str, Any] = {}
+        if usual and (needs.facts or needs.judgements):
             with interruptible():
-                decided, needs = complete(program, given, budget)
-        else:
-            run = Evaluation(program, given.values)
-            broken = possible(program, given.values)
-            if broken is not None:
-                raise BadCase([f"an impossible case: {broken}"])
-            decided = {o.key: run for o in program.outputs}
+                whole = typical(program, given, budget)
+            names = (*needs.facts, *needs.judgements)
+            taken = {n: write(program.inputs[n].sort, whole.values[n]) for n in names}
+            decided, needs = _decided(program, whole, budget)
         rights, law = (tuple(_rights(program, decided, of_law=of_law)) for of_law in (False, True))
     except Undefined as error:
         raise BadCase([str(error)]) from None
@@ -46,7 +45,19 @@ def decide(program: Program, given: GivenCase, *, budget: int = BUDGET) -> CaseO
         help = "give more facts, or a larger `--budget`"
         raise fault.told_as(f"nothing is decided: {fault}", heading="error[not proved]", help=help) from None
     as_of = None if given.as_of is None else str(write(Date(0, 10**7), given.as_of))
-    return CaseOutcome(program.name, as_of, rights, needs, law)
+    return CaseOutcome(program.name, as_of, rights, needs, law, taken)
+
+
+def _decided(program: Program, given: GivenCase, budget: int) -> tuple[Mapping[str, Evaluation | Pending], StillNeeded]:
+    """Return per output the evaluation that decides it, or why none does yet; and what is still needed."""
+    if given.open:
+        with interruptible():
+            return complete(program, given, budget)
+    run = Evaluation(program, given.values)
+    broken = possible(program, given.values)
+    if broken is not None:
+        raise BadCase([f"an impossible case: {broken}"])
+    return {o.key: run for o in program.outputs}, StillNeeded()
 
 
 def _rights(program: Program, decided: Mapping[str, Evaluation | Pending], *, of_law: bool) -> Iterator[RightAnswer]:

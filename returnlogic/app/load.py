@@ -304,9 +304,9 @@ def _laws_of(tree: t.File, problems: list[Problem]) -> list[str]:
     return [w.text for w in found if w is not none]
 
 
-def _beside(tree: t.File, name: str) -> str:
-    """Return the path of a file beside the one of a tree, as a user knows that one."""
-    return str(PurePath(tree.name.span.source.name).parent / name)
+def _placed(source: Source, tree: t.File) -> Source:
+    """Return the text of a file that lies beside the one of a tree, named as a user knows that one."""
+    return replace(source, name=str(PurePath(tree.name.span.source.name).parent / source.name))
 
 
 def _vocabularies(tree: t.File, folder: Traversable, problems: list[Problem]) -> list[t.File]:
@@ -315,8 +315,9 @@ def _vocabularies(tree: t.File, folder: Traversable, problems: list[Problem]) ->
     for word in _words(tree, "uses"):
         beside = folder / f"{word.text}.ret"
         try:
-            name = _beside(tree, beside.name)
-            file = parse(read_source(beside, name, folder)) if is_there(beside) else library.vocabulary(word.text)
+            there = is_there(beside)
+            own = _placed(read_source(beside, beside.name, folder), tree) if there else None
+            file = parse(own) if own is not None else library.vocabulary(word.text)
         except Problem as problem:
             problems.append(problem)
             continue
@@ -345,9 +346,10 @@ def _quotes(
             where = "is a hidden file" if hidden else "lies in another folder"
             help = "give it a name without a dot in front" if hidden else "put it beside the policy"
             raise Problem("RL001", f"the source {where}", header.values[0].span, help)
-        text = read_source(folder / name, _beside(tree, name), folder)
+        text = _placed(read_source(folder / name, name, folder), tree)
     except Problem as problem:
-        span = problem.span or header.values[0].span
+        span = problem.span and replace(problem.span, source=_placed(problem.span.source, tree))
+        span = span or header.values[0].span
         problems.append(Problem(problem.code, problem.message, span, problem.help))
         return None, {}, None
     found = find_quotes(tree, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from os.path import normpath
+from os.path import realpath
 
 from returnlogic.base.finding import Finding
 from returnlogic.base.value import day_number
@@ -126,5 +126,5 @@ class Waivers:
     def _is_of(self, waiver: Waiver, finding: Finding) -> bool:
         """Return whether an entry names the code and the policy of a finding, and its file iff it names one."""
         file = waiver.file or self.policy_file
-        same = normpath(file) == normpath(self.policy_file)
+        same = realpath(file) == realpath(self.policy_file)
         return same and (waiver.code, waiver.policy) == (finding.code, finding.policy)

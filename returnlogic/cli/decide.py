@@ -17,6 +17,7 @@ from returnlogic.cli._streams import print_errors
     "--set", "settings", multiple=True, metavar="FACT=VALUE", help="One fact or assumption; `null` = has not happened."
 )
 @click.option("--as-of", help="Decide on this day: events that have not happened by then may still happen.")
+@click.option("--typical", is_flag=True, help="Take what nobody gave as it usually is, and say what of it matters.")
 @click.option("--law", help="Jurisdictions to show beside the policy; replaces its header.")
 @click.option(
     "--format", "format_", default="text", type=click.Choice(["text", "json"]), help="How to print the outcome."
@@ -29,6 +30,7 @@ def command(
     case_file: str | None,
     settings: tuple[str, ...],
     as_of: str | None,
+    typical: bool,
     law: str | None,
     format_: str,
     output: str | None,
@@ -45,7 +47,8 @@ def command(
         progress(f"{path}: deciding")
         with interruptible():
             program = program_of(with_known_laws(load(path, laws=known_laws(laws_listed(law)))))
-        outcome = decide(program, read_case_file(program, case_file, settings, as_of), budget=budget or BUDGET)
+        given = read_case_file(program, case_file, settings, as_of)
+        outcome = decide(program, given, budget=budget or BUDGET, usual=typical)
     write_output(json_text(outcome) if format_ == "json" else text(outcome), output)
     unknown = outcome.not_proved()
     if unknown:

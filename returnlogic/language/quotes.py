@@ -33,7 +33,7 @@ def fold(text: str) -> tuple[str, list[tuple[int, int]]]:
         if text[start] in UNSEEN:
             continue
         if _blank(text[start]):
-            if folded[-1:] != [" "]:
+            if folded and folded[-1] != " ":
                 folded.append(" ")
                 places.append((start, at))
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from returnlogic.base.holiday_tables import CALENDARS
 from returnlogic.language import tree as t
 from returnlogic.language.check_clauses import check_clause
@@ -99,7 +101,7 @@ def _check_header(scope: Scope, file: t.File, header: t.Header) -> None:
         case "silence" if isinstance(first, t.Word):
             scope.one_of(first, "meaning of silence", SILENCE)
         case "uses":
-            beside = {f.source.name: f.kind for f in scope.table.files if f is not file}
+            beside = {PurePath(f.source.name).name: f.kind for f in scope.table.files if f is not file}
             for v in header.values:
                 kind = beside.get(f"{v.text}.ret", "vocabulary")
                 if kind != "vocabulary":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from returnlogic.meaning.outcomes import Topic
@@ -59,13 +59,17 @@ class StillNeeded:
 
 @dataclass(frozen=True, slots=True)
 class CaseOutcome:
-    """The rights of a policy in one case as written, the rights of the law beside it, and what is still needed."""
+    """The rights of a policy in one case as written, the rights of the law beside it, and what is still needed.
+
+    `taken` are the facts that matter and that nobody gave, as they usually are: the outcome rests on them.
+    """
 
     policy: str
     as_of: str | None
     rights: tuple[RightAnswer, ...]
     needs: StillNeeded
     law: tuple[RightAnswer, ...]
+    taken: Mapping[str, str | int | bool | None] = field(default_factory=dict)
 
     def not_proved(self) -> list[str]:
         """Return the results that the solver's budget did not suffice for, as `right/topic`."""
@@ -82,6 +86,7 @@ def outcome_json(outcome: CaseOutcome) -> dict[str, Any]:
         "as_written": True,
         "rights": [_right_json(r) for r in outcome.rights],
         "needs": {kind: list(names) for kind, names in asdict(outcome.needs).items()},
+        "taken_as_usual": dict(outcome.taken),
         "as_enforced": {"law": [_right_json(r) for r in outcome.law], "note": NOTE},
     }
 
@@ -109,12 +114,20 @@ def text(outcome: CaseOutcome) -> str:
     needs = [f"{kind}: {', '.join(names)}" for kind, names in asdict(outcome.needs).items() if names]
     if needs:
         lines += ["", "still needed", *(f"  {n}" for n in needs)]
+    if outcome.taken:
+        lines += ["", "nobody said; taken as usual", *(f"  {n}: {_usual(v)}" for n, v in outcome.taken.items())]
     if outcome.law:
         lines += ["", "beside it, the law"]
         for right in outcome.law:
             lines += _right_lines(right)
         lines += ["", f"  {NOTE}"]
     return "".join(f"{workflow_log(visible(line))}\n" for line in lines)
+
+
+def _usual(value: str | int | bool | None) -> str:
+    return (
+        "has not happened" if value is None else ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    )
 
 
 def _printed(right: RightAnswer) -> dict[str, TopicAnswer]:

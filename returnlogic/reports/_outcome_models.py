@@ -81,4 +81,5 @@ class OutcomeModel(JsonModel, title="Outcome"):
     as_written: Literal[True]
     rights: list[RightModel]
     needs: NeedsModel
+    taken_as_usual: dict[str, str | int | bool | None]
     as_enforced: EnforcedModel

@@ -131,7 +131,16 @@ def test_an_unknown_event_may_lie_before_the_day_of_decision(tmp_path: Path) -> 
 
 def test_shape(tmp_path: Path) -> None:
     found = outcome(tmp_path, case(worn=True))
-    assert found.keys() == {"schema_version", "policy", "as_of", "as_written", "rights", "needs", "as_enforced"}
+    assert found.keys() == {
+        "schema_version",
+        "policy",
+        "as_of",
+        "as_written",
+        "rights",
+        "needs",
+        "taken_as_usual",
+        "as_enforced",
+    }
     (right,) = found["rights"]
     assert right.keys() == {"right", "label", "topics"}
     for topic in right["topics"].values():
@@ -142,6 +151,27 @@ def test_shape(tmp_path: Path) -> None:
         {"clause": "worn_goods", "quote": "Worn goods stay yours."},
     ]
     assert {e["clause"] for e in topic["why_not"]} == {"box"}
+
+
+def test_what_nobody_gave_is_taken_as_usual_and_told_where_it_matters(tmp_path: Path) -> None:
+    found = outcome(tmp_path, case(worn=..., price=...), "--typical")
+    assert (refund(found), found["taken_as_usual"]) == (("value", "granted"), {"worn": False}), "the price is no matter"
+    assert found["needs"] == {"facts": [], "judgements": [], "readings": []}
+    whole = outcome(tmp_path, case(worn=False), "--typical")
+    assert whole["taken_as_usual"] == {} and whole["rights"] == found["rights"]
+    text = run("decide", shop(tmp_path), "--case", "-", "--typical", stdin=json.dumps(case(worn=...))).out
+    assert "nobody said; taken as usual\n  worn: no\n" in text
+
+
+def test_an_impossible_case_names_what_excludes_each_other() -> None:
+    policy = str(ROOT / "docs/examples/kettles.ret")
+    given = ("invoked=change_of_mind", "delivered=2026-05-11", "arrived_back=2026-05-10")
+    for more in ((), ("--typical",)):
+        said = run("decide", policy, *(word for g in given for word in ("--set", g)), *more).err
+        assert said.splitlines()[1:] == [
+            '  an impossible case: arrived_back = "2026-05-10" and delivered = "2026-05-11": '
+            "goods arrive after they were sent back; goods go back after they came"
+        ]
 
 
 def test_law_stands_beside(tmp_path: Path) -> None:

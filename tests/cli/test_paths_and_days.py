@@ -30,13 +30,14 @@ def folder(place: Path, *names: str) -> Path:
 
 def test_nested_folders_in_order(tmp_path: Path) -> None:
     folder(tmp_path / "a" / "b", "second")
-    folder(tmp_path / "a" / "c.d")
+    folder(tmp_path / "a" / "c.d", "third")
+    (tmp_path / "a" / "c.d" / "shop.ret").unlink()
     (tmp_path / "a" / "empty").mkdir()
     (tmp_path / "a" / "notes.md").write_text("policy")
     ran = run("check", str(tmp_path), *ONE)
     assert ran.code == 1
     paths = [p["path"].removeprefix(f"{tmp_path}{os.sep}") for p in json.loads(ran.out)["policies"]]
-    assert paths == ["a/b/second.ret", "a/b/shop.ret", "a/c.d/shop.ret"]
+    assert paths == ["a/b/second.ret", "a/b/shop.ret", "a/c.d/third.ret"]
     again = run("check", str(tmp_path), str(tmp_path / "a" / "b"), *ONE)
     assert len(json.loads(again.out)["policies"]) == 3, "each file once"
 

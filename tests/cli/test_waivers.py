@@ -26,6 +26,9 @@ ENTRY = {
 }
 
 
+PAIR = ("shop.ret", "copy.ret")
+
+
 def git(folder: Path, *arguments: str) -> None:
     identity = ("-c", "user.name=x", "-c", "user.email=x@x.example", "-c", "init.defaultBranch=main")
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
@@ -96,6 +99,16 @@ def test_a_waiver_of_one_policy_covers_no_other() -> None:
     for waiver, covered in ((WAIVER, True), (replace(WAIVER, policy="other"), False)):
         found = Waivers((waiver,), (), 739_948, "w.toml").covered([DRIFT])
         assert bool(found) is covered
+
+
+def test_a_waiver_that_names_a_file_covers_no_other_with_the_same_id(place: Path) -> None:
+    (place / "copy.ret").write_text((place / "shop.ret").read_text("utf-8"), "utf-8")
+    waivers = ("--waivers-from", "main", "--as-of", DAY)
+    for file, codes in (("shop.ret", (0, 1)), ("./copy.ret", (1, 0)), (None, (0, 0))):
+        write(place, file=file)
+        commit(place)
+        found = tuple(run("check", str(place / name), "--select", "RL102", *waivers).code for name in PAIR)
+        assert found == codes, file
 
 
 def test_there_is_no_clock(place: Path) -> None:
@@ -230,6 +243,24 @@ def test_only_new_findings_block_and_are_listed(place: Path) -> None:
     states = {f["code"]: f["baseline"] for f in report["findings"]}
     assert states == {"RL102": "known", "RL104": "new", "RL905": "new"}, "JSON leaves nothing out"
     assert report["summary"]["known"] == 1
+
+
+def test_a_baseline_is_of_its_file_or_of_the_one_it_became(place: Path) -> None:
+    run("check", "shop.ret", "--select", "RL102", "--write-baseline", "base.json")
+    (place / "copy.ret").write_text((place / "shop.ret").read_text("utf-8"), "utf-8")
+    new_only = ("--select", "RL102", "--baseline", "base.json", "--new-only")
+    ran = run("check", "copy.ret", *new_only)
+    assert ran.code == 1 and "of shop.ret, which has the same id: every finding is new" in ran.out
+    (place / "shop.ret").unlink()
+    assert run("check", "copy.ret", *new_only).code == 0, "it was moved"
+
+
+def test_two_policies_of_one_id_are_no_run(place: Path) -> None:
+    (place / "copy.ret").write_text((place / "shop.ret").read_text("utf-8"), "utf-8")
+    ran = run("check", *PAIR, "--select", "RL102")
+    assert ran.code == 2 and "`shop.ret` has the id `mini_shop` too" in ran.out
+    ran = run("check", *PAIR, "--select", "RL102", "--write-baseline", "base.json")
+    assert ran.code == 2 and "`copy.ret` could not be checked" in ran.err and not (place / "base.json").exists()
 
 
 def test_what_could_not_be_told_is_never_known(place: Path) -> None:

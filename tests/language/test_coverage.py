@@ -47,16 +47,30 @@ def problem(words: str, nth: int = 0) -> tuple[str, str]:
         ("first (by e-mail)", "first (by e-mail)"),
         ("Return Policy", "Return Policy"),
         ("nothing.", "nothing."),
+        ("by e-\u00admail", "by e-mail"),
+        ("take\u2060 goods", "take goods"),
     ],
 )
 def test_white_space_is_folded_on_both_sides(quote: str, words: str) -> None:
     assert place(quote) == words
 
 
-@pytest.mark.parametrize("quote", ["we take goods", "We takegoods", "We take goods back.", "14 d ays", "e-\u00admail"])
+@pytest.mark.parametrize("quote", ["we take goods", "We takegoods", "We take goods back.", "14 d ays", "e‑mail"])
 def test_everything_else_counts(quote: str) -> None:
     message, help = problem(quote)
     assert message == "this quote is not in the source" and help
+
+
+def test_what_looks_the_same_is_told_by_its_code_points() -> None:
+    said = "there U+002D (hyphen-minus); the quote U+2011 (non-breaking hyphen)"
+    assert problem("Ask us first (by e\u2011mail)")[1].endswith(said)
+
+
+@pytest.mark.parametrize("source", ["Caf\u00e9s open", "Cafe\u0301s open", "Ca\u00adfe\u0301s open"])
+@pytest.mark.parametrize("quote", ["Caf\u00e9", "Cafe\u0301"])
+def test_accents_are_found_however_they_are_encoded(source: str, quote: str) -> None:
+    found = FoldedSource(Source("shop.txt", source)).find(text(quote))
+    assert source[found.end :] == "s open" and found.start == 0
 
 
 def test_one_of_several_places_is_picked() -> None:
@@ -82,11 +96,13 @@ def test_a_quote_that_is_absent_is_shown_how_the_source_goes_on() -> None:
         assert problem(blank)[0] == "this quote is empty"
 
 
-@given(st.text("ab \n\t\u00a0\u200b\u3000"), st.data())
+@given(st.text("ab \n\t\u00a0\u200b\u3000\u00ad\u200d\u00e9"), st.data())
 def test_every_stretch_of_a_source_is_found_in_it(source: str, data: st.DataObject) -> None:
     folded, places = fold(source)
     assert "  " not in folded and not folded.startswith(" ")
-    assert len(folded) == len(places) and places == sorted(set(places))
+    assert len(folded) == len(places) and places == sorted(set(places)), (
+        "each of its characters has a stretch of its own"
+    )
     start = data.draw(st.integers(0, len(source)))
     quote = source[start : data.draw(st.integers(start, len(source)))]
     words = fold(quote)[0].strip(" ")
