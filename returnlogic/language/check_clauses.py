@@ -255,10 +255,18 @@ def _check_pays(scope: Scope, item: t.Pays) -> None:
     scope.one_of(item.party, "party", PAYERS)
     if item.what == "legs":
         for word in item.names:
-            scope.one_of(word, "leg of carriage", scope.table.legs)
+            if word.text in scope.table.lines:
+                help = f"write how much: `customer pays 20.00 for {word.text}`"
+                scope.add(f"`{word.text}` is a line of the ledger, and no leg of carriage", word.span, help)
+            else:
+                scope.one_of(word, "leg of carriage", scope.table.legs)
         return
     for word in item.names:
-        scope.one_of(word, "line of the ledger", scope.table.lines)
+        if word.text in scope.table.legs:
+            help = f"who bears it is `customer pays {word.text}`; for a sum, declare a `line`"
+            scope.add(f"`{word.text}` is a leg of carriage, and no line of the ledger", word.span, help)
+        else:
+            scope.one_of(word, "line of the ledger", scope.table.lines)
     if item.sum is None:
         return
     check_sum(scope, item.sum)

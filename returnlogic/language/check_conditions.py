@@ -11,6 +11,9 @@ from returnlogic.language.scope import Scope
 from returnlogic.language.walk import atoms, summands
 from returnlogic.language.words import EU_DAYS, UNITS
 
+MOST_COUNTED = 10_000
+"""The most that a fact may count which a sum multiplies an amount by: what comes of it stays a sum."""
+
 
 def check_event(scope: Scope, word: t.Word) -> None:
     """Check that the word names an event, a reading of several, or a day of the calendar."""
@@ -143,6 +146,14 @@ def check_sum(scope: Scope, sum: t.Sum) -> None:
                     scope.add(f"{percent.text} is more than a policy can mean", percent.span, "at most 1000 %")
             case t.Multiple(number, _, span) if not 1 <= number <= 1000:
                 scope.add(f"{number} times is not meant", span, "a number from 1 to 1000")
+            case t.Counted(count, each):
+                scope.one_of(count, "fact that counts", scope.table.facts_of("number"))
+                fact = scope.table.facts.get(count.text)
+                if fact is not None and fact.sort == "number" and int(fact.hi) > MOST_COUNTED:
+                    scope.add(f"`{count.text}` counts too far for a sum", count.span, f"at most {MOST_COUNTED:,}")
+                if isinstance(each, t.Word):
+                    help = f"write an amount: `{count.text} times 20.00`"
+                    scope.add(f"`{each.text}` is no amount, and nothing is multiplied but that", each.span, help)
             case t.Word() as word:
                 check_money(scope, word)
             case _:

@@ -275,6 +275,10 @@ class _TreeBuilder:
     def multiple(self, span: Span, number: t.Literal, part: t.Summand) -> t.Multiple:
         return t.Multiple(int(number.text), part, span)
 
+    def counted(self, span: Span, count: t.Word, each: t.Literal | t.Word) -> t.Counted:
+        """`COUNT times 20.00`."""
+        return t.Counted(count, each, span)
+
     # --- clauses ---
 
     def clause(

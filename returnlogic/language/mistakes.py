@@ -23,9 +23,9 @@ _NOTHING = re.compile(r"(?:\s|#[^\n]*)*")
 
 
 @cache
-def mistakes() -> tuple[dict[str, Any], ...]:
-    """Return the table of wrong inputs and their friendly explanations."""
-    return tuple(tomllib.loads(read_text("grammar", "mistakes.toml"))["mistake"])
+def mistakes(table: str = "mistake") -> tuple[dict[str, Any], ...]:
+    """Return the table of wrong inputs, or of `unknown` words, and their friendly explanations."""
+    return tuple(tomllib.loads(read_text("grammar", "mistakes.toml"))[table])
 
 
 def place(source: Source, error: UnexpectedInput, shift: int = 0) -> int:
@@ -78,7 +78,7 @@ def explain(source: Source, error: UnexpectedInput, shift: int = 0) -> Problem:
         help = f"did you mean `{_near(text[at:end], expected)}`?"
         return Problem("RL001", f"did not expect `{_short(text[at:end])}` here", Span(source, at, end), help)
     for position in places:
-        found = _twice(source, position) or _from_table(source, position, first == position)
+        found = _from_table(source, position, first == position) or _twice(source, position)
         if found is not None:
             return found
     if taken:

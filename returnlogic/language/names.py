@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar
@@ -10,6 +11,7 @@ from returnlogic.base.nearest import nearest
 from returnlogic.base.source import Span
 from returnlogic.base.value import in_words
 from returnlogic.language import tree as t
+from returnlogic.language.mistakes import mistakes
 from returnlogic.language.problem import Problem
 from returnlogic.language.words import FULL_REFUND, SWITCHES, Switch
 
@@ -180,6 +182,9 @@ def is_day(name: str) -> bool:
 def unknown(word: t.Word, what: str, candidates: Iterable[str]) -> Problem:
     """Return the problem of a word that names nothing, with the nearest candidates."""
     candidates = list(candidates)
+    for entry in mistakes("unknown"):
+        if entry["what"] == what and re.fullmatch(entry["word"], word.text) and {*entry["needs"]} <= {*candidates}:
+            return Problem("RL002", f"there is no {what} `{word.text}`", word.span, entry["help"])
     if near := nearest(word.text, candidates, most=3):
         help = "did you mean " + " or ".join(f"`{n}`" for n in near) + "?"
     else:

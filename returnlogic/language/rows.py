@@ -103,6 +103,8 @@ def _summand(part: t.Summand) -> Words:
             return _is(percent) + _is(base, "of")
         case t.Multiple(number, inner, span):
             return [(f"{number} times", span.start), *_summand(inner)]
+        case t.Counted(count, each):
+            return [*_is(count), *_is(each, "times")]
         case t.Extreme(word, parts, span):
             (first, at), *rest = _joined(map(_sum, parts), ",")
             inside = [("(" + first, at), *rest]

@@ -70,6 +70,15 @@ class Multiple:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """`COUNT times 20.00`: an amount for each."""
+
+    count: Word
+    each: Literal | Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Extreme:
     """`the higher of (A, B)`, or `the lower of`."""
 
@@ -78,7 +87,7 @@ class Extreme:
     span: Span
 
 
-Summand = Percentage | Literal | Word | Multiple | Extreme
+Summand = Percentage | Literal | Word | Multiple | Counted | Extreme
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ class Conditions(Moments):
                 return self._by_switch("rounding", {n: Percent(of, num, den, r) for n, r in ROUNDING.items()})
             case t.Multiple(number, inner):
                 return Scale(self._summand(inner), number)
+            case t.Counted(count, each):
+                return Scale(Var(count.text, self.inputs[count.text].sort), minor_units(each.text))
             case t.Extreme(word, sums):
                 found = tuple(self.money(s) for s in sums)
                 return Max(found) if word == "the higher of" else Min(found)

@@ -109,6 +109,7 @@ def test_what_is_paid_is_what_is_left_of_the_base(
 
 
 FEE = 'charge fee for r{}\n  quote "q"\n  customer pays {} for restocking_fee{}\n'
+COUNT = 'fact pillows "pillows" : 0 to 6 typically 1\n'
 OUTCOMES = {
     "nothing is taken": ("  refund of price\n", {}, (50_00, 50_00), (50_00, 50_00)),
     "kept": ("  refund of price\n" + FEE.format("", "20% of price", ", kept"), {}, (40_00, 40_00), (40_00, 40_00)),
@@ -155,6 +156,18 @@ OUTCOMES = {
         {},
         "silent",
         "silent",
+    ),
+    "for each": (
+        "  refund of price\n" + COUNT + FEE.format("", "pillows times 7.50", ", kept"),
+        {"pillows": 3},
+        (27_50, 27_50),
+        (27_50, 27_50),
+    ),
+    "for each, and there is none": (
+        "  refund of price\n" + COUNT + FEE.format("", "pillows times 7.50 plus 1.00", ", kept"),
+        {"pillows": 0},
+        (49_00, 49_00),
+        (49_00, 49_00),
     ),
     "owed, and nobody says how much": (FEE.format("", "15.00", ", kept"), {}, None, None),
 }
