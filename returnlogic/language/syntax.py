@@ -63,7 +63,8 @@ def built() -> Lark:
 
 HEAD = 'policy p "p"\n'
 DECLARATION = HEAD + "right r\n"
-ITEM = HEAD + "entitlement e\n"
+ITEM = HEAD + 'tiers t\nrows unclear\nrow r:\nquote "q"\n'
+"""Within a row: what can follow there is what can in a clause, and another row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,11 @@ def starts() -> Starts:
         return frozenset[str](reading.accepts()) - {"$END"}  # type: ignore[no-untyped-call]  # Lark's
 
     declaration = accepted(DECLARATION) - {"STRING"}
-    item = accepted(ITEM + 'quote "q"') - declaration - {"NTH"}
+    item = accepted(ITEM) - declaration - {"NTH"}
     words = {t.name: t.pattern.value for t in parser().terminals}
     plain = {n: w.removesuffix(r"\b") for n, w in words.items() if re.fullmatch(r"[a-z]+\\b", w)}
-    clause = frozenset(n for n in declaration & plain.keys() if item <= accepted(f"{DECLARATION}{plain[n]} n"))
+    every = item - {"_ROW"}
+    clause = frozenset(n for n in declaration & plain.keys() if every <= accepted(f"{DECLARATION}{plain[n]} n"))
     return Starts(accepted(HEAD) - declaration, declaration, clause, item, accepted(ITEM + "n"))
 
 

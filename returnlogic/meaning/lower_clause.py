@@ -100,11 +100,12 @@ class ClauseLowering:
         if item.kind in ("requirement", "step") and (self.requirement is not None or self.gates):
             self._losses()
         self.lets[f"{self.id}.app"] = self._app
+        spans = [i.text.span for i in item.items if isinstance(i, t.Quoted)]
         return Clause(
             id=self.id,
             kind=item.kind,
             rights=self.rights,
-            quotes=tuple(quotes[i.text.span] for i in item.items if isinstance(i, t.Quoted) and i.text.span in quotes),
+            quotes=tuple(replace(quotes[s], clause=self.id) for s in spans if s in quotes),
             span=item.span,
             relations=self._relations(),
             claims=tuple(self.claims),

@@ -52,6 +52,11 @@ def test_what_holds_where_two_rows_do(tmp_path: Path, mode: str, overlap: bool, 
     assert not session.holds_somewhere(Let("r/amount(restocking_fee).conflict"))
 
 
+def test_a_quote_of_the_table_is_one_of_each_row(tmp_path: Path) -> None:
+    p = program(tmp_path, "rows unclear")
+    assert [(q.clause, q.text) for c in p.policy_clauses for q in c.quotes] == [("fee.1", "fees"), ("fee.2", "fees")]
+
+
 def test_the_later_row_replaces(tmp_path: Path) -> None:
     session = Session(program(tmp_path, "later row replaces"))
     assert session.ask(TWICE) == Impossible()
