@@ -117,6 +117,8 @@ def _check_named(scope: Scope, name: t.Word) -> None:
         if kind != "condition":
             help = f"write `{name.text} has happened`" if kind == "event" else f"write `{name.text} is …`"
             scope.add(f"`{name.text}` is not a reading of conditions", name.span, help)
+    elif name.text in scope.own_clauses and name.text not in (*table.definitions, *table.law_clauses):
+        scope.add(f"`{name.text}` is a clause", name.span, f"write `rule {name.text}`, which asks whether it holds")
     elif fact is None and name.text not in (*table.definitions, *table.practices, *table.law_clauses):
         known = [*table.facts_of("yes/no"), *table.definitions, *table.practices, *table.readings]
         scope.problems.append(unknown(name, "yes/no fact or definition", known))
