@@ -43,6 +43,7 @@ def deliver3d(case: Facts) -> dict[str, Entry]:
         or issue in ("misuse_damage", "wear", "own_spec_error")
         or (issue == "minor_variation" and personalised)
         or case["altered"]
+        or case["mishandled"]
         or (
             delivered is not None
             and (
@@ -90,6 +91,7 @@ def miniature_expressions(case: Facts) -> dict[str, Entry]:
         "damage_claim/level(refund)": SILENT,
         "damage_claim/level(replacement)": SILENT,
         "damage_claim/payer(return_carriage)": SILENT,
+        "defect_claim/charged": SILENT,
         "defect_claim/last_day(notified, refund)": SILENT,
         "defect_claim/last_day(notified, replacement)": SILENT,
         "defect_claim/level(refund)": SILENT,
@@ -151,6 +153,7 @@ def miniature_expressions(case: Facts) -> dict[str, Entry]:
             results["defect_claim/level(replacement)"] = level(in_time, timed and notified > delivered + 5, GRANTED)
             if in_time:
                 results["defect_claim/payer(replacement_carriage)"] = SHOP
+                results["defect_claim/charged"] = NOTHING
             results["damage_claim/payer(return_carriage)"] = SHOP
             results["defect_claim/payer(return_carriage)"] = SHOP
     elif invoked == "missing":

@@ -5,6 +5,7 @@ WITH excluded AS (
       OR issue IN ('misuse_damage', 'wear', 'own_spec_error')
       OR (issue = 'minor_variation' AND personalised)
       OR altered
+      OR mishandled
       OR COALESCE(notified > delivered + 60, FALSE)
       OR (delivered IS NOT NULL AND in_set AND NOT returns_whole_set) AS is_excluded,
     invoked = 'fault' AND issue IN ('spec_error', 'wrong_item', 'arrived_damaged', 'poor_quality') AS is_error

@@ -73,7 +73,7 @@ _SHOP, _CUSTOMER = _is("'shop'"), _is("'customer'")
 
 _EXCLUDED = (
     "issue in ['misuse_damage', 'wear', 'own_spec_error'] or (issue == 'minor_variation' and personalised) or altered"
-    " or (delivered != null and ((notified != null and notified > delivered + 60)"
+    " or mishandled or (delivered != null and ((notified != null and notified > delivered + 60)"
     " or (in_set and not returns_whole_set)))"
 )
 
@@ -129,6 +129,7 @@ _MINIATURE_RESULTS = (
     "damage_claim/level(refund)",
     "damage_claim/level(replacement)",
     "damage_claim/payer(return_carriage)",
+    "defect_claim/charged",
     "defect_claim/last_day(notified, refund)",
     "defect_claim/last_day(notified, replacement)",
     "defect_claim/level(refund)",
@@ -205,6 +206,7 @@ _MINIATURE: Mapping[str, Mapping[str, str]] = {
             defect_claim__level_OF_replacement=_level(
                 "$.in_five", "($.defect and $.timed and notified > delivered + 5)", _GRANTED
             ),
+            defect_claim__charged=f"$.in_five ? {_is('0')} : {_SILENT}",
             defect_claim__payer_OF_replacement_carriage=f"$.in_five ? {_SHOP} : {_SILENT}",
             defect_claim__payer_OF_return_carriage=f"$.damaged or $.defect ? {_SHOP} : {_SILENT}",
         ),
@@ -274,7 +276,7 @@ permit (principal, action == Action::"coverage/level(refund)", resource) when {
   context.issue == "wrong_size"
 };
 forbid (principal, action == Action::"coverage/level(refund)", resource) when {
-  context.invoked == "change_of_mind" || context.altered ||
+  context.invoked == "change_of_mind" || context.altered || context.mishandled ||
   ["misuse_damage", "wear", "own_spec_error"].contains(context.issue) ||
   (context.issue == "minor_variation" && context.personalised) ||
   (context has delivered && ((context has notified && context.notified > context.delivered + 60) ||

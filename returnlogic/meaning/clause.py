@@ -132,6 +132,7 @@ class Clause:
     rights: tuple[str, ...]
     quotes: tuple[Quotation, ...]
     span: Span
+    written: str = ""  # its relations and items as they stand in the file
     relations: tuple[Relation, ...] = ()
     claims: tuple[Claim, ...] = ()
     limits: tuple[Limit, ...] = ()

@@ -97,6 +97,7 @@ class _Lowering(Conditions):
             money=money.values[0].text if money else "",
             law_names=tuple(f.name.text for f in law_files),
             definitions=definitions,
+            asides=tuple(self._asides()),
             conditions=conditions,
             meetings=dict(sorted(self.meetings.items())),
             apart=tuple(sorted(self.apart)),
@@ -153,6 +154,11 @@ class _Lowering(Conditions):
             quotes = tuple(self.quotes[q.span] for q in found if q.span in self.quotes)
             within = tuple(x.name.text for x in words if x.name.text not in read and name in _words_read(x))
             yield Definition(name, kind, quotes, d.span, name in read, within if name not in read else ())
+
+    def _asides(self) -> Iterator[Quotation]:
+        for d in self.policy.declarations:
+            if isinstance(d, t.Aside) and d.word == "aside" and d.quote.span in self.quotes:
+                yield self.quotes[d.quote.span]
 
     def _conditions(self) -> Iterator[ConditionPart]:
         """Yield the parts of every condition of the policy's clauses, and of the definitions that something reads."""

@@ -107,6 +107,7 @@ class ClauseLowering:
             rights=self.rights,
             quotes=tuple(replace(quotes[s], clause=self.id) for s in spans if s in quotes),
             span=item.span,
+            written="\n".join(part.span.text for part in (*item.relations, *item.items)),
             relations=self._relations(),
             claims=tuple(self.claims),
             limits=tuple(self.limits),

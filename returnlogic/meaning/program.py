@@ -215,6 +215,7 @@ class Program:
     jurisdictions: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    asides: tuple[Quotation, ...] = ()  # words of the text that the policy says decide nothing; headings are none
     conditions: tuple[ConditionPart, ...] = ()
     orderings: tuple[Ranking, ...] = ()
     demands: tuple[Demand, ...] = ()
