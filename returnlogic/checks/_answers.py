@@ -9,7 +9,20 @@ from returnlogic.base.sort import Enum
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import DISCRETION, REFUSED
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.term import TRUE, Const, Member, Term, Var, conj, disj, implies, neg
+from returnlogic.meaning.term import (
+    TRUE,
+    Compare,
+    Comparison,
+    Const,
+    Known,
+    Member,
+    Term,
+    Var,
+    conj,
+    disj,
+    implies,
+    neg,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,28 @@ class RemedyAnswers:
     def out_of_time(self, clause: Clause) -> Term:
         """Return that the clause is about the case, and its time has not begun or is over."""
         return conj(self.promised(clause), neg(clause.entitled))
+
+    def too_early(self, clause: Clause) -> Term:
+        """Return that the clause is about the case, and an act that it limits comes before the start of its time.
+
+        With nothing wrong with the goods the start may be yet to come; else it has come, or this is no matter of time.
+        """
+        program = self.program
+        found = []
+        for limit in clause.limits if program.role("sound") else ():
+            if limit.from_start:
+                for picked, act in program.events_of(limit.act):
+                    for meant, start in program.events_of(limit.anchor):
+                        before = conj(Known(start.name), Compare(Comparison.LT, act.day, start.day))
+                        to_come = conj(neg(Known(start.name)), self._sound())
+                        found.append(conj(picked, meant, Known(act.name), disj(before, to_come)))
+        return conj(self.promised(clause), disj(*found))
+
+    def _sound(self) -> Term:
+        defect = self.program.role("defect")
+        sort = self.program.inputs[defect].sort
+        assert isinstance(sort, Enum)
+        return Member(Var(defect, sort), (self.program.role("sound"),), sort)
 
     def _above(self, clause: Clause) -> Iterator[Clause]:
         for other in self.program.policy_clauses:

@@ -7,12 +7,13 @@ of something else is no answer, and no more is a permission to refuse that holds
 aside, and a gap that only it fills is a warning. The header's meaning of silence is no default: it is not in the text.
 
 **Formally.** Some case on that ground, with `notified`, and every act of the customer that an entitlement in scope
-limits, is undecided (V4); or is so without the general permissions to refuse (V5).
+limits, no one before the time of a promise begins, is undecided (V4); or is so without the general permissions to
+refuse (V5).
 
 **Why it matters.** Where a text is silent the law decides, and neither side can read what it says in the policy.
 
 **Fires.** A parcel that never arrives, in a policy that only speaks of faults, or that adds "we do not exchange". A
-window that ends, where nothing refuses afterwards: told as a gap of time.
+window that ends, where nothing refuses afterwards: told as a gap of time. Who acts before it begins is RL214's.
 
 **Does not fire.** A window that ends, where another clause refuses afterwards. "All sales are final." "No returns",
 though nobody speaks of an exchange there.
@@ -24,7 +25,7 @@ finding with the case of the first; a ground has one case, so that a gap of time
 Asked for level topics; terms missing under a granted right are RL205. A hole of one unit is RL202's. Where a
 vocabulary does not say what helps on a ground, any word on any remedy is an answer.
 
-**Related.** RL202, RL205. RL201 is asked again with a contradictory headline suspended. Since 0.1.0.
+**Related.** RL202, RL205, RL214. RL201 is asked again with a contradictory headline suspended. Since 0.1.0.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
-from returnlogic.meaning.term import Known, Term, conj, implies, neg
+from returnlogic.meaning.term import Known, Term, conj, disj, implies, neg
 from returnlogic.present.words import ids_in_words
 
 _ROLES = ("defect", "ground", "request", "sound")
@@ -65,10 +66,12 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         return
     apart, permissions, unknown = without_general_permissions(context, CHECK.code)
     yield from unknown
-    acted = conj(*_acted(context.program))
+    answers = RemedyAnswers(context.program)
+    in_time = neg(disj(*(answers.too_early(c) for c in answers.promising())))
+    acted = conj(in_time, *acts_done(context.program))
     asks = Known(context.program.role("request"))
     as_written, slips = _without_slips(context)
-    undecided = conj(RemedyAnswers(context.program).undecided(), slips)
+    undecided = conj(answers.undecided(), slips)
     groups: dict[object, list[_Gap]] = {}
     for ground in grounds(context.program):
         asked = conj(asks, ground.cases, acted)
@@ -101,7 +104,7 @@ def _general(permissions: Sequence[GeneralPermission], ground: Ground) -> tuple[
     return tuple(p.clause for p in permissions if ground in p.grounds)
 
 
-def _acted(program: Program) -> Iterator[Term]:
+def acts_done(program: Program) -> Iterator[Term]:
     """Yield that the customer has done what promises ask by a day: who does not act is not left without an answer."""
     for clause in program.policy_clauses:
         for limit in clause.limits if clause.kind == "entitlement" else ():

@@ -1,4 +1,7 @@
-"""Build the nodes of `tree` from the tree that Lark makes of a text by grammar/policy.lark."""
+"""Build the nodes of `tree` from the tree that Lark makes of a text by grammar/policy.lark.
+
+A reference card: one method a rule of the grammar, by its name.
+"""
 
 from __future__ import annotations
 
@@ -276,7 +279,6 @@ class _TreeBuilder:
         return t.Multiple(int(number.text), part, span)
 
     def counted(self, span: Span, count: t.Word, each: t.Literal | t.Word) -> t.Counted:
-        """`COUNT times 20.00`."""
         return t.Counted(count, each, span)
 
     # --- clauses ---

@@ -66,12 +66,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A time limit of a clause: act, what it is counted from, the words between, and the let of its last day."""
+    """A time limit of a clause: act, what it is counted from, the words between, and the let of its last day.
+
+    With `from_start` an act before its start is not in time (semantics M4).
+    """
 
     act: str
     anchor: str
     text: str
     last_day: Let | None
+    from_start: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ class ClauseLowering:
         if afterwards != "silent":
             picked = TRUE if afterwards == "refused" else words.picks(words.reading(afterwards), "refused")
             self._late.append(conj(scope, both, neg(in_time), picked))
-        self.limits.append(Limit(act, anchor, _words_of(i), None if minutes else let))
+        self.limits.append(Limit(act, anchor, _words_of(i), None if minutes else let, i.word != "no later than"))
         return kept
 
     def _windows(self) -> None:

@@ -1,4 +1,4 @@
-"""Lines about cases that nobody decides: RL201, RL202; and about those that every promise leaves out: RL213."""
+"""Lines about cases that nobody decides: RL201, RL202, RL214; and about those that every promise leaves out: RL213."""
 
 from __future__ import annotations
 
@@ -104,6 +104,41 @@ def asks(point: Point, fact: str, member: str, *, acted: bool = True) -> bool:
     return mine and point.happened(request) and (not acted or did_all(point))
 
 
+def too_early(point: Point, clause: Clause) -> bool:
+    """Whether a promise is about the case, and the customer does what it limits before its time begins.
+
+    Where nothing is wrong, it may begin later still; else a start that does not come is no matter of time.
+    """
+    if not any(promises(point, clause, x.topic.subject) for x in level_claims(clause)):
+        return False
+    sound = point.case[point.program.role("defect")] == point.program.role("sound")
+    for limit in clause.limits:
+        act, start = point.resolved(limit.act), point.resolved(limit.anchor)
+        inputs = point.program.inputs
+        if limit.text.startswith("no later than") or act not in inputs or start not in inputs:
+            continue
+        if point.happened(act) and (point.day(act) < point.day(start) if point.happened(start) else sound):
+            return True
+    return False
+
+
+def in_good_time(point: Point) -> bool:
+    """Whether no promise is too early."""
+    return not any(too_early(point, c) for c in point.program.policy_clauses)
+
+
+def early(world: World) -> dict[Subject, Ruling]:
+    """RL214 by promise with a limit that has a first day: its customer is too early, and nothing is decided."""
+    request = world.program.role("request")
+    found: dict[Subject, Ruling] = {}
+    for c in world.program.policy_clauses:
+        promising = any(getattr(x.lo, "value", 1) > REFUSED for x in level_claims(c))
+        if promising and any(not x.text.startswith("no later than") for x in c.limits):
+            there = [p for p in world.points if p.happened(request) and did_all(p) and too_early(p, c)]
+            found[("RL214", c.id)] = of_points(world, [p for p in there if undecided(p)], bool(there))
+    return found
+
+
 def gaps(world: World) -> dict[Subject, Ruling]:
     """RL201 by defect, and by ground where nothing is wrong."""
     program = world.program
@@ -115,12 +150,12 @@ def gaps(world: World) -> dict[Subject, Ruling]:
         for member in sort.members:
             if (fact, member) == (defect, sound):
                 continue
-            asking = [p for p in world.points if asks(p, fact, member)]
+            asking = [p for p in world.points if asks(p, fact, member) and in_good_time(p)]
             hits = [p for p in asking if undecided(p)]
             found[("RL201", f"{fact} {member}")] = of_points(world, hits, bool(asking))
             masks = general_mays(world, [p for p in world.points if asks(p, fact, member, acted=False)])
             if masks and not hits:
-                there = [p for p in set_aside(world, masks) if asks(p, fact, member)]
+                there = [p for p in set_aside(world, masks) if asks(p, fact, member) and in_good_time(p)]
                 hits = [p for p in there if undecided(p)]
                 found[("RL201", f"{fact} {member}", "apart")] = of_points(world, hits, bool(there))
     return found
@@ -245,5 +280,6 @@ def _in_some_window(cases: list[Point], discovery: str) -> bool:
 LINES = (
     Line(("RL201",), gaps, sets=ALL_SETS),
     Line(("RL202",), boundary),
+    Line(("RL214",), early, sets=ALL_SETS),
     Line(("RL213",), stranded),
 )

@@ -227,7 +227,7 @@ class Writer:
         sums = [n for n, k in self.kinds.items() if k == "charge"]
         if kind == "charge" and sums and items[-1].startswith("customer pays ") and self.chance(0.4):
             target = self.pick(*sums)
-            if self.amounts.get(target):
+            if self.amounts.get(target) and " for " in items[-1]:
                 relation = f" {self.pick('adds to', 'overrides')} {target} {BASIS}"
         if kind == "charge":
             self.amounts[name] = items[-1] if " for " in items[-1] and not relation else ""

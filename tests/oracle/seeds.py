@@ -85,6 +85,9 @@ CONTRADICTIONS = {
 
 SILENCE = {
     "checks/_answers": (
+        ("RL214", "an act on the first day is early", "Comparison.LT, act.day, start.day", "Comparison.LE, act.day, start.day"),
+        ("RL201", "a start that never comes is yet to come", "conj(neg(Known(start.name)), self._sound())", "neg(Known(start.name))", "limits"),
+        ("RL201", "a limit that has only an end has a first day", "if limit.from_start:", "if limit.text:", "end_and_window"),
         ("RL201", "what is given is no answer", "conj(neg(given), neg(conj(", "conj(neg(conj(", "refused_and_dead"),
         ("RL201", "every remedy helps", "[r for r in helping if r in named] or [*named]", "[*named]", "credit"),
         ("RL201", "one promise refused will do", "refused = conj(*(implies(", "refused = disj(*(implies(", "offer_out_of_time"),
@@ -96,6 +99,7 @@ SILENCE = {
         ("RL201", "what may be offered is no promise", "least >= DISCRETION", "least > DISCRETION", "offer_out_of_time"),
     ),
     "checks/gap": (
+        ("RL201", "who is too early is left without an answer", "conj(in_time, *acts_done", "conj(*acts_done"),
         ("RL201", "who did nothing is left without an answer", "conj(asks, ground.cases, acted)", "conj(asks, ground.cases)", "sent_back"),
         ("RL201", "a general permission is not set aside", "answer = apart.ask(", "answer = as_written.ask(", "general_permission"),
     ),
@@ -244,6 +248,9 @@ EFFECT_AND_LAW = {
         ("RL401", "a right refused altogether is told twice", "        if blankets(context, floor)[0]:\n            continue\n", "", "refused_and_conditioned"),
         ("RL401", "the clause need not be live", "term = conj(mine, under)", "term = under", "contested"),
         ("RL401", "what is never live is engaged", "[conj(speaks, floor.live)])", "[])", "contested"),
+    ),
+    "checks/early_act": (
+        ("RL214", "another clause's answer is none", "conj(early, answers.undecided())", "early"),
     ),
     "checks/shorter_than_law": (
         ("RL414", "the law need not grant", "conj(f.live, *(o.silent", "conj(*(o.silent", "longer_than_law"),

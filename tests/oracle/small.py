@@ -328,6 +328,10 @@ SMALL = {
     "good_elsewhere": policy(
         f"exclusion one: when {LATE}; no cash", "entitlement two for s: owed cash", law=True, rights="rs"
     ),
+    "end_and_window": policy(
+        "entitlement one: asked no later than 1 days after came; sent within 1 days after came; owed cash",
+        "exclusion two: when not (asked before came); no cash, no swap",
+    ),
     "longer_than_law": policy(
         "entitlement one: when ground is whim; asked within 3 days after came; owed cash", law=True
     ),
