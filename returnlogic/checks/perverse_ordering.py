@@ -35,6 +35,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Bool
 from returnlogic.base.value import Value, show
+from returnlogic.checks._answers import RemedyAnswers
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
@@ -153,7 +154,7 @@ def _questions(
         return wider, []
     every = program.policy_outputs
     terms = [t for o in every for t in o.outcome.terms]
-    here = _Side({o.key: o.outcome for o in every})
+    here, undecided = _Side({o.key: o.outcome for o in every}), RemedyAnswers(program).undecided()
     places: list[tuple[Term, _Side]] = []
     for index, rung in enumerate(ordering.rungs[:-1]):
         wider, copies, possible = placed(wider, terms, rung, f"{number}.{index}")
@@ -165,7 +166,7 @@ def _questions(
         premises[i, j] = conj(possible, ordinary)
         at = conj(*(_is(program, n, v) for n, v in ordering.rungs[j].items()))
         levels = [o for o in every if o.topic.kind == "level"]
-        found.setdefault(None, {})[i, j] = conj(at, _lost(levels, earlier, here))
+        found.setdefault(None, {})[i, j] = conj(at, _lost(levels, earlier, here, neg(undecided)))
         for topic in sorted({o.topic for o in outputs} - {o.topic for o in levels}):
             mine = [o for o in every if o.topic == topic]
             found.setdefault(topic, {})[i, j] = conj(at, _worse(mine, levels, earlier, here))
@@ -199,13 +200,14 @@ def _is(program: Program, name: str, value: Value) -> Term:
     return equal(Var(name, sort), Const(value, sort))
 
 
-def _lost(levels: Sequence[Output], earlier: _Side, here: _Side) -> Term:
-    """Return that a remedy owed in the earlier place is not owed here, and that no remedy is owed."""
+def _lost(levels: Sequence[Output], earlier: _Side, here: _Side, decided: Term) -> Term:
+    """Return that no remedy is owed here: one owed in the earlier place is not, or the text decides that none is."""
     some = []
     for remedy in dict.fromkeys(o.topic for o in levels):
         mine = [o for o in levels if o.topic == remedy]
         some.append(conj(disj(*(earlier.owed(o) for o in mine)), disj(*(here.left(o) for o in mine))))
-    return conj(disj(*some), *(disj(here.undecided(o), here.left(o)) for o in levels))
+    refused = conj(decided, disj(*(here.left(o) for o in levels)), disj(*(earlier.owed(o) for o in levels)))
+    return conj(disj(*some, refused), *(disj(here.undecided(o), here.left(o)) for o in levels))
 
 
 def _worse(outputs: Sequence[Output], levels: Sequence[Output], earlier: _Side, here: _Side) -> Term:

@@ -69,8 +69,8 @@ def worse_clauses(program: Program, law: LawTerm) -> list[tuple[Clause, Term]]:
     ]
     found = []
     for clause in program.policy_clauses:
-        mine = [c for c in clause.claims if c.topic == law.topic]
-        if mine:
+        mine = [c for c in clause.claims if c.topic == law.topic and (c.charges or c.topic.kind != "amount")]
+        if mine:  # a bound on a line charges nothing
             blamed = [
                 conj(disj(*(conj(c.live, _less(c, claim)) for c in mine)), w)
                 for claim, w in zip(law.claims, worse, strict=True)

@@ -3,12 +3,17 @@ what must not be lost by answering it rightly. `only` are the codes asked about 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from returnlogic.app.check import check
 from returnlogic.base.finding import Finding
+from returnlogic.checks.unlawful_cost import _by_severity
+from returnlogic.law.balances import law_balances
+from returnlogic.law.terms import LawTerm, law_terms
+from returnlogic.meaning.term import TRUE, Term
 from tests.build import policy
 
 ASKED = ("RL101", "RL102", "RL103", "RL212")
@@ -157,3 +162,33 @@ def test_who_costs_the_customer_more_than_the_law_allows(tmp_path: Path, name: s
     body, blamed = LAW_ROWS[name]
     found = findings(body, tmp_path, LAWFUL, "RL404")
     assert sorted({f.clauses[0] for f in found if "refund" in f.message or "charge" in f.message}) == blamed
+
+
+FAULT = 'right r "r"\nentitlement e for r\n  quote "q"\n  when invoked is fault and nonconforming\n  owed replacement\n'
+
+
+@pytest.mark.parametrize(
+    ("paid", "blamed"), [("5.00", {"fee"}), ("up to 5.00", {"fee"}), ("at most 300.00", set()), ("nothing", set())]
+)
+def test_a_bound_on_what_is_charged_charges_nothing(tmp_path: Path, paid: str, blamed: set[str]) -> None:
+    sum = paid if paid == "nothing" else f"{paid} for production_fee"
+    found = findings(FAULT + f'charge fee for r\n  quote "q"\n  customer pays {sum}\n', tmp_path, LAWFUL, "RL404")
+    assert {f.clauses[0] for f in found} == blamed
+
+
+def test_what_is_not_verified_is_told_apart_unless_a_verified_balance_holds_it(tmp_path: Path) -> None:
+    program = policy(FAULT, header=LAWFUL, folder=tmp_path).program
+    assert program is not None
+    (amount, *_), (payer, *_) = (law_terms(program, (kind,)) for kind in ("amount", "payer"))
+    balance = law_balances(program)[0]
+
+    def verified(law: LawTerm, how: str) -> tuple[LawTerm, Term]:
+        changed = (replace(p, provision=replace(p.provision, verified=how)) for p in law.provisions if p.provision)
+        return replace(law, provisions=tuple(changed)), TRUE
+
+    whole, line, leg = verified(balance, "primary"), verified(amount, "unverified"), verified(payer, "unverified")
+    assert _by_severity([whole, line]) == [[whole]], "the line is a part of what is left"
+    assert _by_severity([whole, leg]) == [[whole], [leg]], "who bears a leg is another matter"
+    sure = verified(payer, "primary")
+    assert _by_severity([sure, line]) == [[sure], [line]]
+    assert _by_severity([line]) == [[line]]

@@ -7,6 +7,7 @@ from itertools import combinations
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Output
 from tests.oracle.conflicts import SHOP_PICKS
+from tests.oracle.gaps import undecided
 from tests.oracle.line import Line, Ruling, Subject, level_outputs, of_points
 from tests.oracle.world import Point, World
 
@@ -50,7 +51,8 @@ def fares_worse(earlier: Point, later: Point) -> bool:
     levels = level_outputs(later.program)
     refused = [o for o in levels if (b := bounds(later, o)) is not None and b[1] < SHOP_PICKS]
     lost = {o.topic for o in levels if owed(earlier, o)} & {o.topic for o in refused}
-    if lost and all(o in refused or later.answer(o) == "silent" for o in levels):
+    any_lost = refused and any(owed(earlier, o) for o in levels) and not undecided(later)
+    if (lost or any_lost) and all(o in refused or later.answer(o) == "silent" for o in levels):
         return True
     then, now = ({o.right for o in levels if owed(p, o)} for p in (earlier, later))
     terms = [o for o in later.program.policy_outputs if o not in levels]
