@@ -4,15 +4,16 @@
 refund …`). For each right that owes such a remedy asks whether an order exists in which it is owed and no clause of the
 text decides the term.
 
-**Formally.** Some case satisfies the mark's condition and, for one of its remedies, `not silent`, `not conflict` and
-`lo >= shop_picks`, and `silent(topic)` for the same right; a general permission to refuse (V5) is set aside.
+**Formally.** Some case with `notified` satisfies the mark's condition and, for one of its remedies, `not silent`, `not
+conflict` and `lo >= shop_picks`, and `silent(topic)` for the same right; a general permission to refuse (V5) is set
+aside.
 
 **Why it matters.** The goods are taken back, and the customer learns at the post office who pays.
 
 **Fires.** "We replace broken goods", and nothing on who pays for sending them back.
 
-**Does not fire.** A remedy at the shop's discretion; "you bear the cost of returning them"; a term that one sentence
-settles both ways ("only if").
+**Does not fire.** A day that runs from the customer's notice, before there is one; a remedy at the shop's discretion;
+"you bear the cost of returning them"; a term that one sentence settles both ways ("only if").
 
 **How to fix.** Say it: `shop pays return_carriage`.
 
@@ -36,7 +37,7 @@ from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Demand
-from returnlogic.meaning.term import FALSE, TRUE, Compare, Comparison, Const, Term, conj, disj, neg
+from returnlogic.meaning.term import FALSE, TRUE, Compare, Comparison, Const, Known, Term, conj, disj, neg
 from returnlogic.present.case import applied
 from returnlogic.present.words import topic_words
 
@@ -52,12 +53,13 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     context, _, unknown = without_general_permissions(context, CHECK.code)
     program = context.program
     yield from unknown
+    asking = conj(*(Known(e) for e in program.in_role("request")))
     for right in sorted({o.right for o in program.policy_outputs}):
         for topic in dict.fromkeys(d.topic for d in program.demands):
             marks = [d for d in program.demands if d.topic == topic]
             output = program.output(right, topic)
             silent: Term = output.silent if output is not None else TRUE
-            owed = disj(*(conj(d.when, _owes(context, right, d)) for d in marks))
+            owed = conj(asking, disj(*(conj(d.when, _owes(context, right, d)) for d in marks)))
             term = conj(owed, silent)
             if term == FALSE:
                 continue

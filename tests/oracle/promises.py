@@ -24,7 +24,7 @@ def owes(point: Point, right: str, remedies: Iterable[str]) -> bool:
 def terms(world: World) -> dict[Subject, Ruling]:
     """RL205 by right and topic: a remedy is owed for which the vocabulary wants the topic decided, and it is not."""
     program = world.program
-    points = without_general_mays(world)
+    points = [p for p in without_general_mays(world) if p.happened(program.role("request"))]
     found: dict[Subject, Ruling] = {}
     for right in sorted({o.right for o in program.policy_outputs}):
         for topic in dict.fromkeys(d.topic for d in program.demands):
