@@ -228,6 +228,8 @@ def load_source(
     statutes: list[t.File] = []
     try:
         statutes = [f for j in read_too for f in library.statutes(j, shelf)]
+        left_out = [j for j in _laws_of(tree, []) if j in known and j not in wanted]
+        tree = _without_assumptions_of(tree, [f for j in left_out for f in library.statutes(j, shelf)])
     except Problem as problem:  # of our own laws none has any; others may
         problems.append(problem)
     if problems:  # without its vocabulary, every word of a file is unknown: one cause, one message
@@ -302,6 +304,13 @@ def _laws_of(tree: t.File, problems: list[Problem]) -> list[str]:
     if none is not None and len(found) > 1:
         problems.append(Problem("RL001", "`none` stands beside a law", none.span, "name the laws, or only `none`"))
     return [w.text for w in found if w is not none]
+
+
+def _without_assumptions_of(tree: t.File, laws: Sequence[t.File]) -> t.File:
+    """Return the file without what it assumes of practices that only these laws, which are left out, declare."""
+    names = {d.name.text for law in laws for d in law.declarations if isinstance(d, t.Practice)}
+    kept = (d for d in tree.declarations if not (isinstance(d, t.Assume) and d.name.text in names))
+    return replace(tree, declarations=tuple(kept))
 
 
 def _placed(source: Source, tree: t.File) -> Source:

@@ -141,6 +141,15 @@ def test_unknown_laws(command: str, option: str, said: str, tmp_path: Path) -> N
     assert ran.code == 2 and said in ran.err and ran.out == ""
 
 
+@pytest.mark.parametrize("law", ["none", "eu", "uk"])
+def test_what_is_assumed_of_a_law_that_is_left_out_is_left_out_too(law: str, tmp_path: Path) -> None:
+    clauses = CLAUSES + 'assume cancellation_right_told is yes because "we tell"\n'
+    text = (HEAD + clauses).replace("uses mini", "uses retail\n  law uk")
+    text = text.partition("entitlement")[0] + 'aside quote "Please be kind."\n' + clauses.splitlines()[-1] + "\n"
+    ran = run("check", shop(tmp_path, text), "--law", law, "--select", "RL101")
+    assert ran.code == 0, ran.out
+
+
 def test_each_unknown_law_of_a_header_is_named_where_it_stands(tmp_path: Path) -> None:
     ran = run("check", shop(tmp_path, HEAD + "  law ue, mars\n" + CLAUSES))
     assert ran.code == 2 and "`ue`" in ran.out and "`mars`" in ran.out
