@@ -60,7 +60,7 @@ def differences(policy: Policy, number: int, amount: int, done: Counter[str]) ->
 def _constant(program: Program, amount: int, number: int) -> bool:
     """Whether every case comes out the same: then no slip shows, and a text that is proved may be any."""
     runs = [Evaluation(program, case) for case in cases(program, amount, number)]
-    return len({tuple(_answer(run, o) for o in program.outputs) for run in runs}) == 1
+    return len({tuple(_answer(run, o) for o in program.policy_outputs) for run in runs}) == 1
 
 
 def _answer(run: Evaluation, output: Output) -> object:
