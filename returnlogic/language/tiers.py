@@ -29,12 +29,9 @@ def _rows(table: t.Tiers) -> list[t.ClauseItem]:
     """Return the rows as clauses; what the table says of all rows stands in each of them."""
     found: list[t.ClauseItem] = []
     for number, row in enumerate(table.rows, 1):
-        conditions: list[t.Condition] = [i.condition for i in table.items if isinstance(i, t.When)]
-        conditions.append(_group(row.condition))
+        scope = [t.When(row.condition, row.span)]
         if table.mode == CLOSE:
-            conditions += [t.Negation(_group(r.condition), r.span) for r in table.rows[: number - 1]]
-        whole = conditions[0] if len(conditions) == 1 else t.Junction("and", tuple(map(_group, conditions)), row.span)
-        items = [i for i in table.items if not isinstance(i, t.When)]
+            scope += [t.When(t.Negation(_group(r.condition), r.span), r.span) for r in table.rows[: number - 1]]
         relations = list(table.relations)
         if found and table.mode == REPLACES:
             relations.append(_relation("overrides", [c.name for c in found], row.span))
@@ -48,7 +45,7 @@ def _rows(table: t.Tiers) -> list[t.ClauseItem]:
                 table.rights,
                 table.every_right,
                 tuple(relations),
-                (*items, t.When(whole, row.span), *row.items),
+                (*table.items, *scope, *row.items),
                 row.span,
             )
         )

@@ -49,7 +49,6 @@ SAID = {
     "free of charge": ("Returns are free of charge.", GRANT, f"{GRANT} shop pays return_carriage"),
     "full refund": ("You get a full refund.", f"{GRANT} refund of price", f"{GRANT} refund in full"),
     "non-refundable": ("Coupons are non-refundable.", GRANT, "charge shop pays no coupon"),
-    "either": ("Either money or credit.", GRANT, "entitlement owed refund or credit chooser unsaid"),
     "without": ("No help without photos.", GRANT, "requirement customer must photos_sent otherwise refused"),
     "without giving": ("Without giving a reason.", GRANT, "entitlement when invoked is change_of_mind owed refund"),
     "cannot be": (
