@@ -123,5 +123,6 @@ def _why_not(program: Program, o: Output, run: Evaluation, live: Sequence[str]) 
             reason = f"`{other}` is an exception to it" if other else "its condition is met, so nothing follows"
         else:
             other = beaten(name, "overrides")
-            reason = f"`{other}` overrides it" if other else "its own day has not come"
+            else_ = "nothing is left for it to take" if clause.requirement is not None else "its own day has not come"
+            reason = f"`{other}` overrides it" if other else else_
         yield IdleClause(name, reason)

@@ -102,17 +102,26 @@ def _silences(
 ) -> tuple[Program, list[_Silence]]:
     """Return what is to be asked of a quantity, and the program with the copies moved by some units that this reads."""
     silent = [conj(*(o.silent for o in outputs)) for _, outputs in groups]
-    wider, before, earlier = moved(base, silent, quantity, -1)
-    wider, after, later = moved(wider, silent, quantity, 1)
-    wider, twice, latest = moved(wider, silent, quantity, 2)
+    said = [_said(topic, outputs) for topic, outputs in groups]
+    wider, before, earlier = moved(base, said, quantity, -1)
+    wider, beside, later = moved(wider, [*said, *silent], quantity, 1)
+    wider, twice, latest = moved(wider, said, quantity, 2)
+    after, still = beside[: len(said)], beside[len(said) :]
     found = []
     for i, (topic, outputs) in enumerate(groups):
         owed = [o.owed for o in outputs if o.topic.kind == "base"]  # else the hole is one of the level
         asked = conj(*map(Known, base.in_role("request")), *owed)
-        shown = conj(asked, silent[i], neg(before[i]), neg(after[i]))
-        longer = conj(asked, silent[i], after[i], neg(before[i]), neg(twice[i]), earlier, later, latest)
+        shown = conj(asked, silent[i], before[i], after[i])
+        longer = conj(asked, silent[i], still[i], before[i], twice[i], earlier, later, latest)
         found.append(_Silence(topic, outputs, asked, silent[i], conj(shown, earlier, later), shown, longer))
     return wider, found
+
+
+def _said(topic: str, outputs: Sequence[Output]) -> Term:
+    """Return that the text speaks; of levels, that it does so by itself: a failed requirement bounds nothing (M12)."""
+    if topic != LEVELS:
+        return neg(conj(*(o.silent for o in outputs)))
+    return disj(*(c.live for o in outputs for c in o.claims if not c.residual))
 
 
 def _ask(context: CheckContext, quantity: str, silence: _Silence, name: str) -> tuple[Goal, Hole | None]:

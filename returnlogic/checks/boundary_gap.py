@@ -56,7 +56,8 @@ def _finding(members: list[Hole]) -> Finding:
         where = f"“{given.label}” of exactly {show(given.sort, case[hole.quantity])}"
     what = ", ".join(dict.fromkeys(_topic(m) for m in members if m.quantity == hole.quantity))
     lines = []
-    for by, words in ((-1, f"{unit} less"), (0, "here"), (1, f"{unit} more")):
+    earlier, later = ("earlier", "later") if given.event else ("less", "more")
+    for by, words in ((-1, f"{unit} {earlier}"), (0, "here"), (1, f"{unit} {later}")):
         run = hole.run(by)
         said = [
             f"{c}: {outcome_words(o, run)}" for o in hole.outputs for c in _live(hole, by) if not run.holds(o.silent)

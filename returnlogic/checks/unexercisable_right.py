@@ -36,6 +36,7 @@ from returnlogic.checks._date_constraints import customer_brings_about
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import And, Known, Let, Term, conj, disj
 from returnlogic.meaning.variants import instantiate
@@ -91,6 +92,8 @@ def _ask(
 
 def _finding(context: CheckContext, clause: Clause, choices: int, always: bool, answer: AnsweredQuestion) -> Finding:
     targets = _targets(clause)
+    run = Evaluation(context.program, answer.case)
+    here = [t for t in targets if run.holds(context.program.clause(t).entitled)]
     reach = "even one who kept everything fails" if always else "it cannot be put right later"
     return CaseReport(
         answer,
@@ -98,9 +101,9 @@ def _finding(context: CheckContext, clause: Clause, choices: int, always: bool, 
         issue="can the customer do anything that meets this requirement?",
         conclusion="nothing the customer can do meets it: the right is granted and cannot be used",
         help="limit the requirement to what the customer can still do, or say what follows if it cannot be met",
-        application=[*(f"{t}: entitles the customer" for t in targets[:2]), f"{clause.id}: {_tried(choices)}"],
-        clauses=[clause.id, *targets],
-        quoted=[clause.id, *targets[:2]],
+        application=[*(f"{t}: entitles the customer" for t in here[:2]), f"{clause.id}: {_tried(choices)}"],
+        clauses=[clause.id, *here, *(t for t in targets if t not in here)],
+        quoted=[clause.id, *(here or targets)[:2]],
         topic="granted",
         severity=None if always else Severity.NOTE,
         identity=[clause.id],

@@ -66,7 +66,7 @@ def claim_words(claim: Claim, lo: int, hi: int) -> str:
             return f"{_MONEY.get(claim.topic.kind, '{}').format(subject)}: {_money_words(lo, hi)}"
 
 
-_MONEY = {"charged": "charged in all", "payout": "{} paid", "balance": "{} after all charges"}
+_MONEY = {"base": "what {} brings", "charged": "charged in all", "payout": "{} paid", "balance": "{} after all charges"}
 
 
 def _money_words(lo: int, hi: int) -> str:
@@ -79,7 +79,7 @@ def _money_words(lo: int, hi: int) -> str:
 def outcome_words(output: Output, run: Evaluation) -> str:
     """Return what an output says of the case of a run."""
     towards = _towards(output, run)
-    subject = in_words(output.topic.subject) + towards
+    subject = _MONEY.get(output.topic.kind, "{}").format(in_words(output.topic.subject)) + towards
     if run.holds(output.silent):
         return f"{subject}: nothing is said"
     if run.holds(output.conflict):

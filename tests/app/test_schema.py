@@ -38,7 +38,8 @@ def test_reports_and_cases_of_the_shipped_policies(name: str, reports: Reports, 
     assert witnesses
     for case in witnesses:
         validate("case", case)
-    for case in (witnesses[0], {}, {"facts": {"issue": "wear"}}):
+    # where nearly everything is open, each result is a question to the solver: once will do
+    for case in (witnesses[0], *(({}, {"facts": {"issue": "wear"}}) if name == "deliver3d" else ())):
         ran = run("decide", str(POLICIES[name]), "--case", "-", "--format", "json", stdin=json.dumps(case))
         assert ran.code == 0
         validate("outcome", json.loads(ran.out))

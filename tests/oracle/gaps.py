@@ -177,6 +177,12 @@ def boundary(world: World) -> dict[Subject, Ruling]:
     found: dict[Subject, Ruling] = {}
     for topic, outputs in groups:
         silent = {k: all(p.answer(o) == "silent" for o in outputs) for k, p in places.items()}
+        # what a failed requirement takes is no word on a boundary
+        spoken = {
+            k: not silent[k]
+            and (topic != "level" or any(p.said(c) is not None for o in outputs for c in o.claims if not c.residual))
+            for k, p in places.items()
+        }
 
         def asked(p: Point, outputs: list[Output] = outputs) -> bool:
             return p.happened(request) and all(p.holds(o.owed) for o in outputs if o.topic.kind == "base")
@@ -192,11 +198,11 @@ def boundary(world: World) -> dict[Subject, Ruling]:
                 if value is None or not asked(p) or not silent[(choice, given)]:
                     continue
                 near = [(choice, (*given[:at], int(value) + n, *given[at + 1 :])) for n in (-1, 1, 2)]
-                if near[0] not in places or near[1] not in places or silent[near[0]]:
+                if near[0] not in places or near[1] not in places or not spoken[near[0]]:
                     continue
-                if not silent[near[1]]:
+                if spoken[near[1]]:
                     hits.append(p)
-                elif near[2] in places and not silent[near[2]]:
+                elif silent[near[1]] and near[2] in places and spoken[near[2]]:
                     longer.add(choice)
             hits = [p for p in hits if p.choice not in longer]
             engaged = any(asked(p) and not silent[k] for k, p in places.items())
