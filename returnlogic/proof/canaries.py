@@ -31,6 +31,7 @@ _MUTATIONS = (
     ("or for and", " && ", " || "),
     ("and for or", " OR ", " AND "),
     ("or for and", " AND ", " OR "),
+    ("a conflict told as silence", "conflict", "silent"),
 )
 
 
