@@ -1,14 +1,22 @@
-"""Write the rule pages of docs/checks, from the docstrings of checks and spec/rules.toml: `python docs/make_pages.py`.
+"""Write the rule pages of docs/checks and the page of the shipped vocabulary: `python docs/make_pages.py`.
 
-One page for each code that is built, and an index of all codes. tests/docs holds the pages against this script.
+One page for each code that is built, and an index of all codes, from the docstrings of checks and spec/rules.toml; and
+docs/reference/words.md from spec/vocabulary/retail.ret. tests/docs holds the pages against this script.
 """
 
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from returnlogic.checks._catalogue import reserved, rules
 from returnlogic.checks._rule import Rule
+from returnlogic.language import tree as t
+from returnlogic.language.syntax import parser
+from returnlogic.law.library import vocabulary
 
 FOLDER = Path(__file__).resolve().parent / "checks"
+WORDS = FOLDER.parent / "reference" / "words.md"
 NOTE = "<!-- made by docs/make_pages.py; change the docstring of the check instead -->"
 
 
@@ -44,6 +52,75 @@ def _page(rule: Rule) -> str:
     return f"{NOTE}\n# {rule.code} {rule.name}\n\n{rule.title} ({rule.severity.value}).\n\n{rule.page}\n"
 
 
+def words_page() -> str:
+    """The words of the shipped vocabulary, and the words that name nothing because the grammar has them."""
+    file = vocabulary("retail")
+    assert file is not None
+    lines = [
+        "<!-- made by docs/make_pages.py; change spec/vocabulary/retail.ret instead -->",
+        "# Words",
+        "",
+        "What `uses retail` lets a policy say. What is missing is declared in the policy itself, or in a vocabulary of",
+        "its own: [the language](language.md).",
+    ]
+    for title, rows in _tables(file):
+        lines += ["", f"## {title}", "", *rows]
+    plain = (t.pattern.value.removesuffix(r"\b") for t in parser().terminals)
+    keywords = sorted({k for k in plain if re.fullmatch("[a-z]+", k)})
+    lines += ["", "## Keywords", "", "No clause, fact or line can be called one of these:"]
+    lines += textwrap.wrap(", ".join(f"`{k}`" for k in keywords) + ".", 140, break_on_hyphens=False)
+    return "\n".join(lines) + "\n"
+
+
+def _tables(file: t.File) -> Iterator[tuple[str, list[str]]]:
+    facts = [d for d in file.declarations if isinstance(d, t.Fact)]
+    events = [d for d in file.declarations if isinstance(d, t.Event)]
+    words = [d for d in file.declarations if isinstance(d, t.VocabularyWord)]
+    yield (
+        "Facts",
+        _table(
+            ("Fact", "Says", "Values", "Whose", "Usually"),
+            (
+                (f.name.text, f.label.text, _values(f), _whose(f), "" if f.typical is None else f.typical.text)
+                for f in facts
+            ),
+        ),
+    )
+    yield "Events", _table(("Event", "Says", "Whose"), ((e.name.text, e.label.text, e.party.text) for e in events))
+    for word, title in (("remedy", "Remedies"), ("leg", "Legs of carriage"), ("line", "Lines of the ledger")):
+        named = [(w.name.text, ", ".join(f"`{a.text}`" for a in w.also)) for w in words if w.word == word]
+        yield title, _table((word.title(), "Also, or about"), named)
+    sums = [d for d in file.declarations if isinstance(d, t.NamedSum)]
+    yield "Sums", _table(("Sum", "Says"), ((s.name.text, s.label.text if s.label else "") for s in sums))
+    helps = [d for d in file.declarations if isinstance(d, t.Helps)]
+    yield (
+        "What helps whom",
+        _table(
+            ("Invoked", "Remedies"),
+            ((h.ground.text, ", ".join(f"`{r.text}`" for r in h.remedies)) for h in helps),
+        ),
+    )
+    axioms = [d for d in file.declarations if isinstance(d, t.AxiomItem)]
+    yield "What is true of every order", [f"- {a.label.text}" for a in axioms]
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    found = [f"| {' | '.join((f'`{first}`', *others))} |" for first, *others in rows]
+    return [f"| {' | '.join(head)} |", "|" + "---|" * len(head), *found]
+
+
+def _values(fact: t.Fact) -> str:
+    if fact.members:
+        return ", ".join(f"`{m.text}`" for m in fact.members)
+    return fact.sort if not fact.lo else f"{fact.sort} from {fact.lo} to {fact.hi} {fact.unit}".strip()
+
+
+def _whose(fact: t.Fact) -> str:
+    if fact.judged:
+        return "judged"
+    return " ".join(w for w in (fact.party.text if fact.party else "", fact.phase) if w)
+
+
 def main() -> None:
     """Write every page that differs, and remove pages of codes that are gone."""
     FOLDER.mkdir(exist_ok=True)
@@ -53,6 +130,7 @@ def main() -> None:
             path.unlink()
     for name, text in wanted.items():
         (FOLDER / name).write_text(text, "utf-8")
+    WORDS.write_text(words_page(), "utf-8")
 
 
 if __name__ == "__main__":

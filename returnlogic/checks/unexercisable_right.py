@@ -38,7 +38,7 @@ from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
-from returnlogic.meaning.term import And, Known, Let, Term, conj, disj
+from returnlogic.meaning.term import And, Known, Let, Term, conj, disj, neg
 from returnlogic.meaning.variants import instantiate
 from returnlogic.solver.forall import Never
 
@@ -141,13 +141,16 @@ def _dates(program: Program, requirement: Term, acts: set[str]) -> list[Term]:
 
 
 def _unusable(context: CheckContext, clause: Clause, choices: list[Input], dates: Sequence[Term]) -> Term:
-    """Return that some target entitles, in time, and the requirement fails for every choice of the customer."""
+    """Return that some target entitles, in time, and the requirement fails for every choice that customers can make."""
     program = context.program
     domains: list[tuple[Value, ...]] = [i.sort.members if isinstance(i.sort, Enum) else (False, True) for i in choices]
+    names = {i.name for i in choices}
+    bounds = [a.term for a in program.axioms if names & program.cone(a.term)]
     fails = []
     for values in product(*domains):
         chosen = dict(zip((i.name for i in choices), values, strict=True))
-        fails.append(instantiate(program, clause.app, chosen))
+        possible = conj(*(instantiate(program, term, chosen) for term in bounds))
+        fails.append(disj(instantiate(program, clause.app, chosen), neg(possible)))
     return conj(_entitled(program, clause), *dates, *dict.fromkeys(fails))
 
 
