@@ -120,9 +120,11 @@ def _why_not(program: Program, o: Output, run: Evaluation, live: Sequence[str]) 
             reason = "a time limit is not met"
         elif not run.holds(clause.app):
             other = beaten(name, "exception")
-            reason = f"`{other}` is an exception to it" if other else "its condition is met, so nothing follows"
+            met = clause.requirement is None or run.holds(clause.requirement)
+            unmet = "its condition is met, so nothing follows" if met else "it is not met, and takes nothing here"
+            reason = f"`{other}` is an exception to it" if other else unmet
         else:
             other = beaten(name, "overrides")
-            else_ = "nothing is left for it to take" if clause.requirement is not None else "its own day has not come"
-            reason = f"`{other}` overrides it" if other else else_
+            idle = "its own day has not come" if clause.requirement is None else "it is not met, and takes nothing here"
+            reason = f"`{other}` overrides it" if other else idle
         yield IdleClause(name, reason)

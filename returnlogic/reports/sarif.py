@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
@@ -93,7 +92,7 @@ def _finding(f: Finding, r: PolicyResult, about: Mapping[str, Any]) -> dict[str,
         location["logicalLocations"] = [{"name": f.clauses[0], "fullyQualifiedName": f"{f.policy}.{f.clauses[0]}"}]
     result = _result(f.code, f.severity.value, f.message + (f". {f.story.conclusion}" if f.story.conclusion else ""))
     result["locations"] = [location]
-    related = list(_related(f, path, r.base == ""))
+    related = list(_related(f, about, r.base == ""))
     if related:
         result["relatedLocations"] = related
     trace = [*f.story.case, *f.story.application, f.story.conclusion]
@@ -114,7 +113,7 @@ def _finding(f: Finding, r: PolicyResult, about: Mapping[str, Any]) -> dict[str,
     return result
 
 
-def _related(f: Finding, path: str, placed: bool) -> Iterator[dict[str, Any]]:
+def _related(f: Finding, about: Mapping[str, Any], placed: bool) -> Iterator[dict[str, Any]]:
     """Yield the words a finding rests on, where they stand in the published text beside the policy.
 
     They are not placed if some may be of another version of the text.
@@ -123,16 +122,15 @@ def _related(f: Finding, path: str, placed: bool) -> Iterator[dict[str, Any]]:
         text = f"{speaker(q)}: {' '.join(q.text.split())}"
         found: dict[str, Any] = {"id": number, "message": {"text": text}}
         if q.end and placed:
-            found["physicalLocation"] = _quoted(q, path)
+            found["physicalLocation"] = _quoted(q, relative(q.source, about))
         if q.clause:
             found["logicalLocations"] = [{"name": q.clause, "fullyQualifiedName": f"{f.policy}.{q.clause}"}]
         yield found
 
 
 def _quoted(q: Quotation, path: str) -> dict[str, Any]:
-    beside = str(PurePosixPath(path).parent / q.source)
     region = {"charOffset": q.start, "charLength": q.end - q.start, "snippet": {"text": q.text}}
-    return _physical(beside, region)
+    return _physical(path, region)
 
 
 def _suppression(w: Waiver) -> dict[str, Any]:

@@ -161,6 +161,11 @@ class Shown:
             case "RL213":
                 spoken_of = [o for o in self.levels() if not run.holds(o.silent)]
                 return bool(spoken_of) and all(run.number(o.hi) == 0 for o in spoken_of)
+            case "RL214":
+                return run.holds(mine[0].scope) and not run.holds(mine[0].entitled)
+            case "RL414":
+                grants = any(run.holds(c.live) for c in mine if c.provision is not None)
+                return grants and run.holds(mine[0].scope) and not run.holds(mine[0].entitled)
             case "RL307":
                 return not any(run.holds(c.live) for c in mine[:1]) and any(run.holds(c.live) for c in mine[1:])
             case "RL403" | "RL404" | "RL405" | "RL406" | "RL407":

@@ -174,6 +174,12 @@ def test_an_impossible_case_names_what_excludes_each_other() -> None:
         ]
 
 
+def test_why_a_requirement_that_is_failed_decides_nothing(tmp_path: Path) -> None:
+    found = outcome(tmp_path, case(box_kept=False, consequence__box="right_lost", notified="2026-05-22"))
+    reasons = {e["clause"]: e["reason"] for e in found["rights"][0]["topics"]["level(refund)"]["why_not"]}
+    assert refund(found)[0] == "silent" and reasons["box"] == "it is not met, and takes nothing here"
+
+
 def test_law_stands_beside(tmp_path: Path) -> None:
     facts = {"invoked": "change_of_mind", "issue": "nothing_wrong", "delivered": "2026-05-11", "notified": "2026-05-12"}
     text = json.dumps({"facts": facts})

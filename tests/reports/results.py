@@ -37,8 +37,8 @@ CONTRADICTION = Finding(
     "level(refund)",
     "`window` contradicts `worn_goods`",
     quotes=(
-        Quotation("window", "Goods come back in 14 days.", "shop.txt", 0, 27),
-        Quotation("worn_goods", "Worn goods stay yours.", "shop.txt", 28, 50),
+        Quotation("window", "Goods come back in 14 days.", "policies/shop.txt", 0, 27),
+        Quotation("worn_goods", "Worn goods stay yours.", "policies/shop.txt", 28, 50),
         Quotation("eu.crd.9", "Directive 2011/83/EU art 9: fourteen days", "Directive 2011/83/EU art 9", 0, 0, True),
     ),
     witness=Witness({"worn": True, "delivered": "2026-05-07"}, {"event_day": "not_counted"}),
