@@ -47,11 +47,13 @@ def assumption_matters(context: CheckContext, check: Rule, subject: str, name: s
 
 
 def both_outcomes(answer: AnsweredQuestion, name: str) -> list[str]:
-    """Return what the shown case comes to under either value."""
+    """Return what the shown case comes to under either value, where the two differ."""
     program, case = answer.context.program, answer.case
-    lines = []
-    for value in (case[name], case[name + "'"]):
-        run = Evaluation(program, {**case, name: value})
-        said = [outcome_words(o, run) for o in outputs_reading(program, name)]
-        lines.append(f"{assumption_words(program, name, value)}: {'; '.join(dict.fromkeys(said))}")
-    return lines
+    values = (case[name], case[name + "'"])
+    runs = [Evaluation(program, {**case, name: value}) for value in values]
+    said = [tuple(outcome_words(o, run) for run in runs) for o in outputs_reading(program, name)]
+    differing = [words for words in said if words[0] != words[1]] or said
+    return [
+        f"{assumption_words(program, name, value)}: {'; '.join(dict.fromkeys(words))}"
+        for value, words in zip(values, zip(*differing, strict=True), strict=True)
+    ]

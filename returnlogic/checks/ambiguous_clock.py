@@ -2,8 +2,8 @@
 
 **What it does.** For each unsaid switch of counting (is the day of the event counted, is the last day still in time,
 does a weekend move it, month rounding, which days are working days, order within a day) asks whether two admitted
-values give one order different outcomes, or a duty of the shop different days. One finding per switch, all windows
-listed.
+values give one order different outcomes, or a duty of the shop different days. One finding per switch, all windows and
+duties listed.
 
 **Formally.** Some case and two values v, v' of the switch: an outcome other than a last day itself differs.
 
@@ -45,7 +45,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             if any(name in context.program.cone(day) for day in _last_days(c))
             or (name in context.program.cone(c.scope) or name in context.program.cone(c.app))
         ]
-        direct = sorted(c for c in windows if context.program.clause(c).clocks) or sorted(windows)
+        direct = sorted(c for c in windows if _measures(context.program.clause(c))) or sorted(windows)
         if not direct:
             continue
         answer = assumption_matters(context, CHECK, name, name)
@@ -65,6 +65,11 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             identity=[name],
             clock=False,
         ).finding()
+
+
+def _measures(clause: Clause) -> bool:
+    """Return whether a clause measures a time itself, and not only by a word or a clause that it reads."""
+    return bool(clause.clocks or _last_days(clause))
 
 
 def _last_days(clause: Clause) -> list[Let]:

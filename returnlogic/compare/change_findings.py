@@ -260,7 +260,7 @@ def change_topic_words(topic: Topic) -> str:
 def _outcome(side: Side, right: str, topic: Topic, run: Evaluation) -> str:
     """Return what a version says on a topic, and by which clauses."""
     o = _output(side, right, topic)
-    subject = in_words(topic.subject)
+    subject = in_words(topic.subject) or change_topic_words(topic)
     words = f"{subject}: nothing is said"
     if o is not None and not run.holds(o.silent):
         words = outcome_words(o, run)

@@ -38,7 +38,10 @@ class LawTerm:
 
 
 def law_terms(program: Program, kinds: Sequence[str]) -> list[LawTerm]:
-    """Return the terms of floors and ceilings on topics of these kinds; a default may be displaced."""
+    """Return the terms of floors and ceilings on topics of these kinds; a default may be displaced.
+
+    What the same provisions say of several rights is one term.
+    """
     grouped: dict[tuple[str, Topic], list[tuple[Claim, Clause]]] = {}
     for clause in program.clauses:
         if clause.provision is None or clause.provision.strength == "default":
@@ -46,10 +49,11 @@ def law_terms(program: Program, kinds: Sequence[str]) -> list[LawTerm]:
         for c in clause.claims:
             if c.topic.kind in kinds:
                 grouped.setdefault((c.right, c.topic), []).append((c, clause))
-    return [
-        LawTerm(right, topic, tuple(c for c, _ in found), tuple(dict.fromkeys(p for _, p in found)))
-        for (right, topic), found in sorted(grouped.items(), key=lambda item: item[0])
-    ]
+    terms: dict[tuple[Topic, tuple[Clause, ...]], LawTerm] = {}
+    for (right, topic), found in sorted(grouped.items(), key=lambda item: item[0]):
+        provisions = tuple(dict.fromkeys(p for _, p in found))
+        terms.setdefault((topic, provisions), LawTerm(right, topic, tuple(c for c, _ in found), provisions))
+    return list(terms.values())
 
 
 def worse_clauses(program: Program, law: LawTerm) -> list[tuple[Clause, Term]]:

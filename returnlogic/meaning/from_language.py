@@ -161,9 +161,14 @@ class _Lowering(Conditions):
                 yield self.quotes[d.quote.span]
 
     def _conditions(self) -> Iterator[ConditionPart]:
-        """Yield the parts of every condition of the policy's clauses, and of the definitions that something reads."""
-        for item in self.policy.clauses():
+        """Yield the parts of every condition of the policy's clauses, and of the definitions that something reads.
+
+        What `rows close each other` adds to a row is written in another one, and is no part of its own.
+        """
+        clauses = self.policy.clauses()
+        for item in clauses:
             id = item.name.text
+            others = [o.span for o in clauses if o is not item]
             whens = [i.condition for i in item.items if isinstance(i, t.When)]
             musts = [i.condition for i in item.items if isinstance(i, t.Must)][-1:]
             means = [i.condition for i in item.items if isinstance(i, t.Means)]
@@ -175,6 +180,8 @@ class _Lowering(Conditions):
                 terms = tuple(self.condition(w) for w in wholes)
                 for index, whole in enumerate(wholes):
                     for part, term, places in self.parts(whole, (Place("and", terms, index),)):
+                        if any(o.start <= part.span.start and part.span.end <= o.end for o in others):
+                            continue
                         negated = isinstance(part, t.Negation) or getattr(part, "negated", False)
                         yield ConditionPart(id, word, let, part.span, term, places, negated)
 

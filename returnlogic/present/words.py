@@ -70,9 +70,11 @@ _MONEY = {"base": "what {} brings", "charged": "charged in all", "payout": "{} p
 
 
 def _money_words(lo: int, hi: int) -> str:
-    """Return a sum, or what lies between two; what has no end above is said so."""
+    """Return a sum, or what lies between two; what has no end above or below is said so."""
     if lo == hi:
         return decimal_amount(lo)
+    if lo < -MOST // 2:  # a balance after such a charge: what the remedy brings lifts it by some prices
+        return f"at most {decimal_amount(hi)}"
     return f"{decimal_amount(lo)} to {decimal_amount(hi)}" if hi < MOST else f"at least {decimal_amount(lo)}"
 
 
