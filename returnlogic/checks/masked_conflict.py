@@ -1,7 +1,8 @@
 """A saving clause, or a claim to comply with the law, stands over a term that is worse than the law.
 
-**What it does.** For each finding of RL401 to RL405 looks for a saving clause ("this does not affect your statutory
-rights") that covers its topic, and for a claim of compliance ("this policy complies with the Regulations").
+**What it does.** For each finding of RL401 to RL405, and of RL406 about a waiver, looks for a saving clause ("this does
+not affect your statutory rights") that covers its topic, and for a claim of compliance ("this policy complies with the
+Regulations").
 
 **Formally.** A base finding holds on a topic, and a clause of kind `saving` keeps that topic or everything, or the
 policy has a term of kind `compliance`.
@@ -31,12 +32,14 @@ from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.present.quotes import quotations
 
-_BASES = ("RL401", "RL402", "RL403", "RL404", "RL405")
+_BASES = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
+_WAIVER = "term(waiver)"
+"""The topic of RL406 about a term that gives rights up; terms of other kinds contradict no saving."""
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per saving clause over each finding against the law."""
-    bases = [f for f in context.found if f.code in _BASES]
+    bases = [f for f in context.found if f.code in _BASES and (f.code != "RL406" or f.topic == _WAIVER)]
     masks: dict[tuple[str, ...], list[Clause]] = {}
     covered: dict[tuple[str, ...], list[Finding]] = {}
     masking = [c for c in context.program.policy_clauses if c.keeps or c.term == "compliance"]
