@@ -5,6 +5,7 @@ What a remedy brings, less what is kept and what is billed, counts as a whole: w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from returnlogic.law.terms import LawTerm
@@ -20,6 +21,7 @@ from returnlogic.meaning.term import (
     If,
     Let,
     Max,
+    Min,
     Sub,
     Term,
     conj,
@@ -56,6 +58,7 @@ def below_balance(program: Program, law: LawTerm) -> list[Below]:
     """
     least = next(o for o in program.law_outputs if (o.right, o.topic) == (law.right, law.topic)).worst
     paid = next(o for o in program.law_outputs if (o.right, o.topic) == (law.right, Topic("base", law.topic.subject)))
+    taken = _taken(program, law.right)
     names = dict.fromkeys(o.right for o in program.policy_outputs)
     rights = [_Money(program, right, law.topic.subject, paid.worst) for right in names]
     below = conj(
@@ -66,8 +69,10 @@ def below_balance(program: Program, law: LawTerm) -> list[Below]:
     found = []
     for clause in program.policy_clauses:
         own = [r for r in rights if any(c.clause == clause.id for c in r.entries)]
-        sums = [conj(c.live, _less(c.lo, least)) for r in rights for c in clause.claims if r.promised(c)]
-        alone = disj(*sums, *(r.alone(clause.id, least) for r in own))
+        sums = [
+            conj(c.live, _less(r.shared(c.lo, taken), least)) for r in rights for c in clause.claims if r.promised(c)
+        ]
+        alone = disj(*sums, *(r.alone(clause.id, least, taken) for r in own))
         together = disj(*(c.live for r in own for c in r.entries if c.clause == clause.id))
         if sums or own:
             found.append(Below(clause, conj(below, alone), conj(below, together)))
@@ -122,12 +127,30 @@ class _Money:
         lines = dict.fromkeys(c.topic for c in self.entries)
         return _left(self.base, *(total(Let(f"{self.right}/{t}{part}.most") for t in lines) for part in (".kept", "")))
 
-    def alone(self, clause: str, least: Term) -> Term:
-        """Return that the charges of a clause leave too little of a sum that was enough."""
+    def shared(self, sum: Term, taken: Mapping[Topic, Term]) -> Term:
+        """Return what is left of a sum once both have taken what the law takes too: no charge is to blame for that."""
+        lines = dict.fromkeys(c.topic for c in self.entries if c.topic in taken)
+        both = total(Min((Let(f"{self.right}/{t}.most"), taken[t])) for t in lines)
+        return sum if both == NOTHING else Max((Sub(sum, both), NOTHING))
+
+    def alone(self, clause: str, least: Term, taken: Mapping[Topic, Term]) -> Term:
+        """Return that the charges of a clause, beyond what the law takes on their lines, leave too little of enough."""
         own = [c for c in self.entries if c.clause == clause]
-        from_base = total(If(kept(c), c.hi, NOTHING) for c in own)
-        left = _left(self.base, from_base, total(If(c.live, c.hi, NOTHING) for c in own))
+        beyond = {c: _beyond(c, taken) for c in own}
+        from_base = total(If(kept(c), beyond[c], NOTHING) for c in own)
+        left = _left(self.base, from_base, total(If(c.live, beyond[c], NOTHING) for c in own))
         return conj(neg(_less(self.base, least)), _less(left, least))
+
+
+def _taken(program: Program, right: str) -> dict[Topic, Term]:
+    """Return the most that a right of the law takes, by line of the ledger."""
+    entries = [c for x in program.clauses if x.is_law for c in x.claims if c.charges and c.right == right]
+    return {c.topic: Let(f"{right}/{c.topic}.most") for c in entries}
+
+
+def _beyond(claim: Claim, taken: Mapping[Topic, Term]) -> Term:
+    """Return what a charge comes to beyond what the law takes on its line."""
+    return Max((Sub(claim.hi, taken[claim.topic]), NOTHING)) if claim.topic in taken else claim.hi
 
 
 def _left(base: Term, from_base: Term, charged: Term) -> Term:

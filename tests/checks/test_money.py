@@ -147,6 +147,21 @@ LAW_ROWS = {
         MIND.format("  refund of price\n") + charge("fee", "5.00 for coupon, kept"),
         ["e", "fee"],
     ),
+    "what the law takes too, from too small a sum": (
+        MIND.format("  refund of price\n")
+        + 'deduction d for r\n  quote "q"\n  '
+        + WORN
+        + "customer pays the lower of (value_lost, price) for value_loss\n",
+        ["e"],
+    ),
+    "what the law takes too, and a fee": (
+        MIND.format("  refund of all_paid\n")
+        + 'deduction d for r\n  quote "q"\n  '
+        + WORN
+        + "customer pays up to the lower of (value_lost, price) for value_loss\n"
+        + charge("fee", "5.00 for coupon, kept"),
+        ["fee"],
+    ),
     "what is worn beyond what it lost": (
         MIND.format("  refund of all_paid\n")
         + 'deduction d for r\n  quote "q"\n  '
