@@ -61,7 +61,23 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if any(i.name in program.cone(*dates) or not isinstance(i.sort, Bool | Enum) for i in choices):
             yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, "it ties dates or numbers to other conditions")
             continue
-        yield from _ask(context, clause, choices, dates)
+        yield from _ask(context, clause, _tied(program, choices), dates)
+
+
+def _tied(program: Program, choices: list[Input]) -> list[Input]:
+    """Return these facts and all others of the customer that axioms on facts tie to them: they are chosen together."""
+    found = list(choices)
+    for axiom in _bounds(program):
+        names = program.cone(axiom)
+        if any(i.name in names for i in found):
+            others = (i for n, i in program.inputs.items() if n in names and i not in found and _chooses(i))
+            found += [i for i in others if isinstance(i.sort, Bool | Enum)]
+    return found if len(found) == len(choices) else _tied(program, found)
+
+
+def _bounds(program: Program) -> list[Term]:
+    """Return the axioms on facts alone; what they say of events is no bound on how the customer treats the goods."""
+    return [a.term for a in program.axioms if not any(program.inputs[n].event for n in program.cone(a.term))]
 
 
 def _chooses(fact: Input) -> bool:
@@ -145,7 +161,7 @@ def _unusable(context: CheckContext, clause: Clause, choices: list[Input], dates
     program = context.program
     domains: list[tuple[Value, ...]] = [i.sort.members if isinstance(i.sort, Enum) else (False, True) for i in choices]
     names = {i.name for i in choices}
-    bounds = [a.term for a in program.axioms if names & program.cone(a.term)]
+    bounds = [term for term in _bounds(program) if names & program.cone(term)]
     fails = []
     for values in product(*domains):
         chosen = dict(zip((i.name for i in choices), values, strict=True))
