@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from returnlogic.app.load import Policy, program_of
@@ -84,7 +84,7 @@ def _policy(policy: Policy, path: str, values: Mapping[str, Value]) -> dict[str,
         "title": program.title,
         "path": path,
         "sha256": policy_hash(policy),
-        "source": None if text is None else {"name": text.name, "sha256": c.sha256(text.text.encode())},
+        "source": None if text is None else {"name": PurePath(text.name).name, "sha256": c.sha256(text.text.encode())},
         "meaning": c.meaning(program, values),
     }
 

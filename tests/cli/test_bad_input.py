@@ -119,7 +119,7 @@ CASES = {
     "order": ('{"facts": {"ordered": "2026-05-09", "delivered": "2026-05-08"}}', "goods come after the order"),
     "never came": ('{"facts": {"delivered": null, "notified": "2026-05-08"}}', "nobody writes before the goods came"),
     "never ordered": ('{"facts": {"ordered": null}}', "an order comes first"),
-    "no history": ('{"facts": {"ordered": "2026-05-09", "notified": "2026-05-08"}}', "no history fits"),
+    "no history": ('{"facts": {"ordered": "2026-05-09", "notified": "2026-05-08"}}', "nobody writes earlier"),
     "deep": ("[" * 100_000 + "]" * 100_000, "nested too deeply"),
     "deep value": ('{"facts": {"colour": ' + "[" * 900 + "]" * 900 + "}}", "a JSON array: expected one of"),
     "long value": ('{"facts": {"colour": "' + "x" * 900_000 + '"}}', "expected one of"),

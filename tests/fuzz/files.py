@@ -274,7 +274,7 @@ def of_settings(folder: Path, given: Any) -> None:
 def of_baseline(folder: Path, given: Any) -> None:
     number, make = given
     (folder / "base.json").write_bytes(make())
-    refused(lambda: read_baseline(str(folder / "base.json")).remarks("mini_shop", "", ""))
+    refused(lambda: read_baseline(str(folder / "base.json")).remarks("mini_shop", "shop.ret", "", ""))
     if number % 100 == 0:
         by_command(
             *("check", shop(folder), "--select", "RL905", "--baseline", str(folder / "base.json"), "--budget", "1"),
