@@ -49,7 +49,8 @@ class _Asked:
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per clause, and per aside, with deciding words that nobody says who quotes them."""
     program = context.program
-    quoted = [(name, quote, dict(deciding_words(quote.text))) for name, quote in _quotes(program)]
+    places = sorted(_quotes(program), key=lambda found: (found[1].start, found[1].end, found[0]))
+    quoted = [(name, quote, dict(deciding_words(quote.text))) for name, quote in places]
     asked: dict[tuple[str, str], _Asked] = {}
     for name, quote, words in quoted:
         for word, decider in words.items():

@@ -59,7 +59,7 @@ def test_shipped_files(path: Path) -> None:
     check_laws(path.read_text("utf-8"))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(texts())
 def test_any_file(text: str) -> None:
     check_laws(text)

@@ -155,7 +155,6 @@ SILENCE = {
         ("RL506", "consequences are readings", " or assumption.fixed is not None or assumption.value_labels:", " or assumption.fixed is not None:", "condition_on_each"),
     ),
     "checks/incomplete_outcome": (
-        ("RL205", "the mark always holds", "conj(d.when, _owes(context, right, d))", "_owes(context, right, d)", "payer_once_asked"),
         ("RL205", "the shop's pick owes nothing", "Compare(Comparison.GE, o.lo", "Compare(Comparison.GT, o.lo", "may_and_must"),
         ("RL205", "a contradiction owes", "conj(neg(o.silent), neg(o.conflict), owed)", "conj(neg(o.silent), owed)", "force_and_window"),
         ("RL205", "what nobody speaks of is decided", "output is not None else TRUE", "output is not None else FALSE", "windows"),

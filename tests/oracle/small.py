@@ -168,7 +168,6 @@ SMALL = {
     "in_full": policy("entitlement one: owed cash; cash in full"),
     "shares_open": policy("charge share: customer pays 15% of price for fee"),
     # --- terms ---
-    "payer_once_asked": policy(PROMISE, "charge two: when asked has happened; shop pays way_back"),
     "step_that_owes": policy(PROMISE, "step two: agreed answered by shop formality; due answered"),
     "two_acts": policy(
         "obligation one: when asked has happened; due answered", "obligation two: due paid within 1 days after asked",
