@@ -108,7 +108,9 @@ def _why_impossible(program: Program, given: GivenCase, budget: int) -> str:
         found = program.inputs.get(name) or program.assumptions[name]
         words[session.claim(_is(program, name, value))] = f"{name} = {json.dumps(write(found.sort, value))}"
     axioms = {session.claim(a.term): a.label for a in program.axioms}
-    core = list(session.core([*words, *axioms]) or (*words, *axioms))
+    every = [*words, *axioms]
+    found_core = session.core(every) or frozenset(every)
+    core = [literal for literal in every if literal in found_core]
     for literal in list(core):
         less = [c for c in core if c != literal]
         if not session.check(less, model=False):

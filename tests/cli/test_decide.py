@@ -169,8 +169,8 @@ def test_an_impossible_case_names_what_excludes_each_other() -> None:
     for more in ((), ("--typical",)):
         said = run("decide", policy, *(word for g in given for word in ("--set", g)), *more).err
         assert said.splitlines()[1:] == [
-            '  an impossible case: arrived_back = "2026-05-10" and delivered = "2026-05-11": '
-            "goods arrive after they were sent back; goods go back after they came"
+            '  an impossible case: delivered = "2026-05-11" and arrived_back = "2026-05-10": '
+            "goods go back after they came; goods arrive after they were sent back"
         ]
 
 
