@@ -4,8 +4,8 @@
 customer is entitled, and no choice of what customers control meets the requirement. First over everything customers
 ever controlled (even one who kept everything fails); if that is impossible, over what they still control afterwards.
 
-**Formally.** Exists w: entitled(w), and for all k: not met(w, k). The choices of k that the requirement reads are
-finite and expanded, so the answer is exact.
+**Formally.** Exists w: entitled(w), and for all k that the axioms on facts allow in w: not met(w, k). The choices of k
+that the requirement reads, or that such axioms tie to these, are finite and expanded, so the answer is exact.
 
 **Why it matters.** The promise is made and cannot be kept: the condition was lost before the customer could act.
 
@@ -17,8 +17,9 @@ finite and expanded, so the answer is exact.
 
 **Limits.** One requirement at a time; several together are RL103, requirements on dates alone RL106 and RL116. What the
 customer brings about by way of others (goods that arrive back) is asked with them. A judged fact that the vocabulary
-gives to nobody counts as the customer's. What follows from failing a requirement is often unsaid: then the finding
-holds if the right is lost. Dates that stand beside other conditions are taken to be kept.
+gives to nobody counts as the customer's. What axioms say of facts and events together bounds no choice. What follows
+from failing a requirement is often unsaid: then the finding holds if the right is lost. Dates that stand beside other
+conditions are taken to be kept.
 
 **Related.** RL103, RL106, RL116, RL405, RL501. Since 0.1.0.
 """

@@ -8,13 +8,15 @@ is not reported.
 **Formally.** Some case satisfies `live(p)` for a provision p that claims `payer` or `amount`, the policy speaks on that
 topic and is worse in the customer's order, and no right of the policy is as good. Of money: the least `balance` under
 the policy is below the least under the law, which may itself permit deductions. The clause named promises less than the
-law leaves, or charges too much by itself; where only several charges do together, each is named.
+law leaves once both take what the law takes, or charges too much by itself beyond that; where only several charges do
+together, each is named.
 
 **Why it matters.** A customer who pays a label for a broken lamp has bought a right that is free.
 
 **Fires.** "A fee of 30 % is kept when an order is withdrawn from", beside a right to withdraw free of charge.
 
-**Does not fire.** The customer pays for sending back what they simply do not want, where the shop says so.
+**Does not fire.** The customer pays for sending back what they simply do not want, where the shop says so. "Never more
+than 300.00": a bound charges nothing.
 
 **How to fix.** Let the shop bear the cost, or limit the clause to the cases in which the law leaves it to the customer.
 
