@@ -275,6 +275,7 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
         base.known(program.name, policy.path) if base is not None else None,
         options.new_only,
         second=checked.second,
+        provisions=checked.provisions(),
         remarks=tuple(base.remarks(program.name, policy.path, program.digest, __version__)) if base is not None else (),
     )
 

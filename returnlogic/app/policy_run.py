@@ -18,6 +18,7 @@ from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._waiver_policy import Waiver, Waivers
 from returnlogic.language.coverage import Coverage
+from returnlogic.law.compared import ComparedProvision, compared_provisions
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Term
 from returnlogic.meaning.variants import suspend
@@ -63,6 +64,12 @@ class CheckedPolicy:
     def counts(self) -> dict[str, int]:
         """Return goals by verdict."""
         return {v.value: sum(1 for g in self.goals if g.verdict is v) for v in Verdict}
+
+    def provisions(self) -> tuple[ComparedProvision, ...]:
+        """Return how far the policy was compared with each provision of its law."""
+        assert self.policy.program is not None
+        skipped = {g.code for g in self.goals if g.verdict is Verdict.SKIPPED}
+        return compared_provisions(self.policy.program, self.goals, asked=not skipped & {*AGAINST_LAW})
 
 
 CodeResult = tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]

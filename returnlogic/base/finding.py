@@ -125,12 +125,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One question of one check, and what is known of it."""
+    """One question of one check, and what is known of it; `law` are the provisions that the question compares with."""
 
     code: str
     subject: str
     verdict: Verdict
     reason: str = ""
+    law: tuple[str, ...] = ()
 
 
 def fingerprint(code: str, policy: str, clauses: Sequence[str], topic: str, direction: str = "") -> str:

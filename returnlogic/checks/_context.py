@@ -99,12 +99,13 @@ class CheckContext:
         session: Session | None = None,
         premise: Term | None = None,
         engages: Sequence[Term] = (),
+        law: Sequence[str] = (),
     ) -> AnsweredQuestion:
-        """Return the answer to a question of a check: the subject names it in its goal."""
+        """Return the answer to a question of a check: the subject names it in its goal, `law` the provisions in it."""
         if engages:
             self.engagement[(check.code, subject)] = tuple(engages)
         known = self.under_assumptions(term, judged=judged, session=session, premise=premise)
-        return AnsweredQuestion(self, check, subject, term, known, session)
+        return AnsweredQuestion(self, check, subject, term, known, session, tuple(law))
 
     def possible(self, term: Term, session: Session | None = None) -> bool | Undecided:
         """Return whether some case under some assumptions satisfies the term."""
@@ -155,15 +156,20 @@ class CheckContext:
         return self.session.holds_somewhere(term)
 
     def goal(
-        self, check: str, subject: str, answer: AssumptionAnswer | bool | Undecided, engages: Sequence[Term] = ()
+        self,
+        check: str,
+        subject: str,
+        answer: AssumptionAnswer | bool | Undecided,
+        engages: Sequence[Term] = (),
+        law: Sequence[str] = (),
     ) -> Goal:
         """Return the goal of an answer: nothing found is proved, something is refuted, unknown is not proved."""
         if engages:
             self.engagement[(check, subject)] = tuple(engages)
         if isinstance(answer, Undecided):
-            return Goal(check, subject, Verdict.NOT_PROVED, answer.reason)
+            return Goal(check, subject, Verdict.NOT_PROVED, answer.reason, tuple(law))
         clean = answer is False or isinstance(answer, Never)
-        return Goal(check, subject, Verdict.PROVED if clean else Verdict.REFUTED)
+        return Goal(check, subject, Verdict.PROVED if clean else Verdict.REFUTED, law=tuple(law))
 
     def engaged_goal(self, answer: AnsweredQuestion, engages: Term) -> Goal:
         """Return the goal of a question about another program, not engaged iff the term is impossible."""
@@ -193,11 +199,12 @@ class AnsweredQuestion:
     term: Term
     known: AssumptionAnswer
     session: Session | None = None
+    law: tuple[str, ...] = ()
 
     @property
     def goal(self) -> Goal:
         """Return the goal of the question."""
-        return self.context.goal(self.check.code, self.subject, self.known)
+        return self.context.goal(self.check.code, self.subject, self.known, law=self.law)
 
     @property
     def found(self) -> bool:

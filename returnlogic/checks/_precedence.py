@@ -40,7 +40,7 @@ PRECEDENCE = (
     Precedence("RL306", ("RL307",), "a part that is constant matters never for that reason"),
     Precedence("RL106", ("RL109", "RL103"), "a requirement on dates alone is a matter of the procedure"),
     Precedence("RL116", ("RL109", "RL103", "RL106"), "dates that the clauses put in order are a matter of their order"),
-    Precedence("RL402", ("RL401",), "a clause that refuses a right altogether says more than the level it leads to"),
+    Precedence("RL402", ("RL401",), "a refusal of the whole right is told once; others are asked with it set aside"),
     Precedence("RL412", ("RL411",), "what an instrument is about is no question where it is not in force"),
 )
 

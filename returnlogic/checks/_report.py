@@ -50,7 +50,7 @@ class CaseReport(_Report):
         weight = self.severity or check.severity
         if shown.conditional and weight is Severity.ERROR:
             weight = Severity.WARNING
-        apart = f", apart from the contradiction with {ids_in_words(context.suspended)}" if context.suspended else ""
+        apart = f", apart from {ids_in_words(context.suspended)}" if context.suspended else ""
         active = self.answer.session.program if self.answer.session else program
         application = tuple(self.application) or tuple(applied(active, self.answer.case, clauses))
         names = clauses if self.quoted is None else self.quoted

@@ -4,7 +4,8 @@
 and the policy refuses it, or leaves it to the shop. A policy may give its remedy under any one of its rights; silence
 leaves the law in place and is not reported; where clauses conflict, the worst live value counts ("contested"). Judged
 facts are part of the question: the finding names the smallest sets of judgements under which it holds; one that the
-clause's own `when` settles is not asked.
+clause's own `when` settles is not asked. Where a clause refuses the right altogether (RL402), the others are asked
+with that clause set aside.
 
 **Formally.** Some case satisfies `live(p)`, some right of the policy speaks and is below the floor, and no one right
 of the policy reaches it; or a day owed by the shop is later than the one `live(p)` sets.
@@ -26,6 +27,7 @@ information are RL403 to RL407. A finding that rests on an unverified provision 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
@@ -37,20 +39,34 @@ from returnlogic.law.terms import LawTerm, law_terms, worse_clauses
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.term import Term, conj, disj
+from returnlogic.meaning.variants import suspend
 from returnlogic.present.quotes import cited
-from returnlogic.present.words import topic_words
+from returnlogic.present.words import ids_in_words, topic_words
+from returnlogic.solver.forall import Never
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """Yield a finding per clause and law below which it takes the policy, but for the rights RL402 speaks of."""
-    groups: dict[tuple[Clause, str, Severity], list[tuple[Floor, Term]]] = {}
+    """Yield a finding per clause and law below which it takes the policy; what RL402 speaks of is set aside for it."""
+    behind: dict[tuple[str, ...], list[Floor]] = {}
     for floor in floors_of(context.program):
-        if blankets(context, floor)[0]:
-            continue
+        behind.setdefault(tuple(sorted(c.id for c in blankets(context, floor)[0])), []).append(floor)
+    yield from _levels(context, behind.pop((), []))
+    for refusing, floors in behind.items():
+        names = (*context.suspended, *refusing)
+        apart = replace(context, program=suspend(context.program, refusing), suspended=names)
+        yield from _levels(apart, floors, f", apart from {ids_in_words(refusing)}")
+        context.queries += apart.session.queries
+    yield from _days(context)
+
+
+def _levels(context: CheckContext, floors: list[Floor], apart: str = "") -> Iterator[Goal | Finding]:
+    """Yield what is below these floors; `apart` names clauses that are set aside."""
+    groups: dict[tuple[Clause, str, Severity], list[tuple[Floor, Term]]] = {}
+    for floor in floors:
         under = below_floor(context.program, floor)
         claims = worse_claims(context.program, floor)
         if not claims:
-            yield context.goal(CHECK.code, floor.right, False, [spoken(context.program, floor)])
+            yield _fine(context, f"{floor.right}{apart}", spoken(context.program, floor), floor)
         for clause, worse in claims:
             mine = disj(*(c.live for c in worse))
             term = conj(mine, under)
@@ -59,19 +75,33 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 groups.setdefault((clause, floor.instrument, weight), []).append((floor, term))
             else:
                 speaks = disj(*(c.live for c in clause.claims if c.topic.remedy in floor.owed))
-                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, [conj(speaks, floor.live)])
+                name = f"{clause.id} against {floor.right}{apart}"
+                yield _fine(context, name, conj(speaks, floor.live), floor)
     for (clause, _, _), found in groups.items():
         term = disj(*(t for _, t in found))
         answer = context.ask(
             CHECK,
-            f"{clause.id} against {' and '.join(f.right for f, _ in found)}",
+            f"{clause.id} against {' and '.join(f.right for f, _ in found)}{apart}",
             term,
             judged=True,
             premise=clause.scope,
+            law=[id for f, _ in found for id in f.ids],
         )
         yield answer.goal
         if answer.found:
             yield _finding(context, clause, [f for f, _ in found], answer)
+
+
+def _fine(context: CheckContext, subject: str, engages: Term, floor: Floor) -> Goal:
+    """Return the goal of a question that no case answers with yes."""
+    if not context.suspended:
+        return context.goal(CHECK.code, subject, False, [engages], floor.ids)
+    answer = AnsweredQuestion(context, CHECK, subject, engages, Never(), law=tuple(floor.ids))
+    return context.engaged_goal(answer, engages)
+
+
+def _days(context: CheckContext) -> Iterator[Goal | Finding]:
+    """Yield the days owed that are later than the law's."""
     for law in law_terms(context.program, ("due",)):
         for clause, term in worse_clauses(context.program, law):
             answer = context.ask(
@@ -81,6 +111,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 judged=True,
                 premise=clause.scope,
                 engages=[conj(disj(*(c.live for c in clause.claims if c.topic == law.topic)), law.live)],
+                law=law.ids,
             )
             yield answer.goal
             if answer.found:

@@ -26,7 +26,7 @@ from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
-from returnlogic.law.floors import Floor, below_floor, floors_of
+from returnlogic.law.floors import Floor, below_floor, floors_of, spoken
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import Topic
@@ -59,10 +59,11 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for floor in floors_of(context.program):
         refusing, refused = blankets(context, floor)
         if not refusing:
-            yield context.goal(CHECK.code, floor.right, False, [floor.live])
+            yield context.goal(CHECK.code, floor.right, False, [spoken(context.program, floor)], floor.ids)
             continue
         term = conj(disj(*(p.live for p in refused)), below_floor(context.program, floor))
-        answer = context.ask(CHECK, floor.right, term, judged=True, premise=disj(*(c.scope for c in refusing)))
+        scope = disj(*(c.scope for c in refusing))
+        answer = context.ask(CHECK, floor.right, term, judged=True, premise=scope, law=floor.ids)
         yield answer.goal
         if answer.found:
             case = answer.case

@@ -68,7 +68,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 groups.setdefault(floor.cap(CHECK.severity), []).append((floor, term))
             else:
                 engages = [conj(disj(*mine), floor.live)]
-                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages)
+                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages, floor.ids)
         for weight, against in groups.items():
             term = disj(*(t for _, t in against))
             answer = there.ask(
@@ -77,6 +77,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 term,
                 judged=True,
                 premise=clause.scope,
+                law=[id for f, _ in against for id in f.ids],
             )
             yield answer.goal
             if answer.found:

@@ -8,9 +8,10 @@ condition it, the clauses declared to take it away and the exclusions that refus
 order exists in which the customer is entitled, could satisfy each of them, and cannot satisfy all.
 
 **Formally.** For an entitlement E and a set S of at least two such clauses: exists w with entitled(E), such that for
-every choice k of what customers control some clause of S takes the right, and for every smaller part of S some choice
-escapes that part. With E these are at least three clauses, and leaving any one out leaves a way. Choices that the
-axioms of the vocabulary exclude are no choices. For a sum: some case with a conflict on `amount(LINE)` or `charged` in
+every choice k of what customers control some clause of S takes the right, for every smaller part of S some choice
+escapes that part, and none of the other clauses that can take the right takes it under every choice. With E these are
+at least three clauses, and leaving any one out leaves a way. Choices that the axioms of the vocabulary exclude are no
+choices. For a sum: some case with a conflict on `amount(LINE)` or `charged` in
 which no pair of claims conflicts.
 
 **Why it matters.** Each sentence reads well alone; whoever follows one breaks the other, and the promise is empty.
@@ -21,9 +22,9 @@ which no pair of claims conflicts.
 
 **How to fix.** Drop one of them, or say for which orders each is meant.
 
-**Limits.** Choices are yes/no facts and lists; a condition that also reads days of the customer's own acts, other than
-those the entitlement itself fixes, is left to RL106 and RL116. At most 256 choices are tried together. Where the text
-does not say what failing a condition costs, the finding holds if it costs the right.
+**Limits.** Choices are facts, and at most 256 of them are tried together; a condition that also reads days of the
+customer's own acts, other than those the entitlement itself fixes, is left to RL106 and RL116. Where the text does not
+say what failing a condition costs, the finding holds if it costs the right.
 
 **Related.** RL101, RL102, RL109, RL116. Since 0.1.0.
 """
@@ -83,40 +84,55 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for entitlement in by_id(context.program):
         if not entitlement.grants:
             continue
-        groups = _groups(context.program, entitlement)
+        all_groups = _groups(context.program, entitlement)
+        groups = [(clauses, inputs) for clauses, inputs in all_groups if len(clauses) > 1]
         for clauses, inputs in groups:
             name = f"{entitlement.id} under {', '.join(c.id for c in clauses)}"
             reason = _beyond(context.program, entitlement, inputs)
             if reason:
                 yield Goal(CHECK.code, name, Verdict.NOT_PROVED, reason)
                 continue
-            yield from _ask(context, name, _joint(context.program, entitlement, clauses, inputs))
+            joint = _joint(context.program, entitlement, clauses, inputs)
+            others = [g for g in all_groups if g[0] != clauses and not _beyond(context.program, entitlement, g[1])]
+            beside = [_joint(context.program, entitlement, *g) for g in others]
+            yield from _ask(context, name, joint, [neg(j.empty([c])) for j in beside for c in j.clauses])
         if not groups:
-            if len(_takers(context.program, entitlement)) > 1:  # no choice of the customer bears on two of them
+            if len(all_groups) > 1:  # no choice of the customer bears on two of them
                 yield context.goal(CHECK.code, entitlement.id, False, [entitlement.entitled])
             else:
                 reason = "no two clauses can take it away"
+                if len(_takers(context.program, entitlement)) > 1:
+                    reason += ", those left out that read days of the customer's own acts (RL106, RL116)"
                 yield Goal(CHECK.code, entitlement.id, Verdict.NOT_ENGAGED, reason)
 
 
 def _beyond(program: Program, entitlement: Clause, inputs: Sequence[Input]) -> str:
     """Return the reason why these choices cannot be tried one by one; empty if they can."""
     names = {i.name for i in inputs}
-    if any(not isinstance(i.sort, Bool | Enum) for i in inputs):
-        return "a number of the customer's is tied to the choices"
     open_inputs = [i for n, i in program.inputs.items() if n not in program.cone(entitlement.entitled)]
     for axiom in program.axioms:
         read = program.cone(axiom.term)
         if read & names and any(i.event and i.controller == "customer" and i.name in read for i in open_inputs):
             return "an axiom ties the customer's choices to dates"
-    sizes = [len(i.sort.members) if isinstance(i.sort, Enum) else 2 for i in inputs]
+    sizes = [len(_values(i)) for i in inputs]
     return f"more than {_MAX_CHOICES} choices of the customer" if prod(sizes) > _MAX_CHOICES else ""
 
 
-def _ask(context: CheckContext, name: str, joint: Joint) -> Iterator[Goal | Finding]:
-    """Yield one finding per minimal set, until every order that is left has none."""
+def _values(choice: Input) -> Sequence[Value]:
+    """Return what the customer can choose."""
+    match choice.sort:
+        case Enum(members):
+            return members
+        case Bool():
+            return (True, False)
+        case sort:
+            return range(sort.lo, sort.hi + 1)
+
+
+def _ask(context: CheckContext, name: str, joint: Joint, beside: Sequence[Term]) -> Iterator[Goal | Finding]:
+    """Yield one finding per minimal set, until every order that is left has none; `beside` holds in each order."""
     alone = [joint.empty([c]) for c in joint.clauses]
-    term = conj(joint.entitlement.entitled, joint.empty(joint.clauses), *(neg(a) for a in alone))
+    term = conj(joint.entitlement.entitled, joint.empty(joint.clauses), *(neg(a) for a in alone), *beside)
     for count in range(_MOST_FINDINGS + 1):
         answer = context.possible(term)
         if isinstance(answer, Undecided) or not answer:
@@ -131,7 +147,7 @@ def _ask(context: CheckContext, name: str, joint: Joint) -> Iterator[Goal | Find
             yield context.goal(CHECK.code, name, whole)
             return
         some = _shrunk(joint, whole.case)
-        exact = joint.minimal(some)
+        exact = conj(joint.minimal(some), *beside)
         settled = context.ask(CHECK, f"{joint.entitlement.id} under {', '.join(c.id for c in some)}", exact)
         yield settled.goal
         if not settled.found:
@@ -152,14 +168,14 @@ def _shrunk(joint: Joint, case: Mapping[str, Value]) -> list[Clause]:
 
 
 def _groups(program: Program, entitlement: Clause) -> list[tuple[list[Clause], list[Input]]]:
-    """Return the clauses that can take the right, by the choices of the customer that bear on several of them."""
+    """Return the clauses that can take the right, by choices of the customer: one group iff a choice bears on both."""
     fixed = program.cone(entitlement.entitled)
     found: list[tuple[list[Clause], set[str]]] = []
     for clause in _takers(program, entitlement):
         own = program.cone(clause.requirement or clause.scope, clause.scope)
         mine = [i for n, i in program.inputs.items() if n in own - fixed and i.controller == "customer"]
-        if any(i.event or not isinstance(i.sort, Bool | Enum) for i in mine):
-            continue  # conditions on dates and numbers are asked elsewhere
+        if any(i.event for i in mine):
+            continue  # conditions on dates are asked elsewhere
         names = tied(program, {i.name for i in mine} - fixed)
         together = [g for g in found if g[1] & names]
         for g in together:
@@ -167,9 +183,7 @@ def _groups(program: Program, entitlement: Clause) -> list[tuple[list[Clause], l
         clauses = [c for g in together for c in g[0]]
         found.append(([*clauses, clause], names.union(*(g[1] for g in together))))
     return [
-        (clauses, [i for n, i in program.inputs.items() if n in names and n not in fixed])
-        for clauses, names in found
-        if len(clauses) > 1
+        (clauses, [i for n, i in program.inputs.items() if n in names and n not in fixed]) for clauses, names in found
     ]
 
 
@@ -203,9 +217,8 @@ def tied(program: Program, names: set[str]) -> set[str]:
 def _joint(program: Program, entitlement: Clause, clauses: Sequence[Clause], inputs: Sequence[Input]) -> Joint:
     names = {i.name for i in inputs}
     axioms = [a.term for a in program.axioms if program.cone(a.term) & names]
-    domains: list[tuple[Value, ...]] = [i.sort.members if isinstance(i.sort, Enum) else (True, False) for i in inputs]
     choices = []
-    for values in product(*domains):
+    for values in product(*map(_values, inputs)):
         chosen = dict(zip((i.name for i in inputs), values, strict=True))
         allowed = conj(*(instantiate(program, a, chosen) for a in axioms))
         choices.append((chosen, allowed, tuple(instantiate(program, c.live, chosen) for c in clauses)))

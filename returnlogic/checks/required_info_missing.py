@@ -45,9 +45,10 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for provision in (c for c in program.clauses if c.provision is not None and c.requires):
         missing = [word for word in provision.requires if word not in told]
         if not missing:
-            yield context.goal(CHECK.code, provision.id, False, [provision.live])
+            yield context.goal(CHECK.code, provision.id, False, [provision.live], [provision.id])
             continue
-        answer = context.ask(CHECK, provision.id, provision.live, judged=True, engages=[provision.live])
+        name, live = provision.id, provision.live
+        answer = context.ask(CHECK, name, live, judged=True, engages=[live], law=[name])
         yield answer.goal
         if answer.found:
             assert provision.provision is not None

@@ -51,14 +51,15 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 if context.exists(silence.term):
                     silences.append(silence)
                 else:
-                    yield context.goal(CHECK.code, silence.subject, False, [conj(silence.late, floor.live)])
+                    yield context.goal(CHECK.code, silence.subject, False, [conj(silence.late, floor.live)], floor.ids)
             if silences:
                 floors = tuple(f for s in silences for f in s.floors)
                 groups.setdefault(instrument, []).append(_Silence(context.program, clause, floors))
     for pending in groups.values():
         while pending:
             first = pending[0]
-            answer = context.ask(CHECK, first.subject, first.term, judged=True, premise=first.clause.scope)
+            scope, ids = first.clause.scope, [id for f in first.floors for id in f.ids]
+            answer = context.ask(CHECK, first.subject, first.term, judged=True, premise=scope, law=ids)
             yield answer.goal
             if not answer.found:
                 del pending[0]

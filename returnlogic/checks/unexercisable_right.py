@@ -4,8 +4,9 @@
 customer is entitled, and no choice of what customers control meets the requirement. First over everything customers
 ever controlled (even one who kept everything fails); if that is impossible, over what they still control afterwards.
 
-**Formally.** Exists w: entitled(w), and for all k that the axioms on facts allow in w: not met(w, k). The choices of k
-that the requirement reads, or that such axioms tie to these, are finite and expanded, so the answer is exact.
+**Formally.** Exists w: entitled(w), and for all k that the axioms on facts allow in w and that leave the customer
+entitled: not met(w, k). The choices of k that the requirement reads, or that such axioms tie to these, are finite and
+expanded, so the answer is exact.
 
 **Why it matters.** The promise is made and cannot be kept: the condition was lost before the customer could act.
 
@@ -78,7 +79,8 @@ def _tied(program: Program, choices: list[Input]) -> list[Input]:
 
 def _bounds(program: Program) -> list[Term]:
     """Return the axioms on facts alone; what they say of events is no bound on how the customer treats the goods."""
-    return [a.term for a in program.axioms if not any(program.inputs[n].event for n in program.cone(a.term))]
+    events = {n for n, i in program.inputs.items() if i.event}
+    return [a.term for a in program.axioms if not program.cone(a.term) & events]
 
 
 def _chooses(fact: Input) -> bool:
@@ -158,8 +160,9 @@ def _dates(program: Program, requirement: Term, acts: set[str]) -> list[Term]:
 
 
 def _unusable(context: CheckContext, clause: Clause, choices: list[Input], dates: Sequence[Term]) -> Term:
-    """Return that some target entitles, in time, and the requirement fails for every choice that customers can make."""
+    """Return that a target entitles, in time, and the requirement fails for every choice under which one still does."""
     program = context.program
+    entitled = _entitled(program, clause)
     domains: list[tuple[Value, ...]] = [i.sort.members if isinstance(i.sort, Enum) else (False, True) for i in choices]
     names = {i.name for i in choices}
     bounds = [term for term in _bounds(program) if names & program.cone(term)]
@@ -167,8 +170,9 @@ def _unusable(context: CheckContext, clause: Clause, choices: list[Input], dates
     for values in product(*domains):
         chosen = dict(zip((i.name for i in choices), values, strict=True))
         possible = conj(*(instantiate(program, term, chosen) for term in bounds))
-        fails.append(disj(instantiate(program, clause.app, chosen), neg(possible)))
-    return conj(_entitled(program, clause), *dates, *dict.fromkeys(fails))
+        keeps = instantiate(program, entitled, chosen)
+        fails.append(disj(instantiate(program, clause.app, chosen), neg(possible), neg(keeps)))
+    return conj(entitled, *dates, *dict.fromkeys(fails))
 
 
 def _entitled(program: Program, clause: Clause) -> Term:

@@ -57,7 +57,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for (clause, right), every in groups.items():
         for found in _by_severity(every):
             term = disj(*(t for _, t in found))
-            answer = context.ask(CHECK, f"{clause.id} against {right}", term, judged=True, premise=clause.scope)
+            subject, ids = f"{clause.id} against {right}", [id for law, _ in found for id in law.ids]
+            answer = context.ask(CHECK, subject, term, judged=True, premise=clause.scope, law=ids)
             yield answer.goal
             if answer.found:
                 yield _finding(context, clause, [law for law, _ in found], answer)
@@ -91,7 +92,8 @@ def _costly(
             found = True
         else:
             engages = [conj(clause.live, law.live)]
-            yield context.goal(CHECK.code, f"{clause.id} {how}on {law.topic} against {law.right}", False, engages)
+            subject = f"{clause.id} {how}on {law.topic} against {law.right}"
+            yield context.goal(CHECK.code, subject, False, engages, law.ids)
     return found
 
 

@@ -41,7 +41,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             continue
         law = disj(*(p.live for p in meeting))
         term = conj(clause.scope, law)
-        answer = context.ask(CHECK, clause.id, term, judged=True, engages=[clause.scope, law])
+        ids = [p.id for p in meeting]
+        answer = context.ask(CHECK, clause.id, term, judged=True, engages=[clause.scope, law], law=ids)
         yield answer.goal
         if answer.found:
             marks = [p.provision.verified for p in meeting if p.provision is not None]
@@ -59,7 +60,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 clauses=[clause.id, *(p.id for p in meeting)],
                 topic=f"term({clause.term})",
                 severity=Severity.WARNING if set(marks) == {"unverified"} else CHECK.severity,
-                law=[p.id for p in meeting],
+                law=ids,
                 identity=[clause.id],
                 clock=False,
             ).finding()

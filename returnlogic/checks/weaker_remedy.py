@@ -55,9 +55,9 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 reached.setdefault(clause.chooser, []).append(floor)
             else:
                 engages = [conj(disj(*mine), floor.live)]
-                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages)
+                yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages, floor.ids)
         if not refuted:
-            yield context.goal(CHECK.code, floor.right, False, [spoken(context.program, floor)])
+            yield context.goal(CHECK.code, floor.right, False, [spoken(context.program, floor)], floor.ids)
     for chooser, found in groups.items():
         term = disj(*(t for _, t in found))
         answer = context.ask(
@@ -66,6 +66,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             term,
             judged=True,
             premise=disj(*(c.scope for c, _ in found)),
+            law=[id for f in reached[chooser] for id in f.ids],
         )
         yield answer.goal
         if answer.found:

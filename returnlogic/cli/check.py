@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from returnlogic.reports._format import PolicyResult
 
 
+def _by_commas(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of all uses of an option, each of which may name several."""
+    return tuple(code.strip() for word in given for code in word.split(","))
+
+
 @click.command(name="check")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
@@ -29,8 +34,20 @@ if TYPE_CHECKING:
     "--output", type=click.Path(dir_okay=False), help="Write a single format to a file instead of standard output."
 )
 @click.option("--fail-on", type=click.Choice(["error", "warning", "note"]), help="The least level that blocks.")
-@click.option("--select", multiple=True, metavar="CODE", help="Run only these checks; the others count as skipped.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Leave these checks out; they count as skipped.")
+@click.option(
+    "--select",
+    multiple=True,
+    callback=_by_commas,
+    metavar="CODE,…",
+    help="Run only these checks; the others count as skipped.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    callback=_by_commas,
+    metavar="CODE,…",
+    help="Leave these checks out; they count as skipped.",
+)
 @click.option(
     "--verified-only/--no-verified-only", default=None, help="Leave out findings that rest on unverified provisions."
 )

@@ -12,6 +12,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
+from returnlogic.law.compared import ComparedProvision
 
 if TYPE_CHECKING:
     from returnlogic.solver.confirm import Confirmed
@@ -27,7 +28,7 @@ class PolicyResult:
     `waived` are the waivers that apply, by fingerprint. `known` are the fingerprints of the baseline, `None` iff there
     is none; with `new_only` they are counted, and neither listed for people nor blocking. `base` names what the policy
     was compared with, if it was. `remarks` are sentences about the run. `second`
-    says what a second solver confirmed, if it was asked.
+    says what a second solver confirmed, if it was asked. `provisions` says how far it was compared with each.
     """
 
     path: str
@@ -45,6 +46,7 @@ class PolicyResult:
     base: str = ""
     remarks: tuple[str, ...] = ()
     second: Confirmed | None = None
+    provisions: tuple[ComparedProvision, ...] = ()
 
     def is_known(self, f: Finding) -> bool:
         """Return whether the baseline has this finding."""

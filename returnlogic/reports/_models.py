@@ -49,6 +49,14 @@ class SecondSolverModel(JsonModel, title="SecondSolver"):
     undecided: dict[str, int]
 
 
+class ComparedProvisionModel(JsonModel, title="ComparedProvision"):
+    """A provision of the law in play, and how far the policy was compared with it; `compared` alone is an answer."""
+
+    id: str
+    citation: str
+    status: Literal["compared", "not_proved", "not_engaged", "not_asked", "listed_only"]
+
+
 class PolicyEntryModel(JsonModel, title="PolicyEntry"):
     """A policy of the run; `id` is empty iff it could not be used."""
 
@@ -58,6 +66,7 @@ class PolicyEntryModel(JsonModel, title="PolicyEntry"):
     digest: str
     coverage: CoverageModel | None
     law: list[str]
+    provisions: list[ComparedProvisionModel]
     base: str | None
     second_solver: SecondSolverModel | None
     remarks: list[str]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from returnlogic.base.finding import Finding, Quotation, Region, Severity, Verdict
 from returnlogic.base.value import in_words
 from returnlogic.checks._waiver_policy import Waiver
+from returnlogic.law.compared import ProvisionStatus
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._timeline import words
 
@@ -112,7 +113,16 @@ def summary(r: PolicyResult) -> str:
         text += f" | {confirmed(r.second)}"
     if r.coverage is not None:
         text += f" | text modelled {r.coverage.percent} %, {r.coverage.open_words} words open"
-    return text + (f" | law: {', '.join(r.law)}" if r.law else " | no law")
+    return f"{text} | {_law(r)}"
+
+
+def _law(r: PolicyResult) -> str:
+    """Return which law a policy was compared with, and how many of its provisions how far."""
+    if not r.law:
+        return "no law"
+    counts = {c: sum(1 for p in r.provisions if p.status is c) for c in ProvisionStatus}
+    parts = [f"{counts[c]} {in_words(c)}" for c in ProvisionStatus if counts[c] or c is ProvisionStatus.COMPARED]
+    return f"law: {', '.join(r.law)} ({count(len(r.provisions), 'provision')}: {', '.join(parts)})"
 
 
 def confirmed(second: Confirmed) -> str:

@@ -48,6 +48,7 @@ def _policy(r: PolicyResult) -> dict[str, Any]:
     return {
         **picked(r, "path", "id", "title", "digest", "law", "remarks"),
         "coverage": words,
+        "provisions": [picked(p, "id", "citation", "status") for p in r.provisions],
         "base": r.base or None,
         "second_solver": None if r.second is None else _second(r.second),
     }

@@ -51,7 +51,7 @@ def test_exit_zero_turns_one_into_zero(tmp_path: Path) -> None:
 
 def test_check_settled_is_clean(tmp_path: Path) -> None:
     path = shop(tmp_path, DONE)
-    assert run("check", path, "--select", "RL101", "--select", "RL102").code == 0
+    assert run("check", path, "--select", "RL101,RL102").code == 0
     assert run("check", path, "--select", "RL204").code == 0
     assert run("check", path, "--select", "RL204", "--fail-on", "warning").code == 1
 

@@ -32,12 +32,17 @@ def _choices(world: World, cases: list[Point]) -> frozenset[Choice]:
 
 
 def emptied(world: World) -> dict[Subject, Ruling]:
-    """RL111 by clause and statement: under some choice the clause applies, and never where the statement is true."""
+    """RL111 by clause and statement: the clause applies (a requirement: is met), never where the statement is true."""
     found: dict[Subject, Ruling] = {}
     for clause in world.program.policy_clauses:
-        if clause.kind not in ("entitlement", "exclusion", "discretion", "charge") or not clause.claims:
+        if clause.requirement is not None:
+            some = [world.program.clause(r.target) for r in clause.relations if r.implied]
+            met = [p for p in world.points if p.holds(clause.scope) and p.holds(clause.requirement)]
+            here = [p for p in met if any(p.holds(c.entitled) for c in some)]
+        elif clause.kind in ("entitlement", "exclusion", "discretion", "charge") and clause.claims:
+            here = [p for p in world.points if p.holds(clause.app)]
+        else:
             continue
-        here = [p for p in world.points if p.holds(clause.app)]
         for statement in world.program.policy_clauses:
             if statement.states is not None and here:
                 over = _choices(world, here)

@@ -247,7 +247,10 @@ def takers(program: Program, entitlement: Clause) -> list[Clause]:
 
 
 def together(world: World) -> dict[Subject, Ruling]:
-    """RL103: each taker can be escaped by some behaviour of the customer, and no behaviour escapes all of them."""
+    """RL103: each taker can be escaped by some behaviour of the customer, and no behaviour escapes all of them.
+
+    Takers that read days of the customer's acts which the promise leaves open are the question of RL106 and RL116.
+    """
     found: dict[Subject, Ruling] = {}
     theirs = facts_of_the_customer(world)
     program = world.program
@@ -255,7 +258,8 @@ def together(world: World) -> dict[Subject, Ruling]:
         if not entitlement.grants:
             continue
         free = theirs - program.cone(entitlement.entitled)
-        some = takers(program, entitlement)
+        days = acts_of_the_customer(world) - program.cone(entitlement.entitled)
+        some = [c for c in takers(program, entitlement) if not program.cone(c.requirement or c.scope, c.scope) & days]
         hits, engaged = [], False
         for cases in alternatives(world, free).values() if len(some) > 1 else ():
             entitled = [p for p in cases if p.holds(entitlement.entitled)]

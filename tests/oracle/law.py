@@ -89,8 +89,13 @@ def refused_altogether(world: World) -> dict[Subject, Ruling]:
     found: dict[Subject, Ruling] = {}
     for floor in floors(world.program):
         hits = [p for p in world.points if below(p, floor)] if blankets(world, floor) else []
-        found[("RL402", floor.right)] = _judged(world, hits, any(granted(p, floor) for p in world.points))
+        found[("RL402", floor.right)] = _judged(world, hits, any(speaks(p, floor) for p in world.points))
     return found
+
+
+def speaks(point: Point, floor: Floor) -> bool:
+    """Whether the law grants, and the policy says something of a remedy owed."""
+    return granted(point, floor) and bool(levels(point, floor.remedies))
 
 
 def _judged(world: World, hits: list[Point], engaged: bool) -> Ruling:
@@ -101,19 +106,24 @@ def less_than_law(world: World) -> dict[Subject, Ruling]:
     """RL401 and RL405 by clause and right of the law: it is live with less than the floor, and so is the outcome."""
     found: dict[Subject, Ruling] = {}
     for floor in floors(world.program):
-        if blankets(world, floor):
-            continue
-        short = [p for p in world.points if below(p, floor)]
-        for c in world.program.policy_clauses:
+        aside = [c.id for c in blankets(world, floor)]
+        points, apart = world.points, ("apart",) if aside else ()
+        if aside:
+            rest = suspend(world.program, aside)
+            points = [Point(rest, p.case, p.choice, p.given) for p in world.points]
+        short = [p for p in points if below(p, floor)]
+        for c in points[0].program.policy_clauses if points else ():
             claims = [x for x in level_claims(c) if x.topic.subject in floor.remedies]
             if not claims:
                 continue
             hits = [p for p in short if any((b := p.said(x)) is not None and b[0] < floor.enough for x in claims)]
             code = "RL405" if c.kind in ("requirement", "step") else "RL401"
+            if code == "RL405" and aside:
+                continue
             if code == "RL405":
                 hits = [p for p in hits if better_if_met(world, p, floor)]
-            engaged = any(granted(p, floor) and any(p.said(x) is not None for x in claims) for p in world.points)
-            found[(code, c.id, floor.right)] = _judged(world, hits, engaged)
+            engaged = any(granted(p, floor) and any(p.said(x) is not None for x in claims) for p in points)
+            found[(code, c.id, floor.right, *apart)] = _judged(world, hits, engaged)
     return found
 
 

@@ -92,7 +92,7 @@ def consequences(world: World) -> dict[Subject, Ruling]:
             other = lost.get((point.given, _but(point.choice, at)))
             if point.case[name] != "right_kept" or other is None or point.holds(clause.requirement):
                 continue
-            if not any(point.holds(c.entitled) for c in conditioned):
+            if not point.holds(clause.entitled) or not any(point.holds(c.entitled) for c in conditioned):
                 continue
             engaged = True
             if _left_to_lose(point, other, clause, conditioned):

@@ -42,10 +42,12 @@ def seeded(seed: Seed) -> Iterator[None]:
     module = import_module(f"returnlogic.{seed.module.replace('/', '.')}")
     assert module.__file__ is not None
     text = Path(module.__file__).read_text("utf-8")
-    assert text.count(seed.old) == 1, f"{seed.module}: `{seed.old}` stands there {text.count(seed.old)} times"
+    if text.count(seed.old) != 1:  # no assertion: that would count as a defect that was noticed
+        raise LookupError(f"{seed.module}: `{seed.old}` stands there {text.count(seed.old)} times")
     sound, broken = (dict(_functions(compile(t, module.__file__, "exec"))) for t in (text, _changed(text, seed)))
     places = [(_function(module, name), code) for name, code in broken.items() if code != sound[name]]
-    assert places, f"{seed.module}: `{seed.old}` stands in no function"
+    if not places:
+        raise LookupError(f"{seed.module}: `{seed.old}` stands in no function")
     before = [place.__code__ for place, _ in places]
     for place, code in places:
         place.__code__ = code

@@ -57,10 +57,11 @@ CONTRADICTIONS = {
         ("RL111", "an assumption that is not needed stays", "        for name in names:", "        for name in ():", "emptied"),
     ),
     "checks/joint_contradiction": (
-        ("RL103", "one clause alone will do", "(joint.clauses), *(neg(a) for a in alone))", "(joint.clauses))", "one_taker"),
+        ("RL103", "one clause alone will do", "(joint.clauses), *(neg(a) for a in alone), *beside)", "(joint.clauses), *beside)", "one_taker"),
         ("RL103", "nobody need be entitled", "conj(joint.entitlement.entitled, joint.empty", "conj(joint.empty", "taken_from_nobody"),
         ("RL103", "exclusions take nothing", "conditions_of(program, entitlement), *_refusers(program, entitlement)", "conditions_of(program, entitlement),", "takers"),
-        ("RL103", "two clauses are too few", "        if len(clauses) > 1\n", "        if len(clauses) > 2\n", "takers"),
+        ("RL103", "two clauses are too few", "in all_groups if len(clauses) > 1]", "in all_groups if len(clauses) > 2]", "takers"),
+        ("RL103", "who takes it alone, on other grounds, is no matter", "[neg(j.empty([c])) for j in beside for c in j.clauses]", "[]", "taken_beside"),
     ),
     "checks/perverse_ordering": (
         ("RL114", "the last place is skipped", "combinations(range(len(ordering.rungs)), 2)", "combinations(range(len(ordering.rungs) - 1), 2)", "worse_for_faults"),
@@ -72,14 +73,16 @@ CONTRADICTIONS = {
     "checks/unexercisable_right": (
         ("RL109", "what is decided before can be changed", 'if i.phase != "before"]', "]", "neat_for_each"),
         ("RL109", "every entitlement is entitled", "return disj(*(program.clause(t)", "return conj(*(program.clause(t)", "neat_for_each"),
+        ("RL109", "a choice may end what entitles", "neg(possible), neg(keeps))", "neg(possible))", "grave_or_not"),
     ),
     "checks/contradictory_statements": (
         ("RL110", "the last statement is skipped", "conj(*statements.values())", "conj(*[*statements.values()][:-1])", "two_statements"),
         ("RL110", "two statements are too few", "len(statements) < 2", "len(statements) < 3", "two_statements"),
     ),
     "checks/statement_kills_clause": (
+        ("RL111", "nobody need be entitled to what is required", "conj(clause.scope, clause.requirement, disj(*(c.entitled for c in conditioned)))", "conj(clause.scope, clause.requirement)", "required_and_stated"),
         ("RL111", "refusals are skipped", '("entitlement", "exclusion", ', '("entitlement", ', "emptied"),
-        ("RL111", "a clause displaced everywhere is emptied", "vacuous(context, clause.app, statement.states)", "vacuous(context, clause.scope, conj(clause.app, statement.states))", "always_excepted"),
+        ("RL111", "a clause displaced everywhere is emptied", "vacuous(context, orders, statement.states)", "vacuous(context, clause.scope, conj(orders, statement.states))", "always_excepted"),
     ),
 }  # fmt: skip
 
@@ -244,9 +247,9 @@ EFFECT_AND_LAW = {
         ("RL404", "the customer need not be asked", "if output.topic.higher_is_better:\n        return Compare(Comparison.LT, output.worst", "if output.topic.higher_is_better:\n        return Compare(Comparison.LE, output.worst", "payers_of_two_rights"),
     ),
     "checks/below_statutory_floor": (
-        ("RL401", "a right refused altogether is told twice", "        if blankets(context, floor)[0]:\n            continue\n", "", "refused_and_conditioned"),
+        ("RL401", "who refuses altogether hides the others", "suspend(context.program, refusing), suspended=names)", "context.program, suspended=names)", "refused_before_it"),
         ("RL401", "the clause need not be live", "term = conj(mine, under)", "term = under", "contested"),
-        ("RL401", "what is never live is engaged", "[conj(speaks, floor.live)])", "[])", "contested"),
+        ("RL401", "what is never live is engaged", "name, conj(speaks, floor.live), floor)", "name, conj(), floor)", "contested"),
     ),
     "checks/early_act": (
         ("RL214", "another clause's answer is none", "conj(early, answers.undecided())", "early"),

@@ -76,6 +76,10 @@ SMALL = {
         "entitlement two: when turned within soon after came; owed cash",
         "statement three: states asked has not happened",
     ),
+    "required_and_stated": policy(
+        f"entitlement one: {DEAD}; owed cash", "requirement two: customer must kept otherwise refused",
+        "statement three: states not kept",
+    ),
     "not_there": policy(
         BEGUN, "entitlement one: when signed before begun; owed cash", "statement two: states came has happened",
     ),
@@ -83,6 +87,13 @@ SMALL = {
     # --- only together, never usable ---
     "takers": policy(PROMISE, "exclusion one: when kept; no cash", "exclusion two: when not kept; no cash"),
     "one_taker": policy(PROMISE, "exclusion one: when kept or not kept; no cash", "exclusion two: when kept; no cash"),
+    "taken_beside": policy(
+        PROMISE, "exclusion one: when kept; no cash", "exclusion two: when not kept; no cash",
+        "exclusion three: when defect is broken; no cash", "exclusion four: when defect is sound; no cash",
+    ),
+    "grave_or_not": policy(
+        "entitlement one: when not grave; owed cash", "requirement two: customer must grave otherwise refused"
+    ),
     "taken_from_nobody": policy(
         f"entitlement one: {DEAD}; owed cash", "exclusion two: when kept; no cash",
         "exclusion three: when not kept; no cash",
@@ -320,6 +331,9 @@ SMALL = {
     "refused_and_conditioned": policy(
         "exclusion one: no cash, no swap", "entitlement two for s: owed cash",
         f"requirement three for s: customer must not {LATE} otherwise refused", law=True, rights="rs",
+    ),
+    "refused_before_it": policy(
+        "exclusion one: no cash, no swap", f"exclusion two for s: when {LATE}; no cash, no swap", law=True, rights="rs"
     ),
     "payer_for_whims": policy("charge one: when ground is whim; customer pays way_back", law=True),
     "picked_by_the_shop": policy("entitlement one: owed cash or swap chooser shop", law=True),

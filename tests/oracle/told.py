@@ -29,11 +29,11 @@ class RecordingContext(CheckContext):
 
     answers: dict[tuple[str, str], AssumptionAnswer] = field(default_factory=dict)
 
-    def goal(self, check: str, subject: str, answer: object, *more: object) -> Goal:
+    def goal(self, check: str, subject: str, answer: object, *more: object, **named: object) -> Goal:
         """The goal; what was answered is kept."""
         if not isinstance(answer, bool):
             self.answers.setdefault((check, subject), answer)  # type: ignore[arg-type]  # an answer, if not yes or no
-        return super().goal(check, subject, answer, *more)  # type: ignore[arg-type]  # the same
+        return super().goal(check, subject, answer, *more, **named)  # type: ignore[arg-type]  # the same
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,11 @@ def subjects(goal: Goal, program: Program) -> list[Subject]:
         case "RL203" | "RL208":
             return [(code, c) for c in words.split(" and ")]
         case "RL401" | "RL405" | "RL404" | "RL414":
+            words, _, aside = words.partition(", apart from ")
             clause, _, rights = words.partition(" against ")
             clause, _, topic = clause.partition(" on ")
             about = (topic,) if topic.startswith("due") else ()
-            return [(code, clause, *about, r) for r in rights.split(" and ")]
+            return [(code, clause, *about, r, *(("apart",) if aside else ())) for r in rights.split(" and ")]
         case "RL403":
             return [(code,)]
         case "RL201" if " apart from " in words:

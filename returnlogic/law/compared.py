@@ -1,0 +1,72 @@
+"""Say of each provision whether a policy was compared with it, and if not, why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from returnlogic.base.finding import Goal, Verdict
+from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.program import Program
+
+
+class ProvisionStatus(StrEnum):
+    """How far a policy was compared with a provision; only the first says anything about the policy."""
+
+    COMPARED = "compared"
+    NOT_PROVED = "not_proved"
+    NOT_ENGAGED = "not_engaged"
+    NOT_ASKED = "not_asked"
+    LISTED_ONLY = "listed_only"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedProvision:
+    """A provision in play, and how far the policy was compared with it."""
+
+    id: str
+    citation: str
+    status: ProvisionStatus
+
+
+def compared_provisions(program: Program, goals: Sequence[Goal], asked: bool = True) -> tuple[ComparedProvision, ...]:
+    """Return how far a policy was compared with each provision of its law.
+
+    *Compared* iff a goal with an answer names it, or one that it is an exception to; *not proved* iff one was not
+    decided and none was; *not engaged* iff the policy says nothing, or no case arises, of which the provision speaks;
+    *listed only* iff it sets no floor: a default, or data. Where not all checks against the law were `asked`, what no
+    goal names is *not asked*.
+    """
+    answers = {p.id: _answer(p, goals) for p in program.clauses if p.provision is not None}
+    found = []
+    for p in program.clauses:
+        if p.provision is None:
+            continue
+        targets = [r.target for r in p.relations if r.kind in ("exception", "overrides") and r.target in answers]
+        known = [a for a in (answers[p.id], *(answers[t] for t in targets)) if a is not None]
+        order = (ProvisionStatus.COMPARED, ProvisionStatus.NOT_PROVED, ProvisionStatus.NOT_ENGAGED)
+        state = next((s for s in order if s in known), None)
+        if state is None:
+            state = ProvisionStatus.LISTED_ONLY
+            if _can_be_compared(p):
+                state = ProvisionStatus.NOT_ENGAGED if asked else ProvisionStatus.NOT_ASKED
+        found.append(ComparedProvision(p.id, p.provision.citation, state))
+    return tuple(found)
+
+
+def _answer(provision: Clause, goals: Sequence[Goal]) -> ProvisionStatus | None:
+    """Return what the goals that name a provision come to; `None` iff no goal does."""
+    verdicts = {g.verdict for g in goals if provision.id in g.law}
+    if verdicts & {Verdict.PROVED, Verdict.REFUTED}:
+        return ProvisionStatus.COMPARED
+    if Verdict.NOT_PROVED in verdicts:
+        return ProvisionStatus.NOT_PROVED
+    return ProvisionStatus.NOT_ENGAGED if Verdict.NOT_ENGAGED in verdicts else None
+
+
+def _can_be_compared(provision: Clause) -> bool:
+    """Return whether a provision sets a floor, wants something told, or meets terms of a kind."""
+    assert provision.provision is not None
+    binds = provision.provision.strength != "default" and bool(provision.claims)
+    return binds or bool(provision.requires) or bool(provision.term)
