@@ -4,7 +4,8 @@
 shop, looks for a clause of the policy that is `about` it.
 
 **Formally.** Some case satisfies `live(p)` for a provision p that requires information on x, and no clause of the
-policy is about x. A clause that says who pays for sending back is about the return cost.
+policy is about x. A clause that says who pays for sending back is about the return cost, one that charges a restocking
+fee about the restocking fee: the vocabulary says so of its legs and lines.
 
 **Why it matters.** Some information duties shift a cost or lengthen a right when they are not met; all of them exist
 because customers do not know.
@@ -32,15 +33,14 @@ from returnlogic.base.value import in_words
 from returnlogic.checks._context import CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
-from returnlogic.meaning.outcomes import Topic
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per provision about whose subjects the text says nothing."""
     program = context.program
     told = {word for c in program.policy_clauses for word in c.about}
-    for leg, informed in program.informs.items():
-        if any(claim.topic == Topic("payer", leg) for c in program.policy_clauses for claim in c.claims):
+    for topic, informed in program.informs.items():
+        if any(claim.topic == topic for c in program.policy_clauses for claim in c.claims):
             told.update(informed)
     for provision in (c for c in program.clauses if c.provision is not None and c.requires):
         missing = [word for word in provision.requires if word not in told]

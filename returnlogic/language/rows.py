@@ -249,7 +249,7 @@ def rows(d: t.Declaration) -> list[Row]:
                 return _one_or_more(d.span, colon, end)
             return _one_or_more(d.span, colon + _condition(premise), _key("implies") + end)
         case t.VocabularyWord(word, name, also):
-            more = _key("about" if word == "leg" else "also") + _list(also) if also else []
+            more = _key("also" if word == "remedy" else "about") + _list(also) if also else []
             return [_row(0, _is(name, word) + more, d.span)]
         case t.Moment(name, label, word, events, amount, day, month):
             first = _is(name, "moment") + _is(label) + _key("is")

@@ -462,7 +462,7 @@ class AxiomItem:
 
 @dataclass(frozen=True, slots=True)
 class VocabularyWord:
-    """A remedy (with its other words), a leg of carriage (with what its payer is information on) or a ledger line."""
+    """A remedy (with its other words), or a leg of carriage or ledger line (with what a clause on it informs about)."""
 
     word: str
     name: Word

@@ -105,7 +105,12 @@ class _Lowering(Conditions):
             demands=demands,
             roles={name: self.table.in_role(name) for name in self.table.roles},
             helps={h.ground.text: tuple(self.table.remedies[w.text] for w in h.remedies) for h in self.table.helps},
-            informs={n: tuple(w.text for w in leg.also) for n, leg in self.table.legs.items() if leg.also},
+            informs={
+                Topic(kind, n): tuple(w.text for w in found.also)
+                for kind, words in (("payer", self.table.legs), ("amount", self.table.lines))
+                for n, found in words.items()
+                if found.also
+            },
         )
 
     def _axioms(self) -> Iterator[Axiom]:

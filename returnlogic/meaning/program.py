@@ -220,7 +220,7 @@ class Program:
     orderings: tuple[Ranking, ...] = ()
     demands: tuple[Demand, ...] = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    informs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    informs: Mapping[Topic, tuple[str, ...]] = field(default_factory=dict)
     helps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # remedies by ground (semantics V4)
     meetings: Mapping[str, Term] = field(default_factory=dict)  # by order within a day: that the two are on one (A5)
     apart: tuple[str, ...] = ()  # orders within a day that no case has, so that none is a variable
