@@ -28,6 +28,8 @@ from returnlogic.checks._context import CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._self_composition import assumption_matters, both_outcomes
+from returnlogic.meaning.clause import Claim
+from returnlogic.meaning.term import Term
 from returnlogic.present.words import assumption_words
 
 
@@ -37,7 +39,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for name, assumption in program.assumptions.items():
         if assumption.kind != "amount" or assumption.fixed is not None:
             continue
-        users = sorted(c.id for c in program.policy_clauses if any(name in program.cone(x.lo, x.hi) for x in c.claims))
+        users = sorted(c.id for c in program.policy_clauses if any(name in program.cone(*_sums(x)) for x in c.claims))
         answer = assumption_matters(context, CHECK, name, name)
         yield answer.goal
         if not answer.found:
@@ -56,6 +58,11 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             identity=[name],
             clock=False,
         ).finding()
+
+
+def _sums(claim: Claim) -> list[Term]:
+    """Return what a claim says of sums: its ends, and of a charge whether it is kept from what is paid back."""
+    return [claim.lo, claim.hi, *([claim.kept] if claim.kept is not None else [])]
 
 
 CHECK = Rule("RL211", "ambiguous-amount", Severity.WARNING, "Rounding or base decides", find)

@@ -1,22 +1,28 @@
-"""The law lets the customer choose the remedy; the policy does not.
+"""The policy answers with another remedy than the law, or keeps from the customer a choice that the law gives.
 
-**What it does.** For each provision that owes remedies in the alternative at the customer's choice asks whether an
-order exists in which the policy gives one of the remedies that put the goods right, but none of those the law owes at
-the customer's choice: the shop picks, or nobody says who does.
+**What it does.** For each right of the law asks whether an order exists in which the policy gives some other remedy
+instead, and says nothing of those that the law grants. For each provision that owes remedies in the alternative at the
+customer's choice asks whether an order exists in which the policy gives a remedy that counts, but none of those the law
+owes at the customer's choice: the shop picks, or nobody says who does.
 
 **Formally.** Some case satisfies `live(p)`; a remedy that p owes is spoken of below `granted`, none that p owes is
-granted, and some remedy in kind is at least `shop_picks` (else it is RL401).
+granted, and some remedy that counts towards p is at least `shop_picks` (else it is RL401). Or: the policy is silent on
+every remedy that counts towards p, and a live clause gives another one, at least at the shop's pick, which is not the
+first that helps on the ground invoked.
 
-**Why it matters.** A customer who wants a working item is sent money, or the other way round.
+**Why it matters.** A customer who wants a working item is sent money, or the other way round; whoever withdraws reads
+of a voucher and does not learn of the money.
 
 **Fires.** "We repair, replace or refund at our discretion", beside a right to choose between repair and replacement.
+"Whoever withdraws gets a voucher", beside a right to the money.
 
 **Does not fire.** "Refund or replacement, as you prefer".
 
 **How to fix.** Give the choice to the customer.
 
-**Limits.** A remedy that the policy does not mention stays as the law has it and is not reported. Where the text does
-not say who chooses, the worst completion counts, and the finding says so.
+**Limits.** A remedy that the policy does not mention stays as the law has it: that another one is named instead is a
+warning. Which remedies count is the law's: those it owes, and where it owes one of several, those that the vocabulary
+lets stand in. Where the text does not say who chooses, the worst completion counts, and the finding says so.
 
 **Related.** RL209, RL401. Since 0.2.0.
 """
@@ -26,18 +32,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from returnlogic.base.finding import Finding, Goal, Severity
+from returnlogic.base.value import in_words
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
-from returnlogic.law.floors import Floor, floors_of, spoken, without_choice
+from returnlogic.law.floors import Floor, answered_otherwise, floors_of, spoken, without_choice
 from returnlogic.meaning.clause import Claim, Clause
+from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import GRANTED, Topic
 from returnlogic.meaning.term import Const, Term, conj, disj
 from returnlogic.present.quotes import cited
 
+REFUSED, LEFT = "refused", "left to the shop"
+"""How a clause keeps the remedies of the law from a customer to whom the policy gives another one."""
+
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """Yield a finding per way in which clauses keep from the customer a choice that the law gives."""
+    """Yield a finding per clause that gives another remedy instead, and per way in which clauses keep a choice."""
+    yield from _instead(context)
     floors = [f for f in floors_of(context.program) if len(f.owed) > 1 and f.chooser == "customer"]
     groups: dict[str, list[tuple[Clause, Term]]] = {}
     reached: dict[str, list[Floor]] = {}
@@ -45,14 +57,15 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         names = {Topic("level", r) for r in floor.owed}
         refuted = False
         for clause in context.program.policy_clauses:
-            mine = [c.live for c in clause.claims if c.topic in names and _picked_by_the_shop(c)]
+            mine = [c.live for c in clause.claims if c.topic in names and _not_granted(c)]
             if not mine:
                 continue
             term = conj(disj(*mine), without_choice(context.program, floor))
             if context.exists(term):
                 refuted = True
-                groups.setdefault(clause.chooser, []).append((clause, term))
-                reached.setdefault(clause.chooser, []).append(floor)
+                how = clause.chooser if clause.grants else LEFT if clause.kind == "discretion" else REFUSED
+                groups.setdefault(how, []).append((clause, term))
+                reached.setdefault(how, []).append(floor)
             else:
                 engages = [conj(disj(*mine), floor.live)]
                 yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages, floor.ids)
@@ -74,8 +87,58 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             yield _finding(context, chooser, clauses, list(dict.fromkeys(reached[chooser])), answer)
 
 
-def _picked_by_the_shop(claim: Claim) -> bool:
-    return isinstance(claim.lo, Const) and 0 < int(claim.lo.value or 0) < GRANTED
+def _instead(context: CheckContext) -> Iterator[Goal | Finding]:
+    """Yield a finding per clause that answers with another remedy than the law's."""
+    program = context.program
+    for clause in program.policy_clauses:
+        if not any(c.topic.kind == "level" and not c.refuses for c in clause.claims):
+            continue
+        against: list[tuple[Floor, Term]] = []
+        for floor in floors_of(program):
+            term = answered_otherwise(program, floor, clause)
+            if context.exists(term):
+                against.append((floor, term))
+            else:
+                engages = [conj(clause.live, floor.live)]
+                yield context.goal(CHECK.code, f"{clause.id} instead of {floor.right}", False, engages, floor.ids)
+        if not against:
+            continue
+        floors = [f for f, _ in against]
+        answer = context.ask(
+            CHECK,
+            f"{clause.id} instead of {' and '.join(dict.fromkeys(f.right for f in floors))}",
+            disj(*(t for _, t in against)),
+            judged=True,
+            premise=clause.scope,
+            law=[id for f in floors for id in f.ids],
+        )
+        yield answer.goal
+        if answer.found:
+            yield _another(context, clause, floors, answer)
+
+
+def _another(context: CheckContext, clause: Clause, floors: list[Floor], answer: AnsweredQuestion) -> Finding:
+    run = Evaluation(context.program, answer.case)
+    here = [f for f in floors if run.holds(f.live)]
+    given = [c.topic.remedy for c in clause.claims if c.topic.remedy and not c.refuses and run.holds(c.live)]
+    words = " and ".join(in_words(r) for r in dict.fromkeys(given))
+    granted = " and ".join(dict.fromkeys(f.words for f in here))
+    return CaseReport(
+        answer,
+        message=f"`{clause.id}` answers with {words}, and {cited(f.provisions[0] for f in here)} grants {granted}",
+        issue=f"does the text tell this customer of the {granted} that the law grants?",
+        conclusion="it names another remedy instead; what it does not mention, the law gives all the same",
+        help="name the remedy that the law grants, or say that the rights under it are not touched",
+        clauses=[clause.id, *(id for f in floors for id in f.ids)],
+        topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in here)),
+        severity=Severity.WARNING,
+        law=[id for f in here for id in f.ids],
+        identity=[clause.id, "instead"],
+    ).finding()
+
+
+def _not_granted(claim: Claim) -> bool:
+    return isinstance(claim.lo, Const) and int(claim.lo.value or 0) < GRANTED
 
 
 def _finding(
@@ -86,6 +149,11 @@ def _finding(
     one = len(clauses) == 1
     unsaid = f"{'does' if one else 'do'} not say who chooses"
     who = unsaid if chooser == "unsaid" else f"{'lets' if one else 'let'} the shop choose"
+    remedies = " or ".join(map(in_words, floors[0].owed))
+    if chooser == REFUSED:
+        who = f"{'gives' if one else 'give'} no {remedies} where another remedy is given"
+    if chooser == LEFT:
+        who = f"{'leaves' if one else 'leave'} {remedies} to the shop"
     capped = [f.cap(CHECK.severity) for f in floors]
     weight = Severity.ERROR if chooser == "shop" and Severity.ERROR in capped else Severity.WARNING
     return CaseReport(

@@ -35,6 +35,6 @@ ROLES = {
     "defect": RoleKind("one of", "what is wrong with the goods"),
     "sound": RoleKind("defect", "nothing is wrong with the goods"),
     "nonconforming": RoleKind("defect", "what makes goods non-conforming", many=True),
-    "in_kind": RoleKind("remedy", "the remedies that put goods right", many=True),
+    "stand_in": RoleKind("remedy", "the remedies that do in place of any of several owed by law", many=True),
     "segment": RoleKind("fact", "the facts by which groups of customers are told apart", many=True),
 }

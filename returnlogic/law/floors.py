@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Severity
+from returnlogic.base.sort import Enum
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import GRANTED, SHOP_PICKS, Topic
 from returnlogic.meaning.program import Output, Program
-from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, neg
+from returnlogic.meaning.term import FALSE, Compare, Comparison, Const, Member, Term, Var, conj, disj, neg
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,8 @@ class Floor:
     right: str
     owed: tuple[str, ...]
     provisions: tuple[Clause, ...]
-    in_kind: tuple[str, ...] = ()
-    """The remedies that put goods right: where the law owes one of several, any of them will do (RL403 asks which)."""
+    stand_in: tuple[str, ...] = ()
+    """The remedies that do in the place of any of several which the law owes (RL403 asks who chooses)."""
 
     @property
     def live(self) -> Term:
@@ -29,7 +30,7 @@ class Floor:
     @property
     def accepted(self) -> tuple[str, ...]:
         """Return the remedies of a policy that count towards it."""
-        return self.owed if len(self.owed) == 1 else self.in_kind
+        return self.owed if len(self.owed) == 1 else tuple(dict.fromkeys((*self.owed, *self.stand_in)))
 
     @property
     def needed(self) -> int:
@@ -71,13 +72,13 @@ class Floor:
 
 def floors_of(program: Program) -> list[Floor]:
     """Return the rights of the law in play, by right and by the remedies owed."""
-    in_kind = program.in_role("in_kind")
+    stand_in = program.in_role("stand_in")
     grouped: dict[tuple[str, tuple[str, ...]], list[Clause]] = {}
     for clause in program.clauses:
         if clause.provision is not None and clause.provision.strength == "floor" and clause.owed:
             for right in clause.rights:
                 grouped.setdefault((right, clause.owed), []).append(clause)
-    return [Floor(right, owed, tuple(found), in_kind) for (right, owed), found in sorted(grouped.items())]
+    return [Floor(right, owed, tuple(found), stand_in) for (right, owed), found in sorted(grouped.items())]
 
 
 def level_outputs(program: Program, remedies: tuple[str, ...]) -> list[Output]:
@@ -91,9 +92,9 @@ def below_floor(program: Program, floor: Floor) -> Term:
 
     Silence of the policy leaves the law in place, so it is not below. A conflict counts with its worst live value.
     """
-    owed, in_kind = level_outputs(program, floor.owed), level_outputs(program, floor.accepted)
+    owed, accepted = level_outputs(program, floor.owed), level_outputs(program, floor.accepted)
     worse = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(floor.needed, o.sort))) for o in owed]
-    as_good = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(floor.needed, o.sort))) for o in in_kind]
+    as_good = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(floor.needed, o.sort))) for o in accepted]
     return conj(floor.live, disj(*worse), neg(disj(*as_good)))
 
 
@@ -103,15 +104,41 @@ def spoken(program: Program, floor: Floor) -> Term:
 
 
 def without_choice(program: Program, floor: Floor) -> Term:
-    """Return that the law lets the customer choose, and the policy gives remedies in kind, but none at that choice.
+    """Return that the law lets the customer choose, and the policy gives remedies that count, but none at that choice.
 
     A remedy that the policy does not mention stays as the law has it: at least one that the law owes is spoken of.
     """
-    owed, in_kind = level_outputs(program, floor.owed), level_outputs(program, floor.accepted)
+    owed, accepted = level_outputs(program, floor.owed), level_outputs(program, floor.accepted)
     spoken = [conj(neg(o.silent), Compare(Comparison.LT, o.worst, Const(GRANTED, o.sort))) for o in owed]
     chosen = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(GRANTED, o.sort))) for o in owed]
-    given = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(SHOP_PICKS, o.sort))) for o in in_kind]
+    given = [conj(neg(o.silent), Compare(Comparison.GE, o.worst, Const(SHOP_PICKS, o.sort))) for o in accepted]
     return conj(floor.live, disj(*spoken), neg(disj(*chosen)), disj(*given))
+
+
+def answered_otherwise(program: Program, floor: Floor, clause: Clause) -> Term:
+    """Return that the law grants, the policy is silent on all that counts, and the clause gives another remedy instead.
+
+    A remedy that is the first to help on the ground invoked (V4) is what the customer asks for, and nothing else.
+    """
+    silent = [o.silent for o in level_outputs(program, floor.accepted)]
+    given = []
+    for claim in clause.claims:
+        remedy = claim.topic.remedy
+        if remedy is None or remedy in floor.accepted or claim.refuses:
+            continue
+        output = program.output(claim.right, claim.topic)
+        assert output is not None
+        enough = Compare(Comparison.GE, output.worst, Const(SHOP_PICKS, output.sort))
+        given.append(conj(claim.live, enough, neg(_asked_for(program, remedy))))
+    return conj(floor.live, *silent, disj(*given))
+
+
+def _asked_for(program: Program, remedy: str) -> Term:
+    """Return that the customer invokes a ground on which this remedy is the first to help."""
+    name = program.role("ground")
+    sort = program.inputs[name].sort if name else None
+    grounds = tuple(g for g, helping in program.helps.items() if helping[:1] == (remedy,))
+    return Member(Var(name, sort), grounds, sort) if isinstance(sort, Enum) and grounds else FALSE
 
 
 def worse_claims(program: Program, floor: Floor) -> list[tuple[Clause, list[Claim]]]:

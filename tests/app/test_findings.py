@@ -176,10 +176,10 @@ class Shown:
         """The policy speaks of a remedy the provision owes and is worse, and nothing it gives puts the goods right."""
         several = len(provision.owed) > 1
         least = LEVELS.index("shop_picks" if several else "granted")
-        in_kind = ("repair", "replacement", "refund", "price_reduction") if several else provision.owed
+        accepted = (*provision.owed, "refund", "price_reduction") if several else provision.owed
         spoken = {o: self.run.number(o.worst) for o in self.levels() if not self.run.holds(o.silent)}
         worse = any(level < least and o.topic.subject in provision.owed for o, level in spoken.items())
-        return worse and not any(level >= least and o.topic.subject in in_kind for o, level in spoken.items())
+        return worse and not any(level >= least and o.topic.subject in accepted for o, level in spoken.items())
 
     def differs(self, part: str, name: str) -> bool:
         """Whether another value of one fact or assumption changes what is decided."""

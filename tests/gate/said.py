@@ -10,7 +10,7 @@ from tests.gate.losses import SAVING
 from tests.gate.trick import BLOCKED, REFUSED, SHOWN, Act, Trick, Version, editing, then
 from tests.gate.words import SHOP, SHOWS
 
-IN_KIND = "role segment is invoked\n", "role segment is invoked\nrole in_kind is refund, credit\n"
+STAND_IN = "role segment is invoked\n", "role segment is invoked\nrole stand_in is refund, credit\n"
 WINDOW_SAID = WINDOW.replace('quote "q"', 'quote "Within 30 days."')
 LESS_SAID = WINDOW.replace('quote "q"', 'quote "Within 14 days."')
 STATED = 'statement kind for back\n  quote "Kind."\n  states photos\n'
@@ -165,6 +165,6 @@ LAWS = [
     _law("a law no longer strict, under another name", then(SHORT, law(14, "mini.2"), DEFAULT), "below"),
     _law("a law no longer mandatory", then(SHORT, editing(ACT, ("mandatory yes", "mandatory no"))), "below"),
     _law("a law in force no longer", then(SHORT, editing(ACT, ("2020-01-01", "2020-01-01 to 2026-01-01"))), "RL701"),
-    _law("another remedy puts things right", then(SHORT, editing("policy/words.ret", IN_KIND)), "below"),
+    _law("another remedy puts things right", then(SHORT, editing("policy/words.ret", STAND_IN)), "below"),
 ]
 """The law that is in the repository, and how a policy stands to it."""

@@ -27,17 +27,19 @@ class Floor:
 
 
 def floors(program: Program) -> list[Floor]:
-    """One remedy has to be granted; of alternatives, any remedy that puts goods right, at least at the shop's pick."""
+    """One remedy has to be granted; of alternatives, any of them or what stands in, at least at the shop's pick."""
     groups: dict[tuple[str, tuple[str, ...]], list[Clause]] = {}
     for c in program.clauses:
         if c.provision is not None and c.provision.strength == "floor" and c.owed:
             for right in c.rights:
                 groups.setdefault((right, c.owed), []).append(c)
-    in_kind = program.in_role("in_kind")
-    return [
-        Floor(right, owed, tuple(some), GRANTED if len(owed) == 1 else SHOP_PICKS, owed if len(owed) == 1 else in_kind)
-        for (right, owed), some in groups.items()
-    ]
+    stand_in = program.in_role("stand_in")
+    found = []
+    for (right, owed), some in groups.items():
+        single = len(owed) == 1
+        accepted = owed if single else (*owed, *stand_in)
+        found.append(Floor(right, owed, tuple(some), GRANTED if single else SHOP_PICKS, accepted))
+    return found
 
 
 def worst(point: Point, output: Output | None) -> int | None:
@@ -155,6 +157,26 @@ def weaker(world: World) -> dict[Subject, Ruling]:
     return {("RL403",): _judged(world, hits, engaged)}
 
 
+def otherwise(world: World) -> dict[Subject, Ruling]:
+    """RL403 by clause and right: the law grants, the policy names no remedy that counts, the clause gives another."""
+    found: dict[Subject, Ruling] = {}
+    ground = world.program.role("ground")
+    for c in world.program.policy_clauses:
+        given = [x for x in level_claims(c) if not x.refuses]
+        for floor in floors(world.program) if given else ():
+            there = [p for p in world.points if granted(p, floor)]
+            hits = []
+            for p in (p for p in there if not levels(p, floor.accepted)):
+                first = world.program.helps.get(str(p.case[ground]), ())[:1]
+                for x in given:
+                    others = x.topic.subject not in (*floor.accepted, *first) and p.said(x) is not None
+                    level = worst(p, p.program.output(x.right, x.topic)) if others else None
+                    hits += [p] if level is not None and level >= SHOP_PICKS else []
+            engaged = any(p.live(c) for p in there)
+            found[("RL403", c.id, floor.right, "instead")] = _judged(world, hits, engaged)
+    return found
+
+
 def dearer(world: World) -> dict[Subject, Ruling]:
     """RL404 on legs of carriage: the law puts the leg on the shop, the policy, under each right, on the customer."""
     program = world.program
@@ -232,7 +254,7 @@ def _after_its_last_day(point: Point, clause: Clause) -> bool:
 LINES = (
     Line(("RL402",), refused_altogether),
     Line(("RL401", "RL405"), lambda world: {**less_than_law(world), **late(world)}),
-    Line(("RL403",), weaker),
+    Line(("RL403",), lambda world: {**weaker(world), **otherwise(world)}),
     Line(("RL404",), dearer),
     Line(("RL414",), silent_after),
 )

@@ -122,7 +122,8 @@ def subjects(goal: Goal, program: Program) -> list[Subject]:
             about = (topic,) if topic.startswith("due") else ()
             return [(code, clause, *about, r, *(("apart",) if aside else ())) for r in rights.split(" and ")]
         case "RL403":
-            return [(code,)]
+            clause, _, rights = words.partition(" instead of ")
+            return [(code, clause, r, "instead") for r in rights.split(" and ")] if rights else [(code,)]
         case "RL201" if " apart from " in words:
             return [(code, words.split(" apart from ")[0], "apart")]
     return [(code, words)]
