@@ -20,10 +20,10 @@ MIND = """exclusion mind for coverage
   no refund
 """
 FAULTY = """entitlement faulty for coverage
-  quote "Faulty goods are replaced."
+  quote "Faulty goods are replaced or paid back, as you like."
   when invoked is fault
   {limit}
-  owed replacement
+  owed replacement or refund chooser customer
 """
 AGAINST_LAW = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL413", "RL414")
 
@@ -76,10 +76,10 @@ exclusion too_late for coverage
   no refund
 
 entitlement guarantee for coverage
-  quote "A guarantee of three years."
+  quote "A guarantee of four years: repair, replacement or your money back, as you like."
   when invoked is fault
-  found within 3 years after delivered
-  owed repair or replacement chooser customer
+  found within 4 years after delivered
+  owed repair or replacement or refund chooser customer
 """
     assert not found(small(better, "eu"), *AGAINST_LAW)
 
@@ -103,7 +103,7 @@ def test_a_refusal_where_the_words_were_silent_is(small: Small) -> None:
     late = """exclusion late for coverage
   quote "Later claims are refused."
   when invoked is fault and notified more than 30 days after delivered
-  no replacement
+  no replacement, no refund
 """
     policy = small(FAULTY.format(limit="notified within 30 days after delivered") + "\n" + late, "eu")
     assert [f.clauses[0] for f in found(policy, *AGAINST_LAW)] == ["late"]
