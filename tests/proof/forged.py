@@ -1,8 +1,9 @@
 """Forged certificates: each field and each file of a real one changed in turn, and what `verify` says of it.
 
 `python -m tests.proof.forged FOLDER` forges every field and file of the certificates below a folder, one by one, which
-takes half an hour; a number behind it takes every so many of them, a second one starts there. The tests take the first and the last entry of long
-lists. The recomputation behind `verify` is remembered between forgeries, since most leave policy and text as they are.
+takes half an hour; a number behind it takes every so many of them, a second one starts there. The tests take the first
+and the last entry of long lists. The recomputation behind `verify` is remembered between forgeries, since most leave
+policy and text as they are.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from returnlogic.base.source import Source, Span
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
+from returnlogic.law.compared import ComparedProvision, ProvisionStatus
 from returnlogic.reports._format import PolicyResult
 
 ABOUT = {"name": "returnlogic", "version": "0.1.0", "as_of": None, "fail_on": "error", "root": "/shop"}
@@ -124,6 +125,10 @@ SHOP = PolicyResult(
     waived={DRIFT.fingerprint: WAIVER},
     known=frozenset({SKIPPED.fingerprint}),
     remarks=("the baseline base.json was written by version 0.0.9 of the tool, not 0.1.0",),
+    provisions=(
+        ComparedProvision("eu.crd.9.1", "Directive 2011/83/EU Art 9(1), 9(2)(b)", ProvisionStatus.COMPARED),
+        ComparedProvision("eu.crd.14.1", "Directive 2011/83/EU Art 14(1)", ProvisionStatus.LISTED_ONLY),
+    ),
 )
 BROKEN_SOURCE = Source("policies/broken.ret", "policy broken\n  if worn no refund\n")
 BROKEN = PolicyResult(
