@@ -30,6 +30,7 @@ __all__ = [
     "format",
     "gate",
     "generate",
+    "law_changes",
     "laws",
     "load",
     "mutants",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from returnlogic.app.examples import ExamplesReport
     from returnlogic.app.gate import Gated
     from returnlogic.app.generate import GeneratedEvaluator
+    from returnlogic.app.law_changes import LawChanges
     from returnlogic.app.mutants import Score
     from returnlogic.checks._rule import Rule
     from returnlogic.compare.past import Observed
@@ -349,6 +350,16 @@ def gate(
 
 
 # --- reference --------------------------------------------------------------------------------------------------------
+
+
+def law_changes(path: str | Path, **options: Any) -> LawChanges:
+    """Return which findings against the law begin and end on which day; the options are those of `app.law_changes`.
+
+    Raises `PolicyError` iff the policy does not load, `ValueError` iff it is beside no law.
+    """
+    from returnlogic.app.law_changes import law_changes as found
+
+    return found(path, **options)
 
 
 def explain(code: str) -> str:

@@ -11,10 +11,11 @@ from pathlib import Path
 from returnlogic import __version__
 from returnlogic.app._workers import Workers
 from returnlogic.app.baseline import Baseline, read_baseline
-from returnlogic.app.load import Policy, day_given, known_laws, laws_listed, load, with_known_laws
+from returnlogic.app.load import Policy, day_given, known_laws, laws_listed, laws_of_folder, load, with_known_laws
 from returnlogic.app.outputs import write_in
 from returnlogic.app.paths import ret_files
 from returnlogic.app.policy_run import LAST, CheckedPolicy, PolicyRun, run_group
+from returnlogic.app.revisions import RevisionPath
 from returnlogic.app.settings import Settings
 from returnlogic.app.waivers import waivers_from
 from returnlogic.base.faults import InputFault, InternalFault
@@ -41,10 +42,11 @@ class CheckOptions:
     `laws` replaces the headers' jurisdictions; contracts before the ISO day `as_of` are left out; `budget` is in solver
     units per question; `severity` gives codes another level. With `new_only` what the baseline has is not told. Each
     policy's questions (SMT-LIB) and its findings' cases are written to the folders `dump_smt` and `cases`.
-    With `second`, each answer “impossible” is asked of cvc5 too.
+    With `second`, each answer “impossible” is asked of cvc5 too. `shelf` is a folder of laws in the library's place.
     """
 
     laws: Sequence[str] | None = None
+    shelf: Path | RevisionPath | None = None
     as_of: str | None = None
     budget: int = DEFAULT_BUDGET
     select: Collection[str] = ()
@@ -112,13 +114,15 @@ def options_from(
     dump_smt: str | None = None,
     cases: str | None = None,
     second: bool = False,
+    laws_folder: str | None = None,
 ) -> CheckOptions:
     """Return the options of a configuration, its codes and jurisdictions checked, its baseline and waivers read.
 
     Waivers count as their file stands at the revision `waivers_ref`. A baseline that this run writes for the first time
     is not read. Raises `InputFault` iff something is not known, or cannot be read.
     """
-    laws, day = known_laws(laws_listed(settings.law)), day_given(as_of, "--as-of")
+    shelf = laws_of_folder(laws_folder)
+    laws, day = known_laws(laws_listed(settings.law), shelf), day_given(as_of, "--as-of")
     check_codes((*settings.select, *settings.ignore, *settings.severity))
     _check_selected(settings.select)
     if new_only and settings.baseline is None:
@@ -128,6 +132,7 @@ def options_from(
     first = write_baseline is not None and write_baseline == settings.baseline and not os.path.lexists(write_baseline)
     return CheckOptions(
         laws=laws,
+        shelf=shelf,
         as_of=day,
         budget=settings.budget or DEFAULT_BUDGET,
         select=settings.select,
@@ -182,7 +187,7 @@ def check_files(
             try:
                 ask_in_time()
                 with interruptible():
-                    policy = with_known_laws(load(path, laws=options.laws, as_of=options.as_of))
+                    policy = with_known_laws(load(path, laws=options.laws, as_of=options.as_of, shelf=options.shelf))
             except OutOfTime as fault:
                 unread.append(_unread(path, fault))
                 continue
@@ -276,7 +281,10 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
         options.new_only,
         second=checked.second,
         provisions=checked.provisions(),
-        remarks=tuple(base.remarks(program.name, policy.path, program.digest, __version__)) if base is not None else (),
+        remarks=(
+            *([f"compared with the laws of `{options.shelf}`, not with the library's"] if options.shelf else []),
+            *(base.remarks(program.name, policy.path, program.digest, __version__) if base is not None else ()),
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePath
 
-from returnlogic.app.revisions import RevisionPath
+from returnlogic.app.revisions import RevisionPath, located
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Quotation
 from returnlogic.base.input_file import is_there, read_entry
@@ -92,13 +92,22 @@ def laws_listed(text: str | None) -> list[str] | None:
     return None if text is None else [] if text.strip() == "none" else [name.strip() for name in text.split(",")]
 
 
-def known_laws(laws: Sequence[str] | None) -> Sequence[str] | None:
-    """Return jurisdictions as they are; raises `InputFault` iff one is not in the library."""
-    known = library.jurisdictions()
+def laws_of_folder(folder: str | None) -> Path | RevisionPath | None:
+    """Return a folder of laws, on disk or at REF:PATH; raises `InputFault` iff there is none."""
+    shelf = located(folder) if folder is not None else None
+    if shelf is not None and not shelf.is_dir():
+        raise InputFault(f"`{folder}` is no folder of laws")
+    return shelf
+
+
+def known_laws(laws: Sequence[str] | None, shelf: Traversable | None = None) -> Sequence[str] | None:
+    """Return jurisdictions as they are; raises `InputFault` iff one is not in the library, or the folder of laws."""
+    known = library.jurisdictions(shelf)
     for name in laws or ():
         if name not in known:
             raise InputFault(
-                f"there is no law `{name}` in the library{suggest(name, known) or ';'} "
+                f"there is no law `{name}` in {'the library' if shelf is None else f'`{shelf}`'}"
+                f"{suggest(name, known) or ';'} "
                 f"it has {', '.join(known)}; `--law none` leaves the law out"
             )
     return laws

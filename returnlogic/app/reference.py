@@ -53,6 +53,18 @@ def laws_rows(jurisdictions: Sequence[str] = ()) -> list[dict[str, Any]]:
     return [{"jurisdiction": j, "id": id, **asdict(p)} for j in (jurisdictions or known()) for id, p in provisions(j)]
 
 
+def in_force_on(rows: Sequence[dict[str, Any]], day: str) -> list[dict[str, Any]]:
+    """Return the provisions that hold for contracts of an ISO day; an end is the first day that is out."""
+    return [r for r in rows if r["in_force_from"] <= day and (not r["in_force_to"] or day < r["in_force_to"])]
+
+
+def changing(rows: Sequence[dict[str, Any]], first: str, last: str) -> list[dict[str, Any]]:
+    """Return what begins and what ends from an ISO day to another, by day: each with its `day` and its `change`."""
+    ends = (("begins", "in_force_from"), ("ends", "in_force_to"))
+    found = [{"day": r[key], "change": word, **r} for r in rows for word, key in ends if first <= r[key] <= last]
+    return sorted(found, key=lambda r: (r["day"], r["change"] != "ends", r["id"]))
+
+
 def schema_named(name: str) -> dict[str, Any]:
     """Return a published JSON Schema; raises `InputFault` iff there is none of that name."""
     from returnlogic.reports._schemas import MODELS, json_schema

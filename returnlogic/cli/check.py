@@ -52,6 +52,9 @@ def _by_commas(_context: click.Context, _option: click.Parameter, given: tuple[s
     "--verified-only/--no-verified-only", default=None, help="Leave out findings that rest on unverified provisions."
 )
 @click.option("--as-of", metavar="DATE", help="Contracts from this day on, with the law then in force; waivers' day.")
+@click.option(
+    "--laws", "laws_folder", metavar="FOLDER", help="Laws in place of the library's: a folder, on disk or REF:PATH."
+)
 @click.option("--budget", type=click.IntRange(min=1), help="Solver units per question; the same on every machine.")
 @click.option("--waivers", type=click.Path(), help="The file of waivers.  [default: returnlogic.waivers.toml]")
 @click.option("--waivers-from", metavar="REF", help="Apply the waivers that the file has at this git revision.")
@@ -84,6 +87,7 @@ def command(
     cases: str | None,
     exit_zero: bool,
     second_solver: str | None,
+    laws_folder: str | None,
     seconds: float | None,
     **given: Any,
 ) -> int:
@@ -111,6 +115,7 @@ def command(
         dump_smt=dump_smt,
         cases=cases,
         second=second_solver is not None,
+        laws_folder=laws_folder,
     )
     gc.disable()  # trees and terms have no circles to speak of, and the process ends with the run
     with Progress(seconds) as progress:

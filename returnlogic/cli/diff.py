@@ -51,14 +51,12 @@ def command(
     with `--law-base` and `--law-head`, what a change of the law does to it. With `--orders`, past orders are put
     through both versions by a query that is proved, and what they show stands beside what is proved for all.
     """
+    from returnlogic.app.load import laws_of_folder
     from returnlogic.app.revisions import located
     from returnlogic.app.versions import differences, pairs
     from returnlogic.reports._format import LEVELS
 
-    shelves = [None if folder is None else located(folder) for folder in (law_base, law_head)]
-    for folder, shelf in zip((law_base, law_head), shelves, strict=True):
-        if shelf is not None and not shelf.is_dir():
-            raise click.UsageError(f"`{folder}` is no folder of laws")
+    shelves = laws_of_folder(law_base), laws_of_folder(law_head)
     options = replace(options, names=_mapping(mapping), law_base=shelves[0], law_head=shelves[1])
     first = located(base)
     seen, code_of_orders = None, Exit.CLEAN

@@ -1,8 +1,10 @@
-"""`returnlogic laws`: the provisions of the library, with how far each has been checked."""
+"""`returnlogic laws`: the provisions of the library, with how far each has been checked, and when they change."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
+from typing import Any
 
 import click
 
@@ -12,19 +14,47 @@ from returnlogic.cli._streams import print_lines, print_text
 
 @click.command(name="laws")
 @click.argument("jurisdictions", nargs=-1)
+@click.option("--on", metavar="DATE", help="Only those in force for contracts of this day.")
+@click.option("--between", nargs=2, metavar="DATE DATE", help="What begins and ends from one day to another, by day.")
+@click.option("--next", "next_", is_flag=True, help="What begins and ends after today, by day.")
 @click.option("--format", "format_", default="text", type=click.Choice(["text", "json"]), help="How to print the list.")
-def command(jurisdictions: tuple[str, ...], format_: str) -> int:
+def command(
+    jurisdictions: tuple[str, ...], on: str | None, between: tuple[str, str] | None, next_: bool, format_: str
+) -> int:
     """Provisions in the library, of all JURISDICTIONS or the ones named."""
-    from returnlogic.app.reference import laws_rows
+    from returnlogic.app.load import day_given
+    from returnlogic.app.reference import changing, in_force_on, laws_rows
 
+    if sum(map(bool, (on, between, next_))) > 1:
+        raise click.UsageError("`--on`, `--between` and `--next` exclude each other")
+    for option, day in (("--on", on), *(("--between", d) for d in between or ())):
+        day_given(day, option)
     rows = laws_rows(jurisdictions)
+    if between or next_:
+        rows = changing(rows, *(between or (date.today().isoformat(), "9999-12-31")))
+    elif on is not None:
+        rows = in_force_on(rows, on)
     if format_ == "json":
         print_text(json.dumps(rows, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
         return Exit.CLEAN
     for row in rows:
-        until = f" to {row['in_force_to']}" if row["in_force_to"] else ""
-        print_lines(f"{row['id'] + '  ':<14}{row['citation']}")
-        force = f"in force from {row['in_force_from']}{until}"
-        print_lines(f"{'':<14}{row['title']}; {row['strength']}, {force}, checked: {row['verified']}")
-    print_lines(f"{len(rows)} provisions. Engineering reference, not legal advice.")
+        print_lines(*(_change(row) if "day" in row else _provision(row)))
+    what = "changes" if between or next_ else "provisions"
+    print_lines(f"{len(rows)} {what}. Engineering reference, not legal advice.")
     return Exit.CLEAN
+
+
+def _provision(row: dict[str, Any]) -> tuple[str, str]:
+    until = f" to {row['in_force_to']}" if row["in_force_to"] else ""
+    force = f"in force from {row['in_force_from']}{until}"
+    return (
+        f"{row['id'] + '  ':<14}{row['citation']}",
+        f"{'':<14}{row['title']}; {row['strength']}, {force}, checked: {row['verified']}",
+    )
+
+
+def _change(row: dict[str, Any]) -> tuple[str, str]:
+    return (
+        f"{row['day']}  {row['change']:<7} {row['citation']}",
+        f"{'':<20}{row['title']} ({row['id']}); {row['strength']}, checked: {row['verified']}",
+    )

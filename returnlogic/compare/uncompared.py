@@ -1,4 +1,4 @@
-"""List what differs between two versions and no outcome rests on: statements, and the text itself."""
+"""List what differs between two versions and no outcome rests on: statements, the text, what the law wants told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from returnlogic.base.value import in_words
 from returnlogic.compare.product import ProductProgram
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Program
@@ -48,6 +49,28 @@ def _content(clause: Clause, product: ProductProgram, of_old: bool = False) -> t
 
 def _said(clause: Clause) -> str:
     return f"“{_shortened(clause.quotes[0].text)}”" if clause.quotes else "without a quote"
+
+
+def duties_to_inform(old: Program, new: Program) -> Iterator[str]:
+    """Yield a line for each provision on information, or on terms of a kind, that is new, gone, or says otherwise."""
+    then, now = ({c.id: c for c in p.clauses if c.provision is not None and (c.requires or c.term)} for p in (old, new))
+    for key in sorted({*then, *now}):
+        before, after = then.get(key), now.get(key)
+        shown = after or before
+        assert shown is not None and shown.provision is not None
+        what = f"{shown.provision.citation} (`{key}`), {_on(shown)}"
+        if before is None:
+            yield f"the law is new: {what}; whether the text keeps to it says `check`"
+        elif after is None:
+            yield f"the law is gone: {what}"
+        elif before.written != after.written:
+            yield f"the law says otherwise: {what}; whether the text keeps to it says `check`"
+
+
+def _on(provision: Clause) -> str:
+    if provision.requires:
+        return f"information on {', '.join(map(in_words, provision.requires))}"
+    return f"terms of the kind {in_words(provision.term)}"
 
 
 def passages(old: str, new: str, of_old: Program, of_new: Program) -> Iterator[str]:

@@ -120,9 +120,12 @@ def _law(r: PolicyResult) -> str:
     """Return which law a policy was compared with, and how many of its provisions how far."""
     if not r.law:
         return "no law"
+    law = f"law: {', '.join(r.law)}"
+    if not r.provisions:
+        return law
     counts = {c: sum(1 for p in r.provisions if p.status is c) for c in ProvisionStatus}
     parts = [f"{counts[c]} {in_words(c)}" for c in ProvisionStatus if counts[c] or c is ProvisionStatus.COMPARED]
-    return f"law: {', '.join(r.law)} ({count(len(r.provisions), 'provision')}: {', '.join(parts)})"
+    return f"{law} ({count(len(r.provisions), 'provision')}: {', '.join(parts)})"
 
 
 def confirmed(second: Confirmed) -> str:

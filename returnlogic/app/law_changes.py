@@ -1,0 +1,115 @@
+"""Say which findings against the law begin and end on which day, as provisions come into force and go out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from returnlogic.app.check import Say, check
+from returnlogic.app.load import load, period_of, program_of, reloaded, with_known_laws
+from returnlogic.app.policy_run import AGAINST_LAW
+from returnlogic.base.faults import InputFault
+from returnlogic.base.finding import Finding, Verdict
+from returnlogic.base.value import day_number
+from returnlogic.meaning.clause import Clause
+from returnlogic.solver.ask import DEFAULT_BUDGET
+
+
+@dataclass(frozen=True, slots=True)
+class DatedProvision:
+    """A provision of the law that a policy is compared with, from its first day to the day before `end` (ISO days)."""
+
+    id: str
+    citation: str
+    title: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class LawChange:
+    """What begins and ends for contracts from a day on: provisions, and findings against them.
+
+    `not_proved` names the codes of which something could not be told for these contracts.
+    """
+
+    day: str
+    in_force: tuple[DatedProvision, ...]
+    no_longer: tuple[DatedProvision, ...]
+    begins: tuple[Finding, ...]
+    ends: tuple[Finding, ...]
+    not_proved: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LawChanges:
+    """The changes of a policy's law within a time; the first entry is that time's first day and what holds there."""
+
+    path: str
+    title: str
+    law: tuple[str, ...]
+    first: str
+    last: str
+    changes: tuple[LawChange, ...]
+
+
+def law_changes(
+    path: str | Path,
+    *,
+    first: str | None = None,
+    last: str | None = None,
+    laws: Sequence[str] | None = None,
+    shelf: Traversable | None = None,
+    budget: int = DEFAULT_BUDGET,
+    progress: Say = lambda _: None,
+) -> LawChanges:
+    """Compare a policy with its law for the contracts of each stretch of time within which no provision changes.
+
+    `first` and `last` are ISO days, the policy's own period unless given; `laws` replaces its header's jurisdictions,
+    and `shelf`, a folder laid out like `spec/law`, the library.
+    Raises `PolicyError` iff it does not load, `InputFault` iff it is beside no law, or the days are in no order.
+    """
+    policy = with_known_laws(load(path, laws=laws, shelf=shelf))
+    program = program_of(policy)
+    assert policy.tree is not None
+    own = period_of(policy.tree)
+    start, end = first or own[0], last or own[1]
+    if day_number(start) > day_number(end):
+        raise InputFault(f"the time to look at ends on {end}, before it begins on {start}")
+    provisions = [_dated(c) for c in program.clauses if c.provision is not None]
+    if not provisions:
+        raise InputFault(f"`{path}` is compared with no law: name one in its header, or by `--law`")
+    days = {d for p in provisions for d in (p.start, p.end) if d and start < d <= end}
+    starts = [start, *sorted(days)]
+    found: list[LawChange] = []
+    before: dict[str, Finding] = {}
+    for number, day in enumerate(starts):
+        until = _day_before(starts[number + 1]) if number + 1 < len(starts) else end
+        progress(f"{path}: contracts from {day} to {until}")
+        checked = check(reloaded(policy, (day, until)), budget=budget, select=AGAINST_LAW)
+        now = {f.fingerprint: f for f in checked.findings if f.code in AGAINST_LAW}
+        unknown = {g.code for g in checked.goals if g.verdict is Verdict.NOT_PROVED}
+        changed = LawChange(
+            day,
+            tuple(p for p in provisions if p.start == day and number),
+            tuple(p for p in provisions if p.end == day and number),
+            tuple(f for k, f in now.items() if k not in before),
+            tuple(f for k, f in before.items() if k not in now),
+            tuple(sorted(unknown)),
+        )
+        found.append(changed)
+        before = now
+    return LawChanges(str(path), program.title, program.law_names, start, end, tuple(found))
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+def _dated(clause: Clause) -> DatedProvision:
+    p = clause.provision
+    assert p is not None
+    return DatedProvision(clause.id, p.citation, p.title, p.in_force_from, p.in_force_to)

@@ -1,0 +1,146 @@
+"""Law in time: what is in force on a day, what changes between days, and which findings begin and end by it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.small import run
+
+LAW = """law toy_act "The Toy Act"
+  uses retail
+  counting calendar_days
+
+right toy_return "returns under the Toy Act"
+
+provision toy.1 "Fourteen days" for toy_return
+  cites "The Toy Act" article "1"
+  about returns
+  in force from 2020-01-01 to 2026-05-01
+  verified primary
+  strength floor
+  mandatory yes
+  when invoked is change_of_mind
+  notified within 14 days after delivered
+  owed refund
+
+provision toy.1.new "Thirty days" for toy_return
+  cites "The Toy Act" article "1"
+  about returns
+  in force from 2026-05-01
+  verified primary
+  strength floor
+  mandatory yes
+  when invoked is change_of_mind
+  notified within 30 days after delivered
+  owed refund
+
+provision toy.2 "Customers are told of returns"
+  cites "The Toy Act" article "2"
+  about information
+  requires information on returns
+  in force from 2026-09-01 to 2026-11-01
+  verified primary
+  strength floor
+  mandatory yes
+  when consumer
+"""
+POLICY = """policy shop "Shop"
+  source "shop.txt"
+  uses retail
+  law toy
+  counting calendar_days
+  period from 2026-01-01 to 2026-12-31
+
+right returns "returns"
+
+entitlement back for returns
+  quote "Tell us within 20 days of delivery, later we take nothing back."
+  when invoked is change_of_mind
+  notified within 20 days after delivered afterwards refused
+  owed refund
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A policy, and a folder of laws in which one right grows and a duty comes and goes."""
+    (tmp_path / "law" / "toy").mkdir(parents=True)
+    (tmp_path / "law" / "toy" / "act.ret").write_text(LAW, "utf-8")
+    (tmp_path / "shop.txt").write_text("Tell us within 20 days of delivery, later we take nothing back.", "utf-8")
+    (tmp_path / "shop.ret").write_text(POLICY, "utf-8")
+    return tmp_path
+
+
+def test_findings_begin_and_end_with_the_law(shop: Path) -> None:
+    ran = run("changes", str(shop / "shop.ret"), "--laws", str(shop / "law"))
+    lines = [line for line in ran.out.splitlines() if line]
+    assert lines[1] == "2026-01-01  0 findings against the law on the first day"
+    assert lines[2].startswith("2026-05-01  from this day: The Toy Act s 1: Thirty days (toy.1.new)")
+    assert lines[3].startswith("2026-05-01  no longer: The Toy Act s 1: Fourteen days (toy.1)")
+    assert lines[4].startswith("    begins  error[RL401] `back` gives less than The Toy Act s 1")
+    assert lines[5].startswith("2026-09-01  from this day: The Toy Act s 2")
+    assert lines[6].startswith("    begins  warning[RL407] no sentence is about returns")
+    assert lines[7].startswith("2026-11-01  no longer: The Toy Act s 2")
+    assert lines[8].startswith("    ends    warning[RL407]")
+    assert len(lines) == 9
+    assert ran.code == 1
+
+
+def test_what_begins_blocks_from_its_level_on(shop: Path) -> None:
+    late = ("--laws", str(shop / "law"), "--from", "2026-06-01")
+    assert run("changes", str(shop / "shop.ret"), *late).code == 0  # the error is there from the first day
+    assert run("changes", str(shop / "shop.ret"), *late, "--fail-on", "warning").code == 1
+    assert run("changes", str(shop / "shop.ret"), *late, "--to", "2026-08-31", "--fail-on", "note").code == 0
+
+
+def test_what_could_not_be_told_is_said(shop: Path) -> None:
+    ran = run("changes", str(shop / "shop.ret"), "--laws", str(shop / "law"), "--budget", "1")
+    assert ran.code == 3
+    assert "could not tell everything of RL401" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--from", "2026-12-01", "--to", "2026-01-01"), "before it begins"),
+        (("--from", "2026-02-30"), "--from: "),
+        (("--law", "none"), "compared with no law"),
+        (("--laws", "nowhere"), "no folder of laws"),
+        (("--law", "mars"), "there is no law `mars`"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(shop: Path, more: tuple[str, ...], said: str) -> None:
+    ran = run("changes", str(shop / "shop.ret"), "--laws", str(shop / "law"), *more)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_a_bill_is_checked_before_it_is_law(shop: Path) -> None:
+    ran = run("check", str(shop / "shop.ret"), "--laws", str(shop / "law"), "--select", "RL401,RL407")
+    assert "error[RL401 below-statutory-floor]" in ran.out
+    assert f"compared with the laws of `{shop / 'law'}`, not with the library's" in ran.out
+    assert run("check", str(shop / "shop.ret"), "--select", "RL401").code == 2  # the library knows no such law
+
+
+def test_a_duty_to_inform_is_no_outcome_and_no_silence(shop: Path) -> None:
+    """A change of what the law wants told was "equal (proved)", and nothing beside it."""
+    earlier = shop / "earlier" / "toy"
+    earlier.mkdir(parents=True)
+    (earlier / "act.ret").write_text(LAW.partition("provision toy.2")[0], "utf-8")
+    folders = ("--law-base", str(shop / "earlier"), "--law-head", str(shop / "law"))
+    ran = run("diff", str(shop / "shop.ret"), *folders)
+    assert "the law is new: The Toy Act s 2 (`toy.2`), information on returns" in ran.out
+    assert "outcomes equal (proved)" in ran.out
+
+
+def test_laws_of_a_day_and_between_days() -> None:
+    old = json.loads(run("laws", "uk", "--on", "2010-01-01", "--format", "json").out)
+    assert old and all(r["in_force_from"] <= "2010-01-01" for r in old)
+    assert "uk.ccr.30" not in {r["id"] for r in old}
+    changed = json.loads(run("laws", "uk", "--between", "2014-06-13", "2014-06-13", "--format", "json").out)
+    assert {r["day"] for r in changed} == {"2014-06-13"}
+    assert {("uk.ccr.30", "begins")} <= {(r["id"], r["change"]) for r in changed}
+    assert any(r["change"] == "ends" for r in changed)  # the regulations that it replaced
+    assert run("laws", "--next").code == 0
+    assert run("laws", "--on", "2026-13-01").code == run("laws", "--next", "--on", "2026-01-01").code == 2
