@@ -1,0 +1,221 @@
+"""The library by its own measure: what says the law in its terms is clean, and the textbook breach of it is found."""
+
+from collections.abc import Callable
+
+import pytest
+
+from returnlogic.app.check import check
+from returnlogic.app.load import Policy
+
+Small = Callable[..., Policy]
+Row = tuple[str, str, str, set[str]]
+"""A name, the jurisdiction, the clauses, and what is found: severity, code and provision."""
+
+AGAINST_LAW = ("RL401", "RL402", "RL403", "RL404", "RL405")
+
+
+def found(policy: Policy, *codes: str) -> set[str]:
+    """The severity and code of each finding, with each provision that it names."""
+    checked = check(policy, select=codes)
+    assert not [g for g in checked.goals if g.verdict.value == "not_proved"]
+    return {f"{f.severity.value} {f.code} {c}" for f in checked.findings for c in f.clauses if "." in c}
+
+
+def clause(kind: str, when: str, *items: str) -> str:
+    """A clause of this kind and name, which quotes its own condition."""
+    lines = "".join(f"  {i}\n" for i in items)
+    return f'{kind} for coverage\n  quote "{kind} {when}"\n  when {when}\n{lines}\n'
+
+
+# --- goods that do not conform, delivery and its risk, limitation ---
+
+FAULT = "invoked is fault and nonconforming"
+OURS = f"{FAULT} and not materials_supplied_by_consumer and not own_carrier"
+EU_FAILED = f"{FAULT} and eu_not_put_right"
+UK_FAILED = (
+    f"{FAULT} and (repair_failed or reasonable_time_over or significant_inconvenience or "
+    "(shop_objects and neither_can_be_required))"
+)
+EITHER = "owed repair or replacement chooser customer"
+SHOPS = "owed repair or replacement chooser shop"
+LESS_OR_BACK = "owed price_reduction or refund chooser customer"
+EU_MONEY = clause("entitlement back", EU_FAILED, LESS_OR_BACK)
+UK_MONEY = clause("entitlement back", UK_FAILED, LESS_OR_BACK)
+REJECTION = clause("entitlement rejection", f"{FAULT} and not (perishable and shelf_life_over)", "owed refund")
+NOT_COME = "invoked is undelivered and delivered has not happened"
+PAST_DATE = f"{NOT_COME} and notified has happened and not (notified no later than delivery_due)"
+FAILED = f"{OURS} and repair_failed and not minor_lack"
+
+
+def other(when: str) -> str:
+    """The customer's choice between repair and replacement, but the shop's under a condition."""
+    chosen = clause("entitlement chosen", f"{FAULT} and not ({when})", EITHER)
+    return chosen + clause("entitlement other", f"{FAULT} and {when}", SHOPS)
+
+
+CONFORMITY: list[Row] = [
+    ("disproportionate: the other one", "eu", other("shop_objects and disproportionate") + EU_MONEY, set()),
+    (
+        "the shop's word alone",
+        "eu",
+        other("shop_objects") + EU_MONEY,
+        {"warning RL403 eu.sgd.10.1", "warning RL403 eu.sgd.10.2a"},
+    ),
+    (
+        "neither can be required",
+        "eu",
+        EU_MONEY + clause("exclusion neither", f"{FAULT} and shop_objects and neither_can_be_required", "no repair"),
+        set(),
+    ),
+    (
+        "a repair that failed, and never money",
+        "eu",
+        clause("exclusion never", FAILED, "no refund, no price_reduction"),
+        {"error RL401 eu.sgd.13.4", "error RL401 eu.sgd.13.5"},
+    ),
+    (
+        "a minor lack: a lower price, no end",
+        "eu",
+        clause("entitlement lower", f"{EU_FAILED} and minor_lack", "owed price_reduction")
+        + clause("exclusion no_end", f"{EU_FAILED} and minor_lack", "no refund"),
+        set(),
+    ),
+    (
+        "at the end the customer pays the post and a fee",
+        "eu",
+        clause("entitlement end", FAILED, "owed refund", "customer pays return_carriage", "refund of price less 5.00"),
+        {"warning RL404 eu.sgd.16.3", "warning RL404 eu.sgd.16.3.b", "error RL404 eu.sgd.14.1"},
+    ),
+    (
+        "nothing after three years",
+        "eu",
+        clause("exclusion old", f"{FAULT} and found more than 1110 days after delivered", "no repair, no replacement"),
+        set(),
+    ),
+    (
+        "nothing after two, repaired or not",
+        "eu",
+        clause(
+            "exclusion old", f"{OURS} and repaired_before and found more than 740 days after delivered", "no repair"
+        ),
+        {"error RL401 eu.sgd.10.2a", "error RL401 eu.sgd.10.1"},
+    ),
+    (
+        "the customer's own carrier",
+        "eu",
+        clause("exclusion way", f"{FAULT} and issue is arrived_damaged and own_carrier", "no repair, no refund"),
+        set(),
+    ),
+    (
+        "any carrier",
+        "uk",
+        clause("exclusion way", f"{FAULT} and issue is arrived_damaged and not in_set", "no repair, no refund"),
+        {"error RL401 uk.cra.22", "error RL401 uk.cra.23.2", "error RL401 uk.cra.24.5"},
+    ),
+    (
+        "its own carrier",
+        "uk",
+        clause("exclusion way", "issue is one of lost, arrived_damaged and own_carrier", "no repair, no refund"),
+        set(),
+    ),
+    (
+        "flowers that may have perished",
+        "uk",
+        REJECTION
+        + clause("exclusion gone", f"{FAULT} and perishable and shelf_life_over and not ({UK_FAILED})", "no refund")
+        + UK_MONEY,
+        set(),
+    ),
+    (
+        "flowers after a week, perished or not",
+        "uk",
+        REJECTION
+        + UK_MONEY
+        + clause("exclusion gone", f"{OURS} and perishable and notified more than 7 days after delivered", "no refund"),
+        {"warning RL401 uk.cra.22"},
+    ),
+    (
+        "rejected, and the delivery kept",
+        "uk",
+        clause("entitlement rejection", OURS, "owed refund", "refund of price"),
+        {"error RL404 uk.cra.20.10", "error RL404 uk.cra.24.10"},
+    ),
+    (
+        "rejected, and all of it back",
+        "uk",
+        clause("entitlement rejection", OURS, "owed refund", "refund of all_paid"),
+        set(),
+    ),
+    (
+        "the final right, late and for a fee",
+        "uk",
+        clause(
+            "entitlement last",
+            f"{FAILED} and notified more than 7 months after delivered",
+            "owed refund",
+            "due refunded within 300 days after answered",
+            "customer pays 25% of price for restocking_fee",
+        ),
+        {"error RL401 uk.cra.20.15", "error RL404 uk.cra.20.17"},
+    ),
+    (
+        "the final right after six months, less the use",
+        "uk",
+        clause(
+            "entitlement last",
+            f"{FAILED} and notified more than 7 months after delivered",
+            "owed refund",
+            "due refunded within 13 days after answered",
+            "customer pays up to 20.00 for value_loss, kept",
+        ),
+        set(),
+    ),
+    (
+        "a repair that failed, and never money, in the United Kingdom",
+        "uk",
+        clause(
+            "exclusion never",
+            f"{FAILED} and notified more than 40 days after delivered",
+            "no refund, no price_reduction",
+        ),
+        {"error RL401 uk.cra.24.5"},
+    ),
+    (
+        "no end before 30 days, though two were agreed",
+        "uk",
+        clause("exclusion wait", f"{PAST_DATE} and delivery_refused and not own_carrier", "no refund"),
+        {"error RL401 uk.cra.28.6", "error RL401 uk.cra.28.7"},
+    ),
+    (
+        "no end before 30 days, where none were agreed",
+        "uk",
+        clause(
+            "exclusion wait",
+            f"{NOT_COME} and delivery_due has not happened and not (notified more than 30 days after ordered)",
+            "no refund",
+        ),
+        set(),
+    ),
+    (
+        "the end of what did not come, and the delivery kept",
+        "uk",
+        clause(
+            "entitlement ended",
+            f"{NOT_COME} and delivery_refused and not own_carrier",
+            "owed refund",
+            "refund of price",
+        ),
+        {"error RL404 uk.cra.28.9"},
+    ),
+    (
+        "nothing after six years",
+        "uk",
+        clause("exclusion old", f"{FAULT} and notified more than 6 years after delivered", "no refund, no repair"),
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in CONFORMITY], ids=[r[0] for r in CONFORMITY])
+def test_conformity(small: Small, law: str, clauses: str, expected: set[str]) -> None:
+    assert found(small(clauses, law), *AGAINST_LAW) == expected
