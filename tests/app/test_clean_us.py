@@ -8,7 +8,12 @@ from returnlogic.base.finding import Finding, Severity
 
 from .test_clean import AGAINST_LAW, Small
 
-STATES = ("us", "us_ca", "us_ny", "us_fl", "us_nj")
+SHOWN = {
+    "us_ca": "displayed_in_california",
+    "us_fl": "sign_in_florida",
+    "us_nj": "sign_in_new_jersey",
+    "us_ny": "posted_in_new_york",
+}
 HEAD = """policy shop "Shop"
   source "shop.txt"
   uses retail
@@ -52,10 +57,14 @@ def test_the_cooling_off_rule_needs_a_shop_that_sells_at_homes_or_fairs(small: S
     assert all({"sells_at_homes", "sells_at_temporary_places"} & set(a) for a in finding.assumptions)
 
 
-@pytest.mark.parametrize("state", STATES[1:])
+@pytest.mark.parametrize("state", SHOWN)
 def test_a_state_gives_no_right_that_a_shown_policy_does_not_displace(small: Small, state: str) -> None:
-    """What a state gives where nothing is shown is a default; what it asks for is that the policy is shown."""
-    assert not against_law(small(REFUSED.format(more=" and distance"), state, head=HEAD))
+    """What a state gives is given where nothing is shown: who refuses it rests on showing that."""
+    refused = REFUSED.format(more="")
+    shown = f'assume {SHOWN[state]} is yes because "it hangs at the till"\n'
+    (finding,) = against_law(small(refused, state, head=HEAD))
+    assert finding.severity is Severity.WARNING and all(SHOWN[state] in a for a in finding.assumptions)
+    assert not against_law(small(refused + shown, state, head=HEAD))
 
 
 @pytest.mark.parametrize("state", ["us_ca", "us_ny"])
@@ -75,8 +84,11 @@ def test_new_jersey_asks_nothing_of_a_web_shop(small: Small) -> None:
 
 
 def test_a_remedy_may_be_limited_to_replacement(small: Small) -> None:
-    """UCC 2-719: the Code's remedies are defaults."""
-    assert not against_law(small(NO_REFUND, "us", head=HEAD))
+    """UCC 2-719: the Code's remedies are defaults, until the one agreed on fails of its purpose: a judgement."""
+    does_its_work = NO_REFUND.replace("is fault", "is fault and not essential_purpose_failed")
+    assert not against_law(small(does_its_work, "us", head=HEAD))
+    (finding,) = against_law(small(NO_REFUND, "us", head=HEAD))
+    assert finding.severity is Severity.WARNING and "us.ucc.2.719.failed" in finding.clauses
 
 
 @pytest.mark.parametrize("kind", ["waiver", "penalty"])
