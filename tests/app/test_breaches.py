@@ -7,6 +7,8 @@ import pytest
 from returnlogic.app.check import check
 from returnlogic.app.load import Policy
 
+from .conftest import HEAD
+
 Small = Callable[..., Policy]
 Row = tuple[str, str, str, set[str]]
 """A name, the jurisdiction, the clauses, and what is found: severity, code and provision."""
@@ -219,3 +221,152 @@ CONFORMITY: list[Row] = [
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in CONFORMITY], ids=[r[0] for r in CONFORMITY])
 def test_conformity(small: Small, law: str, clauses: str, expected: set[str]) -> None:
     assert found(small(clauses, law), *AGAINST_LAW) == expected
+
+
+# --- the United States: a warning rests on what the shop does, or on a judgement ---
+
+US_HEAD = HEAD.replace("  counting", "  calendar us_federal\n  counting")
+SHIPS = """obligation ships for coverage
+  quote "Complete orders leave within {days} days."
+  when distance and {applies}applies_for_credit
+  due dispatched within {days} days after order_complete
+"""
+LATE = """exclusion waits for coverage
+  quote "Who waits for an order cannot cancel it."
+  when invoked is cancel and distance and dispatched has not happened and {when}
+  no refund, no cancellation
+"""
+CANCELLED = """entitlement cancelled for coverage
+  quote "What has not left in 30 days can be cancelled for the money, within {days} working days."
+  when invoked is cancel and distance and thirty_days_to_ship before notified
+  owed refund
+  refund of {sum}
+  due refunded within {days} working days after notified
+"""
+IN_PERSON = """exclusion in_person for coverage
+  quote "What you buy in person cannot be cancelled."
+  when invoked is cancel and not distance{more}
+  no refund
+"""
+REPLACED = """entitlement replaced for coverage
+  quote "Faulty goods are replaced; no money is paid."
+  when invoked is fault{more}
+  owed replacement instead of refund, price_reduction
+"""
+FINAL = """exclusion final for coverage
+  quote "All sales are final."
+  when invoked is change_of_mind{more}
+  no refund, no store_credit
+"""
+
+
+def assume(name: str, value: str) -> str:
+    return f'assume {name} is {value} because "it is so"\n'
+
+
+US: list[Row] = [
+    ("30 days to ship", "us", SHIPS.format(days=30, applies="not "), set()),
+    (
+        "31 days to ship",
+        "us",
+        SHIPS.format(days=31, applies="not "),
+        {"warning RL401 us.ftc.435.ship", "warning RL401 us.ftc.435.ship_on_credit"},
+    ),
+    ("31 days, stated", "us", SHIPS.format(days=31, applies="not ") + assume("ship_time_stated", "yes"), set()),
+    ("50 days on credit", "us", SHIPS.format(days=50, applies=""), set()),
+    (
+        "51 days on credit",
+        "us",
+        SHIPS.format(days=51, applies=""),
+        {"warning RL401 us.ftc.435.ship", "warning RL401 us.ftc.435.ship_on_credit"},
+    ),
+    (
+        "before the stated time",
+        "us",
+        LATE.format(when="notified before ship_by") + assume("ship_time_stated", "yes"),
+        set(),
+    ),
+    ("after the stated time", "us", LATE.format(when="ship_by before notified"), {"error RL401 us.ftc.435.cancel"}),
+    (
+        "late: all the money",
+        "us",
+        CANCELLED.format(days=7, sum="all_paid") + assume("delay_choice_offered", "yes"),
+        set(),
+    ),
+    (
+        "late: 8 working days",
+        "us",
+        CANCELLED.format(days=8, sum="all_paid") + assume("delay_choice_offered", "yes"),
+        {"error RL401 us.ftc.435.refund", "error RL401 us.ftc.435.unasked", "error RL401 us.ftc.435.unasked_as_stated"},
+    ),
+    (
+        "late: no choice offered",
+        "us",
+        CANCELLED.format(days=7, sum="all_paid"),
+        {
+            "warning RL401 us.ftc.435.refund",
+            "warning RL401 us.ftc.435.unasked",
+            "warning RL401 us.ftc.435.unasked_as_stated",
+        },
+    ),
+    (
+        "late: delivery kept",
+        "us",
+        CANCELLED.format(days=7, sum="price") + assume("delay_choice_offered", "yes"),
+        {"error RL404 us.ftc.435.cancel"},
+    ),
+    ("sold at homes", "us", IN_PERSON.format(more=""), {"warning RL401 us.ftc.429"}),
+    (
+        "crafts sold at fairs",
+        "us",
+        IN_PERSON.format(more="") + assume("sells_at_homes", "no") + assume("sells_crafts_at_fairs", "yes"),
+        set(),
+    ),
+    (
+        "sold in hired halls",
+        "us",
+        IN_PERSON.format(more="") + assume("sells_at_homes", "no") + assume("sells_crafts_at_fairs", "no"),
+        {"warning RL401 us.ftc.429"},
+    ),
+    ("agreed on in the shop", "us", IN_PERSON.format(more=" and agreed_after_visit"), set()),
+    ("replacement only", "us", REPLACED.format(more=" and not essential_purpose_failed"), set()),
+    ("replacement only, even if it fails", "us", REPLACED.format(more=""), {"warning RL401 us.ucc.2.719.failed"}),
+    ("final, California", "us_ca", FINAL.format(more=""), {"warning RL401 us.ca.1723.refund"}),
+    (
+        "final and displayed, California",
+        "us_ca",
+        FINAL.format(more="") + assume("displayed_in_california", "yes"),
+        set(),
+    ),
+    ("final for custom goods, California", "us_ca", FINAL.format(more=" and personalised"), set()),
+    (
+        "final once opened, Florida",
+        "us_fl",
+        FINAL.format(more=" and opened and not used"),
+        {"warning RL401 us.fl.501.142.refund"},
+    ),
+    ("final and posted, Florida", "us_fl", FINAL.format(more="") + assume("sign_in_florida", "yes"), set()),
+    ("final for used goods, Florida", "us_fl", FINAL.format(more=" and used"), set()),
+    ("final, New Jersey", "us_nj", FINAL.format(more=""), {"warning RL401 us.nj.2.16.refund"}),
+    ("final and on a sign, New Jersey", "us_nj", FINAL.format(more="") + assume("sign_in_new_jersey", "yes"), set()),
+    ("final for damaged goods, New Jersey", "us_nj", FINAL.format(more=" and mishandled"), set()),
+    (
+        "final online, New York",
+        "us_ny",
+        FINAL.format(more=" and distance"),
+        {"warning RL401 us.ny.218a.refund", "warning RL401 us.ny.218a.refund.stores"},
+    ),
+    ("final and posted, New York", "us_ny", FINAL.format(more="") + assume("posted_in_new_york", "yes"), set()),
+]
+
+
+@pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in US], ids=[r[0] for r in US])
+def test_us(small: Small, law: str, clauses: str, expected: set[str]) -> None:
+    assert found(small(clauses, law, head=US_HEAD), *AGAINST_LAW) == expected
+
+
+@pytest.mark.parametrize(("until", "reached"), [("2025-08-06", False), ("2025-08-07", True)])
+def test_online_retailers_in_new_york_are_in_since_7_august_2025(small: Small, until: str, reached: bool) -> None:
+    head = HEAD.replace("  counting", f"  period from 2025-01-01 to {until}\n  counting")
+    policy = small(FINAL.format(more=" and distance"), "us_ny", head=head)
+    assert ("warning RL401 us.ny.218a.refund" in found(policy, *AGAINST_LAW)) is reached
