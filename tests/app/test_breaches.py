@@ -350,6 +350,12 @@ US: list[Row] = [
     ("final, New Jersey", "us_nj", FINAL.format(more=""), {"warning RL401 us.nj.2.16.refund"}),
     ("final and on a sign, New Jersey", "us_nj", FINAL.format(more="") + assume("sign_in_new_jersey", "yes"), set()),
     ("final for damaged goods, New Jersey", "us_nj", FINAL.format(more=" and mishandled"), set()),
+    ("final online, Connecticut", "us_ct", FINAL.format(more=" and distance"), {"warning RL401 us.ct.42.110aa.refund"}),
+    ("final and told, Connecticut", "us_ct", FINAL.format(more="") + assume("disclosed_in_connecticut", "yes"), set()),
+    ("final, Minnesota", "us_mn", FINAL.format(more=""), {"warning RL401 us.mn.325f.80"}),
+    ("final online, Minnesota", "us_mn", FINAL.format(more=" and distance"), set()),
+    ("final for cash, Rhode Island", "us_ri", FINAL.format(more=" and paid_cash"), {"warning RL401 us.ri.6.27.9"}),
+    ("final for cards, Rhode Island", "us_ri", FINAL.format(more=" and not paid_cash"), set()),
     (
         "final online, New York",
         "us_ny",
