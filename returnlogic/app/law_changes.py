@@ -31,7 +31,7 @@ class DatedProvision:
 
 @dataclass(frozen=True, slots=True)
 class LawChange:
-    """What begins and ends for contracts from a day on: provisions, and findings against them.
+    """Holds what begins and ends for contracts from a day on: provisions, and findings against them.
 
     `not_proved` names the codes of which something could not be told for these contracts.
     """

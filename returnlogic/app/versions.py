@@ -23,7 +23,7 @@ from returnlogic.compare.context import change_fingerprint
 from returnlogic.compare.past import Observed
 from returnlogic.compare.segments import EVERYONE
 from returnlogic.compare.table import WORDS, VerdictRow
-from returnlogic.compare.uncompared import duties_to_inform, passages
+from returnlogic.compare.uncompared import beside_the_programs
 from returnlogic.compare.verdicts import Compared, CompareOptions, compare
 from returnlogic.language import tree as t
 from returnlogic.language.problem import Problem
@@ -249,11 +249,7 @@ def difference(
         same_header=same_header,
         same_text=(old.source.text, texts[0]) == (new.source.text, texts[1]),
         id_shared=id_shared,
-        uncompared=(
-            *headers,
-            *passages(texts[0], texts[1], old.program, new.program),
-            *duties_to_inform(old.program, new.program),
-        ),
+        uncompared=(*headers, *beside_the_programs(texts[0], texts[1], old.program, new.program)),
     )
     try:
         with interruptible():

@@ -8,13 +8,14 @@ owes at the customer's choice: the shop picks, or nobody says who does.
 **Formally.** Some case satisfies `live(p)`; a remedy that p owes is spoken of below `granted`, none that p owes is
 granted, and some remedy that counts towards p is at least `shop_picks` (else it is RL401). Or: the policy is silent on
 every remedy that counts towards p, and a live clause gives another one, at least at the shop's pick, which is not the
-first that helps on the ground invoked.
+first that helps on the ground invoked, or refuses the one that is.
 
 **Why it matters.** A customer who wants a working item is sent money, or the other way round; whoever withdraws reads
 of a voucher and does not learn of the money.
 
 **Fires.** "We repair, replace or refund at our discretion", beside a right to choose between repair and replacement.
-"Whoever withdraws gets a voucher", beside a right to the money.
+"Whoever withdraws gets a voucher", beside a right to the money. "An order cannot be cancelled", beside a right to
+withdraw from it.
 
 **Does not fire.** "Refund or replacement, as you prefer".
 
@@ -91,7 +92,7 @@ def _instead(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per clause that answers with another remedy than the law's."""
     program = context.program
     for clause in program.policy_clauses:
-        if not any(c.topic.kind == "level" and not c.refuses for c in clause.claims):
+        if not any(c.topic.kind == "level" for c in clause.claims):
             continue
         against: list[tuple[Floor, Term]] = []
         for floor in floors_of(program):
@@ -120,18 +121,21 @@ def _instead(context: CheckContext) -> Iterator[Goal | Finding]:
 def _another(context: CheckContext, clause: Clause, floors: list[Floor], answer: AnsweredQuestion) -> Finding:
     run = Evaluation(context.program, answer.case)
     here = [f for f in floors if run.holds(f.live)]
-    given = [c.topic.remedy for c in clause.claims if c.topic.remedy and not c.refuses and run.holds(c.live)]
-    words = " and ".join(in_words(r) for r in dict.fromkeys(given))
+    live = [c for c in clause.claims if c.topic.remedy and run.holds(c.live)]
+    refuses = all(c.refuses for c in live)
+    words = " and ".join(dict.fromkeys(in_words(c.topic.subject) for c in live if c.refuses is refuses))
+    verb = "refuses" if refuses else "answers with"
+    conclusion = "it names another remedy instead; what it does not mention, the law gives all the same"
     granted = " and ".join(dict.fromkeys(f.words for f in here))
     return CaseReport(
         answer,
-        message=f"`{clause.id}` answers with {words}, and {cited(f.provisions[0] for f in here)} grants {granted}",
+        message=f"`{clause.id}` {verb} {words}, and {cited(f.provisions[0] for f in here)} grants {granted}",
         issue=f"does the text tell this customer of the {granted} that the law grants?",
-        conclusion="it names another remedy instead; what it does not mention, the law gives all the same",
+        conclusion="it refuses, by another name, what the law gives" if refuses else conclusion,
         help="name the remedy that the law grants, or say that the rights under it are not touched",
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
         topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in here)),
-        severity=Severity.WARNING,
+        severity=max((f.cap(CHECK.severity) for f in here), key=list(Severity).index) if refuses else Severity.WARNING,
         law=[id for f in here for id in f.ids],
         identity=[clause.id, "instead"],
     ).finding()

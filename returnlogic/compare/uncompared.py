@@ -51,6 +51,12 @@ def _said(clause: Clause) -> str:
     return f"“{_shortened(clause.quotes[0].text)}”" if clause.quotes else "without a quote"
 
 
+def beside_the_programs(old: str, new: str, of_old: Program, of_new: Program) -> Iterator[str]:
+    """Yield what differs between two texts and what the law wants told, which no outcome of their programs shows."""
+    yield from passages(old, new, of_old, of_new)
+    yield from duties_to_inform(of_old, of_new)
+
+
 def duties_to_inform(old: Program, new: Program) -> Iterator[str]:
     """Yield a line for each provision on information, or on terms of a kind, that is new, gone, or says otherwise."""
     then, now = ({c.id: c for c in p.clauses if c.provision is not None and (c.requires or c.term)} for p in (old, new))

@@ -12,7 +12,7 @@ from returnlogic.meaning.program import Program
 
 
 class ProvisionStatus(StrEnum):
-    """How far a policy was compared with a provision; only the first says anything about the policy."""
+    """Says how far a policy was compared with a provision; only the first says anything about the policy."""
 
     COMPARED = "compared"
     NOT_PROVED = "not_proved"

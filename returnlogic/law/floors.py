@@ -118,13 +118,17 @@ def without_choice(program: Program, floor: Floor) -> Term:
 def answered_otherwise(program: Program, floor: Floor, clause: Clause) -> Term:
     """Return that the law grants, the policy is silent on all that counts, and the clause gives another remedy instead.
 
-    A remedy that is the first to help on the ground invoked (V4) is what the customer asks for, and nothing else.
+    A remedy that is the first to help on the ground invoked (V4) is what the customer asks for, and no other one; a
+    clause that refuses it refuses what the law grants, by another name.
     """
     silent = [o.silent for o in level_outputs(program, floor.accepted)]
     given = []
     for claim in clause.claims:
         remedy = claim.topic.remedy
-        if remedy is None or remedy in floor.accepted or claim.refuses:
+        if remedy is None or remedy in floor.accepted:
+            continue
+        if claim.refuses:
+            given.append(conj(claim.live, _asked_for(program, remedy)))
             continue
         output = program.output(claim.right, claim.topic)
         assert output is not None

@@ -162,13 +162,16 @@ def otherwise(world: World) -> dict[Subject, Ruling]:
     found: dict[Subject, Ruling] = {}
     ground = world.program.role("ground")
     for c in world.program.policy_clauses:
-        given = [x for x in level_claims(c) if not x.refuses]
+        given = list(level_claims(c))
         for floor in floors(world.program) if given else ():
             there = [p for p in world.points if granted(p, floor)]
             hits = []
             for p in (p for p in there if not levels(p, floor.accepted)):
                 first = world.program.helps.get(str(p.case[ground]), ())[:1]
                 for x in given:
+                    if x.refuses:
+                        hits += [p] if x.topic.subject in first and p.said(x) is not None else []
+                        continue
                     others = x.topic.subject not in (*floor.accepted, *first) and p.said(x) is not None
                     level = worst(p, p.program.output(x.right, x.topic)) if others else None
                     hits += [p] if level is not None and level >= SHOP_PICKS else []

@@ -1,9 +1,9 @@
 """Forged certificates: each field and each file of a real one changed in turn, and what `verify` says of it.
 
 `python -m tests.proof.forged FOLDER` forges every field and file of the certificates below a folder, one by one, which
-takes half an hour; a number behind it takes every so many of them, a second one starts there. The tests take the first
-and the last entry of long lists. The recomputation behind `verify` is remembered between forgeries, since most leave
-policy and text as they are.
+takes half an hour; numbers behind it are those of a slice (first, last, step), for a run in pieces. The tests take the
+first and the last entry of long lists. The recomputation behind `verify` is remembered between forgeries, since most
+leave policy and text as they are.
 """
 
 from __future__ import annotations
@@ -396,9 +396,9 @@ def verified(made: Path, forgery: Forgery) -> Ran:
 
 def main() -> None:
     """Forge all there is to forge, or every so many of it, and print what passed and how far it is."""
-    made, step, first = Path(sys.argv[1]), *map(int, (sys.argv[2:4] + ["1", "0"][len(sys.argv) - 2 :])[:2])
+    made, piece = Path(sys.argv[1]), slice(*map(int, sys.argv[2:5])) if len(sys.argv) > 2 else slice(None)
     codes: Counter[int] = Counter()
-    listed = list(forgeries(Shop(made), every=True))[first::step]
+    listed = list(forgeries(Shop(made), every=True))[piece]
     with remembered():
         for number, forgery in enumerate(listed):
             if number % 100 == 0:
