@@ -14,6 +14,7 @@ from returnlogic.solver.ask import DEFAULT_BUDGET
 
 Small = Callable[..., Policy]
 
+TOLD = '\nassume withdrawal_right_told is yes because "the order page says it"\n'
 MIND = """exclusion mind for coverage
   quote "No returns for a change of mind."
   when {when}
@@ -81,16 +82,15 @@ entitlement guarantee for coverage
   found within 4 years after delivered
   owed repair or replacement or refund chooser customer
 """
-    assert not found(small(better, "eu"), *AGAINST_LAW)
+    assert not found(small(better + TOLD, "eu"), *AGAINST_LAW)
 
 
 @pytest.mark.parametrize("days", [14, 30])
 def test_a_refusal_after_the_laws_own_window_is_not_below_it(small: Small, days: int) -> None:
     """Day 14 may move past a weekend or holidays, so only a refusal that starts well after it is clean."""
     when = "not clearly_personalised and not individual_specification and invoked is change_of_mind"
-    policy = small(
-        MIND.format(when=f"{when} and delivered has happened and notified more than {days} days after delivered"), "eu"
-    )
+    late = f"delivered has happened and notified more than {days} days after delivered"
+    policy = small(MIND.format(when=f"{when} and {late}") + TOLD, "eu")
     assert bool(found(policy, *AGAINST_LAW)) is (days == 14)
 
 

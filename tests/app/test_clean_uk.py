@@ -17,6 +17,8 @@ AGAINST_LAW = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
 ORDINARY = "not clearly_personalised and not individual_specification"
 MIND = "invoked is change_of_mind"
 FAULT = "invoked is fault and nonconforming"
+TOLD = '\nassume withdrawal_right_told is yes because "the order page says it"\n'
+POSTED = '\nassume shop_collects is no because "customers post what they send back"\n'
 
 
 def found(policy: Policy, *codes: str) -> list[Finding]:
@@ -55,10 +57,10 @@ def asks(when: str, must: str) -> str:
         (f"{MIND} and {ORDINARY}", False),
         (f"{MIND} and not in_stock and {ORDINARY}", False),
         (f"{MIND} and in_stock and {ORDINARY}", False),
-        (f"{MIND} and {ORDINARY} and hygiene_sealed and opened", True),
-        (f"{MIND} and {ORDINARY} and hygiene_sealed and not opened", False),
-        (f"{MIND} and {ORDINARY} and sealed_media and opened", True),
-        (f"{MIND} and {ORDINARY} and not hygiene_sealed and not sealed_media and opened", False),
+        (f"{MIND} and {ORDINARY} and hygiene_sealed and unsealed", True),
+        (f"{MIND} and {ORDINARY} and hygiene_sealed and opened and not unsealed", False),
+        (f"{MIND} and {ORDINARY} and sealed_media and unsealed", True),
+        (f"{MIND} and {ORDINARY} and not hygiene_sealed and not sealed_media and unsealed", False),
         (f"{MIND} and {ORDINARY} and not consumer", True),
         (f"{MIND} and {ORDINARY} and not distance", True),
         (f"{MIND} and {ORDINARY} and notified more than 14 days after delivered", True),
@@ -70,10 +72,10 @@ def asks(when: str, must: str) -> str:
         "ordinary",
         "made to order",
         "in stock, as sale items are",
-        "hygiene, opened",
-        "hygiene, still sealed",
-        "game, opened",
-        "any other box, opened",
+        "hygiene, unsealed",
+        "hygiene, opened, its seal unbroken",
+        "game, unsealed",
+        "any other goods, unsealed",
         "business buyer",
         "bought in the shop",
         "after day 14, whatever weekday that is",
@@ -82,7 +84,7 @@ def asks(when: str, must: str) -> str:
     ],
 )
 def test_refusing_a_change_of_mind(small: Small, when: str, clean: bool) -> None:
-    assert (not found(small(refusal(when), "uk"), *AGAINST_LAW)) is clean
+    assert (not found(small(refusal(when) + TOLD, "uk"), *AGAINST_LAW)) is clean
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_refusing_a_change_of_mind(small: Small, when: str, clean: bool) -> None
 def test_terms_of_a_cancellation(small: Small, items: tuple[str, ...], clean: bool) -> None:
     moment = "moment back_or_proved is the earlier of arrived_back, proof_sent\n\n"
     clause = grant(f"{MIND} and {ORDINARY}", "notified within 20 days after delivered", "owed refund", *items)
-    against = found(small(moment + clause, "uk"), *AGAINST_LAW)
+    against = found(small(moment + clause + POSTED, "uk"), *AGAINST_LAW)
     assert (not against) is clean, [f.message for f in against]
 
 
@@ -135,9 +137,9 @@ def test_conditions_of_a_cancellation(small: Small, must: str) -> None:
 @pytest.mark.parametrize(
     ("when", "told", "missing"),
     [
-        (MIND, "", ["uk.ccr.31.told", "uk.ccr.35.5.told"]),
-        (MIND, "  about withdrawal_period, return_cost\n", []),
-        (MIND, "  about withdrawal_period\n", ["uk.ccr.35.5.told"]),
+        (MIND, "", ["uk.ccr.13.l", "uk.ccr.13.m", "uk.ccr.13.o", "uk.ccr.13.p"]),
+        (MIND, "  about withdrawal_period, return_cost, no_withdrawal, legal_guarantee\n", []),
+        (MIND, "  about withdrawal_period, no_withdrawal, legal_guarantee\n", ["uk.ccr.13.m"]),
     ],
     ids=["silent", "told", "the cost is not"],
 )

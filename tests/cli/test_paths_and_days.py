@@ -143,7 +143,7 @@ def test_unknown_laws(command: str, option: str, said: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("law", ["none", "eu", "uk"])
 def test_what_is_assumed_of_a_law_that_is_left_out_is_left_out_too(law: str, tmp_path: Path) -> None:
-    clauses = CLAUSES + 'assume cancellation_right_told is yes because "we tell"\n'
+    clauses = CLAUSES + 'assume scots_law is no because "we are in York"\n'
     text = (HEAD + clauses).replace("uses mini", "uses retail\n  law uk")
     text = text.partition("entitlement")[0] + 'aside quote "Please be kind."\n' + clauses.splitlines()[-1] + "\n"
     ran = run("check", shop(tmp_path, text), "--law", law, "--select", "RL101")
