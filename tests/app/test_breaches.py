@@ -236,6 +236,11 @@ LATE = """exclusion waits for coverage
   when invoked is cancel and distance and dispatched has not happened and {when}
   no refund, no cancellation
 """
+ASKS = """exclusion asks for coverage
+  quote "There is no refund for a parcel that is on its way."
+  when invoked is undelivered and distance
+  no refund
+"""
 CANCELLED = """entitlement cancelled for coverage
   quote "What has not left in 30 days can be cancelled for the money, within {days} working days."
   when invoked is cancel and distance and thirty_days_to_ship before notified
@@ -287,6 +292,8 @@ US: list[Row] = [
         set(),
     ),
     ("after the stated time", "us", LATE.format(when="ship_by before notified"), {"error RL401 us.ftc.435.cancel"}),
+    ("late: asks where it is", "us", ASKS, {"warning RL401 us.ftc.435.cancel"}),
+    ("late: asks where it is, and has a choice", "us", ASKS + assume("delay_choice_offered", "yes"), set()),
     (
         "late: all the money",
         "us",
