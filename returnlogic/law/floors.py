@@ -118,6 +118,7 @@ def without_choice(program: Program, floor: Floor) -> Term:
 def answered_otherwise(program: Program, floor: Floor, clause: Clause) -> Term:
     """Return that the law grants, the policy is silent on all that counts, and the clause gives another remedy instead.
 
+    One that some right of the law owes in the same case is not another one: the policy names a part of the law.
     A remedy that is the first to help on the ground invoked (V4) is what the customer asks for, and no other one; a
     clause that refuses it refuses what the law grants, by another name.
     """
@@ -133,7 +134,8 @@ def answered_otherwise(program: Program, floor: Floor, clause: Clause) -> Term:
         output = program.output(claim.right, claim.topic)
         assert output is not None
         enough = Compare(Comparison.GE, output.worst, Const(SHOP_PICKS, output.sort))
-        given.append(conj(claim.live, enough, neg(_asked_for(program, remedy))))
+        owed = disj(*(f.live for f in floors_of(program) if remedy in f.owed))
+        given.append(conj(claim.live, enough, neg(_asked_for(program, remedy)), neg(owed)))
     return conj(floor.live, *silent, disj(*given))
 
 

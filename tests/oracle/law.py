@@ -172,7 +172,8 @@ def otherwise(world: World) -> dict[Subject, Ruling]:
                     if x.refuses:
                         hits += [p] if x.topic.subject in first and p.said(x) is not None else []
                         continue
-                    others = x.topic.subject not in (*floor.accepted, *first) and p.said(x) is not None
+                    owed = any(x.topic.subject in f.remedies and granted(p, f) for f in floors(world.program))
+                    others = x.topic.subject not in (*floor.accepted, *first) and p.said(x) is not None and not owed
                     level = worst(p, p.program.output(x.right, x.topic)) if others else None
                     hits += [p] if level is not None and level >= SHOP_PICKS else []
             engaged = any(p.live(c) for p in there)
