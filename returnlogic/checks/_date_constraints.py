@@ -143,27 +143,33 @@ def _compared(program: Program, op: Comparison, left: Term, right: Term) -> Iter
 def _no_later(program: Program, first: Term, second: Term) -> Iterator[DateConstraint]:
     """Yield what `first <= second` demands. A strict order counts as this one: it is implied."""
     acts, ends = _moments(first), _moments(second)
-    for premise, act in acts:
+    for premise, act, whole_day in acts:
         if ends:
-            for other, end in ends:
+            for other, end, _ in ends:
                 if end != act:
                     yield EventOrder(end, act, conj(premise, other))
         else:
             starts = tuple(n for n, i in program.inputs.items() if i.event and n in program.cone(second))
             if starts and act not in starts:
-                instant = isinstance(program.inputs[act].sort, Instant) and not isinstance(first, DayOf)
+                instant = isinstance(program.inputs[act].sort, Instant) and not whole_day
                 yield Deadline(act, DayOf(second) if instant else second, premise, starts)
 
 
-def _moments(term: Term) -> list[tuple[Term, str]]:
-    """Return the events whose day or minute the term is, each with its condition; empty iff it is computed."""
+def _moments(term: Term) -> list[tuple[Term, str, bool]]:
+    """Return the events whose day or minute the term is, each with its condition, and whether it is read as a day.
+
+    Empty iff the term is computed.
+    """
     match term:
-        case Get(name) | DayOf(Get(name)):
-            return [(TRUE, name)]
+        case Get(name):
+            return [(TRUE, name, False)]
+        case DayOf(inner):
+            return [(premise, name, True) for premise, name, _ in _moments(inner)]
         case If(condition, then, otherwise):
             yes, no = _moments(then), _moments(otherwise)
             if yes and no:
-                return [(conj(condition, p), n) for p, n in yes] + [(conj(neg(condition), p), n) for p, n in no]
+                sides = ((condition, yes), (neg(condition), no))
+                return [(conj(side, p), n, day) for side, found in sides for p, n, day in found]
     return []
 
 

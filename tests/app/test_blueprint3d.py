@@ -30,11 +30,17 @@ def test_fourteen_days_are_less_than_thirty_if_they_are_a_deadline(report: Repor
     assert short["assumptions"] == [{"fourteen_days": "refused"}]
 
 
+def test_misuse_costs_value_and_not_the_right_to_cancel(report: Report) -> None:
+    """Reg 34(9) lets the shop deduct; refusing altogether stood behind the refusal of every change of mind."""
+    found = report.about("RL401", "misuse", "uk.ccr.30")
+    assert [f["evidence"]["apart_from"] for f in found] == [["change_of_mind", "changed_mind"]]
+
+
 def test_what_the_law_allows_is_clean(report: Report) -> None:
     """Goods made to the customer's design need not be taken back, nor need the shop pay for the customer's error."""
     against = [f for code in ("RL401", "RL402", "RL404", "RL405") for f in report.about(code)]
     clauses = {name for f in against for name in f["clauses"]}
-    assert not clauses & {"custom_designed", "own_error_postage", "product_cost_only", "ordering_error", "misuse"}
+    assert not clauses & {"custom_designed", "own_error_postage", "product_cost_only", "ordering_error"}
     assert not report.about("RL404")
 
 
