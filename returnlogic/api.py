@@ -352,14 +352,14 @@ def gate(
 # --- reference --------------------------------------------------------------------------------------------------------
 
 
-def law_changes(path: str | Path, **options: Any) -> LawChanges:
+def changes(path: str | Path, **options: Any) -> LawChanges:
     """Return which findings against the law begin and end on which day; the options are those of `app.law_changes`.
 
     Raises `PolicyError` iff the policy does not load, `ValueError` iff it is beside no law.
     """
-    from returnlogic.app.law_changes import law_changes as found
+    from returnlogic.app.law_changes import law_changes
 
-    return found(path, **options)
+    return law_changes(path, **options)
 
 
 def explain(code: str) -> str:

@@ -7,8 +7,8 @@ owes at the customer's choice: the shop picks, or nobody says who does.
 
 **Formally.** Some case satisfies `live(p)`; a remedy that p owes is spoken of below `granted`, none that p owes is
 granted, and some remedy that counts towards p is at least `shop_picks` (else it is RL401). Or: the policy is silent on
-every remedy that counts towards p, and a live clause gives another one, at least at the shop's pick, which is not the
-first that helps on the ground invoked and is owed by no other right of the law, or refuses the first that helps.
+every remedy that counts towards p, and a live clause gives another one, at least at the shop's pick, which helps on
+the ground invoked after the first and is owed by no other right of the law; or it refuses the first that helps.
 
 **Why it matters.** A customer who wants a working item is sent money, or the other way round; whoever withdraws reads
 of a voucher and does not learn of the money.

@@ -118,9 +118,9 @@ def without_choice(program: Program, floor: Floor) -> Term:
 def answered_otherwise(program: Program, floor: Floor, clause: Clause) -> Term:
     """Return that the law grants, the policy is silent on all that counts, and the clause gives another remedy instead.
 
-    One that some right of the law owes in the same case is not another one: the policy names a part of the law.
-    A remedy that is the first to help on the ground invoked (V4) is what the customer asks for, and no other one; a
-    clause that refuses it refuses what the law grants, by another name.
+    The first remedy to help on the ground invoked is what the customer asks for; another one is one that helps there
+    after it (V4), and that no right of the law owes in the same case: then the policy names a part of the law. A clause
+    that refuses the first refuses what the law grants, by another name.
     """
     silent = [o.silent for o in level_outputs(program, floor.accepted)]
     given = []
@@ -129,21 +129,21 @@ def answered_otherwise(program: Program, floor: Floor, clause: Clause) -> Term:
         if remedy is None or remedy in floor.accepted:
             continue
         if claim.refuses:
-            given.append(conj(claim.live, _asked_for(program, remedy)))
+            given.append(conj(claim.live, _helps(program, remedy, first=True)))
             continue
         output = program.output(claim.right, claim.topic)
         assert output is not None
         enough = Compare(Comparison.GE, output.worst, Const(SHOP_PICKS, output.sort))
         owed = disj(*(f.live for f in floors_of(program) if remedy in f.owed))
-        given.append(conj(claim.live, enough, neg(_asked_for(program, remedy)), neg(owed)))
+        given.append(conj(claim.live, enough, _helps(program, remedy, first=False), neg(owed)))
     return conj(floor.live, *silent, disj(*given))
 
 
-def _asked_for(program: Program, remedy: str) -> Term:
-    """Return that the customer invokes a ground on which this remedy is the first to help."""
+def _helps(program: Program, remedy: str, first: bool) -> Term:
+    """Return that the customer invokes a ground on which this remedy is the first to help, or helps after the first."""
     name = program.role("ground")
     sort = program.inputs[name].sort if name else None
-    grounds = tuple(g for g, helping in program.helps.items() if helping[:1] == (remedy,))
+    grounds = tuple(g for g, helping in program.helps.items() if remedy in (helping[:1] if first else helping[1:]))
     return Member(Var(name, sort), grounds, sort) if isinstance(sort, Enum) and grounds else FALSE
 
 

@@ -172,6 +172,7 @@ def test_where_no_case_is_stranded_every_refused_customer_has_a_way(tmp_path: Pa
         limits = [x.last_day for c in program.policy_clauses for x in c.limits if x.last_day is not None]
         for drawn in cases(program, 400, seed=3):
             case = {**drawn, "invoked": "fault", "altered": True, "issue": NONCONFORMING[len(title) % 6]}
+            case["unsealed"] = False  # who leaves it sealed can leave it unopened, or not
             case = {**case, "ordered": 739740, "production_started": 739740, "dispatched": 739741}
             case |= {"delivered": 739745, "found": 739745 + Random(str(drawn)).randrange(0, 95), "answered": None}
             case |= dict.fromkeys(("arrived_back", "refunded", "redelivered", "sent_replacement", "sent_back"))

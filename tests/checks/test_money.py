@@ -119,7 +119,8 @@ def test_what_is_found(tmp_path: Path, name: str) -> None:
 
 
 LAWFUL = "counting calendar_days\n  law eu"
-MIND = 'right r "r"\nentitlement e for r\n  quote "q"\n  when invoked is change_of_mind\n  owed refund\n{}'
+TOLD = 'assume withdrawal_right_told is yes because "q"\n'
+MIND = TOLD + 'right r "r"\nentitlement e for r\n  quote "q"\n  when invoked is change_of_mind\n  owed refund\n{}'
 WORN = "when invoked is change_of_mind and beyond_necessary_handling\n  "
 LAW_ROWS = {
     "what the law allows": (

@@ -36,7 +36,7 @@ UNUSED = clause("requirement unused for extra", "customer must not used otherwis
 def engraved(limit: str) -> str:
     """Withdrawing by law, and a longer return of the shop's own for what is unused."""
     return (
-        'right withdrawal "w"\nright extra "e"\n'
+        'assume withdrawal_right_told is yes because "told"\nright withdrawal "w"\nright extra "e"\n'
         + promise("w", MIND, limit, BACK, "refund of all_paid", right="withdrawal")
         + promise("sixty", MIND, "sent_back within 60 days after delivered", BACK, right="extra")
         + UNUSED

@@ -21,6 +21,7 @@ def test_public_names() -> None:
         "PolicyError",
         "Severity",
         "__version__",
+        "changes",
         "check",
         "check_files",
         "compile",

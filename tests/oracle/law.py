@@ -167,13 +167,14 @@ def otherwise(world: World) -> dict[Subject, Ruling]:
             there = [p for p in world.points if granted(p, floor)]
             hits = []
             for p in (p for p in there if not levels(p, floor.accepted)):
-                first = world.program.helps.get(str(p.case[ground]), ())[:1]
+                helping = world.program.helps.get(str(p.case[ground]), ())
                 for x in given:
                     if x.refuses:
-                        hits += [p] if x.topic.subject in first and p.said(x) is not None else []
+                        hits += [p] if x.topic.subject in helping[:1] and p.said(x) is not None else []
                         continue
                     owed = any(x.topic.subject in f.remedies and granted(p, f) for f in floors(world.program))
-                    others = x.topic.subject not in (*floor.accepted, *first) and p.said(x) is not None and not owed
+                    later = x.topic.subject in helping[1:] and x.topic.subject not in floor.accepted
+                    others = later and p.said(x) is not None and not owed
                     level = worst(p, p.program.output(x.right, x.topic)) if others else None
                     hits += [p] if level is not None and level >= SHOP_PICKS else []
             engaged = any(p.live(c) for p in there)
