@@ -33,7 +33,7 @@ class DatedProvision:
 class LawChange:
     """Holds what begins and ends for contracts from a day on: provisions, and findings against them.
 
-    `not_proved` names the codes of which something could not be told for these contracts.
+    `not_proved` names the codes of which something could not be told for these contracts: no finding of theirs ends.
     """
 
     day: str
@@ -97,11 +97,11 @@ def law_changes(
             tuple(p for p in provisions if p.start == day and number),
             tuple(p for p in provisions if p.end == day and number),
             tuple(f for k, f in now.items() if k not in before),
-            tuple(f for k, f in before.items() if k not in now),
+            tuple(f for k, f in before.items() if k not in now and f.code not in unknown),
             tuple(sorted(unknown)),
         )
         found.append(changed)
-        before = now
+        before = now | {k: f for k, f in before.items() if f.code in unknown}  # perhaps they are still there
     return LawChanges(str(path), program.title, program.law_names, start, end, tuple(found))
 
 

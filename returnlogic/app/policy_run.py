@@ -69,7 +69,8 @@ class CheckedPolicy:
         """Return how far the policy was compared with each provision of its law."""
         assert self.policy.program is not None
         skipped = {g.code for g in self.goals if g.verdict is Verdict.SKIPPED}
-        return compared_provisions(self.policy.program, self.goals, asked=not skipped & {*AGAINST_LAW})
+        goals = [g for g in self.goals if g.code in AGAINST_LAW]
+        return compared_provisions(self.policy.program, goals, asked=not skipped & {*AGAINST_LAW})
 
 
 CodeResult = tuple[tuple[Goal, ...], tuple[Finding, ...], tuple[str, ...]]

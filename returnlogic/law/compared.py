@@ -33,11 +33,12 @@ class ComparedProvision:
 def compared_provisions(program: Program, goals: Sequence[Goal], asked: bool = True) -> tuple[ComparedProvision, ...]:
     """Return how far a policy was compared with each provision of its law.
 
-    *Compared* iff a goal with an answer names it, or one that it is an exception to; *not proved* iff one was not
-    decided and none was; *not engaged* iff the policy says nothing, or no case arises, of which the provision speaks;
-    *listed only* iff it sets no floor: a default, or data. Where not all checks against the law were `asked`, what no
-    goal names is *not asked*.
+    `goals` are those of the checks against the law. *Compared* iff a goal with an answer names it, or one that it is an
+    exception to; *not proved* iff none does, and one that names it, or names no provision, was not decided; *not
+    engaged* iff the policy says nothing, or no case arises, of which the provision speaks; *listed only* iff it sets no
+    floor: a default, or data. Where not all checks were `asked`, what no goal names is *not asked*.
     """
+    undecided = any(g.verdict is Verdict.NOT_PROVED and not g.law for g in goals)
     answers = {p.id: _answer(p, goals) for p in program.clauses if p.provision is not None}
     found = []
     for p in program.clauses:
@@ -47,6 +48,8 @@ def compared_provisions(program: Program, goals: Sequence[Goal], asked: bool = T
         known = [a for a in (answers[p.id], *(answers[t] for t in targets)) if a is not None]
         order = (ProvisionStatus.COMPARED, ProvisionStatus.NOT_PROVED, ProvisionStatus.NOT_ENGAGED)
         state = next((s for s in order if s in known), None)
+        if undecided and state is not ProvisionStatus.COMPARED and (state or _can_be_compared(p)):
+            state = ProvisionStatus.NOT_PROVED
         if state is None:
             state = ProvisionStatus.LISTED_ONLY
             if _can_be_compared(p):

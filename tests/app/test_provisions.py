@@ -1,11 +1,13 @@
 """Of each provision a run says how far the policy was compared with it; the solver judges what can be compared."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import returnlogic as rl
 from returnlogic.app.check import check
+from returnlogic.base.finding import Goal, Verdict
 from returnlogic.law.compared import ComparedProvision, ProvisionStatus
 from returnlogic.law.floors import floors_of, spoken
 from returnlogic.solver.ask import DEFAULT_BUDGET, Session
@@ -56,6 +58,16 @@ def test_what_was_not_decided_was_not_compared(tmp_path: Path) -> None:
     found = statuses(check(loaded(tmp_path), budget=1).provisions())
     assert "not_proved" in found.values()
     assert found["eu.sgd.10.1"] != "compared"
+
+
+def test_a_check_that_gave_no_answer_at_all_leaves_nothing_not_engaged(tmp_path: Path) -> None:
+    checked = check(loaded(tmp_path))
+    lost = tuple(g for g in checked.goals if g.code != "RL401")
+    stopped = Goal("RL401", "the whole policy", Verdict.NOT_PROVED, "out of time")
+    found = statuses(replace(checked, goals=(*lost, stopped)).provisions())
+    assert "not_engaged" not in found.values()
+    assert found["eu.crd.9.1"] == "not_proved"
+    assert found["eu.crd.6.1.l"] == "compared"  # by RL407, which did answer
 
 
 def test_without_law_there_is_nothing_to_list(tmp_path: Path) -> None:

@@ -1,10 +1,17 @@
 """Law in time: what is in force on a day, what changes between days, and which findings begin and end by it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from returnlogic.app import law_changes
+from returnlogic.app.check import check
+from returnlogic.app.load import Policy
+from returnlogic.app.policy_run import CheckedPolicy
+from returnlogic.base.finding import Goal, Verdict
 from tests.cli.small import run
 
 LAW = """law toy_act "The Toy Act"
@@ -98,6 +105,22 @@ def test_what_could_not_be_told_is_said(shop: Path) -> None:
     ran = run("changes", str(shop / "shop.ret"), "--laws", str(shop / "law"), "--budget", "1")
     assert ran.code == 3
     assert "could not tell everything of RL401" in ran.out
+
+
+def test_what_could_not_be_told_has_not_ended(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(policy: Policy, **options: Any) -> CheckedPolicy:
+        checked = check(policy, **options)
+        assert policy.origin is not None and policy.origin.period is not None
+        if policy.origin.period[0] != "2026-09-01":
+            return checked
+        lost = tuple(f for f in checked.findings if f.code != "RL401")
+        return replace(checked, findings=lost, goals=(Goal("RL401", "the whole policy", Verdict.NOT_PROVED, "time"),))
+
+    monkeypatch.setattr(law_changes, "check", stopped)
+    ran = run("changes", str(shop / "shop.ret"), "--laws", str(shop / "law"))
+    assert "could not tell everything of RL401" in ran.out
+    assert "ends    error[RL401]" not in ran.out
+    assert ran.out.count("begins  error[RL401]") == 1  # and it did not begin again
 
 
 @pytest.mark.parametrize(
