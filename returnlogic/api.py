@@ -352,14 +352,16 @@ def gate(
 # --- reference --------------------------------------------------------------------------------------------------------
 
 
-def changes(path: str | Path, **options: Any) -> LawChanges:
-    """Return which findings against the law begin and end on which day; the options are those of `app.law_changes`.
+def changes(
+    policy: Policy, *, first: str | None = None, last: str | None = None, budget: int = DEFAULT_BUDGET
+) -> LawChanges:
+    """Return which findings against the law begin and end on which day, from the first to the last (ISO days).
 
-    Raises `PolicyError` iff the policy does not load, `ValueError` iff it is beside no law.
+    Raises `PolicyError` iff the policy did not load, `ValueError` iff it is beside no law or the days are no such time.
     """
     from returnlogic.app.law_changes import law_changes
 
-    return law_changes(path, **options)
+    return law_changes(policy, first=first, last=last, budget=budget)
 
 
 def explain(code: str) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.resources.abc import Traversable
-from pathlib import Path
 
 from returnlogic.app.check import Say, check
-from returnlogic.app.load import load, period_of, program_of, reloaded, with_known_laws
+from returnlogic.app.load import Policy, period_of, program_of, reloaded
 from returnlogic.app.policy_run import AGAINST_LAW
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding, Verdict
 from returnlogic.base.value import day_number
+from returnlogic.language.words import YEARS
 from returnlogic.meaning.clause import Clause
 from returnlogic.solver.ask import DEFAULT_BUDGET
 
@@ -57,28 +55,30 @@ class LawChanges:
 
 
 def law_changes(
-    path: str | Path,
+    policy: Policy,
     *,
     first: str | None = None,
     last: str | None = None,
-    laws: Sequence[str] | None = None,
-    shelf: Traversable | None = None,
     budget: int = DEFAULT_BUDGET,
     progress: Say = lambda _: None,
 ) -> LawChanges:
     """Compare a policy with its law for the contracts of each stretch of time within which no provision changes.
 
-    `first` and `last` are ISO days, the policy's own period unless given; `laws` replaces its header's jurisdictions,
-    and `shelf`, a folder laid out like `spec/law`, the library.
-    Raises `PolicyError` iff it does not load, `InputFault` iff it is beside no law, or the days are in no order.
+    `first` and `last` are ISO days, the policy's own period unless given. Raises `PolicyError` iff the policy did not
+    load, `InputFault` iff it is no policy or beside no law, or the days are in no order or too far from today.
     """
-    policy = with_known_laws(load(path, laws=laws, shelf=shelf))
-    program = program_of(policy)
+    path, program = policy.path, program_of(policy)
     assert policy.tree is not None
+    if policy.tree.kind != "policy":
+        raise InputFault(f"`{path}` is a {policy.tree.kind} file; only policies are compared with the law")
     own = period_of(policy.tree)
     start, end = first or own[0], last or own[1]
     if day_number(start) > day_number(end):
         raise InputFault(f"the time to look at ends on {end}, before it begins on {start}")
+    if start < YEARS[0] or end > YEARS[1]:
+        raise InputFault(
+            f"contracts from {start} to {end} are too far from today: from {YEARS[0]} to {YEARS[1]} at most"
+        )
     provisions = [_dated(c) for c in program.clauses if c.provision is not None]
     if not provisions:
         raise InputFault(f"`{path}` is compared with no law: name one in its header, or by `--law`")
@@ -102,7 +102,7 @@ def law_changes(
         )
         found.append(changed)
         before = now | {k: f for k, f in before.items() if f.code in unknown}  # perhaps they are still there
-    return LawChanges(str(path), program.title, program.law_names, start, end, tuple(found))
+    return LawChanges(path, program.title, program.law_names, start, end, tuple(found))
 
 
 def _day_before(day: str) -> str:

@@ -114,16 +114,18 @@ def known_laws(laws: Sequence[str] | None, shelf: Traversable | None = None) -> 
 
 
 def with_known_laws(policy: Policy) -> Policy:
-    """Return the policy, with a problem for each law of its header that the library does not have."""
+    """Return the policy, with a problem for each law of its header that the library, or its folder, does not have."""
     if policy.problems or not policy.missing_laws:
         return policy
     assert policy.tree is not None
-    help = f"the library has: {', '.join(library.jurisdictions())}; `--law none` leaves the law out"
+    shelf = policy.origin.shelf if policy.origin is not None else None
+    place, known = (
+        ("the library", library.jurisdictions()) if shelf is None else (f"`{shelf}`", library.jurisdictions(shelf))
+    )
+    help = f"{place} has: {', '.join(known) or 'none'}; `--law none` leaves the law out"
     spans = {w.text: w.span for w in _words(policy.tree, "law")}
     problems = [
-        Problem(
-            "RL001", f"there is no law `{n}` in the library{suggest(n, library.jurisdictions())}", spans.get(n), help
-        )
+        Problem("RL001", f"there is no law `{n}` in {place}{suggest(n, known)}", spans.get(n), help)
         for n in policy.missing_laws
     ]
     return replace(policy, problems=tuple(problems))

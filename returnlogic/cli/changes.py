@@ -43,7 +43,7 @@ def command(
 ) -> int:
     """What law that begins or ends means for policies: which findings begin and end, on which day, and why."""
     from returnlogic.app.law_changes import law_changes
-    from returnlogic.app.load import day_given, known_laws, laws_listed, laws_of_folder
+    from returnlogic.app.load import day_given, known_laws, laws_listed, laws_of_folder, load, with_known_laws
     from returnlogic.app.paths import ret_files
     from returnlogic.base.time_limit import ask_in_time, interruptible
     from returnlogic.reports._format import LEVELS
@@ -57,19 +57,16 @@ def command(
         for path in ret_files(paths):
             with interruptible():
                 ask_in_time()
-                found = law_changes(
-                    path,
-                    first=first,
-                    last=last,
-                    laws=laws,
-                    shelf=shelf,
-                    budget=budget or DEFAULT_BUDGET,
-                    progress=progress,
-                )
+                policy = with_known_laws(load(path, laws=laws, shelf=shelf))
+                if path not in paths and policy.tree is not None and policy.tree.kind != "policy":
+                    continue  # a vocabulary or a law in a folder of policies
+                found = law_changes(policy, first=first, last=last, budget=budget or DEFAULT_BUDGET, progress=progress)
             print_lines(*_lines(found))
             later = [f for c in found.changes[1:] for f in c.begins]
             codes.append(Exit.FINDINGS if any(f.severity.value in LEVELS[fail_on] for f in later) else Exit.CLEAN)
             codes += [Exit.INCOMPLETE] if any(c.not_proved for c in found.changes) else []
+    if not codes:
+        raise click.UsageError("no policy among these files")
     return worst(codes)
 
 

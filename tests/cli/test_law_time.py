@@ -129,6 +129,8 @@ def test_what_could_not_be_told_has_not_ended(shop: Path, monkeypatch: pytest.Mo
         (("--from", "2026-12-01", "--to", "2026-01-01"), "before it begins"),
         (("--from", "2026-02-30"), "--from: "),
         (("--law", "none"), "compared with no law"),
+        (("--from", "0001-01-01"), "too far from today"),
+        (("--to", "9999-12-31"), "too far from today"),
         (("--laws", "nowhere"), "no folder of laws"),
         (("--law", "mars"), "there is no law `mars`"),
     ],
@@ -137,6 +139,20 @@ def test_what_cannot_be_asked_is_refused(shop: Path, more: tuple[str, ...], said
     ran = run("changes", str(shop / "shop.ret"), "--laws", str(shop / "law"), *more)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_only_policies_are_compared(shop: Path) -> None:
+    act = str(shop / "law" / "toy" / "act.ret")
+    ran = run("changes", act, "--laws", str(shop / "law"))
+    assert ran.code == 2 and "is a law file" in ran.err
+    assert run("changes", str(shop / "law" / "toy")).code == 2  # no policy among its files
+    assert run("changes", str(shop), "--laws", str(shop / "law")).out.count("== ") == 1
+
+
+def test_a_folder_without_the_law_says_what_it_has(shop: Path) -> None:
+    (shop / "none").mkdir()
+    ran = run("check", str(shop / "shop.ret"), "--laws", str(shop / "none"))
+    assert ran.code == 2 and f"there is no law `toy` in `{shop / 'none'}`" in ran.out + ran.err
 
 
 def test_a_bill_is_checked_before_it_is_law(shop: Path) -> None:
