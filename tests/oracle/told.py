@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from returnlogic.app.engagement import possible_terms, settled, terms_of
@@ -10,6 +10,7 @@ from returnlogic.base.finding import Finding, Goal, Verdict
 from returnlogic.checks._catalogue import checks
 from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.program import Program
+from returnlogic.meaning.term import Term
 from returnlogic.solver.ask import DEFAULT_BUDGET
 from returnlogic.solver.forall import AssumptionAnswer
 from tests.oracle.line import Subject
@@ -29,11 +30,18 @@ class RecordingContext(CheckContext):
 
     answers: dict[tuple[str, str], AssumptionAnswer] = field(default_factory=dict)
 
-    def goal(self, check: str, subject: str, answer: object, *more: object, **named: object) -> Goal:
+    def goal(
+        self,
+        check: str,
+        subject: str,
+        answer: AssumptionAnswer | bool,
+        engages: Sequence[Term] = (),
+        law: Sequence[str] = (),
+    ) -> Goal:
         """The goal; what was answered is kept."""
         if not isinstance(answer, bool):
-            self.answers.setdefault((check, subject), answer)  # type: ignore[arg-type]  # an answer, if not yes or no
-        return super().goal(check, subject, answer, *more, **named)  # type: ignore[arg-type]  # the same
+            self.answers.setdefault((check, subject), answer)
+        return super().goal(check, subject, answer, engages, law)
 
 
 @dataclass(frozen=True)
