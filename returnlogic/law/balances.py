@@ -31,14 +31,16 @@ from returnlogic.meaning.term import (
 
 
 def law_balances(program: Program) -> list[LawTerm]:
-    """Return the least balance of each remedy that provisions give money for; a default may be displaced."""
+    """Return the least balance of each remedy that provisions give money for; what a default gives may be displaced."""
     found = []
     for o in program.law_outputs:
         if o.topic.kind == "balance":
             clauses = dict.fromkeys(program.clause(c.clause) for c in o.parts)
             provisions = tuple(c for c in clauses if c.provision is not None and c.provision.strength != "default")
-            if provisions:
-                found.append(LawTerm(o.right, o.topic, o.claims, provisions))
+            sums = (o.right, Topic("base", o.topic.subject))
+            claims = tuple(c for p in provisions for c in p.claims if (c.right, c.topic) == sums)
+            if claims:
+                found.append(LawTerm(o.right, o.topic, claims, provisions))
     return found
 
 
@@ -56,13 +58,15 @@ def below_balance(program: Program, law: LawTerm) -> list[Below]:
 
     A policy may give its terms under any one of its rights; where it says no sum, the sum of the law is paid.
     """
-    least = next(o for o in program.law_outputs if (o.right, o.topic) == (law.right, law.topic)).worst
+    left = next(o for o in program.law_outputs if (o.right, o.topic) == (law.right, law.topic))
+    least = left.worst
     paid = next(o for o in program.law_outputs if (o.right, o.topic) == (law.right, Topic("base", law.topic.subject)))
     taken = _taken(program, law.right)
     names = dict.fromkeys(o.right for o in program.policy_outputs)
     rights = [_Money(program, right, law.topic.subject, paid.worst) for right in names]
     below = conj(
         law.live,
+        neg(left.silent),
         disj(*(conj(r.speaks, _less(r.balance, least)) for r in rights)),
         neg(disj(*(conj(r.speaks, neg(_less(r.balance, least))) for r in rights))),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from returnlogic.app.check import check
+from returnlogic.app.load import load
 from returnlogic.base.finding import Finding
 from returnlogic.checks.unlawful_cost import _by_severity
 from returnlogic.law.balances import law_balances
@@ -178,6 +179,44 @@ def test_who_costs_the_customer_more_than_the_law_allows(tmp_path: Path, name: s
     body, blamed = LAW_ROWS[name]
     found = findings(body, tmp_path, LAWFUL, "RL404")
     assert sorted({f.clauses[0] for f in found if "refund" in f.message or "charge" in f.message}) == blamed
+
+
+GIVEN = """law toy_act "The Toy Act"
+  uses retail
+  counting calendar_days
+
+right toy_return "returns under the Toy Act"
+
+provision toy.{} "The price comes back" for toy_return
+  cites "The Toy Act" article "1"
+  about returns
+  in force from 2020-01-01
+  verified primary
+  strength {}
+  mandatory yes
+  when invoked is {}
+  owed refund
+  refund of price
+"""
+
+
+def test_what_a_default_gives_is_no_floor_where_another_provision_has_one(tmp_path: Path) -> None:
+    """The floor is for cancelling; a fee on a change of mind was told, and no provision with it."""
+    (tmp_path / "law" / "toy").mkdir(parents=True)
+    floor, default = GIVEN.format(1, "floor", "cancel"), GIVEN.format(2, "default", "change_of_mind")
+    both = floor + "provision" + default.partition("provision")[2]
+    (tmp_path / "law" / "toy" / "act.ret").write_text(both, "utf-8")
+    (tmp_path / "q.txt").write_text("q", "utf-8")
+    for ground, told in (("change_of_mind", False), ("cancel", True)):
+        body = f'right r "r"\nentitlement e for r\n  quote "q"\n  when invoked is {ground}\n  owed refund\n'
+        fee = f'charge fee for r\n  quote "q"\n  when invoked is {ground}\n  customer pays 5.00 for coupon, kept\n'
+        head = 'policy p "p"\n  source "q.txt"\n  uses retail\n  law toy\n  counting calendar_days\n'
+        (tmp_path / "p.ret").write_text(head + body + "  refund of price\n" + fee, "utf-8")
+        policy = load(tmp_path / "p.ret", shelf=tmp_path / "law")
+        assert policy.program is not None, policy.problems
+        found = check(policy, select=["RL404"]).findings
+        assert bool([f for f in found if f.code == "RL404"]) is told, ground
+        assert all(f.law for f in found if f.code == "RL404")
 
 
 FAULT = 'right r "r"\nentitlement e for r\n  quote "q"\n  when invoked is fault and nonconforming\n  owed replacement\n'

@@ -252,7 +252,8 @@ commented = st.builds(lambda a, n, b: f"{a}{n}\n{b}", plain, note, st.sampled_fr
 
 @st.composite
 def texts(draw: Callable[[Any], Any]) -> str:
-    """A whole file, with any white space and any comments between its words."""
+    """A whole file, with any white space and any comments between its words; a `when` begins a line, as it must."""
     found = draw(words)
     gaps = draw(st.lists(plain | commented, min_size=len(found) + 1, max_size=len(found) + 1))
-    return "".join(gap + word for gap, word in zip(gaps, [*found, ""], strict=True))
+    pairs = zip(gaps, [*found, ""], strict=True)
+    return "".join(f"{gap}\n{word}" if word == "when" else gap + word for gap, word in pairs)
