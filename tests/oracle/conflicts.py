@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, compress
+from operator import and_
 
 from returnlogic.base.value import Value
 from returnlogic.meaning.clause import Claim, Clause
@@ -97,11 +98,16 @@ def _values(kind: str, one: tuple[int, int], other: tuple[int, int]) -> Iterator
 def pairs(world: World) -> dict[Subject, Ruling]:
     """RL101, RL102, RL113 by pair: the heavier takes the pair, and RL101 takes what differs in more than force."""
     found: dict[Subject, Ruling] = {}
-    for a, b in combinations(sorted(world.program.policy_clauses, key=lambda c: c.id), 2):
+    program = world.program
+    speaking = {
+        c.id: [any(p.said(x) is not None for x in (*c.claims, *spoken(program, c))) for p in world.points]
+        for c in program.policy_clauses
+    }
+    for a, b in combinations(sorted(program.policy_clauses, key=lambda c: c.id), 2):
         hits: dict[str, list[Point]] = {}
         if not {(c.right, c.topic.kind) for c in a.claims} & {(c.right, c.topic.kind) for c in b.claims}:
             continue
-        for point in world.points:
+        for point in compress(world.points, map(and_, speaking[a.id], speaking[b.id])):
             for code in set(clashes(point, a, b)):
                 hits.setdefault(code, []).append(point)
         code = "RL102" if "RL102" in hits else "RL101" if "RL101" in hits else "RL113"

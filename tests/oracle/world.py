@@ -17,10 +17,10 @@ from returnlogic.base.sort import Bool, Date, Enum, Instant, Sort
 from returnlogic.base.source import Source
 from returnlogic.base.value import Value
 from returnlogic.meaning.clause import Claim, Clause
-from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Let, Term
 from tests.oracle import money
+from tests.oracle.compiled import Run
 
 FOLDER = Path(__file__).with_name("open")
 DAYS = range(7)
@@ -50,11 +50,13 @@ class Point:
     case: Mapping[str, Value]
     choice: Choice
     given: tuple[Value, ...]
+    _bounds: dict[int, tuple[int, int] | None] = field(default_factory=dict, repr=False, compare=False)
+    _answers: dict[int, tuple[int, int] | str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
-    def run(self) -> Evaluation:
+    def run(self) -> Run:
         """The evaluator on this case."""
-        return Evaluation(self.program, self.case)
+        return Run(self.program, self.case)
 
     def holds(self, term: Term) -> bool:
         """Whether a yes/no term holds here."""
@@ -65,15 +67,23 @@ class Point:
         return self.run.holds(clause.live)
 
     def said(self, claim: Claim) -> tuple[int, int] | None:
-        """The bounds a claim sets, if it is live."""
-        if not self.run.holds(claim.live):
-            return None
-        return self.run.number(claim.lo), self.run.number(claim.hi)
+        """The bounds a claim sets, if it is live; asked once of a claim, which lives as long as the program."""
+        key = id(claim)
+        if key not in self._bounds:
+            run = self.run
+            self._bounds[key] = (run.number(claim.lo), run.number(claim.hi)) if run.holds(claim.live) else None
+        return self._bounds[key]
 
     def answer(self, output: Output | None) -> tuple[int, int] | str:
         """M8, and of money M19 to M22: `silent`, `conflict`, or the bounds of the value."""
         if output is None:
             return "silent"
+        key = id(output)
+        if key not in self._answers:
+            self._answers[key] = self._answer(output)
+        return self._answers[key]
+
+    def _answer(self, output: Output) -> tuple[int, int] | str:
         if output.topic.kind in money.KINDS:
             return money.answer(self, output)
         live = [b for c in output.claims if (b := self.said(c)) is not None]
@@ -177,7 +187,7 @@ def _cases(
         due.setdefault(at, []).append(axiom.term)
     blank = {a.name: a.domain[0] for a in program.assumptions.values()}
     start = {**rest, **blank, **picked}
-    assert all(Evaluation(program, start).holds(t) for t in due.get(-1, ())), "what is not read is possible"
+    assert all(Run(program, start).holds(t) for t in due.get(-1, ())), "what is not read is possible"
 
     def extend(at: int, case: dict[str, Value]) -> Iterator[dict[str, Value]]:
         if at == len(names):
@@ -185,7 +195,7 @@ def _cases(
             return
         for value in world.domain(names[at]):
             wider = {**case, names[at]: value}
-            run = Evaluation(program, wider)
+            run = Run(program, wider)
             if all(run.holds(t) for t in due.get(at, ())):
                 yield from extend(at + 1, wider)
 
