@@ -23,11 +23,10 @@ from returnlogic.language.words import (
     MODES,
     STRENGTHS,
     TERMS,
-    VERIFIED,
     WAYS,
 )
 
-_ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.InForce, t.Note)
+_ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.InForce, t.Note, t.Reviewed)
 _SAID_OF_ANY = (t.Quoted, t.Cites)
 ALLOWED_ITEMS: dict[str, tuple[type, ...]] = {
     "entitlement": (t.When, t.LimitItem, t.Owed, t.Pays, t.May, t.InFull, t.Worth, t.Due, t.Refuses),
@@ -43,7 +42,7 @@ ALLOWED_ITEMS: dict[str, tuple[type, ...]] = {
     "saving": (t.Keeps,),
     "term": (t.When, t.OfKind),
     "definition": (t.Means,),
-    "provision": (t.When, t.LimitItem, t.Owed, t.Pays, t.Worth, t.Due, t.OfKind, t.InForce, t.Note),
+    "provision": (t.When, t.LimitItem, t.Owed, t.Pays, t.Worth, t.Due, t.OfKind, t.InForce, t.Note, t.Reviewed),
 }
 """The items that a clause of each kind can have, beside those that any can."""
 
@@ -112,7 +111,7 @@ def _check_complete(scope: Scope, file: t.File, d: t.ClauseItem) -> None:
     if d.kind == "provision":
         said = {_item_kind(i) for i in d.items}
         needed = [("cites", (t.Cites, "")), ("in force", (t.InForce, ""))]
-        needed += [(word, (t.Note, word)) for word in ("about", "verified", "strength")]
+        needed += [(word, (t.Note, word)) for word in ("about", "strength")]
         missing = [f"`{word}`" for word, kind in needed if kind not in said]
         if missing:
             scope.add(f"`{d.name.text}` lacks {', '.join(missing)}", d.name.span, "every provision says these")
@@ -214,8 +213,8 @@ def _check_item(scope: Scope, d: t.ClauseItem, item: t.Item) -> None:
             scope.one_of(item.kind, "kind of term", TERMS)
         case t.InForce():
             _check_in_force(scope, item)
-        case t.Note("verified", (mark,)):
-            scope.one_of(mark, "mark", VERIFIED)
+        case t.Reviewed():
+            scope.date(item.day)
         case t.Note("strength", (strength,)):
             scope.one_of(strength, "strength", STRENGTHS)
         case t.Quoted() | t.Note():

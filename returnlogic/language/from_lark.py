@@ -187,6 +187,19 @@ class _TreeBuilder:
     def period(self, span: Span, first: t.Literal, last: t.Literal) -> t.Header:
         return t.Header("period", (first, last), span)
 
+    # --- the sentences of a law ---
+
+    def paragraph(
+        self, span: Span, place: t.Text, source: _Label, seen: t.Seen | None, *sentences: t.Sentence
+    ) -> t.Paragraph:
+        return t.Paragraph(place, source, seen, sentences, span)
+
+    def sentence(self, span: Span, number: t.Literal, says: t.Text, word: str, names: _Words) -> t.Sentence:
+        return t.Sentence(number, says, word, names, None, span)
+
+    def left_out(self, span: Span, number: t.Literal, says: t.Text, reason: t.Text) -> t.Sentence:
+        return t.Sentence(number, says, "left out because", (), reason, span)
+
     # --- the vocabulary ---
 
     def yes_no(self, span: Span) -> _Sort:

@@ -49,6 +49,7 @@ class Symbols:
         self.orderings = self._all(t.Ordering)
         self.decides = self._all(t.Decide)
         self.helps = self._all(t.Helps)
+        self.paragraphs = self._all(t.Paragraph)
         self.roles: dict[str, tuple[t.Word, ...]] = {}
         for role in self._all(t.Role):
             self.roles[role.role.text] = (*self.roles.get(role.role.text, ()), *role.words)

@@ -194,6 +194,8 @@ def _item(item: t.Item) -> Words:
             return cites + (_key("for") + _list(subjects) if subjects else [])
         case t.InForce(start, end):
             return _is(start, "in force from") + _is(end, "to")
+        case t.Reviewed(day, against):
+            return _is(day, "reviewed on") + _is(against)
         case t.Note(word, values, text):
             return _key(word) + _list(values) + _is(text)
 
@@ -292,6 +294,14 @@ def rows(d: t.Declaration) -> list[Row]:
             return _one_or_more(d.span, first, _is(because, "because"), _is(by, "by") + _is(on, "on"))
         case t.Aside(word, quote):
             return [_row(0, _is(quote, f"{word} quote"), d.span)]
+        case t.Paragraph(place, source, seen, sentences):
+            found = [_row(0, _is(place, "sentences of"), d.span)]
+            found += [_row(2, _is(source, "source"))] if source else []
+            found += [_row(2, _is(seen.day, seen.word) + _is(seen.where), seen.span)] if seen else []
+            for s in sentences:
+                words = _is(s.number) + _is(s.says) + (_is(s.reason, s.word) if s.reason else _key(s.word))
+                found.append(_row(2, words + _list(s.names), s.span))
+            return found
         case t.Example(title, given):
             found = [_row(0, _colon(title, "example"), d.span), _row(2, _joined(map(_given, given), ","))]
             return found + _expect(d.assuming, d.expectations)

@@ -365,11 +365,20 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`about`, `requires information on`, or of a provision `verified`, `strength`, `mandatory`, `burden`."""
+    """`about`, `requires information on`, or of a provision `strength`, `mandatory`, `burden`."""
 
     word: str
     values: tuple[Word, ...]
     text: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """`reviewed on DATE TEXT`: that a provision was held against the wording it cites; the text says what with what."""
+
+    day: Literal
+    against: Text
     span: Span
 
 
@@ -393,6 +402,7 @@ Item = (
     | Cites
     | InForce
     | Note
+    | Reviewed
 )
 
 
@@ -665,6 +675,39 @@ class Property:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`seen on DATE TEXT`, or of a secondary source `quoted on`: where and in which version a wording was read."""
+
+    word: str
+    day: Literal
+    where: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a law in short, and what became of it: `encoded by`, `data of`, `judged as` names, or a reason."""
+
+    number: Literal
+    says: Text
+    word: str
+    names: tuple[Word, ...]
+    reason: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`sentences of PLACE`: the numbered sentences of one place of a law, and the address of its official text."""
+
+    place: Text
+    source: Text | None
+    seen: Seen | None
+    sentences: tuple[Sentence, ...]
+    span: Span
+
+
 Declaration = (
     Fact
     | Event
@@ -684,6 +727,7 @@ Declaration = (
     | Standard
     | Assume
     | Aside
+    | Paragraph
     | Example
     | Property
 )

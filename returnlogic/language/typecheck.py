@@ -8,6 +8,7 @@ from returnlogic.base.holiday_tables import CALENDARS
 from returnlogic.language import tree as t
 from returnlogic.language.check_clauses import check_clause
 from returnlogic.language.check_conditions import check_condition, check_sum
+from returnlogic.language.check_sentences import check_all_are_said, check_paragraph
 from returnlogic.language.check_tests import check_assumption, check_expectations, check_given
 from returnlogic.language.check_vocabulary import (
     check_decide,
@@ -57,6 +58,8 @@ def check_file(file: t.File, table: Symbols) -> list[Problem]:
     for other in (*(f for f in table.files if f.kind == "vocabulary" and f is not file), file):
         for declaration in other.declarations:
             _check_declaration(scope, other, declaration)
+    if file.kind == "law":
+        check_all_are_said(scope, file)
     scope.once((d.name for d in file.declarations if isinstance(d, t.Assume)), "is assumed twice")
     if file.kind != "law":
         _check_laws(scope, file)
@@ -163,5 +166,7 @@ def _check_declaration(scope: Scope, file: t.File, d: t.Declaration) -> None:
             check_expectations(scope, d.assuming, d.expectations)
         case t.Right(name, _, t.Word() as other):
             scope.one_of(other, "other right", [n for n in scope.table.rights if n != name.text])
+        case t.Paragraph():
+            check_paragraph(scope, file, d)
         case t.Practice() | t.VocabularyWord() | t.Right() | t.Aside():
             pass

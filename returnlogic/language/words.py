@@ -46,9 +46,6 @@ TERMS = (
 )
 """The kinds of term that a law can forbid."""
 
-VERIFIED = ("primary", "secondary", "unverified")
-"""How well the wording of a provision was checked against its source."""
-
 STRENGTHS = ("floor", "ceiling", "default")
 """Whether a provision is the least, the most, or what holds where a policy is silent."""
 

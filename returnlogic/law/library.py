@@ -136,7 +136,8 @@ def provisions(jurisdiction: str) -> tuple[tuple[str, Provision], ...]:
     """Return the provisions of a jurisdiction with their ids, in file order."""
     found = []
     for file in statutes(jurisdiction):
+        paragraphs = [d for d in file.declarations if isinstance(d, t.Paragraph)]
         for clause in file.clauses():
             if clause.kind == "provision":
-                found.append((clause.name.text, provision_of(clause)))
+                found.append((clause.name.text, provision_of(clause, paragraphs)))
     return tuple(found)

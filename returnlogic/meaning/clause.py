@@ -110,10 +110,11 @@ class Provision:
     about: tuple[str, ...]
     in_force_from: str
     in_force_to: str
-    verified: str
+    verified: str  # its wording: `primary`, `secondary` or `unverified`
     strength: str
     mandatory: bool
     burden: str
+    reviewed: str = ""  # the day on which it was held against its wording, and what against what; empty if nobody did
     instrument: str = ""
     article: str = ""
 

@@ -120,7 +120,7 @@ class ClauseLowering:
             keeps=self._keeps(),
             keeps_all=any(isinstance(i, t.Keeps) and not i.topics for i in item.items),
             states=self.states,
-            provision=provision_of(item) if item.kind == "provision" else None,
+            provision=provision_of(item, self.words.table.paragraphs) if item.kind == "provision" else None,
             clocks=self._clocks(),
             cites=tuple(
                 Citation(i.instrument.text, i.article.text if i.article else "", tuple(w.text for w in i.subjects))

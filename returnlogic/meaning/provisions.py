@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from returnlogic.base.sort import Date
 from returnlogic.base.value import day_number
 from returnlogic.language import tree as t
@@ -10,8 +12,9 @@ from returnlogic.meaning.conditions import Conditions
 from returnlogic.meaning.term import FALSE, TRUE, Compare, Comparison, Const, Known, Term, conj
 
 
-def provision_of(item: t.ClauseItem) -> Provision:
-    """Return what a provision says of itself beside its meaning."""
+def provision_of(item: t.ClauseItem, paragraphs: Iterable[t.Paragraph]) -> Provision:
+    """Return what a provision says of itself beside its meaning, and how far it was held against its wording."""
+    reviewed = next((i for i in item.items if isinstance(i, t.Reviewed)), None)
     notes = {i.word: i for i in item.items if isinstance(i, t.Note)}
     cites = next(i for i in item.items if isinstance(i, t.Cites))
     force = next(i for i in item.items if isinstance(i, t.InForce))
@@ -21,13 +24,21 @@ def provision_of(item: t.ClauseItem) -> Provision:
         about=tuple(w.text for w in notes["about"].values),
         in_force_from=force.start.text,
         in_force_to=force.end.text if force.end else "",
-        verified=notes["verified"].values[0].text,
+        verified=_seen(item.name.text, paragraphs),
+        reviewed=f"{reviewed.day.text}: {reviewed.against.text}" if reviewed else "",
         strength=notes["strength"].values[0].text,
         mandatory=notes["mandatory"].values[0].text == "yes" if "mandatory" in notes else False,
         burden=notes["burden"].text.text if "burden" in notes and notes["burden"].text else "",
         instrument=cites.instrument.text,
         article=_part(cites),
     )
+
+
+def _seen(name: str, paragraphs: Iterable[t.Paragraph]) -> str:
+    """Return the weakest mark among the wordings that a provision encodes: `primary`, `secondary` or `unverified`."""
+    encoded = [p for p in paragraphs for s in p.sentences if s.word == "encoded by" for n in s.names if n.text == name]
+    marks = {p.seen.word if p.seen else "" for p in encoded} or {""}
+    return "unverified" if "" in marks else "secondary" if "quoted on" in marks else "primary"
 
 
 _PLACES = {"Directive": "Art ", "Regulations": "reg ", "Act": "s "}
