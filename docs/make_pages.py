@@ -1,21 +1,25 @@
-"""Write the rule pages of docs/checks and the page of the shipped vocabulary: `python docs/make_pages.py`.
+"""Write the pages that are made of other files: `python docs/make_pages.py`.
 
-One page for each code that is built, and an index of all codes, from the docstrings of checks and spec/rules.toml; and
-docs/reference/words.md from spec/vocabulary/retail.ret. tests/docs holds the pages against this script.
+docs/checks: one page for each code that is built, and an index of all codes, from the docstrings of checks and
+spec/rules.toml. docs/law: what became of each sentence of each law, from spec/law. docs/reference/words.md: the
+vocabulary, from spec/vocabulary/retail.ret. tests/docs holds the pages against this script.
 """
 
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from returnlogic.checks._catalogue import reserved, rules
 from returnlogic.checks._rule import Rule
 from returnlogic.language import tree as t
 from returnlogic.language.syntax import parser
-from returnlogic.law.library import vocabulary
+from returnlogic.law.library import jurisdictions, provisions, vocabulary
+from returnlogic.law.sentences import BECAME, LawSentence, counted, sentences
 
 FOLDER = Path(__file__).resolve().parent / "checks"
+LAW = FOLDER.parent / "law"
 WORDS = FOLDER.parent / "reference" / "words.md"
 NOTE = "<!-- made by docs/make_pages.py; change the docstring of the check instead -->"
 
@@ -31,8 +35,8 @@ def pages() -> dict[str, str]:
         "# Checks",
         "",
         f"{len(built) + len(missing)} codes, {len(built)} built. `returnlogic explain CODE` prints them.",
-        "A level is the highest that the code is reported at: findings that need an assumption, or rest on a provision",
-        "nobody verified, are at most warnings.",
+        "A level is the highest that the code is reported at: findings that need an assumption, or rest on law whose",
+        "wording was not seen or whose encoding was not reviewed, are at most warnings.",
         "",
         "| Code | Name | Level | Title |",
         "|---|---|---|---|",
@@ -50,6 +54,67 @@ def pages() -> dict[str, str]:
 
 def _page(rule: Rule) -> str:
     return f"{NOTE}\n# {rule.code} {rule.name}\n\n{rule.title} ({rule.severity.value}).\n\n{rule.page}\n"
+
+
+def law_pages() -> dict[str, str]:
+    """File name -> text: a page for each law of the library, sentence by sentence, and an index."""
+    note = "<!-- made by docs/make_pages.py; change spec/law instead -->"
+    found = {}
+    index = []
+    for jurisdiction in jurisdictions():
+        own = provisions(jurisdiction)
+        for law, group in groupby(sentences(jurisdiction), key=lambda s: s.law):
+            some = list(group)
+            title = some[0].title
+            mine = [p for name, p in own if name in {n for s in some for n in s.names}]
+            reviewed = sum(1 for p in mine if not p.doubts)
+            lines = [note, f"# {title}", "", f"`law {jurisdiction}`, `{law}`. {counted(some)}.", ""]
+            lines += _places(some)
+            found[f"{law}.md"] = "\n".join(lines) + "\n"
+            numbers: list[object] = [sum(1 for s in some if s.became == kind) for kind in BECAME.values()]
+            cells = (
+                jurisdiction,
+                f"[{title}]({law}.md)",
+                *map(str, (len(some), *numbers, f"{reviewed} of {len(mine)}")),
+            )
+            index.append(f"| {' | '.join(cells)} |")
+    head = (
+        "Law",
+        "Instrument",
+        "Sentences",
+        *(k.capitalize() for k in BECAME.values()),
+        "Provisions seen and reviewed",
+    )
+    found["README.md"] = (
+        "\n".join(
+            [
+                note,
+                "# The law, sentence by sentence",
+                "",
+                "What the library holds of each instrument, and what it does not: every sentence of a place that is",
+                "cited became a provision, its data, a judged fact, or is left out with a reason. Other places were not read.",
+                "Engineering reference, not legal advice. `returnlogic laws --sentences` prints the same.",
+                "",
+                f"| {' | '.join(head)} |",
+                "|" + "---|" * len(head),
+                *index,
+            ]
+        )
+        + "\n"
+    )
+    return found
+
+
+def _places(some: list[LawSentence]) -> Iterator[str]:
+    for (place, source, seen), group in groupby(some, key=lambda s: (s.place, s.source, s.seen)):
+        yield f"## {place}"
+        yield ""
+        yield f"{seen[:1].upper() + seen[1:] if seen else 'Wording not seen'}." + (f" <{source}>" if source else "")
+        yield ""
+        for s in group:
+            names = ", ".join(f"`{n}`" for n in s.names)
+            yield f"{s.number}. {s.says[:1].upper()}{s.says[1:]}. *{s.became.capitalize()}*: {names or s.reason}."
+        yield ""
 
 
 def words_page() -> str:
@@ -130,6 +195,13 @@ def main() -> None:
             path.unlink()
     for name, text in wanted.items():
         (FOLDER / name).write_text(text, "utf-8")
+    LAW.mkdir(exist_ok=True)
+    wanted = law_pages()
+    for path in LAW.glob("*.md"):
+        if path.name not in wanted:
+            path.unlink()
+    for name, text in wanted.items():
+        (LAW / name).write_text(text, "utf-8")
     WORDS.write_text(words_page(), "utf-8")
 
 

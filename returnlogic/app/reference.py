@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from returnlogic.base.faults import InputFault
 from returnlogic.base.nearest import suggest
 from returnlogic.base.registry import collect
 from returnlogic.reports._format import Format
+
+if TYPE_CHECKING:
+    from returnlogic.law.sentences import LawSentence
 
 
 @cache
@@ -44,13 +47,27 @@ def page_of(code: str) -> str:
 
 def laws_rows(jurisdictions: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Return the provisions of jurisdictions, or of all, as plain data; raises `InputFault` iff one is not there."""
-    from returnlogic.law.library import jurisdictions as known
     from returnlogic.law.library import provisions
+
+    some = _known(jurisdictions)
+    return [{"jurisdiction": j, "id": id, **asdict(p)} for j in some for id, p in provisions(j)]
+
+
+def _known(jurisdictions: Sequence[str]) -> Sequence[str]:
+    """Return these jurisdictions, or all; raises `InputFault` iff one is not there."""
+    from returnlogic.law.library import jurisdictions as known
 
     for name in jurisdictions:
         if name not in known():
             raise InputFault(f"there is no law `{name}`{suggest(name, known())}; the library has: {', '.join(known())}")
-    return [{"jurisdiction": j, "id": id, **asdict(p)} for j in (jurisdictions or known()) for id, p in provisions(j)]
+    return jurisdictions or known()
+
+
+def law_sentences(jurisdictions: Sequence[str] = ()) -> list[LawSentence]:
+    """Return the sentences of the laws of jurisdictions, or of all; raises `InputFault` iff one is not there."""
+    from returnlogic.law.sentences import sentences
+
+    return [s for j in _known(jurisdictions) for s in sentences(j)]
 
 
 def in_force_on(rows: Sequence[dict[str, Any]], day: str) -> list[dict[str, Any]]:

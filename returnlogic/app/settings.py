@@ -26,6 +26,7 @@ LARGEST = 1_000_000
 """Bytes of a file of settings."""
 
 LEVELS = ("error", "warning", "note")
+FAIL_ON = (*LEVELS, "unreviewed")
 DEFAULT = "default"
 FIXED = ("RL602", "RL604", "RL606", "RL901", "RL902", "RL903", "RL904", "RL905")
 """Codes whose level no configuration changes: what could not be told, and what is said of waivers."""
@@ -220,6 +221,12 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(_text(v) for v in listed)
 
 
+def _blocking(value: Any) -> str:
+    if value not in FAIL_ON:
+        raise ValueError(f"{_toml(value)} is none of {', '.join(FAIL_ON)}")
+    return str(value)
+
+
 def _level(value: Any) -> str:
     if value not in LEVELS:
         raise ValueError(f"{_toml(value)} is none of {', '.join(LEVELS)}")
@@ -249,7 +256,7 @@ def _levels(value: Any) -> Mapping[str, str]:
 
 KEYS: Mapping[str, Callable[[Any], Any]] = {
     "law": lambda v: ",".join(_texts(v)),
-    "fail_on": _level,
+    "fail_on": _blocking,
     "select": _texts,
     "ignore": _texts,
     "format": _texts,

@@ -20,7 +20,7 @@ from returnlogic.language.coverage import Coverage
 from returnlogic.law.library import Instrument
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.term import Term
+from returnlogic.meaning.term import Term, conj, disj
 from returnlogic.solver.ask import Meter, OutOfBudget, Session, Undecided
 from returnlogic.solver.confirm import SecondOpinion
 from returnlogic.solver.forall import Always, AssumptionAnswer, Never, Sometimes, under_assumptions
@@ -105,7 +105,16 @@ class CheckContext:
         if engages:
             self.engagement[(check.code, subject)] = tuple(engages)
         known = self.under_assumptions(term, judged=judged, session=session, premise=premise)
+        if isinstance(known, Always) and (sure := self._without_doubts(law)) is not None:
+            shown = self.under_assumptions(conj(term, sure), judged=judged, session=session, premise=premise)
+            known = shown if isinstance(shown, Always) else known
         return AnsweredQuestion(self, check, subject, term, known, session, tuple(law))
+
+    def _without_doubts(self, law: Sequence[str]) -> Term | None:
+        """Return that a provision without doubts applies; `None` if all are so, or none: then no case is preferred."""
+        provisions = [c for c in map(self.program.clause, law) if c.provision is not None]
+        sure = [c for c in provisions if c.provision is not None and not c.provision.doubts]
+        return disj(*(c.live for c in sure)) if 0 < len(sure) < len(provisions) else None
 
     def possible(self, term: Term, session: Session | None = None) -> bool | Undecided:
         """Return whether some case under some assumptions satisfies the term."""

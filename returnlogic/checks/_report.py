@@ -9,6 +9,7 @@ from typing import Any
 from returnlogic.base.finding import Finding, Quotation, Severity, fingerprint
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._rule import Rule
+from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.present.case import applied
 from returnlogic.present.extent import clock_of
 from returnlogic.present.quotes import citation, quotations
@@ -50,6 +51,11 @@ class CaseReport(_Report):
         weight = self.severity or check.severity
         if shown.conditional and weight is Severity.ERROR:
             weight = Severity.WARNING
+        doubts = self._doubts() if weight is Severity.ERROR else {}
+        if doubts:
+            weight = Severity.WARNING
+            lacks = "; ".join(f"{p}: {', '.join(why)}" for p, why in doubts.items())
+            shown = replace(shown, certainty=f"{shown.certainty}; a warning and no error, since of the law ({lacks})")
         apart = f", apart from {ids_in_words(context.suspended)}" if context.suspended else ""
         active = self.answer.session.program if self.answer.session else program
         application = tuple(self.application) or tuple(applied(active, self.answer.case, clauses))
@@ -66,9 +72,19 @@ class CaseReport(_Report):
             severity=weight,
             quotes=[q for i, n in enumerate(names) for q in quotations(program, n)[: 1 if i else 2]],
             law=[citation(program, p) for p in self.law],
-            evidence={"apart_from": list(context.suspended), **self.evidence},
+            evidence={"apart_from": list(context.suspended), "doubts": doubts, **self.evidence},
             location=place(program.clause(clauses[0]).span if clauses else None),
         )
+
+    def _doubts(self) -> dict[str, list[str]]:
+        """Return what is missing of the provisions that apply in the case; empty iff one of them is without doubts."""
+        program = self.answer.session.program if self.answer.session else self.answer.context.program
+        run = Evaluation(program, self.answer.case)
+        named = {p: provision for p in self.law if (provision := program.clause(p).provision) is not None}
+        applying = [p for p in named if run.holds(program.clause(p).live)] or list(named)
+        if any(not named[p].doubts for p in applying):
+            return {}
+        return {p: list(named[p].doubts) for p in applying}
 
     def _exhibit(self) -> Exhibit:
         answer, context, clauses = self.answer, self.answer.context, self.clauses

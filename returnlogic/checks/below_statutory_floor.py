@@ -19,7 +19,7 @@ of the policy reaches it; or a day owed by the shop is later than the one `live(
 **How to fix.** Raise the clause to the floor, or limit it to what the law leaves to the shop.
 
 **Limits.** Asked of remedies and of the days by which the shop must act; the kind of remedy, costs, conditions and
-information are RL403 to RL407. A finding that rests on an unverified provision is a warning at most.
+information are RL403 to RL407. A finding that rests on provisions in doubt alone is a warning at most.
 
 **Related.** RL402 for blanket refusals, RL413, RL505. Since 0.1.0.
 """
@@ -61,7 +61,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
 
 def _levels(context: CheckContext, floors: list[Floor], apart: str = "") -> Iterator[Goal | Finding]:
     """Yield what is below these floors; `apart` names clauses that are set aside."""
-    groups: dict[tuple[Clause, str, Severity], list[tuple[Floor, Term]]] = {}
+    groups: dict[tuple[Clause, str, bool], list[tuple[Floor, Term]]] = {}
     for floor in floors:
         under = below_floor(context.program, floor)
         claims = worse_claims(context.program, floor)
@@ -71,8 +71,7 @@ def _levels(context: CheckContext, floors: list[Floor], apart: str = "") -> Iter
             mine = disj(*(c.live for c in worse))
             term = conj(mine, under)
             if context.exists(term):
-                weight = floor.cap(CHECK.severity)
-                groups.setdefault((clause, floor.instrument, weight), []).append((floor, term))
+                groups.setdefault((clause, floor.instrument, floor.doubtful), []).append((floor, term))
             else:
                 speaks = disj(*(c.live for c in clause.claims if c.topic.remedy in floor.owed))
                 name = f"{clause.id} against {floor.right}{apart}"
@@ -129,7 +128,6 @@ def _too_late(context: CheckContext, clause: Clause, law: LawTerm, answer: Answe
         help="shorten the time to what the law allows, or leave out the cases in which the law sets it",
         clauses=[clause.id, *law.ids],
         topic=str(law.topic),
-        severity=law.cap(CHECK.severity),
         law=law.ids,
         identity=[clause.id, law.right],
     ).finding()
@@ -152,7 +150,6 @@ def _finding(context: CheckContext, clause: Clause, floors: list[Floor], answer:
         help="raise the clause to the floor, or leave out the cases in which the law grants the right",
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
         topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
-        severity=floors[0].cap(CHECK.severity),
         law=[id for f in floors for id in (*f.ids, *exceptions(context.program, f))],
         identity=[clause.id, *(f.right for f in floors)],
         evidence={"contested": contested},

@@ -78,7 +78,6 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 help="leave out the cases in which the law grants the right",
                 clauses=[*names, *(p.id for p in refused)],
                 topic=f"level({floor.words})",
-                severity=floor.cap(CHECK.severity),
                 law=[p.id for p in refused],
                 identity=[*names, floor.right],
             ).finding()

@@ -56,7 +56,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for clause in asking:
         if not any(c.topic.kind == "level" for c in clause.claims):
             yield context.goal(CHECK.code, clause.id, False, [clause.scope, disj(*(f.live for f in floors))])
-        groups: dict[Severity, list[tuple[Floor, Term]]] = {}
+        groups: dict[bool, list[tuple[Floor, Term]]] = {}
         for floor in floors:
             names = {Topic("level", r) for r in floor.owed}
             mine = [c.live for c in clause.claims if c.topic in names]
@@ -65,11 +65,11 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             better = disj(*(conj(neg(o.silent), more[o.key]) for o in level_outputs(context.program, floor.owed)))
             term = conj(disj(*mine), below_floor(context.program, floor), better)
             if there.exists(term):
-                groups.setdefault(floor.cap(CHECK.severity), []).append((floor, term))
+                groups.setdefault(floor.doubtful, []).append((floor, term))
             else:
                 engages = [conj(disj(*mine), floor.live)]
                 yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages, floor.ids)
-        for weight, against in groups.items():
+        for against in groups.values():
             term = disj(*(t for _, t in against))
             answer = there.ask(
                 CHECK,
@@ -81,12 +81,10 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             )
             yield answer.goal
             if answer.found:
-                yield _finding(context, clause, [f for f, _ in against], weight, answer)
+                yield _finding(context, clause, [f for f, _ in against], answer)
 
 
-def _finding(
-    context: CheckContext, clause: Clause, floors: list[Floor], weight: Severity, answer: AnsweredQuestion
-) -> Finding:
+def _finding(context: CheckContext, clause: Clause, floors: list[Floor], answer: AnsweredQuestion) -> Finding:
     places = cited(f.provisions[0] for f in floors)
     return CaseReport(
         answer,
@@ -96,10 +94,9 @@ def _finding(
         help="say that the right does not depend on it, or limit it to what the shop promises beyond the law",
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
         topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
-        severity=weight,
         law=[id for f in floors for id in (*f.ids, *exceptions(context.program, f))],
         identity=[clause.id],
-        direction=weight.value,
+        direction=(Severity.WARNING if floors[0].doubtful else Severity.ERROR).value,
     ).finding()
 
 

@@ -1,7 +1,8 @@
 """The shop sells somewhere whose law was not checked.
 
 **What it does.** Compares the places the header says the shop sells to (`market`) with the law the policy was checked
-against. A policy that was checked against no law at all is said as well.
+against. A policy that was checked against no law at all is said as well. What the library holds of each law, and what
+it leaves out and why, is listed sentence by sentence: docs/law, `returnlogic laws --sentences`.
 
 **Formally.** A market m of the header is none of the jurisdictions checked.
 
@@ -43,7 +44,8 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         message=f"not checked against {places if not unchecked else f'the law of {places}'}",
         issue="is the policy lawful where the shop sells?",
         conclusion="no finding of this run says anything about it",
-        help="add it to the header `law` if the library has it, or have it looked at by hand",
+        help="add it to the header `law` if the library has it (`returnlogic laws --sentences`: what of it), "
+        "or have it looked at by hand",
         certainty="read from the header",
         clauses=[],
         topic="law",

@@ -21,7 +21,7 @@ than 300.00": a bound charges nothing.
 **How to fix.** Let the shop bear the cost, or limit the clause to the cases in which the law leaves it to the customer.
 
 **Limits.** Where the policy says no sum, the law's is taken to be paid. What a cost is called decides nothing. A
-finding that rests on an unverified provision is a warning at most.
+finding that rests on provisions in doubt alone is a warning at most.
 
 **Related.** RL401, RL413. Since 0.2.0.
 """
@@ -55,7 +55,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if not alone:  # no clause takes too much by itself: perhaps several do
             yield from _costly(context, law, [(b.clause, b.together) for b in below], groups, "with others ")
     for (clause, right), every in groups.items():
-        for found in _by_severity(every):
+        for found in _by_doubt(every):
             term = disj(*(t for _, t in found))
             subject, ids = f"{clause.id} against {right}", [id for law, _ in found for id in law.ids]
             answer = context.ask(CHECK, subject, term, judged=True, premise=clause.scope, law=ids)
@@ -64,9 +64,9 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 yield _finding(context, clause, [law for law, _ in found], answer)
 
 
-def _by_severity(every: list[tuple[LawTerm, Term]]) -> list[list[tuple[LawTerm, Term]]]:
-    """Return the terms of verified provisions, and the others; beside a balance a line is no matter of its own."""
-    strong = [(law, t) for law, t in every if law.cap(CHECK.severity) is CHECK.severity]
+def _by_doubt(every: list[tuple[LawTerm, Term]]) -> list[list[tuple[LawTerm, Term]]]:
+    """Return the terms without doubts, and the others; beside a balance a line is no matter of its own."""
+    strong = [(law, t) for law, t in every if not law.doubtful]
     whole = any(law.topic.kind == "balance" for law, _ in strong)
     weak = [x for x in every if x not in strong and not (whole and x[0].topic.kind == "amount")]
     return [found for found in (strong, weak) if found]
@@ -113,7 +113,6 @@ def _finding(context: CheckContext, clause: Clause, laws: list[LawTerm], answer:
         application=list(applied(context.program, case, [clause.id, *ids])),
         clauses=[clause.id, *ids],
         topic=" and ".join(str(law.topic) for law in laws),
-        severity=laws[0].cap(CHECK.severity),
         law=ids,
         identity=[clause.id, laws[0].right],
     ).finding()

@@ -45,7 +45,6 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         answer = context.ask(CHECK, clause.id, term, judged=True, engages=[clause.scope, law], law=ids)
         yield answer.goal
         if answer.found:
-            marks = [p.provision.verified for p in meeting if p.provision is not None]
             kind = in_words(clause.term)
             yield CaseReport(
                 answer,
@@ -59,7 +58,6 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
                 help="take it out, or say for which reason and with which consequence for the customer it is used",
                 clauses=[clause.id, *(p.id for p in meeting)],
                 topic=f"term({clause.term})",
-                severity=Severity.WARNING if set(marks) == {"unverified"} else CHECK.severity,
                 law=ids,
                 identity=[clause.id],
                 clock=False,

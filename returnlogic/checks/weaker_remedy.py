@@ -135,7 +135,7 @@ def _another(context: CheckContext, clause: Clause, floors: list[Floor], answer:
         help="name the remedy that the law grants, or say that the rights under it are not touched",
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
         topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in here)),
-        severity=max((f.cap(CHECK.severity) for f in here), key=list(Severity).index) if refuses else Severity.WARNING,
+        severity=CHECK.severity if refuses else Severity.WARNING,
         law=[id for f in here for id in f.ids],
         identity=[clause.id, "instead"],
     ).finding()
@@ -158,8 +158,6 @@ def _finding(
         who = f"{'gives' if one else 'give'} no {remedies} where another remedy is given"
     if chooser == LEFT:
         who = f"{'leaves' if one else 'leave'} {remedies} to the shop"
-    capped = [f.cap(CHECK.severity) for f in floors]
-    weight = Severity.ERROR if chooser == "shop" and Severity.ERROR in capped else Severity.WARNING
     return CaseReport(
         answer,
         message=f"{names} {who}; {places} gives the choice to the customer",
@@ -168,7 +166,7 @@ def _finding(
         help="say that the customer chooses",
         clauses=[*(c.id for c in clauses), *(id for f in floors for id in f.ids)],
         topic=" or ".join(f"level({f.words})" for f in floors),
-        severity=weight,
+        severity=CHECK.severity if chooser == "shop" else Severity.WARNING,
         law=[id for f in floors for id in f.ids],
         identity=[chooser or "shop", *(f.right for f in floors)],
     ).finding()

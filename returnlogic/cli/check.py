@@ -24,6 +24,11 @@ def _by_commas(_context: click.Context, _option: click.Parameter, given: tuple[s
     return tuple(code.strip() for word in given for code in word.split(","))
 
 
+FAIL_ON = (
+    "The least level that blocks; `unreviewed`: errors, and what is none only since the law was not seen or reviewed."
+)
+
+
 @click.command(name="check")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
@@ -33,7 +38,7 @@ def _by_commas(_context: click.Context, _option: click.Parameter, given: tuple[s
 @click.option(
     "--output", type=click.Path(dir_okay=False), help="Write a single format to a file instead of standard output."
 )
-@click.option("--fail-on", type=click.Choice(["error", "warning", "note"]), help="The least level that blocks.")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "note", "unreviewed"]), help=FAIL_ON)
 @click.option(
     "--select",
     multiple=True,

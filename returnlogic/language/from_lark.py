@@ -190,7 +190,7 @@ class _TreeBuilder:
     # --- the sentences of a law ---
 
     def paragraph(
-        self, span: Span, place: t.Text, source: _Label, seen: t.Seen | None, *sentences: t.Sentence
+        self, span: Span, place: t.Text, source: _Label, seen: t.WordingSeen | None, *sentences: t.Sentence
     ) -> t.Paragraph:
         return t.Paragraph(place, source, seen, sentences, span)
 

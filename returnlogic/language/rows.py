@@ -146,6 +146,7 @@ def _condition(c: t.Condition) -> Words:
 
 
 def _item(item: t.Item) -> Words:
+    """Return the words of an item: a reference card, one branch an item."""
     match item:
         case t.Quoted(text):
             return _is(text, "quote")

@@ -676,7 +676,7 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class WordingSeen:
     """`seen on DATE TEXT`, or of a secondary source `quoted on`: where and in which version a wording was read."""
 
     word: str
@@ -703,7 +703,7 @@ class Paragraph:
 
     place: Text
     source: Text | None
-    seen: Seen | None
+    seen: WordingSeen | None
     sentences: tuple[Sentence, ...]
     span: Span
 

@@ -118,6 +118,7 @@ def _check_header(scope: Scope, file: t.File, header: t.Header) -> None:
 
 
 def _check_declaration(scope: Scope, file: t.File, d: t.Declaration) -> None:
+    """Check one declaration: a reference card, one branch a kind."""
     definition = isinstance(d, t.ClauseItem) and d.kind == "definition"
     if file.kind == "vocabulary" and not isinstance(d, _VOCABULARY) and not definition:
         help = (

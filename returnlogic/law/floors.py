@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from returnlogic.base.finding import Severity
 from returnlogic.base.sort import Enum
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import GRANTED, SHOP_PICKS, Topic
@@ -64,10 +63,10 @@ class Floor:
         """Return the remedies owed, in words."""
         return " or ".join(self.owed)
 
-    def cap(self, severity: Severity) -> Severity:
-        """Return the severity, a warning at most if a provision is unverified."""
-        unverified = any(p.provision is not None and p.provision.verified == "unverified" for p in self.provisions)
-        return Severity.WARNING if unverified and severity is Severity.ERROR else severity
+    @property
+    def doubtful(self) -> bool:
+        """Return whether each of its provisions is in doubt: what rests on it is a warning at most."""
+        return all(p.provision is not None and p.provision.doubts for p in self.provisions)
 
 
 def floors_of(program: Program) -> list[Floor]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from returnlogic.base.finding import Severity
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output, Program
@@ -31,10 +30,10 @@ class LawTerm:
         """Return the ids of its provisions."""
         return [p.id for p in self.provisions]
 
-    def cap(self, severity: Severity) -> Severity:
-        """Return the severity, or a warning if that is all an unverified provision can support."""
-        unverified = any(p.provision is not None and p.provision.verified == "unverified" for p in self.provisions)
-        return Severity.WARNING if unverified and severity is Severity.ERROR else severity
+    @property
+    def doubtful(self) -> bool:
+        """Return whether each of its provisions is in doubt: what rests on it is a warning at most."""
+        return all(p.provision is not None and p.provision.doubts for p in self.provisions)
 
 
 def law_terms(program: Program, kinds: Sequence[str]) -> list[LawTerm]:

@@ -118,6 +118,13 @@ class Provision:
     instrument: str = ""
     article: str = ""
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Return why a finding that rests on this provision alone is a warning at most; empty if nothing is missing."""
+        wording = {"primary": (), "secondary": ("its wording was seen in a secondary source only",)}
+        seen = wording.get(self.verified, ("its wording was not seen",))
+        return seen if self.reviewed else (*seen, "its encoding was not reviewed")
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

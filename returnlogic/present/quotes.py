@@ -32,7 +32,21 @@ def citation(program: Program, provision: str) -> dict[str, str]:
     """Return the entry of a provision in the law that a finding names."""
     law = program.clause(provision).provision
     assert law is not None
-    return {"id": provision, "citation": law.citation, "verified": law.verified, "in_force_from": law.in_force_from}
+    return {
+        "id": provision,
+        "citation": law.citation,
+        "verified": law.verified,
+        "reviewed": law.reviewed,
+        "in_force_from": law.in_force_from,
+    }
+
+
+def marks(verified: str, reviewed: str) -> str:
+    """Return in words how far a provision was checked: whether its wording was seen, and its encoding reviewed."""
+    seen = {"primary": "wording seen", "secondary": "wording seen in a secondary source"}.get(
+        verified, "wording not seen"
+    )
+    return f"{seen}, encoding {'reviewed' if reviewed else 'not reviewed'}"
 
 
 def cited(provisions: Iterable[Clause]) -> str:

@@ -21,6 +21,13 @@ LEVELS = {"error": ("error",), "warning": ("error", "warning"), "note": ("error"
 """The levels that block, by `--fail-on`."""
 
 
+def blocks(f: Finding, fail_on: str) -> bool:
+    """Return whether a finding blocks under `--fail-on`: at its level, or as error but for doubts on the law."""
+    if fail_on == "unreviewed":
+        return f.severity is Severity.ERROR or bool(f.evidence.get("doubts"))
+    return f.severity.value in LEVELS[fail_on]
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyResult:
     """One policy's part of a report.
@@ -69,7 +76,7 @@ class PolicyResult:
 
     def blocking(self, fail_on: str) -> tuple[Finding, ...]:
         """Return the open findings at a level that blocks under `--fail-on`."""
-        return tuple(f for f in self.open() if f.severity.value in LEVELS[fail_on])
+        return tuple(f for f in self.open() if blocks(f, fail_on))
 
 
 @dataclass(frozen=True, slots=True)

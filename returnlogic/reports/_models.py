@@ -138,6 +138,7 @@ class LawModel(JsonModel, title="Law"):
     id: str
     citation: str
     verified: Literal["primary", "secondary", "unverified"]
+    reviewed: str
     in_force_from: Day
 
 
@@ -250,6 +251,7 @@ class SummaryModel(JsonModel, title="Summary"):
 
     goals: GoalCountsModel
     findings: FindingCountsModel
+    doubted: int
     waived: int
     known: int
     problems: int

@@ -9,6 +9,7 @@ from returnlogic.base.finding import Finding, Quotation, Region, Severity, Verdi
 from returnlogic.base.value import in_words
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.law.compared import ProvisionStatus
+from returnlogic.present.quotes import marks
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._timeline import words
 
@@ -41,7 +42,7 @@ def telling(f: Finding, r: PolicyResult) -> Iterator[tuple[str, str]]:
     if story.conclusion:
         yield "conclusion", story.conclusion
     for entry in f.law:
-        yield "law", f"{entry['citation']} (checked: {entry['verified']})"
+        yield "law", f"{entry['citation']} ({marks(entry['verified'], entry['reviewed'])})"
     if story.certainty:
         yield "how sure", story.certainty + ("; replayed" if f.witness else "")
     if story.help:
@@ -102,6 +103,9 @@ def summary(r: PolicyResult) -> str:
         f"{count(len(skipped), 'check')} skipped | "
         f"{', '.join(count(n, s.value) for s, n in levels.items())}"
     )
+    doubted = sum(1 for f in r.open() if f.evidence.get("doubts"))
+    if doubted:
+        text += f" | {count(doubted, 'warning')} only since the law was not seen or not reviewed"
     covered = [f for f in r.listed() if f.fingerprint in r.waived]
     if covered:
         first = min(r.waived[f.fingerprint].expires for f in covered)

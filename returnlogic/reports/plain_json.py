@@ -115,6 +115,7 @@ def summary_json(results: Sequence[PolicyResult]) -> dict[str, Any]:
     return {
         "goals": goals,
         "findings": {s.value: sum(1 for f in unwaived if f.severity is s) for s in Severity},
+        "doubted": sum(1 for f in unwaived if f.evidence.get("doubts")),
         "waived": sum(len(r.findings) for r in results) - len(unwaived),
         "known": sum(1 for r in results for f in r.findings if r.is_known(f)),
         "problems": sum(len(r.problems) for r in results),

@@ -9,6 +9,7 @@ from typing import Any
 from returnlogic.base.finding import Finding
 from returnlogic.base.value import in_words
 from returnlogic.language.problem import Problem
+from returnlogic.present.quotes import marks
 from returnlogic.reports._escape import printable, visible, workflow_log
 from returnlogic.reports._format import Format, PolicyResult
 from returnlogic.reports._telling import freed, heading, region_in_words, regions_in_days, speaker, summary, waived
@@ -105,7 +106,7 @@ def _finding(f: Finding, r: PolicyResult, colour: bool) -> Iterator[str]:
     yield from _field("conclusion", story.conclusion)
     if f.law:
         for entry in f.law:
-            yield from _field("law", f"{entry['citation']} (checked: {entry['verified']})")
+            yield from _field("law", f"{entry['citation']} ({marks(entry['verified'], entry['reviewed'])})")
     if story.certainty:
         yield from _field("how sure", story.certainty + ("; replayed" if f.witness else ""))
     if story.help:

@@ -11,7 +11,7 @@ import pytest
 from returnlogic.app.check import check
 from returnlogic.app.load import load
 from returnlogic.base.finding import Finding
-from returnlogic.checks.unlawful_cost import _by_severity
+from returnlogic.checks.unlawful_cost import _by_doubt
 from returnlogic.law.balances import law_balances
 from returnlogic.law.terms import LawTerm, law_terms
 from returnlogic.meaning.term import TRUE, Term
@@ -191,20 +191,20 @@ provision toy.{} "The price comes back" for toy_return
   cites "The Toy Act" article "1"
   about returns
   in force from 2020-01-01
-  verified primary
   strength {}
   mandatory yes
   when invoked is {}
   owed refund
   refund of price
 """
+SENTENCE = '\nsentences of "{}"\n  1 "the price comes back" encoded by toy.{}\n'
 
 
 def test_what_a_default_gives_is_no_floor_where_another_provision_has_one(tmp_path: Path) -> None:
     """The floor is for cancelling; a fee on a change of mind was told, and no provision with it."""
     (tmp_path / "law" / "toy").mkdir(parents=True)
     floor, default = GIVEN.format(1, "floor", "cancel"), GIVEN.format(2, "default", "change_of_mind")
-    both = floor + "provision" + default.partition("provision")[2]
+    both = floor + "provision" + default.partition("provision")[2] + "".join(SENTENCE.format(n, n) for n in (1, 2))
     (tmp_path / "law" / "toy" / "act.ret").write_text(both, "utf-8")
     (tmp_path / "q.txt").write_text("q", "utf-8")
     for ground, told in (("change_of_mind", False), ("cancel", True)):
@@ -231,19 +231,23 @@ def test_a_bound_on_what_is_charged_charges_nothing(tmp_path: Path, paid: str, b
     assert {f.clauses[0] for f in found} == blamed
 
 
-def test_what_is_not_verified_is_told_apart_unless_a_verified_balance_holds_it(tmp_path: Path) -> None:
+def test_what_is_in_doubt_is_told_apart_unless_a_balance_without_doubts_holds_it(tmp_path: Path) -> None:
     program = policy(FAULT, header=LAWFUL, folder=tmp_path).program
     assert program is not None
     (amount, *_), (payer, *_) = (law_terms(program, (kind,)) for kind in ("amount", "payer"))
     balance = law_balances(program)[0]
 
     def verified(law: LawTerm, how: str) -> tuple[LawTerm, Term]:
-        changed = (replace(p, provision=replace(p.provision, verified=how)) for p in law.provisions if p.provision)
+        changed = (
+            replace(p, provision=replace(p.provision, verified=how, reviewed=how))
+            for p in law.provisions
+            if p.provision
+        )
         return replace(law, provisions=tuple(changed)), TRUE
 
-    whole, line, leg = verified(balance, "primary"), verified(amount, "unverified"), verified(payer, "unverified")
-    assert _by_severity([whole, line]) == [[whole]], "the line is a part of what is left"
-    assert _by_severity([whole, leg]) == [[whole], [leg]], "who bears a leg is another matter"
+    whole, line, leg = verified(balance, "primary"), verified(amount, ""), verified(payer, "")
+    assert _by_doubt([whole, line]) == [[whole]], "the line is a part of what is left"
+    assert _by_doubt([whole, leg]) == [[whole], [leg]], "who bears a leg is another matter"
     sure = verified(payer, "primary")
-    assert _by_severity([sure, line]) == [[sure], [line]]
-    assert _by_severity([line]) == [[line]]
+    assert _by_doubt([sure, line]) == [[sure], [line]]
+    assert _by_doubt([line]) == [[line]]

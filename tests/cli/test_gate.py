@@ -40,12 +40,13 @@ provision mini.1 "Liability for faults" for remedy_for_faults
   cites "Sale of Goods Act" article "1"
   about legal_guarantee
   in force from 2020-01-01
-  verified primary
   strength floor
   mandatory yes
   when invoked is fault
   notified within {} days after delivered
   owed refund
+sentences of "1"
+  1 "the money comes back for a fault that is told in time" encoded by mini.1
 """
 
 

@@ -24,7 +24,6 @@ provision toy.1 "Fourteen days" for toy_return
   cites "The Toy Act" article "1"
   about returns
   in force from 2020-01-01 to 2026-05-01
-  verified primary
   strength floor
   mandatory yes
   when invoked is change_of_mind
@@ -35,7 +34,6 @@ provision toy.1.new "Thirty days" for toy_return
   cites "The Toy Act" article "1"
   about returns
   in force from 2026-05-01
-  verified primary
   strength floor
   mandatory yes
   when invoked is change_of_mind
@@ -47,10 +45,15 @@ provision toy.2 "Customers are told of returns"
   about information
   requires information on returns
   in force from 2026-09-01 to 2026-11-01
-  verified primary
   strength floor
   mandatory yes
   when consumer
+
+sentences of "1"
+  1 "returns within the days of then" encoded by toy.1, toy.1.new
+
+sentences of "2"
+  1 "customers are told" encoded by toy.2
 """
 POLICY = """policy shop "Shop"
   source "shop.txt"

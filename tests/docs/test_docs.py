@@ -265,6 +265,7 @@ def test_rule_pages_are_up_to_date() -> None:
     spec.loader.exec_module(module)
     found = {p.name: p.read_text("utf-8") for p in (ROOT / "docs/checks").glob("*.md")}
     assert found == module.pages()
+    assert {p.name: p.read_text("utf-8") for p in (ROOT / "docs/law").glob("*.md")} == module.law_pages()
     assert (ROOT / "docs/reference/words.md").read_text("utf-8") == module.words_page()
 
 

@@ -138,8 +138,9 @@ items = st.one_of(
     seq("cites", string, maybe("article", string), maybe("for", names)),
     seq("requires information on", names),
     seq("in force", "from", day, maybe("to", day)),
-    seq("about", names) | seq(one("verified", "strength"), name),
+    seq("about", names) | seq(one("strength"), name),
     seq("mandatory", one("yes", "no")) | seq("burden", string),
+    seq("reviewed on", day, string),
 )
 basis = seq(one("basis", "as the text says"), string) | seq("decided by", string, "on", day, "because", string)
 relation = seq(one("as an exception to", "overrides", "adds to", "same as"), names, basis) | seq("restates", names)
@@ -210,6 +211,16 @@ example = seq("example", string, ":", joined(setting, ",", most=9), expect)
 prop = seq("property", string, ":", maybe("whenever", condition), expect)
 right = seq("right", name, maybe(string), maybe("extends", name))
 
+listed = seq(number, string, one("encoded by", "data of", "judged as"), names)
+paragraph = seq(
+    "sentences of",
+    string,
+    maybe("source", string),
+    maybe(one("seen on", "quoted on"), day, string),
+    listed | seq(number, string, "left out because", string),
+    maybe(listed),
+)
+
 declaration = st.one_of(
     clause,
     clause,
@@ -224,6 +235,7 @@ declaration = st.one_of(
     open_words,
     assume,
     aside,
+    paragraph,
     example,
     prop,
     right,
