@@ -26,6 +26,7 @@ provision toy.1 "Fourteen days" for toy_return
   in force from 2020-01-01 to 2026-05-01
   strength floor
   mandatory yes
+  reviewed on 2026-01-01 "a toy"
   when invoked is change_of_mind
   notified within 14 days after delivered
   owed refund
@@ -36,6 +37,7 @@ provision toy.1.new "Thirty days" for toy_return
   in force from 2026-05-01
   strength floor
   mandatory yes
+  reviewed on 2026-01-01 "a toy"
   when invoked is change_of_mind
   notified within 30 days after delivered
   owed refund
@@ -47,12 +49,15 @@ provision toy.2 "Customers are told of returns"
   in force from 2026-09-01 to 2026-11-01
   strength floor
   mandatory yes
+  reviewed on 2026-01-01 "a toy"
   when consumer
 
 sentences of "1"
+  seen on 2026-01-01 "a toy"
   1 "returns within the days of then" encoded by toy.1, toy.1.new
 
 sentences of "2"
+  seen on 2026-01-01 "a toy"
   1 "customers are told" encoded by toy.2
 """
 POLICY = """policy shop "Shop"
