@@ -44,8 +44,8 @@ WITHDRAWAL: list[tuple[str, str, str, str]] = [
     (
         "cancelling what has come",
         clause("exclusion came", f"invoked is cancel and {ORDINARY} and delivered has happened", "no refund"),
-        "error RL401 eu.crd.9.1",
-        "warning RL401 uk.ccr.30",
+        "error RL401 eu.crd.9.1.cancel",
+        "warning RL401 uk.ccr.30.cancel",
     ),
     (
         "cancelling late, where the shop told",
