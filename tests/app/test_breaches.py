@@ -86,7 +86,7 @@ CONFORMITY: list[Row] = [
         "at the end the customer pays the post and a fee",
         "eu",
         clause("entitlement end", FAILED, "owed refund", "customer pays return_carriage", "refund of price less 5.00"),
-        {"warning RL404 eu.sgd.16.3", "warning RL404 eu.sgd.16.3.b", "error RL404 eu.sgd.14.1"},
+        {"error RL404 eu.sgd.16.3", "error RL404 eu.sgd.16.3.b", "error RL404 eu.sgd.14.1"},
     ),
     (
         "nothing after three years",
@@ -112,7 +112,7 @@ CONFORMITY: list[Row] = [
         "any carrier",
         "uk",
         clause("exclusion way", f"{FAULT} and issue is arrived_damaged and not in_set", "no repair, no refund"),
-        {"error RL401 uk.cra.22", "error RL401 uk.cra.23.2", "error RL401 uk.cra.24.5"},
+        {"warning RL401 uk.cra.22", "error RL401 uk.cra.23.2", "warning RL401 uk.cra.24.5"},
     ),
     (
         "its own carrier",
@@ -140,7 +140,7 @@ CONFORMITY: list[Row] = [
         "rejected, and the delivery kept",
         "uk",
         clause("entitlement rejection", OURS, "owed refund", "refund of price"),
-        {"error RL404 uk.cra.20.10", "error RL404 uk.cra.24.10"},
+        {"warning RL404 uk.cra.20.10", "warning RL404 uk.cra.24.10"},
     ),
     (
         "rejected, and all of it back",
@@ -158,7 +158,7 @@ CONFORMITY: list[Row] = [
             "due refunded within 300 days after answered",
             "customer pays 25% of price for restocking_fee",
         ),
-        {"error RL401 uk.cra.20.15", "error RL404 uk.cra.20.17"},
+        {"warning RL401 uk.cra.20.15", "warning RL404 uk.cra.20.17"},
     ),
     (
         "the final right after six months, less the use",
@@ -180,7 +180,7 @@ CONFORMITY: list[Row] = [
             f"{FAILED} and notified more than 40 days after delivered",
             "no refund, no price_reduction",
         ),
-        {"error RL401 uk.cra.24.5"},
+        {"warning RL401 uk.cra.24.5"},
     ),
     (
         "no end before 30 days, though two were agreed",
@@ -291,7 +291,7 @@ US: list[Row] = [
         LATE.format(when="notified before ship_by") + assume("ship_time_stated", "yes"),
         set(),
     ),
-    ("after the stated time", "us", LATE.format(when="ship_by before notified"), {"error RL401 us.ftc.435.cancel"}),
+    ("after the stated time", "us", LATE.format(when="ship_by before notified"), {"warning RL401 us.ftc.435.cancel"}),
     ("late: asks where it is", "us", ASKS, {"warning RL401 us.ftc.435.cancel"}),
     ("late: asks where it is, and has a choice", "us", ASKS + assume("delay_choice_offered", "yes"), set()),
     (
@@ -304,7 +304,11 @@ US: list[Row] = [
         "late: 8 working days",
         "us",
         CANCELLED.format(days=8, sum="all_paid") + assume("delay_choice_offered", "yes"),
-        {"error RL401 us.ftc.435.refund", "error RL401 us.ftc.435.unasked", "error RL401 us.ftc.435.unasked_as_stated"},
+        {
+            "warning RL401 us.ftc.435.refund",
+            "warning RL401 us.ftc.435.unasked",
+            "warning RL401 us.ftc.435.unasked_as_stated",
+        },
     ),
     (
         "late: no choice offered",
@@ -320,7 +324,7 @@ US: list[Row] = [
         "late: delivery kept",
         "us",
         CANCELLED.format(days=7, sum="price") + assume("delay_choice_offered", "yes"),
-        {"error RL404 us.ftc.435.cancel"},
+        {"warning RL404 us.ftc.435.cancel"},
     ),
     ("sold at homes", "us", IN_PERSON.format(more=""), {"warning RL401 us.ftc.429"}),
     (

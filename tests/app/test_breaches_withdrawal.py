@@ -101,7 +101,7 @@ WITHDRAWAL: list[tuple[str, str, str, str]] = [
             "due refunded within 300 days after notified",
         ),
         "error RL401 eu.crd.13.1.time",
-        "error RL401 uk.ccr.34.6",
+        "warning RL401 uk.ccr.34.6",
     ),
     (
         "stopped on its way, and money in 300 days",
