@@ -92,7 +92,7 @@ def law_pages() -> dict[str, str]:
                 "# The law, sentence by sentence",
                 "",
                 "What the library holds of each instrument, and what it does not: every sentence of a place that is",
-                "cited became a provision, its data or a judged fact, or is left out with a reason. Others were not read.",
+                "cited became a provision, its data, a judged fact, or is left out. Other places were not read.",
                 "Engineering reference, not legal advice. `returnlogic laws --sentences` prints the same.",
                 "",
                 f"| {' | '.join(head)} |",

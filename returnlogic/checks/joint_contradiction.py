@@ -214,14 +214,30 @@ def tied(program: Program, names: set[str]) -> set[str]:
     return found
 
 
+def _takes(program: Program, entitlement: Clause, clause: Clause) -> Term:
+    """Return that a clause takes the right, or would if another one that takes it were left out.
+
+    It does not where a clause overrides it that takes nothing itself.
+    """
+    takers = {c.id for c in _takers(program, entitlement)}
+    over = [
+        c
+        for c in program.policy_clauses
+        for r in c.relations
+        if (r.kind, r.target, r.implied) == ("overrides", clause.id, False) and c.id not in takers
+    ]
+    return conj(clause.app, *(neg(c.live) for c in over))
+
+
 def _joint(program: Program, entitlement: Clause, clauses: Sequence[Clause], inputs: Sequence[Input]) -> Joint:
     names = {i.name for i in inputs}
     axioms = [a.term for a in program.axioms if program.cone(a.term) & names]
+    takes = [_takes(program, entitlement, c) for c in clauses]
     choices = []
     for values in product(*map(_values, inputs)):
         chosen = dict(zip((i.name for i in inputs), values, strict=True))
         allowed = conj(*(instantiate(program, a, chosen) for a in axioms))
-        choices.append((chosen, allowed, tuple(instantiate(program, c.live, chosen) for c in clauses)))
+        choices.append((chosen, allowed, tuple(instantiate(program, t, chosen) for t in takes)))
     return Joint(program, entitlement, tuple(clauses), tuple(choices))
 
 

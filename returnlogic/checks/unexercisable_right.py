@@ -5,8 +5,8 @@ customer is entitled, and no choice of what customers control meets the requirem
 ever controlled (even one who kept everything fails); if that is impossible, over what they still control afterwards.
 
 **Formally.** Exists w: entitled(w), and for all k that the axioms on facts allow in w and that leave the customer
-entitled: not met(w, k). The choices of k that the requirement reads, or that such axioms tie to these, are finite and
-expanded, so the answer is exact.
+entitled: asked(w, k) and not met(w, k). The choices of k that the requirement or its scope reads, or that such axioms
+tie to these, are finite and expanded, so the answer is exact; numbers in its scope are held as they are.
 
 **Why it matters.** The promise is made and cannot be kept: the condition was lost before the customer could act.
 
@@ -63,7 +63,10 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         if any(i.name in program.cone(*dates) or not isinstance(i.sort, Bool | Enum) for i in choices):
             yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, "it ties dates or numbers to other conditions")
             continue
-        yield from _ask(context, clause, _tied(program, choices), dates)
+        scope = program.cone(clause.scope)
+        choices += [i for n, i in program.inputs.items() if n in scope and i not in choices and _chooses(i)]
+        finite = [i for i in choices if isinstance(i.sort, Bool | Enum)]
+        yield from _ask(context, clause, _tied(program, finite), dates)
 
 
 def _tied(program: Program, choices: list[Input]) -> list[Input]:

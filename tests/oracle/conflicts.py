@@ -252,6 +252,17 @@ def takers(program: Program, entitlement: Clause) -> list[Clause]:
     return found
 
 
+def takes(point: Point, clause: Clause, some: list[Clause]) -> bool:
+    """Whether a clause takes a right here, or would if others that take it were left out."""
+    over = [
+        c
+        for c in point.program.policy_clauses
+        for r in c.relations
+        if (r.kind, r.target, r.implied) == ("overrides", clause.id, False) and c not in some
+    ]
+    return point.holds(clause.app) and not any(point.live(c) for c in over)
+
+
 def together(world: World) -> dict[Subject, Ruling]:
     """RL103: each taker can be escaped by some behaviour of the customer, and no behaviour escapes all of them.
 
@@ -265,14 +276,15 @@ def together(world: World) -> dict[Subject, Ruling]:
             continue
         free = theirs - program.cone(entitlement.entitled)
         days = acts_of_the_customer(world) - program.cone(entitlement.entitled)
-        some = [c for c in takers(program, entitlement) if not program.cone(c.requirement or c.scope, c.scope) & days]
+        every = takers(program, entitlement)
+        some = [c for c in every if not program.cone(c.requirement or c.scope, c.scope) & days]
         hits, engaged = [], False
         for cases in alternatives(world, free).values() if len(some) > 1 else ():
             entitled = [p for p in cases if p.holds(entitlement.entitled)]
             if not entitled:
                 continue
             engaged = True
-            taken = [{c.id for c in some if p.holds(c.app)} for p in entitled]
+            taken = [{c.id for c in some if takes(p, c, every)} for p in entitled]
             if all(taken) and not set.intersection(*taken):
                 hits.append(entitled[0])
         found[("RL103", entitlement.id)] = of_points(world, hits, engaged)

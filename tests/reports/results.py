@@ -44,7 +44,15 @@ CONTRADICTION = Finding(
     ),
     witness=Witness({"worn": True, "delivered": "2026-05-07"}, {"event_day": "not_counted"}),
     regions=(Region({}, "day of the event not counted", ((Range("notified - delivered", 0, 14),),)),),
-    law=({"id": "eu.crd.9", "citation": "Directive 2011/83/EU art 9", "verified": "primary", "in_force_from": "2014"},),
+    law=(
+        {
+            "id": "eu.crd.9",
+            "citation": "Directive 2011/83/EU art 9",
+            "verified": "primary",
+            "reviewed": "2026",
+            "in_force_from": "2014",
+        },
+    ),
     story=Story(
         issue="may a worn kettle come back on day 2?",
         case=("the goods are delivered: Thu 7 May 2026", "the goods were worn: yes"),
