@@ -33,6 +33,7 @@ __all__ = [
     "generate",
     "laws",
     "load",
+    "matrix",
     "mutants",
     "replay_orders",
     "report",

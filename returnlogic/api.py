@@ -1,4 +1,4 @@
-"""The Python API: one function for each thing that the command line does, with keyword-only options.
+"""The Python API, a reference card: one function for each thing that the command line does, with keyword-only options.
 
 What ends a call is a fault of one of four families (`returnlogic.base.faults`); input faults are `ValueError`s.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from returnlogic import __version__
 from returnlogic.app.case import BadCase as BadCase
 from returnlogic.app.case import read_case
-from returnlogic.app.check import CheckReport, options_from
+from returnlogic.app.check import CheckOptions, CheckReport, options_from
 from returnlogic.app.check import check as check_policy
 from returnlogic.app.check import check_files as check_paths
 from returnlogic.app.decide import BUDGET
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from returnlogic.app.gate import Gated
     from returnlogic.app.generate import GeneratedEvaluator
     from returnlogic.app.law_changes import LawChanges
+    from returnlogic.app.matrix import MatrixRow
     from returnlogic.app.mutants import Score
     from returnlogic.checks._rule import Rule
     from returnlogic.compare.past import Observed
@@ -376,6 +377,21 @@ def rules() -> Mapping[str, Rule]:
     from returnlogic.checks._catalogue import rules as built
 
     return built()
+
+
+def matrix(
+    *paths: str | Path, law: str | None = None, as_of: str | None = None, budget: int = DEFAULT_BUDGET, workers: int = 1
+) -> tuple[MatrixRow, ...]:
+    """Return where the policies in files and folders stand in each jurisdiction, and under each right of its law.
+
+    `law` (by comma) replaces the headers of the policies. Raises `ValueError` iff an option is not understood, or a
+    path cannot be read.
+    """
+    from returnlogic.app.load import day_given, known_laws, laws_listed
+    from returnlogic.app.matrix import matrix as matrix_of
+
+    options = CheckOptions(laws=known_laws(laws_listed(law), None), as_of=day_given(as_of, "as_of"), budget=budget)
+    return matrix_of([str(p) for p in paths], options, workers=workers).rows
 
 
 def laws(*jurisdictions: str) -> list[dict[str, Any]]:

@@ -281,6 +281,8 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
         options.new_only,
         second=checked.second,
         provisions=checked.provisions(),
+        jurisdictions=(*program.markets, *program.jurisdictions),
+        right_labels=program.right_labels,
         remarks=(
             *([f"compared with the laws of `{options.shelf}`, not with the library's"] if options.shelf else []),
             *(base.remarks(program.name, policy.path, program.digest, __version__) if base is not None else ()),

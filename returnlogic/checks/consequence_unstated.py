@@ -4,9 +4,8 @@
 it and in which the two consequences differ: kept, the customer may have the remedy; lost, they may not. A requirement
 whose failing is decided elsewhere is none.
 
-**Formally.** Some case in which the right is kept satisfies `entitled(q)`, `not met(q)`, no exception to q, no conflict
-on a level that q conditions, and `live(c)` with `hi > refused` on one for an entitlement c: if the right is lost, q
-refuses it.
+**Formally.** Some case in which the right is kept satisfies `entitled(q)`, no conflict on a level that q conditions,
+and `live(c)` with `hi > refused` on one for an entitlement c, which comes out otherwise if the right is lost.
 
 **Why it matters.** "Please keep all packaging" can be a request or a condition of the claim; the shop finds out which
 only when it refuses.
@@ -35,6 +34,7 @@ from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Assumption, Output
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, Var, conj, disj, equal, neg
+from returnlogic.meaning.variants import instantiate
 from returnlogic.present.words import outcome_words
 from returnlogic.solver.forall import under_assumptions
 
@@ -89,12 +89,11 @@ def _left_to_lose(context: CheckContext, clause: Clause, consequence: Assumption
     left = []
     for o in outputs:
         given = [c.live for c in o.claims if c.clause in conditioned]
-        left.append(conj(disj(*given), Compare(Comparison.GT, o.hi, Const(0, o.sort))))
-    kinds = ("exception", "overrides")
-    beaten = [x.live for x in program.clauses for r in x.relations if r.target == clause.id and r.kind in kinds]
-    assert clause.requirement is not None
+        otherwise = [instantiate(program, t, {consequence.name: LOST}) for t in (o.silent, o.lo, o.hi)]
+        differs = disj(otherwise[0], neg(equal(o.lo, otherwise[1])), neg(equal(o.hi, otherwise[2])))
+        left.append(conj(disj(*given), Compare(Comparison.GT, o.hi, Const(0, o.sort)), differs))
     kept = equal(Var(consequence.name, consequence.sort), Const(KEPT, consequence.sort))
-    return conj(kept, clause.entitled, neg(clause.requirement), neg(disj(*beaten)), *agreed, disj(*left))
+    return conj(kept, clause.entitled, *agreed, disj(*left))
 
 
 def _either_way(

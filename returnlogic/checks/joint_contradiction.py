@@ -215,18 +215,19 @@ def tied(program: Program, names: set[str]) -> set[str]:
 
 
 def _takes(program: Program, entitlement: Clause, clause: Clause) -> Term:
-    """Return that a clause takes the right, or would if another one that takes it were left out.
+    """Return that a clause takes the right, or would if others that take it were left out.
 
-    It does not where a clause overrides it that takes nothing itself.
+    It does not where a clause defeats it that takes nothing itself.
     """
     takers = {c.id for c in _takers(program, entitlement)}
     over = [
         c
         for c in program.policy_clauses
         for r in c.relations
-        if (r.kind, r.target, r.implied) == ("overrides", clause.id, False) and c.id not in takers
+        if r.target == clause.id and r.kind in ("exception", "overrides") and not r.implied and c.id not in takers
     ]
-    return conj(clause.app, *(neg(c.live) for c in over))
+    asked = clause.app if clause.requirement is not None or clause.gates else clause.entitled
+    return conj(asked, *(neg(c.live) for c in over))
 
 
 def _joint(program: Program, entitlement: Clause, clauses: Sequence[Clause], inputs: Sequence[Input]) -> Joint:

@@ -28,6 +28,8 @@ class ComparedProvision:
     id: str
     citation: str
     status: ProvisionStatus
+    jurisdiction: str
+    rights: tuple[str, ...]
 
 
 def compared_provisions(program: Program, goals: Sequence[Goal], asked: bool = True) -> tuple[ComparedProvision, ...]:
@@ -54,8 +56,20 @@ def compared_provisions(program: Program, goals: Sequence[Goal], asked: bool = T
             state = ProvisionStatus.LISTED_ONLY
             if _can_be_compared(p):
                 state = ProvisionStatus.NOT_ENGAGED if asked else ProvisionStatus.NOT_ASKED
-        found.append(ComparedProvision(p.id, p.provision.citation, state))
+        found.append(ComparedProvision(p.id, p.provision.citation, state, _jurisdiction(p), _rights(program, p)))
     return tuple(found)
+
+
+def _jurisdiction(provision: Clause) -> str:
+    """Return the jurisdiction of a provision: the folder that its file lies in, `law/<jurisdiction>/<file>`."""
+    return provision.span.source.name.split("/")[-2]
+
+
+def _rights(program: Program, provision: Clause) -> tuple[str, ...]:
+    """Return the rights that a provision says something of, or takes from; none iff it only wants something told."""
+    targets = [r.target for r in provision.relations if r.kind in ("exception", "overrides")]
+    some = [provision, *(program.clause(t) for t in targets)]
+    return tuple(dict.fromkeys(c.right for p in some for c in p.claims))
 
 
 def _answer(provision: Clause, goals: Sequence[Goal]) -> ProvisionStatus | None:

@@ -13,6 +13,7 @@ from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
 from returnlogic.law.compared import ComparedProvision
+from returnlogic.law.standing import StandingUnder, standings
 
 if TYPE_CHECKING:
     from returnlogic.solver.confirm import Confirmed
@@ -35,7 +36,9 @@ class PolicyResult:
     `waived` are the waivers that apply, by fingerprint. `known` are the fingerprints of the baseline, `None` iff there
     is none; with `new_only` they are counted, and neither listed for people nor blocking. `base` names what the policy
     was compared with, if it was. `remarks` are sentences about the run. `second`
-    says what a second solver confirmed, if it was asked. `provisions` says how far it was compared with each.
+    says what a second solver confirmed, if it was asked. `provisions` says how far it was compared with each,
+    `jurisdictions` where the shop sells and whose law was asked, and
+    `right_labels` what rights are called.
     """
 
     path: str
@@ -54,6 +57,8 @@ class PolicyResult:
     remarks: tuple[str, ...] = ()
     second: Confirmed | None = None
     provisions: tuple[ComparedProvision, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    right_labels: Mapping[str, str] = field(default_factory=dict)
 
     def is_known(self, f: Finding) -> bool:
         """Return whether the baseline has this finding."""
@@ -67,6 +72,10 @@ class PolicyResult:
     def open(self) -> tuple[Finding, ...]:
         """Return the findings that may block: listed, and not waived."""
         return tuple(f for f in self.listed() if f.fingerprint not in self.waived)
+
+    def standings(self) -> tuple[StandingUnder, ...]:
+        """Return where the policy stands in each jurisdiction; findings that are waived still count."""
+        return standings(self.findings, self.provisions, self.jurisdictions)
 
     def unanswered(self) -> tuple[Goal, ...]:
         """Return goals that are not proved and that no waiver of RL602 accepts."""

@@ -57,6 +57,16 @@ class ComparedProvisionModel(JsonModel, title="ComparedProvision"):
     status: Literal["compared", "not_proved", "not_engaged", "not_asked", "listed_only"]
 
 
+class StandingModel(JsonModel, title="Standing"):
+    """Where the policy stands in a jurisdiction; `fine` alone is a proof. Counts are of findings and provisions."""
+
+    law: str
+    standing: Literal["below", "not_proved", "needs_judgement", "not_asked", "fine", "not_engaged", "listed_only"]
+    below: int
+    judged: int
+    compared: int
+
+
 class PolicyEntryModel(JsonModel, title="PolicyEntry"):
     """A policy of the run; `id` is empty iff it could not be used."""
 
@@ -67,6 +77,7 @@ class PolicyEntryModel(JsonModel, title="PolicyEntry"):
     coverage: CoverageModel | None
     law: list[str]
     provisions: list[ComparedProvisionModel]
+    standings: list[StandingModel]
     base: str | None
     second_solver: SecondSolverModel | None
     remarks: list[str]

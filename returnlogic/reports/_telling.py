@@ -9,6 +9,7 @@ from returnlogic.base.finding import Finding, Quotation, Region, Severity, Verdi
 from returnlogic.base.value import in_words
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.law.compared import ProvisionStatus
+from returnlogic.law.standing import Standing, StandingUnder
 from returnlogic.present.quotes import marks
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._timeline import words
@@ -130,6 +131,27 @@ def _law(r: PolicyResult) -> str:
     counts = {c: sum(1 for p in r.provisions if p.status is c) for c in ProvisionStatus}
     parts = [f"{counts[c]} {in_words(c)}" for c in ProvisionStatus if counts[c] or c is ProvisionStatus.COMPARED]
     return f"{law} ({count(len(r.provisions), 'provision')}: {', '.join(parts)})"
+
+
+def standing_lines(r: PolicyResult) -> list[str]:
+    """Return a line for each jurisdiction, what was not asked first; none where no law is in play."""
+    return [f"{s.law}: {standing_in_words(s)}" for s in r.standings()]
+
+
+def standing_in_words(s: StandingUnder) -> str:
+    """Return where a policy stands, with the numbers behind it."""
+    match s.standing:
+        case Standing.BELOW:
+            more = f", {s.judged} more need judgement" if s.judged else ""
+            return f"below the law in {count(s.below, 'finding')}{more}"
+        case Standing.NEEDS_JUDGEMENT:
+            return f"{count(s.judged, 'finding')} that need{'s' if s.judged == 1 else ''} judgement"
+        case Standing.FINE:
+            return f"fine: compared with {s.compared} of {count(s.provisions, 'provision')}"
+        case Standing.NOT_ASKED:
+            return "not asked" if s.provisions else "not asked: no law of it was given"
+        case _:
+            return in_words(s.standing)
 
 
 def confirmed(second: Confirmed) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import html
 from returnlogic.reports._format import Format, PolicyResult
-from returnlogic.reports._telling import heading, summary, telling
+from returnlogic.reports._telling import heading, standing_lines, summary, telling
 from returnlogic.reports._timeline import svg
 
 _STYLE = """
@@ -36,7 +36,7 @@ def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
         "<body>",
         "<h1>Return policies</h1>",
         "<ul>",
-        *(f"<li>{html(text)}</li>" for r in results for text in (summary(r), *r.remarks)),
+        *(f"<li>{html(text)}</li>" for r in results for text in (summary(r), *standing_lines(r), *r.remarks)),
         "</ul>",
     ]
     for r in results:

@@ -10,7 +10,7 @@ from typing import Any
 from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import markdown
 from returnlogic.reports._format import Format, PolicyResult, place, relative, worst_first
-from returnlogic.reports._telling import count, summary, telling
+from returnlogic.reports._telling import count, standing_lines, summary, telling
 
 MARKER = "<!-- returnlogic: {} -->"
 """The first line, with the command, the same in every version: a comment that begins with it is ours to replace."""
@@ -40,7 +40,9 @@ def comment(results: Sequence[PolicyResult], about: dict[str, Any], tables: Sequ
     as_of = f" (contracts from {about['as_of']} on)" if about.get("as_of") else ""
     head = [MARKER.format(about.get("command", "check")), f"## Return policies{as_of}", ""]
     told = [
-        text for r in results for text in (summary(r), *([f"compared with {r.base}"] if r.base else []), *r.remarks)
+        text
+        for r in results
+        for text in (summary(r), *standing_lines(r), *([f"compared with {r.base}"] if r.base else []), *r.remarks)
     ]
     head += _fitting([f"- {markdown(text)}" for text in told], BYTES // 2, "line")
     sections = [_problem(r, p, about) for r in results for p in r.problems]

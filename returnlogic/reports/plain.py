@@ -8,7 +8,7 @@ from typing import Any
 from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import printable, visible, workflow_log
 from returnlogic.reports._format import Format, PolicyResult
-from returnlogic.reports._telling import count, heading, summary, telling
+from returnlogic.reports._telling import count, heading, standing_lines, summary, telling
 
 _LABELS = {
     "waived": "This finding is waived",
@@ -43,7 +43,10 @@ def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
         for number, f in enumerate(listed, 1):
             lines += [*_finding(printable(f), r, f"Finding {number} of {len(listed)}"), ""]
     for r in results:
-        lines += [f"{visible(summary(r)).replace(' | ', '; ')}.", *(_sentence(visible(remark)) for remark in r.remarks)]
+        lines += [
+            f"{visible(summary(r)).replace(' | ', '; ')}.",
+            *(_sentence(visible(line)) for line in (*standing_lines(r), *r.remarks)),
+        ]
     return "\n".join(map(workflow_log, lines)) + "\n"
 
 

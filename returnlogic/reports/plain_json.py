@@ -49,6 +49,7 @@ def _policy(r: PolicyResult) -> dict[str, Any]:
         **picked(r, "path", "id", "title", "digest", "law", "remarks"),
         "coverage": words,
         "provisions": [picked(p, "id", "citation", "status") for p in r.provisions],
+        "standings": [picked(s, "law", "standing", "below", "judged", "compared") for s in r.standings()],
         "base": r.base or None,
         "second_solver": None if r.second is None else _second(r.second),
     }

@@ -12,7 +12,16 @@ from returnlogic.language.problem import Problem
 from returnlogic.present.quotes import marks
 from returnlogic.reports._escape import printable, visible, workflow_log
 from returnlogic.reports._format import Format, PolicyResult
-from returnlogic.reports._telling import freed, heading, region_in_words, regions_in_days, speaker, summary, waived
+from returnlogic.reports._telling import (
+    freed,
+    heading,
+    region_in_words,
+    regions_in_days,
+    speaker,
+    standing_lines,
+    summary,
+    waived,
+)
 from returnlogic.reports._timeline import drawing, legend
 
 WIDTH = 110
@@ -34,7 +43,7 @@ def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
             lines += [*_brief(f, raw, colour)] if f.code in ("RL505", "RL905") else [*_finding(f, raw, colour)]
             lines.append("")
     for r in results:
-        lines += [visible(summary(r)), *(f"  {visible(remark)}" for remark in r.remarks)]
+        lines += [visible(summary(r)), *(f"  {visible(line)}" for line in (*standing_lines(r), *r.remarks))]
     return "\n".join(map(workflow_log, lines)) + "\n"
 
 

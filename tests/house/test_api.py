@@ -34,6 +34,7 @@ def test_public_names() -> None:
         "generate",
         "laws",
         "load",
+        "matrix",
         "mutants",
         "replay_orders",
         "report",

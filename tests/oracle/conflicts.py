@@ -258,9 +258,10 @@ def takes(point: Point, clause: Clause, some: list[Clause]) -> bool:
         c
         for c in point.program.policy_clauses
         for r in c.relations
-        if (r.kind, r.target, r.implied) == ("overrides", clause.id, False) and c not in some
+        if r.target == clause.id and r.kind in ("exception", "overrides") and not r.implied and c not in some
     ]
-    return point.holds(clause.app) and not any(point.live(c) for c in over)
+    applies = clause.app if clause.requirement is not None else clause.entitled
+    return point.holds(applies) and not any(point.live(c) for c in over)
 
 
 def together(world: World) -> dict[Subject, Ruling]:

@@ -134,8 +134,12 @@ SHOP = PolicyResult(
     known=frozenset({SKIPPED.fingerprint}),
     remarks=("the baseline base.json was written by version 0.0.9 of the tool, not 0.1.0",),
     provisions=(
-        ComparedProvision("eu.crd.9.1", "Directive 2011/83/EU Art 9(1), 9(2)(b)", ProvisionStatus.COMPARED),
-        ComparedProvision("eu.crd.14.1", "Directive 2011/83/EU Art 14(1)", ProvisionStatus.LISTED_ONLY),
+        ComparedProvision(
+            "eu.crd.9.1", "Directive 2011/83/EU Art 9(1), 9(2)(b)", ProvisionStatus.COMPARED, "eu", ("withdrawal",)
+        ),
+        ComparedProvision(
+            "eu.crd.14.1", "Directive 2011/83/EU Art 14(1)", ProvisionStatus.LISTED_ONLY, "eu", ("withdrawal",)
+        ),
     ),
 )
 BROKEN_SOURCE = Source("policies/broken.ret", "policy broken\n  if worn no refund\n")

@@ -1,0 +1,93 @@
+"""Say where a policy stands in each jurisdiction, and under each right of its law: the cells of the matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from returnlogic.base.finding import Finding, Severity
+from returnlogic.law.compared import ComparedProvision, ProvisionStatus
+
+
+class Standing(StrEnum):
+    """Says where a policy stands, the worst first; only *fine* is a proof that nothing is below the law."""
+
+    BELOW = "below"
+    NOT_PROVED = "not_proved"
+    NEEDS_JUDGEMENT = "needs_judgement"
+    NOT_ASKED = "not_asked"
+    FINE = "fine"
+    NOT_ENGAGED = "not_engaged"
+    LISTED_ONLY = "listed_only"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingUnder:
+    """Says where a policy stands under a law or a right: `below`, `judged` count findings, `compared` provisions."""
+
+    law: str
+    right: str
+    standing: Standing
+    below: int = 0
+    judged: int = 0
+    compared: int = 0
+    provisions: int = 0
+
+
+def standings(
+    findings: Sequence[Finding], provisions: Sequence[ComparedProvision], jurisdictions: Iterable[str]
+) -> tuple[StandingUnder, ...]:
+    """Return where a policy stands in each jurisdiction, of which those that were not asked come first.
+
+    *Below* iff a finding names a provision of it that holds whatever is assumed and judged; else *not proved* iff it
+    was not decided how the policy compares with some provision; else *needs judgement* iff there is a finding that
+    rests on a judgement, on an assumption, or on a provision in doubt; else *not asked* iff some provision was not
+    asked about, or no law of it was given; else *fine* iff some was compared; else *not engaged*, or *listed only*.
+    """
+    found = [under(findings, [p for p in provisions if p.jurisdiction == j], j) for j in dict.fromkeys(jurisdictions)]
+    return tuple(sorted(found, key=lambda s: s.standing is not Standing.NOT_ASKED))
+
+
+def standings_by_right(
+    findings: Sequence[Finding], provisions: Sequence[ComparedProvision]
+) -> tuple[StandingUnder, ...]:
+    """Return where a policy stands under each right that its laws give; what gives no right is under the empty one."""
+    pairs = dict.fromkeys((p.jurisdiction, right) for p in provisions for right in p.rights or ("",))
+    return tuple(
+        under(findings, [p for p in provisions if p.jurisdiction == law and right in (p.rights or ("",))], law, right)
+        for law, right in sorted(pairs)
+    )
+
+
+def under(
+    findings: Sequence[Finding], provisions: Sequence[ComparedProvision], law: str, right: str = ""
+) -> StandingUnder:
+    """Return where a policy stands under these provisions."""
+    ids = {p.id for p in provisions}
+    against = [f for f in findings if f.severity is not Severity.NOTE and any(e["id"] in ids for e in f.law)]
+    sure = [f for f in against if not f.evidence.get("conditional") and not f.evidence.get("doubts")]
+    states = {p.status for p in provisions}
+    return StandingUnder(
+        law,
+        right,
+        _standing(bool(sure), len(against) > len(sure), states),
+        below=len(sure),
+        judged=len(against) - len(sure),
+        compared=sum(1 for p in provisions if p.status is ProvisionStatus.COMPARED),
+        provisions=len(provisions),
+    )
+
+
+def _standing(sure: bool, judged: bool, states: set[ProvisionStatus]) -> Standing:
+    if sure:
+        return Standing.BELOW
+    if ProvisionStatus.NOT_PROVED in states:
+        return Standing.NOT_PROVED
+    if judged:
+        return Standing.NEEDS_JUDGEMENT
+    if not states or ProvisionStatus.NOT_ASKED in states:
+        return Standing.NOT_ASKED
+    if ProvisionStatus.COMPARED in states:
+        return Standing.FINE
+    return Standing.NOT_ENGAGED if ProvisionStatus.NOT_ENGAGED in states else Standing.LISTED_ONLY
