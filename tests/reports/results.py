@@ -141,6 +141,7 @@ SHOP = PolicyResult(
             "eu.crd.14.1", "Directive 2011/83/EU Art 14(1)", ProvisionStatus.LISTED_ONLY, "eu", ("withdrawal",)
         ),
     ),
+    jurisdictions=("mars", "eu"),
 )
 BROKEN_SOURCE = Source("policies/broken.ret", "policy broken\n  if worn no refund\n")
 BROKEN = PolicyResult(
