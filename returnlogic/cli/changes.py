@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--from", "first", metavar="DATE", help="The first day of contracts.  [default: that of the policy]")
 @click.option("--to", "last", metavar="DATE", help="The last day of contracts.  [default: that of the policy]")
+@click.option("--horizon", metavar="DAYS", help="From today for so many days, `180` or `180d`: what is coming, for CI.")
 @click.option("--law", help="Jurisdictions to compare with; replaces the policy's header.")
 @click.option(
     "--laws", "laws_folder", metavar="FOLDER", help="Laws in place of the library's: a folder, on disk or REF:PATH."
@@ -35,6 +37,7 @@ def command(
     paths: tuple[str, ...],
     first: str | None,
     last: str | None,
+    horizon: str | None,
     law: str | None,
     laws_folder: str | None,
     fail_on: str,
@@ -52,6 +55,10 @@ def command(
     shelf = laws_of_folder(laws_folder)
     laws = known_laws(laws_listed(law), shelf)
     day_given(first, "--from"), day_given(last, "--to")
+    if horizon is not None:
+        if first is not None or last is not None:
+            raise click.UsageError("`--horizon` begins today: leave out `--from` and `--to`")
+        first, last = _coming(horizon, date.today())
     codes = []
     with Progress(seconds) as progress:
         for path in ret_files(paths):
@@ -68,6 +75,14 @@ def command(
     if not codes:
         raise click.UsageError("no policy among these files")
     return worst(codes)
+
+
+def _coming(horizon: str, today: date) -> tuple[str, str]:
+    """Return today and the last day of a horizon in days, `180` or `180d`, as ISO days."""
+    number = horizon.removesuffix("d")
+    if not (number.isascii() and number.isdecimal() and 0 < len(number) <= 4 and int(number) > 0):
+        raise click.UsageError(f"`--horizon {horizon}` is no number of days: write `180` or `180d`")
+    return today.isoformat(), (today + timedelta(days=int(number))).isoformat()
 
 
 def _lines(found: LawChanges) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,19 @@ def test_what_begins_blocks_from_its_level_on(shop: Path) -> None:
     assert run("changes", str(shop / "shop.ret"), *late, "--to", "2026-08-31", "--fail-on", "note").code == 0
 
 
+def test_a_horizon_begins_today(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Spring(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(2026, 4, 1)
+
+    monkeypatch.setattr("returnlogic.cli.changes.date", Spring)
+    command = ("changes", str(shop / "shop.ret"), "--laws", str(shop / "law"), "--horizon")
+    near, far = run(*command, "29"), run(*command, "30d")
+    assert "contracts from 2026-04-01 to 2026-04-30" in near.out and near.code == 0
+    assert "begins  error[RL401]" in far.out and far.code == 1
+
+
 def test_what_could_not_be_told_is_said(shop: Path) -> None:
     ran = run("changes", str(shop / "shop.ret"), "--laws", str(shop / "law"), "--budget", "1")
     assert ran.code == 3
@@ -137,6 +151,9 @@ def test_what_could_not_be_told_has_not_ended(shop: Path, monkeypatch: pytest.Mo
         (("--from", "2026-12-01", "--to", "2026-01-01"), "before it begins"),
         (("--from", "2026-02-30"), "--from: "),
         (("--law", "none"), "compared with no law"),
+        (("--horizon", "0d"), "no number of days"),
+        (("--horizon", "a month"), "no number of days"),
+        (("--horizon", "180", "--from", "2026-01-01"), "begins today"),
         (("--from", "0001-01-01"), "too far from today"),
         (("--to", "9999-12-31"), "too far from today"),
         (("--laws", "nowhere"), "no folder of laws"),
