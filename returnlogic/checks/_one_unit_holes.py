@@ -11,13 +11,15 @@ from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import DERIVED
 from returnlogic.meaning.program import Output, Program
-from returnlogic.meaning.term import Known, Term, conj, disj, neg
+from returnlogic.meaning.term import Const, Known, Term, Var, conj, disj, equal, neg
 from returnlogic.meaning.variants import moved
 from returnlogic.solver.ask import OutOfBudget, Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
 LEVELS = "level"
 """The topic of a hole in all levels together: there, nobody is told whether there is any remedy."""
+
+_MOST_CHOICES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +127,30 @@ def _said(topic: str, outputs: Sequence[Output]) -> Term:
 
 
 def _ask(context: CheckContext, quantity: str, silence: _Silence, name: str) -> tuple[Goal, Hole | None]:
-    """Ask whether the silence is a hole of one unit, and not also longer under the same assumptions."""
-    answer = context.under_assumptions(silence.term)
-    if not isinstance(answer, Always | Sometimes):
-        return context.goal("RL202", name, answer), None
+    """Ask whether the silence is a hole of one unit, and not also longer under the same assumptions.
+
+    A choice under which it can be longer missed no boundary by one unit: it is left out, and the others are asked.
+    """
+    program = context.program
+    cone = program.cone(silence.term, silence.longer)
+    left_open = [a for a in program.assumptions.values() if a.fixed is None and a.name in cone]
+    term = silence.term
     try:
-        if _also_longer(context, silence.longer, answer):
-            return Goal("RL202", name, Verdict.PROVED, "what is left out is wider than one unit"), None
+        for _ in range(_MOST_CHOICES):
+            answer = context.under_assumptions(term)
+            if not isinstance(answer, Always | Sometimes):
+                return context.goal("RL202", name, answer), None
+            case = answer.case
+            chosen = [equal(Var(a.name, a.sort), Const(case[a.name], a.sort)) for a in left_open]
+            if not context.session.holds_somewhere(conj(silence.longer, *chosen)):
+                hole = Hole(quantity, silence.topic, silence.outputs, context, term, silence.shown, answer)
+                return context.goal("RL202", name, answer), hole
+            if not chosen:
+                return Goal("RL202", name, Verdict.PROVED, "what is left out is wider than one unit"), None
+            term = conj(term, neg(conj(*chosen)))
     except OutOfBudget as error:
         return context.goal("RL202", name, Undecided(str(error))), None
-    hole = Hole(quantity, silence.topic, silence.outputs, context, silence.term, silence.shown, answer)
-    return context.goal("RL202", name, answer), hole
-
-
-def _also_longer(context: CheckContext, longer: Term, answer: Always | Sometimes) -> bool:
-    """Return whether under the same assumptions the silence can be longer: then no boundary was missed by one unit."""
-    open_names = [n for n, a in context.program.assumptions.items() if a.fixed is None]
-    session = context.session
-    return session.holds_somewhere(longer, *(session.is_value(n, answer.case[n]) for n in open_names))
+    return context.goal("RL202", name, Undecided(f"more than {_MOST_CHOICES} choices leave out more than a unit")), None
 
 
 def _quantities(program: Program) -> list[str]:

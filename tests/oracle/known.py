@@ -52,11 +52,6 @@ def hangs_on_acts(program: Program) -> bool:
     return any(cone & acts_of_the_customer(program) for cone in read)
 
 
-def leaves_open(program: Program) -> bool:
-    """Something is left open."""
-    return any(a.fixed is None for a in program.assumptions.values())
-
-
 def lends(program: Program) -> bool:
     """A requirement conditions a clause."""
     return any(r.implied for c in program.policy_clauses for r in c.relations)
@@ -67,7 +62,6 @@ KNOWN = (
     Known("later_writes", "RL109", ALARM, hangs_on_acts),
     Known("days_beside", "RL109", CLEAN, days_beside),
     Known("lends", "RL303", CLEAN, lends),
-    Known("one_choice", "RL202", CLEAN, leaves_open),
 )
 
 

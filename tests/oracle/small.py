@@ -103,6 +103,10 @@ SMALL = {
         "requirement three: customer must neat otherwise refused",
     ),
     # --- gaps ---
+    "hole_under_another_choice": policy(
+        SOON, "entitlement one: asked within soon after signed; owed cash",
+        "entitlement two: asked within 3 days after came; owed cash",
+    ),
     "credit": policy(
         "entitlement one: when ground is whim; owed credit", "entitlement two: when ground is fault; owed cash",
     ),
