@@ -8,6 +8,7 @@ from returnlogic.base.holiday_tables import CALENDARS
 from returnlogic.language import tree as t
 from returnlogic.language.check_clauses import check_clause
 from returnlogic.language.check_conditions import check_condition, check_sum
+from returnlogic.language.check_force import check_references_hold
 from returnlogic.language.check_sentences import check_all_are_said, check_paragraph
 from returnlogic.language.check_tests import check_assumption, check_expectations, check_given
 from returnlogic.language.check_vocabulary import (
@@ -60,6 +61,7 @@ def check_file(file: t.File, table: Symbols) -> list[Problem]:
             _check_declaration(scope, other, declaration)
     if file.kind == "law":
         check_all_are_said(scope, file)
+        check_references_hold(scope, file)
     scope.once((d.name for d in file.declarations if isinstance(d, t.Assume)), "is assumed twice")
     if file.kind != "law":
         _check_laws(scope, file)
