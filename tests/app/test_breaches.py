@@ -109,6 +109,48 @@ CONFORMITY: list[Row] = [
         set(),
     ),
     (
+        "missing parts: nothing",
+        "eu",
+        clause("exclusion parts", "invoked is missing", "no refund, no replacement, no repair"),
+        {f"error RL401 eu.sgd.{n}" for n in ("10.1", "10.2a", "13.4", "13.5")},
+    ),
+    (
+        "missing parts: not sent",
+        "eu",
+        clause("exclusion parts", "invoked is missing", "no replacement"),
+        {"error RL401 eu.sgd.10.1", "error RL401 eu.sgd.10.2a"},
+    ),
+    (
+        "missing parts: told within 14 days",
+        "eu",
+        clause(
+            "entitlement parts",
+            "invoked is missing",
+            "notified within 14 days after delivered afterwards refused",
+            "owed replacement",
+        ),
+        {"error RL401 eu.sgd.10.1", "error RL401 eu.sgd.10.2a"},
+    ),
+    ("missing parts: sent", "eu", clause("entitlement parts", "invoked is missing", "owed replacement"), set()),
+    (
+        "missing parts: nothing",
+        "uk",
+        clause("exclusion parts", "invoked is missing", "no refund, no replacement, no repair"),
+        {f"warning RL401 uk.cra.{n}" for n in ("22", "23.2", "24.5")},
+    ),
+    (
+        "one of several goods is missing: nothing",
+        "uk",
+        clause("exclusion parts", "invoked is missing and not part_of_the_goods", "no refund, no replacement"),
+        set(),
+    ),
+    (
+        "missing parts: sent",
+        "uk",
+        clause("entitlement parts", "invoked is missing", "owed replacement"),
+        set(),
+    ),
+    (
         "any carrier",
         "uk",
         clause("exclusion way", f"{FAULT} and issue is arrived_damaged and not in_set", "no repair, no refund"),
