@@ -429,3 +429,12 @@ def test_online_retailers_in_new_york_are_in_since_7_august_2025(small: Small, u
     head = HEAD.replace("  counting", f"  period from 2025-01-01 to {until}\n  counting")
     policy = small(FINAL.format(more=" and distance"), "us_ny", head=head)
     assert ("warning RL401 us.ny.218a.refund" in found(policy, *AGAINST_LAW)) is reached
+
+
+@pytest.mark.parametrize(("law", "gives_none"), [("us_ny", "no_refunds_new_york"), ("us_nj", "no_refunds_new_jersey")])
+@pytest.mark.parametrize(("value", "about", "told"), [("yes", "returns", True), ("no", "returns", False)])
+def test_who_gives_no_refunds_says_so_and_no_conditions(
+    small: Small, law: str, gives_none: str, value: str, about: str, told: bool
+) -> None:
+    clauses = FINAL.format(more=f"\n  about {about}") + assume(gives_none, value)
+    assert (not found(small(clauses, law, head=US_HEAD), "RL407")) is told
