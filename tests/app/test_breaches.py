@@ -112,13 +112,13 @@ CONFORMITY: list[Row] = [
         "missing parts: nothing",
         "eu",
         clause("exclusion parts", "invoked is missing", "no refund, no replacement, no repair"),
-        {f"error RL401 eu.sgd.{n}" for n in ("10.1", "10.2a", "13.4", "13.5")},
+        {f"error RL402 eu.sgd.{n}.parts" for n in ("10.1", "13.4", "13.5")},
     ),
     (
         "missing parts: not sent",
         "eu",
         clause("exclusion parts", "invoked is missing", "no replacement"),
-        {"error RL401 eu.sgd.10.1", "error RL401 eu.sgd.10.2a"},
+        {"error RL402 eu.sgd.10.1.parts"},
     ),
     (
         "missing parts: told within 14 days",
@@ -129,14 +129,14 @@ CONFORMITY: list[Row] = [
             "notified within 14 days after delivered afterwards refused",
             "owed replacement",
         ),
-        {"error RL401 eu.sgd.10.1", "error RL401 eu.sgd.10.2a"},
+        {"error RL401 eu.sgd.10.1.parts"},
     ),
     ("missing parts: sent", "eu", clause("entitlement parts", "invoked is missing", "owed replacement"), set()),
     (
         "missing parts: nothing",
         "uk",
         clause("exclusion parts", "invoked is missing", "no refund, no replacement, no repair"),
-        {f"warning RL401 uk.cra.{n}" for n in ("22", "23.2", "24.5")},
+        {f"warning RL402 uk.cra.{n}.parts" for n in ("22", "23.2", "24.5")},
     ),
     (
         "one of several goods is missing: nothing",
