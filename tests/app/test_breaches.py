@@ -36,7 +36,7 @@ OURS = f"{FAULT} and not materials_supplied_by_consumer and not own_carrier"
 EU_FAILED = f"{FAULT} and eu_not_put_right"
 UK_FAILED = (
     f"{FAULT} and (repair_failed or reasonable_time_over or significant_inconvenience or "
-    "(shop_objects and neither_can_be_required))"
+    "neither_can_be_required)"
 )
 EITHER = "owed repair or replacement chooser customer"
 SHOPS = "owed repair or replacement chooser shop"
@@ -220,6 +220,16 @@ CONFORMITY: list[Row] = [
         clause(
             "exclusion never",
             f"{FAILED} and notified more than 40 days after delivered",
+            "no refund, no price_reduction",
+        ),
+        {"warning RL401 uk.cra.24.5"},
+    ),
+    (
+        "neither can be had, and the shop does not say so: no money",
+        "uk",
+        clause(
+            "exclusion never",
+            f"{OURS} and neither_can_be_required and not shop_objects and notified more than 40 days after delivered",
             "no refund, no price_reduction",
         ),
         {"warning RL401 uk.cra.24.5"},
