@@ -285,13 +285,18 @@ SHIPS = """obligation ships for coverage
 """
 LATE = """exclusion waits for coverage
   quote "Who waits for an order cannot cancel it."
-  when invoked is cancel and distance and dispatched has not happened and {when}
+  when invoked is cancel and distance and dispatched has not happened and not delivery_refused and {when}
   no refund, no cancellation
 """
 ASKS = """exclusion asks for coverage
   quote "There is no refund for a parcel that is on its way."
-  when invoked is undelivered and distance
+  when invoked is undelivered and distance and not delivery_refused
   no refund
+"""
+GIVEN_UP = """exclusion given_up for coverage
+  quote "What we cannot ship is shipped later, and no money is paid."
+  when distance and delivery_refused and {when}
+  no refund, no cancellation
 """
 CANCELLED = """entitlement cancelled for coverage
   quote "What has not left in 30 days can be cancelled for the money, within {days} working days."
@@ -360,6 +365,7 @@ US: list[Row] = [
             "warning RL401 us.ftc.435.refund",
             "warning RL401 us.ftc.435.unasked",
             "warning RL401 us.ftc.435.unasked_as_stated",
+            "warning RL401 us.ftc.435.unasked_on_credit",
         },
     ),
     (
@@ -370,14 +376,23 @@ US: list[Row] = [
             "warning RL401 us.ftc.435.refund",
             "warning RL401 us.ftc.435.unasked",
             "warning RL401 us.ftc.435.unasked_as_stated",
+            "warning RL401 us.ftc.435.unasked_on_credit",
         },
     ),
     (
         "late: delivery kept",
         "us",
         CANCELLED.format(days=7, sum="price") + assume("delay_choice_offered", "yes"),
-        {"warning RL404 us.ftc.435.cancel"},
+        {"warning RL404 us.ftc.435.cancel", "warning RL404 us.ftc.435.given_up"},
     ),
+    (
+        "will not ship, and no money",
+        "us",
+        GIVEN_UP.format(when="dispatched has not happened and not ship_by before notified")
+        + assume("ship_time_stated", "yes"),
+        {"warning RL401 us.ftc.435.given_up"},
+    ),
+    ("shipped, and no money", "us", GIVEN_UP.format(when="dispatched before notified"), set()),
     ("sold at homes", "us", IN_PERSON.format(more=""), {"warning RL401 us.ftc.429"}),
     (
         "crafts sold at fairs",
