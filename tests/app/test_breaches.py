@@ -326,6 +326,9 @@ def assume(name: str, value: str) -> str:
     return f'assume {name} is {value} because "it is so"\n'
 
 
+NOT_SHIPPED = {"warning RL401 us.ftc.435.cancel", "warning RL401 us.ftc.435.given_up"}
+"""Two provisions of one right are named together."""
+
 US: list[Row] = [
     ("30 days to ship", "us", SHIPS.format(days=30, applies="not "), set()),
     (
@@ -348,8 +351,8 @@ US: list[Row] = [
         LATE.format(when="notified before ship_by") + assume("ship_time_stated", "yes"),
         set(),
     ),
-    ("after the stated time", "us", LATE.format(when="ship_by before notified"), {"warning RL401 us.ftc.435.cancel"}),
-    ("late: asks where it is", "us", ASKS, {"warning RL401 us.ftc.435.cancel"}),
+    ("after the stated time", "us", LATE.format(when="ship_by before notified"), NOT_SHIPPED),
+    ("late: asks where it is", "us", ASKS, NOT_SHIPPED),
     ("late: asks where it is, and has a choice", "us", ASKS + assume("delay_choice_offered", "yes"), set()),
     (
         "late: all the money",
@@ -383,16 +386,16 @@ US: list[Row] = [
         "late: delivery kept",
         "us",
         CANCELLED.format(days=7, sum="price") + assume("delay_choice_offered", "yes"),
-        {"warning RL404 us.ftc.435.cancel", "warning RL404 us.ftc.435.given_up"},
+        {"warning RL404 us.ftc.435.cancel"},
     ),
     (
         "will not ship, and no money",
         "us",
         GIVEN_UP.format(when="dispatched has not happened and not ship_by before notified")
         + assume("ship_time_stated", "yes"),
-        {"warning RL401 us.ftc.435.given_up"},
+        NOT_SHIPPED,
     ),
-    ("shipped, and no money", "us", GIVEN_UP.format(when="dispatched before notified"), set()),
+    ("shipped, and no money", "us", GIVEN_UP.format(when="invoked is cancel and dispatched before notified"), set()),
     ("sold at homes", "us", IN_PERSON.format(more=""), {"warning RL401 us.ftc.429"}),
     (
         "crafts sold at fairs",
