@@ -433,6 +433,18 @@ US: list[Row] = [
     ("final for damaged goods, New Jersey", "us_nj", FINAL.format(more=" and mishandled"), set()),
     ("final online, Connecticut", "us_ct", FINAL.format(more=" and distance"), {"warning RL401 us.ct.42.110aa.refund"}),
     ("final and told, Connecticut", "us_ct", FINAL.format(more="") + assume("disclosed_in_connecticut", "yes"), set()),
+    (
+        "final for custom goods, Connecticut, if the department is right",
+        "us_ct",
+        FINAL.format(more=" and personalised") + assume("department_exceptions_connecticut", "yes"),
+        set(),
+    ),
+    (
+        "final for custom goods, Connecticut",
+        "us_ct",
+        FINAL.format(more=" and personalised"),
+        {"warning RL401 us.ct.42.110aa.refund"},
+    ),
     ("final, Minnesota", "us_mn", FINAL.format(more=""), {"warning RL401 us.mn.325f.80"}),
     ("final online, Minnesota", "us_mn", FINAL.format(more=" and distance"), set()),
     ("final for cash, Rhode Island", "us_ri", FINAL.format(more=" and paid_cash"), {"warning RL401 us.ri.6.27.9"}),
