@@ -36,7 +36,7 @@ OURS = f"{FAULT} and not materials_supplied_by_consumer and not own_carrier"
 EU_FAILED = f"{FAULT} and eu_not_put_right"
 UK_FAILED = (
     f"{FAULT} and (repair_failed or reasonable_time_over or significant_inconvenience or "
-    "(shop_objects and neither_can_be_required))"
+    "neither_can_be_required)"
 )
 EITHER = "owed repair or replacement chooser customer"
 SHOPS = "owed repair or replacement chooser shop"
@@ -106,6 +106,48 @@ CONFORMITY: list[Row] = [
         "the customer's own carrier",
         "eu",
         clause("exclusion way", f"{FAULT} and issue is arrived_damaged and own_carrier", "no repair, no refund"),
+        set(),
+    ),
+    (
+        "missing parts: nothing",
+        "eu",
+        clause("exclusion parts", "invoked is missing", "no refund, no replacement, no repair"),
+        {f"error RL402 eu.sgd.{n}.parts" for n in ("10.1", "13.4", "13.5")},
+    ),
+    (
+        "missing parts: not sent",
+        "eu",
+        clause("exclusion parts", "invoked is missing", "no replacement"),
+        {"error RL402 eu.sgd.10.1.parts"},
+    ),
+    (
+        "missing parts: told within 14 days",
+        "eu",
+        clause(
+            "entitlement parts",
+            "invoked is missing",
+            "notified within 14 days after delivered afterwards refused",
+            "owed replacement",
+        ),
+        {"error RL401 eu.sgd.10.1.parts"},
+    ),
+    ("missing parts: sent", "eu", clause("entitlement parts", "invoked is missing", "owed replacement"), set()),
+    (
+        "missing parts: nothing",
+        "uk",
+        clause("exclusion parts", "invoked is missing", "no refund, no replacement, no repair"),
+        {f"warning RL402 uk.cra.{n}.parts" for n in ("22", "23.2", "24.5")},
+    ),
+    (
+        "one of several goods is missing: nothing",
+        "uk",
+        clause("exclusion parts", "invoked is missing and not part_of_the_goods", "no refund, no replacement"),
+        set(),
+    ),
+    (
+        "missing parts: sent",
+        "uk",
+        clause("entitlement parts", "invoked is missing", "owed replacement"),
         set(),
     ),
     (
@@ -183,6 +225,16 @@ CONFORMITY: list[Row] = [
         {"warning RL401 uk.cra.24.5"},
     ),
     (
+        "neither can be had, and the shop does not say so: no money",
+        "uk",
+        clause(
+            "exclusion never",
+            f"{OURS} and neither_can_be_required and not shop_objects and notified more than 40 days after delivered",
+            "no refund, no price_reduction",
+        ),
+        {"warning RL401 uk.cra.24.5"},
+    ),
+    (
         "no end before 30 days, though two were agreed",
         "uk",
         clause("exclusion wait", f"{PAST_DATE} and delivery_refused and not own_carrier", "no refund"),
@@ -233,13 +285,18 @@ SHIPS = """obligation ships for coverage
 """
 LATE = """exclusion waits for coverage
   quote "Who waits for an order cannot cancel it."
-  when invoked is cancel and distance and dispatched has not happened and {when}
+  when invoked is cancel and distance and dispatched has not happened and not delivery_refused and {when}
   no refund, no cancellation
 """
 ASKS = """exclusion asks for coverage
   quote "There is no refund for a parcel that is on its way."
-  when invoked is undelivered and distance
+  when invoked is undelivered and distance and not delivery_refused
   no refund
+"""
+GIVEN_UP = """exclusion given_up for coverage
+  quote "What we cannot ship is shipped later, and no money is paid."
+  when distance and delivery_refused and {when}
+  no refund, no cancellation
 """
 CANCELLED = """entitlement cancelled for coverage
   quote "What has not left in 30 days can be cancelled for the money, within {days} working days."
@@ -269,6 +326,9 @@ def assume(name: str, value: str) -> str:
     return f'assume {name} is {value} because "it is so"\n'
 
 
+NOT_SHIPPED = {"warning RL401 us.ftc.435.cancel", "warning RL401 us.ftc.435.given_up"}
+"""Two provisions of one right are named together."""
+
 US: list[Row] = [
     ("30 days to ship", "us", SHIPS.format(days=30, applies="not "), set()),
     (
@@ -291,8 +351,8 @@ US: list[Row] = [
         LATE.format(when="notified before ship_by") + assume("ship_time_stated", "yes"),
         set(),
     ),
-    ("after the stated time", "us", LATE.format(when="ship_by before notified"), {"warning RL401 us.ftc.435.cancel"}),
-    ("late: asks where it is", "us", ASKS, {"warning RL401 us.ftc.435.cancel"}),
+    ("after the stated time", "us", LATE.format(when="ship_by before notified"), NOT_SHIPPED),
+    ("late: asks where it is", "us", ASKS, NOT_SHIPPED),
     ("late: asks where it is, and has a choice", "us", ASKS + assume("delay_choice_offered", "yes"), set()),
     (
         "late: all the money",
@@ -308,6 +368,7 @@ US: list[Row] = [
             "warning RL401 us.ftc.435.refund",
             "warning RL401 us.ftc.435.unasked",
             "warning RL401 us.ftc.435.unasked_as_stated",
+            "warning RL401 us.ftc.435.unasked_on_credit",
         },
     ),
     (
@@ -318,6 +379,7 @@ US: list[Row] = [
             "warning RL401 us.ftc.435.refund",
             "warning RL401 us.ftc.435.unasked",
             "warning RL401 us.ftc.435.unasked_as_stated",
+            "warning RL401 us.ftc.435.unasked_on_credit",
         },
     ),
     (
@@ -326,6 +388,14 @@ US: list[Row] = [
         CANCELLED.format(days=7, sum="price") + assume("delay_choice_offered", "yes"),
         {"warning RL404 us.ftc.435.cancel"},
     ),
+    (
+        "will not ship, and no money",
+        "us",
+        GIVEN_UP.format(when="dispatched has not happened and not ship_by before notified")
+        + assume("ship_time_stated", "yes"),
+        NOT_SHIPPED,
+    ),
+    ("shipped, and no money", "us", GIVEN_UP.format(when="invoked is cancel and dispatched before notified"), set()),
     ("sold at homes", "us", IN_PERSON.format(more=""), {"warning RL401 us.ftc.429"}),
     (
         "crafts sold at fairs",
@@ -363,6 +433,18 @@ US: list[Row] = [
     ("final for damaged goods, New Jersey", "us_nj", FINAL.format(more=" and mishandled"), set()),
     ("final online, Connecticut", "us_ct", FINAL.format(more=" and distance"), {"warning RL401 us.ct.42.110aa.refund"}),
     ("final and told, Connecticut", "us_ct", FINAL.format(more="") + assume("disclosed_in_connecticut", "yes"), set()),
+    (
+        "final for custom goods, Connecticut, if the department is right",
+        "us_ct",
+        FINAL.format(more=" and personalised") + assume("department_exceptions_connecticut", "yes"),
+        set(),
+    ),
+    (
+        "final for custom goods, Connecticut",
+        "us_ct",
+        FINAL.format(more=" and personalised"),
+        {"warning RL401 us.ct.42.110aa.refund"},
+    ),
     ("final, Minnesota", "us_mn", FINAL.format(more=""), {"warning RL401 us.mn.325f.80"}),
     ("final online, Minnesota", "us_mn", FINAL.format(more=" and distance"), set()),
     ("final for cash, Rhode Island", "us_ri", FINAL.format(more=" and paid_cash"), {"warning RL401 us.ri.6.27.9"}),
@@ -387,3 +469,12 @@ def test_online_retailers_in_new_york_are_in_since_7_august_2025(small: Small, u
     head = HEAD.replace("  counting", f"  period from 2025-01-01 to {until}\n  counting")
     policy = small(FINAL.format(more=" and distance"), "us_ny", head=head)
     assert ("warning RL401 us.ny.218a.refund" in found(policy, *AGAINST_LAW)) is reached
+
+
+@pytest.mark.parametrize(("law", "gives_none"), [("us_ny", "no_refunds_new_york"), ("us_nj", "no_refunds_new_jersey")])
+@pytest.mark.parametrize(("value", "about", "told"), [("yes", "returns", True), ("no", "returns", False)])
+def test_who_gives_no_refunds_says_so_and_no_conditions(
+    small: Small, law: str, gives_none: str, value: str, about: str, told: bool
+) -> None:
+    clauses = FINAL.format(more=f"\n  about {about}") + assume(gives_none, value)
+    assert (not found(small(clauses, law, head=US_HEAD), "RL407")) is told

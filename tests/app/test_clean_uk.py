@@ -18,6 +18,7 @@ ORDINARY = "not clearly_personalised and not individual_specification"
 MIND = "invoked is change_of_mind"
 FAULT = "invoked is fault and nonconforming"
 TOLD = '\nassume withdrawal_right_told is yes because "the order page says it"\n'
+BORNE = '\nassume customer_bears_return is no because "the shop sends a paid label"\n'
 POSTED = '\nassume shop_collects is no because "customers post what they send back"\n'
 
 
@@ -140,8 +141,9 @@ def test_conditions_of_a_cancellation(small: Small, must: str) -> None:
         (MIND, "", ["uk.ccr.13.l", "uk.ccr.13.m", "uk.ccr.13.o", "uk.ccr.13.p"]),
         (MIND, "  about withdrawal_period, return_cost, no_withdrawal, legal_guarantee\n", []),
         (MIND, "  about withdrawal_period, no_withdrawal, legal_guarantee\n", ["uk.ccr.13.m"]),
+        (MIND, "  about withdrawal_period, no_withdrawal, legal_guarantee\n" + BORNE, []),
     ],
-    ids=["silent", "told", "the cost is not"],
+    ids=["silent", "told", "the cost is not", "the cost is not, and the shop bears it"],
 )
 def test_information_on_cancelling(small: Small, when: str, told: str, missing: list[str]) -> None:
     clause = grant(f"{when} and {ORDINARY}", "notified within 20 days after delivered", "owed refund") + told

@@ -70,7 +70,7 @@ def test_a_state_gives_no_right_that_a_shown_policy_does_not_displace(small: Sma
 @pytest.mark.parametrize("state", ["us_ca", "us_ny"])
 def test_but_it_asks_that_the_policy_is_told(small: Small, state: str) -> None:
     """Under the assumption that the shop sells there; a text that tells all of it is not reported."""
-    told = "  about return_period, refund_form, return_conditions, goods_covered, restocking_fee\n"
+    told = "  about returns, return_period, refund_form, return_conditions, goods_covered, restocking_fee\n"
     for clause, missing in ((REFUSED.format(more=""), True), (REFUSED.format(more="") + told, False)):
         checked = check(small(clause, state, head=HEAD), select=("RL407",))
         assert any(f.code == "RL407" for f in checked.findings) is missing
