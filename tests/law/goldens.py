@@ -58,10 +58,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Sound:
-    """A sound law file: its program and examples."""
+    """A sound law file: its program, examples and properties."""
 
     program: Program
     told: tuple[Told, ...]
+    properties: tuple[t.Property, ...]
 
 
 @cache
@@ -79,15 +80,20 @@ def sound(file: str) -> Sound:
             named = examples._named(policy, d)
             assert isinstance(named, t.Example)
             found.append(Told(named, case))
-    return Sound(policy.program, tuple(found))
+    properties = tuple(d for d in policy.tree.declarations if isinstance(d, t.Property))
+    return Sound(policy.program, tuple(found), properties)
 
 
 def failing_example(file: str, policy: loading.Policy) -> str | None:
-    """Return the title of an example that a mutant fails; `None` iff it passes all."""
+    """Return the title of an example or a property that a mutant fails; `None` iff it passes all."""
     before, program = sound(file), policy.program
     assert program is not None
     if _world(before.program) != _world(program):
-        return _any_failed(policy, [x.example for x in before.told])
+        return _any_failed(policy, [*(x.example for x in before.told), *before.properties])
+    return _failing_case(before, policy, program) or _any_failed(policy, before.properties)
+
+
+def _failing_case(before: Sound, policy: loading.Policy, program: Program) -> str | None:
     changed = [n for n in {*before.program.lets, *program.lets} if before.program.lets.get(n) != program.lets.get(n)]
     touched = before.program.readers(changed) | program.readers(changed)
     asked = [(x, e) for x in before.told for e in x.example.expectations if _touched(before.program, program, e, touched)]
@@ -115,7 +121,7 @@ def _touched(before: Program, after: Program, e: t.Expectation, touched: set[str
     return any(isinstance(x, Let) and x.name in touched for x in walk(term))
 
 
-def _any_failed(policy: loading.Policy, asked: Sequence[t.Example]) -> str | None:
+def _any_failed(policy: loading.Policy, asked: Sequence[t.Example | t.Property]) -> str | None:
     assert policy.tree is not None and policy.program is not None
     session = Session(policy.program, DEFAULT_BUDGET)
     for d in asked:

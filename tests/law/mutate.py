@@ -1,8 +1,8 @@
 """`python -m tests.law.mutate [JURISDICTION…]`: does a golden of the law notice when a law file is changed a little?
 
 Each mutant of `mutants.py` is put to the goldens, the cheapest first, until one fails: the examples of the file, the
-twins, then the breaches and clean policies of its jurisdiction. One that does not load is counted apart. Those that
-`equivalent.toml` names need not be noticed: it says of each why.
+twins, then the breaches and clean policies of its jurisdiction. Counted apart are those that do not load, those that are
+proved to answer every case as the file does, and those of which `equivalent.toml` says why nothing need notice them.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.law.goldens import failing_example, failing_policy, failing_twins, loaded
+from tests.law.difference import difference
+from tests.law.goldens import failing_example, failing_policy, failing_twins, loaded, sound
 from tests.law.mutants import Mutant, law_files, mutants
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
-KINDS = ("examples", "twins", "policies", "load", "equivalent", "alive")
+KINDS = ("examples", "twins", "policies", "load", "same", "equivalent", "alive")
+UNSEEN = ("`strength", "in force")
+"""Changes that a proof of equal answers says nothing of: only checks, or contracts of other years, can tell."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ def judged(mutant: Mutant, policies: bool = True) -> Judged:
         return Judged(mutant, "load", policy.problems[0].message)
     if (example := failing_example(mutant.file, policy)) is not None:
         return Judged(mutant, "examples", example)
+    if not mutant.change.startswith(UNSEEN) and difference(sound(mutant.file).program, policy.program) is None:
+        return Judged(mutant, "same", "proved: it answers as the file does")
     if (pair := failing_twins(mutant)) is not None:
         return Judged(mutant, "twins", pair)
     if mutant.key in equivalents():
