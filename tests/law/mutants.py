@@ -112,8 +112,21 @@ def _clause(c: t.ClauseItem) -> Changes[t.ClauseItem]:
     if c.kind == "provision":
         yield "never applies", replace(c, items=_never(c))
     for number, item in enumerate(c.items):
+        if _is_floor(item) and not _gives_something(c):
+            continue
         for change, items in _item(item):
             yield change, replace(c, items=(*c.items[:number], *items, *c.items[number + 1 :]))
+
+
+def _is_floor(item: t.Item) -> bool:
+    return isinstance(item, t.Note) and item.word == "strength" and item.values[0].text == "floor"
+
+
+def _gives_something(c: t.ClauseItem) -> bool:
+    """Decide whether checks read how strong a provision is: not of one that only informs, or judges terms of a kind."""
+    undated = [i for i in c.items if isinstance(i, t.Due) and i.amount is None and not i.by]
+    given = [i for i in c.items if isinstance(i, t.LimitItem | t.Due | t.Owed | t.Refuses | t.May | t.Pays | t.Worth)]
+    return len(given) > len(undated)
 
 
 def _relation(relation: t.RelationItem) -> Changes[tuple[t.RelationItem, ...]]:
@@ -157,7 +170,7 @@ def _item(item: t.Item) -> Changes[tuple[t.Item, ...]]:
         case t.InForce():
             for change, new_item in _force(item):
                 yield change, (new_item,)
-        case t.Note(word="strength") if item.values[0].text == "floor":
+        case t.Note() if _is_floor(item):
             new_word = replace(item.values[0], text="default")
             yield "`strength floor` -> `default`", (replace(item, values=(new_word,)),)
         case _:
