@@ -1,7 +1,7 @@
 """Put a mutant of a law file to the goldens of the law: its own examples, the twins, the breaches and clean policies.
 
-An example is run again only where the mutant changed what it asks about: a least case hangs on facts and axioms alone, so
-that of the sound file serves as long as these are the same.
+An example is run again only where the mutant changed what it asks about: a least case hangs on facts and axioms alone,
+so that of the sound file serves as long as these are the same.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from returnlogic.language import tree as t
 from returnlogic.law import library
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.term import Let, Term, neg, walk
+from returnlogic.meaning.term import Let, neg, walk
 from returnlogic.solver.ask import DEFAULT_BUDGET, Session
 from tests.app import test_breaches, test_breaches_withdrawal, test_clean, test_clean_uk, test_clean_us, test_twins
 from tests.app.conftest import HEAD
@@ -96,7 +96,9 @@ def failing_example(file: str, policy: loading.Policy) -> str | None:
 def _failing_case(before: Sound, policy: loading.Policy, program: Program) -> str | None:
     changed = [n for n in {*before.program.lets, *program.lets} if before.program.lets.get(n) != program.lets.get(n)]
     touched = before.program.readers(changed) | program.readers(changed)
-    asked = [(x, e) for x in before.told for e in x.example.expectations if _touched(before.program, program, e, touched)]
+    asked = [
+        (x, e) for x in before.told for e in x.example.expectations if _touched(before.program, program, e, touched)
+    ]
     for x, e in asked:
         if not Evaluation(program, x.case).holds(examples.expectation(program, e)):
             return x.example.title.text
@@ -232,6 +234,6 @@ def policy_tests() -> tuple[PolicyTest, ...]:
 def failing_policy(mutant: Mutant) -> str | None:
     """Return a breach or clean policy of this jurisdiction that a mutant fails, asked first of those that name it."""
     asked = [x for x in policy_tests() if mutant.jurisdiction in x.jurisdictions]
-    asked.sort(key=lambda x: f"{mutant.provision}'" not in x.words)
+    asked.sort(key=lambda x: not re.search(rf"\b{re.escape(mutant.provision)}[\"']", x.words))
     with in_library(mutant):
         return next((f"{x.name} {[*x.given.values()][:1]}" for x in asked if not x.passes()), None)

@@ -1,7 +1,7 @@
 """Make the mutants of a law file on its syntax tree: one slip of whoever wrote the law down, in one place.
 
-What is data (`mandatory`, `burden`, marks, titles, citations) is left alone, and so is a provision that ended before the
-first day a contract can be of. A day of force is moved only where such a contract can tell.
+What is data (`mandatory`, `burden`, marks, titles, citations) is left alone, and so is a provision that ended before
+the first day a contract can be of. A day of force is moved only where such a contract can tell.
 """
 
 from __future__ import annotations

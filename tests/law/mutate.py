@@ -1,8 +1,9 @@
 """`python -m tests.law.mutate [JURISDICTION…]`: does a golden of the law notice when a law file is changed a little?
 
 Each mutant of `mutants.py` is put to the goldens, the cheapest first, until one fails: the examples of the file, the
-twins, then the breaches and clean policies of its jurisdiction. Counted apart are those that do not load, those that are
-proved to answer every case as the file does, and those of which `equivalent.toml` says why nothing need notice them.
+twins, then the breaches and clean policies of its jurisdiction. Counted apart are those that do not load, those that
+are proved to answer every case as the file does, and those of which `equivalent.toml` says why nothing need notice
+them.
 """
 
 from __future__ import annotations
