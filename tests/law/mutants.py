@@ -123,10 +123,9 @@ def _is_floor(item: t.Item) -> bool:
 
 
 def _gives_something(c: t.ClauseItem) -> bool:
-    """Decide whether checks read how strong a provision is: not of one that only informs, or judges terms of a kind."""
-    undated = [i for i in c.items if isinstance(i, t.Due) and i.amount is None and not i.by]
-    given = [i for i in c.items if isinstance(i, t.LimitItem | t.Due | t.Owed | t.Refuses | t.May | t.Pays | t.Worth)]
-    return len(given) > len(undated)
+    """Decide whether checks read how strong a provision is: only of a remedy, a sum, who pays, or a day for the shop."""
+    dated = any(isinstance(i, t.Due) and (i.amount is not None or i.by) for i in c.items)
+    return dated or any(isinstance(i, t.Owed | t.Pays | t.Worth) for i in c.items)
 
 
 def _relation(relation: t.RelationItem) -> Changes[tuple[t.RelationItem, ...]]:
