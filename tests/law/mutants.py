@@ -123,7 +123,7 @@ def _is_floor(item: t.Item) -> bool:
 
 
 def _gives_something(c: t.ClauseItem) -> bool:
-    """Decide whether checks read how strong a provision is: only of a remedy, a sum, who pays, or a day for the shop."""
+    """Decide whether checks read how strong a provision is: of a remedy, a sum, who pays, a day for the shop."""
     dated = any(isinstance(i, t.Due) and (i.amount is not None or i.by) for i in c.items)
     return dated or any(isinstance(i, t.Owed | t.Pays | t.Worth) for i in c.items)
 
