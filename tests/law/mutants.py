@@ -20,6 +20,10 @@ from returnlogic.language.words import YEARS
 
 LAW = Path(__file__).resolve().parents[2] / "spec" / "law"
 Node = TypeVar("Node")
+OTHER_EVENT = {"ordered": "delivered", "delivered": "ordered", "notified": "delivered", "found": "delivered"}
+OTHER_EVENT |= {"answered": "notified", "order_complete": "ordered", "remedy_failed": "notified"}
+"""Events that are easily taken for each other where a time runs from one."""
+
 Changes = Iterator[tuple[str, Node]]
 """What was done, in words, and the node as it is then."""
 
@@ -103,6 +107,8 @@ def _moment(d: t.Moment) -> Changes[t.Moment]:
     if d.amount is not None:
         for change, amount in _amount(d.amount):
             yield change, replace(d, amount=amount)
+        for change, event in _event(d.events[0]):
+            yield change, replace(d, events=(event,))
 
 
 def _clause(c: t.ClauseItem) -> Changes[t.ClauseItem]:
@@ -184,6 +190,8 @@ def _gives(item: t.Item) -> Changes[tuple[t.Item, ...]]:
             if item.amount is not None:
                 for change, amount in _amount(item.amount):
                     yield change, (replace(item, amount=amount),)
+                for change, event in _event(item.anchor):
+                    yield change, (replace(item, anchor=event),)
         case t.Owed():
             for change, new in _owed(item):
                 yield change, new
@@ -240,6 +248,12 @@ def _amount(amount: t.Amount) -> Changes[t.Amount]:
         yield said, replace(amount, number=amount.number + more)
 
 
+def _event(event: t.Word | None) -> Changes[t.Word]:
+    """Yield another event for a time to run from."""
+    if event is not None and event.text in OTHER_EVENT:
+        yield f"`after {event.text}` -> `{OTHER_EVENT[event.text]}`", replace(event, text=OTHER_EVENT[event.text])
+
+
 # --- conditions ---
 
 
@@ -261,6 +275,8 @@ def _condition(c: t.Condition) -> Changes[t.Condition]:
         case t.Distance():
             for change, amount in _amount(c.amount):
                 yield change, replace(c, amount=amount)
+            for change, event in _event(c.anchor):
+                yield change, replace(c, anchor=event)
         case t.Bound():
             other = {"over": "at least", "at least": "over", "under": "at most", "at most": "under"}[c.word]
             yield f"`{c.word}` -> `{other}` of `{_said(c.span)}`", replace(c, word=other)
