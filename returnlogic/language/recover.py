@@ -37,10 +37,12 @@ def syntax_problems(source: Source, error: UnexpectedInput) -> tuple[Problem, ..
     text = source.text
     found: list[Problem] = []
     begin, shift, mode = 0, 0, HEAD
+    at = -1
     while True:
-        at = place(source, error, shift)
+        again, at = at, place(source, error, shift)
         problem = explain(source, error, shift)
-        if not _same_mistake(problem, found):
+        read_again = begin == again and "\n" not in text[again:at]  # as an item, what was no other line
+        if not read_again and not _same_mistake(problem, found):
             found.append(problem)
         if at == len(text) or len(found) > MAX_COUNTED or (at == first_word(text) and not _is_ours(text, at)):
             break

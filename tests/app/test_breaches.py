@@ -35,8 +35,7 @@ FAULT = "invoked is fault and nonconforming"
 OURS = f"{FAULT} and not materials_supplied_by_consumer and not own_carrier"
 EU_FAILED = f"{FAULT} and eu_not_put_right"
 UK_FAILED = (
-    f"{FAULT} and (repair_failed or reasonable_time_over or significant_inconvenience or "
-    "neither_can_be_required)"
+    f"{FAULT} and (repair_failed or reasonable_time_over or significant_inconvenience or neither_can_be_required)"
 )
 EITHER = "owed repair or replacement chooser customer"
 SHOPS = "owed repair or replacement chooser shop"
