@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.base.finding import Goal, Verdict
 from returnlogic.base.sort import Date, Instant, Int, Money
+from returnlogic.base.value import Value
 from returnlogic.checks._context import CheckContext
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import DERIVED
 from returnlogic.meaning.program import Output, Program
-from returnlogic.meaning.term import Const, Known, Term, Var, conj, disj, equal, neg
-from returnlogic.meaning.variants import moved
-from returnlogic.solver.ask import OutOfBudget, Undecided
+from returnlogic.meaning.term import Known, Term, conj, disj, neg
+from returnlogic.meaning.variants import instantiate, moved
+from returnlogic.solver.ask import OutOfBudget, Session, Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
 LEVELS = "level"
 """The topic of a hole in all levels together: there, nobody is told whether there is any remedy."""
 
-_MOST_CHOICES = 64
+_MOST_LONGER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,28 +130,45 @@ def _said(topic: str, outputs: Sequence[Output]) -> Term:
 def _ask(context: CheckContext, quantity: str, silence: _Silence, name: str) -> tuple[Goal, Hole | None]:
     """Ask whether the silence is a hole of one unit, and not also longer under the same assumptions.
 
-    A choice under which it can be longer missed no boundary by one unit: it is left out, and the others are asked.
+    A choice under which it can be longer missed no boundary by one unit: with every other that the longer silence shows
+    to be such a choice it is left out, and the rest are asked.
     """
-    program = context.program
-    cone = program.cone(silence.term, silence.longer)
-    left_open = [a for a in program.assumptions.values() if a.fixed is None and a.name in cone]
+    program, session = context.program, context.session
     term = silence.term
     try:
-        for _ in range(_MOST_CHOICES):
-            answer = context.under_assumptions(term)
-            if not isinstance(answer, Always | Sometimes):
-                return context.goal("RL202", name, answer), None
-            case = answer.case
-            chosen = [equal(Var(a.name, a.sort), Const(case[a.name], a.sort)) for a in left_open]
-            if not context.session.holds_somewhere(conj(silence.longer, *chosen)):
-                hole = Hole(quantity, silence.topic, silence.outputs, context, term, silence.shown, answer)
-                return context.goal("RL202", name, answer), hole
-            if not chosen:
-                return Goal("RL202", name, Verdict.PROVED, "what is left out is wider than one unit"), None
-            term = conj(term, neg(conj(*chosen)))
+        for _ in range(_MOST_LONGER):
+            case = _model(session, term)
+            if case is None:
+                reason = "what is left out is wider than one unit" if term is not silence.term else ""
+                return Goal("RL202", name, Verdict.PROVED, reason), None
+            longer = _longer(session, silence.longer, case)
+            if longer is None:
+                answer = context.under_assumptions(term)
+                if not isinstance(answer, Always | Sometimes):
+                    return context.goal("RL202", name, answer), None
+                longer = _longer(session, silence.longer, answer.case)
+                if longer is None:
+                    hole = Hole(quantity, silence.topic, silence.outputs, context, term, silence.shown, answer)
+                    return context.goal("RL202", name, answer), hole
+            facts = {n: longer[n] for n in program.inputs}
+            term = conj(term, neg(instantiate(program, silence.longer, facts)))
     except OutOfBudget as error:
         return context.goal("RL202", name, Undecided(str(error))), None
-    return context.goal("RL202", name, Undecided(f"more than {_MOST_CHOICES} choices leave out more than a unit")), None
+    return context.goal("RL202", name, Undecided(f"more than {_MOST_LONGER} longer silences")), None
+
+
+def _longer(session: Session, longer: Term, case: Mapping[str, Value]) -> Mapping[str, Value] | None:
+    """Return a case of the longer silence under the same assumptions; `None` iff there is none."""
+    open_names = [n for n, a in session.program.assumptions.items() if a.fixed is None]
+    return _model(session, longer, *(session.is_value(n, case[n]) for n in open_names))
+
+
+def _model(session: Session, term: Term, *more: str) -> Mapping[str, Value] | None:
+    """Return some case of the term; `None` iff there is none."""
+    if not session.check([session.claim(term), *more]):
+        return None
+    program = session.program
+    return session.replay(term, {n: session.value(n) for n in (*program.inputs, *program.assumptions)})
 
 
 def _quantities(program: Program) -> list[str]:

@@ -64,6 +64,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, "it ties dates or numbers to other conditions")
             continue
         scope = program.cone(clause.scope)
+        scope -= {program.role("ground")}  # what one relies on is what it is
         choices += [i for n, i in program.inputs.items() if n in scope and i not in choices and _chooses(i)]
         finite = [i for i in choices if isinstance(i.sort, Bool | Enum)]
         yield from _ask(context, clause, _tied(program, finite), dates)

@@ -246,13 +246,21 @@ def rewritten(
 
 
 def instantiate(program: Program, term: Term, values: Mapping[str, Value]) -> Term:
-    """Return the term with these always-there inputs replaced by their values, lets that read one written out."""
+    """Return the term with these inputs replaced by their values (`None` has not happened), lets that read one written
+    out."""
     names = frozenset(values)
 
     def visit(t: Term) -> Term | None:
         match t:
             case Var(name, sort) if name in names:
                 return Const(values[name], sort)
+            case Known(name) if name in names:
+                return FALSE if values[name] is None else TRUE
+            case Get(name, sort) if name in names:
+                assert isinstance(sort, Date | Instant)
+                return Const(sort.lo if values[name] is None else values[name], sort)
+            case OrElse(name, sort, otherwise) if name in names:
+                return transform(otherwise, visit) if values[name] is None else Const(values[name], sort)
             case Let(name):
                 return transform(program.lets[name], visit) if program.cone_of(name) & names else t
         return None

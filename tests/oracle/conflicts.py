@@ -229,7 +229,8 @@ def unexercisable(world: World) -> dict[Subject, Ruling]:
             continue
         targets = [world.program.clause(r.target) for r in clause.relations if r.implied]
         hits, engaged = [], False
-        for cases in alternatives(world, later).values():
+        given = {world.program.role("ground")} - world.program.cone(clause.requirement)
+        for cases in alternatives(world, later - given).values():
             entitled = [p for p in cases if any(p.holds(t.entitled) for t in targets)]
             engaged = engaged or bool(entitled)
             if entitled and all(p.holds(clause.app) for p in entitled):

@@ -115,8 +115,8 @@ SILENCE = {
     "checks/_one_unit_holes": (
         ("RL202", "nothing need be said one unit below", "silent[i], before[i], after[i])", "silent[i], after[i])", "windows"),
         ("RL202", "who writes nothing finds a hole", "shown = conj(asked, silent[i]", "shown = conj(silent[i]", "hole_of_nobody"),
-        ("RL202", "longer silences are holes", "if not context.session.holds_somewhere(conj(silence.longer, *chosen)):", "if True:", "hole_and_longer"),
-        ("RL202", "one choice only is asked", "            term = conj(term, neg(conj(*chosen)))", "            return context.goal(\"RL202\", name, False), None", "hole_under_another_choice"),
+        ("RL202", "longer silences are holes", "return _model(session, longer, ", "return None and _model(session, longer, ", "hole_and_longer"),
+        ("RL202", "one choice only is asked", "            facts = {n: longer[n] for n in program.inputs}", "            return context.goal(\"RL202\", name, False), None", "hole_under_another_choice"),
         ("RL202", "the next unit but one speaks", "moved(wider, [*said, *silent], quantity, 1)", "moved(wider, [*said, *silent], quantity, 2)", "reading_of_acts"),
         ("RL202", "the neighbours are impossible", "conj(shown, earlier, later), shown", "shown, shown", "hole_at_the_end"),
         ("RL202", "only remedies are asked", "+ [(o.key, (o,)) for o in others]", "", "hole_in_legs"),
