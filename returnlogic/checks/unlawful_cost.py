@@ -28,7 +28,7 @@ finding that rests on provisions in doubt alone is a warning at most.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
@@ -54,7 +54,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         alone = yield from _costly(context, law, [(b.clause, b.alone) for b in below], groups)
         if not alone:  # no clause takes too much by itself: perhaps several do
             yield from _costly(context, law, [(b.clause, b.together) for b in below], groups, "with others ")
-    for (clause, right), every in groups.items():
+    for (clause, right), every in _folded(groups).items():
         for found in _by_doubt(every):
             term = disj(*(t for _, t in found))
             subject, ids = f"{clause.id} against {right}", [id for law, _ in found for id in law.ids]
@@ -62,6 +62,22 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             yield answer.goal
             if answer.found:
                 yield _finding(context, clause, [law for law, _ in found], answer)
+
+
+def _folded(
+    groups: Mapping[tuple[Clause, str], list[tuple[LawTerm, Term]]],
+) -> dict[tuple[Clause, str], list[tuple[LawTerm, Term]]]:
+    """Return the groups, those of one clause together whose provisions another has as well: they are one finding."""
+    found: dict[tuple[Clause, str], list[tuple[LawTerm, Term]]] = {}
+    widest_first = sorted(groups.items(), key=lambda g: -len(_provisions(g[1])))
+    for key, terms in widest_first:
+        wider = (k for k in found if k[0] is key[0] and _provisions(terms) <= _provisions(found[k]))
+        found.setdefault(next(wider, key), []).extend(terms)
+    return found
+
+
+def _provisions(terms: Sequence[tuple[LawTerm, Term]]) -> set[str]:
+    return {id for law, _ in terms for id in law.ids}
 
 
 def _by_doubt(every: list[tuple[LawTerm, Term]]) -> list[list[tuple[LawTerm, Term]]]:

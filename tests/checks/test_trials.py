@@ -76,7 +76,7 @@ TRIALS: dict[str, tuple[str, str, tuple[str, ...], list[Told]]] = {
         + clause("deduction v for a", "when beyond_necessary_handling", "refund of price less value_lost")
         + clause("charge c for all", "customer pays return_carriage"),
         ("RL404",),
-        [("RL404", "error", ("c",))] * 2 + [("RL404", "warning", (who,)) for who in ("c", "v", "v")],
+        [("RL404", "error", ("c",))] + [("RL404", "warning", (who,)) for who in ("c", "v", "v")],
     ),
     "money for 7 days, credit for 14": (DAYS, days(7, 14, "store_credit"), ("RL101", "RL102"), []),
     "money for 7 days, and for 14": (DAYS, days(7, 14), ("RL101",), [("RL101", "error", ("within_14", "within_7"))]),
