@@ -111,7 +111,7 @@ CONFORMITY: list[Row] = [
         "missing parts: nothing",
         "eu",
         clause("exclusion parts", "invoked is missing", "no refund, no replacement, no repair"),
-        {f"error RL402 eu.sgd.{n}.parts" for n in ("10.1", "13.4", "13.5")},
+        {"error RL402 eu.sgd.10.1.parts", *(f"warning RL402 eu.sgd.{n}.parts" for n in ("13.4", "13.5"))},
     ),
     (
         "missing parts: not sent",
