@@ -221,10 +221,11 @@ provision l.one "one" for lr
   cites "D" article "1"
   about z
   in force from 2014-01-01
-  verified primary
   strength floor
   when {when}
   owed refund
+sentences of "1"
+  1 "the money comes back" encoded by l.one
 """
 
 
