@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from returnlogic.app.check import Say, check
 from returnlogic.app.load import Policy, period_of, program_of, reloaded
-from returnlogic.app.policy_run import AGAINST_LAW
 from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding, Verdict
 from returnlogic.base.value import day_number
 from returnlogic.language.words import YEARS
+from returnlogic.law.compared import AGAINST_LAW
 from returnlogic.meaning.clause import Clause
 from returnlogic.solver.ask import DEFAULT_BUDGET
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.app.check import CheckOptions, Say, check_files
-from returnlogic.app.policy_run import AGAINST_LAW
 from returnlogic.base.faults import InternalFault
+from returnlogic.law.compared import AGAINST_LAW
 from returnlogic.law.standing import StandingUnder, standings_by_right
 from returnlogic.reports._format import PolicyResult
 
@@ -43,5 +43,5 @@ def matrix(paths: Sequence[str], options: CheckOptions, *, workers: int = 1, say
 
 
 def _row(result: PolicyResult) -> MatrixRow:
-    rights = standings_by_right(result.findings, result.provisions)
+    rights = standings_by_right(result.findings, result.provisions, result.goals_against_law())
     return MatrixRow(result, result.standings(), rights, result.right_labels)

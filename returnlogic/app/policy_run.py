@@ -18,7 +18,7 @@ from returnlogic.checks._context import CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._waiver_policy import Waiver, Waivers
 from returnlogic.language.coverage import Coverage
-from returnlogic.law.compared import ComparedProvision, compared_provisions
+from returnlogic.law.compared import AGAINST_LAW, ComparedProvision, compared_provisions
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Term
 from returnlogic.meaning.variants import suspend
@@ -37,9 +37,6 @@ TOGETHER = (
     ("RL303", "RL304", "RL305", "RL307"),
 )
 """Checks that use one another's intermediate results (`CheckContext.cache`): one process asks them, in turn."""
-
-AGAINST_LAW = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406", "RL407", "RL413", "RL414")
-"""Checks that compare with the law: where none is given they are skipped, for no answer of theirs is a proof."""
 
 HEAVY = ("RL204", "RL401", "RL213", "RL101", "RL201", "RL303", "RL506", "RL111", "RL501", "RL114")
 """Checks that mostly take longest. No result depends on it."""

@@ -10,6 +10,9 @@ from returnlogic.base.finding import Goal, Verdict
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Program
 
+AGAINST_LAW = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406", "RL407", "RL413", "RL414")
+"""Checks that compare with the law: where none is given they are skipped, for no answer of theirs is a proof."""
+
 
 class ProvisionStatus(StrEnum):
     """Says how far a policy was compared with a provision; only the first says anything about the policy."""

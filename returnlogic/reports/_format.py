@@ -12,7 +12,7 @@ from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
-from returnlogic.law.compared import ComparedProvision
+from returnlogic.law.compared import AGAINST_LAW, ComparedProvision
 from returnlogic.law.standing import StandingUnder, standings
 
 if TYPE_CHECKING:
@@ -75,7 +75,11 @@ class PolicyResult:
 
     def standings(self) -> tuple[StandingUnder, ...]:
         """Return where the policy stands in each jurisdiction; findings that are waived still count."""
-        return standings(self.findings, self.provisions, self.jurisdictions)
+        return standings(self.findings, self.provisions, self.goals_against_law(), self.jurisdictions)
+
+    def goals_against_law(self) -> tuple[Goal, ...]:
+        """Return the goals of the checks that compare with the law."""
+        return tuple(g for g in self.goals if g.code in AGAINST_LAW)
 
     def unanswered(self) -> tuple[Goal, ...]:
         """Return goals that are not proved and that no waiver of RL602 accepts."""

@@ -6,8 +6,8 @@ import pytest
 
 from returnlogic.app.check import check
 from returnlogic.app.load import Policy
-from returnlogic.app.policy_run import AGAINST_LAW
 from returnlogic.base.finding import Verdict
+from returnlogic.law.compared import AGAINST_LAW
 
 CLAUSES = (
     'entitlement e for coverage\n  quote "We refund."\n  owed refund\nterm t\n  quote "We change."\n  of kind waiver\n'

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from returnlogic.base.finding import Goal, Verdict
 from returnlogic.law.compared import ComparedProvision, ProvisionStatus
 from returnlogic.law.standing import Standing, standings, under
 from tests.cli.small import run
@@ -111,6 +112,32 @@ def test_check_tells_it_too(tmp_path: Path) -> None:
     assert "  here: not asked\n" in some.out
 
 
+@pytest.mark.parametrize("less", [("--select", "RL402"), ("--ignore", "RL401")])
+def test_a_check_that_was_not_asked_is_not_fine(tmp_path: Path, less: tuple[str, str]) -> None:
+    """Another check compares the policy with the provision, and the one that would blame it is left out."""
+    law(tmp_path, "here")
+    ran = run("check", shop(tmp_path, 10), "--laws", str(tmp_path / "laws"), "--law", "here", *less)
+    assert "  here: not asked\n" in ran.out
+
+
+def test_a_level_that_was_lowered_is_not_fine(tmp_path: Path) -> None:
+    law(tmp_path, "here")
+    (tmp_path / "returnlogic.toml").write_text('severity = { RL401 = "note" }\n', "utf-8")
+    given = ("--laws", str(tmp_path / "laws"), "--law", "here", "--config", str(tmp_path / "returnlogic.toml"))
+    ran = run("check", shop(tmp_path, 10), *given)
+    assert "  here: 1 finding that needs judgement\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("verdict", "standing"), [(Verdict.NOT_PROVED, Standing.NOT_PROVED), (Verdict.SKIPPED, Standing.NOT_ASKED)]
+)
+def test_one_goal_without_an_answer_is_enough(verdict: Verdict, standing: Standing) -> None:
+    provisions = [ComparedProvision("p0", "", ProvisionStatus.COMPARED, "here", ("r",))]
+    for named in ((), ("p0",)):
+        assert under([], provisions, [Goal("RL401", "x", verdict, law=named)], "here").standing is standing
+    assert under([], provisions, [Goal("RL401", "x", verdict, law=("q",))], "here").standing is Standing.FINE
+
+
 STATUSES = st.lists(st.sampled_from(ProvisionStatus), max_size=4)
 
 
@@ -121,9 +148,9 @@ def test_fine_is_a_proof(statuses: list[ProvisionStatus], found: bool, condition
     evidence = {"conditional": conditional, "doubts": {"p0": ["x"]} if doubted else {}}
     against = replace(CONTRADICTION, evidence=evidence, law=({"id": "p0", "citation": ""},))
     findings = [against] if found and provisions else []
-    standing = under(findings, provisions, "here").standing
+    standing = under(findings, provisions, [], "here").standing
     bad = {ProvisionStatus.NOT_PROVED, ProvisionStatus.NOT_ASKED} & set(statuses)
     fine = ProvisionStatus.COMPARED in statuses and not bad and not findings
     assert (standing is Standing.FINE) is fine
     assert (standing is Standing.BELOW) is (bool(findings) and not conditional and not doubted)
-    assert standings(findings, provisions, ["elsewhere", "here"])[0].standing is Standing.NOT_ASKED
+    assert standings(findings, provisions, [], ["elsewhere", "here"])[0].standing is Standing.NOT_ASKED
