@@ -12,7 +12,7 @@ import click
 from returnlogic.cli._common import Progress, time_limit_option
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
-from returnlogic.cli._streams import print_lines, print_text
+from returnlogic.cli._streams import print_errors, print_lines, print_text
 
 if TYPE_CHECKING:
     from returnlogic.app.matrix import MatrixRow
@@ -49,6 +49,7 @@ def command(
     from returnlogic.app.check import CheckOptions
     from returnlogic.app.load import day_given, known_laws, laws_listed, laws_of_folder
     from returnlogic.app.matrix import matrix
+    from returnlogic.reports.terminal import problem_lines
     from returnlogic.solver.ask import DEFAULT_BUDGET
 
     shelf = laws_of_folder(laws_folder)
@@ -63,6 +64,9 @@ def command(
         print_text(json.dumps({"policies": rows}, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
     else:
         print_lines(*_lines(found.rows, rights, markdown=format_ == "markdown"))
+    for row in found.rows:
+        for problem in row.result.problems:
+            print_errors(*problem_lines(problem, row.result.path))
     for fault in found.stopped:
         tell(fault)
     return worst([*map(_code, found.rows), *(Exit.OUR_FAULT for _ in found.stopped)])

@@ -104,6 +104,14 @@ def test_a_policy_that_names_no_law_is_not_clean(tmp_path: Path) -> None:
     assert ran.code == 3
 
 
+def test_a_policy_that_does_not_load_is_told_why(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.ret"
+    bad.write_text("policy shop\n", "utf-8")
+    ran = run("matrix", str(bad))
+    assert ran.code == 2
+    assert "error[RL001]" in ran.err and "bad.ret:1" in ran.err and "help: " in ran.err
+
+
 def test_check_tells_it_too(tmp_path: Path) -> None:
     law(tmp_path, "here")
     ran = run("check", shop(tmp_path, 10, "here, mars"), "--laws", str(tmp_path / "laws"), "--law", "here")

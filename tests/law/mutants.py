@@ -72,7 +72,7 @@ def mutants(file: str) -> list[Mutant]:
     times: dict[tuple[str, str], int] = {}
     for number, declaration in enumerate(tree.declarations):
         for change, new in _declaration(declaration):
-            name = declaration.name.text  # type: ignore[union-attr]  # what is changed has a name
+            name = declaration.name.text
             times[name, change] = count = times.get((name, change), 0) + 1
             said = change if count == 1 else f"{change} ({count})"
             made = (*tree.declarations[:number], new, *tree.declarations[number + 1 :])

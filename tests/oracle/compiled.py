@@ -196,7 +196,7 @@ def _and(terms: tuple[Compiled, ...]) -> Compiled:
 
 def _or(terms: tuple[Compiled, ...]) -> Compiled:
     def some(run: Run) -> bool:
-        for term in terms:  # noqa: SIM110
+        for term in terms:  # noqa: SIM110 - as above
             if term(run):
                 return True
         return False
