@@ -1,4 +1,4 @@
-"""The states that make a shop show its policy, by their own measure: in a statute's own terms it is clean, and the breach is found."""
+"""The states that make a shop show its policy: a policy in a statute's terms is clean, and the breach of it is found."""
 
 import pytest
 
@@ -25,6 +25,7 @@ NO_MONEY = """exclusion no_money for coverage
 
 SHOWN_HI = assume("sign_in_hawaii", "yes")
 CARD_HI = " and hawaii_means is hawaii_card"
+CLEARED_HI = " and hawaii_means is hawaii_check and hawaii_check_cleared before sent_back"
 REPACKED_HI = "invoked is change_of_mind and hawaii_set_up"
 HI = {"warning RL401 us.hi.481b.5.5.refund"}
 PAID_HI = {f"warning RL401 us.hi.481b.5.5.{x}" for x in ("cash", "check", "ten_days")}
@@ -71,8 +72,7 @@ HAWAII: list[Row] = [
     (
         "in 11 days, a check that had cleared",
         "us_hi",
-        BACK.format(days=60, paid=11, more=" and hawaii_means is hawaii_check and hawaii_check_cleared before sent_back")
-        + SHOWN_HI,
+        BACK.format(days=60, paid=11, more=CLEARED_HI) + SHOWN_HI,
         PAID_HI,
     ),
     (
