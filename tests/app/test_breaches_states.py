@@ -1,4 +1,4 @@
-"""The states that make a shop show its policy: a policy in a statute's terms is clean, and the breach of it is found."""
+"""The states that make a shop show its policy: in a statute's terms it is clean, and the breach of it is found."""
 
 import pytest
 
