@@ -267,7 +267,12 @@ def test_no_words_exclude_the_implied_warranties(small: Small, law: str, when: s
 
 @pytest.mark.parametrize(
     ("law", "gives_none"),
-    [("us_va", "no_refunds_virginia"), ("us_ma", "no_refunds_massachusetts"), ("us_ct", "no_refunds_connecticut")],
+    [
+        ("us_va", "no_refunds_virginia"),
+        ("us_md", "no_refunds_maryland"),
+        ("us_ma", "no_refunds_massachusetts"),
+        ("us_ct", "no_refunds_connecticut"),
+    ],
 )
 @pytest.mark.parametrize(("value", "told"), [("yes", True), ("no", False)])
 def test_who_gives_no_refunds_says_that(small: Small, law: str, gives_none: str, value: str, told: bool) -> None:
