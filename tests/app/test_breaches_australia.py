@@ -1,0 +1,288 @@
+"""Australia and New Zealand: a policy in the terms of the law is clean, and the textbook breach of it is found."""
+
+from collections.abc import Callable
+
+import pytest
+
+from returnlogic.app.load import Policy
+
+from .conftest import HEAD
+from .test_breaches import AGAINST_LAW, Row, assume, clause, found
+
+Small = Callable[..., Policy]
+
+ALL = (*AGAINST_LAW, "RL406")
+FAULT = "invoked is fault and nonconforming"
+MIND = "invoked is change_of_mind"
+WORKING = HEAD.replace("  counting", "  calendar weekends\n  counting")
+SHOPS = "owed repair or replacement or refund chooser shop"
+ITS_OWN = "owed refund or replacement chooser customer"
+
+
+def term(kind: str) -> str:
+    return f'term signed\n  quote "By ordering you agree."\n  of kind {kind}\n'
+
+
+def asks(when: str, must: str) -> str:
+    return clause("entitlement back", when, ITS_OWN, "refund of price") + (
+        f'requirement asked for back\n  quote "Only so."\n  customer must {must} otherwise refused\n'
+    )
+
+
+# --- Australia ---
+
+AU_MINOR = f"{FAULT} and not au_major and not au_not_remedied"
+AU_MAJOR = f"{FAULT} and (au_major or au_not_remedied)"
+AU_OURS = f"{FAULT} and not own_carrier"
+AU_DOOR = "invoked is cancel and not online and au_uninvited and not au_by_telephone"
+
+AUSTRALIA: list[Row] = [
+    (
+        "the law's own terms",
+        "au",
+        clause("entitlement put_right", AU_MINOR, SHOPS, "refund of price")
+        + clause("entitlement back", AU_MAJOR, ITS_OWN, "refund of price"),
+        set(),
+    ),
+    (
+        "no refund for a change of mind",
+        "au",
+        clause("exclusion mind", MIND, "no refund, no store_credit") + assume("au_sells_uninvited", "no"),
+        set(),
+    ),
+    (
+        "no refund for a change of mind, by who calls on people",
+        "au",
+        clause("exclusion mind", MIND, "no refund, no store_credit") + assume("au_sells_uninvited", "yes"),
+        {"warning RL401 au.acl.82.3.a", "warning RL401 au.acl.82.3.b"},
+    ),
+    (
+        "no refund",
+        "au",
+        clause("exclusion never", FAULT, "no refund"),
+        {
+            "warning RL402 au.acl.259.2.a",
+            "warning RL402 au.acl.263.4.a",
+            "warning RL402 au.acl.64.a",
+            "warning RL403 au.acl.263.4.b",
+        },
+    ),
+    (
+        "no returns at all",
+        "au",
+        clause("exclusion never", FAULT, "no refund, no replacement, no repair"),
+        {
+            "warning RL402 au.acl.259.2.a",
+            "warning RL402 au.acl.263.4.a",
+            "warning RL402 au.acl.263.4.b",
+            "warning RL402 au.acl.64.a",
+        },
+    ),
+    (
+        "sale items: exchange only",
+        "au",
+        clause("entitlement sale", f"{FAULT} and sold_as_final", "owed replacement instead of refund"),
+        {"warning RL401 au.acl.263.4.a"},
+    ),
+    (
+        "exchange or credit note only",
+        "au",
+        clause("entitlement only", FAULT, "owed replacement or store_credit instead of refund chooser customer"),
+        {"warning RL401 au.acl.263.4.a"},
+    ),
+    (
+        "credit only",
+        "au",
+        clause("entitlement voucher", FAULT, "owed store_credit"),
+        {
+            "warning RL403 au.acl.259.2.a",
+            "warning RL403 au.acl.263.4.a",
+            "warning RL403 au.acl.263.4.b",
+            "warning RL403 au.acl.64.a",
+        },
+    ),
+    (
+        "repair, replacement or refund, as the shop picks",
+        "au",
+        clause("entitlement ours", FAULT, SHOPS),
+        {"warning RL401 au.acl.263.4.a", "warning RL401 au.acl.263.4.b"},
+    ),
+    (
+        "in the original packaging",
+        "au",
+        asks(FAULT, "packs_in_original_box"),
+        {
+            "warning RL405 au.acl.259.2.a",
+            "warning RL405 au.acl.263.4.a",
+            "warning RL405 au.acl.263.4.b",
+            "warning RL405 au.acl.64.a",
+        },
+    ),
+    ("with proof of purchase", "au", asks(FAULT, "proof_of_purchase"), set()),
+    (
+        "within 30 days",
+        "au",
+        clause("entitlement early", FAULT, "notified within 30 days after delivered afterwards refused", ITS_OWN),
+        {
+            "warning RL401 au.acl.259.2.a",
+            "warning RL401 au.acl.263.4.a",
+            "warning RL401 au.acl.263.4.b",
+            "warning RL401 au.acl.64.a",
+        },
+    ),
+    (
+        "a restocking fee",
+        "au",
+        clause("entitlement back", FAULT, ITS_OWN, "refund of price", "customer pays 15% of price for restocking_fee"),
+        {"warning RL404 au.acl.261.d", "warning RL404 au.acl.263.4.a"},
+    ),
+    (
+        "a wardrobe goes back at the customer's cost",
+        "au",
+        clause("entitlement back", FAULT, ITS_OWN, "customer pays return_carriage"),
+        {"warning RL404 au.acl.263.3"},
+    ),
+    (
+        "a book goes back at the customer's cost",
+        "au",
+        clause("entitlement back", f"{FAULT} and not au_costly_return", ITS_OWN, "customer pays return_carriage"),
+        set(),
+    ),
+    (
+        "worn goods",
+        "au",
+        clause("exclusion worn", f"{FAULT} and used and not mishandled", "no refund, no replacement, no repair"),
+        {
+            "warning RL401 au.acl.259.2.a",
+            "warning RL401 au.acl.263.4.a",
+            "warning RL401 au.acl.263.4.b",
+            "warning RL401 au.acl.64.a",
+        },
+    ),
+    (
+        "goods that the customer damaged",
+        "au",
+        clause(
+            "exclusion harm", f"{FAULT} and au_major and mishandled and au_household_goods", "no refund, no replacement"
+        ),
+        set(),
+    ),
+    (
+        "business buyers",
+        "au",
+        clause("exclusion firm", f"{FAULT} and not consumer", "no refund, no repair"),
+        {
+            "warning RL401 au.acl.259.2.a",
+            "warning RL401 au.acl.263.4.a",
+            "warning RL401 au.acl.64.a",
+            "warning RL403 au.acl.263.4.b",
+        },
+    ),
+    ("who sells on", "au", clause("exclusion resold", f"{FAULT} and au_for_resupply", "no refund, no repair"), set()),
+    (
+        "told before, and sold as it is",
+        "au",
+        clause("exclusion told", f"{FAULT} and issue is poor_quality and au_defect_told", "no refund, no repair"),
+        set(),
+    ),
+    (
+        "sold as it is, and not told",
+        "au",
+        clause("exclusion as_is", f"{FAULT} and sold_as_final and not au_defect_told", "no refund, no repair"),
+        {
+            "warning RL401 au.acl.259.2.a",
+            "warning RL401 au.acl.263.4.a",
+            "warning RL401 au.acl.64.a",
+            "warning RL403 au.acl.263.4.b",
+        },
+    ),
+    (
+        "missing parts: nothing",
+        "au",
+        clause("exclusion parts", "invoked is missing", "no refund, no replacement, no repair"),
+        {"warning RL402 au.acl.259.2.a.parts", "warning RL402 au.acl.263.4.parts"},
+    ),
+    (
+        "one of several goods is missing: nothing",
+        "au",
+        clause("exclusion parts", "invoked is missing and not au_part_missing", "no refund, no replacement"),
+        set(),
+    ),
+    (
+        "tools for a trade: repaired, no more",
+        "au",
+        clause(
+            "entitlement trade",
+            f"{FAULT} and not au_household_goods and not au_limit_unfair",
+            "owed repair instead of refund, replacement, price_reduction",
+        ),
+        set(),
+    ),
+    (
+        "tools for a trade: nothing",
+        "au",
+        clause(
+            "exclusion trade",
+            f"{FAULT} and not au_household_goods and not au_limit_unfair",
+            "no repair, no replacement, no refund",
+        ),
+        {"warning RL402 au.acl.64.a"},
+    ),
+    ("a waiver", "au", term("waiver"), {"warning RL406 au.acl.64"}),
+    ("terms changed at will", "au", term("change_at_will"), {"warning RL406 au.acl.25.d"}),
+    (
+        "sold at the door: ten business days",
+        "au",
+        clause(
+            "entitlement door",
+            AU_DOOR,
+            "notified within 10 working days after ordered afterwards refused",
+            "owed refund",
+            "refund of all_paid",
+            "due refunded within 1 day after notified",
+        ),
+        set(),
+    ),
+    (
+        "sold at the door: a week, the price, after a fortnight",
+        "au",
+        clause(
+            "entitlement door",
+            AU_DOOR,
+            "notified within 7 days after ordered afterwards refused",
+            "owed refund",
+            "refund of price",
+            "due refunded within 14 days after notified",
+        ),
+        {
+            "warning RL401 au.acl.82.3.a",
+            "warning RL401 au.acl.82.3.b",
+            "warning RL401 au.acl.84",
+            "warning RL404 au.acl.82.3.a",
+        },
+    ),
+    (
+        "sold by telephone: never",
+        "au",
+        clause("exclusion phone", "invoked is cancel and au_uninvited and au_by_telephone", "no refund"),
+        {"warning RL401 au.acl.82.3.a", "warning RL401 au.acl.82.3.b"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in AUSTRALIA], ids=[r[0] for r in AUSTRALIA])
+def test_australia(small: Small, law: str, clauses: str, expected: set[str]) -> None:
+    assert found(small(clauses, law, head=WORKING), *ALL) == expected
+
+
+@pytest.mark.parametrize(("about", "told"), [("legal_guarantee", True), ("returns", False)])
+@pytest.mark.parametrize(("value", "asked"), [("yes", True), ("no", False)])
+def test_who_promises_a_remedy_names_the_guarantees_of_the_law(
+    small: Small, about: str, told: bool, value: str, asked: bool
+) -> None:
+    clauses = clause("entitlement ours", f"{MIND}\n  about {about}", "owed refund") + assume(
+        "au_promises_remedy", value
+    )
+    assert found(small(clauses, "au", head=WORKING), "RL407") == (
+        {"warning RL407 au.acl.102"} if asked and not told else set()
+    )
