@@ -280,9 +280,7 @@ def test_australia(small: Small, law: str, clauses: str, expected: set[str]) -> 
 def test_who_promises_a_remedy_names_the_guarantees_of_the_law(
     small: Small, about: str, told: bool, value: str, asked: bool
 ) -> None:
-    clauses = clause("entitlement ours", f"{MIND}\n  about {about}", "owed refund") + assume(
-        "au_promises_remedy", value
-    )
+    clauses = clause("entitlement ours", MIND, "owed refund", f"about {about}") + assume("au_promises_remedy", value)
     assert found(small(clauses, "au", head=WORKING), "RL407") == (
         {"warning RL407 au.acl.102"} if asked and not told else set()
     )
