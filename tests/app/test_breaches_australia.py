@@ -284,3 +284,201 @@ def test_who_promises_a_remedy_names_the_guarantees_of_the_law(
     assert found(small(clauses, "au", head=WORKING), "RL407") == (
         {"warning RL407 au.acl.102"} if asked and not told else set()
     )
+
+
+# --- New Zealand ---
+
+NZ_WAITS = f"{FAULT} and not nz_must_not_wait"
+NZ_NOW = f"{FAULT} and nz_must_not_wait"
+NZ_LATE = "invoked is undelivered and delivered has not happened and not own_carrier"
+NZ_DOOR = "invoked is cancel and not online and nz_uninvited"
+NO_REPAIR = "no refund, no replacement, no repair"
+
+NEW_ZEALAND: list[Row] = [
+    (
+        "the law's own terms",
+        "nz",
+        clause(
+            "entitlement put_right",
+            f"{NZ_WAITS} and not nz_repair_unreasonable",
+            "owed repair or replacement chooser shop",
+        )
+        + clause("entitlement paid", f"{NZ_WAITS} and nz_repair_unreasonable", SHOPS, "refund of price")
+        + clause("entitlement back", NZ_NOW, ITS_OWN, "refund of price"),
+        set(),
+    ),
+    (
+        "no refund for a change of mind",
+        "nz",
+        clause("exclusion mind", MIND, "no refund, no store_credit") + assume("nz_sells_uninvited", "no"),
+        set(),
+    ),
+    (
+        "no refund for a change of mind, by who calls on people",
+        "nz",
+        clause("exclusion mind", MIND, "no refund, no store_credit") + assume("nz_sells_uninvited", "yes"),
+        {"x"},
+    ),
+    ("no refund", "nz", clause("exclusion never", FAULT, "no refund"), {"x"}),
+    ("no returns at all", "nz", clause("exclusion never", FAULT, NO_REPAIR), {"x"}),
+    (
+        "sale items: exchange only",
+        "nz",
+        clause("entitlement sale", f"{FAULT} and sold_as_final", "owed replacement instead of refund"),
+        {"x"},
+    ),
+    ("credit only", "nz", clause("entitlement voucher", FAULT, "owed store_credit"), {"x"}),
+    ("repair, replacement or refund, as the shop picks", "nz", clause("entitlement ours", FAULT, SHOPS), {"x"}),
+    (
+        "a refund always, and no repair",
+        "nz",
+        clause(
+            "entitlement always", f"{NZ_WAITS} and not nz_irremediable", "owed refund instead of repair, replacement"
+        ),
+        {"x"},
+    ),
+    ("in the original packaging", "nz", asks(FAULT, "packs_in_original_box"), {"x"}),
+    ("with proof of purchase", "nz", asks(FAULT, "proof_of_purchase"), set()),
+    (
+        "within 30 days",
+        "nz",
+        clause("entitlement early", NZ_NOW, "notified within 30 days after delivered afterwards refused", ITS_OWN),
+        {"x"},
+    ),
+    (
+        "a restocking fee",
+        "nz",
+        clause("entitlement back", NZ_NOW, ITS_OWN, "refund of price", "customer pays 15% of price for restocking_fee"),
+        {"x"},
+    ),
+    (
+        "a fee where the shop cannot be expected to repair",
+        "nz",
+        clause(
+            "entitlement back", f"{NZ_WAITS} and nz_repair_unreasonable", "owed refund", "refund of price less 5.00"
+        ),
+        {"x"},
+    ),
+    (
+        "a wardrobe goes back at the customer's cost",
+        "nz",
+        clause("entitlement back", NZ_NOW, ITS_OWN, "customer pays return_carriage"),
+        {"x"},
+    ),
+    (
+        "a book goes back at the customer's cost",
+        "nz",
+        clause("entitlement back", f"{NZ_NOW} and not nz_costly_return", ITS_OWN, "customer pays return_carriage"),
+        set(),
+    ),
+    ("worn goods", "nz", clause("exclusion worn", f"{FAULT} and used and not mishandled", NO_REPAIR), {"x"}),
+    (
+        "goods that the customer damaged",
+        "nz",
+        clause("exclusion harm", f"{FAULT} and nz_irremediable and mishandled", "no refund, no replacement"),
+        set(),
+    ),
+    ("business buyers", "nz", clause("exclusion firm", f"{FAULT} and not consumer", NO_REPAIR), {"x"}),
+    (
+        "business buyers who agreed so",
+        "nz",
+        clause("exclusion firm", f"{FAULT} and not consumer and nz_fair_to_contract_out", NO_REPAIR)
+        + assume("nz_contracts_out", "yes"),
+        set(),
+    ),
+    (
+        "goods of no household kind",
+        "nz",
+        clause("exclusion plant", f"{FAULT} and not nz_household_goods", NO_REPAIR),
+        set(),
+    ),
+    ("who sells on", "nz", clause("exclusion resold", f"{FAULT} and nz_for_resupply", NO_REPAIR), set()),
+    (
+        "told before, and sold as it is",
+        "nz",
+        clause("exclusion told", f"{FAULT} and issue is poor_quality and nz_defect_told", NO_REPAIR),
+        set(),
+    ),
+    (
+        "sold as it is, and not told",
+        "nz",
+        clause("exclusion as_is", f"{FAULT} and sold_as_final and not nz_defect_told", NO_REPAIR),
+        {"x"},
+    ),
+    ("missing parts: nothing", "nz", clause("exclusion parts", "invoked is missing", NO_REPAIR), {"x"}),
+    (
+        "one of several goods is missing: nothing",
+        "nz",
+        clause("exclusion parts", "invoked is missing and not nz_part_missing", NO_REPAIR),
+        set(),
+    ),
+    ("nothing for a delay", "nz", clause("exclusion delay", NZ_LATE, "no refund"), {"x"}),
+    (
+        "nothing for a delay that does not matter",
+        "nz",
+        clause("exclusion delay", f"{NZ_LATE} and not nz_delay_substantial", "no refund"),
+        set(),
+    ),
+    (
+        "nothing before the day that was agreed",
+        "nz",
+        clause(
+            "exclusion early",
+            f"{NZ_LATE} and delivery_due has happened and notified no later than delivery_due",
+            "no refund",
+        ),
+        set(),
+    ),
+    (
+        "a delay: the price less the postage",
+        "nz",
+        clause("entitlement gone", NZ_LATE, "owed refund", "refund of price less carriage"),
+        {"x"},
+    ),
+    ("a waiver", "nz", term("waiver"), {"x"}),
+    (
+        "sold at the door: five working days from the copy",
+        "nz",
+        clause(
+            "entitlement door",
+            NZ_DOOR,
+            "notified no later than 5 working days after nz_copy_received afterwards refused",
+            "owed refund",
+            "refund of all_paid",
+            "due refunded within 1 day after notified",
+        ),
+        set(),
+    ),
+    (
+        "sold at the door: two days, the price, after a fortnight",
+        "nz",
+        clause(
+            "entitlement door",
+            NZ_DOOR,
+            "notified within 2 days after ordered afterwards refused",
+            "owed refund",
+            "refund of price",
+            "due refunded within 14 days after notified",
+        ),
+        {"x"},
+    ),
+    (
+        "sold at the door, and asked for at the customer's cost",
+        "nz",
+        clause("entitlement door", f"{NZ_DOOR} and return_requested", "owed refund", "customer pays return_carriage"),
+        {"x"},
+    ),
+    (
+        "sold at the door, and sent back unasked at the customer's cost",
+        "nz",
+        clause(
+            "entitlement door", f"{NZ_DOOR} and not return_requested", "owed refund", "customer pays return_carriage"
+        ),
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in NEW_ZEALAND], ids=[r[0] for r in NEW_ZEALAND])
+def test_new_zealand(small: Small, law: str, clauses: str, expected: set[str]) -> None:
+    assert found(small(clauses, law, head=WORKING), *ALL) == expected
