@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from returnlogic.base.finding import Finding, Quotation, Severity
-from returnlogic.matters.kinds import FOLLOWS, KINDS, RANKS, TAKES, Kind, Rank
+from returnlogic.matters.kinds import FOLLOWS, KINDS, RANKS, TAKES, MatterKind, Rank
 from returnlogic.matters.matter import Matter
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Program
@@ -22,7 +22,7 @@ _HEAVIEST = tuple(Severity)
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    kind: Kind
+    kind: MatterKind
     names: frozenset[str] = frozenset()
 
 
@@ -47,13 +47,13 @@ def matters(program: Program, findings: Sequence[Finding]) -> tuple[Matter, ...]
             groups.setdefault(keys.followed(groups, f) or keys.key(f), []).append(f)
     _merge_one_remedy(groups)
     found = [_matter(keys, key, members) for key, members in groups.items()]
-    hubs = Counter(keys.hub(m) for m in found if m.kind is Kind.CONTRADICTION)
+    hubs = Counter(keys.hub(m) for m in found if m.kind is MatterKind.CONTRADICTION)
     found = [_known_by_hub(keys, m, hubs) for m in found]
     return tuple(sorted(found, key=lambda m: (m.rank, _HEAVIEST.index(m.severity), -len(m.findings), m.id)))
 
 
 class _Keys:
-    """What the findings of a policy are about: sentences, and rights of the law."""
+    """Says what the findings of a policy are about: sentences, and rights of the law."""
 
     def __init__(self, program: Program, findings: Sequence[Finding]) -> None:
         self.program = program
@@ -73,7 +73,7 @@ class _Keys:
     def clauses(self, f: Finding) -> list[str]:
         """Return the clauses that a finding blames; of words that no clause is named for, those that quote them."""
         named = [c for c in f.causes or f.clauses if c in self.sentences]
-        if named or KINDS[f.code] is not Kind.READING:
+        if named or KINDS[f.code] is not MatterKind.READING:
             return named
         return [c.id for c in self.program.policy_clauses if any(_overlap(q, o) for q in f.quotes for o in c.quotes)]
 
@@ -95,11 +95,11 @@ class _Keys:
         kind, causes = KINDS[f.code], self.causes(f)
         rights = self.rights(f) & self.taken_by_several if f.code in TAKES else frozenset[str]()
         if rights:
-            return _Key(Kind.RIGHT, rights)
-        if f.severity is Severity.NOTE and kind is Kind.COUNTING:
-            return _Key(Kind.DRAFTING)
+            return _Key(MatterKind.RIGHT, rights)
+        if f.severity is Severity.NOTE and kind is MatterKind.COUNTING:
+            return _Key(MatterKind.DRAFTING)
         if self._of_a_step(f):
-            return _Key(Kind.STEPS)
+            return _Key(MatterKind.STEPS)
         return _Key(kind) if kind.is_list else _Key(kind, causes or frozenset(f.clauses or (f.topic,)))
 
     def _of_a_step(self, f: Finding) -> bool:
@@ -112,13 +112,13 @@ class _Keys:
         """Return whether a finding goes to another matter about its sentences, if there is one."""
         if f.code == "RL102":
             return self.program.clause(f.clauses[0]).kind == "exclusion"
-        minor = KINDS[f.code] is Kind.COUNTING and f.severity is Severity.NOTE
+        minor = KINDS[f.code] is MatterKind.COUNTING and f.severity is Severity.NOTE
         return f.code in FOLLOWS and not minor and not self._of_a_step(f)
 
     def followed(self, groups: _Groups, f: Finding) -> _Key | None:
         """Return the matter there is about the sentences of a finding; of a reading, first the one that needs it."""
         causes = frozenset([self.sentences[f.clauses[0]]]) if f.code in ("RL102", "RL307") else self.causes(f)
-        reading = f.topic if KINDS[f.code] is Kind.READING else ""
+        reading = f.topic if KINDS[f.code] is MatterKind.READING else ""
         about = {k for k, members in groups.items() if self._about(k, members) & causes}
         needs = {k for k, members in groups.items() if reading and _needs(members, reading)}
         for some in (about & needs, about, needs):
@@ -129,7 +129,7 @@ class _Keys:
         return None
 
     def _about(self, key: _Key, members: Iterable[Finding]) -> frozenset[str]:
-        return key.names.union(*(self.causes(f) for f in members)) if key.kind is Kind.RIGHT else key.names
+        return key.names.union(*(self.causes(f) for f in members)) if key.kind is MatterKind.RIGHT else key.names
 
 
 def _sentences(clauses: Sequence[Clause]) -> dict[str, str]:
@@ -168,12 +168,12 @@ def _merge_one_remedy(groups: _Groups) -> None:
     alike: dict[tuple[str, ...], list[_Key]] = {}
     for key, members in groups.items():
         said = {(f.code, f.topic, *sorted(entry["id"] for entry in f.law)) for f in members}
-        if key.kind is Kind.SENTENCE and len(said) == 1 and all(f.code in (*TAKES, "RL404") for f in members):
+        if key.kind is MatterKind.SENTENCE and len(said) == 1 and all(f.code in (*TAKES, "RL404") for f in members):
             alike.setdefault(said.pop(), []).append(key)
     for some in alike.values():
         if len(some) > 1:
             members = [f for key in some for f in groups.pop(key)]
-            groups[_Key(Kind.SENTENCE, frozenset[str]().union(*(key.names for key in some)))] = members
+            groups[_Key(MatterKind.SENTENCE, frozenset[str]().union(*(key.names for key in some)))] = members
 
 
 def _needs(members: Iterable[Finding], reading: str) -> bool:
@@ -181,7 +181,7 @@ def _needs(members: Iterable[Finding], reading: str) -> bool:
 
 
 def _matter(keys: _Keys, key: _Key, members: Sequence[Finding]) -> Matter:
-    causes = frozenset[str]().union(*map(keys.causes, members)) if key.kind is Kind.RIGHT else key.names
+    causes = frozenset[str]().union(*map(keys.causes, members)) if key.kind is MatterKind.RIGHT else key.names
     in_order = sorted(members, key=_saying_it_best)
     return Matter(
         _id(keys, key.kind, key.names),
@@ -194,13 +194,13 @@ def _matter(keys: _Keys, key: _Key, members: Sequence[Finding]) -> Matter:
     )
 
 
-def _id(keys: _Keys, kind: Kind, names: Iterable[str]) -> str:
+def _id(keys: _Keys, kind: MatterKind, names: Iterable[str]) -> str:
     return hashlib.sha256("\n".join((keys.program.name, kind, *sorted(names))).encode()).hexdigest()[:10]
 
 
 def _known_by_hub(keys: _Keys, m: Matter, hubs: Mapping[str, int]) -> Matter:
     """Return a contradiction with the id of the sentence that the others contradict, if it is the hub of no other."""
-    if m.kind is not Kind.CONTRADICTION:
+    if m.kind is not MatterKind.CONTRADICTION:
         return m
     hub = keys.hub(m)
     return replace(m, id=_id(keys, m.kind, [hub])) if hubs[hub] == 1 else m

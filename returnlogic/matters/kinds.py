@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 
 
-class Kind(StrEnum):
-    """What the findings of a matter have in common."""
+class MatterKind(StrEnum):
+    """Says what the findings of a matter have in common."""
 
     RIGHT = "right"
     """A right under the law that asks for no fault and that several sentences take."""
@@ -44,11 +44,11 @@ class Kind(StrEnum):
     @property
     def is_list(self) -> bool:
         """Return whether a policy has at most one matter of this kind."""
-        return self not in (Kind.RIGHT, Kind.SENTENCE, Kind.CONTRADICTION, Kind.READING)
+        return self not in (MatterKind.RIGHT, MatterKind.SENTENCE, MatterKind.CONTRADICTION, MatterKind.READING)
 
 
 class Rank(IntEnum):
-    """What a matter means for customers, worst first."""
+    """Says what a matter means for customers, worst first."""
 
     BELOW_LAW = 1
     CONTRADICTION = 2
@@ -56,19 +56,19 @@ class Rank(IntEnum):
     DRAFTING = 4
 
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, MatterKind] = {
     code: kind
     for kind, codes in {
-        Kind.SENTENCE: "RL104 RL106 RL109 RL114 RL213 RL401 RL402 RL403 RL404 RL406 RL411 RL412 RL413 RL414 RL502",
-        Kind.CONTRADICTION: "RL101 RL102 RL103 RL105 RL110 RL111 RL112 RL113 RL115 RL116 RL117 RL118 RL307",
-        Kind.READING: "RL506",
-        Kind.STEPS: "RL210 RL405",
-        Kind.INFORMATION: "RL407",
-        Kind.GAPS: "RL201 RL202 RL203",
-        Kind.DISCRETION: "RL501",
-        Kind.UNSAID: "RL205 RL207 RL208 RL209",
-        Kind.COUNTING: "RL204 RL211 RL212",
-        Kind.DRAFTING: "RL214 RL301 RL302 RL303 RL304 RL305 RL306 RL309 RL503 RL507",
+        MatterKind.SENTENCE: "RL104 RL106 RL109 RL114 RL213 RL401 RL402 RL403 RL404 RL406 RL411 RL412 RL413 RL414 RL502",
+        MatterKind.CONTRADICTION: "RL101 RL102 RL103 RL105 RL110 RL111 RL112 RL113 RL115 RL116 RL117 RL118 RL307",
+        MatterKind.READING: "RL506",
+        MatterKind.STEPS: "RL210 RL405",
+        MatterKind.INFORMATION: "RL407",
+        MatterKind.GAPS: "RL201 RL202 RL203",
+        MatterKind.DISCRETION: "RL501",
+        MatterKind.UNSAID: "RL205 RL207 RL208 RL209",
+        MatterKind.COUNTING: "RL204 RL211 RL212",
+        MatterKind.DRAFTING: "RL214 RL301 RL302 RL303 RL304 RL305 RL306 RL309 RL503 RL507",
     }.items()
     for code in codes.split()
 }
@@ -88,18 +88,18 @@ RANKS: dict[str, Rank] = {
 TAKES = ("RL401", "RL402", "RL403", "RL414")
 """Codes of a sentence that takes a right under the law, in whole or in part."""
 
-FOLLOWS: dict[str, tuple[Kind, ...]] = {
-    "RL102": (Kind.SENTENCE,),
-    "RL307": (Kind.SENTENCE,),
-    "RL213": (Kind.SENTENCE,),
-    "RL209": (Kind.SENTENCE,),
-    "RL114": (Kind.SENTENCE,),
-    "RL404": (Kind.CONTRADICTION, Kind.SENTENCE),
-    "RL211": (Kind.CONTRADICTION, Kind.SENTENCE),
-    "RL106": (Kind.CONTRADICTION, Kind.SENTENCE),
-    "RL214": (Kind.CONTRADICTION, Kind.SENTENCE),
-    "RL501": (Kind.SENTENCE, Kind.CONTRADICTION),
-    "RL201": (Kind.SENTENCE, Kind.CONTRADICTION),
-    "RL506": (Kind.SENTENCE, Kind.CONTRADICTION, Kind.RIGHT),
+FOLLOWS: dict[str, tuple[MatterKind, ...]] = {
+    "RL102": (MatterKind.SENTENCE,),
+    "RL307": (MatterKind.SENTENCE,),
+    "RL213": (MatterKind.SENTENCE,),
+    "RL209": (MatterKind.SENTENCE,),
+    "RL114": (MatterKind.SENTENCE,),
+    "RL404": (MatterKind.CONTRADICTION, MatterKind.SENTENCE),
+    "RL211": (MatterKind.CONTRADICTION, MatterKind.SENTENCE),
+    "RL106": (MatterKind.CONTRADICTION, MatterKind.SENTENCE),
+    "RL214": (MatterKind.CONTRADICTION, MatterKind.SENTENCE),
+    "RL501": (MatterKind.SENTENCE, MatterKind.CONTRADICTION),
+    "RL201": (MatterKind.SENTENCE, MatterKind.CONTRADICTION),
+    "RL506": (MatterKind.SENTENCE, MatterKind.CONTRADICTION, MatterKind.RIGHT),
 }
 """Codes whose findings go to a matter there is about their sentences, looked for in this order of kinds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Severity
-from returnlogic.matters.kinds import Kind, Rank
+from returnlogic.matters.kinds import MatterKind, Rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Matter:
     """
 
     id: str
-    kind: Kind
+    kind: MatterKind
     rank: Rank
     severity: Severity
     causes: tuple[str, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from returnlogic.base.finding import Severity
-from returnlogic.matters.kinds import Kind, Rank
+from returnlogic.matters.kinds import MatterKind, Rank
 from returnlogic.matters.matter import Matter
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._telling import count
@@ -20,13 +20,16 @@ HEADINGS = {
 }
 
 _LISTED = {
-    Kind.STEPS: ("Steps asked of the customer: what follows from failing them, and what the law says of it", "point"),
-    Kind.GAPS: ("Orders that the text does not deal with", "group"),
-    Kind.DISCRETION: ("Left to the shop's discretion", "clause"),
-    Kind.UNSAID: ("Owed, but by when, by whom or at whose choice is not said", "point"),
-    Kind.INFORMATION: ("What the law wants customers told, and no sentence tells", "subject"),
-    Kind.COUNTING: ("How days are counted and sums computed decides, and is not said", "point"),
-    Kind.DRAFTING: ("No outcome hangs on them", "point"),
+    MatterKind.STEPS: (
+        "Steps asked of the customer: what follows from failing them, and what the law says of it",
+        "point",
+    ),
+    MatterKind.GAPS: ("Orders that the text does not deal with", "group"),
+    MatterKind.DISCRETION: ("Left to the shop's discretion", "clause"),
+    MatterKind.UNSAID: ("Owed, but by when, by whom or at whose choice is not said", "point"),
+    MatterKind.INFORMATION: ("What the law wants customers told, and no sentence tells", "subject"),
+    MatterKind.COUNTING: ("How days are counted and sums computed decides, and is not said", "point"),
+    MatterKind.DRAFTING: ("No outcome hangs on them", "point"),
 }
 
 

@@ -40,7 +40,7 @@ def test_nothing_is_clean() -> None:
 
 
 def test_check_contradiction(tmp_path: Path) -> None:
-    ran = run("check", shop(tmp_path))
+    ran = run("check", shop(tmp_path), "--details")
     assert ran.code == 1
     assert "RL102" in ran.out
 
@@ -104,7 +104,7 @@ def test_not_replayed_is_our_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_unusable_beats_findings(tmp_path: Path) -> None:
-    ran = run("check", shop(tmp_path), str(tmp_path / "missing.ret"), "--exit-zero")
+    ran = run("check", shop(tmp_path), str(tmp_path / "missing.ret"), "--exit-zero", "--details")
     assert ran.code == 2
     assert "cannot read" in ran.out and "RL102" in ran.out
 

@@ -352,7 +352,7 @@ def shell(line: str) -> subprocess.CompletedProcess[str]:
         ("@ rules >/dev/null 2>&-", 0, ""),
         ("@ nonsense 2>&-", 2, ""),
         ("@ decide POLICY --case - <&-", 2, "standard input is closed"),
-        ("@ check POLICY --select RL102 --output /dev/stdout | grep -c RL102", 0, ""),
+        ("@ check POLICY --select RL102 --details --output /dev/stdout | grep -c RL102", 0, ""),
         ("@ check POLICY --select RL102 --output >(cat >/dev/null)", 1, ""),
         ("@ check POLICY --select RL102 --output FOLDER/out >&-", 1, ""),
     ],

@@ -216,7 +216,7 @@ def test_a_folder_without_the_law_says_what_it_has(shop: Path) -> None:
 
 
 def test_a_bill_is_checked_before_it_is_law(shop: Path) -> None:
-    ran = run("check", str(shop / "shop.ret"), "--laws", str(shop / "law"), "--select", "RL401,RL407")
+    ran = run("check", str(shop / "shop.ret"), "--laws", str(shop / "law"), "--select", "RL401,RL407", "--details")
     assert "error[RL401 below-statutory-floor]" in ran.out
     assert f"compared with the laws of `{shop / 'law'}`, not with the library's" in ran.out
     assert run("check", str(shop / "shop.ret"), "--select", "RL401").code == 2  # the library knows no such law

@@ -71,7 +71,8 @@ def test_a_waived_finding_stays_in_the_report_and_does_not_block(place: Path) ->
     (finding,) = [f for f in report["findings"] if f["code"] == "RL102"]
     assert finding["waiver"]["reason"] == ENTRY["reason"] and finding["waiver"]["expires"] == "2027-04-30"
     assert report["summary"]["waived"] == 1 and report["summary"]["findings"]["error"] == 0
-    text = run("check", "shop.ret", *ONE, "--waivers-from", "main", "--as-of", DAY).out
+    text = run("check", "shop.ret", *ONE, "--waivers-from", "main", "--as-of", DAY, "--details").out
+    assert "1 finding, accepted" in text
     assert "waived       until 2027-04-30, for shop team" in text and "| 1 waived (until 2027-04-30)" in text
     assert run("check", "shop.ret", *ONE).code == 1, "without the base no waiver counts"
 
@@ -229,15 +230,21 @@ def test_codes_asked_and_skipped_are_the_catalogue(place: Path) -> None:
 def test_only_new_findings_block_and_are_listed(place: Path) -> None:
     base = ("--baseline", "base.json")
     assert run("check", "shop.ret", "--select", "RL102", "--write-baseline", "base.json").code == 1
-    ran = run("check", "shop.ret", "--select", "RL102", *base)
+    ran = run("check", "shop.ret", "--select", "RL102", *base, "--details")
     assert ran.code == 1 and "baseline     known" in ran.out, "a baseline alone marks"
+    assert "1 finding, known" in ran.out
     ran = run("check", "shop.ret", "--select", "RL102", *base, "--new-only")
-    assert ran.code == 0 and "RL102 grant" not in ran.out and "1 known from the baseline, not listed" in ran.out
+    assert ran.code == 0 and "contradicts" not in ran.out and "1 known from the baseline, not listed" in ran.out
     more = 'exclusion red for back\n  quote "Please be kind."\n  when colour is red and colour is green\n  no refund\n'
     shop(place, HEAD + CLAUSES.replace('aside quote "Please be kind."\n', more))
     both = ("check", "shop.ret", "--select", "RL102", "--select", "RL104", *base, "--new-only")
-    ran = run(*both)
-    assert ran.code == 1 and "RL104 never-applies" in ran.out and "RL102 grant" not in ran.out
+    ran = run(*both, "--details")
+    assert (
+        ran.code == 1
+        and "contradicts" not in ran.out
+        and "RL104 never-applies" in ran.out
+        and "RL102 grant" not in ran.out
+    )
     assert "of another text, law or day" in ran.out
     report = json.loads(run(*both, "--format", "json").out)
     states = {f["code"]: f["baseline"] for f in report["findings"]}
