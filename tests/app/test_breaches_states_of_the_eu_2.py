@@ -1,0 +1,174 @@
+"""The law of more member states by its own measure: what says it in its terms is clean, and a textbook breach is found."""
+
+import pytest
+
+from .test_breaches import AGAINST_LAW, EITHER, FAULT, LESS_OR_BACK, SHOPS, Row, Small, clause, found
+
+OURS = f"{FAULT} and not own_carrier"
+GRANTED = clause("entitlement cured", FAULT, EITHER)
+
+# --- Ireland ---
+
+IE_EARLY = f"{OURS} and not perishable and notified within 20 days after delivered"
+IE_LATE = f"{OURS} and notified more than 40 days after delivered"
+IE_FAILED = f"{IE_LATE} and shop_declines and not minor_lack"
+IE_OVER = f"{FAULT} and notified more than 6 years after delivered"
+IE_OTHER = "shop_objects and disproportionate and not neither_can_be_required"
+IRELAND: list[Row] = [
+    (
+        "in the words of the act",
+        "eu_ie",
+        clause(
+            "entitlement early",
+            f"{FAULT} and not (perishable and shelf_life_over)",
+            "notified within 30 days after delivered afterwards silent",
+            "owed refund",
+            "shop pays return_carriage",
+            "refund of price",
+            "due refunded within 14 days after arrived_back",
+        )
+        + clause("entitlement chosen", f"{FAULT} and not ({IE_OTHER})", EITHER)
+        + clause("entitlement other", f"{FAULT} and {IE_OTHER}", SHOPS)
+        + clause("entitlement end", f"{FAULT} and eu_ie_not_put_right", LESS_OR_BACK),
+        set(),
+    ),
+    (
+        "no money in the first weeks",
+        "eu_ie",
+        clause("exclusion early", IE_EARLY, "no refund"),
+        {"error RL401 eu_ie.cra.24", "error RL401 eu_ie.cra.26", "error RL401 eu_ie.cra.26.3"},
+    ),
+    (
+        "flowers that have perished: no money",
+        "eu_ie",
+        clause(
+            "exclusion gone",
+            f"{FAULT} and perishable and shelf_life_over and not eu_ie_not_put_right",
+            "no refund",
+        ),
+        set(),
+    ),
+    (
+        "nothing after three years",
+        "eu_ie",
+        clause(
+            "exclusion old", f"{OURS} and notified more than 1100 days after delivered", "no repair, no replacement"
+        ),
+        {"error RL401 eu_ie.cra.23"},
+    ),
+    (
+        "the one that the shop picks",
+        "eu_ie",
+        clause("entitlement cured", FAULT, SHOPS),
+        {
+            "error RL403 eu_ie.cra.23",
+            "warning RL403 eu_ie.cra.24",
+            "warning RL403 eu_ie.cra.26",
+            "warning RL403 eu_ie.cra.26.3",
+        },
+    ),
+    (
+        "the customer pays the post of a repair",
+        "eu_ie",
+        clause("entitlement cured", FAULT, EITHER, "customer pays return_carriage"),
+        {
+            "error RL404 eu_ie.cra.25",
+            "error RL404 eu_ie.cra.28",
+            "warning RL403 eu_ie.cra.24",
+            "warning RL403 eu_ie.cra.26",
+            "warning RL403 eu_ie.cra.26.3",
+        },
+    ),
+    (
+        "never money",
+        "eu_ie",
+        clause("exclusion never", IE_FAILED, "no refund, no price_reduction"),
+        {"error RL401 eu_ie.cra.26", "error RL401 eu_ie.cra.26.3"},
+    ),
+    (
+        "a minor lack: neither",
+        "eu_ie",
+        clause(
+            "exclusion never",
+            f"{IE_LATE} and shop_declines and minor_lack",
+            "no refund, no price_reduction",
+        ),
+        {"error RL401 eu_ie.cra.26", "error RL401 eu_ie.cra.26.3"},
+    ),
+    (
+        "a minor lack: a lower price, no end",
+        "eu_ie",
+        clause("entitlement lower", f"{IE_LATE} and shop_declines and minor_lack", "owed price_reduction")
+        + clause("exclusion no_end", f"{IE_LATE} and shop_declines and minor_lack", "no refund"),
+        set(),
+    ),
+    (
+        "ended early, and a part of the price kept for wear",
+        "eu_ie",
+        clause("entitlement early", IE_EARLY, "owed refund", "refund of price less 5.00"),
+        {"error RL404 eu_ie.cra.30.2", "warning RL404 eu_ie.cra.30.3"},
+    ),
+    (
+        "ended late, a fee and the post",
+        "eu_ie",
+        clause(
+            "entitlement late", IE_FAILED, "owed refund", "customer pays return_carriage", "refund of price less 5.00"
+        ),
+        {"error RL404 eu_ie.cra.25", "error RL404 eu_ie.cra.28", "warning RL404 eu_ie.cra.30.3"},
+    ),
+    (
+        "the money after thirty days",
+        "eu_ie",
+        clause("entitlement early", IE_EARLY, "owed refund", "due refunded within 30 days after arrived_back"),
+        {"error RL401 eu_ie.cra.31.2"},
+    ),
+    (
+        "a part is missing: no money",
+        "eu_ie",
+        clause("exclusion parts", "invoked is missing and not perishable", "no refund"),
+        {"error RL401 eu_ie.cra.24.parts"},
+    ),
+    (
+        "not for who was given the goods",
+        "eu_ie",
+        clause("exclusion gift", f"{IE_EARLY} and eu_ie_given", "no refund, no repair, no replacement"),
+        {
+            "error RL401 eu_ie.cra.23",
+            "error RL401 eu_ie.cra.24",
+            "error RL401 eu_ie.cra.26",
+            "error RL401 eu_ie.cra.26.3",
+        },
+    ),
+    (
+        "the customer proves the defect",
+        "eu_ie",
+        'term proof\n  quote "Prove it."\n  of kind proof_burden\n\n',
+        {"error RL406 eu_ie.cra.132.c"},
+    ),
+    (
+        "the shop alone decides",
+        "eu_ie",
+        'term alone\n  quote "We decide."\n  of kind shop_interprets\n\n',
+        {"error RL406 eu_ie.cra.132.f"},
+    ),
+    (
+        "no courts",
+        "eu_ie",
+        'term court\n  quote "No courts."\n  of kind hinders_action\n\n',
+        {"error RL406 eu_ie.cra.132.d"},
+    ),
+    (
+        "no liability",
+        "eu_ie",
+        'term none\n  quote "No liability."\n  of kind waiver\n\n',
+        {"error RL406 eu_ie.cra.39.2"},
+    ),
+    ("a right to change the page", "eu_ie", 'term page\n  quote "We change."\n  of kind change_at_will\n\n', set()),
+]
+
+ROWS = [*IRELAND]
+
+
+@pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in ROWS], ids=[f"{r[1]}: {r[0]}" for r in ROWS])
+def test_states(small: Small, law: str, clauses: str, expected: set[str]) -> None:
+    assert found(small(clauses, law), *AGAINST_LAW, "RL406") == expected
