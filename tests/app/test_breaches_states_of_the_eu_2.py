@@ -1,11 +1,13 @@
-"""The law of more member states by its own measure: what says it in its terms is clean, and a textbook breach is found."""
+"""More member states by their own measure: what says their law in its terms is clean, and a textbook breach is found."""
 
 import pytest
 
 from .test_breaches import AGAINST_LAW, EITHER, FAULT, LESS_OR_BACK, SHOPS, Row, Small, clause, found
 
 OURS = f"{FAULT} and not own_carrier"
-GRANTED = clause("entitlement cured", FAULT, EITHER)
+PAGE = 'term page\n  quote "We change."\n  of kind change_at_will\n\n'
+ALONE = 'term alone\n  quote "We decide."\n  of kind shop_interprets\n\n'
+PROOF = 'term proof\n  quote "Prove it."\n  of kind proof_burden\n\n'
 
 # --- Ireland ---
 
@@ -142,13 +144,13 @@ IRELAND: list[Row] = [
     (
         "the customer proves the defect",
         "eu_ie",
-        'term proof\n  quote "Prove it."\n  of kind proof_burden\n\n',
+        PROOF,
         {"error RL406 eu_ie.cra.132.c"},
     ),
     (
         "the shop alone decides",
         "eu_ie",
-        'term alone\n  quote "We decide."\n  of kind shop_interprets\n\n',
+        ALONE,
         {"error RL406 eu_ie.cra.132.f"},
     ),
     (
@@ -163,10 +165,78 @@ IRELAND: list[Row] = [
         'term none\n  quote "No liability."\n  of kind waiver\n\n',
         {"error RL406 eu_ie.cra.39.2"},
     ),
-    ("a right to change the page", "eu_ie", 'term page\n  quote "We change."\n  of kind change_at_will\n\n', set()),
+    ("a right to change the page", "eu_ie", PAGE, set()),
 ]
 
-ROWS = [*IRELAND]
+# --- Austria ---
+
+AT_LATE = f"{FAULT} and notified more than 830 days after delivered"
+AT_YEAR = f"{FAULT} and eu_at_second_hand and not motor_vehicle and found more than 370 days after delivered"
+AUSTRIA: list[Row] = [
+    (
+        "two years, three months for what shows in them",
+        "eu_at",
+        clause("exclusion barred", AT_LATE, "no repair, no replacement, no refund, no price_reduction"),
+        set(),
+    ),
+    (
+        "two years from delivery and not a day more",
+        "eu_at",
+        clause(
+            "exclusion barred",
+            f"{FAULT} and not shop_objects and notified more than 740 days after delivered",
+            "no repair, no replacement",
+        ),
+        {"error RL401 eu_at.vgg.28"},
+    ),
+    (
+        "nor money",
+        "eu_at",
+        clause(
+            "exclusion barred",
+            f"{FAULT} and shop_declines and notified more than 740 days after delivered",
+            "no refund, no price_reduction",
+        ),
+        {"error RL401 eu_at.vgg.12.5", "error RL401 eu_at.vgg.28.end"},
+    ),
+    (
+        "one year for second-hand goods, negotiated",
+        "eu_at",
+        clause("exclusion year", AT_YEAR, "no repair, no replacement, no refund, no price_reduction")
+        + 'assume eu_at_year_negotiated is yes because "it is negotiated"\n',
+        set(),
+    ),
+    (
+        "one year for second-hand goods, in the small print",
+        "eu_at",
+        clause("exclusion year", f"{AT_YEAR} and not shop_objects", "no repair, no replacement")
+        + 'assume eu_at_year_negotiated is no because "it stands in the small print"\n',
+        {"error RL401 eu_at.vgg.28"},
+    ),
+    (
+        "the one chosen is disproportionate",
+        "eu_at",
+        clause(
+            "entitlement cured",
+            f"{FAULT} and not (shop_objects and (disproportionate or neither_can_be_required))",
+            EITHER,
+        )
+        + clause("entitlement other", f"{FAULT} and shop_objects and disproportionate", SHOPS)
+        + clause("entitlement end", f"{FAULT} and eu_at_not_put_right", LESS_OR_BACK),
+        set(),
+    ),
+    (
+        "a minor lack: neither",
+        "eu_at",
+        clause("exclusion never", f"{FAULT} and shop_declines and minor_lack", "no refund, no price_reduction"),
+        {"error RL401 eu_at.vgg.12.5", "error RL401 eu_at.vgg.28.end"},
+    ),
+    ("the customer proves the defect", "eu_at", PROOF, {"error RL406 eu_at.kschg.6.11"}),
+    ("the shop alone decides", "eu_at", ALONE, {"error RL406 eu_at.kschg.6.10"}),
+    ("a right to change the page", "eu_at", PAGE, set()),
+]
+
+ROWS = [*IRELAND, *AUSTRIA]
 
 
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in ROWS], ids=[f"{r[1]}: {r[0]}" for r in ROWS])
