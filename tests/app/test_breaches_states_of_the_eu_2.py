@@ -1,4 +1,4 @@
-"""More member states by their own measure: what says their law in its terms is clean, and a textbook breach is found."""
+"""More member states by their own measure: what says their law in its terms is clean, and the breach of it is found."""
 
 import pytest
 
@@ -236,7 +236,137 @@ AUSTRIA: list[Row] = [
     ("a right to change the page", "eu_at", PAGE, set()),
 ]
 
-ROWS = [*IRELAND, *AUSTRIA]
+# --- Portugal ---
+
+PT_THREE = f"{FAULT} and eu_pt_repairs is 0 and found more than 1100 days after delivered"
+PT_USED = f"{FAULT} and eu_pt_second_hand and eu_pt_repairs is 0 and found more than 560 days after delivered"
+PT_EARLY = f"{FAULT} and found within 20 days after delivered"
+PT_LATE = f"{FAULT} and found more than 40 days after delivered"
+PT_FAILED = f"{PT_LATE} and shop_declines and not minor_lack"
+PORTUGAL: list[Row] = [
+    (
+        "three years, and six months for each repair",
+        "eu_pt",
+        clause("exclusion old", f"{PT_THREE}", "no repair, no replacement, no refund, no price_reduction"),
+        set(),
+    ),
+    (
+        "two years",
+        "eu_pt",
+        clause(
+            "exclusion old",
+            f"{FAULT} and eu_pt_repairs is 0 and not shop_objects and found more than 740 days after delivered",
+            "no repair, no replacement",
+        ),
+        {"warning RL401 eu_pt.dl84.12", "warning RL401 eu_pt.dl84.18.4"},
+    ),
+    (
+        "three years, repaired or not",
+        "eu_pt",
+        clause(
+            "exclusion old",
+            f"{FAULT} and eu_pt_repairs is 4 and not shop_objects and found more than 1100 days after delivered",
+            "no repair, no replacement",
+        ),
+        {"warning RL401 eu_pt.dl84.12", "warning RL401 eu_pt.dl84.18.4"},
+    ),
+    (
+        "eighteen months for second-hand goods, agreed",
+        "eu_pt",
+        clause("exclusion second", f"{PT_USED} and not eu_pt_reconditioned", "no repair, no replacement")
+        + 'assume eu_pt_eighteen_months_agreed is yes because "it is agreed"\n',
+        set(),
+    ),
+    (
+        "eighteen months for what is reconditioned",
+        "eu_pt",
+        clause(
+            "exclusion second", f"{PT_USED} and eu_pt_reconditioned and not shop_objects", "no repair, no replacement"
+        )
+        + 'assume eu_pt_eighteen_months_agreed is yes because "it is agreed"\n',
+        {"warning RL401 eu_pt.dl84.12", "warning RL401 eu_pt.dl84.18.4"},
+    ),
+    (
+        "the one chosen is disproportionate",
+        "eu_pt",
+        clause("entitlement cured", f"{PT_LATE} and not (shop_objects and disproportionate)", EITHER)
+        + clause("entitlement other", f"{PT_LATE} and shop_objects and disproportionate", SHOPS)
+        + clause("entitlement end", f"{PT_LATE} and eu_pt_not_put_right", LESS_OR_BACK),
+        set(),
+    ),
+    (
+        "the one that the shop picks",
+        "eu_pt",
+        clause("entitlement cured", PT_LATE, SHOPS),
+        {
+            "warning RL403 eu_pt.dl84.12",
+            "warning RL403 eu_pt.dl84.15",
+            "warning RL403 eu_pt.dl84.15.minor",
+            "warning RL403 eu_pt.dl84.18.4",
+        },
+    ),
+    (
+        "no money in the first weeks",
+        "eu_pt",
+        clause("exclusion early", PT_EARLY, "no refund"),
+        {"warning RL401 eu_pt.dl84.15", "warning RL401 eu_pt.dl84.15.minor", "warning RL401 eu_pt.dl84.16"},
+    ),
+    (
+        "another one or the money in the first weeks",
+        "eu_pt",
+        clause("entitlement early", PT_EARLY, "owed replacement or refund chooser customer", "refund of all_paid"),
+        set(),
+    ),
+    (
+        "the delivery is kept",
+        "eu_pt",
+        clause("entitlement early", PT_EARLY, "owed replacement or refund chooser customer", "refund of price"),
+        {"warning RL404 eu_pt.dl84.20.all"},
+    ),
+    (
+        "a repair in sixty days",
+        "eu_pt",
+        clause("entitlement cured", PT_LATE, EITHER, "due remedied or redelivered within 60 days after notified"),
+        {"warning RL401 eu_pt.dl84.18.3", "warning RL403 eu_pt.dl84.15", "warning RL403 eu_pt.dl84.15.minor"},
+    ),
+    (
+        "the post of a repair",
+        "eu_pt",
+        clause("entitlement cured", PT_LATE, EITHER, "customer pays return_carriage"),
+        {
+            "warning RL403 eu_pt.dl84.15",
+            "warning RL403 eu_pt.dl84.15.minor",
+            "warning RL404 eu_pt.dl84.18.1",
+            "warning RL404 eu_pt.dl84.20.cost",
+        },
+    ),
+    (
+        "never money",
+        "eu_pt",
+        clause("exclusion never", PT_FAILED, "no refund, no price_reduction"),
+        {"warning RL401 eu_pt.dl84.15", "warning RL401 eu_pt.dl84.15.minor"},
+    ),
+    (
+        "a minor lack: neither",
+        "eu_pt",
+        clause("exclusion never", f"{PT_LATE} and shop_declines and minor_lack", "no refund, no price_reduction"),
+        {"warning RL401 eu_pt.dl84.15", "warning RL401 eu_pt.dl84.15.minor"},
+    ),
+    (
+        "the money after thirty days, and the post",
+        "eu_pt",
+        clause(
+            "entitlement end",
+            PT_FAILED,
+            LESS_OR_BACK,
+            "customer pays return_carriage",
+            "due refunded within 30 days after arrived_back",
+        ),
+        {"warning RL401 eu_pt.dl84.20.time", "warning RL404 eu_pt.dl84.18.1", "warning RL404 eu_pt.dl84.20.cost"},
+    ),
+]
+
+ROWS = [*IRELAND, *AUSTRIA, *PORTUGAL]
 
 
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in ROWS], ids=[f"{r[1]}: {r[0]}" for r in ROWS])
