@@ -5,6 +5,7 @@ import pytest
 from .test_breaches import AGAINST_LAW, EITHER, FAULT, LESS_OR_BACK, SHOPS, Row, Small, clause, found
 
 OURS = f"{FAULT} and not own_carrier"
+WAIVER = 'term none\n  quote "No liability."\n  of kind waiver\n\n'
 PAGE = 'term page\n  quote "We change."\n  of kind change_at_will\n\n'
 ALONE = 'term alone\n  quote "We decide."\n  of kind shop_interprets\n\n'
 PROOF = 'term proof\n  quote "Prove it."\n  of kind proof_burden\n\n'
@@ -162,7 +163,7 @@ IRELAND: list[Row] = [
     (
         "no liability",
         "eu_ie",
-        'term none\n  quote "No liability."\n  of kind waiver\n\n',
+        WAIVER,
         {"error RL406 eu_ie.cra.39.2"},
     ),
     ("a right to change the page", "eu_ie", PAGE, set()),
@@ -366,7 +367,63 @@ PORTUGAL: list[Row] = [
     ),
 ]
 
-ROWS = [*IRELAND, *AUSTRIA, *PORTUGAL]
+# --- Belgium ---
+
+BE_TOLD = f"{FAULT} and not shop_objects and notified within 50 days after found"
+BELGIUM: list[Row] = [
+    (
+        "two years, told within two months",
+        "eu_be",
+        clause(
+            "exclusion late",
+            f"{FAULT} and (notified more than 70 days after found or found more than 740 days after delivered)",
+            "no repair, no replacement",
+        ),
+        set(),
+    ),
+    (
+        "told within two weeks",
+        "eu_be",
+        clause(
+            "exclusion late",
+            f"{BE_TOLD} and notified more than 14 days after found",
+            "no repair, no replacement",
+        ),
+        {"warning RL401 eu_be.civ.1649quater.1"},
+    ),
+    (
+        "one year",
+        "eu_be",
+        clause("exclusion old", f"{BE_TOLD} and found more than 370 days after delivered", "no repair, no replacement"),
+        {"warning RL401 eu_be.civ.1649quater.1"},
+    ),
+    (
+        "one year for second-hand goods, agreed",
+        "eu_be",
+        clause(
+            "exclusion old",
+            f"{BE_TOLD} and eu_be_second_hand and found more than 370 days after delivered",
+            "no repair, no replacement",
+        )
+        + 'assume eu_be_year_agreed is yes because "it is agreed"\n',
+        set(),
+    ),
+    (
+        "one year for second-hand goods, not agreed",
+        "eu_be",
+        clause(
+            "exclusion old",
+            f"{BE_TOLD} and eu_be_second_hand and found more than 370 days after delivered",
+            "no repair, no replacement",
+        )
+        + 'assume eu_be_year_agreed is no because "it stands in the small print"\n',
+        {"warning RL401 eu_be.civ.1649quater.1"},
+    ),
+    ("no liability", "eu_be", WAIVER, {"warning RL406 eu_be.cde.83.14"}),
+    ("a right to change the page", "eu_be", PAGE, set()),
+]
+
+ROWS = [*IRELAND, *AUSTRIA, *PORTUGAL, *BELGIUM]
 
 
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in ROWS], ids=[f"{r[1]}: {r[0]}" for r in ROWS])
