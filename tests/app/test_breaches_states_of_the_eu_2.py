@@ -423,7 +423,115 @@ BELGIUM: list[Row] = [
     ("a right to change the page", "eu_be", PAGE, set()),
 ]
 
-ROWS = [*IRELAND, *AUSTRIA, *PORTUGAL, *BELGIUM]
+# --- Denmark ---
+
+DK_TOLD = f"{FAULT} and not shop_objects and not eu_dk_auction"
+DK_DONE = f"{FAULT} and repair_failed and minor_lack and not eu_dk_auction and notified within 50 days after found"
+DK_NOTHING = (
+    f"{FAULT} and shop_declines and minor_lack and not repair_failed and not eu_dk_auction and not eu_dk_changed "
+    "and notified within 50 days after found"
+)
+DENMARK: list[Row] = [
+    (
+        "told within two years, and two months of finding it",
+        "eu_dk",
+        clause(
+            "exclusion late",
+            f"{FAULT} and not eu_dk_dishonest and (notified more than 740 days after delivered or "
+            "(not eu_dk_grossly_careless and not eu_dk_in_reasonable_time and notified more than 70 days after found))",
+            "no repair, no replacement, no refund, no price_reduction",
+        ),
+        set(),
+    ),
+    (
+        "told within two weeks",
+        "eu_dk",
+        clause(
+            "exclusion late",
+            f"{DK_TOLD} and notified more than 14 days after found and notified within 700 days after delivered",
+            "no repair, no replacement",
+        ),
+        {"error RL401 eu_dk.koebelov.83", "error RL401 eu_dk.koebelov.83.dishonest"},
+    ),
+    (
+        "told within two months, reasonable or not",
+        "eu_dk",
+        clause(
+            "exclusion late",
+            f"{DK_TOLD} and notified more than 70 days after found and not eu_dk_dishonest",
+            "no repair, no replacement",
+        ),
+        {"warning RL401 eu_dk.koebelov.83", "warning RL401 eu_dk.koebelov.83.dishonest"},
+    ),
+    (
+        "two years, dishonest or not",
+        "eu_dk",
+        clause("exclusion old", f"{DK_TOLD} and notified more than 740 days after delivered", "no repair"),
+        {"warning RL401 eu_dk.koebelov.83", "warning RL401 eu_dk.koebelov.83.dishonest"},
+    ),
+    (
+        "one year",
+        "eu_dk",
+        clause(
+            "exclusion old",
+            f"{DK_TOLD} and not eu_dk_dishonest and notified more than 370 days after delivered",
+            "no repair, no replacement",
+        ),
+        {"error RL401 eu_dk.koebelov.83", "error RL401 eu_dk.koebelov.83.dishonest"},
+    ),
+    (
+        "second-hand goods at an auction",
+        "eu_dk",
+        clause("exclusion bids", f"{FAULT} and eu_dk_auction", "no repair, no replacement, no refund"),
+        set(),
+    ),
+    (
+        "a minor lack that nothing is done about: no end",
+        "eu_dk",
+        clause("exclusion never", DK_NOTHING, "no refund"),
+        {"error RL401 eu_dk.koebelov.78b", "error RL401 eu_dk.koebelov.78b.minor", "error RL401 eu_dk.koebelov.78e"},
+    ),
+    (
+        "a minor lack that stays: a lower price, no end",
+        "eu_dk",
+        clause("entitlement lower", DK_DONE, "owed price_reduction") + clause("exclusion no_end", DK_DONE, "no refund"),
+        set(),
+    ),
+    (
+        "a minor lack that stays: neither",
+        "eu_dk",
+        clause("exclusion never", DK_DONE, "no refund, no price_reduction"),
+        {"error RL401 eu_dk.koebelov.78b", "error RL401 eu_dk.koebelov.78b.minor", "error RL401 eu_dk.koebelov.78e"},
+    ),
+    (
+        "goods that were changed: neither",
+        "eu_dk",
+        clause(
+            "exclusion never",
+            f"{FAULT} and repair_failed and eu_dk_changed and not eu_dk_excused and not eu_dk_auction",
+            "no refund, no price_reduction",
+        ),
+        {
+            "warning RL401 eu_dk.koebelov.78b",
+            "warning RL401 eu_dk.koebelov.78b.minor",
+            "warning RL401 eu_dk.koebelov.78e",
+        },
+    ),
+    (
+        "the delivery is kept, and the post",
+        "eu_dk",
+        clause(
+            "entitlement end",
+            f"{FAULT} and shop_declines and not minor_lack and not eu_dk_changed",
+            LESS_OR_BACK,
+            "customer pays return_carriage",
+            "refund of price",
+        ),
+        {"error RL404 eu_dk.koebelov.78c"},
+    ),
+]
+
+ROWS = [*IRELAND, *AUSTRIA, *PORTUGAL, *BELGIUM, *DENMARK]
 
 
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in ROWS], ids=[f"{r[1]}: {r[0]}" for r in ROWS])
