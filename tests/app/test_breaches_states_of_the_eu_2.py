@@ -531,7 +531,62 @@ DENMARK: list[Row] = [
     ),
 ]
 
-ROWS = [*IRELAND, *AUSTRIA, *PORTUGAL, *BELGIUM, *DENMARK]
+# --- Finland ---
+
+FI_TOLD = f"{FAULT} and not shop_objects and not eu_fi_auction"
+FINLAND: list[Row] = [
+    (
+        "for as long as such goods last, told in two months",
+        "eu_fi",
+        clause(
+            "exclusion late",
+            f"{FAULT} and (not eu_fi_within_expected_life or (notified more than 70 days after found and "
+            "not eu_fi_in_reasonable_time and not eu_fi_dishonest_or_careless and not eu_fi_dangerous))",
+            "no repair, no replacement, no refund, no price_reduction",
+        ),
+        set(),
+    ),
+    (
+        "three years, whatever it is",
+        "eu_fi",
+        clause("exclusion old", f"{FI_TOLD} and found more than 1100 days after delivered", "no repair"),
+        {"warning RL401 eu_fi.ksl.5.12"},
+    ),
+    (
+        "told within two weeks",
+        "eu_fi",
+        clause("exclusion late", f"{FI_TOLD} and notified more than 14 days after found", "no repair"),
+        {"warning RL401 eu_fi.ksl.5.12"},
+    ),
+    (
+        "second-hand goods at an auction",
+        "eu_fi",
+        clause("exclusion bids", f"{FAULT} and eu_fi_auction", "no repair, no replacement, no refund"),
+        set(),
+    ),
+    (
+        "never money",
+        "eu_fi",
+        clause(
+            "exclusion never",
+            f"{FAULT} and shop_declines and not minor_lack and not eu_fi_auction",
+            "no refund, no price_reduction",
+        ),
+        {"warning RL401 eu_fi.ksl.5.19", "warning RL401 eu_fi.ksl.5.19.minor"},
+    ),
+    (
+        "a minor lack: neither",
+        "eu_fi",
+        clause(
+            "exclusion never",
+            f"{FAULT} and shop_declines and minor_lack and not eu_fi_auction",
+            "no refund, no price_reduction",
+        ),
+        {"warning RL401 eu_fi.ksl.5.19", "warning RL401 eu_fi.ksl.5.19.minor"},
+    ),
+]
+
+ROWS = [*IRELAND, *AUSTRIA, *PORTUGAL, *BELGIUM, *DENMARK, *FINLAND]
 
 
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in ROWS], ids=[f"{r[1]}: {r[0]}" for r in ROWS])
