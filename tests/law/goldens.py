@@ -31,6 +31,7 @@ from returnlogic.meaning.term import Let, neg, walk
 from returnlogic.solver.ask import DEFAULT_BUDGET, Session
 from tests.app import (
     test_breaches,
+    test_breaches_states_of_the_eu,
     test_breaches_states_of_the_eu_2,
     test_breaches_withdrawal,
     test_clean,
@@ -44,6 +45,7 @@ from tests.law.mutants import LAW, Mutant, law_tree
 
 POLICIES = (
     test_breaches,
+    test_breaches_states_of_the_eu,
     test_breaches_states_of_the_eu_2,
     test_breaches_withdrawal,
     test_clean,
