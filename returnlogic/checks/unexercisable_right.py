@@ -118,7 +118,9 @@ def _ask(
             yield _finding(context, clause, _size(tried), tried is choices, answer)
 
 
-def _another_day_helps(context: CheckContext, clause: Clause, choices: list[Input], case: Mapping[str, Value]) -> bool:
+def _another_day_helps(
+    context: CheckContext, clause: Clause, choices: list[Input], case: Mapping[str, Value]
+) -> bool:
     """Return whether the scope hangs on days of the customer's acts, and other such days would help in this case."""
     program = context.program
     acts = {n for n, i in program.inputs.items() if i.event and i.controller == "customer"} - {program.role("contract")}
