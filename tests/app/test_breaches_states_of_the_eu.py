@@ -114,6 +114,7 @@ EITHER = "owed repair or replacement chooser customer"
 LESS_OR_BACK = "owed price_reduction or refund chooser customer"
 FAILED = f"{FAULT} and not own_carrier and repair_failed and not minor_lack"
 NEITHER = "no repair, no replacement"
+NOT_COME = "invoked is undelivered and delivered has not happened and delivery_refused"
 BACK = """moment back is the earlier of arrived_back, proof_sent
 
 """
@@ -214,6 +215,38 @@ FRANCE: list[Row] = [
         "eu_fr",
         clause("obligation postage", FAULT, "due postage_reimbursed within 30 days after answered"),
         {"error RL401 eu_fr.conso.241.6"},
+    ),
+    (
+        "all the money for what did not come, in two weeks",
+        "eu_fr",
+        clause(
+            "entitlement lost",
+            NOT_COME,
+            "owed refund",
+            "refund of all_paid",
+            "due refunded within 13 days after notified",
+        ),
+        set(),
+    ),
+    (
+        "all the money for what did not come, in a month",
+        "eu_fr",
+        clause(
+            "entitlement lost",
+            NOT_COME,
+            "owed refund",
+            "refund of all_paid",
+            "due refunded within 30 days after notified",
+        ),
+        {"error RL401 eu_fr.conso.216.7"},
+    ),
+    (
+        "the price alone for what did not come",
+        "eu_fr",
+        clause(
+            "entitlement lost", NOT_COME, "owed refund", "refund of price", "due refunded within 13 days after notified"
+        ),
+        {"error RL404 eu_fr.conso.216.7"},
     ),
     (
         "hidden defects for a month",
