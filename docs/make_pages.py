@@ -7,6 +7,7 @@ vocabulary, from spec/vocabulary/retail.ret. tests/docs holds the pages against 
 
 import re
 import textwrap
+import tomllib
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +21,7 @@ from returnlogic.law.sentences import BECAME, LawSentence, counted, sentences
 
 FOLDER = Path(__file__).resolve().parent / "checks"
 LAW = FOLDER.parent / "law"
+TRANSPOSITION = FOLDER.parents[1] / "spec" / "law" / "transposition.toml"
 WORDS = FOLDER.parent / "reference" / "words.md"
 NOTE = "<!-- made by docs/make_pages.py; change the docstring of the check instead -->"
 
@@ -98,11 +100,37 @@ def law_pages() -> dict[str, str]:
                 f"| {' | '.join(head)} |",
                 "|" + "---|" * len(head),
                 *index,
+                *_transposition(),
             ]
         )
         + "\n"
     )
     return found
+
+
+def _transposition() -> Iterator[str]:
+    """Where each member state has what the directives ask for, from the table beside the laws."""
+    yield from ("", "## Member states of the Union", "")
+    yield "A state holds what it adds to the directives or does otherwise, and is named beside the Union:"
+    yield "`law eu, eu_de`."
+    yield "What it transposes as it stands is in `eu`. CRD is Directive 2011/83/EU, SGD Directive (EU) 2019/771."
+    for state, group in groupby(tomllib.loads(TRANSPOSITION.read_text("utf-8"))["row"], key=lambda r: r["state"]):
+        yield from (
+            "",
+            f"### {state}",
+            "",
+            "| Directive | National | Option | Words read | Provisions |",
+            "|---|---|---|---|---|",
+        )
+        for r in group:
+            cells = (
+                r["directive"],
+                r["national"],
+                r["option"],
+                r["seen"],
+                ", ".join(f"`{p}`" for p in r["provisions"]),
+            )
+            yield f"| {' | '.join(cells)} |"
 
 
 def _places(some: list[LawSentence]) -> Iterator[str]:

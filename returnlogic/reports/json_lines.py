@@ -9,11 +9,11 @@ from returnlogic.reports._escape import as_json
 from returnlogic.reports._format import Format, PolicyResult
 from returnlogic.reports.plain_json import report
 
-_PARTS = {"policies": "policy", "goals": "goal", "findings": "finding", "problems": "problem"}
+_PARTS = {"policies": "policy", "goals": "goal", "matters": "matter", "findings": "finding", "problems": "problem"}
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """Render a line of type `run`, then policies, goals, findings and problems, last the `summary`."""
+    """Render a line of type `run`, then policies, goals, matters, findings and problems, last the `summary`."""
     found = report(results, about)
     lines = [{"type": "run"} | {k: found[k] for k in ("schema_version", "tool", "as_of")}]
     lines += [{"type": kind} | entry for part, kind in _PARTS.items() for entry in found[part]]
