@@ -26,6 +26,8 @@ from returnlogic.checks._catalogue import reserved, rules, settable
 from returnlogic.checks._waiver_policy import Waivers
 from returnlogic.checks.witness_not_replayed import stopped
 from returnlogic.language.problem import Problem
+from returnlogic.matters.group import matters
+from returnlogic.present.quotes import clause_names
 from returnlogic.reports._format import PolicyResult
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 from returnlogic.solver.confirm import SolversDisagree
@@ -283,6 +285,8 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
         provisions=checked.provisions(),
         jurisdictions=(*program.markets, *program.jurisdictions),
         right_labels=program.right_labels,
+        matters=matters(program, checked.findings),
+        clause_names=clause_names(program),
         remarks=(
             *([f"compared with the laws of `{options.shelf}`, not with the library's"] if options.shelf else []),
             *(base.remarks(program.name, policy.path, program.digest, __version__) if base is not None else ()),

@@ -72,14 +72,19 @@ def law_sentences(jurisdictions: Sequence[str] = ()) -> list[LawSentence]:
 
 def in_force_on(rows: Sequence[dict[str, Any]], day: str) -> list[dict[str, Any]]:
     """Return the provisions that hold for contracts of an ISO day; an end is the first day that is out."""
-    return [r for r in rows if r["in_force_from"] <= day and (not r["in_force_to"] or day < r["in_force_to"])]
+    return [r for r in rows if "" < r["in_force_from"] <= day and (not r["in_force_to"] or day < r["in_force_to"])]
 
 
 def changing(rows: Sequence[dict[str, Any]], first: str, last: str) -> list[dict[str, Any]]:
-    """Return what begins and what ends from an ISO day to another, by day: each with its `day` and its `change`."""
+    """Return what begins and what ends from an ISO day to another, by day: each with its `day` and its `change`.
+
+    Behind them what is not law yet and has no day, once announced or adopted by the last of these days: `day` is empty.
+    """
     ends = (("begins", "in_force_from"), ("ends", "in_force_to"))
     found = [{"day": r[key], "change": word, **r} for r in rows for word, key in ends if first <= r[key] <= last]
-    return sorted(found, key=lambda r: (r["day"], r["change"] != "ends", r["id"]))
+    found.sort(key=lambda r: (r["day"], r["change"] != "ends", r["id"]))
+    to_come = [(r["not_in_force"].split(), r) for r in rows if r["not_in_force"]]
+    return found + [{"day": "", "change": words[0], **r} for words, r in to_come if words[2][:10] <= last]
 
 
 def schema_named(name: str) -> dict[str, Any]:

@@ -101,7 +101,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. `fingerprint` is stable under rewording; `evidence` says how we know."""
+    """One finding. `fingerprint` is stable under rewording; `evidence` says how we know.
+
+    `causes` are the clauses that take something or contradict each other, if not all of `clauses`.
+    """
 
     code: str
     name: str
@@ -121,6 +124,7 @@ class Finding:
     story: Story = field(default_factory=Story)
     location: tuple[str, int] = ("", 0)
     fingerprint: str = ""
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

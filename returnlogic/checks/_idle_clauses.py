@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -195,7 +195,7 @@ def _lives(clause: Clause) -> Sequence[Term]:
 
 
 def _also(program: Program, clause: Clause) -> Term:
-    """Return that a clause owes what no other owes, or lends a requirement a remedy to take."""
+    """Return that a clause owes what no other owes, or that a requirement alone refuses a remedy it has from it."""
     parts: list[Term] = []
     for duty in clause.duties:
         others = [c for c in program.policy_clauses if c is not clause and duty.act in {d.act for d in c.duties}]
@@ -205,9 +205,15 @@ def _also(program: Program, clause: Clause) -> Term:
         if clause in conditioned:
             own = {(c.right, c.topic) for c in clause.claims}
             rest = {(c.right, c.topic) for d in conditioned if d is not clause for c in d.claims}
-            if (own - rest) & {(c.right, c.topic) for c in q.claims}:
-                parts.append(q.live)
+            lent = [c for c in q.claims if (c.right, c.topic) in own - rest]
+            parts += [conj(c.live, neg(disj(*_saying_too(program, c, (q.id, clause.id))))) for c in lent]
     return disj(*parts)
+
+
+def _saying_too(program: Program, claim: Claim, but: Container[str]) -> list[Term]:
+    """Return where other clauses, but for some, say what a claim says."""
+    said = [same(claim, c) for o in program.policy_outputs for c in o.claims if c.clause not in but]
+    return [term for term in said if term is not None]
 
 
 def _says(context: CheckContext, session: Session, wide: Clause, narrow: Clause) -> bool | Undecided:

@@ -19,9 +19,10 @@ from returnlogic.present.words import ids_in_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Report(Wording):
-    """The words of a finding, the clauses it names, and what it is about."""
+    """The words of a finding, the clauses it names, those of them that it blames if not all, and what it is about."""
 
     clauses: Sequence[str]
+    causes: Sequence[str] = ()
     topic: str
     severity: Severity | None = None
     direction: str = ""
@@ -67,6 +68,7 @@ class CaseReport(_Report):
             replace(self, message=self.message + apart, application=application),
             shown,
             clauses=clauses,
+            causes=self.causes,
             topic=self.topic,
             fingerprint=fingerprint(check.code, context.policy, made_of, self.topic, self.direction),
             severity=weight,
@@ -117,6 +119,7 @@ class TextReport(_Report):
             self,
             None,
             clauses=clauses,
+            causes=self.causes,
             topic=self.topic,
             fingerprint=fingerprint(code, context.policy, sorted(clauses), self.topic, self.direction),
             severity=self.severity,

@@ -182,6 +182,7 @@ def _late(context: CheckContext, waits: Sequence[Wait]) -> Iterator[Goal | Findi
             f"on {comes}: “{event}”" + ("" if self_done else f"; “{act}” cannot come before that"),
         ],
         clauses=[shown.clause.id, *(n for n in names if n != shown.clause.id)],
+        causes=[shown.clause.id],
         topic=f"last_day({head.deadline.act})",
         direction=head.event,
         identity=names,

@@ -83,6 +83,7 @@ def _finding(context: CheckContext, savings: Sequence[Clause], over: Sequence[Fi
         name=CHECK.name,
         severity=CHECK.severity,
         clauses=(*(c.id for c in savings), *terms),
+        causes=tuple(c.id for c in savings),
         message=f"{says}, over {several} below it",
         quotes=(*(q for c in savings for q in quotations(context.program, c.id)), *base.quotes),
         story=story,

@@ -120,6 +120,7 @@ def _finding(context: CheckContext, pairs: list[TwoLastDays], answer: AnsweredQu
         help="write one number in both, or say for which orders the shorter one holds",
         application=say,
         clauses=[one.id, other.id, *([pair.promise.id] if pair.promise not in pair.clauses else [])],
+        causes=[one.id, other.id],
         topic=f"last_day({pair.days[0].act})",
         severity=None if _for_all(context, pairs) else Severity.WARNING,
         identity=[one.id, other.id],

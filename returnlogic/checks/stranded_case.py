@@ -284,6 +284,7 @@ class _Wall:
                 *applied(self.program, case, refusing),
             ],
             clauses=[*refusing, *(c.id for c in promises if c.id not in refusing)],
+            causes=refusing,
             quoted=refusing[:3],
             topic="level",
             identity=[*refusing, *(m for m, _ in members)],

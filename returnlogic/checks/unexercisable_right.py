@@ -6,7 +6,8 @@ ever controlled (even one who kept everything fails); if that is impossible, ove
 
 **Formally.** Exists w: entitled(w), and for all k that the axioms on facts allow in w and that leave the customer
 entitled: asked(w, k) and not met(w, k). The choices of k that the requirement or its scope reads, or that such axioms
-tie to these, are finite and expanded, so the answer is exact; numbers in its scope are held as they are.
+tie to these, are finite and expanded, so the answer is exact; numbers in its scope are held as they are. Where the
+scope hangs on days of the customer's own acts, and other days would help in the case found, nothing is told.
 
 **Why it matters.** The promise is made and cannot be kept: the condition was lost before the customer could act.
 
@@ -27,7 +28,7 @@ conditions are taken to be kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
@@ -104,6 +105,10 @@ def _ask(
             break
         term = _unusable(context, clause, tried, dates)
         last = tried, context.ask(CHECK, clause.id, term, engages=[_entitled(context.program, clause)])
+        if last[1].found and _another_day_helps(context, clause, tried, last[1].case):
+            reason = "on other days of the customer's own acts it is met, or is not asked"
+            yield Goal(CHECK.code, clause.id, Verdict.NOT_PROVED, reason)
+            return
         if not isinstance(last[1].known, Never):
             break
     if last is not None:
@@ -111,6 +116,20 @@ def _ask(
         yield answer.goal
         if answer.found:
             yield _finding(context, clause, _size(tried), tried is choices, answer)
+
+
+def _another_day_helps(context: CheckContext, clause: Clause, choices: list[Input], case: Mapping[str, Value]) -> bool:
+    """Return whether the scope hangs on days of the customer's acts, and other such days would help in this case."""
+    program = context.program
+    acts = {n for n, i in program.inputs.items() if i.event and i.controller == "customer"} - {program.role("contract")}
+    if not program.cone(clause.app) & acts:
+        return False
+    session = context.session
+    free = acts | {i.name for i in choices}
+    fixed = [session.is_value(n, case[n]) for n in (*program.inputs, *program.assumptions) if n not in free]
+    assert clause.requirement is not None
+    helped = conj(_entitled(program, clause), disj(neg(clause.app), clause.requirement))
+    return session.least([session.claim(helped), *fixed]) is not None
 
 
 def _finding(context: CheckContext, clause: Clause, choices: int, always: bool, answer: AnsweredQuestion) -> Finding:
@@ -126,6 +145,7 @@ def _finding(context: CheckContext, clause: Clause, choices: int, always: bool, 
         help="limit the requirement to what the customer can still do, or say what follows if it cannot be met",
         application=[*(f"{t}: entitles the customer" for t in here[:2]), f"{clause.id}: {_tried(choices)}"],
         clauses=[clause.id, *here, *(t for t in targets if t not in here)],
+        causes=[clause.id],
         quoted=[clause.id, *(here or targets)[:2]],
         topic="granted",
         severity=None if always else Severity.NOTE,

@@ -68,6 +68,7 @@ FAIL_ON = (
 @click.option("--new-only", is_flag=True, help="Only findings that the baseline does not have are listed, and block.")
 @click.option("--config", metavar="FILE", help="Settings before those found; a file, or REF:FILE.")
 @click.option("--isolated", is_flag=True, help="Ignore the configuration found and the environment.")
+@click.option("--details", is_flag=True, help="Tell each finding as well, below the matters it belongs to (text).")
 @click.option("--show-config", is_flag=True, help="Print the settings and where each came from, and do nothing else.")
 @click.option("--show-program", is_flag=True, help="Print what each file means, as terms, and check nothing.")
 @click.option("--dump-smt", type=click.Path(file_okay=False), help="Write every question to this folder as SMT-LIB.")
@@ -84,6 +85,7 @@ def command(
     waivers_from: str | None,
     write_baseline: str | None,
     new_only: bool,
+    details: bool,
     config: str | None,
     isolated: bool,
     show_config: bool,
@@ -131,7 +133,8 @@ def command(
     if not found.results:
         raise click.UsageError("no policy among these files")
     beside = [(baseline_text(found.results, __version__), write_baseline)] if write_baseline is not None else []
-    about = {"name": "returnlogic", "version": __version__, "as_of": options.as_of, "fail_on": configuration.fail_on}
+    about: dict[str, Any] = {"name": "returnlogic", "version": __version__, "as_of": options.as_of}
+    about |= {"fail_on": configuration.fail_on, "details": details}
     codes = [tell(fault) for fault in found.stopped]
     codes += [code for r in found.results for code in _codes(r, configuration.fail_on)]
     write_reports(targets, found.results, about, beside)

@@ -84,7 +84,7 @@ def _became(s: LawSentence) -> str:
 
 def _provision(row: dict[str, Any]) -> tuple[str, str]:
     until = f" to {row['in_force_to']}" if row["in_force_to"] else ""
-    force = f"in force from {row['in_force_from']}{until}"
+    force = row["not_in_force"] or f"in force from {row['in_force_from']}{until}"
     return (
         f"{row['id'] + '  ':<14}{row['citation']}",
         f"{'':<14}{row['title']}; {row['strength']}, {force}, {marks(row['verified'], row['reviewed'])}",
@@ -93,6 +93,6 @@ def _provision(row: dict[str, Any]) -> tuple[str, str]:
 
 def _change(row: dict[str, Any]) -> tuple[str, str]:
     return (
-        f"{row['day']}  {row['change']:<7} {row['citation']}",
-        f"{'':<20}{row['title']} ({row['id']}); {row['strength']}, {marks(row['verified'], row['reviewed'])}",
+        f"{row['day'] or 'no day yet'}  {row['change']:<9} {row['citation']}",
+        f"{'':<22}{row['title']} ({row['id']}); {row['strength']}, {marks(row['verified'], row['reviewed'])}",
     )

@@ -26,7 +26,7 @@ from returnlogic.language.words import (
     WAYS,
 )
 
-_ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.InForce, t.Note, t.Reviewed)
+_ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.InForce, t.NotInForce, t.Note, t.Reviewed)
 _SAID_OF_ANY = (t.Quoted, t.Cites)
 ALLOWED_ITEMS: dict[str, tuple[type, ...]] = {
     "entitlement": (t.When, t.LimitItem, t.Owed, t.Pays, t.May, t.InFull, t.Worth, t.Due, t.Refuses),
@@ -42,7 +42,10 @@ ALLOWED_ITEMS: dict[str, tuple[type, ...]] = {
     "saving": (t.Keeps,),
     "term": (t.When, t.OfKind),
     "definition": (t.Means,),
-    "provision": (t.When, t.LimitItem, t.Owed, t.Pays, t.Worth, t.Due, t.OfKind, t.InForce, t.Note, t.Reviewed),
+    "provision": (
+        *(t.When, t.LimitItem, t.Owed, t.Pays, t.Worth, t.Due, t.OfKind),
+        *(t.InForce, t.NotInForce, t.Note, t.Reviewed),
+    ),
 }
 """The items that a clause of each kind can have, beside those that any can."""
 
@@ -110,7 +113,11 @@ def _check_complete(scope: Scope, file: t.File, d: t.ClauseItem) -> None:
         scope.add(f"`{d.name.text}` asks for two things at once", d.name.span, help)
     if d.kind == "provision":
         said = {_item_kind(i) for i in d.items}
-        needed = [("cites", (t.Cites, "")), ("in force", (t.InForce, ""))]
+        if {(t.InForce, ""), (t.NotInForce, "")} <= said:
+            help = "leave out `announced on` and `adopted on` once the day is known"
+            scope.add(f"`{d.name.text}` is law from a day, and is not law yet", d.name.span, help)
+        force = t.NotInForce if (t.NotInForce, "") in said else t.InForce
+        needed: list[tuple[str, tuple[type, str]]] = [("cites", (t.Cites, "")), ("in force", (force, ""))]
         needed += [(word, (t.Note, word)) for word in ("about", "strength")]
         missing = [f"`{word}`" for word, kind in needed if kind not in said]
         if missing:
@@ -213,7 +220,7 @@ def _check_item(scope: Scope, d: t.ClauseItem, item: t.Item) -> None:
             scope.one_of(item.kind, "kind of term", TERMS)
         case t.InForce():
             _check_in_force(scope, item)
-        case t.Reviewed():
+        case t.Reviewed() | t.NotInForce():
             scope.date(item.day)
         case t.Note("strength", (strength,)):
             scope.one_of(strength, "strength", STRENGTHS)

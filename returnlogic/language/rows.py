@@ -195,6 +195,8 @@ def _item(item: t.Item) -> Words:
             return cites + (_key("for") + _list(subjects) if subjects else [])
         case t.InForce(start, end):
             return _is(start, "in force from") + _is(end, "to")
+        case t.NotInForce(stage, day, told):
+            return _is(day, stage) + _is(told)
         case t.Reviewed(day, against):
             return _is(day, "reviewed on") + _is(against)
         case t.Note(word, values, text):

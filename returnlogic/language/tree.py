@@ -358,8 +358,20 @@ class Cites:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
+    """For which contracts a provision is law."""
+
     start: Literal
     end: Literal | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NotInForce:
+    """`announced on DATE TEXT`, `adopted on`: a provision without a day from which it is law; the text says where."""
+
+    stage: str
+    day: Literal
+    told: Text
     span: Span
 
 
@@ -401,6 +413,7 @@ Item = (
     | OfKind
     | Cites
     | InForce
+    | NotInForce
     | Note
     | Reviewed
 )

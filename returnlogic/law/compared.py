@@ -9,6 +9,7 @@ from enum import StrEnum
 from returnlogic.base.finding import Goal, Verdict
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Program
+from returnlogic.meaning.term import FALSE
 
 AGAINST_LAW = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406", "RL407", "RL413", "RL414")
 """Checks that compare with the law: where none is given they are skipped, for no answer of theirs is a proof."""
@@ -40,11 +41,12 @@ def compared_provisions(program: Program, goals: Sequence[Goal], asked: bool = T
 
     `goals` are those of the checks against the law. *Compared* iff a goal with an answer names it, or one that it is an
     exception to; *not proved* iff none does, and one that names it, or names no provision, was not decided; *not
-    engaged* iff the policy says nothing, or no case arises, of which the provision speaks; *listed only* iff it sets no
-    floor: a default, or data. Where not all checks were `asked`, what no goal names is *not asked*.
+    engaged* iff the policy says nothing, or no case arises, of which the provision speaks, or it is no law in the
+    policy's time; *listed only* iff it sets no floor: a default, or data. Where not all checks were `asked`, what no
+    goal names is *not asked*.
     """
     undecided = any(g.verdict is Verdict.NOT_PROVED and not g.law for g in goals)
-    answers = {p.id: _answer(p, goals) for p in program.clauses if p.provision is not None}
+    answers = {p.id: _answer(program, p, goals) for p in program.clauses if p.provision is not None}
     found = []
     for p in program.clauses:
         if p.provision is None:
@@ -75,8 +77,10 @@ def _rights(program: Program, provision: Clause) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c.right for p in some for c in p.claims))
 
 
-def _answer(provision: Clause, goals: Sequence[Goal]) -> ProvisionStatus | None:
-    """Return what the goals that name a provision come to; `None` iff no goal does."""
+def _answer(program: Program, provision: Clause, goals: Sequence[Goal]) -> ProvisionStatus | None:
+    """Return what the goals that name a provision come to, `None` iff none does; not engaged iff it is never law."""
+    if program.lets[provision.scope.name] == FALSE:
+        return ProvisionStatus.NOT_ENGAGED
     verdicts = {g.verdict for g in goals if provision.id in g.law}
     if verdicts & {Verdict.PROVED, Verdict.REFUTED}:
         return ProvisionStatus.COMPARED

@@ -107,7 +107,9 @@ def _instruments(jurisdiction: str, file: t.File) -> Iterator[Instrument]:
         if clause.kind != "provision":
             continue
         cites = next(i for i in clause.items if isinstance(i, t.Cites))
-        force = next(i for i in clause.items if isinstance(i, t.InForce))
+        force = next((i for i in clause.items if isinstance(i, t.InForce)), None)
+        if force is None:
+            continue
         about = tuple(w.text for i in clause.items if isinstance(i, t.Note) and i.word == "about" for w in i.values)
         articles = tuple(a.strip() for a in cites.article.text.split(",")) if cites.article else ()
         end = force.end.text if force.end else ""

@@ -117,6 +117,7 @@ class Provision:
     reviewed: str = ""  # the day on which it was held against its wording, and what against what; empty if nobody did
     instrument: str = ""
     article: str = ""
+    not_in_force: str = ""  # `announced on` or `adopted on` a day, and where; empty if `in_force_from` is not
 
     @property
     def doubts(self) -> tuple[str, ...]:

@@ -17,13 +17,15 @@ def provision_of(item: t.ClauseItem, paragraphs: Iterable[t.Paragraph]) -> Provi
     reviewed = next((i for i in item.items if isinstance(i, t.Reviewed)), None)
     notes = {i.word: i for i in item.items if isinstance(i, t.Note)}
     cites = next(i for i in item.items if isinstance(i, t.Cites))
-    force = next(i for i in item.items if isinstance(i, t.InForce))
+    force = next((i for i in item.items if isinstance(i, t.InForce)), None)
+    stage = next((i for i in item.items if isinstance(i, t.NotInForce)), None)
     return Provision(
         citation=f"{cites.instrument.text} {_part(cites)}",
         title=item.title.text if item.title else item.name.text,
         about=tuple(w.text for w in notes["about"].values),
-        in_force_from=force.start.text,
-        in_force_to=force.end.text if force.end else "",
+        in_force_from=force.start.text if force else "",
+        in_force_to=force.end.text if force and force.end else "",
+        not_in_force=f"{stage.stage} {stage.day.text}: {stage.told.text}" if stage else "",
         verified=_seen(item.name.text, paragraphs),
         reviewed=f"{reviewed.day.text}: {reviewed.against.text}" if reviewed else "",
         strength=notes["strength"].values[0].text,
@@ -53,8 +55,10 @@ def _part(cites: t.Cites) -> str:
 
 
 def in_force(words: Conditions, item: t.ClauseItem) -> Term:
-    """Return the condition that the contract was made while a provision was in force (M14)."""
-    force = next(i for i in item.items if isinstance(i, t.InForce))
+    """Return the condition that the contract was made while a provision was in force (M14); never, if it is not yet."""
+    force = next((i for i in item.items if isinstance(i, t.InForce)), None)
+    if force is None:
+        return FALSE
     first, last = words.period
     start = day_number(force.start.text)
     end = day_number(force.end.text) if force.end else None

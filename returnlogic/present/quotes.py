@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from textwrap import shorten
 
 from returnlogic.base.finding import Quotation
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Program
+
+_NAME = 44
+"""Characters of a quotation that a clause is called by."""
 
 MOST = 2
 """Quotations of one clause, or of one word, in a finding."""
@@ -26,6 +31,22 @@ def clause_quotations(clause: Clause) -> tuple[Quotation, ...]:
     if law is None:
         return clause.quotes[:MOST]
     return (Quotation(clause.id, f"{law.citation}: {law.title}", law.citation, 0, 0, is_law=True),)
+
+
+def clause_names(program: Program) -> dict[str, str]:
+    """Return what people call each clause: the first words that it alone quotes, or the citation of a provision.
+
+    Where two would be called alike, the names of the clauses follow.
+    """
+    quoted = {c.id: [" ".join(q.text.split()) for q in c.quotes] for c in program.policy_clauses if c.quotes}
+    number = Counter(text for texts in quoted.values() for text in set(texts))
+    names = {}
+    for name, texts in quoted.items():
+        own = next((text for text in texts if number[text] == 1), texts[0])
+        names[name] = f"“{shorten(own, _NAME, placeholder='…')}”"
+    alike = Counter(names.values())
+    names = {name: f"{text} ({name})" if alike[text] > 1 else text for name, text in names.items()}
+    return names | {c.id: c.provision.citation for c in program.clauses if c.provision is not None}
 
 
 def citation(program: Program, provision: str) -> dict[str, str]:

@@ -128,6 +128,7 @@ def finding(
     exhibit: Exhibit | None,
     *,
     clauses: Sequence[str],
+    causes: Sequence[str] = (),
     topic: str,
     fingerprint: str,
     severity: Severity | None = None,
@@ -170,6 +171,7 @@ def finding(
         ),
         location=location,
         fingerprint=fingerprint,
+        causes=tuple(causes),
     )
 
 

@@ -14,6 +14,7 @@ from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
 from returnlogic.law.compared import AGAINST_LAW, ComparedProvision
 from returnlogic.law.standing import StandingUnder, standings
+from returnlogic.matters.matter import Matter
 
 if TYPE_CHECKING:
     from returnlogic.solver.confirm import Confirmed
@@ -38,7 +39,8 @@ class PolicyResult:
     was compared with, if it was. `remarks` are sentences about the run. `second`
     says what a second solver confirmed, if it was asked. `provisions` says how far it was compared with each,
     `jurisdictions` where the shop sells and whose law was asked, and
-    `right_labels` what rights are called.
+    `right_labels` what rights are called. `matters` are the findings put together, empty where nobody did;
+    `clause_names` is what people call the clauses and provisions.
     """
 
     path: str
@@ -59,6 +61,8 @@ class PolicyResult:
     provisions: tuple[ComparedProvision, ...] = ()
     jurisdictions: tuple[str, ...] = ()
     right_labels: Mapping[str, str] = field(default_factory=dict)
+    matters: tuple[Matter, ...] = ()
+    clause_names: Mapping[str, str] = field(default_factory=dict)
 
     def is_known(self, f: Finding) -> bool:
         """Return whether the baseline has this finding."""

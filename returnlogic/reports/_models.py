@@ -211,6 +211,7 @@ class FindingModel(JsonModel, title="Finding"):
     severity: SeverityWord
     policy: str
     clauses: list[str]
+    causes: list[str]
     topic: str
     message: str
     quotes: list[QuotationModel]
@@ -226,6 +227,21 @@ class FindingModel(JsonModel, title="Finding"):
     waiver: WaiverModel | None
     baseline: Literal["new", "known"] | None
     fingerprint: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+
+
+class MatterModel(JsonModel, title="Matter"):
+    """Findings of one cause; `id` survives rewording. `rank` 1 is less than the law, 4 a minor point of drafting."""
+
+    policy: str
+    id: Annotated[str, Field(pattern=r"^[0-9a-f]{10}$")]
+    kind: str
+    rank: Annotated[int, Field(ge=1, le=4)]
+    severity: SeverityWord
+    headline: str
+    status: Literal["open", "accepted", "known"]
+    causes: list[str]
+    readings: list[str]
+    findings: list[Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]]
 
 
 class ProblemModel(JsonModel, title="Problem"):
@@ -276,6 +292,7 @@ class FindingsModel(JsonModel, title="Findings"):
     as_of: Day | None
     policies: list[PolicyEntryModel]
     goals: list[GoalModel]
+    matters: list[MatterModel]
     findings: list[FindingModel]
     problems: list[ProblemModel]
     summary: SummaryModel

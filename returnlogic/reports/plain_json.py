@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.problem import Problem
+from returnlogic.matters.matter import Matter
 from returnlogic.reports._escape import as_json
 from returnlogic.reports._format import Format, PolicyResult
+from returnlogic.reports._matters import headline, status
 
 if TYPE_CHECKING:
     from returnlogic.solver.confirm import Confirmed
@@ -36,6 +38,7 @@ def report(results: Sequence[PolicyResult], about: dict[str, Any]) -> dict[str, 
         "as_of": about.get("as_of"),
         "policies": [_policy(r) for r in results],
         "goals": [g for r in results for g in goals_json(r)],
+        "matters": [_matter(m, r) for r in results for m in r.matters],
         "findings": [finding_json(f, r) for r in results for f in r.findings],
         "problems": [problem_json(p, r.path) for r in results for p in r.problems],
         "summary": summary_json(results),
@@ -76,6 +79,22 @@ def goals_json(r: PolicyResult) -> list[dict[str, Any]]:
 
 def _subject(g: Goal) -> dict[str, str]:
     return {"subject": g.subject, "verdict": g.verdict.value, "reason": g.reason}
+
+
+def _matter(m: Matter, r: PolicyResult) -> dict[str, Any]:
+    """Return a matter; its findings by fingerprint, the one that says it best first."""
+    return {
+        "policy": r.id,
+        "id": m.id,
+        "kind": m.kind.value,
+        "rank": int(m.rank),
+        "severity": m.severity.value,
+        "headline": headline(m, r),
+        "status": status(m, r),
+        "causes": list(m.causes),
+        "readings": list(m.readings),
+        "findings": [f.fingerprint for f in m.findings],
+    }
 
 
 def finding_json(f: Finding, r: PolicyResult) -> dict[str, Any]:

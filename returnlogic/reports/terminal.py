@@ -12,6 +12,8 @@ from returnlogic.language.problem import Problem
 from returnlogic.present.quotes import marks
 from returnlogic.reports._escape import printable, visible, workflow_log
 from returnlogic.reports._format import Format, PolicyResult
+from returnlogic.reports._matters import about as about_matter
+from returnlogic.reports._matters import by_rank, headline
 from returnlogic.reports._telling import (
     freed,
     heading,
@@ -38,13 +40,31 @@ def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
         if raw.problems:
             continue
         lines += [f"== {visible(heading(raw, about.get('as_of')))}", ""]
-        for finding in raw.listed():
+        if raw.matters:
+            lines += matter_lines(raw, colour, told=bool(about.get("details")))
+        for finding in raw.listed() if about.get("details") or not raw.matters else ():
             f = printable(finding)
             lines += [*_brief(f, raw, colour)] if f.code in ("RL505", "RL905") else [*_finding(f, raw, colour)]
             lines.append("")
     for r in results:
         lines += [visible(summary(r)), *(f"  {visible(line)}" for line in (*standing_lines(r), *r.remarks))]
     return "\n".join(map(workflow_log, lines)) + "\n"
+
+
+def matter_lines(r: PolicyResult, colour: bool = False, *, told: bool = False) -> Iterator[str]:
+    """Yield the matters of a policy under the headings of their ranks, a line each and what else to know below.
+
+    Unless the findings are `told` below, the last line says how to see them.
+    """
+    for title, some in by_rank(r):
+        yield f"\x1b[1m{title}\x1b[0m" if colour else title
+        for number, m in some:
+            text = visible(headline(m, r))
+            yield from textwrap.wrap(text, WIDTH, initial_indent=f"{number:>4}  ", subsequent_indent=" " * 6)
+            yield f"      {visible(about_matter(m, r))}"
+        yield ""
+    if not told:
+        yield from ("`--details` tells each finding.", "")
 
 
 def problem_lines(p: Problem, path: str, colour: bool = False) -> Iterator[str]:

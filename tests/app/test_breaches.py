@@ -432,12 +432,7 @@ US: list[Row] = [
     ("final for damaged goods, New Jersey", "us_nj", FINAL.format(more=" and mishandled"), set()),
     ("final online, Connecticut", "us_ct", FINAL.format(more=" and distance"), {"warning RL401 us.ct.42.110aa.refund"}),
     ("final and told, Connecticut", "us_ct", FINAL.format(more="") + assume("disclosed_in_connecticut", "yes"), set()),
-    (
-        "final for custom goods, Connecticut, if the department is right",
-        "us_ct",
-        FINAL.format(more=" and personalised") + assume("department_exceptions_connecticut", "yes"),
-        set(),
-    ),
+    ("final for flowers, Connecticut", "us_ct", FINAL.format(more=" and perishable"), set()),
     (
         "final for custom goods, Connecticut",
         "us_ct",

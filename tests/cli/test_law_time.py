@@ -12,7 +12,9 @@ from returnlogic.app import law_changes
 from returnlogic.app.check import check
 from returnlogic.app.load import Policy
 from returnlogic.app.policy_run import CheckedPolicy
+from returnlogic.app.reference import changing, in_force_on, laws_rows
 from returnlogic.base.finding import Goal, Verdict
+from returnlogic.law import library
 from tests.cli.small import run
 
 LAW = """law toy_act "The Toy Act"
@@ -101,6 +103,39 @@ def test_findings_begin_and_end_with_the_law(shop: Path) -> None:
     assert lines[8].startswith("    ends    warning[RL407]")
     assert len(lines) == 9
     assert ran.code == 1
+
+
+PENDING = """
+provision toy.3 "Sixty days" for toy_return
+  cites "The Toy Act" article "3"
+  about returns
+  adopted on 2026-10-01 "the official journal of the toys"
+  strength floor
+  mandatory yes
+  when invoked is change_of_mind
+  notified within 60 days after delivered
+  owed refund
+
+sentences of "3"
+  1 "returns within sixty days" encoded by toy.3
+"""
+
+
+def test_what_is_not_law_yet_is_listed_and_takes_no_part(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = run("changes", str(shop / "shop.ret"), "--laws", str(shop / "law"))
+    (shop / "law" / "toy" / "act.ret").write_text(LAW + PENDING, "utf-8")
+    after = run("changes", str(shop / "shop.ret"), "--laws", str(shop / "law"))
+    assert (after.out, after.code) == (before.out, before.code)
+    found = json.loads(run("check", str(shop / "shop.ret"), "--laws", str(shop / "law"), "--format", "json").out)
+    compared = {p["id"]: p["status"] for p in found["policies"][0]["provisions"]}
+    assert compared["toy.3"] == "not_engaged"
+    monkeypatch.setattr(library, "folder", lambda _: shop)
+    listed = run("laws", "toy", "--next").out
+    rows = laws_rows(["toy"])
+    assert listed.splitlines()[-3].startswith("no day yet  adopted   The Toy Act s 3")
+    assert not [r for r in in_force_on(rows, "2030-01-01") if r["id"] == "toy.3"]
+    assert [r["id"] for r in changing(rows, "2026-09-01", "2026-09-30")] == ["toy.2"]
+    assert [r["id"] for r in changing(rows, "2026-10-01", "2026-10-31")] == ["toy.3"]
 
 
 def test_what_begins_blocks_from_its_level_on(shop: Path) -> None:

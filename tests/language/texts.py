@@ -140,7 +140,7 @@ items = st.one_of(
     seq("in force", "from", day, maybe("to", day)),
     seq("about", names) | seq(one("strength"), name),
     seq("mandatory", one("yes", "no")) | seq("burden", string),
-    seq("reviewed on", day, string),
+    seq(one("reviewed on", "announced on", "adopted on"), day, string),
 )
 basis = seq(one("basis", "as the text says"), string) | seq("decided by", string, "on", day, "because", string)
 relation = seq(one("as an exception to", "overrides", "adds to", "same as"), names, basis) | seq("restates", names)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -29,23 +30,14 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Let, neg, walk
 from returnlogic.solver.ask import DEFAULT_BUDGET, Session
-from tests.app import (
-    test_breaches,
-    test_breaches_states_of_the_eu,
-    test_breaches_withdrawal,
-    test_clean,
-    test_clean_uk,
-    test_clean_us,
-    test_twins,
-)
+from tests.app import test_clean, test_clean_uk, test_clean_us, test_twins
 from tests.app.conftest import HEAD
 from tests.law import test_floors
 from tests.law.mutants import LAW, Mutant, law_tree
 
+BREACHES = sorted(path.stem for path in Path(test_twins.__file__).parent.glob("test_breaches*.py"))
 POLICIES = (
-    test_breaches,
-    test_breaches_states_of_the_eu,
-    test_breaches_withdrawal,
+    *(import_module(f"tests.app.{name}") for name in BREACHES),
     test_clean,
     test_clean_uk,
     test_clean_us,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from returnlogic.meaning.clause import Clause
@@ -21,6 +22,23 @@ def is_asked(program: Program, clause: Clause) -> bool:
     if clause.kind == "requirement" and clause.consequence not in ("refused", "shop_may_refuse"):
         return False
     return clause.kind in DECIDING and bool(clause.claims or clause.duties)
+
+
+def without_lent(program: Program, gone: Collection[str]) -> Program:
+    """The program in which no requirement takes a remedy that it has from these clauses alone (M17)."""
+    lent = set()
+    for q in program.policy_clauses:
+        conditioned = [program.clause(r.target) for r in q.relations if r.implied]
+        own, rest = (
+            {(c.right, c.topic) for d in conditioned if (d.id in gone) is there for c in d.claims}
+            for there in (True, False)
+        )
+        lent |= {(q.id, *key) for key in own - rest}
+    outputs = [
+        replace(o, claims=tuple(c for c in o.claims if (c.clause, c.right, c.topic) not in lent))
+        for o in program.outputs
+    ]
+    return replace(program, outputs=tuple(outputs))
 
 
 def outcome(point: Point) -> tuple:
@@ -43,7 +61,7 @@ def idle(world: World) -> dict[Subject, Ruling]:
         if not is_asked(program, clause) or never_decides(world, clause):
             continue
         gone = sorted(_repeaters(program, clause.id))
-        other = replace(program, lets={**program.lets, **without(program, gone)})
+        other = without_lent(replace(program, lets={**program.lets, **without(program, gone)}), gone)
         left = [Point(other, p.case, p.choice, p.given) for p in world.points]
         differs = any(outcome(p) != b for p, b in zip(left, before, strict=True))
         told = not differs and (said_by_another(world, clause) or not _contradicts(world, clause))

@@ -46,22 +46,9 @@ def days_beside(program: Program) -> bool:
     return any(cone & acts and cone - acts for cone in read)
 
 
-def hangs_on_acts(program: Program) -> bool:
-    """Whether a requirement applies hangs on a day of the customer's own acts."""
-    read = [program.cone(c.app) for c in program.policy_clauses if c.requirement is not None]
-    return any(cone & acts_of_the_customer(program) for cone in read)
-
-
-def lends(program: Program) -> bool:
-    """A requirement conditions a clause."""
-    return any(r.implied for c in program.policy_clauses for r in c.relations)
-
-
 KNOWN = (
     Known("wall_of_a_requirement", "RL213", (*CLEAN, *ALARM), asks_of_others),
-    Known("later_writes", "RL109", ALARM, hangs_on_acts),
     Known("days_beside", "RL109", CLEAN, days_beside),
-    Known("lends", "RL303", CLEAN, lends),
 )
 
 

@@ -51,6 +51,63 @@ def test_a_policy_means_what_its_text_says(number: int) -> None:
     assert not [*misread(text, world)], text
 
 
+HEAD = """policy p "p"
+  source "q.txt"
+  uses oracle
+  money EUR
+  counting calendar_days
+  silence refuses
+  period from 2026-01-07 to 2026-01-07
+right r "r"
+"""
+
+SETTLED = {
+    "what a requirement refuses besides, an exclusion refuses too": (
+        "RL303",
+        """entitlement some for r
+  quote "q"
+  shop may refuse cash
+requirement soon for r
+  quote "q"
+  customer must asked within 1 days after came otherwise unsaid
+exclusion none for r
+  quote "q"
+  no cash
+""",
+    ),
+    "a requirement refuses on account of a clause alone": (
+        "RL303",
+        """entitlement some for r
+  quote "q"
+  shop may refuse cash
+entitlement more for r
+  quote "q"
+  owed swap
+requirement soon for r
+  quote "q"
+  customer must asked within 1 days after came otherwise refused
+""",
+    ),
+    "who writes a day later is not asked": (
+        "RL109",
+        """entitlement some for r
+  quote "q"
+  owed cash
+requirement sincere for r
+  quote "q"
+  when asked within 1 days after came
+  customer must ground is fault otherwise refused
+""",
+    ),
+}
+"""Policies that were answered otherwise than by enumeration, and the code."""
+
+
+@pytest.mark.parametrize(("code", "text"), SETTLED.values(), ids=SETTLED)
+def test_what_was_settled_stays_so(code: str, text: str) -> None:
+    assert not judge(program_of(HEAD + text), [code]).differences
+
+
 INTERPRETER = ("tests.oracle.interpreter", "tests.oracle.written")
 
 

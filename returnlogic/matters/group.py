@@ -1,0 +1,211 @@
+"""Put the findings of a policy together: each belongs to one matter, or is about the run itself.
+
+What is compared is what a finding says in data (code, causes, provisions, case, assumptions), never a message.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from returnlogic.base.finding import Finding, Quotation, Severity
+from returnlogic.matters.kinds import FOLLOWS, KINDS, RANKS, TAKES, Kind, Rank
+from returnlogic.matters.matter import Matter
+from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.program import Program
+
+_HEAVIEST = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    kind: Kind
+    names: frozenset[str] = frozenset()
+
+
+_Groups = dict[_Key, list[Finding]]
+
+
+def matters(program: Program, findings: Sequence[Finding]) -> tuple[Matter, ...]:
+    """Return the matters of a policy's findings, worst first. The order of the findings changes nothing.
+
+    Findings of codes that say nothing of the policy (what could not be told, what was not asked) are in none.
+    """
+    told = sorted((f for f in findings if f.code in KINDS), key=lambda f: f.fingerprint)
+    keys = _Keys(program, told)
+    groups: _Groups = {}
+    for f in sorted(told, key=lambda f: -len(keys.causes(f))):
+        if not keys.follows(f):
+            key = keys.key(f)
+            groups.setdefault(_covering(groups, key) or key, []).append(f)
+    _merge_one_remedy(groups)
+    for f in told:
+        if keys.follows(f):
+            groups.setdefault(keys.followed(groups, f) or keys.key(f), []).append(f)
+    _merge_one_remedy(groups)
+    found = [_matter(keys, key, members) for key, members in groups.items()]
+    hubs = Counter(keys.hub(m) for m in found if m.kind is Kind.CONTRADICTION)
+    found = [_known_by_hub(keys, m, hubs) for m in found]
+    return tuple(sorted(found, key=lambda m: (m.rank, _HEAVIEST.index(m.severity), -len(m.findings), m.id)))
+
+
+class _Keys:
+    """What the findings of a policy are about: sentences, and rights of the law."""
+
+    def __init__(self, program: Program, findings: Sequence[Finding]) -> None:
+        self.program = program
+        self.sentences = _sentences(program.policy_clauses)
+        self.steps = {c.id for c in program.policy_clauses if c.requirement is not None or c.gates}
+        self.provisions = {c.id: c for c in program.clauses if c.is_law}
+        faults = {*program.in_role("fault_ground")}
+        grounds: dict[str, set[object]] = {}
+        takers: dict[str, set[frozenset[str]]] = {}
+        for f in findings:
+            for right in self.rights(f) if f.code in TAKES and f.witness is not None else ():
+                assert f.witness is not None
+                grounds.setdefault(right, set()).add(f.witness.facts.get(program.role("ground")))
+                takers.setdefault(right, set()).add(self.causes(f))
+        self.taken_by_several = {r for r, some in grounds.items() if not some & faults and len(takers[r]) > 1}
+
+    def clauses(self, f: Finding) -> list[str]:
+        """Return the clauses that a finding blames; of words that no clause is named for, those that quote them."""
+        named = [c for c in f.causes or f.clauses if c in self.sentences]
+        if named or KINDS[f.code] is not Kind.READING:
+            return named
+        return [c.id for c in self.program.policy_clauses if any(_overlap(q, o) for q in f.quotes for o in c.quotes)]
+
+    def causes(self, f: Finding) -> frozenset[str]:
+        """Return the sentences that a finding blames, each by the first of its clauses."""
+        return frozenset(self.sentences[c] for c in self.clauses(f))
+
+    def hub(self, m: Matter) -> str:
+        """Return the sentence that the others of a contradiction contradict."""
+        return self.sentences[m.findings[0].clauses[0]]
+
+    def rights(self, f: Finding) -> frozenset[str]:
+        """Return the rights of the law that a finding compares with."""
+        claims = [c for entry in f.law if entry["id"] in self.provisions for c in self.provisions[entry["id"]].claims]
+        return frozenset(c.right for c in claims)
+
+    def key(self, f: Finding) -> _Key:
+        """Return what makes the matter of a finding, if it is not in another."""
+        kind, causes = KINDS[f.code], self.causes(f)
+        rights = self.rights(f) & self.taken_by_several if f.code in TAKES else frozenset[str]()
+        if rights:
+            return _Key(Kind.RIGHT, rights)
+        if f.severity is Severity.NOTE and kind is Kind.COUNTING:
+            return _Key(Kind.DRAFTING)
+        if self._of_a_step(f):
+            return _Key(Kind.STEPS)
+        return _Key(kind) if kind.is_list else _Key(kind, causes or frozenset(f.clauses or (f.topic,)))
+
+    def _of_a_step(self, f: Finding) -> bool:
+        """Return whether a finding is about steps: that one is lost, or judged by the shop; not that none can do it."""
+        lost = f.code == "RL109" and f.severity is Severity.NOTE
+        clauses = self.clauses(f)
+        return (lost or f.code == "RL501") and bool(clauses) and self.steps.issuperset(clauses)
+
+    def follows(self, f: Finding) -> bool:
+        """Return whether a finding goes to another matter about its sentences, if there is one."""
+        if f.code == "RL102":
+            return self.program.clause(f.clauses[0]).kind == "exclusion"
+        minor = KINDS[f.code] is Kind.COUNTING and f.severity is Severity.NOTE
+        return f.code in FOLLOWS and not minor and not self._of_a_step(f)
+
+    def followed(self, groups: _Groups, f: Finding) -> _Key | None:
+        """Return the matter there is about the sentences of a finding; of a reading, first the one that needs it."""
+        causes = frozenset([self.sentences[f.clauses[0]]]) if f.code in ("RL102", "RL307") else self.causes(f)
+        reading = f.topic if KINDS[f.code] is Kind.READING else ""
+        about = {k for k, members in groups.items() if self._about(k, members) & causes}
+        needs = {k for k, members in groups.items() if reading and _needs(members, reading)}
+        for some in (about & needs, about, needs):
+            for kind in FOLLOWS[f.code]:
+                found = [k for k in some if k.kind is kind]
+                if found:
+                    return min(found, key=lambda k: (k.names != causes, not k.names <= causes, sorted(k.names)))
+        return None
+
+    def _about(self, key: _Key, members: Iterable[Finding]) -> frozenset[str]:
+        return key.names.union(*(self.causes(f) for f in members)) if key.kind is Kind.RIGHT else key.names
+
+
+def _sentences(clauses: Sequence[Clause]) -> dict[str, str]:
+    """Return for each clause the first, by name, of those that quote the same words or say the same again.
+
+    Two clauses quote the same words iff each quotation of the one overlaps some quotation of the other, both ways: the
+    items of a list that quote the line above it besides are sentences of their own.
+    """
+    links = [(c.id, r.target) for c in clauses for r in c.relations if r.kind in ("same_as", "restates")]
+    links += [(a.id, b.id) for a, b in combinations(clauses, 2) if _within(a, b) and _within(b, a)]
+    first = {c.id: c.id for c in clauses}
+    for a, b in links:
+        one, other = sorted((first[a], first.get(b, first[a])))
+        first = {name: one if found == other else found for name, found in first.items()}
+    return first
+
+
+def _within(a: Clause, b: Clause) -> bool:
+    """Return whether a clause quotes anything, and each of its quotations overlaps one of the other clause."""
+    own, others = ([q for q in c.quotes if q.end] for c in (a, b))
+    return bool(own) and all(any(_overlap(q, o) for o in others) for q in own)
+
+
+def _overlap(a: Quotation, b: Quotation) -> bool:
+    return a.source == b.source and a.start < b.end and b.start < a.end
+
+
+def _covering(groups: _Groups, key: _Key) -> _Key | None:
+    """Return the smallest group there is of the same kind and of all these causes."""
+    wider = [g for g in groups if g.kind is key.kind and key.names <= g.names]
+    return min(wider, key=lambda g: (len(g.names), sorted(g.names)), default=None)
+
+
+def _merge_one_remedy(groups: _Groups) -> None:
+    """Join the sentences of which nothing is told but that they fall below the very same provisions in one way."""
+    alike: dict[tuple[str, ...], list[_Key]] = {}
+    for key, members in groups.items():
+        said = {(f.code, f.topic, *sorted(entry["id"] for entry in f.law)) for f in members}
+        if key.kind is Kind.SENTENCE and len(said) == 1 and all(f.code in (*TAKES, "RL404") for f in members):
+            alike.setdefault(said.pop(), []).append(key)
+    for some in alike.values():
+        if len(some) > 1:
+            members = [f for key in some for f in groups.pop(key)]
+            groups[_Key(Kind.SENTENCE, frozenset[str]().union(*(key.names for key in some)))] = members
+
+
+def _needs(members: Iterable[Finding], reading: str) -> bool:
+    return any(reading in some for f in members for some in f.assumptions)
+
+
+def _matter(keys: _Keys, key: _Key, members: Sequence[Finding]) -> Matter:
+    causes = frozenset[str]().union(*map(keys.causes, members)) if key.kind is Kind.RIGHT else key.names
+    in_order = sorted(members, key=_saying_it_best)
+    return Matter(
+        _id(keys, key.kind, key.names),
+        key.kind,
+        min(RANKS.get(f.code, Rank.OPEN) for f in members),
+        min((f.severity for f in members), key=_HEAVIEST.index),
+        tuple(sorted(causes)),
+        tuple(in_order),
+        tuple(sorted({name for f in members for some in f.assumptions for name in some})),
+    )
+
+
+def _id(keys: _Keys, kind: Kind, names: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join((keys.program.name, kind, *sorted(names))).encode()).hexdigest()[:10]
+
+
+def _known_by_hub(keys: _Keys, m: Matter, hubs: Mapping[str, int]) -> Matter:
+    """Return a contradiction with the id of the sentence that the others contradict, if it is the hub of no other."""
+    if m.kind is not Kind.CONTRADICTION:
+        return m
+    hub = keys.hub(m)
+    return replace(m, id=_id(keys, m.kind, [hub])) if hubs[hub] == 1 else m
+
+
+def _saying_it_best(f: Finding) -> tuple[int, bool, int, str, str]:
+    """Return the place of a finding in its matter: the worst consequence, a whole right before a part, the heaviest."""
+    return RANKS.get(f.code, Rank.OPEN), f.code != "RL402", _HEAVIEST.index(f.severity), f.code, f.fingerprint

@@ -1,0 +1,25 @@
+"""Define a matter: findings of one cause and one consequence, as one would head a paragraph of a letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from returnlogic.base.finding import Finding, Severity
+from returnlogic.matters.kinds import Kind, Rank
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One cause and what follows from it, with the findings that see it, the one that says it best first.
+
+    `id` survives rewording and what else the policy says. `causes` are the clauses that make it, none for a list;
+    `readings` are what some finding of it depends on.
+    """
+
+    id: str
+    kind: Kind
+    rank: Rank
+    severity: Severity
+    causes: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    readings: tuple[str, ...]

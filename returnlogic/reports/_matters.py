@@ -1,0 +1,73 @@
+"""Tell the matters of a policy, one line each: what people read before, or instead of, the findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from returnlogic.base.finding import Severity
+from returnlogic.matters.kinds import Kind, Rank
+from returnlogic.matters.matter import Matter
+from returnlogic.reports._format import PolicyResult
+from returnlogic.reports._telling import count
+
+HEADINGS = {
+    Rank.BELOW_LAW: "Less than the law gives",
+    Rank.CONTRADICTION: "Sentences that cannot hold as they stand",
+    Rank.OPEN: "Open: not said, or left to somebody",
+    Rank.DRAFTING: "Minor points of drafting",
+}
+
+_LISTED = {
+    Kind.STEPS: ("Steps asked of the customer: what follows from failing them, and what the law says of it", "point"),
+    Kind.GAPS: ("Orders that the text does not deal with", "group"),
+    Kind.DISCRETION: ("Left to the shop's discretion", "clause"),
+    Kind.UNSAID: ("Owed, but by when, by whom or at whose choice is not said", "point"),
+    Kind.INFORMATION: ("What the law wants customers told, and no sentence tells", "subject"),
+    Kind.COUNTING: ("How days are counted and sums computed decides, and is not said", "point"),
+    Kind.DRAFTING: ("No outcome hangs on them", "point"),
+}
+
+
+def listed_matters(r: PolicyResult) -> list[Matter]:
+    """Return the matters of which some finding is told to people."""
+    told = {f.fingerprint for f in r.listed()}
+    return [m for m in r.matters if any(f.fingerprint in told for f in m.findings)]
+
+
+def status(m: Matter, r: PolicyResult) -> str:
+    """Return `accepted` iff each finding of a matter is waived, `known` iff the baseline has each, else `open`."""
+    if all(f.fingerprint in r.waived for f in m.findings):
+        return "accepted"
+    return "known" if all(r.is_known(f) for f in m.findings) else "open"
+
+
+def headline(m: Matter, r: PolicyResult) -> str:
+    """Return what a matter is about; clauses by the words they quote, provisions by their citation."""
+    if m.kind in _LISTED:
+        title, one = _LISTED[m.kind]
+        return f"{title} ({count(len(m.findings), one)})"
+    return named(m.findings[0].message, r)
+
+
+def named(text: str, r: PolicyResult) -> str:
+    """Return a message with each clause called by the words it quotes, and each provision by its citation."""
+    return re.sub(r"`([^`\s]+)`", lambda found: r.clause_names.get(found[1], found[0]), text)
+
+
+def about(m: Matter, r: PolicyResult) -> str:
+    """Return what else a line on a matter says: level, findings, what it depends on, status, and its id."""
+    parts = [m.severity.value, count(len(m.findings), "finding")]
+    if m.severity is not Severity.ERROR and m.readings and all(f.assumptions for f in m.findings):
+        parts.append("depends on how the text is read")
+    if status(m, r) != "open":
+        parts.append(status(m, r))
+    return f"{', '.join(parts)} · {m.id}"
+
+
+def by_rank(r: PolicyResult) -> Iterator[tuple[str, list[tuple[int, Matter]]]]:
+    """Yield the headings with the numbered matters below them, worst first."""
+    numbered = enumerate(listed_matters(r), 1)
+    for rank, some in groupby(numbered, key=lambda pair: pair[1].rank):
+        yield HEADINGS[rank], list(some)
