@@ -29,12 +29,28 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Let, neg, walk
 from returnlogic.solver.ask import DEFAULT_BUDGET, Session
-from tests.app import test_breaches, test_breaches_withdrawal, test_clean, test_clean_uk, test_clean_us, test_twins
+from tests.app import (
+    test_breaches,
+    test_breaches_withdrawal,
+    test_breaches_world,
+    test_clean,
+    test_clean_uk,
+    test_clean_us,
+    test_twins,
+)
 from tests.app.conftest import HEAD
 from tests.law import test_floors
 from tests.law.mutants import LAW, Mutant, law_tree
 
-POLICIES = (test_breaches, test_breaches_withdrawal, test_clean, test_clean_uk, test_clean_us, test_floors)
+POLICIES = (
+    test_breaches,
+    test_breaches_withdrawal,
+    test_breaches_world,
+    test_clean,
+    test_clean_uk,
+    test_clean_us,
+    test_floors,
+)
 
 
 def loaded(file: str, tree: t.File) -> loading.Policy:
