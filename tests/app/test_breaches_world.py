@@ -200,12 +200,6 @@ ONTARIO: list[Row] = [
         ON_LATE.format(more="on_late_accepted and ", price="50.00"),
         set(),
     ),
-    (
-        "rights are waived",
-        "ca_on",
-        'term waived\n  quote "You waive every implied condition."\n  of kind waiver\n',
-        set(),
-    ),
 ]
 
 # --- Norway ---
@@ -369,3 +363,10 @@ WORLD = [*QUEBEC, *ONTARIO, *NORWAY]
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in WORLD], ids=[f"{r[1]}: {r[0]}" for r in WORLD])
 def test_world(small: Small, law: str, clauses: str, expected: set[str]) -> None:
     assert found(small(clauses, law), *AGAINST_LAW) == expected
+
+
+@pytest.mark.parametrize(("law", "provision"), [("ca_on", "ca.on.9.3"), ("ca_qc", "ca.qc.262")])
+@pytest.mark.parametrize(("kind", "told"), [("waiver", True), ("penalty", False)])
+def test_who_waives_the_rights_of_the_act(small: Small, law: str, provision: str, kind: str, told: bool) -> None:
+    policy = small(f'term waived\n  quote "You waive every implied condition."\n  of kind {kind}\n', law)
+    assert found(policy, "RL406") == ({f"warning RL406 {provision}"} if told else set())
