@@ -357,7 +357,282 @@ NORWAY: list[Row] = [
     ),
 ]
 
-WORLD = [*QUEBEC, *ONTARIO, *NORWAY]
+# --- Norway: goods that do not conform ---
+
+NOR_OURS = f"{FAULT} and not materials_supplied_by_consumer and not own_carrier"
+NOR_FAILED = f"{NOR_OURS} and repair_failed and not minor_lack and not nor_bad_faith"
+NOR_SOON = "notified within 2 months after found"
+
+NORWAY_GOODS: list[Row] = [
+    (
+        "repair or replacement, the customer's choice; money where it fails",
+        "nor",
+        clause("entitlement chosen", f"{NOR_OURS}", "owed repair or replacement chooser customer")
+        + clause(
+            "entitlement back", f"{NOR_OURS} and nor_not_put_right", "owed price_reduction or refund chooser customer"
+        ),
+        set(),
+    ),
+    (
+        "the shop's choice",
+        "nor",
+        clause("entitlement chosen", f"{NOR_OURS}", "owed repair or replacement chooser shop"),
+        {"warning RL403 nor.kjop.29.1", "warning RL403 nor.kjop.31", "warning RL403 nor.kjop.32.minor"},
+    ),
+    (
+        "told within 14 days",
+        "nor",
+        clause("exclusion late", f"{NOR_OURS} and notified more than 14 days after found", "no repair, no refund"),
+        {"warning RL401 nor.kjop.29.1", "warning RL401 nor.kjop.31", "warning RL401 nor.kjop.32.minor"},
+    ),
+    (
+        "told within three months",
+        "nor",
+        clause(
+            "exclusion late",
+            f"{NOR_OURS} and notified more than 3 months after found and not nor_bad_faith",
+            "no repair, no refund",
+        ),
+        set(),
+    ),
+    (
+        "one year",
+        "nor",
+        clause("exclusion old", f"{NOR_OURS} and found more than 1 year after delivered", "no repair, no refund"),
+        {"warning RL401 nor.kjop.29.1", "warning RL401 nor.kjop.31", "warning RL401 nor.kjop.32.minor"},
+    ),
+    (
+        "two years of what need not last longer",
+        "nor",
+        clause(
+            "exclusion old",
+            f"{NOR_OURS} and not nor_lasting and not nor_bad_faith and notified more than 2 years after delivered",
+            "no repair, no refund",
+        ),
+        set(),
+    ),
+    (
+        "three years of what lasts",
+        "nor",
+        clause(
+            "exclusion old",
+            f"{NOR_OURS} and nor_lasting and notified more than 3 years after delivered",
+            "no repair, no refund",
+        ),
+        {"warning RL401 nor.kjop.29.1", "warning RL401 nor.kjop.31", "warning RL401 nor.kjop.32.minor"},
+    ),
+    (
+        "a repair that failed, and never money",
+        "nor",
+        clause("exclusion never", f"{NOR_FAILED} and {NOR_SOON}", "no refund, no price_reduction"),
+        {"warning RL401 nor.kjop.31", "warning RL401 nor.kjop.32.minor"},
+    ),
+    (
+        "a minor lack: a lower price, no end",
+        "nor",
+        clause("entitlement lower", f"{NOR_OURS} and repair_failed and minor_lack", "owed price_reduction")
+        + clause("exclusion no_end", f"{NOR_OURS} and repair_failed and minor_lack", "no refund"),
+        set(),
+    ),
+    (
+        "a minor lack: nothing",
+        "nor",
+        clause("exclusion never", f"{NOR_OURS} and repair_failed and minor_lack", "no refund, no price_reduction"),
+        {"warning RL401 nor.kjop.31", "warning RL401 nor.kjop.32.minor"},
+    ),
+    (
+        "the post and a fee at the customer's cost",
+        "nor",
+        clause(
+            "entitlement fixed",
+            NOR_OURS,
+            "owed repair",
+            "customer pays return_carriage",
+            "customer pays 5.00 for handling_fee",
+        ),
+        {
+            "warning RL403 nor.kjop.31",
+            "warning RL403 nor.kjop.32.minor",
+            "warning RL404 nor.kjop.30",
+            "warning RL404 nor.kjop.49",
+        },
+    ),
+    (
+        "at the end the post at the customer's cost, and the money in a month",
+        "nor",
+        clause(
+            "entitlement end",
+            f"{NOR_FAILED} and arrived_back has happened",
+            "owed refund",
+            "customer pays return_carriage",
+            "due refunded within 30 days after arrived_back",
+        ),
+        {"warning RL401 nor.kjop.49.time", "warning RL404 nor.kjop.30", "warning RL404 nor.kjop.49"},
+    ),
+    (
+        "what does not come is not paid back",
+        "nor",
+        clause(
+            "exclusion wait",
+            "invoked is undelivered and delivered has not happened and delivery_refused and not own_carrier",
+            "no refund",
+        ),
+        {"warning RL401 nor.kjop.23"},
+    ),
+    (
+        "nor where the customer's own carrier lost it",
+        "nor",
+        clause("exclusion lost", "invoked is undelivered and issue is lost and own_carrier", "no refund"),
+        set(),
+    ),
+]
+
+# --- Switzerland ---
+
+CH_PHONE = f"{MIND} and ch_doorstep and price over 100.00 and not ch_asked_for and not ch_fair_stand"
+CH_STANDS = assume("ch_warranty_excluded", "no") + assume("ch_repair_instead", "no")
+CH_INSTEAD = assume("ch_warranty_excluded", "no") + assume("ch_repair_instead", "yes")
+CH_EXCLUDED = assume("ch_warranty_excluded", "yes")
+CH_AT_ONCE = "notified within 1 days after found"
+CH_OURS = f"{FAULT} and not ch_known and {CH_AT_ONCE} and not minor_lack and not ch_concealed"
+
+SWITZERLAND: list[Row] = [
+    (
+        "no returns of what was bought on the web",
+        "ch",
+        clause("exclusion none", f"{MIND} and online and not ch_doorstep", "no refund"),
+        set(),
+    ),
+    ("no returns of what was sold by telephone", "ch", clause("exclusion none", CH_PHONE, "no refund"), {"warning RL401 ch.or.40e", "warning RL401 ch.or.40e.open"}),
+    ("nor for a stand at a fair", "ch", clause("exclusion none", f"{MIND} and ch_fair_stand", "no refund"), set()),
+    ("nor of cheap things", "ch", clause("exclusion none", f"{MIND} and price at most 100.00", "no refund"), set()),
+    (
+        "seven days by telephone, and a fee",
+        "ch",
+        clause(
+            "entitlement back",
+            f"{CH_PHONE} and not used and ch_told before ordered",
+            "notified within 7 days after ordered afterwards refused",
+            "owed refund",
+            "refund of price",
+            "customer pays 10.00 for handling_fee",
+        ),
+        {"warning RL401 ch.or.40e", "warning RL401 ch.or.40e.open", "warning RL404 ch.or.40f"},
+    ),
+    (
+        "fourteen days by telephone, all back",
+        "ch",
+        clause(
+            "entitlement back",
+            f"{CH_PHONE} and not used",
+            "notified no later than 14 days after ch_told afterwards silent",
+            "owed refund",
+            "refund of all_paid",
+        ),
+        set(),
+    ),
+    (
+        "no warranty, and it is excluded",
+        "ch",
+        clause("exclusion none", f"{FAULT} and not ch_concealed", "no refund, no repair") + CH_EXCLUDED,
+        set(),
+    ),
+    (
+        "no warranty for what was concealed",
+        "ch",
+        clause("exclusion none", f"{FAULT} and ch_concealed", "no refund, no price_reduction") + CH_EXCLUDED,
+        {"warning RL402 ch.or.199"},
+    ),
+    (
+        "the warranty of the law for one year",
+        "ch",
+        clause(
+            "exclusion old",
+            f"{CH_OURS} and not ch_second_hand and notified more than 1 year after delivered",
+            "no refund, no price_reduction",
+        )
+        + CH_STANDS,
+        {"warning RL401 ch.or.205.2", "warning RL401 ch.or.210.4"},
+    ),
+    (
+        "of used goods for one year",
+        "ch",
+        clause(
+            "exclusion old",
+            f"{CH_OURS} and ch_second_hand and notified more than 1 year after delivered",
+            "no refund, no price_reduction",
+        )
+        + CH_STANDS,
+        set(),
+    ),
+    (
+        "for two years",
+        "ch",
+        clause(
+            "exclusion old",
+            f"{CH_OURS} and notified more than 2 years after delivered",
+            "no refund, no price_reduction",
+        )
+        + CH_STANDS,
+        set(),
+    ),
+    (
+        "a repair instead, for one year",
+        "ch",
+        clause(
+            "exclusion old",
+            f"{CH_OURS} and not ch_second_hand and notified more than 1 year after delivered",
+            "no repair, no replacement, no refund",
+        )
+        + CH_INSTEAD,
+        {"warning RL401 ch.or.210.4.agreed"},
+    ),
+    (
+        "a repair instead, for two years",
+        "ch",
+        clause(
+            "entitlement fixed",
+            CH_OURS,
+            "notified within 2 years after delivered afterwards refused",
+            "owed repair or replacement chooser shop",
+        )
+        + CH_INSTEAD,
+        set(),
+    ),
+    (
+        "told late",
+        "ch",
+        clause(
+            "exclusion late", f"{FAULT} and not ch_concealed and notified more than 20 days after found", "no refund"
+        )
+        + CH_STANDS,
+        set(),
+    ),
+    (
+        "a minor lack: nothing",
+        "ch",
+        clause(
+            "exclusion minor",
+            f"{FAULT} and not ch_known and {CH_AT_ONCE} and minor_lack and not ch_concealed",
+            "no refund, no price_reduction",
+        )
+        + CH_STANDS,
+        {"warning RL401 ch.or.205.2", "warning RL401 ch.or.210.4"},
+    ),
+    (
+        "a minor lack: a lower price",
+        "ch",
+        clause(
+            "entitlement minor",
+            f"{FAULT} and minor_lack and not ch_concealed",
+            "owed price_reduction instead of refund",
+        )
+        + CH_STANDS,
+        set(),
+    ),
+]
+
+WORLD = [*QUEBEC, *ONTARIO, *NORWAY, *NORWAY_GOODS, *SWITZERLAND]
 
 
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in WORLD], ids=[f"{r[1]}: {r[0]}" for r in WORLD])
