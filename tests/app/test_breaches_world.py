@@ -503,7 +503,12 @@ SWITZERLAND: list[Row] = [
         clause("exclusion none", f"{MIND} and online and not ch_doorstep", "no refund"),
         set(),
     ),
-    ("no returns of what was sold by telephone", "ch", clause("exclusion none", CH_PHONE, "no refund"), {"warning RL401 ch.or.40e", "warning RL401 ch.or.40e.open"}),
+    (
+        "no returns of what was sold by telephone",
+        "ch",
+        clause("exclusion none", CH_PHONE, "no refund"),
+        {"warning RL401 ch.or.40e", "warning RL401 ch.or.40e.open"},
+    ),
     ("nor for a stand at a fair", "ch", clause("exclusion none", f"{MIND} and ch_fair_stand", "no refund"), set()),
     ("nor of cheap things", "ch", clause("exclusion none", f"{MIND} and price at most 100.00", "no refund"), set()),
     (
@@ -632,7 +637,169 @@ SWITZERLAND: list[Row] = [
     ),
 ]
 
-WORLD = [*QUEBEC, *ONTARIO, *NORWAY, *NORWAY_GOODS, *SWITZERLAND]
+# --- Brazil ---
+
+BR_OURS = f"{FAULT} and issue is not hidden_defect"
+BR_SOON = "notified within 20 days after delivered"
+BR_STUCK = f"{BR_OURS} and {BR_SOON} and br_put_right has not happened"
+BR_ALL = "owed replacement or refund or price_reduction chooser customer"
+BR_BACK = clause(
+    "entitlement back",
+    f"{MIND} and distance and delivered has happened",
+    "notified within {days} days after delivered afterwards {after}",
+    "owed refund",
+    "refund of {money}",
+    "{pays} pays return_carriage",
+    "due refunded within {refund} days after notified",
+)
+BRAZIL: list[Row] = [
+    (
+        "seven days, all back at once",
+        "br",
+        BR_BACK.format(days=7, after="silent", money="all_paid", pays="shop", refund=1),
+        set(),
+    ),
+    (
+        "three days, the post and the delivery at the customer's cost, in two months",
+        "br",
+        BR_BACK.format(days=3, after="refused", money="price", pays="customer", refund=60),
+        {
+            "warning RL401 br.49",
+            "warning RL401 br.49.pre",
+            "warning RL401 br.49.time",
+            "warning RL404 br.49.cost",
+            "warning RL404 br.49.sums",
+        },
+    ),
+    (
+        "no returns of what was made to order",
+        "br",
+        clause("exclusion none", f"{MIND} and distance and personalised", "no refund"),
+        {"warning RL401 br.49", "warning RL401 br.49.pre"},
+    ),
+    ("no returns in the shop", "br", clause("exclusion none", f"{MIND} and not distance", "no refund"), set()),
+    (
+        "no returns after a week",
+        "br",
+        clause("exclusion late", f"{MIND} and notified more than 7 days after delivered", "no refund"),
+        set(),
+    ),
+    (
+        "a fee",
+        "br",
+        clause(
+            "entitlement back",
+            f"{MIND} and distance",
+            "owed refund",
+            "refund of all_paid",
+            "customer pays 5.00 for restocking_fee",
+        ),
+        {"warning RL404 br.49.sums"},
+    ),
+    (
+        "put right in thirty days, else the customer's choice",
+        "br",
+        clause("entitlement fixed", f"{FAULT}", "owed repair")
+        + clause("entitlement chosen", f"{FAULT} and br_chosen more than 30 days after notified", BR_ALL)
+        + clause("entitlement soon", f"{FAULT} and (br_impaired or br_essential)", BR_ALL),
+        set(),
+    ),
+    (
+        "repair, and never money",
+        "br",
+        clause("exclusion never", f"{BR_STUCK} and br_chosen more than 40 days after notified", "no refund")
+        + assume("br_term_agreed", "no"),
+        {"warning RL401 br.18.1", "warning RL401 br.18.2", "warning RL401 br.18.3", "warning RL403 br.18"},
+    ),
+    (
+        "half a year for the repair, though nothing was agreed",
+        "br",
+        clause(
+            "exclusion wait",
+            f"{BR_STUCK} and not br_impaired and not br_essential and br_chosen within 180 days after notified",
+            "no refund, no replacement, no price_reduction",
+        )
+        + assume("br_term_agreed", "no"),
+        {"warning RL401 br.18.1", "warning RL401 br.18.2", "warning RL401 br.18.3", "warning RL403 br.18"},
+    ),
+    (
+        "half a year for the repair, as was agreed",
+        "br",
+        clause(
+            "exclusion wait",
+            f"{BR_STUCK} and not br_impaired and not br_essential and br_chosen within 180 days after notified",
+            "no refund, no replacement, no price_reduction",
+        )
+        + assume("br_term_agreed", "yes"),
+        set(),
+    ),
+    (
+        "a year for the repair, as was agreed",
+        "br",
+        clause(
+            "exclusion wait",
+            f"{BR_STUCK} and not br_impaired and not br_essential and br_chosen within 360 days after notified",
+            "no refund",
+        )
+        + assume("br_term_agreed", "yes"),
+        {"warning RL401 br.18.1", "warning RL401 br.18.2", "warning RL401 br.18.3", "warning RL403 br.18"},
+    ),
+    (
+        "an essential good is repaired first",
+        "br",
+        clause(
+            "exclusion wait",
+            f"{BR_OURS} and {BR_SOON} and br_essential",
+            "no refund, no replacement, no price_reduction",
+        ),
+        {"warning RL401 br.18.1", "warning RL401 br.18.2", "warning RL401 br.18.3", "warning RL403 br.18"},
+    ),
+    (
+        "lacks told within seven days",
+        "br",
+        clause("exclusion late", f"{BR_OURS} and notified more than 7 days after delivered", "no refund, no repair"),
+        {"warning RL401 br.18", "warning RL401 br.18.1", "warning RL401 br.18.2", "warning RL401 br.18.3"},
+    ),
+    (
+        "apparent lacks told within ninety days",
+        "br",
+        clause("exclusion late", f"{BR_OURS} and notified more than 90 days after delivered", "no refund, no repair"),
+        set(),
+    ),
+    (
+        "hidden lacks told within a year of delivery",
+        "br",
+        clause(
+            "exclusion late",
+            f"{FAULT} and issue is hidden_defect and notified more than 1 year after delivered",
+            "no refund, no repair",
+        ),
+        {"warning RL401 br.18", "warning RL401 br.18.1", "warning RL401 br.18.2", "warning RL401 br.18.3"},
+    ),
+    (
+        "an offer refused, and the money kept",
+        "br",
+        clause(
+            "exclusion kept",
+            "invoked is undelivered and delivery_refused and delivered has not happened",
+            "no refund, no replacement",
+        ),
+        {"warning RL402 br.35"},
+    ),
+    (
+        "an offer refused, and the money less the delivery",
+        "br",
+        clause(
+            "entitlement less",
+            "invoked is undelivered and delivery_refused and delivered has not happened",
+            "owed refund",
+            "refund of price",
+        ),
+        {"x"},
+    ),
+]
+
+WORLD = [*QUEBEC, *ONTARIO, *NORWAY, *NORWAY_GOODS, *SWITZERLAND, *BRAZIL]
 
 
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in WORLD], ids=[f"{r[1]}: {r[0]}" for r in WORLD])
@@ -640,7 +807,7 @@ def test_world(small: Small, law: str, clauses: str, expected: set[str]) -> None
     assert found(small(clauses, law), *AGAINST_LAW) == expected
 
 
-@pytest.mark.parametrize(("law", "provision"), [("ca_on", "ca.on.9.3"), ("ca_qc", "ca.qc.262")])
+@pytest.mark.parametrize(("law", "provision"), [("ca_on", "ca.on.9.3"), ("ca_qc", "ca.qc.262"), ("br", "br.24")])
 @pytest.mark.parametrize(("kind", "told"), [("waiver", True), ("penalty", False)])
 def test_who_waives_the_rights_of_the_act(small: Small, law: str, provision: str, kind: str, told: bool) -> None:
     policy = small(f'term waived\n  quote "You waive every implied condition."\n  of kind {kind}\n', law)
