@@ -725,7 +725,8 @@ BRAZIL: list[Row] = [
     (
         "half a year for the repair, as was agreed",
         "br",
-        clause(
+        clause("entitlement fixed", FAULT, "owed repair")
+        + clause(
             "exclusion wait",
             f"{BR_STUCK} and not br_impaired and not br_essential and br_chosen within 180 days after notified",
             "no refund, no replacement, no price_reduction",
@@ -790,12 +791,12 @@ BRAZIL: list[Row] = [
         "an offer refused, and the money less the delivery",
         "br",
         clause(
-            "entitlement less",
+            "entitlement part",
             "invoked is undelivered and delivery_refused and delivered has not happened",
             "owed refund",
             "refund of price",
         ),
-        {"x"},
+        {"warning RL404 br.35"},
     ),
 ]
 
