@@ -6,6 +6,7 @@ as others quote them, or not found, a finding is a warning.
 
 import pytest
 
+from .conftest import HEAD
 from .test_breaches import AGAINST_LAW, Row, Small, assume, clause, found
 
 MIND = "invoked is change_of_mind"
@@ -800,15 +801,171 @@ BRAZIL: list[Row] = [
     ),
 ]
 
-WORLD = [*QUEBEC, *ONTARIO, *NORWAY, *NORWAY_GOODS, *SWITZERLAND, *BRAZIL]
+# --- Korea ---
+
+KR_HEAD = HEAD.replace("  counting", "  calendar weekends\n  counting")
+KR_PLAIN = (
+    f"{MIND} and distance and kr_document no later than delivered"
+    " and not mishandled and not altered and not kr_own_order and not used"
+)
+KR_OTHER = "invoked is fault and nonconforming and distance"
+KOREA: list[Row] = [
+    (
+        "seven days, the money in three working days",
+        "kr",
+        clause(
+            "entitlement back",
+            KR_PLAIN,
+            "notified within 7 days after delivered afterwards silent",
+            "owed refund",
+            "refund of price",
+            "customer pays return_carriage",
+            "due refunded within 3 working days after arrived_back",
+        ),
+        set(),
+    ),
+    (
+        "three days, a fee, and the money in a month",
+        "kr",
+        clause(
+            "entitlement back",
+            KR_PLAIN,
+            "notified within 3 days after delivered afterwards refused",
+            "owed refund",
+            "refund of price",
+            "customer pays 5.00 for restocking_fee",
+            "due refunded within 30 days after arrived_back",
+        ),
+        {
+            "warning RL401 kr.17.1.1",
+            "warning RL401 kr.17.1.2",
+            "warning RL401 kr.17.1.pre",
+            "warning RL401 kr.18.2",
+            "warning RL404 kr.18.2",
+        },
+    ),
+    (
+        "no returns once opened",
+        "kr",
+        clause("exclusion unpacked", f"{MIND} and distance and opened and not sealed_media", "no refund"),
+        {"x"},
+    ),
+    ("no returns of what was damaged", "kr", clause("exclusion damaged", f"{MIND} and mishandled", "no refund"), set()),
+    (
+        "no returns of films, marked",
+        "kr",
+        clause("exclusion films", f"{MIND} and sealed_media and unsealed", "no refund") + assume("kr_marked", "yes"),
+        set(),
+    ),
+    (
+        "no returns of films, unmarked",
+        "kr",
+        clause("exclusion films", f"{MIND} and sealed_media and unsealed", "no refund") + assume("kr_marked", "no"),
+        {"warning RL401 kr.17.1.1", "warning RL401 kr.17.1.2", "warning RL401 kr.17.1.pre"},
+    ),
+    (
+        "not before it came",
+        "kr",
+        clause("exclusion early", f"{MIND} and distance and delivered has not happened", "no refund"),
+        {"warning RL401 kr.17.1.1", "warning RL401 kr.17.1.2", "warning RL401 kr.17.1.pre"},
+    ),
+    (
+        "no returns of what was made for the order",
+        "kr",
+        clause("exclusion own", f"{MIND} and kr_own_order", "no refund"),
+        set(),
+    ),
+    (
+        "the wrong item: seven days",
+        "kr",
+        clause("exclusion wrong", f"{KR_OTHER} and notified more than 7 days after delivered", "no refund"),
+        {"warning RL401 kr.17.3"},
+    ),
+    (
+        "the wrong item: three months",
+        "kr",
+        clause("exclusion wrong", f"{KR_OTHER} and notified more than 3 months after delivered", "no refund"),
+        set(),
+    ),
+    (
+        "the wrong item: the post at the customer's cost",
+        "kr",
+        clause("entitlement wrong", KR_OTHER, "owed refund", "customer pays return_carriage"),
+        {"warning RL404 kr.18.10"},
+    ),
+    (
+        "no document: nothing",
+        "kr",
+        clause(
+            "exclusion none",
+            f"{MIND} and distance and delivered has happened and kr_document has not happened",
+            "no refund",
+        ),
+        {"warning RL401 kr.17.1.1", "warning RL401 kr.17.1.2", "warning RL401 kr.17.1.pre"},
+    ),
+]
+
+# --- Japan ---
+
+JAPAN: list[Row] = [
+    (
+        "no returns, as was shown",
+        "jp",
+        clause("exclusion none", f"{MIND} and distance", "no refund") + assume("jp_shown", "yes"),
+        set(),
+    ),
+    (
+        "no returns, and it was not shown",
+        "jp",
+        clause("exclusion none", f"{MIND} and distance", "no refund") + assume("jp_shown", "no"),
+        {"warning RL401 jp.15.3", "warning RL401 jp.15.3.pre"},
+    ),
+    (
+        "not before it came",
+        "jp",
+        clause("exclusion early", f"{MIND} and distance and delivered has not happened", "no refund")
+        + assume("jp_shown", "no"),
+        {"warning RL401 jp.15.3", "warning RL401 jp.15.3.pre"},
+    ),
+    (
+        "eight days, the post at the customer's cost",
+        "jp",
+        clause(
+            "entitlement back",
+            f"{MIND} and distance",
+            "notified no later than 7 days after delivered afterwards refused",
+            "owed refund",
+            "customer pays return_carriage",
+        )
+        + assume("jp_shown", "no"),
+        set(),
+    ),
+    (
+        "seven days",
+        "jp",
+        clause(
+            "entitlement back",
+            f"{MIND} and distance",
+            "notified no later than 6 days after delivered afterwards refused",
+            "owed refund",
+        )
+        + assume("jp_shown", "no"),
+        {"warning RL401 jp.15.3", "warning RL401 jp.15.3.pre"},
+    ),
+]
+
+WORLD = [*QUEBEC, *ONTARIO, *NORWAY, *NORWAY_GOODS, *SWITZERLAND, *BRAZIL, *KOREA, *JAPAN]
 
 
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in WORLD], ids=[f"{r[1]}: {r[0]}" for r in WORLD])
 def test_world(small: Small, law: str, clauses: str, expected: set[str]) -> None:
-    assert found(small(clauses, law), *AGAINST_LAW) == expected
+    head = KR_HEAD if law == "kr" else HEAD
+    assert found(small(clauses, law, head=head), *AGAINST_LAW) == expected
 
 
-@pytest.mark.parametrize(("law", "provision"), [("ca_on", "ca.on.9.3"), ("ca_qc", "ca.qc.262"), ("br", "br.24")])
+@pytest.mark.parametrize(
+    ("law", "provision"), [("ca_on", "ca.on.9.3"), ("ca_qc", "ca.qc.262"), ("br", "br.24"), ("kr", "kr.35")]
+)
 @pytest.mark.parametrize(("kind", "told"), [("waiver", True), ("penalty", False)])
 def test_who_waives_the_rights_of_the_act(small: Small, law: str, provision: str, kind: str, told: bool) -> None:
     policy = small(f'term waived\n  quote "You waive every implied condition."\n  of kind {kind}\n', law)
