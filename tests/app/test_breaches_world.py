@@ -848,7 +848,7 @@ KOREA: list[Row] = [
         "no returns once opened",
         "kr",
         clause("exclusion unpacked", f"{MIND} and distance and opened and not sealed_media", "no refund"),
-        {"x"},
+        {"warning RL401 kr.17.1.1", "warning RL401 kr.17.1.2", "warning RL401 kr.17.1.pre"},
     ),
     ("no returns of what was damaged", "kr", clause("exclusion damaged", f"{MIND} and mishandled", "no refund"), set()),
     (
@@ -954,7 +954,175 @@ JAPAN: list[Row] = [
     ),
 ]
 
-WORLD = [*QUEBEC, *ONTARIO, *NORWAY, *NORWAY_GOODS, *SWITZERLAND, *BRAZIL, *KOREA, *JAPAN]
+# --- China ---
+
+CN_PLAIN = f"{MIND} and distance and not cn_newspaper and not cn_unsuitable"
+CN_BAD = FAULT
+CHINA: list[Row] = [
+    (
+        "seven days, the price in seven",
+        "cn",
+        clause(
+            "entitlement back",
+            f"{CN_PLAIN} and delivered has happened",
+            "sent_back within 7 days after delivered afterwards silent",
+            "owed refund",
+            "refund of price",
+            "customer pays return_carriage",
+            "due refunded within 7 days after arrived_back",
+        ),
+        set(),
+    ),
+    (
+        "three days, and the price in a month",
+        "cn",
+        clause(
+            "entitlement back",
+            f"{CN_PLAIN} and delivered has happened",
+            "sent_back within 3 days after delivered afterwards refused",
+            "owed refund",
+            "refund of price",
+            "due refunded within 30 days after arrived_back",
+        ),
+        {"warning RL401 cn.25.1", "warning RL401 cn.25.3"},
+    ),
+    (
+        "less a tenth",
+        "cn",
+        clause("entitlement back", f"{CN_PLAIN} and delivered has happened", "owed refund", "refund of 90% of price"),
+        {"warning RL404 cn.25.3"},
+    ),
+    (
+        "no returns of lamps",
+        "cn",
+        clause("exclusion lamps", f"{CN_PLAIN} and not perishable and not sealed_media", "no refund"),
+        {"warning RL401 cn.25.1"},
+    ),
+    ("no returns of fish", "cn", clause("exclusion fish", f"{MIND} and perishable", "no refund"), set()),
+    (
+        "no returns of films unsealed",
+        "cn",
+        clause("exclusion films", f"{MIND} and sealed_media and unsealed", "no refund"),
+        set(),
+    ),
+    ("no returns of magazines", "cn", clause("exclusion papers", f"{MIND} and cn_newspaper", "no refund"), set()),
+    (
+        "no returns of what the shop calls unsuitable",
+        "cn",
+        clause("exclusion called", f"{MIND} and distance and cn_unsuitable and not cn_confirmed", "no refund"),
+        {"warning RL401 cn.25.1"},
+    ),
+    (
+        "no returns of what was confirmed to be unsuitable",
+        "cn",
+        clause("exclusion called", f"{MIND} and cn_unsuitable and cn_confirmed", "no refund"),
+        set(),
+    ),
+    (
+        "faulty: nothing",
+        "cn",
+        clause("exclusion bad", f"{CN_BAD} and notified has happened", "no refund, no repair, no replacement"),
+        {"warning RL402 cn.24", "warning RL402 cn.24.return"},
+    ),
+    (
+        "faulty: a return in seven days, exchange or repair later",
+        "cn",
+        clause("entitlement bad", CN_BAD, "owed repair or replacement chooser customer")
+        + clause(
+            "entitlement soon",
+            f"{CN_BAD} and (notified within 7 days after delivered or serious_defect)",
+            "owed refund",
+        ),
+        set(),
+    ),
+    (
+        "faulty: no money in the first week",
+        "cn",
+        clause("exclusion bad", f"{CN_BAD} and notified within 5 days after delivered", "no refund")
+        + assume("cn_agreed", "no"),
+        {"warning RL401 cn.24.return"},
+    ),
+    (
+        "faulty: the post at the customer's cost",
+        "cn",
+        clause("entitlement bad", CN_BAD, "owed repair", "customer pays return_carriage"),
+        {"warning RL404 cn.24.cost"},
+    ),
+]
+
+# --- India ---
+
+IND_BAD = f"{FAULT} and online"
+INDIA: list[Row] = [
+    ("no returns", "ind", clause("exclusion none", MIND, "no refund"), set()),
+    (
+        "final, faulty or not",
+        "ind",
+        clause("exclusion final", f"{IND_BAD} and notified has happened", "no refund"),
+        {"warning RL402 ind.7.4"},
+    ),
+    (
+        "faulty: ten days, then nothing",
+        "ind",
+        clause("exclusion late", f"{IND_BAD} and notified more than 10 days after delivered", "no refund"),
+        {"warning RL401 ind.7.4", "warning RL401 ind.7.4.delay"},
+    ),
+    (
+        "faulty: the money in thirty days",
+        "ind",
+        clause(
+            "entitlement back", IND_BAD, "owed refund", "refund of price", "due refunded within 30 days after notified"
+        ),
+        set(),
+    ),
+    (
+        "faulty: the money in sixty days",
+        "ind",
+        clause(
+            "entitlement back", IND_BAD, "owed refund", "refund of price", "due refunded within 60 days after notified"
+        )
+        + assume("ind_time_stated", "no"),
+        {"warning RL401 ind.2.47.viii"},
+    ),
+    (
+        "faulty: less a fifth",
+        "ind",
+        clause("entitlement back", IND_BAD, "owed refund", "refund of 80% of price"),
+        {"warning RL404 ind.7.4"},
+    ),
+    (
+        "late: nothing",
+        "ind",
+        clause(
+            "exclusion delay",
+            "invoked is undelivered and issue is late and online and delivery_due before delivered",
+            "no refund",
+        ),
+        {"warning RL402 ind.7.4.delay"},
+    ),
+    (
+        "late by force majeure: nothing",
+        "ind",
+        clause("exclusion delay", "invoked is undelivered and issue is late and ind_force_majeure", "no refund"),
+        set(),
+    ),
+    (
+        "a charge for cancelling",
+        "ind",
+        clause("charge cancelling", "invoked is cancel and online", "customer pays 5.00 for handling_fee")
+        + assume("ind_charges_itself", "no"),
+        {"warning RL404 ind.4.8"},
+    ),
+    (
+        "a charge for cancelling that the shop bears too",
+        "ind",
+        clause("charge cancelling", "invoked is cancel and online", "customer pays 5.00 for handling_fee")
+        + assume("ind_charges_itself", "yes"),
+        set(),
+    ),
+]
+
+WORLD = [*QUEBEC, *ONTARIO, *NORWAY, *NORWAY_GOODS, *SWITZERLAND, *BRAZIL, *KOREA, *JAPAN, *CHINA, *INDIA]
 
 
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in WORLD], ids=[f"{r[1]}: {r[0]}" for r in WORLD])
