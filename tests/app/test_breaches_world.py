@@ -1132,7 +1132,8 @@ def test_world(small: Small, law: str, clauses: str, expected: set[str]) -> None
 
 
 @pytest.mark.parametrize(
-    ("law", "provision"), [("ca_on", "ca.on.9.3"), ("ca_qc", "ca.qc.262"), ("br", "br.24"), ("kr", "kr.35")]
+    ("law", "provision"),
+    [("ca_on", "ca.on.9.3"), ("ca_qc", "ca.qc.262"), ("br", "br.24"), ("kr", "kr.35"), ("cn", "cn.26")],
 )
 @pytest.mark.parametrize(("kind", "told"), [("waiver", True), ("penalty", False)])
 def test_who_waives_the_rights_of_the_act(small: Small, law: str, provision: str, kind: str, told: bool) -> None:
