@@ -186,7 +186,7 @@ def _matter(keys: _Keys, key: _Key, members: Sequence[Finding]) -> Matter:
     return Matter(
         _id(keys, key.kind, key.names),
         key.kind,
-        min(RANKS.get(f.code, Rank.OPEN) for f in members),
+        Rank.DRAFTING if key.kind is MatterKind.DRAFTING else min(RANKS.get(f.code, Rank.OPEN) for f in members),
         min((f.severity for f in members), key=_HEAVIEST.index),
         tuple(sorted(causes)),
         tuple(in_order),
