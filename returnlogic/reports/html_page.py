@@ -8,6 +8,8 @@ from typing import Any
 from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import html
 from returnlogic.reports._format import Format, PolicyResult
+from returnlogic.reports._matters import about as about_matter
+from returnlogic.reports._matters import by_rank, headline
 from returnlogic.reports._telling import heading, standing_lines, summary, telling
 from returnlogic.reports._timeline import svg
 
@@ -56,9 +58,22 @@ def _policy(r: PolicyResult, about: dict[str, Any]) -> Iterator[str]:
             yield (f"<dt>help</dt><dd>{html(p.help)}</dd>" if p.help else "") + "</dl></article>"
     else:
         yield f"<h2>{html(heading(r, about.get('as_of')))}</h2>"
+        yield from _matters(r)
         for f in r.listed():
             yield from _finding(f, r)
     yield "</section>"
+
+
+def _matters(r: PolicyResult) -> Iterator[str]:
+    """Yield the matters by rank, each with a link to the finding that says it best."""
+    told = {f.fingerprint for f in r.listed()}
+    for title, some in by_rank(r):
+        yield f'<h3>{html(title)}</h3><ol start="{some[0][0]}">'
+        for _, m in some:
+            first = next(f.fingerprint for f in m.findings if f.fingerprint in told)
+            line = f'<a href="#f-{html(first)}">{html(headline(m, r))}</a>'
+            yield f'<li class="{m.severity.value}">{line}<br><small>{html(about_matter(m, r))}</small></li>'
+        yield "</ol>"
 
 
 def _finding(f: Finding, r: PolicyResult) -> Iterator[str]:

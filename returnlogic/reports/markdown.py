@@ -10,6 +10,8 @@ from typing import Any
 from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import markdown
 from returnlogic.reports._format import Format, PolicyResult, place, relative, worst_first
+from returnlogic.reports._matters import about as about_matter
+from returnlogic.reports._matters import by_rank, headline
 from returnlogic.reports._telling import count, standing_lines, summary, telling
 
 MARKER = "<!-- returnlogic: {} -->"
@@ -45,6 +47,7 @@ def comment(results: Sequence[PolicyResult], about: dict[str, Any], tables: Sequ
         for text in (summary(r), *standing_lines(r), *([f"compared with {r.base}"] if r.base else []), *r.remarks)
     ]
     head += _fitting([f"- {markdown(text)}" for text in told], BYTES // 2, "line")
+    head += _fitting([line for r in results for line in _matters(r)], BYTES // 4, "more line")
     sections = [_problem(r, p, about) for r in results for p in r.problems]
     sections += ["\n".join(_finding(r, f, about)) for r, f in worst_first(results)]
     for table in tables:
@@ -55,6 +58,13 @@ def comment(results: Sequence[PolicyResult], about: dict[str, Any], tables: Sequ
     size = sum(len(line.encode(errors="replace")) + 1 for line in head)
     body = _fitting([f"\n{section}" for section in sections], BYTES - size, "more finding")
     return "\n".join([*head, *body]) + "\n"
+
+
+def _matters(r: PolicyResult) -> Iterator[str]:
+    for title, some in by_rank(r):
+        yield f"\n**{markdown(r.id)}: {markdown(title.lower())}**\n"
+        for number, m in some:
+            yield f"{number}. {markdown(headline(m, r))} ({markdown(about_matter(m, r))})"
 
 
 def _fitting(parts: Sequence[str], size: int, what: str) -> list[str]:

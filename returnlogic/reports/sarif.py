@@ -106,6 +106,7 @@ def _finding(f: Finding, r: PolicyResult, about: Mapping[str, Any]) -> dict[str,
         result["baselineState"] = "unchanged" if r.is_known(f) else "new"
     result["properties"] = {
         "policy": f.policy,
+        "matters": [m.id for m in r.matters if f in m.findings],
         "clauses": list(f.clauses),
         "topic": f.topic,
         "told": [f"{label}: {text}" for label, text in telling(f, r)],

@@ -25,9 +25,11 @@ from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
 from returnlogic.law.compared import ComparedProvision, ProvisionStatus
+from returnlogic.matters.kinds import MatterKind, Rank
+from returnlogic.matters.matter import Matter
 from returnlogic.reports._format import PolicyResult
 
-ABOUT = {"name": "returnlogic", "version": "0.1.0", "as_of": None, "fail_on": "error", "root": "/shop"}
+ABOUT = {"name": "returnlogic", "version": "0.1.0", "as_of": None, "fail_on": "error", "root": "/shop", "details": True}
 
 CONTRADICTION = Finding(
     "RL102",
@@ -120,6 +122,18 @@ GOALS = (
     Goal("RL602", "every goal is decided", Verdict.NOT_PROVED),
     Goal("RL905", "every code is asked", Verdict.REFUTED),
 )
+MATTERS = (
+    Matter(
+        "5400cbded5",
+        MatterKind.CONTRADICTION,
+        Rank.CONTRADICTION,
+        Severity.ERROR,
+        ("window", "worn_goods"),
+        (CONTRADICTION,),
+        ("event_day",),
+    ),
+    Matter("64b3d0f02b", MatterKind.UNSAID, Rank.OPEN, Severity.ERROR, (), (DRIFT,), ()),
+)
 SHOP = PolicyResult(
     "policies/shop.ret",
     "shop",
@@ -142,6 +156,8 @@ SHOP = PolicyResult(
         ),
     ),
     jurisdictions=("mars", "eu"),
+    matters=MATTERS,
+    clause_names={"window": "“Goods come back…”", "worn_goods": "“Worn goods stay yours.”"},
 )
 BROKEN_SOURCE = Source("policies/broken.ret", "policy broken\n  if worn no refund\n")
 BROKEN = PolicyResult(
@@ -179,7 +195,7 @@ COMPARED = PolicyResult(
     (),
     base="main",
 )
-CLEAN = replace(SHOP, goals=GOALS[1:3], findings=(), waived={}, known=None, remarks=())
+CLEAN = replace(SHOP, goals=GOALS[1:3], findings=(), waived={}, known=None, remarks=(), matters=())
 EVERYTHING = (SHOP, BROKEN, COMPARED)
 
 

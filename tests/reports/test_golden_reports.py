@@ -25,7 +25,7 @@ def shown(title: str, name: str) -> str:
     """What a format prints; of SARIF's driver only the rules that a result names."""
     render = FORMATS[name].job_summary if title == "The page of the job" else FORMATS[name].render
     assert render is not None
-    text = render(RESULTS.get(title, EVERYTHING), ABOUT)
+    text = render(RESULTS.get(title, EVERYTHING), ABOUT | {"details": title != "Matters"})
     if name == "sarif":
         text = re.sub(r'(?s)(?<="rules": \[\n).*?(?=^          \])', "            …\n", text, flags=re.MULTILINE)
     return text
