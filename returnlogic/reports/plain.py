@@ -8,6 +8,8 @@ from typing import Any
 from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import printable, visible, workflow_log
 from returnlogic.reports._format import Format, PolicyResult
+from returnlogic.reports._matters import about as about_matter
+from returnlogic.reports._matters import by_rank, headline, listed_matters
 from returnlogic.reports._telling import count, heading, standing_lines, summary, telling
 
 _LABELS = {
@@ -39,6 +41,7 @@ def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
                 lines += [f"Problem {p.code} in {where}: {visible(p.message)}.{help}", ""]
             continue
         lines += [f"Policy {visible(heading(r, about.get('as_of')))}.", ""]
+        lines += [*_matters(r)]
         listed = r.listed()
         for number, f in enumerate(listed, 1):
             lines += [*_finding(printable(f), r, f"Finding {number} of {len(listed)}"), ""]
@@ -48,6 +51,16 @@ def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
             *(_sentence(visible(line)) for line in (*standing_lines(r), *r.remarks)),
         ]
     return "\n".join(map(workflow_log, lines)) + "\n"
+
+
+def _matters(r: PolicyResult) -> Iterator[str]:
+    several = len(listed_matters(r))
+    for title, some in by_rank(r):
+        for number, m in some:
+            told = f"{_sentence(visible(headline(m, r)))} {visible(about_matter(m, r)).replace(' · ', ', matter ')}."
+            yield f"Matter {number} of {several}, {title.lower()}: {told}"
+    if several:
+        yield ""
 
 
 def _finding(f: Finding, r: PolicyResult, number: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ from returnlogic.reports._telling import (
 from returnlogic.reports._timeline import drawing, legend
 
 WIDTH = 110
+_MATTER_WIDTH = 100
 _INDENT = 15
 
 
@@ -60,7 +61,7 @@ def matter_lines(r: PolicyResult, colour: bool = False, *, told: bool = False) -
         yield f"\x1b[1m{title}\x1b[0m" if colour else title
         for number, m in some:
             text = visible(headline(m, r))
-            yield from textwrap.wrap(text, WIDTH, initial_indent=f"{number:>4}  ", subsequent_indent=" " * 6)
+            yield from textwrap.wrap(text, _MATTER_WIDTH, initial_indent=f"{number:>4}  ", subsequent_indent=" " * 6)
             yield f"      {visible(about_matter(m, r))}"
         yield ""
     if not told:
