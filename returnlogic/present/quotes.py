@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from textwrap import shorten
 
 from returnlogic.base.finding import Quotation
@@ -71,11 +71,16 @@ def marks(verified: str, reviewed: str) -> str:
 
 
 def cited(provisions: Iterable[Clause]) -> str:
-    """Return the citations of provisions in words, those of one instrument together."""
-    by_instrument: dict[str, list[str]] = {}
+    """Return the citations of provisions in words, those of one instrument together, each place once."""
+    places: dict[str, dict[str, None]] = {}
     for clause in provisions:
         assert clause.provision is not None
-        articles = by_instrument.setdefault(clause.provision.instrument, [])
-        if clause.provision.article not in articles:
-            articles.append(clause.provision.article)
-    return " and ".join(f"{name} {', '.join(articles)}" for name, articles in by_instrument.items())
+        places.setdefault(clause.provision.instrument, {}).update(dict.fromkeys(clause.provision.article.split(", ")))
+    return " and ".join(f"{name} {_joined(found)}" for name, found in places.items())
+
+
+def _joined(places: Collection[str]) -> str:
+    """Return places of one instrument: "Art 6(a), Art 10(1), 13(4)" is "Art 6(a), 10(1), 13(4)"."""
+    words = [w for w in ("Art ", "reg ", "s ") if any(p.startswith(w) for p in places)]
+    word = words[0] if words and all(p.startswith(words[0]) or p[:1].isdigit() for p in places) else ""
+    return word + ", ".join(dict.fromkeys(place.removeprefix(word) for place in places))
