@@ -60,13 +60,13 @@ class _Keys:
         self.sentences = _sentences(program.policy_clauses)
         self.steps = {c.id for c in program.policy_clauses if c.requirement is not None or c.gates}
         self.provisions = {c.id: c for c in program.clauses if c.is_law}
-        faults = {*program.in_role("fault_ground")}
+        ground, faults = next(iter(program.in_role("ground")), ""), {*program.in_role("fault_ground")}
         grounds: dict[str, set[object]] = {}
         takers: dict[str, set[frozenset[str]]] = {}
         for f in findings:
             for right in self.rights(f) if f.code in TAKES and f.witness is not None else ():
                 assert f.witness is not None
-                grounds.setdefault(right, set()).add(f.witness.facts.get(program.role("ground")))
+                grounds.setdefault(right, set()).add(f.witness.facts.get(ground))
                 takers.setdefault(right, set()).add(self.causes(f))
         self.taken_by_several = {r for r, some in grounds.items() if not some & faults and len(takers[r]) > 1}
 
@@ -83,7 +83,12 @@ class _Keys:
 
     def hub(self, m: Matter) -> str:
         """Return the sentence that the others of a contradiction contradict."""
-        return self.sentences[m.findings[0].clauses[0]]
+        return self._first(m.findings[0])
+
+    def _first(self, f: Finding) -> str:
+        """Return the sentence of the first clause that a finding names, or the name itself if it is of no clause."""
+        name = next(iter(f.clauses), f.topic)
+        return self.sentences.get(name, name)
 
     def rights(self, f: Finding) -> frozenset[str]:
         """Return the rights of the law that a finding compares with."""
@@ -117,7 +122,7 @@ class _Keys:
 
     def followed(self, groups: _Groups, f: Finding) -> _Key | None:
         """Return the matter there is about the sentences of a finding; of a reading, first the one that needs it."""
-        causes = frozenset([self.sentences[f.clauses[0]]]) if f.code in ("RL102", "RL307") else self.causes(f)
+        causes = frozenset([self._first(f)]) if f.code in ("RL102", "RL307") else self.causes(f)
         reading = f.topic if KINDS[f.code] is MatterKind.READING else ""
         about = {k for k, members in groups.items() if self._about(k, members) & causes}
         needs = {k for k, members in groups.items() if reading and _needs(members, reading)}
