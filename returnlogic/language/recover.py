@@ -105,9 +105,10 @@ def _line(*kinds: str) -> re.Pattern[str]:
 def _next_start(text: str, begin: int, at: int, mode: str) -> tuple[int, str] | None:
     """Return where to go on after an error, and after what the parser shall believe to be there; `None` iff nowhere."""
     line_start = text.rfind("\n", 0, at) + 1
-    in_head, in_clause = mode == HEAD, mode == ITEM
+    in_head, in_clause, in_sentences = mode == HEAD, mode == ITEM, False
     for found in _line("declaration").finditer(text, text.rfind("\n", 0, begin) + 1, line_start or at):
         in_head, in_clause = False, found.lastgroup in starts().clause
+        in_sentences = found.lastgroup == "_SENTENCES_OF"  # whose `source` is no header
     first = re.compile(r"[^\S\n]*(\w*)").match(text, line_start)
     word = first[1] if first else ""
     here = _line("declaration").match(text, line_start)
@@ -115,7 +116,7 @@ def _next_start(text: str, begin: int, at: int, mode: str) -> tuple[int, str] | 
         in_head, in_clause = False, here.lastgroup in starts().clause
     elif not in_head and _line("item").match(text, line_start):
         in_clause = True
-    elif here is None:
+    elif here is None and not in_sentences:
         unindented = line_start > first_word(text) and not text[line_start].isspace()
         in_head, in_clause = _meant(word, in_head and not unindented, in_clause or (in_head and unindented))
     more = "header" if in_head else "item" if in_clause else ""

@@ -57,7 +57,7 @@ def test_the_good_file_beside_a_broken_one_is_checked(tmp_path: Path) -> None:
     assert ran.code == 2
     assert [p["message"] for p in report["problems"]] == ["`if` is not a keyword"]
     assert {f["policy"] for f in report["findings"] if f["code"] == "RL102"} == {"mini_shop"}
-    text = run("check", str(place), "--select", "RL102").out
+    text = run("check", str(place), "--select", "RL102", "--details").out
     assert "a_broken.ret: not checked, 1 problem" in text and "grant-and-deny" in text
 
 

@@ -138,11 +138,11 @@ def test_many_mistakes_take_no_longer_than_many_lines() -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name)
 def test_one_word_lost_is_one_message(path: Path) -> None:
-    """Any one word of a real file, taken out or written wrong: at most one message, near its line."""
+    """Any one word of a real file, taken out or written wrong: at most one message, near its line; of laws fewer words."""
     text = path.read_text("utf-8")
     words = [m for m in re.finditer(r'"[^"\n]*"|#[^\n]*|[\w.]+|\S', text) if not m[0].startswith("#")]
     chance = random.Random(7)
-    for found in chance.sample(words, 4):
+    for found in chance.sample(words, 1 if "law" in path.parts else 4):
         for new in ("", "zzz", ";", found[0][1:]):
             changed = text[: found.start()] + new + text[found.end() :]
             told = problems(changed)
