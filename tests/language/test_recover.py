@@ -138,7 +138,7 @@ def test_many_mistakes_take_no_longer_than_many_lines() -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name)
 def test_one_word_lost_is_one_message(path: Path) -> None:
-    """Any one word of a real file, taken out or written wrong: one message at most, near its line (of laws fewer words)."""
+    """Any one word of a real file, taken out or written wrong: at most one message, near its line."""
     text = path.read_text("utf-8")
     words = [m for m in re.finditer(r'"[^"\n]*"|#[^\n]*|[\w.]+|\S', text) if not m[0].startswith("#")]
     chance = random.Random(7)
