@@ -185,12 +185,32 @@ def test_the_law_is_amended(repository: Path) -> None:
     assert told.code == 1 and "below it now" in told.out
 
 
+SMALL_LAW = """law small_act "A small act"
+  uses retail
+  counting calendar_days
+
+right small_return "returns under the small act"
+
+provision small.1 "Returns" for small_return
+  cites "A small act" article "1"
+  about returns
+  in force from 2020-01-01
+  strength floor
+  mandatory yes
+  when invoked is change_of_mind
+  notified within 14 days after delivered
+  owed refund
+
+sentences of "1"
+  1 "the money comes back" encoded by small.1
+"""
+
+
 def test_two_versions_of_a_law(tmp_path: Path) -> None:
-    text = (ROOT / "spec" / "law" / "eu" / "sgd.ret").read_text("utf-8")
-    (tmp_path / "old.ret").write_text(text, "utf-8")
-    (tmp_path / "new.ret").write_text(text.replace("within 2 years after delivered", "within 3 years after delivered"))
+    (tmp_path / "old.ret").write_text(SMALL_LAW, "utf-8")
+    (tmp_path / "new.ret").write_text(SMALL_LAW.replace("within 14 days", "within 30 days"), "utf-8")
     more = cli(tmp_path, "diff", "old.ret", "new.ret", "--format", "json")
-    assert more.code == 0 and {f["code"] for f in more.json["findings"]} == {"RL702", "RL705"}  # and what it costs
+    assert more.code == 0 and {f["code"] for f in more.json["findings"]} == {"RL702"}
     less = cli(tmp_path, "diff", "new.ret", "old.ret", "--format", "json")
     assert less.code == 1 and "RL701" in {f["code"] for f in less.json["findings"]}
     assert cli(tmp_path, "diff", "old.ret", "old.ret").code == 0

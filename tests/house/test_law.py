@@ -3,11 +3,7 @@
 import csv
 from pathlib import Path
 
-import pytest
-
-from returnlogic.app.examples import run_tests
 from returnlogic.app.load import load
-from returnlogic.solver.ask import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 YEARS_NO_CASE_HAS = {str(y) for y in range(1990, 2025)}
@@ -17,19 +13,6 @@ FILES = sorted((ROOT / "spec" / "law").glob("*/*.ret"))
 def backlog() -> list[dict[str, str]]:
     lines = (ROOT / "spec" / "law" / "backlog.csv").read_text("utf-8").splitlines()
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
-def test_every_provision_has_an_example_on_either_side(path: Path) -> None:
-    policy = load(path)
-    assert policy.program is not None, policy.problems
-    tested = run_tests(policy, Session(policy.program))
-    assert all(t.verdict == "passed" for t in tested), [t.title for t in tested if t.verdict != "passed"]
-    examples = [t.live for t in tested if t.kind == "example"]
-    ended = {c.id for c in policy.program.clauses if c.provision and c.provision.in_force_to[:4] in YEARS_NO_CASE_HAS}
-    ids = {c.id for c in policy.program.clauses} - ended
-    assert not {i for i in ids if not any(i in live for live in examples)}, "never shown to apply"
-    assert not {i for i in ids if all(i in live for live in examples)}, "never shown not to apply"
 
 
 def test_what_is_not_encoded_is_said_with_a_reason() -> None:
