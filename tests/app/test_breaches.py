@@ -99,7 +99,23 @@ CONFORMITY: list[Row] = [
         clause(
             "exclusion old", f"{OURS} and repaired_before and found more than 740 days after delivered", "no repair"
         ),
+        {"warning RL401 eu.sgd.10.2a", "warning RL401 eu.sgd.10.1"},
+    ),
+    (
+        "nothing after two, repaired or not, where no limitation is over",
+        "eu",
+        clause(
+            "exclusion old", f"{OURS} and repaired_before and found more than 740 days after delivered", "no repair"
+        )
+        + 'assume ms_limitation_over is no because "it is so"\n',
         {"error RL401 eu.sgd.10.2a", "error RL401 eu.sgd.10.1"},
+    ),
+    (
+        "what is told after the state's limitation",
+        "eu",
+        clause("exclusion late", f"{OURS} and notified more than 830 days after delivered", "no repair")
+        + 'assume ms_limitation_over is yes because "it is so"\n',
+        set(),
     ),
     (
         "the customer's own carrier",
