@@ -129,12 +129,20 @@ def check_files(
 
 
 def report(
-    results: Sequence[PolicyResult], format: str = "text", *, as_of: str | None = None, fail_on: str = "error"
+    results: Sequence[PolicyResult],
+    format: str = "text",
+    *,
+    as_of: str | None = None,
+    fail_on: str = "error",
+    details: bool = False,
 ) -> str:
-    """Return results in one of the formats of `--format`; raises `ValueError` iff there is no such format."""
+    """Return results in one of the formats of `--format`; raises `ValueError` iff there is no such format.
+
+    With `details` the text tells each finding below the matters.
+    """
     from returnlogic.app.reference import format_named
 
-    about = {"name": "returnlogic", "version": __version__, "as_of": as_of, "fail_on": fail_on}
+    about = {"name": "returnlogic", "version": __version__, "as_of": as_of, "fail_on": fail_on, "details": details}
     return format_named(format).render(results, about)
 
 
