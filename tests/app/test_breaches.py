@@ -104,9 +104,7 @@ CONFORMITY: list[Row] = [
     (
         "nothing after two, repaired or not, where no limitation is over",
         "eu",
-        clause(
-            "exclusion old", f"{OURS} and repaired_before and found more than 740 days after delivered", "no repair"
-        )
+        clause("exclusion old", f"{OURS} and repaired_before and found more than 740 days after delivered", "no repair")
         + 'assume ms_limitation_over is no because "it is so"\n',
         {"error RL401 eu.sgd.10.2a", "error RL401 eu.sgd.10.1"},
     ),
