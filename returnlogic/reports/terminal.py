@@ -43,13 +43,19 @@ def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
         lines += [f"== {visible(heading(raw, about.get('as_of')))}", ""]
         if raw.matters:
             lines += matter_lines(raw, colour, told=bool(about.get("details")))
-        for finding in raw.listed() if about.get("details") or not raw.matters else ():
+        for finding in raw.listed() if about.get("details") or not raw.matters else _about_the_run(raw):
             f = printable(finding)
             lines += [*_brief(f, raw, colour)] if f.code in ("RL505", "RL905") else [*_finding(f, raw, colour)]
             lines.append("")
     for r in results:
         lines += [visible(summary(r)), *(f"  {visible(line)}" for line in (*standing_lines(r), *r.remarks))]
     return "\n".join(map(workflow_log, lines)) + "\n"
+
+
+def _about_the_run(r: PolicyResult) -> list[Finding]:
+    """Return the findings in no matter: what could not be told, or was not asked, but for what the counts say."""
+    told = {f.fingerprint for m in r.matters for f in m.findings}
+    return [f for f in r.listed() if f.fingerprint not in told and f.code not in ("RL505", "RL905")]
 
 
 def matter_lines(r: PolicyResult, colour: bool = False, *, told: bool = False) -> Iterator[str]:
