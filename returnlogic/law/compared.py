@@ -9,7 +9,6 @@ from enum import StrEnum
 from returnlogic.base.finding import Goal, Verdict
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Program
-from returnlogic.meaning.term import FALSE
 
 AGAINST_LAW = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406", "RL407", "RL413", "RL414")
 """Checks that compare with the law: where none is given they are skipped, for no answer of theirs is a proof."""
@@ -46,10 +45,13 @@ def compared_provisions(program: Program, goals: Sequence[Goal], asked: bool = T
     goal names is *not asked*.
     """
     undecided = any(g.verdict is Verdict.NOT_PROVED and not g.law for g in goals)
-    answers = {p.id: _answer(program, p, goals) for p in program.clauses if p.provision is not None}
+    answers = {p.id: _answer(p, goals) for p in program.clauses if p.provision is not None}
     found = []
     for p in program.clauses:
         if p.provision is None:
+            continue
+        if program.never_in_force(p):
+            found.append(_compared(program, p, ProvisionStatus.NOT_ENGAGED))
             continue
         targets = [r.target for r in p.relations if r.kind in ("exception", "overrides") and r.target in answers]
         known = [a for a in (answers[p.id], *(answers[t] for t in targets)) if a is not None]
@@ -61,8 +63,13 @@ def compared_provisions(program: Program, goals: Sequence[Goal], asked: bool = T
             state = ProvisionStatus.LISTED_ONLY
             if _can_be_compared(p):
                 state = ProvisionStatus.NOT_ENGAGED if asked else ProvisionStatus.NOT_ASKED
-        found.append(ComparedProvision(p.id, p.provision.citation, state, _jurisdiction(p), _rights(program, p)))
+        found.append(_compared(program, p, state))
     return tuple(found)
+
+
+def _compared(program: Program, p: Clause, status: ProvisionStatus) -> ComparedProvision:
+    assert p.provision is not None
+    return ComparedProvision(p.id, p.provision.citation, status, _jurisdiction(p), _rights(program, p))
 
 
 def _jurisdiction(provision: Clause) -> str:
@@ -77,10 +84,8 @@ def _rights(program: Program, provision: Clause) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c.right for p in some for c in p.claims))
 
 
-def _answer(program: Program, provision: Clause, goals: Sequence[Goal]) -> ProvisionStatus | None:
-    """Return what the goals that name a provision come to, `None` iff none does; not engaged iff it is never law."""
-    if program.lets[provision.scope.name] == FALSE:
-        return ProvisionStatus.NOT_ENGAGED
+def _answer(provision: Clause, goals: Sequence[Goal]) -> ProvisionStatus | None:
+    """Return what the goals that name a provision come to; `None` iff no goal does."""
     verdicts = {g.verdict for g in goals if provision.id in g.law}
     if verdicts & {Verdict.PROVED, Verdict.REFUTED}:
         return ProvisionStatus.COMPARED

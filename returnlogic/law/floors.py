@@ -164,5 +164,8 @@ def worse_claims(program: Program, floor: Floor) -> list[tuple[Clause, list[Clai
 
 
 def exceptions(program: Program, floor: Floor) -> list[str]:
-    """Return the provisions that except from the floor's: where they end, the right ends."""
-    return [c.id for c in program.clauses if any(r.kind == "exception" and r.target in floor.ids for r in c.relations)]
+    """Return the provisions that except from the floor's, and are law in the policy's time: where they end, it ends."""
+    excepting = (
+        c for c in program.clauses if any(r.kind == "exception" and r.target in floor.ids for r in c.relations)
+    )
+    return [c.id for c in excepting if not program.never_in_force(c)]

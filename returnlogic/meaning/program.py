@@ -18,6 +18,7 @@ from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.condition_part import ConditionPart
 from returnlogic.meaning.outcomes import DERIVED, Topic, TopicOutcome
 from returnlogic.meaning.term import (
+    FALSE,
     TRUE,
     Const,
     DayOf,
@@ -232,6 +233,10 @@ class Program:
     def in_role(self, name: str) -> tuple[str, ...]:
         """Return the words that play a role, in the order declared."""
         return self.roles.get(name, ())
+
+    def never_in_force(self, provision: Clause) -> bool:
+        """Return whether no contract of the policy's time is made while a provision is law (M14)."""
+        return self.lets[provision.scope.name] == FALSE
 
     @property
     def item_price(self) -> Var | None:

@@ -116,8 +116,19 @@ provision toy.3 "Sixty days" for toy_return
   notified within 60 days after delivered
   owed refund
 
+provision toy.4 "Not for opened goods" for toy_return
+  as an exception to toy.1.new basis "opened"
+  cites "The Toy Act" article "4"
+  about returns
+  announced on 2026-10-02 "a bill"
+  strength default
+  when opened
+
 sentences of "3"
   1 "returns within sixty days" encoded by toy.3
+
+sentences of "4"
+  1 "not for opened goods" encoded by toy.4
 """
 
 
@@ -128,14 +139,16 @@ def test_what_is_not_law_yet_is_listed_and_takes_no_part(shop: Path, monkeypatch
     assert (after.out, after.code) == (before.out, before.code)
     found = json.loads(run("check", str(shop / "shop.ret"), "--laws", str(shop / "law"), "--format", "json").out)
     compared = {p["id"]: p["status"] for p in found["policies"][0]["provisions"]}
-    assert compared["toy.3"] == "not_engaged"
+    assert compared["toy.3"] == compared["toy.4"] == "not_engaged"
+    assert found["findings"] and "toy.4" not in {entry["id"] for f in found["findings"] for entry in f["law"]}
     monkeypatch.setattr(library, "folder", lambda _: shop)
     listed = run("laws", "toy", "--next").out
     rows = laws_rows(["toy"])
-    assert listed.splitlines()[-3].startswith("no day yet  adopted   The Toy Act s 3")
+    assert listed.splitlines()[-5].startswith("no day yet  adopted   The Toy Act s 3")
+    assert listed.splitlines()[-3].startswith("no day yet  announced The Toy Act s 4")
     assert not [r for r in in_force_on(rows, "2030-01-01") if r["id"] == "toy.3"]
     assert [r["id"] for r in changing(rows, "2026-09-01", "2026-09-30")] == ["toy.2"]
-    assert [r["id"] for r in changing(rows, "2026-10-01", "2026-10-31")] == ["toy.3"]
+    assert [r["id"] for r in changing(rows, "2026-10-01", "2026-10-31")] == ["toy.3", "toy.4"]
 
 
 def test_what_begins_blocks_from_its_level_on(shop: Path) -> None:
