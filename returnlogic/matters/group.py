@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from returnlogic.base.finding import Finding, Quotation, Severity
-from returnlogic.matters.kinds import FOLLOWS, KINDS, RANKS, TAKES, MatterKind, Rank
+from returnlogic.matters.kinds import FOLLOWS, KINDS, OF_THE_FIRST, ONE_CURE, RANKS, TAKES, MatterKind, Rank
 from returnlogic.matters.matter import Matter
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Program
@@ -122,7 +122,7 @@ class _Keys:
 
     def followed(self, groups: _Groups, f: Finding) -> _Key | None:
         """Return the matter there is about the sentences of a finding; of a reading, first the one that needs it."""
-        causes = frozenset([self._first(f)]) if f.code in ("RL102", "RL307") else self.causes(f)
+        causes = frozenset([self._first(f)]) if f.code in OF_THE_FIRST else self.causes(f)
         reading = f.topic if KINDS[f.code] is MatterKind.READING else ""
         about = {k for k, members in groups.items() if self._about(k, members) & causes}
         needs = {k for k, members in groups.items() if reading and _needs(members, reading)}
@@ -173,7 +173,7 @@ def _merge_one_remedy(groups: _Groups) -> None:
     alike: dict[tuple[str, ...], list[_Key]] = {}
     for key, members in groups.items():
         said = {(f.code, f.topic, *sorted(entry["id"] for entry in f.law)) for f in members}
-        if key.kind is MatterKind.SENTENCE and len(said) == 1 and all(f.code in (*TAKES, "RL404") for f in members):
+        if key.kind is MatterKind.SENTENCE and len(said) == 1 and all(f.code in ONE_CURE for f in members):
             alike.setdefault(said.pop(), []).append(key)
     for some in alike.values():
         if len(some) > 1:

@@ -103,3 +103,9 @@ FOLLOWS: dict[str, tuple[MatterKind, ...]] = {
     "RL506": (MatterKind.SENTENCE, MatterKind.CONTRADICTION, MatterKind.RIGHT),
 }
 """Codes whose findings go to a matter there is about their sentences, looked for in this order of kinds."""
+
+ONE_CURE = (*TAKES, "RL404")
+"""Codes of sentences that one clause more may cure together: they fall below the same provisions in the same way."""
+
+OF_THE_FIRST = ("RL102", "RL307")
+"""Codes that follow the matter of the first sentence they name: the refusal, or the exception that changes nothing."""

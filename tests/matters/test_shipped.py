@@ -1,8 +1,8 @@
-"""What is one matter in the real policies, held against two readers who put the same findings together by hand.
+"""What is one matter in the real policies, held against two partitions of the same findings that were made by reading.
 
-`readers.json` has their partitions: two people's work, made apart from each other and before they saw any of ours. They
+`readers.json` has them: two independent readings of texts and findings, each without the other's and without ours. They
 agree on about nine pairs of ten. A pair of findings that ours put together is right if one of the two did; one that
-both put together has to be found.
+both put together has to be found. No lawyer has read either.
 """
 
 import json
