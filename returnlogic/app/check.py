@@ -27,7 +27,6 @@ from returnlogic.checks._waiver_policy import Waivers
 from returnlogic.checks.witness_not_replayed import stopped
 from returnlogic.language.problem import Problem
 from returnlogic.matters.group import matters
-from returnlogic.present.quotes import clause_names
 from returnlogic.reports._format import PolicyResult
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed
 from returnlogic.solver.confirm import SolversDisagree
@@ -286,7 +285,6 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
         jurisdictions=(*program.markets, *program.jurisdictions),
         right_labels=program.right_labels,
         matters=matters(program, checked.findings),
-        clause_names=clause_names(program),
         remarks=(
             *([f"compared with the laws of `{options.shelf}`, not with the library's"] if options.shelf else []),
             *(base.remarks(program.name, policy.path, program.digest, __version__) if base is not None else ()),

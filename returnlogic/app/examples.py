@@ -17,6 +17,7 @@ from returnlogic.meaning.inputs import literal_value
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, equal, neg
+from returnlogic.present.words import fact_words
 from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget, Session
 
 
@@ -184,7 +185,7 @@ def _property(policy: Policy, session: Session, d: t.Property) -> Tested:
 
 def _case(program: Program, case: Mapping[str, Value], named: Collection[str]) -> tuple[str, ...]:
     """Return the named facts of a case as sentences."""
-    return tuple(f"{i.label}: {show(i.sort, case[n])}" for n, i in program.inputs.items() if n in named)
+    return tuple(fact_words(i, case[n]) for n, i in program.inputs.items() if n in named)
 
 
 def _outputs(program: Program, e: t.Expectation) -> list[Output]:

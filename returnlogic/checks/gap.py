@@ -34,7 +34,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.base.value import Value, in_words, show
+from returnlogic.base.value import Value, in_words
 from returnlogic.checks._answers import RemedyAnswers
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._grounds import GeneralPermission, Ground, grounds, without_general_permissions
@@ -44,7 +44,7 @@ from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import Known, Term, conj, disj, implies, neg
-from returnlogic.present.words import ids_in_words
+from returnlogic.present.words import fact_words, ids_in_words
 
 _ROLES = ("defect", "ground", "request", "sound")
 
@@ -139,7 +139,7 @@ def _invoked(gap: _Gap) -> str:
 
 def _also(answer: AnsweredQuestion) -> str:
     """Return the facts off their typical value that the case needs, in words."""
-    return "".join(f", and {i.label}: {show(i.sort, value)}" for i, value in _odd(answer))
+    return "".join(f", and {fact_words(i, value)}" for i, value in _odd(answer))
 
 
 def _odd(answer: AnsweredQuestion) -> list[tuple[Input, Value]]:

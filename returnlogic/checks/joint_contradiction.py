@@ -38,7 +38,7 @@ from math import prod
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Bool, Enum
-from returnlogic.base.value import Value, show
+from returnlogic.base.value import Value
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._date_constraints import by_id, conditions_of
 from returnlogic.checks._joint_sums import exceeded
@@ -49,6 +49,7 @@ from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import Term, conj, disj, implies, neg
 from returnlogic.meaning.variants import instantiate
+from returnlogic.present.words import fact_words
 from returnlogic.solver.ask import Undecided
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -272,7 +273,7 @@ def _tried(joint: Joint, some: Sequence[Clause], case: Mapping[str, Value]) -> l
     for chosen, allowed, takes in joint.choices:
         if run.holds(allowed):
             read = [n for n in chosen if any(n in program.cone(c.live) for c in some)]
-            words = "; ".join(f"{program.inputs[n].label}: {show(program.inputs[n].sort, chosen[n])}" for n in read)
+            words = "; ".join(fact_words(program.inputs[n], chosen[n]) for n in read)
             taken = ", ".join(joint.clauses[i].id for i in index if run.holds(takes[i]))
             found.setdefault(words, f"({words}): the right is lost under {taken}")
     return list(found.values())

@@ -34,7 +34,7 @@ from itertools import combinations
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.interface import LEVELS
 from returnlogic.base.sort import Bool
-from returnlogic.base.value import Value, show
+from returnlogic.base.value import Value
 from returnlogic.checks._answers import RemedyAnswers
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
@@ -55,7 +55,7 @@ from returnlogic.meaning.term import (
     neg,
 )
 from returnlogic.meaning.variants import placed
-from returnlogic.present.words import outcome_words, topic_words
+from returnlogic.present.words import fact_words, outcome_words, topic_words
 from returnlogic.solver.ask import Undecided
 
 _OWED = LEVELS.index("shop_picks")
@@ -274,7 +274,7 @@ def _compared(
 
 
 def _words(program: Program, rung: Mapping[str, Value]) -> str:
-    return ", ".join(f"{program.inputs[n].label}: {show(program.inputs[n].sort, v)}" for n, v in rung.items())
+    return ", ".join(fact_words(program.inputs[n], v) for n, v in rung.items())
 
 
 CHECK = Rule(

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 
 from returnlogic.base.finding import Finding, Goal, Severity, Verdict
 from returnlogic.base.sort import Enum
-from returnlogic.base.value import Value, in_words, show
+from returnlogic.base.value import Value, in_words
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._customer_acts import Behaviour, CustomerActs, waits_of
 from returnlogic.checks._date_constraints import (
@@ -63,6 +63,7 @@ from returnlogic.meaning.term import (
 )
 from returnlogic.meaning.variants import suspend
 from returnlogic.present.case import applied
+from returnlogic.present.words import fact_words
 from returnlogic.solver.ask import OutOfBudget, Session
 
 _ROLES = ("defect", "nonconforming", "ground", "fault_ground", "request", "receipt", "discovery", "contract")
@@ -256,7 +257,7 @@ class _Wall:
         case = answer.case
         facts = [i for i in self.program.inputs.values() if not i.event and i.controller != "customer"]
         odd = [i for i in facts if i.name != self.program.role("defect") and case[i.name] != i.typical]
-        return [f"{i.label}: {show(i.sort, case[i.name])}" for i in odd]
+        return [fact_words(i, case[i.name]) for i in odd]
 
     def finding(self, members: Sequence[tuple[str, AnsweredQuestion]]) -> Finding:
         """Return the finding of defects that are closed by the same clauses."""
@@ -312,7 +313,7 @@ class _Wall:
         ]
         read = self.program.cone(clause.scope)
         facts = [i for n, i in self.program.inputs.items() if n in read and i.controller == "customer" and not i.event]
-        other = [f"{i.label}: {show(i.sort, best[i.name])}" for i in facts if best[i.name] != case[i.name]]
+        other = [fact_words(i, best[i.name]) for i in facts if best[i.name] != case[i.name]]
         given = f"with {'; '.join(other)}, " if other else ""
         return f"{given}taken away by {' and '.join(against)}" if against else f"{given}does not hold here"
 

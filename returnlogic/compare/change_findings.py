@@ -25,7 +25,7 @@ from returnlogic.present.case import Clock, witness
 from returnlogic.present.extent import day_region, dearest, last_day
 from returnlogic.present.quotes import clause_quotations
 from returnlogic.present.show import Exhibit, Wording, exhibit, finding, place
-from returnlogic.present.words import open_assumptions, outcome_words, topic_words
+from returnlogic.present.words import fact_words, open_assumptions, outcome_words, topic_words
 from returnlogic.solver.ask import NotReplayed, OutOfBudget
 from returnlogic.solver.forall import Always, Sometimes
 from returnlogic.solver.region import case_distance, distances
@@ -241,7 +241,7 @@ def _at_the_worst(
         said.append(f"day {day} after “{in_words(clock[1])}”")
     for name, given in ctx.product.program.inputs.items():
         if not given.event and not name.endswith(BEFORE) and worst[name] != case[name]:
-            said.append(f"{given.label}: {show(given.sort, worst[name])}")
+            said.append(fact_words(given, worst[name]))
     return ", ".join(said)
 
 

@@ -48,12 +48,16 @@ _NODES: Mapping[str, Callable[..., object]] = {
 """The node that a rule of the grammar becomes, by the name of the rule."""
 
 
+_Label = t.Text | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Sort:
     """Holds the values of a fact, as in `tree.Fact`."""
 
     sort: str
     members: _Words = ()
+    sentences: tuple[_Label, ...] = ()
     lo: str = ""
     hi: str = ""
     unit: str = ""
@@ -76,7 +80,6 @@ class _TypicallyAfter:
     event: t.Word
 
 
-_Label = t.Text | None
 _Words = tuple[t.Word, ...]
 _Decision = tuple[t.Text, t.Literal, t.Text]
 _Payable = tuple[str, _Words, t.Sum | None, str, t.Word | None]
@@ -202,11 +205,14 @@ class _TreeBuilder:
 
     # --- the vocabulary ---
 
-    def yes_no(self, span: Span) -> _Sort:
-        return _Sort("yes/no")
+    def yes_no(self, span: Span, otherwise: _Label) -> _Sort:
+        return _Sort("yes/no", sentences=(otherwise,))
 
-    def one_of(self, span: Span, members: _Words) -> _Sort:
-        return _Sort("one of", members)
+    def said(self, span: Span, member: t.Word, sentence: _Label) -> tuple[t.Word, _Label]:
+        return member, sentence
+
+    def one_of(self, span: Span, *said: tuple[t.Word, _Label]) -> _Sort:
+        return _Sort("one of", tuple(member for member, _ in said), tuple(sentence for _, sentence in said))
 
     def money_range(self, span: Span, lo: t.Literal, hi: t.Literal) -> _Sort:
         return _Sort("money", lo=lo.text, hi=hi.text)
@@ -233,7 +239,7 @@ class _TreeBuilder:
         by: _By | None,
         typical: t.Literal | None,
     ) -> t.Fact:
-        values = (sort.sort, sort.members, sort.lo, sort.hi, sort.unit, presupposed)
+        values = (sort.sort, sort.members, sort.sentences, sort.lo, sort.hi, sort.unit, presupposed)
         if by is None:
             return t.Fact(name, label, *values, None, "", False, typical, span)
         return t.Fact(name, label, *values, by.party, by.phase, by.judged, typical, span)

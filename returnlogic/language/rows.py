@@ -240,13 +240,19 @@ def rows(d: t.Declaration) -> list[Row]:
             if d.presupposes:
                 named = _is(d.presupposes, "presupposes") if d.presupposes.text else _key("of the delivered goods")
                 rest = named + rest
-            return _one_or_more(d.span, _is(d.name, "fact") + _is(d.label) + _key(":"), _sort(d), rest)
+            head = _is(d.name, "fact") + _is(d.label) + _key(":")
+            if d.members and any(d.sentences):
+                first, *others = _said(d)
+                listed = [_row(2, _key("one of") + first), *(_row(4, one) for one in others)]
+                return [_row(0, head, d.span), *listed, *([_row(2, rest)] if rest else [])]
+            return _one_or_more(d.span, head, _sort(d), rest)
         case t.Event():
             after = _amount(d.typical_amount, "typically") + _is(d.typical_after, "after")
             rest = _by(d.party, d.phase) + _is(d.typical, "typically") + after
             return _one_or_more(d.span, _is(d.name, "event") + _is(d.label), rest)
-        case t.Practice(name, label):
-            return [_row(0, _is(name, "practice") + _is(label), d.span)]
+        case t.Practice(name, label, otherwise):
+            head = _is(name, "practice") + _is(label)
+            return _one_or_more(d.span, head, _is(otherwise, "otherwise")) if otherwise else [_row(0, head, d.span)]
         case t.AxiomItem(label, premise, condition, honesty):
             colon = _colon(label, "axiom")
             end = _condition(condition) + (_key("honesty") if honesty else [])
@@ -352,7 +358,13 @@ def _sort(d: t.Fact) -> Words:
         case "number":
             return _key(f"{d.lo} to {d.hi} {d.unit}".rstrip())
         case _:
-            return _key(d.sort)
+            return _key(d.sort) + _is(d.sentences[0], "otherwise")
+
+
+def _said(d: t.Fact) -> list[Words]:
+    """Return the members of a fact with their sentences, each but the last with a comma."""
+    said = [_is(member) + _is(sentence) for member, sentence in zip(d.members, d.sentences, strict=True)]
+    return [[*some[:-1], (some[-1][0] + ",", some[-1][1])] for some in said[:-1]] + said[-1:]
 
 
 def _by(party: t.Word | None, phase: str) -> Words:

@@ -437,6 +437,7 @@ class RelationItem:
 class Fact:
     """A fact of a case; `sort` is yes/no, one of, money or number.
 
+    `sentences` say it of a case: of a yes/no fact, that it is not so; of the others, one for each of the members.
     `presupposes` is the event without which it is as it typically is, empty of the delivered goods.
     """
 
@@ -444,6 +445,7 @@ class Fact:
     label: Text
     sort: str
     members: tuple[Word, ...]
+    sentences: tuple[Text | None, ...]
     lo: str
     hi: str
     unit: str
@@ -471,6 +473,7 @@ class Event:
 class Practice:
     name: Word
     label: Text
+    otherwise: Text | None
     span: Span
 
 

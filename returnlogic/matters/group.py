@@ -14,6 +14,7 @@ from itertools import combinations
 from returnlogic.base.finding import Finding, Quotation, Severity
 from returnlogic.matters.kinds import FOLLOWS, KINDS, OF_THE_FIRST, ONE_CURE, RANKS, TAKES, MatterKind, Rank
 from returnlogic.matters.matter import Matter
+from returnlogic.matters.wording import Wording
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Program
 
@@ -46,7 +47,8 @@ def matters(program: Program, findings: Sequence[Finding]) -> tuple[Matter, ...]
         if keys.follows(f):
             groups.setdefault(keys.followed(groups, f) or keys.key(f), []).append(f)
     _merge_one_remedy(groups)
-    found = [_matter(keys, key, members) for key, members in groups.items()]
+    wording = Wording(program)
+    found = [_matter(keys, wording, key, members) for key, members in groups.items()]
     hubs = Counter(keys.hub(m) for m in found if m.kind is MatterKind.CONTRADICTION)
     found = [_known_by_hub(keys, m, hubs) for m in found]
     return tuple(sorted(found, key=lambda m: (m.rank, _HEAVIEST.index(m.severity), -len(m.findings), m.id)))
@@ -185,9 +187,12 @@ def _needs(members: Iterable[Finding], reading: str) -> bool:
     return any(reading in some for f in members for some in f.assumptions)
 
 
-def _matter(keys: _Keys, key: _Key, members: Sequence[Finding]) -> Matter:
+def _matter(keys: _Keys, wording: Wording, key: _Key, members: Sequence[Finding]) -> Matter:
     causes = frozenset[str]().union(*map(keys.causes, members)) if key.kind is MatterKind.RIGHT else key.names
     in_order = sorted(members, key=_saying_it_best)
+    lines = tuple(wording.of(f) for f in in_order)
+    joined = key.kind is MatterKind.SENTENCE and len(causes) > 1
+    words = wording.of(in_order[0], sorted(causes)) if joined else lines[0]
     return Matter(
         _id(keys, key.kind, key.names),
         key.kind,
@@ -196,6 +201,8 @@ def _matter(keys: _Keys, key: _Key, members: Sequence[Finding]) -> Matter:
         tuple(sorted(causes)),
         tuple(in_order),
         tuple(sorted({name for f in members for some in f.assumptions for name in some})),
+        wording.of_list(key.kind, len(members)) if key.kind.is_list else words,
+        lines,
     )
 
 

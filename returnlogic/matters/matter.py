@@ -9,11 +9,20 @@ from returnlogic.matters.kinds import MatterKind, Rank
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Says to a reader what is wrong, what follows from it, and what to write instead; each in whole sentences."""
+
+    headline: str
+    consequence: str
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One cause and what follows from it, with the findings that see it, the one that says it best first.
 
     `id` survives rewording and what else the policy says. `causes` are the clauses that make it, none for a list;
-    `readings` are what some finding of it depends on.
+    `readings` are what some finding of it depends on. `words` say the matter, `lines` each of its findings.
     """
 
     id: str
@@ -23,3 +32,5 @@ class Matter:
     causes: tuple[str, ...]
     findings: tuple[Finding, ...]
     readings: tuple[str, ...]
+    words: Words
+    lines: tuple[Words, ...]

@@ -173,7 +173,8 @@ class Conditions(Moments):
             return Let(let)
         if name in self.table.practices:
             p = self.table.practices[name]
-            return self.assumption(name, p.label.text, Bool(), "practice", p.span)
+            said = (p.otherwise.text, p.label.text) if p.otherwise is not None else ()
+            return self.assumption(name, p.label.text, Bool(), "practice", p.span, said)
         if name in self.table.law_clauses:
             return Let(f"{name}.live")
         return Var(name, Bool())

@@ -51,7 +51,9 @@ def _fact(f: t.Fact) -> Input:
     if typical is None:
         typical = False if isinstance(sort, Bool) else sort.members[0] if isinstance(sort, Enum) else sort.lo
     party = f.party.text if f.party else "reviewer"
-    return Input(f.name.text, f.label.text, sort, party, f.phase, judged=f.judged, typical=typical)
+    sentences = [s.text if s is not None else "" for s in f.sentences]
+    said = (sentences[0], f.label.text) if isinstance(sort, Bool) else tuple(sentences)
+    return Input(f.name.text, f.label.text, sort, party, f.phase, judged=f.judged, typical=typical, sentences=said)
 
 
 def _event(e: t.Event, days: tuple[int, int], instant: bool) -> Input:

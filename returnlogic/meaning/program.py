@@ -39,7 +39,7 @@ class Input:
 
     `controller` is who decides it (`customer`, `shop`, `world`, or a declared party), `phase` whether a customer
     decides it `before` or `after` the problem, empty where the vocabulary does not say. A `judged` fact is the
-    reviewer's.
+    reviewer's. `sentences` say each value of the fact of a case, empty where the vocabulary has none.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Input:
     judged: bool = False
     typical: Value = None
     typical_after: tuple[str, int] | None = None
+    sentences: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def day(self) -> Term:

@@ -9,7 +9,7 @@ from returnlogic.base.sort import Date, Instant
 from returnlogic.base.value import MINUTES_PER_DAY, Value, in_words, show, write
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
-from returnlogic.present.words import claim_words
+from returnlogic.present.words import claim_words, fact_words
 from returnlogic.solver.region import case_distance
 
 Clock = tuple[str, str]
@@ -37,10 +37,18 @@ def case_lines(
     given = [i for n, i in program.inputs.items() if n not in hidden and not is_copy(n)]
     for i in sorted((i for i in given if i.event and case[i.name] is not None), key=lambda i: _minute(i, case[i.name])):
         distance = case_distance(program, case, *clock) if clock and i.name == clock[0] else None
-        counted = f" (day {distance} after “{in_words(clock[1])}”)" if clock and distance is not None else ""
+        counted = f" ({days_from(distance, clock[1])})" if clock and distance is not None else ""
         yield f"{i.label}: {show(i.sort, case[i.name])}{counted}"
-    yield from (f"{i.label}: {show(i.sort, case[i.name])}" for i in given if not i.event)
+    yield from (fact_words(i, case[i.name]) for i in given if not i.event)
     yield from (f"{i.label}: has not happened" for i in given if i.event and case[i.name] is None)
+
+
+def days_from(distance: int, event: str) -> str:
+    """Return a number of days from an event in words; a negative one is before it."""
+    event = in_words(event)
+    if distance >= 0:
+        return f"day {distance} after “{event}”"
+    return f"{-distance} day{'s' if distance < -1 else ''} before “{event}”"
 
 
 def applied(program: Program, case: Mapping[str, Value], clauses: Sequence[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from textwrap import shorten
@@ -12,6 +13,14 @@ from returnlogic.meaning.program import Program
 
 _NAME = 44
 """Characters of a quotation that a clause is called by."""
+
+_NUMBERED = re.compile(r"(?:[0-9]+|[a-z])[.)] *([^:.;]{2,44}?)(?: *\([^)]*\))?: ")
+"""A number, and words before a colon, without what is in parentheses: "7. Partial Returns: …"."""
+
+_TITLE = re.compile(
+    r"((?:[A-Z][\w/’'-]*|or|and|of|the|by|to)(?: (?:[A-Z][\w/’'-]*|or|and|of|the|by|to)){1,6})(?: *\([^)]*\))?: "
+)
+"""Several words with capitals before a colon: "Our Error or Faulty Item: …"."""
 
 MOST = 2
 """Quotations of one clause, or of one word, in a finding."""
@@ -34,18 +43,17 @@ def clause_quotations(clause: Clause) -> tuple[Quotation, ...]:
 
 
 def clause_names(program: Program) -> dict[str, str]:
-    """Return what people call each clause: the first words that it alone quotes, or the citation of a provision.
+    """Return what people call each clause: the title or the first words of what it alone quotes, or a citation.
 
-    Where two would be called alike, the names of the clauses follow.
+    Clauses that quote the very same words are called alike.
     """
     quoted = {c.id: [" ".join(q.text.split()) for q in c.quotes] for c in program.policy_clauses if c.quotes}
     number = Counter(text for texts in quoted.values() for text in set(texts))
     names = {}
     for name, texts in quoted.items():
-        own = next((text for text in texts if number[text] == 1), texts[0])
-        names[name] = f"“{shorten(own, _NAME, placeholder='…')}”"
-    alike = Counter(names.values())
-    names = {name: f"{text} ({name})" if alike[text] > 1 else text for name, text in names.items()}
+        own = min(texts, key=number.__getitem__)
+        title = _NUMBERED.match(own) or _TITLE.match(own)
+        names[name] = f"“{title[1] if title else shorten(own, _NAME, placeholder='…')}”"
     return names | {c.id: c.provision.citation for c in program.clauses if c.provision is not None}
 
 

@@ -11,7 +11,7 @@ from returnlogic.meaning.clause import Claim
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.ledger import MOST
 from returnlogic.meaning.outcomes import Topic
-from returnlogic.meaning.program import Output, Program
+from returnlogic.meaning.program import Input, Output, Program
 from returnlogic.meaning.term import Term
 from returnlogic.solver.forall import Always, Sometimes
 
@@ -99,19 +99,27 @@ def _towards(output: Output, run: Evaluation) -> str:
     return f", towards {in_words(output.topic.towards)}" if len(days) > 1 else ""
 
 
+def fact_words(given: Input, value: Value) -> str:
+    """Return a value of a fact as the vocabulary says it: a sentence, or the label with the value."""
+    said = ""
+    if given.sentences:
+        said = given.sentences[given.sort.members.index(str(value)) if isinstance(given.sort, Enum) else bool(value)]
+    return said or f"{given.label}: {show(given.sort, value)}"
+
+
 def assumption_words(program: Program, name: str, value: Value | tuple[int, int]) -> str:
     """Return what is assumed: a value, or a range of numbers, of an assumption variable or of a judged fact."""
     if name not in program.assumptions:
         given = program.inputs[name]
         assert not isinstance(value, tuple)
-        return f"{given.label}: {show(given.sort, value)}"
+        return fact_words(given, value)
     a = program.assumptions[name]
     if isinstance(value, tuple):
         unit = a.sort.unit if isinstance(a.sort, Int) else ""
         numbers = str(value[0]) if value[0] == value[1] else f"{value[0]} to {value[1]}"
         return f"{a.label} means {numbers} {unit}"
-    if a.value_labels and isinstance(a.sort, Enum):
-        return a.value_labels[a.sort.members.index(str(value))]
+    if a.value_labels and not isinstance(a.sort, Int):
+        return a.value_labels[a.domain.index(value)]
     if isinstance(value, bool):
         return a.label if value else f"not: {a.label}"
     if isinstance(a.sort, Int):

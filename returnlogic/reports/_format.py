@@ -39,8 +39,7 @@ class PolicyResult:
     was compared with, if it was. `remarks` are sentences about the run. `second`
     says what a second solver confirmed, if it was asked. `provisions` says how far it was compared with each,
     `jurisdictions` where the shop sells and whose law was asked, and
-    `right_labels` what rights are called. `matters` are the findings put together, empty where nobody did;
-    `clause_names` is what people call the clauses and provisions.
+    `right_labels` what rights are called. `matters` are the findings put together, empty where nobody did.
     """
 
     path: str
@@ -62,7 +61,6 @@ class PolicyResult:
     jurisdictions: tuple[str, ...] = ()
     right_labels: Mapping[str, str] = field(default_factory=dict)
     matters: tuple[Matter, ...] = ()
-    clause_names: Mapping[str, str] = field(default_factory=dict)
 
     def is_known(self, f: Finding) -> bool:
         """Return whether the baseline has this finding."""

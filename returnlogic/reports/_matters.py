@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from returnlogic.base.finding import Severity
-from returnlogic.matters.kinds import MatterKind, Rank
+from returnlogic.matters.kinds import Rank
 from returnlogic.matters.matter import Matter
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._telling import count
@@ -17,19 +16,6 @@ HEADINGS = {
     Rank.CONTRADICTION: "Sentences that cannot hold as they stand",
     Rank.OPEN: "Open: not said, or left to somebody",
     Rank.DRAFTING: "Minor points of drafting",
-}
-
-_LISTED = {
-    MatterKind.STEPS: (
-        "Steps asked of the customer: what follows from failing them, and what the law says of it",
-        "point",
-    ),
-    MatterKind.GAPS: ("Orders that the text does not deal with", "group"),
-    MatterKind.DISCRETION: ("Left to the shop's discretion", "clause"),
-    MatterKind.UNSAID: ("Owed, but by when, by whom or at whose choice is not said", "point"),
-    MatterKind.INFORMATION: ("What the law wants customers told, and no sentence tells", "subject"),
-    MatterKind.COUNTING: ("How days are counted and sums computed decides, and is not said", "point"),
-    MatterKind.DRAFTING: ("No outcome hangs on them", "point"),
 }
 
 
@@ -44,19 +30,6 @@ def status(m: Matter, r: PolicyResult) -> str:
     if all(f.fingerprint in r.waived for f in m.findings):
         return "accepted"
     return "known" if all(r.is_known(f) for f in m.findings) else "open"
-
-
-def headline(m: Matter, r: PolicyResult) -> str:
-    """Return what a matter is about; clauses by the words they quote, provisions by their citation."""
-    if m.kind in _LISTED:
-        title, one = _LISTED[m.kind]
-        return f"{title} ({count(len(m.findings), one)})"
-    return named(m.findings[0].message, r)
-
-
-def named(text: str, r: PolicyResult) -> str:
-    """Return a message with each clause called by the words it quotes, and each provision by its citation."""
-    return re.sub(r"`([^`\s]+)`", lambda found: r.clause_names.get(found[1], found[0]), text)
 
 
 def about(m: Matter, r: PolicyResult) -> str:

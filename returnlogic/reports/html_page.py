@@ -9,7 +9,7 @@ from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import html
 from returnlogic.reports._format import Format, PolicyResult
 from returnlogic.reports._matters import about as about_matter
-from returnlogic.reports._matters import by_rank, headline
+from returnlogic.reports._matters import by_rank
 from returnlogic.reports._telling import heading, standing_lines, summary, telling
 from returnlogic.reports._timeline import svg
 
@@ -71,7 +71,7 @@ def _matters(r: PolicyResult) -> Iterator[str]:
         yield f'<h3>{html(title)}</h3><ol start="{some[0][0]}">'
         for _, m in some:
             first = next(f.fingerprint for f in m.findings if f.fingerprint in told)
-            line = f'<a href="#f-{html(first)}">{html(headline(m, r))}</a>'
+            line = f'<a href="#f-{html(first)}">{html(m.words.headline)}</a>'
             yield f'<li class="{m.severity.value}">{line}<br><small>{html(about_matter(m, r))}</small></li>'
         yield "</ol>"
 

@@ -11,7 +11,7 @@ from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import markdown
 from returnlogic.reports._format import Format, PolicyResult, place, relative, worst_first
 from returnlogic.reports._matters import about as about_matter
-from returnlogic.reports._matters import by_rank, headline
+from returnlogic.reports._matters import by_rank
 from returnlogic.reports._telling import count, standing_lines, summary, telling
 
 MARKER = "<!-- returnlogic: {} -->"
@@ -64,7 +64,7 @@ def _matters(r: PolicyResult) -> Iterator[str]:
     for title, some in by_rank(r):
         yield f"\n**{markdown(r.id)}: {markdown(title.lower())}**\n"
         for number, m in some:
-            yield f"{number}. {markdown(headline(m, r))} ({markdown(about_matter(m, r))})"
+            yield f"{number}. {markdown(m.words.headline)} ({markdown(about_matter(m, r))})"
 
 
 def _fitting(parts: Sequence[str], size: int, what: str) -> list[str]:

@@ -9,7 +9,7 @@ from returnlogic.base.finding import Finding
 from returnlogic.reports._escape import printable, visible, workflow_log
 from returnlogic.reports._format import Format, PolicyResult
 from returnlogic.reports._matters import about as about_matter
-from returnlogic.reports._matters import by_rank, headline, listed_matters
+from returnlogic.reports._matters import by_rank, listed_matters
 from returnlogic.reports._telling import count, heading, standing_lines, summary, telling
 
 _LABELS = {
@@ -57,7 +57,7 @@ def _matters(r: PolicyResult) -> Iterator[str]:
     several = len(listed_matters(r))
     for title, some in by_rank(r):
         for number, m in some:
-            told = f"{_sentence(visible(headline(m, r)))} {visible(about_matter(m, r)).replace(' · ', ', matter ')}."
+            told = f"{_sentence(visible(m.words.headline))} {visible(about_matter(m, r)).replace(' · ', ', matter ')}."
             yield f"Matter {number} of {several}, {title.lower()}: {told}"
     if several:
         yield ""

@@ -12,7 +12,7 @@ from returnlogic.language.problem import Problem
 from returnlogic.matters.matter import Matter
 from returnlogic.reports._escape import as_json
 from returnlogic.reports._format import Format, PolicyResult
-from returnlogic.reports._matters import headline, status
+from returnlogic.reports._matters import status
 
 if TYPE_CHECKING:
     from returnlogic.solver.confirm import Confirmed
@@ -89,7 +89,7 @@ def _matter(m: Matter, r: PolicyResult) -> dict[str, Any]:
         "kind": m.kind.value,
         "rank": int(m.rank),
         "severity": m.severity.value,
-        "headline": headline(m, r),
+        "headline": m.words.headline,
         "status": status(m, r),
         "causes": list(m.causes),
         "readings": list(m.readings),

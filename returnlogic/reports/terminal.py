@@ -13,7 +13,7 @@ from returnlogic.present.quotes import marks
 from returnlogic.reports._escape import printable, visible, workflow_log
 from returnlogic.reports._format import Format, PolicyResult
 from returnlogic.reports._matters import about as about_matter
-from returnlogic.reports._matters import by_rank, headline
+from returnlogic.reports._matters import by_rank
 from returnlogic.reports._telling import (
     freed,
     heading,
@@ -66,7 +66,7 @@ def matter_lines(r: PolicyResult, colour: bool = False, *, told: bool = False) -
     for title, some in by_rank(r):
         yield f"\x1b[1m{title}\x1b[0m" if colour else title
         for number, m in some:
-            text = visible(headline(m, r))
+            text = visible(m.words.headline)
             yield from textwrap.wrap(text, _MATTER_WIDTH, initial_indent=f"{number:>4}  ", subsequent_indent=" " * 6)
             yield f"      {visible(about_matter(m, r))}"
         yield ""

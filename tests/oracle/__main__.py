@@ -95,8 +95,10 @@ def judged(name: int | str, text: str, codes: Sequence[str], known_too: bool) ->
     """What comes of one policy."""
     start = time.process_time()
     policy = load_text(text)
-    assert policy.program is not None, (name, policy.problems[0].message, text)
     record: Record = {"policy": name, "differences": []}
+    if any("go round in a circle" in p.message for p in policy.problems):
+        return record | {"points": None, "circle": True, "seconds": round(time.process_time() - start, 2)}
+    assert policy.program is not None, (name, policy.problems[0].message, text)
     try:
         world = enumerated(policy.program, codes)
     except TooLarge:
@@ -121,9 +123,10 @@ def _print(records: Sequence[Record]) -> None:
     kinds = Counter(words.split(":")[0] for r in records for words in r["differences"])
     for kind, count in kinds.most_common():
         print(f"{count:5} {kind}")
-    large = sum(r["points"] is None for r in records)
+    circles = sum(r.get("circle", False) for r in records)
+    large = sum(r["points"] is None for r in records) - circles
     seconds = sum(r["seconds"] for r in records)
-    print(f"{len(records)} policies, of them {large} too large; {seconds:.0f} s of CPU")
+    print(f"{len(records)} policies, {large} too large, {circles} refused for relations in a circle; {seconds:.0f} s")
 
 
 if __name__ == "__main__":
