@@ -1,0 +1,89 @@
+"""Define what the page of a policy shows beside its findings: its text, what customers get, matters in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from returnlogic.matters.matter import Matter
+from returnlogic.present.situations import Situation
+
+TONES = ("takes", "asks", "leaves", "gives", "says", "idle", "plain")
+"""What words of a policy do, the first that fits: idle ones change nothing, of plain ones no clause is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of the policy between two places where something changes; `matters` are the numbers that they are in."""
+
+    text: str
+    tone: str
+    matters: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSentence:
+    """Words that a matter is about, and what they are called."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedProvision:
+    """A provision that a matter rests on, and how far it was checked."""
+
+    citation: str
+    title: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A matter in full: whose words, an order that shows it, what text and law give in it, and what it depends on."""
+
+    number: int
+    matter: Matter
+    quotes: tuple[QuotedSentence, ...]
+    case: tuple[str, ...]
+    written: tuple[str, ...]
+    by_law: tuple[str, ...]
+    law: tuple[CitedProvision, ...]
+    depends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A meaning that a question can be given: the matters that it ends, and the line that records it."""
+
+    words: str
+    ends: tuple[int, ...]
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Something that the text leaves open and that some matter depends on."""
+
+    words: str
+    answers: tuple[Answer, ...]
+    stays: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """What the page of a policy shows beside its findings.
+
+    `laws_of` are the jurisdictions whose law each matter names, by number. `sound` are sentences on what was proved of
+    every order; `assumed` are what the run took as given.
+    """
+
+    seller: str
+    period: tuple[str, str]
+    text: tuple[Passage, ...]
+    situations: tuple[Situation, ...]
+    cards: tuple[Card, ...]
+    questions: tuple[OpenQuestion, ...]
+    laws_of: Mapping[int, tuple[str, ...]]
+    sound: tuple[str, ...]
+    assumed: tuple[str, ...]
