@@ -343,6 +343,12 @@ NOT_SHIPPED = {"warning RL401 us.ftc.435.cancel", "warning RL401 us.ftc.435.give
 """Two provisions of one right are named together."""
 
 US: list[Row] = [
+    (
+        "damaged by a carrier of the buyer's own",
+        "us",
+        clause("exclusion way", f"{FAULT} and own_carrier and issue is arrived_damaged", "no refund, no repair"),
+        set(),
+    ),
     ("30 days to ship", "us", SHIPS.format(days=30, applies="not "), set()),
     (
         "31 days to ship",

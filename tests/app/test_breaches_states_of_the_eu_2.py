@@ -586,7 +586,18 @@ FINLAND: list[Row] = [
     ),
 ]
 
-ROWS = [*IRELAND, *AUSTRIA, *PORTUGAL, *BELGIUM, *DENMARK, *FINLAND]
+CARRIED = clause(
+    "exclusion way",
+    f"{FAULT} and own_carrier and issue is arrived_damaged",
+    "no refund, no price_reduction",
+    "no repair, no replacement",
+)
+OWN_CARRIER: list[Row] = [
+    ("the customer's own carrier", law, CARRIED, set())
+    for law in ("eu_ie", "eu_at", "eu_pt", "eu_be", "eu_dk", "eu_fi")
+]
+
+ROWS = [*IRELAND, *AUSTRIA, *PORTUGAL, *BELGIUM, *DENMARK, *FINLAND, *OWN_CARRIER]
 
 
 @pytest.mark.parametrize(("law", "clauses", "expected"), [r[1:] for r in ROWS], ids=[f"{r[1]}: {r[0]}" for r in ROWS])

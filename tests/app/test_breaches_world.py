@@ -583,6 +583,12 @@ SWITZERLAND: list[Row] = [
         set(),
     ),
     (
+        "nothing for what was damaged on its way",
+        "ch",
+        clause("exclusion way", f"{FAULT} and issue is arrived_damaged", "no refund, no price_reduction") + CH_STANDS,
+        set(),
+    ),
+    (
         "a repair instead, for one year",
         "ch",
         clause(
@@ -808,6 +814,7 @@ KR_PLAIN = (
     f"{MIND} and distance and kr_document no later than delivered"
     " and not mishandled and not altered and not kr_own_order and not used"
 )
+KR_EARLY = f"{MIND} and distance and delivered has not happened and notified has happened"
 KR_OTHER = "invoked is fault and nonconforming and distance"
 KOREA: list[Row] = [
     (
@@ -841,8 +848,34 @@ KOREA: list[Row] = [
             "warning RL401 kr.17.1.2",
             "warning RL401 kr.17.1.pre",
             "warning RL401 kr.18.2",
+            "warning RL401 kr.18.2.pre",
             "warning RL404 kr.18.2",
         },
+    ),
+    (
+        "before it came: three working days",
+        "kr",
+        clause(
+            "entitlement early",
+            KR_EARLY,
+            "owed refund",
+            "refund of price",
+            "due refunded within 3 working days after notified",
+        ),
+        set(),
+    ),
+    (
+        "before it came: a fee, and the money in a month",
+        "kr",
+        clause(
+            "entitlement early",
+            KR_EARLY,
+            "owed refund",
+            "refund of price",
+            "customer pays 5.00 for restocking_fee",
+            "due refunded within 30 days after notified",
+        ),
+        {"warning RL401 kr.18.2", "warning RL401 kr.18.2.pre", "warning RL404 kr.18.2.pre"},
     ),
     (
         "no returns once opened",
