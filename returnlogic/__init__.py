@@ -35,6 +35,7 @@ __all__ = [
     "load",
     "matrix",
     "mutants",
+    "page",
     "replay_orders",
     "report",
     "rules",

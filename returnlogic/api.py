@@ -90,11 +90,13 @@ def check_files(
     dump_smt: str | None = None,
     cases: str | None = None,
     second: bool = False,
+    pages: bool = False,
     workers: int = 1,
 ) -> CheckReport:
     """Return the results of the policies in files and folders: goals, findings, waivers that apply, what is known.
 
-    The options are those of `returnlogic check`; `second` asks cvc5 for each “impossible” too. Unless `isolated`, the
+    The options are those of `returnlogic check`; `second` asks cvc5 for each “impossible” too, and with `pages`
+    each result has what `page` shows. Unless `isolated`, the
     nearest configuration and the environment count too. Raises `ValueError` iff an option is not understood, or a path
     cannot be read.
     """
@@ -121,6 +123,7 @@ def check_files(
         dump_smt=dump_smt,
         cases=cases,
         second=second,
+        pages=pages,
     )
     found = check_paths([str(p) for p in paths], options, workers=workers)
     if write_baseline is not None:
@@ -144,6 +147,16 @@ def report(
 
     about = {"name": "returnlogic", "version": __version__, "as_of": as_of, "fail_on": fail_on, "details": details}
     return format_named(format).render(results, about)
+
+
+def page(results: Sequence[PolicyResult], format: str = "html", *, as_of: str | None = None) -> str | bytes:
+    """Return the pages of results that `check_files` made with `pages`: `html`, `markdown`, or `docx` as bytes.
+
+    Raises `ValueError` iff there is no such format, or `docx` is not installed.
+    """
+    from returnlogic.app.reference import page_text
+
+    return page_text(results, format, {"name": "returnlogic", "version": __version__, "as_of": as_of})
 
 
 def decide(

@@ -13,6 +13,7 @@ from returnlogic.app._workers import Workers
 from returnlogic.app.baseline import Baseline, read_baseline
 from returnlogic.app.load import Policy, day_given, known_laws, laws_listed, laws_of_folder, load, with_known_laws
 from returnlogic.app.outputs import write_in
+from returnlogic.app.page import policy_page
 from returnlogic.app.paths import ret_files
 from returnlogic.app.policy_run import LAST, CheckedPolicy, PolicyRun, run_group
 from returnlogic.app.revisions import RevisionPath
@@ -43,7 +44,8 @@ class CheckOptions:
     `laws` replaces the headers' jurisdictions; contracts before the ISO day `as_of` are left out; `budget` is in solver
     units per question; `severity` gives codes another level. With `new_only` what the baseline has is not told. Each
     policy's questions (SMT-LIB) and its findings' cases are written to the folders `dump_smt` and `cases`.
-    With `second`, each answer “impossible” is asked of cvc5 too. `shelf` is a folder of laws in the library's place.
+    With `pages`, each result has its page. With `second`, each answer “impossible” is asked of cvc5 too. `shelf` is
+    a folder of laws in the library's place.
     """
 
     laws: Sequence[str] | None = None
@@ -60,6 +62,7 @@ class CheckOptions:
     dump_smt: str | None = None
     cases: str | None = None
     second: bool = False
+    pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ def options_from(
     cases: str | None = None,
     second: bool = False,
     laws_folder: str | None = None,
+    pages: bool = False,
 ) -> CheckOptions:
     """Return the options of a configuration, its codes and jurisdictions checked, its baseline and waivers read.
 
@@ -146,6 +150,7 @@ def options_from(
         dump_smt=dump_smt,
         cases=cases,
         second=second,
+        pages=pages,
     )
 
 
@@ -267,6 +272,7 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
                 case = {"facts": dict(f.witness.facts), "assume": dict(f.witness.assume)}
                 text = json.dumps(case, indent=2, sort_keys=True) + "\n"
                 write_in(options.cases, f"{program.name}-{f.code}-{f.fingerprint}.json", text)
+    found, provisions = matters(program, checked.findings), checked.provisions()
     return PolicyResult(
         policy.path,
         program.name,
@@ -281,10 +287,11 @@ def _result(checked: CheckedPolicy, options: CheckOptions) -> PolicyResult:
         base.known(program.name, policy.path) if base is not None else None,
         options.new_only,
         second=checked.second,
-        provisions=checked.provisions(),
+        provisions=provisions,
         jurisdictions=(*program.markets, *program.jurisdictions),
         right_labels=program.right_labels,
-        matters=matters(program, checked.findings),
+        matters=found,
+        page=policy_page(policy, found, checked.goals, provisions) if options.pages else None,
         remarks=(
             *([f"compared with the laws of `{options.shelf}`, not with the library's"] if options.shelf else []),
             *(base.remarks(program.name, policy.path, program.digest, __version__) if base is not None else ()),

@@ -13,20 +13,20 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, TextIO
 
 from returnlogic.base.faults import InputFault
 from returnlogic.base.input_file import real_path
 
 
-def write_files(texts: Sequence[tuple[str, str]]) -> None:
-    """Write each text to its file; no file is touched unless all can be written. Raises `InputFault` otherwise.
+def write_files(texts: Sequence[tuple[str | bytes, str]]) -> None:
+    """Write each text, or bytes, to its file; none is touched unless all can be written. Raises `InputFault` otherwise.
 
     What is there and is no regular file is written into, after the others.
     """
     with ExitStack() as stack:
         parts: list[tuple[Path, Path]] = []
-        streams: list[tuple[IO[str], str, str]] = []
+        streams: list[tuple[TextIO, str | bytes, str]] = []
         for text, output in texts:
             with _told(output):
                 target = _replaced(output)
@@ -34,7 +34,7 @@ def write_files(texts: Sequence[tuple[str, str]]) -> None:
                     streams.append((stack.enter_context(_stream(output)), text, output))
                     continue
                 part = stack.enter_context(_part_of(target))
-                part.write_bytes(text.encode(errors="backslashreplace"))
+                part.write_bytes(text if isinstance(text, bytes) else text.encode(errors="backslashreplace"))
                 _like(part, target)
                 parts.append((part, target))
         for part, target in parts:
@@ -42,7 +42,10 @@ def write_files(texts: Sequence[tuple[str, str]]) -> None:
                 os.replace(part, target)
         for stream, text, output in streams:
             with _told(output):
-                stream.write(text)
+                if isinstance(text, bytes):
+                    stream.buffer.write(text)
+                else:
+                    stream.write(text)
                 stream.flush()
 
 
@@ -116,7 +119,7 @@ def _like(part: Path, target: Path) -> None:
 
 
 @contextmanager
-def _stream(output: str) -> Iterator[IO[str]]:
+def _stream(output: str) -> Iterator[TextIO]:
     """Open a device, a pipe or an open file to write into it; raises `OSError` iff nobody reads from a pipe."""
     how = os.O_WRONLY | os.O_APPEND | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC"))
     descriptor = os.open(output, how)

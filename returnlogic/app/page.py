@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from returnlogic.app.load import Policy
-from returnlogic.base.finding import Finding, Goal, Verdict
-from returnlogic.base.sort import Bool, Enum
-from returnlogic.language.tree import Literal
+from returnlogic.base.finding import Finding, Goal, Picture, Verdict
+from returnlogic.base.sort import Bool, Date, Enum, Instant
+from returnlogic.base.value import write
 from returnlogic.law.compared import AGAINST_LAW, ComparedProvision
+from returnlogic.matters.kinds import TAKES
 from returnlogic.matters.matter import Matter
 from returnlogic.matters.wording import Wording, catalogue
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Assumption, Program
 from returnlogic.present.quotes import marks
-from returnlogic.present.situations import Situation, situations
+from returnlogic.present.situations import Situation, situations, usual
 from returnlogic.present.words import assumption_words
 from returnlogic.reports._page import (
     TONES,
@@ -50,14 +52,15 @@ def policy_page(
     program, tree = policy.program, policy.tree
     assert program is not None
     assert tree is not None
-    numbered = dict(enumerate(matters, 1))
+    numbered, found = dict(enumerate(matters, 1)), _situations(program)
     jurisdictions = {p.id: p.jurisdiction for p in provisions}
     seller = tree.header("seller")
     return PolicyPage(
         seller=" ".join(getattr(v, "text", "") for v in seller.values) if seller is not None else "",
-        period=_period(policy),
+        period=_period(program),
         text=tuple(_passages(policy, program, numbered)),
-        situations=_situations(program),
+        situations=found,
+        usual=tuple(usual(program)) if found else (),
         cards=tuple(_Cards(program).card(n, m) for n, m in numbered.items()),
         questions=tuple(_questions(program, numbered)),
         laws_of={n: _laws(m, jurisdictions) for n, m in numbered.items()},
@@ -66,10 +69,13 @@ def policy_page(
     )
 
 
-def _period(policy: Policy) -> tuple[str, str]:
-    header = policy.tree.header("period") if policy.tree is not None else None
-    days = [v.text for v in header.values if isinstance(v, Literal)] if header is not None else []
-    return (days[0], days[1]) if len(days) == 2 else ("", "")
+def _period(program: Program) -> tuple[str, str]:
+    """Return the first and last day of the contracts that were asked about."""
+    contract = program.inputs[program.role("contract")].sort if program.role("contract") else None
+    if not isinstance(contract, Date | Instant):
+        return "", ""
+    first, last = (str(write(Date(0, 10**7), day // contract.per_day)) for day in (contract.lo, contract.hi))
+    return first, last
 
 
 def _situations(program: Program) -> tuple[Situation, ...]:
@@ -131,14 +137,16 @@ class _Cards:
             written=tuple(line for of_law, line in said if not of_law),
             by_law=tuple(line for of_law, line in said if of_law),
             law=tuple(self._law(m)),
-            depends=tuple(dict.fromkeys(self._depends(f) for f in m.findings if f.assumptions)),
+            depends=self._depends(first) if all(f.assumptions for f in m.findings) else (),
+            picture=self._picture(first),
         )
 
     def _said(self, line: str) -> tuple[bool, str]:
         """Return whether a line is of the law, and the line with its clause as people call it."""
         name, colon, rest = line.partition(": ")
         provision = name in self.wording.provisions
-        return provision, f"{self.wording.names[name]}: {rest}" if colon and name in self.wording.names else line
+        line = f"{self.wording.names[name]}: {rest}" if colon and name in self.wording.names else line
+        return provision, self.wording.named(line)
 
     def _quotes(self, m: Matter) -> Iterator[QuotedSentence]:
         """Yield each sentence of the policy that a matter quotes, once, those that make it first."""
@@ -147,8 +155,8 @@ class _Cards:
             yield QuotedSentence(self.wording.names.get(q.clause, ""), " ".join(q.text.split()))
 
     def _law(self, m: Matter) -> Iterator[CitedProvision]:
-        """Yield the provisions that a matter rests on, each once."""
-        entries = {entry["id"]: entry for f in m.findings for entry in f.law}
+        """Yield the provisions that give what a matter takes, each once; what they except is told with the findings."""
+        entries = {e["id"]: e for f in m.findings for e in f.law if e["id"] in f.clauses or f.code not in TAKES}
         told = {}
         for name, entry in entries.items():
             law = self.program.clause(name).provision
@@ -157,10 +165,18 @@ class _Cards:
             told[law.citation, law.title] = CitedProvision(law.citation, law.title, checked)
         yield from told.values()
 
-    def _depends(self, f: Finding) -> str:
-        """Return what a finding depends on, each set of assumptions in words."""
-        sets = [" and ".join(self._assumed(n, v) for n, v in sorted(some.items())) for some in f.assumptions]
-        return "; or ".join(sets)
+    def _picture(self, f: Finding) -> Picture | None:
+        """Return the picture of a finding, its marks called as people call the clauses."""
+        drawn = f.story.picture
+        if drawn is None:
+            return None
+        return replace(
+            drawn, marks=tuple(replace(m, label=self.wording.names.get(m.label, m.label)) for m in drawn.marks)
+        )
+
+    def _depends(self, f: Finding) -> tuple[str, ...]:
+        """Return under what a finding holds, each set of assumptions in words."""
+        return tuple(" and ".join(self._assumed(n, v) for n, v in sorted(some.items())) for some in f.assumptions)
 
     def _assumed(self, name: str, value: object) -> str:
         given = self.program.assumptions.get(name)

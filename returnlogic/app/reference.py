@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from returnlogic.base.faults import InputFault
 from returnlogic.base.nearest import suggest
 from returnlogic.base.registry import collect
-from returnlogic.reports._format import Format
+from returnlogic.reports._format import Format, PolicyResult
 
 if TYPE_CHECKING:
     from returnlogic.law.sentences import LawSentence
@@ -28,6 +28,22 @@ def format_named(name: str) -> Format:
     if name not in known:
         raise InputFault(f"there is no format `{name}`{suggest(name, known)}; there are {', '.join(known)}")
     return known[name]
+
+
+def page_text(results: Sequence[PolicyResult], name: str, about: dict[str, Any]) -> str | bytes:
+    """Return the pages of policies as one `html`, `markdown` or `docx` file; results have pages."""
+    from returnlogic.reports._docx import docx
+    from returnlogic.reports._escape import shown
+    from returnlogic.reports._page_markdown import page_markdown
+
+    match name:
+        case "html":
+            return shown(format_named("html").render(results, about), commands=True)
+        case "markdown":
+            return shown(page_markdown(results, about), commands=True)
+        case "docx":
+            return docx(results, about)
+    raise InputFault(f"there is no page as `{name}`; there are html, markdown and docx")
 
 
 def page_of(code: str) -> str:

@@ -59,7 +59,7 @@ def _finding(context: CheckContext, check: Rule, cluster: Cluster) -> Finding:
     found = replace(found, repairs=repairs)
     if len(leaves) > 1:
         others = [
-            f"{cluster.hub} against {cluster.leaf(e)} on {', '.join(_topics_in_words(context, e))}"
+            f"`{cluster.hub}` against `{cluster.leaf(e)}` on {', '.join(_topics_in_words(context, e))}"
             for e in cluster.edges[1:]
         ]
         story = replace(found.story, application=(*found.story.application, *(f"also {o}" for o in others)))

@@ -34,7 +34,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.base.finding import Finding, Goal, Severity
-from returnlogic.base.value import Value, in_words
+from returnlogic.base.value import Value
 from returnlogic.checks._answers import RemedyAnswers
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._grounds import GeneralPermission, Ground, grounds, without_general_permissions
@@ -44,7 +44,7 @@ from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
 from returnlogic.meaning.term import Known, Term, conj, disj, implies, neg
-from returnlogic.present.words import fact_words, ids_in_words
+from returnlogic.present.words import fact_words, ids_in_words, one_of_words
 
 _ROLES = ("defect", "ground", "request", "sound")
 
@@ -182,8 +182,8 @@ def _finding(members: Sequence[_Gap]) -> Finding:
 
 def _listed(fact: str, members: Sequence[_Gap]) -> str:
     """Return the values of one fact, in words."""
-    values = ", ".join(f"“{in_words(g.ground.member)}”" for g in members if g.ground.fact == fact)
-    return f"{members[0].answer.context.program.inputs[fact].label} is {values}"
+    given = members[0].answer.context.program.inputs[fact]
+    return one_of_words(given, [g.ground.member for g in members if g.ground.fact == fact])
 
 
 CHECK = Rule("RL201", "gap", Severity.ERROR, "Case not covered", find, rerun_without_hub=True)

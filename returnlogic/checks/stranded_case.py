@@ -63,7 +63,7 @@ from returnlogic.meaning.term import (
 )
 from returnlogic.meaning.variants import suspend
 from returnlogic.present.case import applied
-from returnlogic.present.words import fact_words
+from returnlogic.present.words import fact_words, one_of_words
 from returnlogic.solver.ask import OutOfBudget, Session
 
 _ROLES = ("defect", "nonconforming", "ground", "fault_ground", "request", "receipt", "discovery", "contract")
@@ -266,17 +266,16 @@ class _Wall:
         run = Evaluation(self.program, case)
         refusing = sorted({c.clause for c in self.refusals if run.holds(c.live)})
         promises = [self.program.clause(n) for n in self._promises() if self._for_faults(n)]
-        issues = ", ".join(f"“{in_words(m)}”" for m, _ in members)
+        issues = one_of_words(self.program.inputs[self.program.role("defect")], [m for m, _ in members])
         inputs, discovery, receipt = self.program.inputs, self.discovery, self.receipt
         shows = inputs[discovery].day_of(case[discovery]) - inputs[receipt].day_of(case[receipt])
-        label = inputs[self.program.role("defect")].label
         also = "".join(f", and {words}" for words in self._odd(answer))
         when = f"the problem shows {shows} day{'' if shows == 1 else 's'} after delivery"
         if self._in_some_window() != TRUE:
             when += ", within the longest time that some promise gives"
         return CaseReport(
             answer,
-            message=f"where {label} is {issues}{also}, the customer is refused, and no promise helps",
+            message=f"where {issues}{also}, the customer is refused, and no promise helps",
             issue=f"{when}: is there any remedy?",
             conclusion="none, whatever the customer does: each promise fails for its own reason, some clause refuses",
             help="give the case a remedy in one of the promises, or say openly that there is none",

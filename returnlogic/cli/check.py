@@ -102,6 +102,7 @@ def command(
     from returnlogic.app._workers import workers_for_checks
     from returnlogic.app.baseline import baseline_text
     from returnlogic.app.check import check_files, options_from
+    from returnlogic.app.reference import formats
     from returnlogic.app.settings import settings
 
     configuration = settings(given, config=config, isolated=isolated)
@@ -123,6 +124,7 @@ def command(
         cases=cases,
         second=second_solver is not None,
         laws_folder=laws_folder,
+        pages=any(formats()[name].needs_page for name, _ in targets),
     )
     gc.disable()  # trees and terms have no circles to speak of, and the process ends with the run
     with Progress(seconds) as progress:
@@ -136,12 +138,12 @@ def command(
     about: dict[str, Any] = {"name": "returnlogic", "version": __version__, "as_of": options.as_of}
     about |= {"fail_on": configuration.fail_on, "details": details}
     codes = [tell(fault) for fault in found.stopped]
-    codes += [code for r in found.results for code in _codes(r, configuration.fail_on)]
+    codes += [code for r in found.results for code in codes_of(r, configuration.fail_on)]
     write_reports(targets, found.results, about, beside)
     return worst(code for code in codes if not (exit_zero and code is Exit.FINDINGS))
 
 
-def _codes(result: PolicyResult, fail_on: str) -> list[Exit]:
+def codes_of(result: PolicyResult, fail_on: str) -> list[Exit]:
     """Return what a result means for the exit code."""
     if result.problems:
         return [Exit.UNUSABLE]

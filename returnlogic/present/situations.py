@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from returnlogic.base.sort import Date, Enum, Instant, Int
+from returnlogic.base.sort import Bool, Date, Enum, Instant, Int
 from returnlogic.base.value import Value, in_words
 from returnlogic.law.floors import Floor, below_floor, floors_of
 from returnlogic.meaning.evaluate import Evaluation, possible
@@ -83,6 +83,15 @@ def situations(program: Program, budget: int = DEFAULT_BUDGET) -> tuple[Situatio
         labels = (*same.labels, label) if same is not None else (label,)
         found[key] = Situation(labels, program.inputs[start].label, same.bands if same is not None else bands)
     return tuple(s for s in found.values() if s.bands)
+
+
+def usual(program: Program) -> Iterator[str]:
+    """Yield how the orders of the situations are, as far as an outcome reads it: what is so, and what is not."""
+    read = {n for o in program.outputs if o.topic.kind == "level" for t in (o.silent, o.lo) for n in program.cone(t)}
+    roles = {program.role("ground"), program.role("defect")}
+    for name, given in program.inputs.items():
+        if name in read - roles and not given.event and isinstance(given.sort, Bool | Enum):
+            yield fact_words(given, given.typical)
 
 
 def _orders(program: Program, session: Session, ground: str, defect: str) -> Iterator[tuple[str, list[str]]]:

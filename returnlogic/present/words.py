@@ -107,6 +107,12 @@ def fact_words(given: Input, value: Value) -> str:
     return said or f"{given.label}: {show(given.sort, value)}"
 
 
+def one_of_words(given: Input, members: Sequence[str]) -> str:
+    """Return that a fact has one of these values: as the vocabulary says them, or the label with the values."""
+    said = [fact_words(given, m) for m in members] if all(given.sentences) and given.sentences else []
+    return " or ".join(said) or f"{given.label} is {', '.join(f'“{in_words(m)}”' for m in members)}"
+
+
 def assumption_words(program: Program, name: str, value: Value | tuple[int, int]) -> str:
     """Return what is assumed: a value, or a range of numbers, of an assumption variable or of a judged fact."""
     if name not in program.assumptions:

@@ -15,6 +15,7 @@ from returnlogic.language.problem import Problem
 from returnlogic.law.compared import AGAINST_LAW, ComparedProvision
 from returnlogic.law.standing import StandingUnder, standings
 from returnlogic.matters.matter import Matter
+from returnlogic.reports._page import PolicyPage
 
 if TYPE_CHECKING:
     from returnlogic.solver.confirm import Confirmed
@@ -39,7 +40,8 @@ class PolicyResult:
     was compared with, if it was. `remarks` are sentences about the run. `second`
     says what a second solver confirmed, if it was asked. `provisions` says how far it was compared with each,
     `jurisdictions` where the shop sells and whose law was asked, and
-    `right_labels` what rights are called. `matters` are the findings put together, empty where nobody did.
+    `right_labels` what rights are called. `matters` are the findings put together, empty where
+    nobody did, and `page` is what a format that `needs_page` shows besides.
     """
 
     path: str
@@ -61,6 +63,7 @@ class PolicyResult:
     jurisdictions: tuple[str, ...] = ()
     right_labels: Mapping[str, str] = field(default_factory=dict)
     matters: tuple[Matter, ...] = ()
+    page: PolicyPage | None = None
 
     def is_known(self, f: Finding) -> bool:
         """Return whether the baseline has this finding."""
@@ -100,7 +103,8 @@ class Format:
 
     `about` says `name` and `version` of the tool, its `command`, `as_of`, `fail_on`, the `folder` of the run and the
     `root` of its repository, which code hosts see paths from.
-    `commands` says that its lines are meant to be obeyed by a CI. `job_summary` renders what GitHub shows on the page
+    `needs_page` says that it shows pages of policies. `commands` says that its lines are meant to be obeyed by a CI.
+    `job_summary` renders what GitHub shows on the page
     of a job, beside what the job prints.
     """
 
@@ -109,6 +113,7 @@ class Format:
     render: Callable[[Sequence[PolicyResult], dict[str, Any]], str]
     job_summary: Callable[[Sequence[PolicyResult], dict[str, Any]], str] | None = None
     commands: bool = False
+    needs_page: bool = False
 
 
 def place(f: Finding, r: PolicyResult, about: Mapping[str, Any]) -> tuple[str, int]:

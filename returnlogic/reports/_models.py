@@ -238,6 +238,8 @@ class MatterModel(JsonModel, title="Matter"):
     rank: Annotated[int, Field(ge=1, le=4)]
     severity: SeverityWord
     headline: str
+    consequence: str
+    suggestion: str
     status: Literal["open", "accepted", "known"]
     causes: list[str]
     readings: list[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from returnlogic.base.finding import Picture
 from returnlogic.matters.matter import Matter
 from returnlogic.present.situations import Situation
 
@@ -50,6 +51,7 @@ class Card:
     by_law: tuple[str, ...]
     law: tuple[CitedProvision, ...]
     depends: tuple[str, ...]
+    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class OpenQuestion:
 class PolicyPage:
     """What the page of a policy shows beside its findings.
 
-    `laws_of` are the jurisdictions whose law each matter names, by number. `sound` are sentences on what was proved of
+    `laws_of` are the jurisdictions whose law each matter names, by number; `usual` is how
+    orders are that the situations do not speak of. `sound` are sentences on what was proved of
     every order; `assumed` are what the run took as given.
     """
 
@@ -82,6 +85,7 @@ class PolicyPage:
     period: tuple[str, str]
     text: tuple[Passage, ...]
     situations: tuple[Situation, ...]
+    usual: tuple[str, ...]
     cards: tuple[Card, ...]
     questions: tuple[OpenQuestion, ...]
     laws_of: Mapping[int, tuple[str, ...]]

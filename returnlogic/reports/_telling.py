@@ -11,6 +11,7 @@ from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.law.compared import ProvisionStatus
 from returnlogic.law.standing import Standing, StandingUnder
 from returnlogic.present.quotes import marks
+from returnlogic.present.situations import Band
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._timeline import words
 
@@ -83,6 +84,13 @@ def region_in_words(region: Region) -> str:
         parts.append(f"{days} from “{in_words(anchor)}” to “{in_words(act)}”")
     under = f" ({region.label})" if region.label else ""
     return "; ".join(parts) + under
+
+
+def days_of(b: Band) -> str:
+    """Return the days of a band, counted from its start."""
+    if b.last is None:
+        return f"{b.first} and later" if b.first else "any"
+    return str(b.first) if b.first == b.last else f"{b.first} to {b.last}"
 
 
 def count(number: int, word: str) -> str:

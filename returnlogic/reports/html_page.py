@@ -1,54 +1,109 @@
-"""`--format html`: the text report as one page that needs no network, no script and no other file, and that prints."""
+"""`--format html`, and `report`: the page of a policy. One file that needs no network, no script and no other file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-from returnlogic.base.finding import Finding
+from returnlogic.base.finding import Finding, Verdict
 from returnlogic.reports._escape import html
 from returnlogic.reports._format import Format, PolicyResult
+from returnlogic.reports._head import answer
+from returnlogic.reports._html_parts import (
+    card,
+    fine,
+    markets,
+    matter_rows,
+    questions,
+    remarks_on_law,
+    situation_parts,
+    text_with_notes,
+)
 from returnlogic.reports._matters import about as about_matter
 from returnlogic.reports._matters import by_rank
+from returnlogic.reports._page import PolicyPage
 from returnlogic.reports._telling import heading, standing_lines, summary, telling
 from returnlogic.reports._timeline import svg
 
-_STYLE = """
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; }
-article { border-left: .4rem solid; padding: .1rem 1rem; margin: 1.5rem 0; break-inside: avoid; }
-.error { border-color: #b00020; } .warning { border-color: #b26a00; } .note { border-color: #4a6572; }
-.waived { border-style: dashed; }
-dl { display: grid; grid-template-columns: 9rem 1fr; gap: .2rem 1rem; } dt { font-weight: 600; } dd { margin: 0; }
-dt, dd, h1, h2, h3 { overflow-wrap: anywhere; } svg { max-width: 100%; height: auto; }
-""".strip()
+_STYLE = Path(__file__).with_name("page.css")
 
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """Return the page. Every word of a policy is escaped, and the page forbids scripts to itself."""
+    names = ", ".join(r.title or r.id or r.path for r in results)
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en">',
         "<head>",
         '<meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        '<meta name="viewport" content="width=device-width">',
-        "<title>Return policies</title>",
-        f"<style>\n{_STYLE}\n</style>",
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>Return policies: {html(names)}</title>",
+        f"<style>\n{_STYLE.read_text('utf-8').strip()}\n</style>",
         "</head>",
         "<body>",
-        "<h1>Return policies</h1>",
-        "<ul>",
-        *(f"<li>{html(text)}</li>" for r in results for text in (summary(r), *standing_lines(r), *r.remarks)),
-        "</ul>",
+        "<main>",
     ]
     for r in results:
-        parts += _policy(r, about)
-    parts.append(f"<p>{html(about.get('name', ''))} {html(about.get('version', ''))}</p>")
+        parts += _page(r, r.page, about) if r.page is not None and not r.problems else _policy(r, about)
+    parts.append("</main>")
+    parts.append(f"<footer><p>{html(about.get('name', ''))} {html(about.get('version', ''))}. ")
+    parts.append("An analysis of texts, and no legal advice.</p></footer>")
     return "\n".join([*parts, "</body>", "</html>"]) + "\n"
 
 
+def _page(r: PolicyResult, page: PolicyPage, about: dict[str, Any]) -> Iterator[str]:
+    """Yield the page of a policy: the answer, then what was found, then all that it rests on."""
+    yield f"<h1>{html(f'{page.seller}: {r.title}' if page.seller else r.title)}</h1>"
+    yield from (f'<p class="answer">{html(line)}</p>' for line in answer(r, page, about.get("as_of")))
+    sections = {
+        "What was found": matter_rows(r, page),
+        "The text": text_with_notes(page),
+        "What customers get, by day": situation_parts(page) if page.situations else (),
+        "Each matter": (line for c in page.cards for line in card(c, r, _findings(r, c.matter.findings))),
+        "What the text leaves open": questions(page) if page.questions else (),
+        "Markets": markets(r, page),
+        "What is fine": fine(r, page),
+        "About this analysis": _colophon(r, page),
+    }
+    for title, lines in sections.items():
+        shown = list(lines)
+        if shown:
+            yield f"<section><h2>{html(title)}</h2>"
+            yield from shown
+            yield "</section>"
+
+
+def _findings(r: PolicyResult, findings: Sequence[Finding]) -> str:
+    told = {f.fingerprint for f in r.listed()}
+    return "\n".join(line for f in findings if f.fingerprint in told for line in _finding(f, r, "h4"))
+
+
+def _colophon(r: PolicyResult, page: PolicyPage) -> Iterator[str]:
+    """Yield what was asked and what was not, what was assumed, and the findings about the run itself."""
+    unanswered = [g for g in r.goals if g.verdict is Verdict.NOT_PROVED]
+    yield f"<p>{html(summary(r))}</p>"
+    yield (
+        "<p>What is stated here as found was shown on an order that was decided twice, by a solver and by an "
+        "interpreter; what is stated as fine was proved of all orders in the model. Nothing is known beyond it.</p>"
+    )
+    items = [*remarks_on_law(r), *r.remarks]
+    items += [f"Not told: {g.code} {g.subject}: {g.reason}" for g in unanswered]
+    items += [f"Assumed: {text}" for text in page.assumed]
+    yield f"<ul>{''.join(f'<li>{html(text)}</li>' for text in items)}</ul>"
+    in_matters = {f.fingerprint for m in r.matters for f in m.findings}
+    for f in r.listed():
+        if f.fingerprint not in in_matters:
+            yield from _finding(f, r, "h3")
+
+
 def _policy(r: PolicyResult, about: dict[str, Any]) -> Iterator[str]:
+    """Yield a policy of which there is no page: its problems, or its matters and findings."""
     yield "<section>"
+    yield f"<h1>{html(r.title or r.path)}</h1>"
+    lines = (summary(r), *standing_lines(r), *r.remarks)
+    yield f"<ul>{''.join(f'<li>{html(text)}</li>' for text in lines)}</ul>"
     if r.problems:
         yield f"<h2>{html(r.path)}: not checked</h2>"
         for p in r.problems:
@@ -60,7 +115,7 @@ def _policy(r: PolicyResult, about: dict[str, Any]) -> Iterator[str]:
         yield f"<h2>{html(heading(r, about.get('as_of')))}</h2>"
         yield from _matters(r)
         for f in r.listed():
-            yield from _finding(f, r)
+            yield from _finding(f, r, "h3")
     yield "</section>"
 
 
@@ -76,11 +131,12 @@ def _matters(r: PolicyResult) -> Iterator[str]:
         yield "</ol>"
 
 
-def _finding(f: Finding, r: PolicyResult) -> Iterator[str]:
+def _finding(f: Finding, r: PolicyResult, level: str) -> Iterator[str]:
+    """Yield a finding with all that it says, below a heading of this level."""
     waived = " waived" if f.fingerprint in r.waived else ""
-    level = f.severity.value
-    yield f'<article class="{level}{waived}" id="f-{html(f.fingerprint)}">'
-    yield f"<h3>{f'{waived} {level}'.strip()} {html(f.code)} {html(f.name)}: {html(f.message)}</h3>"
+    weight = f.severity.value
+    yield f'<div class="finding {weight}{waived}" id="f-{html(f.fingerprint)}">'
+    yield f"<{level}>{f'{waived} {weight}'.strip()} {html(f.code)} {html(f.name)}: {html(f.message)}</{level}>"
     path, line = f.location
     yield "<dl>"
     if path:
@@ -90,7 +146,7 @@ def _finding(f: Finding, r: PolicyResult) -> Iterator[str]:
             yield f"<dt>picture</dt><dd>{svg(f.story.picture)}</dd>"
         yield f"<dt>{html(label)}</dt><dd>{html(text)}</dd>"
     yield f"<dt>fingerprint</dt><dd>{html(f.fingerprint)}</dd></dl>"
-    yield "</article>"
+    yield "</div>"
 
 
-FORMAT = Format("html", ".html", render)
+FORMAT = Format("html", ".html", render, needs_page=True)

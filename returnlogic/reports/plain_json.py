@@ -90,6 +90,8 @@ def _matter(m: Matter, r: PolicyResult) -> dict[str, Any]:
         "rank": int(m.rank),
         "severity": m.severity.value,
         "headline": m.words.headline,
+        "consequence": m.words.consequence,
+        "suggestion": m.words.suggestion,
         "status": status(m, r),
         "causes": list(m.causes),
         "readings": list(m.readings),

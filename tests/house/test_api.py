@@ -36,6 +36,7 @@ def test_public_names() -> None:
         "load",
         "matrix",
         "mutants",
+        "page",
         "replay_orders",
         "report",
         "rules",

@@ -26,7 +26,7 @@ from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
 from returnlogic.law.compared import ComparedProvision, ProvisionStatus
 from returnlogic.matters.kinds import MatterKind, Rank
-from returnlogic.matters.matter import Matter
+from returnlogic.matters.matter import Matter, Words
 from returnlogic.reports._format import PolicyResult
 
 ABOUT = {"name": "returnlogic", "version": "0.1.0", "as_of": None, "fail_on": "error", "root": "/shop", "details": True}
@@ -122,6 +122,13 @@ GOALS = (
     Goal("RL602", "every goal is decided", Verdict.NOT_PROVED),
     Goal("RL905", "every code is asked", Verdict.REFUTED),
 )
+CANNOT_HOLD = Words(
+    "“Goods come back…” and “Worn goods stay yours.” cannot both hold: one gives what the other refuses.",
+    "Nobody can tell which of them applies.",
+    "Say in one of them that it gives way to the other.",
+)
+ONE_POINT = Words("What is owed, and not by when: 1 point.", "The shop owes it and is never late.", "Add a day.")
+DRIFTS = Words("“Goods come back…” says again what “Worn goods stay yours.” says.", "They differ.", "Say one thing.")
 MATTERS = (
     Matter(
         "5400cbded5",
@@ -131,8 +138,10 @@ MATTERS = (
         ("window", "worn_goods"),
         (CONTRADICTION,),
         ("event_day",),
+        CANNOT_HOLD,
+        (CANNOT_HOLD,),
     ),
-    Matter("64b3d0f02b", MatterKind.UNSAID, Rank.OPEN, Severity.ERROR, (), (DRIFT,), ()),
+    Matter("64b3d0f02b", MatterKind.UNSAID, Rank.OPEN, Severity.ERROR, (), (DRIFT,), (), ONE_POINT, (DRIFTS,)),
 )
 SHOP = PolicyResult(
     "policies/shop.ret",
@@ -157,7 +166,6 @@ SHOP = PolicyResult(
     ),
     jurisdictions=("mars", "eu"),
     matters=MATTERS,
-    clause_names={"window": "“Goods come back…”", "worn_goods": "“Worn goods stay yours.”"},
 )
 BROKEN_SOURCE = Source("policies/broken.ret", "policy broken\n  if worn no refund\n")
 BROKEN = PolicyResult(

@@ -1,0 +1,51 @@
+"""Answer in three sentences whether a policy can be published as it is; every figure is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from returnlogic.base.finding import Severity
+from returnlogic.law.standing import Standing
+from returnlogic.matters.kinds import Rank
+from returnlogic.reports._format import PolicyResult
+from returnlogic.reports._matters import status
+from returnlogic.reports._page import PolicyPage
+from returnlogic.reports._telling import count
+
+_COUNTED = {
+    Rank.BELOW_LAW: ("gives or may give less than the law", "give or may give less than the law"),
+    Rank.CONTRADICTION: ("cannot hold as it stands", "cannot hold as they stand"),
+    Rank.OPEN: ("is left open", "are left open"),
+    Rank.DRAFTING: ("is a minor point", "are minor points"),
+}
+
+
+def answer(r: PolicyResult, page: PolicyPage, as_of: str | None) -> Iterator[str]:
+    """Yield the answer, what it rests on, and which law was asked and which was not."""
+    matters = [c.matter for c in page.cards if status(c.matter, r) == "open"]
+    grave = [m for m in matters if m.rank <= Rank.CONTRADICTION]
+    if any(m.severity is Severity.ERROR for m in grave):
+        verdict = "Do not publish it as it is."
+    elif r.unanswered():
+        verdict = f"It cannot be told: {count(len(r.unanswered()), 'question')} had no answer."
+    elif grave:
+        verdict = "Have what is below read before it is published: it depends on a reading, or on law to be looked up."
+    else:
+        verdict = "Nothing graver than what is left open was found."
+    parts = []
+    for rank, (one, several) in _COUNTED.items():
+        number = sum(1 for m in matters if m.rank is rank)
+        if number:
+            parts.append(f"{number} {one if number == 1 else several}")
+    told = f"Of {count(len(matters), 'matter')}, {', '.join(parts)}." if parts else "No matter is open."
+    yield f"{verdict} {told}"
+    known = len(page.cards) - len(matters)
+    if known:
+        yield f"{count(known, 'more matter')} {'is' if known == 1 else 'are'} accepted, or known from before."
+    asked = [s.law for s in r.standings() if s.standing is not Standing.NOT_ASKED]
+    left = [s.law for s in r.standings() if s.standing is Standing.NOT_ASKED]
+    law = f"The law of {', '.join(asked)} was asked" if asked else "No law was asked"
+    law += f"; that of {', '.join(left)} was not." if left else "."
+    first, last = page.period
+    since = as_of or first
+    yield f"{law} It is about contracts {f'from {since}' if since else 'of its period'}{f' to {last}' if last else ''}."

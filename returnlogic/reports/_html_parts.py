@@ -1,0 +1,237 @@
+"""The parts of a policy's page in HTML: its text with margin notes, what customers get, matters, open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from math import sqrt
+
+from returnlogic.base.value import in_words
+from returnlogic.matters.kinds import MatterKind
+from returnlogic.present.situations import Situation
+from returnlogic.reports._escape import html
+from returnlogic.reports._format import PolicyResult
+from returnlogic.reports._matters import HEADINGS, status
+from returnlogic.reports._page import Card, OpenQuestion, PolicyPage
+from returnlogic.reports._telling import days_of, standing_in_words
+from returnlogic.reports._timeline import svg
+
+_TONES = {
+    "gives": "gives something",
+    "takes": "takes something away or costs something",
+    "asks": "asks something of the customer",
+    "leaves": "leaves it to the shop",
+    "says": "says something",
+    "idle": "changes nothing",
+}
+
+
+def numbers(found: Iterable[int], page: PolicyPage | None) -> str:
+    """Return links to the matters of these numbers, each with its headline."""
+    heads = {c.number: c.matter.words.headline for c in page.cards} if page is not None else {}
+    return ", ".join(f'<a href="#m-{n}" title="{html(heads.get(n, ""))}">{n}</a>' for n in found)
+
+
+def matter_rows(r: PolicyResult, page: PolicyPage) -> Iterator[str]:
+    """Yield the table of matters, the worst first: number, what is wrong, and how much it weighs."""
+    yield '<table class="matters"><caption class="hidden">What was found, the worst first</caption>'
+    yield '<thead><tr><th scope="col">No</th><th scope="col">What is wrong</th><th scope="col">Weight</th></tr></thead>'
+    for rank, some in groupby(page.cards, key=lambda c: c.matter.rank):
+        yield f'<tbody><tr><th scope="rowgroup" colspan="3">{html(HEADINGS[rank])}</th></tr>'
+        for c in some:
+            m = c.matter
+            weight = [m.severity.value, *(["depends on a reading"] if _hangs(c) else [])]
+            weight += [status(m, r)] if status(m, r) != "open" else []
+            yield (
+                f'<tr class="{m.severity.value}"><td>{numbers([c.number], page)}</td>'
+                f"<td>{html(m.words.headline)}</td><td>{html(', '.join(weight))}</td></tr>"
+            )
+        yield "</tbody>"
+    yield "</table>"
+
+
+def text_with_notes(page: PolicyPage) -> Iterator[str]:
+    """Yield the policy's own words, marked by what they do, with the numbers of the matters they are in."""
+    legend = " ".join(f'<span class="t-{tone}">{html(words)}</span>' for tone, words in _TONES.items())
+    yield f'<p class="legend">Marked: {legend}. Numbers lead to what was found.</p><div class="policy">'
+    before: tuple[int, ...] = ()
+    for p in page.text:
+        words = html_lines(p.text)
+        if p.tone != "plain" and p.text.strip():
+            words = f'<span class="t-{html(p.tone)}">{words}</span>'
+        yield words
+        if p.matters and p.matters != before and p.text.strip():
+            yield f"<sup>{numbers(p.matters, page)}</sup>"
+        before = p.matters if p.text.strip() else before
+    yield "</div>"
+
+
+def html_lines(text: str) -> str:
+    """Return text as HTML, its line breaks kept."""
+    return "<br>".join(html(line) for line in text.split("\n"))
+
+
+def situation_parts(page: PolicyPage) -> Iterator[str]:
+    """Yield each situation: a line of days, as written over as by law, and what each stretch of it gives."""
+    yield (
+        "<p>One order of each kind, otherwise as orders usually are, decided day by day: an overview, and no proof. "
+        "The upper bar is the text, the lower one the law that was asked.</p>"
+    )
+    yield (
+        '<p class="legend">'
+        + " ".join(
+            f'<span class="b b-{kind}">{html(words)}</span>'
+            for kind, words in (
+                ("gives", "given"),
+                ("contradicts", "contradictory"),
+                ("left_to_shop", "left to the shop"),
+                ("refuses", "refused"),
+                ("silent", "not dealt with"),
+            )
+        )
+        + "</p>"
+    )
+    if page.usual:
+        yield "<details><summary>What these orders are like</summary>" + _listed(page.usual) + "</details>"
+    for s in page.situations:
+        yield from _situation(s)
+
+
+def _situation(s: Situation) -> Iterator[str]:
+    yield f'<section class="situation"><h3>{html(_capital("; ".join(s.labels)))}</h3>'
+    ends = [b.last if b.last is not None else max(b.first + 30, 60) for b in s.bands]
+    last = max(ends)
+
+    def share(first: int, end: int) -> float:
+        return round(100 * (sqrt(end + 1) - sqrt(first)) / sqrt(last + 1), 2)
+
+    for kind in ("written", "law"):
+        yield f'<div class="line" aria-hidden="true"><span class="who">{"text" if kind == "written" else "law"}</span>'
+        for b, end in zip(s.bands, ends, strict=True):
+            tone = f"b-{b.standing.value}" if kind == "written" else "b-gives" if b.law else "b-silent"
+            yield f'<span class="b {tone}" style="width:{share(b.first, end) * 0.9:.2f}%"></span>'
+        yield "</div>"
+    yield f'<table><caption class="hidden">{html("; ".join(s.labels))}</caption><thead><tr>'
+    yield f'<th scope="col">Days since {html(s.start)}</th><th scope="col">As written</th>'
+    yield '<th scope="col">By the law that was asked</th><th scope="col">An order</th></tr></thead><tbody>'
+    for b in s.bands:
+        less = " <strong>(less than the law)</strong>" if b.is_less else ""
+        case = "".join(f"<li>{html(line)}</li>" for line in b.case)
+        yield (
+            f'<tr class="{"less" if b.is_less else ""}"><th scope="row">{html(days_of(b))}</th>'
+            f"<td>{html(b.written)}{less}</td><td>{html(b.law or 'nothing')}</td>"
+            f"<td><details><summary>order</summary><ul>{case}</ul></details></td></tr>"
+        )
+    yield "</tbody></table></section>"
+
+
+def card(c: Card, r: PolicyResult, findings: str) -> Iterator[str]:
+    """Yield a matter in full; `findings` is what stands folded below it."""
+    m = c.matter
+    yield f'<article class="{m.severity.value} {status(m, r)}" id="m-{c.number}">'
+    yield f"<h3>{c.number}. {html(m.words.headline)}</h3>"
+    yield f'<p class="rank">{html(HEADINGS[m.rank])} · {html(m.severity.value)} · {html(status(m, r))}</p>'
+    yield f"<p>{html(m.words.consequence)}</p>"
+    if m.kind.is_list or len(m.findings) > 1:
+        yield from _points(c)
+    if c.quotes:
+        yield "<h4>The text</h4>"
+        yield from (f"<blockquote>{html(q.text)}</blockquote>" for q in c.quotes)
+    if c.case and m.kind is not MatterKind.DRAFTING:
+        yield "<h4>An order that shows it</h4>" + _listed(c.case)
+        if c.picture is not None:
+            yield f"<figure>{svg(c.picture)}</figure>"
+        if c.written:
+            yield "<h4>As written</h4>" + _listed(c.written)
+        if c.by_law:
+            yield "<h4>By law</h4>" + _listed(c.by_law)
+    if c.law:
+        yield "<h4>The law</h4>" + _listed(f"{p.citation}: {p.title} ({p.checked})" for p in c.law)
+    if c.depends:
+        yield "<h4>It depends</h4><p>It holds only if:</p>" + _listed(c.depends)
+    yield f"<h4>What to write</h4><p>{html(m.words.suggestion)}</p>"
+    yield f'<details class="technical"><summary>Technical details (matter {html(m.id)})</summary>{findings}</details>'
+    yield "</article>"
+
+
+def _points(c: Card) -> Iterator[str]:
+    """Yield each thing that a matter says besides its headline, once."""
+    heads = dict.fromkeys(w.headline for w in c.matter.lines if w.headline != c.matter.words.headline)
+    if heads:
+        yield f"<h4>{'The points' if c.matter.kind.is_list else 'What goes with it'}</h4>" + _listed(heads)
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{html(line)}</li>' for line in lines)}</ul>"
+
+
+def questions(page: PolicyPage) -> Iterator[str]:
+    """Yield what the text leaves open, with the matters that each answer ends."""
+    for q in page.questions:
+        yield f"<section><h3>{html(_question(q))}</h3><ul>"
+        for a in q.answers:
+            ends = f"ends {numbers(a.ends, page)}" if a.ends else "ends none of them alone"
+            yield f"<li>{html(a.words)}: {ends}<br><code>{html(a.line)}</code></li>"
+        yield "</ul>"
+        if q.stays:
+            yield f"<p>Also depending on it, and not ended by any one answer: {numbers(q.stays, page)}.</p>"
+        yield "</section>"
+
+
+def _question(q: OpenQuestion) -> str:
+    return _capital(q.words)
+
+
+def markets(r: PolicyResult, page: PolicyPage) -> Iterator[str]:
+    """Yield matter by jurisdiction, and where the policy stands in each as a whole."""
+    columns = [s.law for s in r.standings()]
+    if not columns:
+        yield "<p>No law was asked, so nothing here says that the text keeps to any.</p>"
+        return
+    yield "<table><caption>Where the policy stands in each market</caption><tbody>"
+    for s in r.standings():
+        yield f'<tr><th scope="row">{html(s.law)}</th><td>{html(standing_in_words(s))}</td></tr>'
+    yield "</tbody></table>"
+    below = [c for c in page.cards if page.laws_of.get(c.number)]
+    if not below:
+        return
+    yield "<table><caption>Which matter is measured by the law of which market</caption>"
+    yield '<thead><tr><th scope="col">Matter</th>'
+    yield "".join(f'<th scope="col">{html(name)}</th>' for name in columns) + "</tr></thead><tbody>"
+    for c in below:
+        cells = "".join(f"<td>{'yes' if name in page.laws_of[c.number] else ''}</td>" for name in columns)
+        yield f'<tr><th scope="row">{numbers([c.number], page)} {html(c.matter.words.headline)}</th>{cells}</tr>'
+    yield "</tbody></table>"
+
+
+def fine(r: PolicyResult, page: PolicyPage) -> Iterator[str]:
+    """Yield what was proved of every order, and what the policy gives where the law that was asked gives nothing."""
+    more = [
+        f"{_capital('; '.join(s.labels))}: {b.written}, days {days_of(b)} since {s.start}"
+        for s in page.situations
+        for b in s.bands
+        if b.standing.value == "gives" and not b.law
+    ]
+    yield _listed(page.sound) if page.sound else "<p>Nothing that could be said in one sentence.</p>"
+    if more and r.law:
+        yield "<p>More than the law that was asked, in the orders of the overview:</p>" + _listed(more)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def hang_together(cards: Sequence[Card]) -> int:
+    """Return how many matters depend on how the text is read."""
+    return sum(map(_hangs, cards))
+
+
+def _hangs(c: Card) -> bool:
+    return bool(c.matter.readings) and all(f.assumptions for f in c.matter.findings)
+
+
+def remarks_on_law(r: PolicyResult) -> Iterator[str]:
+    """Yield how many provisions were compared, and how many not, by why not."""
+    for state in sorted({p.status for p in r.provisions}):
+        some = [p for p in r.provisions if p.status is state]
+        yield f"{len(some)} provision{'s' if len(some) > 1 else ''} {in_words(state.value)}"

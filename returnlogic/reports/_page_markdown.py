@@ -1,0 +1,34 @@
+"""`report --format markdown`: the page of a policy in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from returnlogic.reports._escape import markdown
+from returnlogic.reports._format import PolicyResult
+from returnlogic.reports._page_blocks import Block, Heading, Items, Rows, Sentences, blocks
+
+
+def page_markdown(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
+    """Return the page; nothing that a policy says is markup in it."""
+    return "\n".join(line for block in blocks(results, about.get("as_of")) for line in _lines(block)) + "\n"
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(level, text):
+            yield f"{'#' * level} {markdown(text)}"
+        case Sentences(text, quoted):
+            yield f"{'> ' if quoted else ''}{markdown(text)}"
+        case Items(texts):
+            yield from (f"- {markdown(text)}" for text in texts)
+        case Rows(columns, rows):
+            yield _row(columns)
+            yield "|---" * len(columns) + "|"
+            yield from map(_row, rows)
+    yield ""
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(map(markdown, cells))} |"
