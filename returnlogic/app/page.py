@@ -20,7 +20,6 @@ from returnlogic.present.quotes import marks
 from returnlogic.present.situations import Situation, situations, usual
 from returnlogic.present.words import assumption_words
 from returnlogic.reports._page import (
-    TONES,
     Answer,
     Card,
     CitedProvision,
@@ -28,19 +27,20 @@ from returnlogic.reports._page import (
     Passage,
     PolicyPage,
     QuotedSentence,
+    Tone,
 )
 from returnlogic.solver.ask import OutOfBudget
 
 _TONE = {
-    "exclusion": "takes",
-    "charge": "takes",
-    "deduction": "takes",
-    "term": "takes",
-    "requirement": "asks",
-    "step": "asks",
-    "discretion": "leaves",
-    "entitlement": "gives",
-    "obligation": "gives",
+    "exclusion": Tone.TAKES,
+    "charge": Tone.TAKES,
+    "deduction": Tone.TAKES,
+    "term": Tone.TAKES,
+    "requirement": Tone.ASKS,
+    "step": Tone.ASKS,
+    "discretion": Tone.LEAVES,
+    "entitlement": Tone.GIVES,
+    "obligation": Tone.GIVES,
 }
 _IDLE = ("RL104", "RL301", "RL303")
 
@@ -105,14 +105,15 @@ def _passages(policy: Policy, program: Program, matters: Mapping[int, Matter]) -
     cuts = sorted(
         {0, len(text), *(p for s, e, _ in tones for p in (s, e)), *(p for s, e, _ in numbers for p in (s, e))}
     )
+    in_order = tuple(Tone)
     for start, end in pairwise(cuts):
         here = [t for s, e, t in tones if s < end and start < e]
-        tone = min(here, key=TONES.index, default="plain")
+        tone = min(here, key=in_order.index, default=Tone.PLAIN)
         yield Passage(text[start:end], tone, tuple(sorted({n for s, e, n in numbers if s < end and start < e})))
 
 
-def _tone(clause: Clause, idle: set[str]) -> str:
-    return "idle" if clause.id in idle else _TONE.get(clause.kind, "says")
+def _tone(clause: Clause, idle: set[str]) -> Tone:
+    return Tone.IDLE if clause.id in idle else _TONE.get(clause.kind, Tone.SAYS)
 
 
 # --- matters in full ---

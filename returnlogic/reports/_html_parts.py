@@ -12,7 +12,7 @@ from returnlogic.present.situations import Situation
 from returnlogic.reports._escape import html
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._matters import HEADINGS, status
-from returnlogic.reports._page import Card, OpenQuestion, PolicyPage
+from returnlogic.reports._page import Card, OpenQuestion, PolicyPage, Tone
 from returnlogic.reports._telling import days_of, standing_in_words
 from returnlogic.reports._timeline import svg
 
@@ -57,7 +57,7 @@ def text_with_notes(page: PolicyPage) -> Iterator[str]:
     before: tuple[int, ...] = ()
     for p in page.text:
         words = html_lines(p.text)
-        if p.tone != "plain" and p.text.strip():
+        if p.tone is not Tone.PLAIN and p.text.strip():
             words = f'<span class="t-{html(p.tone)}">{words}</span>'
         yield words
         if p.matters and p.matters != before and p.text.strip():

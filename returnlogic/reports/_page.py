@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from returnlogic.base.finding import Picture
 from returnlogic.matters.matter import Matter
 from returnlogic.present.situations import Situation
 
-TONES = ("takes", "asks", "leaves", "gives", "says", "idle", "plain")
-"""What words of a policy do, the first that fits: idle ones change nothing, of plain ones no clause is made."""
+
+class Tone(StrEnum):
+    """Says what words of a policy do; the first that fits. Idle ones change nothing, of plain ones no clause is made."""
+
+    TAKES = "takes"
+    ASKS = "asks"
+    LEAVES = "leaves"
+    GIVES = "gives"
+    SAYS = "says"
+    IDLE = "idle"
+    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +28,7 @@ class Passage:
     """Words of the policy between two places where something changes; `matters` are the numbers that they are in."""
 
     text: str
-    tone: str
+    tone: Tone
     matters: tuple[int, ...] = ()
 
 
