@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,9 +29,19 @@ class DatedProvision:
 
 
 @dataclass(frozen=True, slots=True)
+class AlteredFinding:
+    """A finding that stays while the law it is measured by changes: the citations that join, and those that leave."""
+
+    finding: Finding
+    joins: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LawChange:
     """Holds what begins and ends for contracts from a day on: provisions, and findings against them.
 
+    `alters` are findings on the same sentences by the same check and instrument as before, against other provisions.
     `not_proved` names the codes of which something could not be told for these contracts: no finding of theirs ends.
     """
 
@@ -39,6 +50,7 @@ class LawChange:
     no_longer: tuple[DatedProvision, ...]
     begins: tuple[Finding, ...]
     ends: tuple[Finding, ...]
+    alters: tuple[AlteredFinding, ...]
     not_proved: tuple[str, ...]
 
 
@@ -92,17 +104,63 @@ def law_changes(
         checked = check(reloaded(policy, (day, until)), budget=budget, select=AGAINST_LAW)
         now = {f.fingerprint: f for f in checked.findings if f.code in AGAINST_LAW}
         unknown = {g.code for g in checked.goals if g.verdict is Verdict.NOT_PROVED}
+        was = starts[number - 1] if number else day
+        begins, ends, alters = _compared(before, now, _in_force(provisions, was), _in_force(provisions, day))
         changed = LawChange(
             day,
             tuple(p for p in provisions if p.start == day and number),
             tuple(p for p in provisions if p.end == day and number),
-            tuple(f for k, f in now.items() if k not in before),
-            tuple(f for k, f in before.items() if k not in now and f.code not in unknown),
+            begins,
+            tuple(f for f in ends if f.code not in unknown),
+            alters,
             tuple(sorted(unknown)),
         )
         found.append(changed)
         before = now | {k: f for k, f in before.items() if f.code in unknown}  # perhaps they are still there
     return LawChanges(path, program.title, program.law_names, start, end, tuple(found))
+
+
+def _in_force(provisions: Sequence[DatedProvision], day: str) -> dict[str, DatedProvision]:
+    """Return the provisions that are law for contracts of a day, by id."""
+    return {p.id: p for p in provisions if p.start and p.start <= day and (not p.end or day < p.end)}
+
+
+def _compared(
+    before: Mapping[str, Finding],
+    now: Mapping[str, Finding],
+    old_law: Mapping[str, DatedProvision],
+    new_law: Mapping[str, DatedProvision],
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[AlteredFinding, ...]]:
+    """Return which findings begin, which end, and which stay with other provisions behind them.
+
+    Findings are one and the same iff a check tells them of the same sentences by the same instrument: a fingerprint is
+    made of the rights of the law besides, which change with it.
+    """
+    pairs: list[tuple[Finding | None, Finding | None]] = [(before.get(k), f) for k, f in now.items()]
+    left = [f for k, f in before.items() if k not in now]
+    for place, (old, new) in enumerate(pairs):
+        if old is None and new is not None:
+            same = next((f for f in left if _about(f) == _about(new)), None)
+            if same is not None:
+                left.remove(same)
+                pairs[place] = (same, new)
+    altered = []
+    for old, new in pairs:
+        if old is not None and new is not None:
+            was, is_ = (
+                [law[e["id"]].citation for e in f.law if e["id"] in law] for f, law in ((old, old_law), (new, new_law))
+            )
+            joins, leaves = (tuple(dict.fromkeys(c for c in a if c not in b)) for a, b in ((is_, was), (was, is_)))
+            if joins or leaves:
+                altered.append(AlteredFinding(new, joins, leaves))
+    return tuple(n for o, n in pairs if o is None and n is not None), tuple(left), tuple(altered)
+
+
+def _about(f: Finding) -> tuple[object, ...]:
+    """Return what a finding is about: its code, the sentences, and the instrument that it is measured by."""
+    law = {entry["id"] for entry in f.law}
+    instruments = {".".join(id.split(".")[:2]) for id in law}
+    return f.code, tuple(c for c in f.clauses if c not in law), min(instruments, default="")
 
 
 def _day_before(day: str) -> str:

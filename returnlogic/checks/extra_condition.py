@@ -41,7 +41,7 @@ from returnlogic.present.quotes import cited
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """Yield a finding per requirement or step that costs what the law gives."""
+    """Yield a finding per requirement or step, and law, of which it costs what that gives."""
     floors = [f for f in floors_of(context.program) if not blankets(context, f)[0]]
     asking = [c for c in context.program.policy_clauses if c.kind in ("requirement", "step")]
     levels = [o for o in context.program.policy_outputs if o.topic.kind == "level"]
@@ -56,7 +56,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for clause in asking:
         if not any(c.topic.kind == "level" for c in clause.claims):
             yield context.goal(CHECK.code, clause.id, False, [clause.scope, disj(*(f.live for f in floors))])
-        groups: dict[bool, list[tuple[Floor, Term]]] = {}
+        groups: dict[tuple[str, bool], list[tuple[Floor, Term]]] = {}
         for floor in floors:
             names = {Topic("level", r) for r in floor.owed}
             mine = [c.live for c in clause.claims if c.topic in names]
@@ -65,7 +65,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             better = disj(*(conj(neg(o.silent), more[o.key]) for o in level_outputs(context.program, floor.owed)))
             term = conj(disj(*mine), below_floor(context.program, floor), better)
             if there.exists(term):
-                groups.setdefault(floor.doubtful, []).append((floor, term))
+                groups.setdefault((floor.instrument, floor.doubtful), []).append((floor, term))
             else:
                 engages = [conj(disj(*mine), floor.live)]
                 yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages, floor.ids)
@@ -95,7 +95,7 @@ def _finding(context: CheckContext, clause: Clause, floors: list[Floor], answer:
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
         topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
         law=[id for f in floors for id in (*f.ids, *exceptions(context.program, f))],
-        identity=[clause.id],
+        identity=[clause.id, floors[0].instrument],
         direction=(Severity.WARNING if floors[0].doubtful else Severity.ERROR).value,
     ).finding()
 

@@ -87,6 +87,7 @@ def _finding(context: CheckContext, savings: Sequence[Clause], over: Sequence[Fi
         message=f"{says}, over {several} below it",
         quotes=(*(q for c in savings for q in quotations(context.program, c.id)), *base.quotes),
         story=story,
+        law=tuple({entry["id"]: entry for f in over for entry in f.law}.values()),
         evidence={**base.evidence, "bases": [f.fingerprint for f in over]},
         location=(savings[0].span.source.name, savings[0].span.line),
         fingerprint=fingerprint(CHECK.code, context.policy, [c.id for c in savings], "law"),

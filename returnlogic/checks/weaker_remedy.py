@@ -49,11 +49,11 @@ REFUSED, LEFT = "refused", "left to the shop"
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """Yield a finding per clause that gives another remedy instead, and per way in which clauses keep a choice."""
+    """Yield a finding per law and clause that gives another remedy instead, or way in which clauses keep a choice."""
     yield from _instead(context)
     floors = [f for f in floors_of(context.program) if len(f.owed) > 1 and f.chooser == "customer"]
-    groups: dict[str, list[tuple[Clause, Term]]] = {}
-    reached: dict[str, list[Floor]] = {}
+    groups: dict[tuple[str, str], list[tuple[Clause, Term]]] = {}
+    reached: dict[tuple[str, str], list[Floor]] = {}
     for floor in floors:
         names = {Topic("level", r) for r in floor.owed}
         refuted = False
@@ -65,14 +65,14 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             if context.exists(term):
                 refuted = True
                 how = clause.chooser if clause.grants else LEFT if clause.kind == "discretion" else REFUSED
-                groups.setdefault(how, []).append((clause, term))
-                reached.setdefault(how, []).append(floor)
+                groups.setdefault((how, floor.instrument), []).append((clause, term))
+                reached.setdefault((how, floor.instrument), []).append(floor)
             else:
                 engages = [conj(disj(*mine), floor.live)]
                 yield context.goal(CHECK.code, f"{clause.id} against {floor.right}", False, engages, floor.ids)
         if not refuted:
             yield context.goal(CHECK.code, floor.right, False, [spoken(context.program, floor)], floor.ids)
-    for chooser, found in groups.items():
+    for key, found in groups.items():
         term = disj(*(t for _, t in found))
         answer = context.ask(
             CHECK,
@@ -80,12 +80,12 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             term,
             judged=True,
             premise=disj(*(c.scope for c, _ in found)),
-            law=[id for f in reached[chooser] for id in f.ids],
+            law=[id for f in reached[key] for id in f.ids],
         )
         yield answer.goal
         if answer.found:
             clauses = list(dict.fromkeys(c for c, _ in found))
-            yield _finding(context, chooser, clauses, list(dict.fromkeys(reached[chooser])), answer)
+            yield _finding(context, key[0], clauses, list(dict.fromkeys(reached[key])), answer)
 
 
 def _instead(context: CheckContext) -> Iterator[Goal | Finding]:
@@ -94,28 +94,27 @@ def _instead(context: CheckContext) -> Iterator[Goal | Finding]:
     for clause in program.policy_clauses:
         if not any(c.topic.kind == "level" for c in clause.claims):
             continue
-        against: list[tuple[Floor, Term]] = []
+        groups: dict[str, list[tuple[Floor, Term]]] = {}
         for floor in floors_of(program):
             term = answered_otherwise(program, floor, clause)
             if context.exists(term):
-                against.append((floor, term))
+                groups.setdefault(floor.instrument, []).append((floor, term))
             else:
                 engages = [conj(clause.live, floor.live)]
                 yield context.goal(CHECK.code, f"{clause.id} instead of {floor.right}", False, engages, floor.ids)
-        if not against:
-            continue
-        floors = [f for f, _ in against]
-        answer = context.ask(
-            CHECK,
-            f"{clause.id} instead of {' and '.join(dict.fromkeys(f.right for f in floors))}",
-            disj(*(t for _, t in against)),
-            judged=True,
-            premise=clause.scope,
-            law=[id for f in floors for id in f.ids],
-        )
-        yield answer.goal
-        if answer.found:
-            yield _another(context, clause, floors, answer)
+        for against in groups.values():
+            floors = [f for f, _ in against]
+            answer = context.ask(
+                CHECK,
+                f"{clause.id} instead of {' and '.join(dict.fromkeys(f.right for f in floors))}",
+                disj(*(t for _, t in against)),
+                judged=True,
+                premise=clause.scope,
+                law=[id for f in floors for id in f.ids],
+            )
+            yield answer.goal
+            if answer.found:
+                yield _another(context, clause, floors, answer)
 
 
 def _another(context: CheckContext, clause: Clause, floors: list[Floor], answer: AnsweredQuestion) -> Finding:
@@ -134,10 +133,10 @@ def _another(context: CheckContext, clause: Clause, floors: list[Floor], answer:
         conclusion="it refuses, by another name, what the law gives" if refuses else conclusion,
         help="name the remedy that the law grants, or say that the rights under it are not touched",
         clauses=[clause.id, *(id for f in floors for id in f.ids)],
-        topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in here)),
+        topic=" or ".join(dict.fromkeys(f"level({f.words})" for f in floors)),
         severity=CHECK.severity if refuses else Severity.WARNING,
-        law=[id for f in here for id in f.ids],
-        identity=[clause.id, "instead"],
+        law=[id for f in floors for id in f.ids],
+        identity=[clause.id, "instead", floors[0].instrument],
     ).finding()
 
 

@@ -69,7 +69,7 @@ def command(
                     continue  # a vocabulary or a law in a folder of policies
                 found = law_changes(policy, first=first, last=last, budget=budget or DEFAULT_BUDGET, progress=progress)
             print_lines(*_lines(found))
-            later = [f for c in found.changes[1:] for f in c.begins]
+            later = [f for c in found.changes[1:] for f in (*c.begins, *(a.finding for a in c.alters if a.joins))]
             codes.append(Exit.FINDINGS if any(f.severity.value in LEVELS[fail_on] for f in later) else Exit.CLEAN)
             codes += [Exit.INCOMPLETE] if any(c.not_proved for c in found.changes) else []
     if not codes:
@@ -105,7 +105,12 @@ def _one_day(change: LawChange, told: bool) -> Iterator[str]:
         for word, findings in (("begins", change.begins), ("ends", change.ends)):
             for f in findings:
                 yield f"    {word:<7} {f.severity.value}[{f.code}] {f.message}"
-        if not change.begins and not change.ends:
-            yield "    no finding begins or ends"
+        for altered in change.alters:
+            f = altered.finding
+            also = f"now also by {', '.join(altered.joins)}" if altered.joins else ""
+            less = f"no longer by {', '.join(altered.leaves)}" if altered.leaves else ""
+            yield f"    goes on {f.severity.value}[{f.code}] {f.message}: {'; '.join(filter(None, (also, less)))}"
+        if not change.begins and not change.ends and not change.alters:
+            yield "    no finding begins, ends, or is measured by another provision"
     if change.not_proved:
         yield f"    could not tell everything of {', '.join(change.not_proved)}"

@@ -12,7 +12,7 @@ from returnlogic.present.situations import Situation
 
 
 class Tone(StrEnum):
-    """Says what words of a policy do; the first that fits. Idle ones change nothing, of plain ones no clause is made."""
+    """Says what words of a policy do, the first that fits: idle ones change nothing, plain ones are in no clause."""
 
     TAKES = "takes"
     ASKS = "asks"

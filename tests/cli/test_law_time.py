@@ -256,3 +256,42 @@ def test_laws_of_a_day_and_between_days() -> None:
     assert any(r["change"] == "ends" for r in changed)  # the regulations that it replaced
     assert run("laws", "--next").code == 0
     assert run("laws", "--on", "2026-13-01").code == run("laws", "--next", "--on", "2026-01-01").code == 2
+
+
+TWO_YEARS = (
+    "Faulty goods are repaired or replaced, as you choose, if the fault shows within two years of delivery. "
+    "Later claims are refused."
+)
+TWO_YEARS_POLICY = """policy shop "Shop"
+  source "two.txt"
+  uses retail
+  law eu
+  counting COUNTING
+right coverage "the shop's promise"
+entitlement broken for coverage
+  quote "Faulty goods are repaired or replaced, as you choose, if the fault shows within two years of delivery."
+  quote "Later claims are refused."
+  when invoked is fault and nonconforming
+  found within 2 years after delivered afterwards refused
+  owed repair or replacement chooser customer
+"""
+
+
+@pytest.mark.parametrize(
+    ("counting", "told"),
+    [
+        ("eu", "begins  warning[RL401] `broken` gives less than Directive (EU) 2019/771 Art 10(2a)"),
+        ("calendar_days", "goes on error[RL401] `broken` gives less than Directive (EU) 2019/771 Art 10(1)"),
+    ],
+)
+def test_a_provision_that_joins_a_finding_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counting: str, told: str
+) -> None:
+    """Counted otherwise than by the law, two years are a day short already: twelve months more came without a word."""
+    (tmp_path / "two.txt").write_text(TWO_YEARS, "utf-8")
+    (tmp_path / "two.ret").write_text(TWO_YEARS_POLICY.replace("COUNTING", counting), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    ran = run("changes", "two.ret", "--from", "2026-07-30", "--to", "2026-08-01")
+    assert told in ran.out
+    assert "now also by Directive (EU) 2019/771 Art 10(2a)" in ran.out or counting == "eu"
+    assert ran.code == (0 if counting == "eu" else 1), "what joins an error blocks as one that begins"
