@@ -2,7 +2,7 @@
 .PHONY: demo test quick lint bench
 
 demo: .venv/.stamp
-	.venv/bin/returnlogic check spec/policies --exit-zero
+	.venv/bin/returnlogic report spec/policies --output demo/ --exit-zero
 
 test: .venv/.stamp
 	.venv/bin/python -m pytest -q -n 2 --dist loadfile -rs

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import shorten, wrap
 
 from returnlogic.base.finding import Severity
 from returnlogic.law.standing import Standing
 from returnlogic.matters.kinds import Rank
+from returnlogic.reports._escape import visible
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._matters import status
 from returnlogic.reports._page import PolicyPage
@@ -18,6 +20,26 @@ _COUNTED = {
     Rank.OPEN: ("is left open", "are left open"),
     Rank.DRAFTING: ("is a minor point", "are minor points"),
 }
+
+
+MOST, WIDTH = 8, 100
+"""Matters, and columns of a line, that are told in short."""
+
+
+def in_short(r: PolicyResult, as_of: str | None) -> Iterator[str]:
+    """Yield a dozen lines on a policy: its name, the answer, and the matters that weigh most; or its problems."""
+    seller = f"{r.page.seller}: " if r.page is not None and r.page.seller else ""
+    yield visible(f"== {seller}{r.title or r.id or r.path}")
+    if r.problems or r.page is None:
+        yield from (visible(f"{p.code}: {p.message}") for p in r.problems)
+        return
+    for sentence in answer(r, r.page, as_of):
+        yield from wrap(visible(sentence), WIDTH)
+    for c in r.page.cards[:MOST]:
+        headline = shorten(c.matter.words.headline, WIDTH - 6, placeholder="…")
+        yield f"{c.number:>4}  {visible(headline)}"
+    if len(r.page.cards) > MOST:
+        yield f"      and {count(len(r.page.cards) - MOST, 'more matter')}"
 
 
 def answer(r: PolicyResult, page: PolicyPage, as_of: str | None) -> Iterator[str]:
