@@ -13,19 +13,20 @@ from returnlogic.base.value import write
 from returnlogic.law.compared import AGAINST_LAW, ComparedProvision
 from returnlogic.matters.kinds import TAKES
 from returnlogic.matters.matter import Matter
-from returnlogic.matters.wording import Wording, catalogue
+from returnlogic.matters.wording import PolicyWording, catalogue
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Assumption, Program
+from returnlogic.present.overview import Overview
 from returnlogic.present.quotes import marks
-from returnlogic.present.situations import Situation, situations, usual
+from returnlogic.present.situations import overview
 from returnlogic.present.words import assumption_words
 from returnlogic.reports._page import (
-    Answer,
     Card,
     CitedProvision,
     OpenQuestion,
     Passage,
     PolicyPage,
+    PossibleAnswer,
     QuotedSentence,
     Tone,
 )
@@ -52,15 +53,14 @@ def policy_page(
     program, tree = policy.program, policy.tree
     assert program is not None
     assert tree is not None
-    numbered, found = dict(enumerate(matters, 1)), _situations(program)
+    numbered = dict(enumerate(matters, 1))
     jurisdictions = {p.id: p.jurisdiction for p in provisions}
     seller = tree.header("seller")
     return PolicyPage(
         seller=" ".join(getattr(v, "text", "") for v in seller.values) if seller is not None else "",
         period=_period(program),
         text=tuple(_passages(policy, program, numbered)),
-        situations=found,
-        usual=tuple(usual(program)) if found else (),
+        overview=_overview(program),
         cards=tuple(_Cards(program).card(n, m) for n, m in numbered.items()),
         questions=tuple(_questions(program, numbered)),
         laws_of={n: _laws(m, jurisdictions) for n, m in numbered.items()},
@@ -78,11 +78,11 @@ def _period(program: Program) -> tuple[str, str]:
     return first, last
 
 
-def _situations(program: Program) -> tuple[Situation, ...]:
+def _overview(program: Program) -> Overview:
     try:
-        return situations(program)
+        return overview(program)
     except OutOfBudget:
-        return ()
+        return Overview()
 
 
 # --- the text ---
@@ -113,6 +113,8 @@ def _passages(policy: Policy, program: Program, matters: Mapping[int, Matter]) -
 
 
 def _tone(clause: Clause, idle: set[str]) -> Tone:
+    if clause.kind == "step" and (clause.duties or clause.gates):
+        return Tone.SAYS  # what the shop does
     return Tone.IDLE if clause.id in idle else _TONE.get(clause.kind, Tone.SAYS)
 
 
@@ -124,7 +126,7 @@ class _Cards:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.wording = Wording(program)
+        self.wording = PolicyWording(program)
 
     def card(self, number: int, m: Matter) -> Card:
         """Return a matter in full; the order shown is that of the finding that says it best."""
@@ -138,7 +140,7 @@ class _Cards:
             written=tuple(line for of_law, line in said if not of_law),
             by_law=tuple(line for of_law, line in said if of_law),
             law=tuple(self._law(m)),
-            depends=self._depends(first) if all(f.assumptions for f in m.findings) else (),
+            depends=self._depends(first),
             picture=self._picture(first),
         )
 
@@ -201,11 +203,11 @@ def _questions(program: Program, matters: Mapping[int, Matter]) -> Iterator[Open
         yield OpenQuestion(a.label, tuple(answers), tuple(n for n in about if n not in ended))
 
 
-def _answer(program: Program, a: Assumption, value: object, about: Mapping[int, Matter]) -> Answer:
+def _answer(program: Program, a: Assumption, value: object, about: Mapping[int, Matter]) -> PossibleAnswer:
     word = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
     ends = tuple(n for n, m in about.items() if all(_ended(f, a.name, value) for f in m.findings))
     words = assumption_words(program, a.name, value)  # type: ignore[arg-type]  # a value of its domain
-    return Answer(words, ends, f'assume {a.name} is {word} because "…"')
+    return PossibleAnswer(words, ends, f'assume {a.name} is {word} because "…"')
 
 
 def _reads(f: Finding, name: str) -> bool:
@@ -237,11 +239,16 @@ def _laws(m: Matter, jurisdictions: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _sound(goals: Sequence[Goal]) -> Iterator[str]:
-    """Yield a sentence for each check of which every question was answered and some was proved, none otherwise."""
+    """Yield a sentence for each check that found nothing, nor any beside it that a reader would take for the same.
+
+    Every question was answered, and some was proved.
+    """
     of: dict[str, set[Verdict]] = {}
     for g in goals:
         of.setdefault(g.code, set()).add(g.verdict)
+    found = {code for code, verdicts in of.items() if verdicts - {Verdict.PROVED, Verdict.NOT_ENGAGED}}
     for code, verdicts in sorted(of.items(), key=lambda pair: (pair[0] not in AGAINST_LAW, pair[0])):
-        clean = catalogue().get(code, {}).get("clean")
-        if clean and Verdict.PROVED in verdicts and verdicts <= {Verdict.PROVED, Verdict.NOT_ENGAGED}:
-            yield clean
+        entry = catalogue().get(code, {})
+        alike = {code, *entry.get("beside", "").split()}
+        if "clean" in entry and Verdict.PROVED in verdicts and alike.isdisjoint(found):
+            yield entry["clean"]

@@ -14,7 +14,7 @@ from itertools import combinations
 from returnlogic.base.finding import Finding, Quotation, Severity
 from returnlogic.matters.kinds import FOLLOWS, KINDS, OF_THE_FIRST, ONE_CURE, RANKS, TAKES, MatterKind, Rank
 from returnlogic.matters.matter import Matter
-from returnlogic.matters.wording import Wording
+from returnlogic.matters.wording import PolicyWording
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Program
 
@@ -47,7 +47,7 @@ def matters(program: Program, findings: Sequence[Finding]) -> tuple[Matter, ...]
         if keys.follows(f):
             groups.setdefault(keys.followed(groups, f) or keys.key(f), []).append(f)
     _merge_one_remedy(groups)
-    wording = Wording(program)
+    wording = PolicyWording(program)
     found = [_matter(keys, wording, key, members) for key, members in groups.items()]
     hubs = Counter(keys.hub(m) for m in found if m.kind is MatterKind.CONTRADICTION)
     found = [_known_by_hub(keys, m, hubs) for m in found]
@@ -187,7 +187,7 @@ def _needs(members: Iterable[Finding], reading: str) -> bool:
     return any(reading in some for f in members for some in f.assumptions)
 
 
-def _matter(keys: _Keys, wording: Wording, key: _Key, members: Sequence[Finding]) -> Matter:
+def _matter(keys: _Keys, wording: PolicyWording, key: _Key, members: Sequence[Finding]) -> Matter:
     causes = frozenset[str]().union(*map(keys.causes, members)) if key.kind is MatterKind.RIGHT else key.names
     in_order = sorted(members, key=_saying_it_best)
     lines = tuple(wording.of(f) for f in in_order)
@@ -201,7 +201,7 @@ def _matter(keys: _Keys, wording: Wording, key: _Key, members: Sequence[Finding]
         tuple(sorted(causes)),
         tuple(in_order),
         tuple(sorted({name for f in members for some in f.assumptions for name in some})),
-        wording.of_list(key.kind, len(members)) if key.kind.is_list else words,
+        wording.of_list(key.kind, len({w.headline for w in lines})) if key.kind.is_list else words,
         lines,
     )
 

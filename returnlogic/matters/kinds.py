@@ -18,7 +18,7 @@ class MatterKind(StrEnum):
     """Sentences that cannot all hold."""
 
     READING = "reading"
-    """Words that can mean two things, where no other matter depends on them."""
+    """MatterWords that can mean two things, where no other matter depends on them."""
 
     STEPS = "steps"
     """What the customer has to do besides, and what follows from failing it."""

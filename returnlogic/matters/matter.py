@@ -9,7 +9,7 @@ from returnlogic.matters.kinds import MatterKind, Rank
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MatterWords:
     """Says to a reader what is wrong, what follows from it, and what to write instead; each in whole sentences."""
 
     headline: str
@@ -32,5 +32,5 @@ class Matter:
     causes: tuple[str, ...]
     findings: tuple[Finding, ...]
     readings: tuple[str, ...]
-    words: Words
-    lines: tuple[Words, ...]
+    words: MatterWords
+    lines: tuple[MatterWords, ...]

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from returnlogic.base.finding import Finding, Region
-from returnlogic.base.resources import folder
+from returnlogic.base.resources import folder, read_text
 from returnlogic.base.value import in_words
 from returnlogic.matters.kinds import MatterKind
-from returnlogic.matters.matter import Words
+from returnlogic.matters.matter import MatterWords
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Program
 from returnlogic.present.quotes import cited, clause_names
@@ -30,14 +30,14 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return the sentences by code, `CODE.kind` and kind of list, each with what it says."""
     found: dict[str, Mapping[str, str]] = {}
     for file in sorted(folder("spec").joinpath("wording").iterdir(), key=lambda f: f.name):
-        for name, entry in tomllib.loads(file.read_text("utf-8")).items():
+        for name, entry in tomllib.loads(read_text("spec", "wording", file.name)).items():
             kinds = {k: v for k, v in entry.items() if isinstance(v, dict)}
             found[name] = {k: v for k, v in entry.items() if k not in kinds}
             found |= {f"{name}.{kind}": {**found[name], **words} for kind, words in kinds.items()}
     return found
 
 
-class Wording:
+class PolicyWording:
     """Says the findings of one policy in its own words."""
 
     def __init__(self, program: Program) -> None:
@@ -45,17 +45,17 @@ class Wording:
         self.names = clause_names(program)
         self.provisions = {c.id: c for c in program.clauses if c.is_law}
 
-    def of(self, f: Finding, causes: Sequence[str] = ()) -> Words:
+    def of(self, f: Finding, causes: Sequence[str] = ()) -> MatterWords:
         """Return the words of a finding about these clauses, of those that it blames unless given."""
         entry = catalogue().get(f"{f.code}.{f.topic.partition('(')[0]}") or catalogue()[f.code]
         slots = self._slots(f, causes)
-        return Words(*(_sentence(entry.get(k, "{said}.").format_map(slots)) for k in _SAID))
+        return MatterWords(*(_sentence(entry.get(k, "{said}.").format_map(slots)) for k in _SAID))
 
-    def of_list(self, kind: MatterKind, number: int) -> Words:
+    def of_list(self, kind: MatterKind, number: int) -> MatterWords:
         """Return the words of a matter that is a list of so many points."""
         entry = catalogue()[kind.value]
         n = f"{number} {entry['point']}{'s' if number > 1 else ''}"
-        return Words(*(_sentence(entry[k].format(n=n)) for k in _SAID))
+        return MatterWords(*(_sentence(entry[k].format(n=n)) for k in _SAID))
 
     def _slots(self, f: Finding, causes: Sequence[str]) -> dict[str, str]:
         own = [c for c in f.clauses if c not in self.provisions and c in self.names]
@@ -66,7 +66,7 @@ class Wording:
             "first": self._listed(own[:1]),
             "others": self._listed(own[1:]),
             "law": cited(self.provisions[p] for p in law[:1]),
-            "right": _uncapitalised(_title(self.program, law[0])) if law else "",
+            "right": _right(_title(self.program, law[0])) if law else "",
             "when": self._when(f.regions[0]) if f.regions else "",
             "question": " and ".join(topic_words(Topic.parse(t)) for t in f.topic.split(" and ")),
             "subject": in_words(f.topic.partition("(")[2].removesuffix(")")),
@@ -112,8 +112,10 @@ def _title(program: Program, provision: str) -> str:
     return law.title
 
 
-def _uncapitalised(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+def _right(title: str) -> str:
+    """Return the title of a provision as it stands within a sentence; one that goes on from another says so."""
+    title = title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return re.sub("^so too ", "the same rights ", title)
 
 
 def _sentence(text: str) -> str:

@@ -53,6 +53,7 @@ def _fact(f: t.Fact) -> Input:
     party = f.party.text if f.party else "reviewer"
     sentences = [s.text if s is not None else "" for s in f.sentences]
     said = (sentences[0], f.label.text) if isinstance(sort, Bool) else tuple(sentences)
+    said = said if any(sentences) else ()
     return Input(f.name.text, f.label.text, sort, party, f.phase, judged=f.judged, typical=typical, sentences=said)
 
 

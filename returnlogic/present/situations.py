@@ -1,4 +1,4 @@
-"""What a customer gets in each situation, day by day: as the policy is written, and by law.
+"""Tell what a customer gets in each situation, day by day: as the policy is written, and by law.
 
 An overview, not a proof: one order of each situation, otherwise as orders usually are, is decided on one day after the
 other. The situations are the values of the facts with the roles `ground` and `defect` (semantics V3).
@@ -7,8 +7,7 @@ other. The situations are the values of the facts with the roles `ground` and `d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Int
 from returnlogic.base.value import Value, in_words
@@ -18,7 +17,8 @@ from returnlogic.meaning.outcomes import DISCRETION, GRANTED, REFUSED
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import AddMonths, Const, Known, walk
 from returnlogic.present.case import case_lines
-from returnlogic.present.words import fact_words
+from returnlogic.present.overview import Band, Overview, Situation, Treatment
+from returnlogic.present.words import assumption_words, fact_words
 from returnlogic.solver.ask import DEFAULT_BUDGET, Session
 from returnlogic.solver.region import FAR
 
@@ -26,39 +26,7 @@ EVERY_DAY = 45
 """Days after the start that are each decided; later ones around every number that the policy and its law name."""
 
 
-class Standing(StrEnum):
-    """Says what the policy does with an order, as far as any remedy goes."""
-
-    GIVES = "gives"
-    CONTRADICTS = "contradicts"
-    LEFT_TO_SHOP = "left_to_shop"
-    REFUSES = "refuses"
-    SILENT = "silent"
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Days from `first` to `last` (`None`: and later) with one outcome, and the order of the first of them."""
-
-    first: int
-    last: int | None
-    standing: Standing
-    written: str
-    law: str
-    is_less: bool
-    case: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """Orders that differ in nothing but what is wrong with them, and fare alike; days are counted from `start`."""
-
-    labels: tuple[str, ...]
-    start: str
-    bands: tuple[Band, ...]
-
-
-def situations(program: Program, budget: int = DEFAULT_BUDGET) -> tuple[Situation, ...]:
+def overview(program: Program, budget: int = DEFAULT_BUDGET) -> Overview:
     """Return the situations of a policy in the order of the vocabulary, those that fare alike as one.
 
     None where the vocabulary names no ground, defect, request and receipt. Raises `OutOfBudget` iff the solver cannot
@@ -66,32 +34,37 @@ def situations(program: Program, budget: int = DEFAULT_BUDGET) -> tuple[Situatio
     """
     roles = [program.role(r) for r in ("ground", "defect", "request", "receipt", "contract")]
     if not all(roles):
-        return ()
+        return Overview()
     ground, defect, request, receipt, contract = roles
     session = Session(program, budget)
     table = _Table(program, request)
     found: dict[tuple[object, ...], Situation] = {}
+    usual: tuple[str, ...] = ()
     for label, literals in _orders(program, session, ground, defect):
         asked = [*literals, session.claim(Known(request))]
         case = session.least([*asked, session.claim(Known(receipt))]) or session.least(asked)
         if case is None:
             continue
+        usual = usual or tuple(_usual(program, case))
         start = receipt if case[receipt] is not None else contract
         bands = table.bands(case, start)
         key = (start, *(replace(b, case=()) for b in bands))
         same = found.get(key)
         labels = (*same.labels, label) if same is not None else (label,)
         found[key] = Situation(labels, program.inputs[start].label, same.bands if same is not None else bands)
-    return tuple(s for s in found.values() if s.bands)
+    return Overview(tuple(s for s in found.values() if s.bands), usual)
 
 
-def usual(program: Program) -> Iterator[str]:
-    """Yield how the orders of the situations are, as far as an outcome reads it: what is so, and what is not."""
+def _usual(program: Program, case: Mapping[str, Value]) -> Iterator[str]:
+    """Yield how the orders of the situations are, and how the text is read, as far as an outcome depends on it."""
     read = {n for o in program.outputs if o.topic.kind == "level" for t in (o.silent, o.lo) for n in program.cone(t)}
     roles = {program.role("ground"), program.role("defect")}
     for name, given in program.inputs.items():
         if name in read - roles and not given.event and isinstance(given.sort, Bool | Enum):
             yield fact_words(given, given.typical)
+    for name, a in program.assumptions.items():
+        if name in read and a.fixed is None:
+            yield assumption_words(program, name, case[name])
 
 
 def _orders(program: Program, session: Session, ground: str, defect: str) -> Iterator[tuple[str, list[str]]]:
@@ -159,13 +132,13 @@ class _Table:
         if moved is None or possible(self.program, moved) is not None:
             return None
         run = Evaluation(self.program, moved)
-        standing, written = self._written(run)
+        treatment, written = self._written(run)
         live = [(f, below) for f, below in self.floors if run.holds(f.live)]
         less = any(run.holds(below) for _, below in live)
         hidden = frozenset(n for n, i in self.program.inputs.items() if not i.event and moved[n] == i.typical)
         never = frozenset(n for n, i in self.program.inputs.items() if i.event and moved[n] is None)
         lines = tuple(case_lines(self.program, moved, hidden | never, (self.request, start)))
-        return Band(day, day, standing, written, _owed([f for f, _ in live]), less, lines)
+        return Band(day, day, treatment, written, _owed([f for f, _ in live]), less, lines)
 
     def _moved(self, case: Mapping[str, Value], start: str, day: int) -> dict[str, Value] | None:
         """Return the case with the request on a day: what comes after moves along, what came between stays before."""
@@ -189,7 +162,7 @@ class _Table:
         given, value = self.program.inputs[name], case[name]
         return given.day_of(value) if given.event and value is not None else None
 
-    def _written(self, run: Evaluation) -> tuple[Standing, str]:
+    def _written(self, run: Evaluation) -> tuple[Treatment, str]:
         """Return what the policy's rights together give, each remedy by the right that is best for the customer."""
         best: dict[str, tuple[int, int]] = {}
         conflicts = []
@@ -201,16 +174,18 @@ class _Table:
             else:
                 best[o.topic.subject] = max(best.get(o.topic.subject, (-1, -1)), (run.number(o.lo), run.number(o.hi)))
         if conflicts:
-            return Standing.CONTRADICTS, f"contradictory on {_together(conflicts, 'and')}"
+            return Treatment.CONTRADICTS, f"contradictory on {_together(conflicts, 'and')}"
         given = [in_words(n) for n, (_, hi) in best.items() if hi > DISCRETION]
         if given:
             chosen = all(lo == GRANTED for lo, hi in best.values() if hi > DISCRETION) and len(given) > 1
-            return Standing.GIVES, _together(given, "or") + (", as the customer chooses" if chosen else "")
+            return Treatment.GIVES, _together(given, "or") + (", as the customer chooses" if chosen else "")
         left = [in_words(n) for n, (_, hi) in best.items() if hi == DISCRETION]
         if left:
-            return Standing.LEFT_TO_SHOP, f"{_together(left, 'or')} if the shop likes"
+            return Treatment.LEFT_TO_SHOP, f"{_together(left, 'or')} if the shop likes"
         refused = [in_words(n) for n, (_, hi) in best.items() if hi == REFUSED]
-        return (Standing.REFUSES, f"no {_together(refused, 'or')}") if refused else (Standing.SILENT, "not dealt with")
+        if refused:
+            return Treatment.REFUSES, f"no {_together(refused, 'or')}"
+        return Treatment.SILENT, "not dealt with"
 
 
 def _named_days(program: Program) -> Iterator[int]:
@@ -227,7 +202,7 @@ def _named_days(program: Program) -> Iterator[int]:
 
 
 def _alike(one: Band, other: Band) -> bool:
-    told = ((b.standing, b.written, b.law, b.is_less) for b in (one, other))
+    told = ((b.treatment, b.written, b.law, b.is_less) for b in (one, other))
     return len(set(told)) == 1
 
 

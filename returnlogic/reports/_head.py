@@ -15,7 +15,7 @@ from returnlogic.reports._page import PolicyPage
 from returnlogic.reports._telling import count
 
 _COUNTED = {
-    Rank.BELOW_LAW: ("gives or may give less than the law", "give or may give less than the law"),
+    Rank.BELOW_LAW: ("gives less than the law", "give less than the law"),
     Rank.CONTRADICTION: ("cannot hold as it stands", "cannot hold as they stand"),
     Rank.OPEN: ("is left open", "are left open"),
     Rank.DRAFTING: ("is a minor point", "are minor points"),
@@ -56,9 +56,11 @@ def answer(r: PolicyResult, page: PolicyPage, as_of: str | None) -> Iterator[str
         verdict = "Nothing graver than what is left open was found."
     parts = []
     for rank, (one, several) in _COUNTED.items():
-        number = sum(1 for m in matters if m.rank is rank)
-        if number:
-            parts.append(f"{number} {one if number == 1 else several}")
+        of_rank = [m for m in matters if m.rank is rank]
+        open_ = sum(1 for m in of_rank if m.findings[0].assumptions)
+        depends = f" ({open_} of them only on a reading or a judgement)" if open_ and rank < Rank.OPEN else ""
+        if of_rank:
+            parts.append(f"{len(of_rank)} {one if len(of_rank) == 1 else several}{depends}")
     told = f"Of {count(len(matters), 'matter')}, {', '.join(parts)}." if parts else "No matter is open."
     yield f"{verdict} {told}"
     known = len(page.cards) - len(matters)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from math import sqrt
 
 from returnlogic.base.value import in_words
 from returnlogic.matters.kinds import MatterKind
-from returnlogic.present.situations import Situation
+from returnlogic.present.overview import Situation
 from returnlogic.reports._escape import html
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._matters import HEADINGS, status
-from returnlogic.reports._page import Card, OpenQuestion, PolicyPage, Tone
+from returnlogic.reports._page import Card, PolicyPage, Tone
 from returnlogic.reports._telling import days_of, standing_in_words
 from returnlogic.reports._timeline import svg
 
@@ -75,6 +75,8 @@ def situation_parts(page: PolicyPage) -> Iterator[str]:
     """Yield each situation: a line of days, as written over as by law, and what each stretch of it gives."""
     yield (
         "<p>One order of each kind, otherwise as orders usually are, decided day by day: an overview, and no proof. "
+        "Counted is the day on which the customer tells the shop; what they do then follows as it usually does. "
+        "Rights that hang on something unusual are not in it, a repair that failed, say. "
         "The upper bar is the text, the lower one the law that was asked.</p>"
     )
     yield (
@@ -91,9 +93,9 @@ def situation_parts(page: PolicyPage) -> Iterator[str]:
         )
         + "</p>"
     )
-    if page.usual:
-        yield "<details><summary>What these orders are like</summary>" + _listed(page.usual) + "</details>"
-    for s in page.situations:
+    if page.overview.usual:
+        yield "<details><summary>What these orders are like</summary>" + _listed(page.overview.usual) + "</details>"
+    for s in page.overview.situations:
         yield from _situation(s)
 
 
@@ -108,7 +110,7 @@ def _situation(s: Situation) -> Iterator[str]:
     for kind in ("written", "law"):
         yield f'<div class="line" aria-hidden="true"><span class="who">{"text" if kind == "written" else "law"}</span>'
         for b, end in zip(s.bands, ends, strict=True):
-            tone = f"b-{b.standing.value}" if kind == "written" else "b-gives" if b.law else "b-silent"
+            tone = f"b-{b.treatment.value}" if kind == "written" else "b-gives" if b.law else "b-silent"
             yield f'<span class="b {tone}" style="width:{share(b.first, end) * 0.9:.2f}%"></span>'
         yield "</div>"
     yield f'<table><caption class="hidden">{html("; ".join(s.labels))}</caption><thead><tr>'
@@ -119,7 +121,7 @@ def _situation(s: Situation) -> Iterator[str]:
         case = "".join(f"<li>{html(line)}</li>" for line in b.case)
         yield (
             f'<tr class="{"less" if b.is_less else ""}"><th scope="row">{html(days_of(b))}</th>'
-            f"<td>{html(b.written)}{less}</td><td>{html(b.law or 'nothing')}</td>"
+            f"<td>{html(b.written)}{less}</td><td>{html(b.law or 'no right applies')}</td>"
             f"<td><details><summary>order</summary><ul>{case}</ul></details></td></tr>"
         )
     yield "</tbody></table></section>"
@@ -166,41 +168,31 @@ def _listed(lines: Iterable[str]) -> str:
 
 
 def questions(page: PolicyPage) -> Iterator[str]:
-    """Yield what the text leaves open, with the matters that each answer ends."""
-    for q in page.questions:
-        yield f"<section><h3>{html(_question(q))}</h3><ul>"
+    """Yield what the text leaves open and some answer ends a matter of; of the rest that there is more."""
+    ending = [q for q in page.questions if any(a.ends for a in q.answers)]
+    for q in ending:
+        yield f"<section><h3>{html(_capital(q.words))}</h3><ul>"
         for a in q.answers:
-            ends = f"ends {numbers(a.ends, page)}" if a.ends else "ends none of them alone"
-            yield f"<li>{html(a.words)}: {ends}<br><code>{html(a.line)}</code></li>"
-        yield "</ul>"
-        if q.stays:
-            yield f"<p>Also depending on it, and not ended by any one answer: {numbers(q.stays, page)}.</p>"
-        yield "</section>"
-
-
-def _question(q: OpenQuestion) -> str:
-    return _capital(q.words)
+            ends = f"ends {numbers(a.ends, page)}" if a.ends else "ends none"
+            yield f"<li>{html(a.words)}: {ends} <small>(recorded by <code>{html(a.line)}</code>)</small></li>"
+        yield "</ul></section>"
+    rest = [_capital(q.words) for q in page.questions if q not in ending]
+    if rest:
+        yield "<p>Also open, and no answer to one of them alone ends a matter:</p>" + _listed(rest)
 
 
 def markets(r: PolicyResult, page: PolicyPage) -> Iterator[str]:
-    """Yield matter by jurisdiction, and where the policy stands in each as a whole."""
-    columns = [s.law for s in r.standings()]
-    if not columns:
+    """Yield where the policy stands in each jurisdiction, and which matters are measured by its law."""
+    if not r.standings():
         yield "<p>No law was asked, so nothing here says that the text keeps to any.</p>"
         return
-    yield "<table><caption>Where the policy stands in each market</caption><tbody>"
+    yield '<table><caption class="hidden">Where the policy stands in each market</caption><thead><tr>'
+    yield '<th scope="col">Law</th><th scope="col">Where the policy stands</th><th scope="col">Matters</th>'
+    yield "</tr></thead><tbody>"
     for s in r.standings():
-        yield f'<tr><th scope="row">{html(s.law)}</th><td>{html(standing_in_words(s))}</td></tr>'
-    yield "</tbody></table>"
-    below = [c for c in page.cards if page.laws_of.get(c.number)]
-    if not below:
-        return
-    yield "<table><caption>Which matter is measured by the law of which market</caption>"
-    yield '<thead><tr><th scope="col">Matter</th>'
-    yield "".join(f'<th scope="col">{html(name)}</th>' for name in columns) + "</tr></thead><tbody>"
-    for c in below:
-        cells = "".join(f"<td>{'yes' if name in page.laws_of[c.number] else ''}</td>" for name in columns)
-        yield f'<tr><th scope="row">{numbers([c.number], page)} {html(c.matter.words.headline)}</th>{cells}</tr>'
+        under = [c.number for c in page.cards if s.law in page.laws_of.get(c.number, ())]
+        told = f"<td>{html(standing_in_words(s))}</td><td>{numbers(under, page) or 'none'}</td>"
+        yield f'<tr><th scope="row">{html(s.law)}</th>{told}</tr>'
     yield "</tbody></table>"
 
 
@@ -208,9 +200,9 @@ def fine(r: PolicyResult, page: PolicyPage) -> Iterator[str]:
     """Yield what was proved of every order, and what the policy gives where the law that was asked gives nothing."""
     more = [
         f"{_capital('; '.join(s.labels))}: {b.written}, days {days_of(b)} since {s.start}"
-        for s in page.situations
+        for s in page.overview.situations
         for b in s.bands
-        if b.standing.value == "gives" and not b.law
+        if b.treatment.value == "gives" and not b.law
     ]
     yield _listed(page.sound) if page.sound else "<p>Nothing that could be said in one sentence.</p>"
     if more and r.law:
@@ -221,13 +213,8 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def hang_together(cards: Sequence[Card]) -> int:
-    """Return how many matters depend on how the text is read."""
-    return sum(map(_hangs, cards))
-
-
 def _hangs(c: Card) -> bool:
-    return bool(c.matter.readings) and all(f.assumptions for f in c.matter.findings)
+    return bool(c.depends)
 
 
 def remarks_on_law(r: PolicyResult) -> Iterator[str]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from returnlogic.base.finding import Picture
 from returnlogic.matters.matter import Matter
-from returnlogic.present.situations import Situation
+from returnlogic.present.overview import Overview
 
 
 class Tone(StrEnum):
@@ -65,7 +65,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PossibleAnswer:
     """A meaning that a question can be given: the matters that it ends, and the line that records it."""
 
     words: str
@@ -78,24 +78,22 @@ class OpenQuestion:
     """Something that the text leaves open and that some matter depends on."""
 
     words: str
-    answers: tuple[Answer, ...]
+    answers: tuple[PossibleAnswer, ...]
     stays: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyPage:
-    """What the page of a policy shows beside its findings.
+    """Holds what the page of a policy shows beside its findings.
 
-    `laws_of` are the jurisdictions whose law each matter names, by number; `usual` is how
-    orders are that the situations do not speak of. `sound` are sentences on what was proved of
+    `laws_of` are the jurisdictions whose law each matter names, by number. `sound` are sentences on what was proved of
     every order; `assumed` are what the run took as given.
     """
 
     seller: str
     period: tuple[str, str]
     text: tuple[Passage, ...]
-    situations: tuple[Situation, ...]
-    usual: tuple[str, ...]
+    overview: Overview
     cards: tuple[Card, ...]
     questions: tuple[OpenQuestion, ...]
     laws_of: Mapping[int, tuple[str, ...]]

@@ -68,12 +68,12 @@ def _policy(r: PolicyResult, page: PolicyPage, as_of: str | None) -> Iterator[Bl
         ("No", "What is wrong", "Kind", "Weight", "Status"),
         tuple((str(c.number), m.words.headline, HEADINGS[m.rank], m.severity.value, status(m, r)) for c, m in found),
     )
-    if page.situations:
+    if page.overview.situations:
         yield Heading(2, "What customers get, by day")
         yield Sentences("One order of each kind, otherwise as orders usually are, decided day by day: no proof.")
-        for s in page.situations:
+        for s in page.overview.situations:
             yield Heading(3, _capital("; ".join(s.labels)))
-            rows = ((days_of(b), b.written, b.law or "nothing", "yes" if b.is_less else "") for b in s.bands)
+            rows = ((days_of(b), b.written, b.law or "no right applies", "yes" if b.is_less else "") for b in s.bands)
             columns = (f"Days since {s.start}", "As written", "By the law that was asked", "Less than the law")
             yield Rows(columns, tuple(rows))
     yield Heading(2, "Each matter")
@@ -109,9 +109,10 @@ def _card(c: Card, r: PolicyResult) -> Iterator[Block]:
 
 
 def _questions(page: PolicyPage) -> Iterator[Block]:
-    if page.questions:
+    ending = [q for q in page.questions if any(a.ends for a in q.answers)]
+    if ending:
         yield Heading(2, "What the text leaves open")
-    for q in page.questions:
+    for q in ending:
         yield Heading(3, _capital(q.words))
         rows = ((a.words, ", ".join(map(str, a.ends)) or "none", a.line) for a in q.answers)
         yield Rows(("If it means", "Matters that end", "Recorded by"), tuple(rows))

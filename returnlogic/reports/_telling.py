@@ -10,8 +10,8 @@ from returnlogic.base.value import in_words
 from returnlogic.checks._waiver_policy import Waiver
 from returnlogic.law.compared import ProvisionStatus
 from returnlogic.law.standing import Standing, StandingUnder
+from returnlogic.present.overview import Band
 from returnlogic.present.quotes import marks
-from returnlogic.present.situations import Band
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._timeline import words
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from returnlogic.base.finding import Finding, Verdict
+from returnlogic.base.resources import read_text
 from returnlogic.reports._escape import html
 from returnlogic.reports._format import Format, PolicyResult
 from returnlogic.reports._head import answer
@@ -26,8 +26,6 @@ from returnlogic.reports._page import PolicyPage
 from returnlogic.reports._telling import heading, standing_lines, summary, telling
 from returnlogic.reports._timeline import svg
 
-_STYLE = Path(__file__).with_name("page.css")
-
 
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """Return the page. Every word of a policy is escaped, and the page forbids scripts to itself."""
@@ -40,7 +38,7 @@ def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>Return policies: {html(names)}</title>",
-        f"<style>\n{_STYLE.read_text('utf-8').strip()}\n</style>",
+        f"<style>\n{read_text('spec', 'page.css').strip()}\n</style>",
         "</head>",
         "<body>",
         "<main>",
@@ -60,7 +58,7 @@ def _page(r: PolicyResult, page: PolicyPage, about: dict[str, Any]) -> Iterator[
     sections = {
         "What was found": matter_rows(r, page),
         "The text": text_with_notes(page),
-        "What customers get, by day": situation_parts(page) if page.situations else (),
+        "What customers get, by day": situation_parts(page) if page.overview.situations else (),
         "Each matter": (line for c in page.cards for line in card(c, r, _findings(r, c.matter.findings))),
         "What the text leaves open": questions(page) if page.questions else (),
         "Markets": markets(r, page),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-MODULES = {"z3-solver": "z3"}
+MODULES = {"z3-solver": "z3", "python-docx": "docx"}
 """Distributions whose module has another name."""
 FOR_TESTS = ("bench", "dev")
 """Extras whose distributions tests and benchmarks use; of these only what `returnlogic` imports is looked at."""

@@ -8,8 +8,9 @@ import pytest
 
 from returnlogic.app.load import load
 from returnlogic.meaning.program import Program
-from returnlogic.present import situations as overview
-from returnlogic.present.situations import Situation, Standing, situations
+from returnlogic.present import situations as days
+from returnlogic.present.overview import Situation, Treatment
+from returnlogic.present.situations import overview
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,31 +23,31 @@ def program(path: str) -> Program:
 
 @pytest.fixture(scope="module")
 def deliver3d() -> tuple[Situation, ...]:
-    return situations(program("spec/policies/deliver3d.ret"))
+    return overview(program("spec/policies/deliver3d.ret")).situations
 
 
-def of(found: tuple[Situation, ...], label: str) -> list[tuple[int, int | None, Standing, bool]]:
+def of(found: tuple[Situation, ...], label: str) -> list[tuple[int, int | None, Treatment, bool]]:
     (one,) = [s for s in found if label in s.labels]
-    return [(b.first, b.last, b.standing, b.is_less) for b in one.bands]
+    return [(b.first, b.last, b.treatment, b.is_less) for b in one.bands]
 
 
 def test_ninety_days_here_and_sixty_there(deliver3d: tuple[Situation, ...]) -> None:
     """Worked out by hand: 60 days by both promises, 30 more that only the one gives, then the refusal; by law two years
     from the day on which the fault shows, which here is soon."""
     assert of(deliver3d, "the goods arrived damaged") == [
-        (0, 60, Standing.GIVES, False),
-        (61, 90, Standing.CONTRADICTS, True),
-        (91, None, Standing.REFUSES, True),
+        (0, 60, Treatment.GIVES, False),
+        (61, 90, Treatment.CONTRADICTS, True),
+        (91, None, Treatment.REFUSES, True),
     ]
 
 
 def test_what_the_lists_of_the_promises_leave_out(deliver3d: tuple[Situation, ...]) -> None:
     """The 90 days are for four errors; a wrong size is on the list of the 60 days only, a hidden defect on none."""
     assert of(deliver3d, "the goods came in another size than was ordered") == [
-        (0, 60, Standing.GIVES, False),
-        (61, None, Standing.REFUSES, True),
+        (0, 60, Treatment.GIVES, False),
+        (61, None, Treatment.REFUSES, True),
     ]
-    assert of(deliver3d, "the goods have a defect that shows later")[0] == (0, 60, Standing.SILENT, False)
+    assert of(deliver3d, "the goods have a defect that shows later")[0] == (0, 60, Treatment.SILENT, False)
 
 
 def test_goods_that_never_came_are_counted_from_the_order(deliver3d: tuple[Situation, ...]) -> None:
@@ -58,11 +59,11 @@ def test_goods_that_never_came_are_counted_from_the_order(deliver3d: tuple[Situa
 @pytest.mark.parametrize("path", ["docs/examples/kettles.ret", "spec/policies/little-legends.ret"])
 def test_bands_are_those_of_every_single_day(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     given = program(path)
-    monkeypatch.setattr(overview, "EVERY_DAY", 0)
-    coarse = situations(given)
-    monkeypatch.setattr(overview, "EVERY_DAY", 100)
-    assert coarse == situations(given)
-    assert coarse
+    monkeypatch.setattr(days, "EVERY_DAY", 0)
+    coarse = overview(given)
+    monkeypatch.setattr(days, "EVERY_DAY", 100)
+    assert coarse == overview(given)
+    assert coarse.situations
 
 
 def test_bands_follow_each_other_and_differ(deliver3d: tuple[Situation, ...]) -> None:
@@ -70,8 +71,8 @@ def test_bands_follow_each_other_and_differ(deliver3d: tuple[Situation, ...]) ->
         for one, two in zip(s.bands, s.bands[1:], strict=False):
             assert one.last is not None
             assert two.first == one.last + 1
-            assert (one.standing, one.written, one.law, one.is_less) != (
-                two.standing,
+            assert (one.treatment, one.written, one.law, one.is_less) != (
+                two.treatment,
                 two.written,
                 two.law,
                 two.is_less,

@@ -26,7 +26,7 @@ from returnlogic.language.coverage import Coverage
 from returnlogic.language.problem import Problem
 from returnlogic.law.compared import ComparedProvision, ProvisionStatus
 from returnlogic.matters.kinds import MatterKind, Rank
-from returnlogic.matters.matter import Matter, Words
+from returnlogic.matters.matter import Matter, MatterWords
 from returnlogic.reports._format import PolicyResult
 
 ABOUT = {"name": "returnlogic", "version": "0.1.0", "as_of": None, "fail_on": "error", "root": "/shop", "details": True}
@@ -122,13 +122,15 @@ GOALS = (
     Goal("RL602", "every goal is decided", Verdict.NOT_PROVED),
     Goal("RL905", "every code is asked", Verdict.REFUTED),
 )
-CANNOT_HOLD = Words(
+CANNOT_HOLD = MatterWords(
     "“Goods come back…” and “Worn goods stay yours.” cannot both hold: one gives what the other refuses.",
     "Nobody can tell which of them applies.",
     "Say in one of them that it gives way to the other.",
 )
-ONE_POINT = Words("What is owed, and not by when: 1 point.", "The shop owes it and is never late.", "Add a day.")
-DRIFTS = Words("“Goods come back…” says again what “Worn goods stay yours.” says.", "They differ.", "Say one thing.")
+ONE_POINT = MatterWords("What is owed, and not by when: 1 point.", "The shop owes it and is never late.", "Add a day.")
+DRIFTS = MatterWords(
+    "“Goods come back…” says again what “Worn goods stay yours.” says.", "They differ.", "Say one thing."
+)
 MATTERS = (
     Matter(
         "5400cbded5",
