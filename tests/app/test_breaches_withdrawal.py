@@ -136,7 +136,7 @@ def test_a_parcel_that_is_late_in_the_union(small: Small, overdue: str) -> None:
     ids=["by nobody", "by the customer, perhaps", "by the customer"],
 )
 def test_whoever_kept_the_goods_from_coming(small: Small, law: str, named: str, kept: str, level: str) -> None:
-    """Only the trader who failed to deliver pays all back; whether a wrong address is the customer's doing is judged."""
+    """Only the trader who failed to deliver pays all back; whether a wrong address is the cause is judged."""
     when = f"invoked is undelivered and delivered has not happened and {kept}"
     money = clause("entitlement back", when, "owed refund", "refund of price")
     assert found(small(money, law), *AGAINST_LAW) == ({f"{level} RL404 {named}"} if level else set())
