@@ -48,7 +48,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         yield CaseReport(
             answer,
             message=f"how a sum is computed decides: {meanings}",
-            issue=f"{assumption.label}: {meanings}? The text does not say",
+            issue=f"{meanings}? The text does not say",
             conclusion="the same order comes to another sum",
             help=f'say it in the text, or record it: `assume {name} is {assumption.domain[0]} because "…"`',
             application=both_outcomes(answer, name),

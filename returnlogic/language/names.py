@@ -13,7 +13,7 @@ from returnlogic.base.value import in_words
 from returnlogic.language import tree as t
 from returnlogic.language.mistakes import mistakes
 from returnlogic.language.problem import Problem
-from returnlogic.language.words import FULL_REFUND, SWITCHES, Switch
+from returnlogic.language.words import FULL_REFUND, SWITCHES, Switch, means_in_full
 
 GRANTING = ("entitlement", "provision")
 """Clause kinds that may owe a remedy and carry limits."""
@@ -136,7 +136,7 @@ class Symbols:
     @property
     def switches(self) -> dict[str, Switch]:
         """Return every unsaid switch; the values of `full_refund` are the sums of that role, by their own labels."""
-        sums = {n: self._money_label(n) for n in self.in_role("full_refund")}
+        sums = {n: means_in_full(self._money_label(n)) for n in self.in_role("full_refund")}
         return {**SWITCHES, "full_refund": Switch(FULL_REFUND, sums)} if sums else {**SWITCHES}
 
     def _money_label(self, name: str) -> str:

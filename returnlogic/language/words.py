@@ -130,11 +130,18 @@ SWITCHES: Mapping[str, Switch] = {
     ),
     "month_rounding": Switch(
         "a month without that day",
-        {"down": "last day of that month", "up": "first day of the next month"},
+        {
+            "down": "where the last month has no such day, the time ends on that month's last day",
+            "up": "where the last month has no such day, the time ends on the first day of the next",
+        },
     ),
     "rounding": Switch(
         "how a fraction of the smallest coin is rounded",
-        {"half_up": "rounded to the nearest coin, a half up", "down": "rounded down", "up": "rounded up"},
+        {
+            "half_up": "fractions of a coin are rounded to the nearest coin, a half up",
+            "down": "fractions of a coin are rounded down",
+            "up": "fractions of a coin are rounded up",
+        },
     ),
     "charges": Switch(
         "how a charge is taken",
@@ -150,6 +157,15 @@ STACKING = ("added", "highest")
 
 FULL_REFUND = "what is paid back “in full”"
 """The label of the switch `full_refund`, whose values are the sums that a vocabulary gives that role."""
+
+_NO_ARTICLE = ("the", "a", "an", "all", "each", "everything", "half", "how", "what", "whatever")
+
+
+def means_in_full(sum_label: str) -> str:
+    """Return what is assumed where “in full” is read as a sum, as a part of a sentence."""
+    article = "" if sum_label.split(" ", 1)[0] in _NO_ARTICLE else "the "
+    return f"“in full” means {article}{sum_label}"
+
 
 RESERVED = re.compile(
     "|".join(SWITCHES) + "|full_refund|working_days"

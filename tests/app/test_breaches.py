@@ -371,6 +371,12 @@ US: list[Row] = [
         set(),
     ),
     ("after the stated time", "us", LATE.format(when="ship_by before notified"), NOT_SHIPPED),
+    (
+        "late, cancelled, delivered all the same, and mishandled",
+        "us",
+        clause("exclusion misuse", "mishandled and invoked is one of cancel, undelivered", "no refund"),
+        set(),
+    ),
     ("late: asks where it is", "us", ASKS, NOT_SHIPPED),
     ("late: asks where it is, and has a choice", "us", ASKS + assume("delay_choice_offered", "yes"), set()),
     (

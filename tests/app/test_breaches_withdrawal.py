@@ -127,3 +127,16 @@ def test_a_parcel_that_is_late_in_the_union(small: Small, overdue: str) -> None:
     past = f"{when} and delivery_due has happened and notified after 2026-06-01 and delivery_due before 2026-06-01"
     against = found(small(clause("exclusion late", past, "no refund"), "eu"), *AGAINST_LAW)
     assert against == {"error RL401 eu.crd.18.2"}
+
+
+@pytest.mark.parametrize(("law", "named"), [("eu", "eu.crd.18.2"), ("uk", "uk.cra.28.9")])
+@pytest.mark.parametrize(
+    ("kept", "level"),
+    [("not undeliverable", "error"), ("undeliverable", "warning"), ("undeliverable and delivery_prevented", "")],
+    ids=["by nobody", "by the customer, perhaps", "by the customer"],
+)
+def test_whoever_kept_the_goods_from_coming(small: Small, law: str, named: str, kept: str, level: str) -> None:
+    """Only the trader who failed to deliver pays all back; whether a wrong address is the cause is judged."""
+    when = f"invoked is undelivered and delivered has not happened and {kept}"
+    money = clause("entitlement back", when, "owed refund", "refund of price")
+    assert found(small(money, law), *AGAINST_LAW) == ({f"{level} RL404 {named}"} if level else set())

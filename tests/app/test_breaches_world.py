@@ -78,7 +78,7 @@ QUEBEC: list[Row] = [
         },
     ),
     ("late, and not to be cancelled", "ca_qc", QC_LATE.format(more="", days=40), {"warning RL401 ca.qc.54.9"}),
-    ("late by the customer", "ca_qc", QC_LATE.format(more="qc_delivery_prevented and ", days=40), set()),
+    ("late by the customer", "ca_qc", QC_LATE.format(more="undeliverable and delivery_prevented and ", days=40), set()),
     (
         "faulty goods within thirty days alone",
         "ca_qc",
