@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from returnlogic.base.finding import Finding, Region
+from returnlogic.base.finding import Finding, Range, Region
 from returnlogic.base.resources import folder, read_text
 from returnlogic.base.value import in_words
 from returnlogic.matters.kinds import MatterKind
@@ -68,6 +68,7 @@ class PolicyWording:
             "law": cited(self.provisions[p] for p in law[:1]),
             "right": _right(_title(self.program, law[0])) if law else "",
             "when": self._when(f.regions[0]) if f.regions else "",
+            "since": self._since(f.regions[0]) if f.regions else "",
             "question": " and ".join(topic_words(Topic.parse(t)) for t in f.topic.split(" and ")),
             "subject": in_words(f.topic.partition("(")[2].removesuffix(")")),
         }
@@ -88,12 +89,25 @@ class PolicyWording:
 
     def _when(self, region: Region) -> str:
         """Return the days of a region, as they end a sentence; nothing where it has no days or has all of them."""
-        days = [box[0] for box in region.boxes if len(box) == 1 and " - " in box[0].quantity]
+        days = _stretches(region)
         if not days or (days[0].lo, days[-1].hi) == _EVERY_TIME:
             return ""
-        event = days[0].quantity.partition(" - ")[2]
-        label = self.program.inputs[event].label if event in self.program.inputs else in_words(event)
+        label = self._start(days[0])
         return " " + " and ".join(dict.fromkeys(_days(d.lo, d.hi, label) for d in days[:2]))
+
+    def _since(self, region: Region) -> str:
+        """Return from which day on, as it begins a sentence; nothing where it is so from the start."""
+        days = _stretches(region)
+        return f"from day {days[0].lo} after {self._start(days[0])}, " if days and days[0].lo > 0 else ""
+
+    def _start(self, days: Range) -> str:
+        event = days.quantity.partition(" - ")[2]
+        return self.program.inputs[event].label if event in self.program.inputs else in_words(event)
+
+
+def _stretches(region: Region) -> list[Range]:
+    """Return the stretches of days of a region; none where it is of facts."""
+    return [box[0] for box in region.boxes if len(box) == 1 and " - " in box[0].quantity]
 
 
 def _days(lo: int, hi: int, event: str) -> str:

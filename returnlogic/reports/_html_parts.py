@@ -42,9 +42,10 @@ def matter_rows(r: PolicyResult, page: PolicyPage) -> Iterator[str]:
             m = c.matter
             weight = [m.severity.value, *(["depends on a reading"] if _hangs(c) else [])]
             weight += [status(m, r)] if status(m, r) != "open" else []
+            only_if = f"<br><small>Only if: {html('; or '.join(c.depends))}</small>" if c.depends else ""
             yield (
                 f'<tr class="{m.severity.value}"><td>{numbers([c.number], page)}</td>'
-                f"<td>{html(m.words.headline)}</td><td>{html(', '.join(weight))}</td></tr>"
+                f"<td>{html(m.words.headline)}{only_if}</td><td>{html(', '.join(weight))}</td></tr>"
             )
         yield "</tbody>"
     yield "</table>"
