@@ -229,7 +229,7 @@ def clusters(context: CheckContext, edges: Sequence[Edge]) -> tuple[Cluster, ...
 
 
 def dominating(context: CheckContext) -> tuple[str, ...]:
-    """Return the hubs of refused remedies that apply in every case in which anybody asks for anything.
+    """Return the hubs of refused remedies that apply whatever anybody asks of goods that came.
 
     They hide what else is wrong. Raises `OutOfBudget` if the solver cannot tell.
     """
@@ -241,5 +241,8 @@ def dominating(context: CheckContext) -> tuple[str, ...]:
 
 def _always_applies(context: CheckContext, name: str) -> bool:
     program = context.program
-    request = program.role("request")
-    return bool(request) and not context.exists(conj(Known(request), neg(program.clause(name).live)))
+    request, receipt = program.role("request"), program.role("receipt")
+    if not request:
+        return False
+    asked = conj(Known(request), *([Known(receipt)] if receipt else []))
+    return not context.exists(conj(asked, neg(program.clause(name).live)))
