@@ -1,7 +1,8 @@
 """The policy makes a right of the law hang on a condition that the law does not know.
 
 **What it does.** For each requirement and each step whose failure costs a remedy asks whether an order exists in which
-the law grants the remedy without asking that, and the policy refuses it for want of it.
+the law grants the remedy without asking that, and the policy refuses it for want of it. Each law is asked by itself:
+what one of them gives only under a condition does not pass for what another gives without.
 
 **Formally.** Some case satisfies `live(p)` for a provision p that owes a remedy, the requirement's own claim is live
 there, and no right of the policy reaches the floor; some right would give more, or stay silent, if all that

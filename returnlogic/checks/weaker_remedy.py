@@ -3,7 +3,7 @@
 **What it does.** For each right of the law asks whether an order exists in which the policy gives some other remedy
 instead, and says nothing of those that the law grants. For each provision that owes remedies in the alternative at the
 customer's choice asks whether an order exists in which the policy gives a remedy that counts, but none of those the law
-owes at the customer's choice: the shop picks, or nobody says who does.
+owes at the customer's choice: the shop picks, or nobody says who does. Each law is asked by itself.
 
 **Formally.** Some case satisfies `live(p)`; a remedy that p owes is spoken of below `granted`, none that p owes is
 granted, and some remedy that counts towards p is at least `shop_picks` (else it is RL401). Or: the policy is silent on

@@ -147,15 +147,15 @@ class _Table:
         assert begin is not None
         moved = dict(case)
         for name, given in self.program.inputs.items():
-            at = self._day(name, case)
+            at, value = self._day(name, case), case[name]
             if at is None or name == start or at < begin:
                 continue
             assert isinstance(given.sort, Date | Instant)
+            assert isinstance(value, int)
             later = day + begin - request if at >= request else min(0, day + begin - at)
-            value = int(str(case[name])) + later * given.sort.per_day
-            if not given.sort.lo <= value <= given.sort.hi:
+            moved[name] = value + later * given.sort.per_day
+            if not given.sort.lo <= value + later * given.sort.per_day <= given.sort.hi:
                 return None
-            moved[name] = value
         return moved
 
     def _day(self, name: str, case: Mapping[str, Value]) -> int | None:
