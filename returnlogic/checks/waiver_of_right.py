@@ -36,7 +36,7 @@ from returnlogic.solver.forall import Sometimes
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per term that the law meets."""
     for clause in context.program.policy_clauses:
-        meeting = [c for c in context.program.clauses if c.provision is not None and c.term == clause.term != ""]
+        meeting = [c for c in context.program.provisions_in_force if c.term == clause.term != ""]
         if not meeting:
             continue
         law = disj(*(p.live for p in meeting))

@@ -73,7 +73,7 @@ def floors_of(program: Program) -> list[Floor]:
     """Return the rights of the law in play, by right and by the remedies owed."""
     stand_in = program.in_role("stand_in")
     grouped: dict[tuple[str, tuple[str, ...]], list[Clause]] = {}
-    for clause in program.clauses:
+    for clause in program.provisions_in_force:
         if clause.provision is not None and clause.provision.strength == "floor" and clause.owed:
             for right in clause.rights:
                 grouped.setdefault((right, clause.owed), []).append(clause)

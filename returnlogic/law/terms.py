@@ -42,7 +42,7 @@ def law_terms(program: Program, kinds: Sequence[str]) -> list[LawTerm]:
     What the same provisions say of several rights is one term.
     """
     grouped: dict[tuple[str, Topic], list[tuple[Claim, Clause]]] = {}
-    for clause in program.clauses:
+    for clause in program.provisions_in_force:
         if clause.provision is None or clause.provision.strength == "default":
             continue
         for c in clause.claims:

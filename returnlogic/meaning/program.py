@@ -235,6 +235,11 @@ class Program:
         """Return the words that play a role, in the order declared."""
         return self.roles.get(name, ())
 
+    @cached_property
+    def provisions_in_force(self) -> tuple[Clause, ...]:
+        """Return the provisions that are law for some contract of the policy's time."""
+        return tuple(c for c in self.clauses if c.provision is not None and not self.never_in_force(c))
+
     def never_in_force(self, provision: Clause) -> bool:
         """Return whether no contract of the policy's time is made while a provision is law (M14)."""
         return self.lets[provision.scope.name] == FALSE
