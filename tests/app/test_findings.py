@@ -343,7 +343,9 @@ def test_a_parcel_that_is_lost_is_no_return(reports: Reports) -> None:
 
 
 def test_the_wrong_miniature_is_refused_by_every_route(reports: Reports) -> None:
-    assert any("another item came than was ordered" in f["message"] for f in reports("little-legends").findings("RL213"))
+    assert any(
+        "another item came than was ordered" in f["message"] for f in reports("little-legends").findings("RL213")
+    )
 
 
 def test_a_cancellation_does_not_say_when_the_money_comes_back(reports: Reports) -> None:
