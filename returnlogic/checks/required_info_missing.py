@@ -42,7 +42,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     for topic, informed in program.informs.items():
         if any(claim.topic == topic for c in program.policy_clauses for claim in c.claims):
             told.update(informed)
-    for provision in (c for c in program.provisions_in_force if c.requires):
+    for provision in (c for c in program.clauses if c.provision is not None and c.requires):
         missing = [word for word in provision.requires if word not in told]
         if not missing:
             yield context.goal(CHECK.code, provision.id, False, [provision.live], [provision.id])

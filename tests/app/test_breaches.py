@@ -473,7 +473,7 @@ US: list[Row] = [
         "final online, New York",
         "us_ny",
         FINAL.format(more=" and distance"),
-        {"warning RL401 us.ny.218a.refund", "warning RL401 us.ny.218a.refund.stores"},
+        {"warning RL401 us.ny.218a.refund"},  # and not what was law until August 2025
     ),
     ("final and posted, New York", "us_ny", FINAL.format(more="") + assume("posted_in_new_york", "yes"), set()),
 ]
