@@ -140,7 +140,7 @@ class _Cards:
             written=tuple(line for of_law, line in said if not of_law),
             by_law=tuple(line for of_law, line in said if of_law),
             law=tuple(self._law(m)),
-            depends=self._depends(first),
+            depends=() if m.kind.is_list else self._depends(first),
             picture=self._picture(first),
         )
 

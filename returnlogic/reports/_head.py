@@ -10,7 +10,7 @@ from returnlogic.law.standing import Standing
 from returnlogic.matters.kinds import Rank
 from returnlogic.reports._escape import visible
 from returnlogic.reports._format import PolicyResult
-from returnlogic.reports._matters import status
+from returnlogic.reports._matters import hangs, status
 from returnlogic.reports._page import PolicyPage
 from returnlogic.reports._telling import count
 
@@ -57,7 +57,7 @@ def answer(r: PolicyResult, page: PolicyPage, as_of: str | None) -> Iterator[str
     parts = []
     for rank, (one, several) in _COUNTED.items():
         of_rank = [m for m in matters if m.rank is rank]
-        open_ = sum(1 for m in of_rank if m.findings[0].assumptions)
+        open_ = sum(map(hangs, of_rank))
         depends = f" ({open_} of them only on a reading or a judgement)" if open_ and rank < Rank.OPEN else ""
         if of_rank:
             parts.append(f"{len(of_rank)} {one if len(of_rank) == 1 else several}{depends}")

@@ -11,7 +11,7 @@ from returnlogic.matters.kinds import MatterKind
 from returnlogic.present.overview import Situation
 from returnlogic.reports._escape import html
 from returnlogic.reports._format import PolicyResult
-from returnlogic.reports._matters import HEADINGS, status
+from returnlogic.reports._matters import HEADINGS, hangs, status
 from returnlogic.reports._page import Card, PolicyPage, Tone
 from returnlogic.reports._telling import days_of, standing_in_words
 from returnlogic.reports._timeline import svg
@@ -40,7 +40,7 @@ def matter_rows(r: PolicyResult, page: PolicyPage) -> Iterator[str]:
         yield f'<tbody><tr><th scope="rowgroup" colspan="3">{html(HEADINGS[rank])}</th></tr>'
         for c in some:
             m = c.matter
-            weight = [m.severity.value, *(["depends on a reading"] if _hangs(c) else [])]
+            weight = [m.severity.value, *(["depends on a reading"] if hangs(m) else [])]
             weight += [status(m, r)] if status(m, r) != "open" else []
             only_if = f"<br><small>Only if: {html('; or '.join(c.depends))}</small>" if c.depends else ""
             yield (
@@ -212,10 +212,6 @@ def fine(r: PolicyResult, page: PolicyPage) -> Iterator[str]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _hangs(c: Card) -> bool:
-    return bool(c.depends)
 
 
 def remarks_on_law(r: PolicyResult) -> Iterator[str]:

@@ -32,6 +32,11 @@ def status(m: Matter, r: PolicyResult) -> str:
     return "known" if all(r.is_known(f) for f in m.findings) else "open"
 
 
+def hangs(m: Matter) -> bool:
+    """Return whether what a matter says first (of a list, all it says) holds only under a reading or a judgement."""
+    return all(f.assumptions for f in (m.findings if m.kind.is_list else m.findings[:1]))
+
+
 def about(m: Matter, r: PolicyResult) -> str:
     """Return what else a line on a matter says: level, findings, what it depends on, status, and its id."""
     parts = [m.severity.value, count(len(m.findings), "finding")]
