@@ -94,6 +94,7 @@ def law_changes(
     provisions = [_dated(c) for c in program.clauses if c.provision is not None]
     if not provisions:
         raise InputFault(f"`{path}` is compared with no law: name one in its header, or by `--law`")
+    of = {c.id: c.provision.instrument for c in program.clauses if c.provision is not None}
     days = {d for p in provisions for d in (p.start, p.end) if d and start < d <= end}
     starts = [start, *sorted(days)]
     found: list[LawChange] = []
@@ -105,7 +106,7 @@ def law_changes(
         now = {f.fingerprint: f for f in checked.findings if f.code in AGAINST_LAW}
         unknown = {g.code for g in checked.goals if g.verdict is Verdict.NOT_PROVED}
         was = starts[number - 1] if number else day
-        begins, ends, alters = _compared(before, now, _in_force(provisions, was), _in_force(provisions, day))
+        begins, ends, alters = _compared(before, now, _in_force(provisions, was), _in_force(provisions, day), of)
         changed = LawChange(
             day,
             tuple(p for p in provisions if p.start == day and number),
@@ -130,6 +131,7 @@ def _compared(
     now: Mapping[str, Finding],
     old_law: Mapping[str, DatedProvision],
     new_law: Mapping[str, DatedProvision],
+    instruments: Mapping[str, str],
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[AlteredFinding, ...]]:
     """Return which findings begin, which end, and which stay with other provisions behind them.
 
@@ -140,7 +142,7 @@ def _compared(
     left = [f for k, f in before.items() if k not in now]
     for place, (old, new) in enumerate(pairs):
         if old is None and new is not None:
-            same = next((f for f in left if _about(f) == _about(new)), None)
+            same = next((f for f in left if _about(f, instruments) == _about(new, instruments)), None)
             if same is not None:
                 left.remove(same)
                 pairs[place] = (same, new)
@@ -156,11 +158,10 @@ def _compared(
     return tuple(n for o, n in pairs if o is None and n is not None), tuple(left), tuple(altered)
 
 
-def _about(f: Finding) -> tuple[object, ...]:
-    """Return what a finding is about: its code, the sentences, and the instrument that it is measured by."""
-    law = {entry["id"] for entry in f.law}
-    instruments = {".".join(id.split(".")[:2]) for id in law}
-    return f.code, tuple(c for c in f.clauses if c not in law), min(instruments, default="")
+def _about(f: Finding, instruments: Mapping[str, str]) -> tuple[object, ...]:
+    """Return what a finding is about: its code, sentences or else topic, and the instruments of its provisions."""
+    own = tuple(c for c in f.clauses if c not in instruments)
+    return f.code, own, "" if own else f.topic, frozenset(instruments[c] for c in f.clauses if c in instruments)
 
 
 def _day_before(day: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from returnlogic.app.load import Policy
 from returnlogic.base.finding import Finding, Goal, Picture, Verdict
 from returnlogic.base.sort import Bool, Date, Enum, Instant
-from returnlogic.base.value import write
+from returnlogic.base.value import Value, write, yes_or_no
 from returnlogic.law.compared import AGAINST_LAW, ComparedProvision
-from returnlogic.matters.kinds import TAKES
+from returnlogic.matters.kinds import KINDS, TAKES
 from returnlogic.matters.matter import Matter
 from returnlogic.matters.wording import PolicyWording, catalogue
 from returnlogic.meaning.clause import Clause
@@ -27,7 +28,6 @@ from returnlogic.reports._page import (
     Passage,
     PolicyPage,
     PossibleAnswer,
-    QuotedSentence,
     Tone,
 )
 from returnlogic.solver.ask import OutOfBudget
@@ -49,7 +49,7 @@ _IDLE = ("RL104", "RL301", "RL303")
 def policy_page(
     policy: Policy, matters: Sequence[Matter], goals: Sequence[Goal], provisions: Sequence[ComparedProvision]
 ) -> PolicyPage:
-    """Return the page of a policy that was checked; what customers get is left out where the solver cannot tell."""
+    """Return the page of a policy that was checked, with these of its matters."""
     program, tree = policy.program, policy.tree
     assert program is not None
     assert tree is not None
@@ -65,6 +65,7 @@ def policy_page(
         questions=tuple(_questions(program, numbered)),
         laws_of={n: _laws(m, jurisdictions) for n, m in numbered.items()},
         sound=tuple(_sound(goals)),
+        left_out=tuple(sorted({g.code for g in goals if g.verdict is Verdict.SKIPPED and g.code in KINDS})),
         assumed=tuple(assumption_words(program, n, a.fixed) for n, a in _recorded(program)),
     )
 
@@ -81,8 +82,8 @@ def _period(program: Program) -> tuple[str, str]:
 def _overview(program: Program) -> Overview:
     try:
         return overview(program)
-    except OutOfBudget:
-        return Overview()
+    except OutOfBudget as error:
+        return Overview(untold=str(error))
 
 
 # --- the text ---
@@ -151,11 +152,11 @@ class _Cards:
         line = f"{self.wording.names[name]}: {rest}" if colon and name in self.wording.names else line
         return provision, self.wording.named(line)
 
-    def _quotes(self, m: Matter) -> Iterator[QuotedSentence]:
+    def _quotes(self, m: Matter) -> Iterator[str]:
         """Yield each sentence of the policy that a matter quotes, once, those that make it first."""
         quotes = {(q.start, q.end): q for f in m.findings for q in f.quotes if q.end and not q.is_law}
         for q in sorted(quotes.values(), key=lambda q: (q.clause not in m.causes, q.start)):
-            yield QuotedSentence(self.wording.names.get(q.clause, ""), " ".join(q.text.split()))
+            yield " ".join(q.text.split())
 
     def _law(self, m: Matter) -> Iterator[CitedProvision]:
         """Yield the provisions that give what a matter takes, each once; what they except is told with the findings."""
@@ -181,12 +182,11 @@ class _Cards:
         """Return under what a finding holds, each set of assumptions in words."""
         return tuple(" and ".join(self._assumed(n, v) for n, v in sorted(some.items())) for some in f.assumptions)
 
-    def _assumed(self, name: str, value: object) -> str:
+    def _assumed(self, name: str, value: Any) -> str:
         given = self.program.assumptions.get(name)
         if given is None and name not in self.program.inputs:
             return name
-        words = assumption_words(self.program, name, value)  # type: ignore[arg-type]  # as the check found it
-        return self.wording.named(words)
+        return self.wording.named(assumption_words(self.program, name, value))
 
 
 # --- what is open ---
@@ -198,16 +198,13 @@ def _questions(program: Program, matters: Mapping[int, Matter]) -> Iterator[Open
         about = {n: m for n, m in matters.items() if any(_reads(f, name) for f in m.findings)}
         if not about or a.fixed is not None or not isinstance(a.sort, Enum | Bool):
             continue
-        answers = [_answer(program, a, value, about) for value in a.domain]
-        ended = {n for answer in answers for n in answer.ends}
-        yield OpenQuestion(a.label, tuple(answers), tuple(n for n in about if n not in ended))
+        yield OpenQuestion(a.label, tuple(_answer(program, a, value, about) for value in a.domain))
 
 
-def _answer(program: Program, a: Assumption, value: object, about: Mapping[int, Matter]) -> PossibleAnswer:
-    word = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+def _answer(program: Program, a: Assumption, value: Value, about: Mapping[int, Matter]) -> PossibleAnswer:
+    word = yes_or_no(value) if isinstance(value, bool) else value
     ends = tuple(n for n, m in about.items() if all(_ended(f, a.name, value) for f in m.findings))
-    words = assumption_words(program, a.name, value)  # type: ignore[arg-type]  # a value of its domain
-    return PossibleAnswer(words, ends, f'assume {a.name} is {word} because "…"')
+    return PossibleAnswer(assumption_words(program, a.name, value), ends, f'assume {a.name} is {word} because "…"')
 
 
 def _reads(f: Finding, name: str) -> bool:

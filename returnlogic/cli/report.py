@@ -11,7 +11,7 @@ from returnlogic import __version__
 from returnlogic.cli._common import Progress, time_limit_option
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
-from returnlogic.cli._streams import print_lines
+from returnlogic.cli._streams import print_errors, print_lines
 from returnlogic.cli.check import codes_of
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def command(
     from returnlogic.app.reference import page_text
     from returnlogic.app.settings import settings
     from returnlogic.reports._head import in_short
+    from returnlogic.reports.terminal import problem_lines
 
     configuration = settings(given, config=config, isolated=isolated)
     options = options_from(configuration, as_of=as_of, waivers_ref=waivers_from, laws_folder=laws_folder, pages=True)
@@ -67,6 +68,8 @@ def command(
     about: dict[str, Any] = {"name": "returnlogic", "version": __version__, "as_of": options.as_of}
     places = _places(found.results, format_, output)
     write_files([(page_text(some, format_, about), place) for some, place in places])
+    for problem, path in ((p, r.path) for r in found.results for p in r.problems):
+        print_errors(*problem_lines(problem, path))
     for some, place in places:
         print_lines(*(line for r in some for line in in_short(r, options.as_of)), f"page: {place}", "")
     print_lines("Each page can be read without the tool; `returnlogic check FILE --details` tells each finding here.")
@@ -83,5 +86,12 @@ def _places(
     if output is not None and not output.endswith("/") and not Path(output).is_dir():
         return [(results, output)]
     folder = Path(output) if output is not None else Path()
-    folder.mkdir(exist_ok=True)
-    return [((r,), str(folder / f"{r.id or Path(r.path).stem}.report{suffix}")) for r in results]
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"cannot make the folder `{output}`: {error.strerror}") from None
+    found: dict[str, tuple[PolicyResult, ...]] = {}
+    for r in results:
+        place = str(folder / f"{r.id or Path(r.path).stem}.report{suffix}")
+        found[place] = (*found.get(place, ()), r)
+    return [(some, place) for place, some in found.items()]

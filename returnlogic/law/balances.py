@@ -36,7 +36,7 @@ def law_balances(program: Program) -> list[LawTerm]:
     for o in program.law_outputs:
         if o.topic.kind == "balance":
             clauses = dict.fromkeys(program.clause(c.clause) for c in o.parts)
-            in_force = (c for c in clauses if c in program.provisions_in_force)
+            in_force = (c for c in clauses if c.provision is not None and not program.never_in_force(c))
             provisions = tuple(c for c in in_force if c.provision is not None and c.provision.strength != "default")
             sums = (o.right, Topic("base", o.topic.subject))
             claims = tuple(c for p in provisions for c in p.claims if (c.right, c.topic) == sums)

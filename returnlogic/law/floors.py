@@ -165,7 +165,5 @@ def worse_claims(program: Program, floor: Floor) -> list[tuple[Clause, list[Clai
 
 def exceptions(program: Program, floor: Floor) -> list[str]:
     """Return the provisions that except from the floor's, and are law in the policy's time: where they end, it ends."""
-    excepting = (
-        c for c in program.clauses if any(r.kind == "exception" and r.target in floor.ids for r in c.relations)
-    )
-    return [c.id for c in excepting if not program.never_in_force(c)]
+    law = program.provisions_in_force
+    return [c.id for c in law if any(r.kind == "exception" and r.target in floor.ids for r in c.relations)]

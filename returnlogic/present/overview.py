@@ -40,7 +40,11 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Holds the situations, and what else their orders are like and how the text is read in them."""
+    """Holds the situations, and what else their orders are like and how the text is read in them.
+
+    `untold` says why there are none, where the solver could not tell.
+    """
 
     situations: tuple[Situation, ...] = ()
     usual: tuple[str, ...] = ()
+    untold: str = ""

@@ -12,7 +12,7 @@ from returnlogic.reports._escape import visible
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._matters import hangs, status
 from returnlogic.reports._page import PolicyPage
-from returnlogic.reports._telling import count
+from returnlogic.reports._telling import count, summary
 
 _COUNTED = {
     Rank.BELOW_LAW: ("gives less than the law", "give less than the law"),
@@ -31,7 +31,8 @@ def in_short(r: PolicyResult, as_of: str | None) -> Iterator[str]:
     seller = f"{r.page.seller}: " if r.page is not None and r.page.seller else ""
     yield visible(f"== {seller}{r.title or r.id or r.path}")
     if r.problems or r.page is None:
-        yield from (visible(f"{p.code}: {p.message}") for p in r.problems)
+        yield visible(summary(r))
+        yield from (visible(text) for text in (*r.remarks, *(f"{f.code}: {f.message}" for f in r.findings)))
         return
     for sentence in answer(r, r.page, as_of):
         yield from wrap(visible(sentence), WIDTH)
@@ -63,6 +64,10 @@ def answer(r: PolicyResult, page: PolicyPage, as_of: str | None) -> Iterator[str
             parts.append(f"{len(of_rank)} {one if len(of_rank) == 1 else several}{depends}")
     told = f"Of {count(len(matters), 'matter')}, {', '.join(parts)}." if parts else "No matter is open."
     yield f"{verdict} {told}"
+    if r.unanswered() and "cannot be told" not in verdict:
+        yield f"{count(len(r.unanswered()), 'question')} had no answer: more may be wrong."
+    if page.left_out:
+        yield f"Not asked: {count(len(page.left_out), 'kind')} of question."
     known = len(page.cards) - len(matters)
     if known:
         yield f"{count(known, 'more matter')} {'is' if known == 1 else 'are'} accepted, or known from before."

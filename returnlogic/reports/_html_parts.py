@@ -26,9 +26,9 @@ _TONES = {
 }
 
 
-def numbers(found: Iterable[int], page: PolicyPage | None) -> str:
+def numbers(found: Iterable[int], page: PolicyPage) -> str:
     """Return links to the matters of these numbers, each with its headline."""
-    heads = {c.number: c.matter.words.headline for c in page.cards} if page is not None else {}
+    heads = {c.number: c.matter.words.headline for c in page.cards}
     return ", ".join(f'<a href="#m-{n}" title="{html(heads.get(n, ""))}">{n}</a>' for n in found)
 
 
@@ -74,6 +74,9 @@ def html_lines(text: str) -> str:
 
 def situation_parts(page: PolicyPage) -> Iterator[str]:
     """Yield each situation: a line of days, as written over as by law, and what each stretch of it gives."""
+    if page.overview.untold:
+        yield f"<p>It could not be told: {html(page.overview.untold)}.</p>"
+        return
     yield (
         "<p>One order of each kind, otherwise as orders usually are, decided day by day: an overview, and no proof. "
         "Counted is the day on which the customer tells the shop; what they do then follows as it usually does. "
@@ -139,7 +142,7 @@ def card(c: Card, r: PolicyResult, findings: str) -> Iterator[str]:
         yield from _points(c)
     if c.quotes:
         yield "<h4>The text</h4>"
-        yield from (f"<blockquote>{html(q.text)}</blockquote>" for q in c.quotes)
+        yield from (f"<blockquote>{html(q)}</blockquote>" for q in c.quotes)
     if c.case and m.kind is not MatterKind.DRAFTING:
         yield "<h4>An order that shows it</h4>" + _listed(c.case)
         if c.picture is not None:

@@ -33,14 +33,6 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class QuotedSentence:
-    """Words that a matter is about, and what they are called."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class CitedProvision:
     """A provision that a matter rests on, and how far it was checked."""
 
@@ -55,7 +47,7 @@ class Card:
 
     number: int
     matter: Matter
-    quotes: tuple[QuotedSentence, ...]
+    quotes: tuple[str, ...]
     case: tuple[str, ...]
     written: tuple[str, ...]
     by_law: tuple[str, ...]
@@ -79,7 +71,6 @@ class OpenQuestion:
 
     words: str
     answers: tuple[PossibleAnswer, ...]
-    stays: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,7 @@ class PolicyPage:
     """Holds what the page of a policy shows beside its findings.
 
     `laws_of` are the jurisdictions whose law each matter names, by number. `sound` are sentences on what was proved of
-    every order; `assumed` are what the run took as given.
+    every order, `left_out` the codes that were not asked; `assumed` are what the run took as given.
     """
 
     seller: str
@@ -98,4 +89,5 @@ class PolicyPage:
     questions: tuple[OpenQuestion, ...]
     laws_of: Mapping[int, tuple[str, ...]]
     sound: tuple[str, ...]
+    left_out: tuple[str, ...]
     assumed: tuple[str, ...]

@@ -56,7 +56,8 @@ def blocks(results: Sequence[PolicyResult], as_of: str | None) -> Iterator[Block
             continue
         yield Heading(1, r.title or r.path)
         yield Sentences(summary(r))
-        yield Items(tuple(f"{p.code}: {p.message}" for p in r.problems))
+        told = (*(f"{p.code}: {p.message}" for p in r.problems), *(f"{f.code}: {f.message}" for f in r.findings))
+        yield Items((*told, *r.remarks))
 
 
 def _policy(r: PolicyResult, page: PolicyPage, as_of: str | None) -> Iterator[Block]:
@@ -68,6 +69,8 @@ def _policy(r: PolicyResult, page: PolicyPage, as_of: str | None) -> Iterator[Bl
         ("No", "What is wrong", "Kind", "Weight", "Status"),
         tuple((str(c.number), m.words.headline, HEADINGS[m.rank], m.severity.value, status(m, r)) for c, m in found),
     )
+    if page.overview.untold:
+        yield Sentences(f"What customers get, by day, could not be told: {page.overview.untold}.")
     if page.overview.situations:
         yield Heading(2, "What customers get, by day")
         yield Sentences("One order of each kind, otherwise as orders usually are, decided day by day: no proof.")
@@ -96,7 +99,7 @@ def _card(c: Card, r: PolicyResult) -> Iterator[Block]:
     yield Heading(3, f"{c.number}. {m.words.headline}")
     yield Sentences(f"{HEADINGS[m.rank]}; {m.severity.value}; {status(m, r)}. {m.words.consequence}")
     yield Items(tuple(dict.fromkeys(w.headline for w in m.lines if w.headline != m.words.headline)))
-    yield from (Sentences(q.text, quoted=True) for q in c.quotes)
+    yield from (Sentences(q, quoted=True) for q in c.quotes)
     if c.case and m.kind is not MatterKind.DRAFTING:
         yield Sentences("An order that shows it:")
         yield Items(c.case)

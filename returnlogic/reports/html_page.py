@@ -58,7 +58,7 @@ def _page(r: PolicyResult, page: PolicyPage, about: dict[str, Any]) -> Iterator[
     sections = {
         "What was found": matter_rows(r, page),
         "The text": text_with_notes(page),
-        "What customers get, by day": situation_parts(page) if page.overview.situations else (),
+        "What customers get, by day": situation_parts(page) if page.overview.situations or page.overview.untold else (),
         "Each matter": (line for c in page.cards for line in card(c, r, _findings(r, c.matter.findings))),
         "What the text leaves open": questions(page) if page.questions else (),
         "Markets": markets(r, page),
@@ -83,8 +83,9 @@ def _colophon(r: PolicyResult, page: PolicyPage) -> Iterator[str]:
     unanswered = [g for g in r.goals if g.verdict is Verdict.NOT_PROVED]
     yield f"<p>{html(summary(r))}</p>"
     yield (
-        "<p>What is stated here as found was shown on an order that was decided twice, by a solver and by an "
-        "interpreter; what is stated as fine was proved of all orders in the model. Nothing is known beyond it.</p>"
+        "<p>Where an order is shown, it was found by a solver and decided once more by an interpreter; what is about "
+        "the text as a whole rests on its words. What is stated as fine was proved of all orders in the model, which "
+        "somebody wrote beside the text. Nothing is known beyond it.</p>"
     )
     items = [*remarks_on_law(r), *r.remarks]
     items += [f"Not told: {g.code} {g.subject}: {g.reason}" for g in unanswered]

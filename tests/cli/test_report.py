@@ -165,3 +165,17 @@ def test_what_could_not_be_told_is_never_fine(tmp_path: Path) -> None:
     proved = {g.code for g in r.goals} - {g.code for g in r.unanswered()}
     assert r.page is not None
     assert len(r.page.sound) <= len(proved)
+
+
+def test_what_was_left_out_or_not_read_is_said_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short answer over checks that nobody asked, or over a policy that there was no time for, looked clean once."""
+    (r,) = rl.check_files(KETTLES, law="uk", pages=True, ignore=("RL401", "RL402")).results
+    assert "Not asked: 2 kinds of question." in FORMAT.render((r,), ABOUT)
+    path = shop(tmp_path, DONE)
+    monkeypatch.chdir(tmp_path)
+    told = run("report", path, "--time-limit", "0.1", "--output", "late.html")
+    assert told.code == 3
+    assert "had no answer" in told.out or "cannot be told" in told.out or "was not checked" in told.out
+    told = run("report", path, "--output", "no/such/")
+    assert told.code == 2
+    assert "cannot make the folder" in told.err
