@@ -11,7 +11,7 @@ from tests.oracle.gaps import undecided
 from tests.oracle.line import Line, Ruling, Subject, level_outputs, of_points
 from tests.oracle.world import Point, World
 
-LESS_IS_BETTER = ("amount", "due")
+LESS_IS_BETTER = ("amount", "charged", "due")
 
 
 def orders(world: World) -> dict[Subject, Ruling]:

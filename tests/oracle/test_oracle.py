@@ -99,6 +99,39 @@ requirement sincere for r
   customer must ground is fault otherwise refused
 """,
     ),
+    "who keeps the goods is not asked": (
+        "RL109",
+        """entitlement some for r
+  quote "q"
+  owed credit
+requirement usual for some
+  quote "q"
+  customer must not special otherwise unsaid
+exclusion kept_goods for r as an exception to usual basis "q"
+  quote "q"
+  when kept
+  no swap
+""",
+    ),
+    "what is charged in all is worse the more it is": (
+        "RL114",
+        """entitlement some for r
+  quote "q"
+  owed cash
+charge free for r
+  quote "q"
+  customer pays nothing
+entitlement broken for r as an exception to free basis "q"
+  quote "q"
+  when defect is broken
+  owed cash
+tiers table for r
+  later row replaces
+  quote "q"
+  row defect is broken:
+    customer pays 2.00 for fee
+""",
+    ),
 }
 """Policies that were answered otherwise than by enumeration, and the code."""
 
