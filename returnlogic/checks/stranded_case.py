@@ -18,8 +18,8 @@ no order is left that a further choice would help. What others do after an act, 
 
 **How to fix.** Give the case a remedy in one of the promises, or say openly that there is none.
 
-**Limits.** Approvals are taken to be given, and requirements that depend on more than the customer to be met (RL109,
-RL501). A policy that promises nothing at all is RL402. Non-conforming are: not as ordered, the wrong item or size,
+**Limits.** Approvals are taken to be given, and requirements that read facts which are not the customer's, or acts of
+the shop, to be met (RL109, RL501). Days of others, as the day of delivery, are part of the case. A policy that promises nothing at all is RL402. Non-conforming are: not as ordered, the wrong item or size,
 damaged on arrival, poor quality, a hidden defect.
 
 **Related.** RL109, RL201, RL402. Since 0.1.0.
@@ -110,14 +110,14 @@ def _is(term: Term, value: int) -> bool:
 
 
 def _kind(program: Program) -> Program:
-    """Return the program with approvals given, and without requirements that others than the customer must meet."""
+    """Return the program with approvals given, and without requirements on what the shop does or others decide."""
     out = []
     for clause in by_id(program):
         if clause.gates:
             out.append(clause.id)
         elif clause.requirement is not None:
             read = [i for n, i in program.inputs.items() if n in program.cone(clause.requirement)]
-            if any(i.controller != "customer" for i in read):
+            if any(i.controller == "shop" if i.event else i.controller != "customer" for i in read):
                 out.append(clause.id)
     return suspend(program, out)
 

@@ -1,8 +1,8 @@
 """`python -m tests.oracle --policies 300 --seed 1`: random small policies, each line decided by enumeration.
 
 Prints what was compared per code, the differences, and the seconds; with `--file` the policies of files instead.
-Differences that `known.py` lists are counted apart. With `--results FILE` each policy is a line of that file, and what
-stands there already is not asked again: a run that was stopped, or is to be longer, goes on by the same command.
+With `--results FILE` each policy is a line of that file, and what stands there already is not asked again: a run that
+was stopped, or is to be longer, goes on by the same command.
 """
 
 from __future__ import annotations
@@ -18,13 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.oracle.judge import CODES, Difference, compared, enumerated, judge
-from tests.oracle.known import covered
 from tests.oracle.lowered import misread
 from tests.oracle.minimise import minimised
 from tests.oracle.policies import policy_text
 from tests.oracle.world import TooLarge, load_text
 
-COUNTED = ("compared", "refuted", "vacuous", "undecided", "known", "new")
+COUNTED = ("compared", "refuted", "vacuous", "undecided")
 
 INTERPRETED = 10
 """One policy in so many is interpreted from its text as well, which judges how it is lowered."""
@@ -32,7 +31,7 @@ INTERPRETED = 10
 LOWERING = "lowering"
 
 Record = dict[str, Any]
-"""What came of one policy: its number and seed, its points, seconds, counts by code, and its new differences."""
+"""What came of one policy: its number and seed, its points, seconds, counts by code, and its differences."""
 
 
 def shows(text: str, difference: Difference) -> bool:
@@ -44,12 +43,11 @@ def shows(text: str, difference: Difference) -> bool:
         found = judge(policy.program, [difference.code]).differences
     except TooLarge:
         return False
-    alike = [d for d in found if (d.code, d.kind) == (difference.code, difference.kind)]
-    return any(not covered(d, policy.program) for d in alike)
+    return any((d.code, d.kind) == (difference.code, difference.kind) for d in found)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run it; the exit code is 1 iff something differs that is not known."""
+    """Run it; the exit code is 1 iff something differs."""
     parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__.splitlines()[0])
     parser.add_argument("--policies", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
@@ -68,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     seen: set[str] = set()
     for name, text in texts:
-        records.append(judged(name, text, given.codes.split(","), bool(given.file)) | {"seed": given.seed})
+        records.append(judged(name, text, given.codes.split(",")) | {"seed": given.seed})
         if given.results:
             with given.results.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(records[-1]) + "\n")
@@ -91,7 +89,7 @@ def kept(results: Path | None) -> list[Record]:
     return [json.loads(line) for line in lines]
 
 
-def judged(name: int | str, text: str, codes: Sequence[str], known_too: bool) -> Record:
+def judged(name: int | str, text: str, codes: Sequence[str]) -> Record:
     """What comes of one policy."""
     start = time.process_time()
     policy = load_text(text)
@@ -107,19 +105,17 @@ def judged(name: int | str, text: str, codes: Sequence[str], known_too: bool) ->
     if isinstance(name, int) and name % INTERPRETED == 0:
         found.compared[LOWERING] += 1
         found.differences += [Difference(LOWERING, "is not as its text", d) for d in misread(text, world.world)]
-    counts = {key: Counter(getattr(found, key, ())) for key in COUNTED}
-    for d in found.differences:
-        old = covered(d, policy.program)
-        counts["known" if old else "new"][d.code] += 1
-        record["differences"] += [] if old and not known_too else [str(d)]
+    counts = {key: getattr(found, key) for key in COUNTED}
+    record["differences"] = [str(d) for d in found.differences]
     return record | {"points": found.points, "seconds": round(time.process_time() - start, 2), **counts}
 
 
 def _print(records: Sequence[Record]) -> None:
     total = {key: sum((Counter(r.get(key, ())) for r in records), Counter()) for key in COUNTED}
-    print(f"{'code':9}{'compared':>9}{'refuted':>9}{'vacuous':>9}{'undecided':>10}{'known':>9}{'new':>9}")
+    total["different"] = Counter(words.split()[0] for r in records for words in r["differences"])
+    print(f"{'code':9}" + "".join(f"{key:>10}" for key in total))
     for code in sorted(set().union(*total.values())):
-        print(f"{code:9}" + "".join(f"{total[k][code]:>{w}}" for k, w in zip(total, (9, 9, 9, 10, 9, 9), strict=True)))
+        print(f"{code:9}" + "".join(f"{total[key][code]:>10}" for key in total))
     kinds = Counter(words.split(":")[0] for r in records for words in r["differences"])
     for kind, count in kinds.most_common():
         print(f"{count:5} {kind}")

@@ -8,7 +8,9 @@ from operator import and_
 
 from returnlogic.base.value import Value
 from returnlogic.meaning.clause import Claim, Clause
-from returnlogic.meaning.program import Program
+from returnlogic.meaning.program import Output, Program
+from returnlogic.meaning.term import And, Known, Let, Term
+from tests.oracle import money
 from tests.oracle.line import ALL_SETS, Line, Ruling, Subject, alike, claims_of, level_claims, of_points
 from tests.oracle.world import Point, World
 
@@ -219,7 +221,11 @@ def on_dates_alone(world: World, clause: Clause) -> bool:
 
 
 def unexercisable(world: World) -> dict[Subject, Ruling]:
-    """RL109: one is entitled, and whatever is still the customer's to do, the requirement takes the right."""
+    """RL109: one is entitled, and whatever is still the customer's to do, the requirement takes the right.
+
+    Where it asks for days of the customer's acts beside other things, some of these days have to be in time: that none
+    is would be the question of RL106 and RL116.
+    """
     found: dict[Subject, Ruling] = {}
     inputs = world.program.inputs
     conduct = {n for n in world.relevant if inputs[n].judged and inputs[n].controller == "reviewer"}
@@ -234,9 +240,18 @@ def unexercisable(world: World) -> dict[Subject, Ruling]:
             entitled = [p for p in cases if any(p.holds(t.entitled) for t in targets)]
             engaged = engaged or bool(entitled)
             if entitled and all(p.holds(clause.app) for p in entitled):
-                hits += entitled[:1]
+                hits += [p for p in entitled if all(p.holds(d) for d in _days_asked(world, clause.requirement))][:1]
         found[("RL109", clause.id)] = of_points(world, hits, engaged)
     return found
+
+
+def _days_asked(world: World, requirement: Term) -> list[Term]:
+    """The parts of a requirement that read days of the customer's acts; first, that what they compare has happened."""
+    while isinstance(requirement, Let):
+        requirement = world.program.lets[requirement.name]
+    parts = requirement.args if isinstance(requirement, And) else (requirement,)
+    days = [p for p in parts if world.program.cone(p) & acts_of_the_customer(world)]
+    return [*(p for p in parts if isinstance(p, Known) and p.name in world.program.cone(*days)), *days]
 
 
 def takers(program: Program, entitlement: Clause) -> list[Clause]:
@@ -293,9 +308,39 @@ def together(world: World) -> dict[Subject, Ruling]:
     return found
 
 
+def sums(world: World) -> dict[Subject, Ruling]:
+    """RL103 by line and by what is charged in all: charges break a promise together, and no two claims clash."""
+    found: dict[Subject, Ruling] = {}
+    for output in world.program.policy_outputs:
+        if output.topic.kind not in ("amount", "charged"):
+            continue
+        cases = [(charged_for(p, output), money.promises(p, output), p) for p in world.points]
+        hits = [
+            p
+            for live, bounds, p in cases
+            if p.answer(output) == "conflict"
+            and not any(broken(p, a, b) for a in live for b in _promising(world.program, output))
+            and not any(broken(p, a, b) for a in live for b in live)
+        ]
+        engaged = any(live for live, _, _ in cases) and any(bounds for _, bounds, _ in cases)
+        found[("RL103", output.key)] = of_points(world, hits, engaged)
+    return found
+
+
+def charged_for(point: Point, output: Output) -> list[Claim]:
+    """The live charges of a line, or of the right."""
+    live = money.charges(point, output.right)
+    return live if output.topic.kind == "charged" else [c for c in live if c.topic == output.topic]
+
+
+def _promising(program: Program, output: Output) -> list[Claim]:
+    every = [c for x in program.clauses for c in x.claims if not c.charges]
+    return [c for c in every if (c.right, c.topic) == (output.right, output.topic)]
+
+
 LINES = (
     Line(("RL101", "RL102", "RL113"), pairs, sets=ALL_SETS),
     Line(("RL113",), acts, sets=ALL_SETS),
     Line(("RL109",), unexercisable),
-    Line(("RL103",), together),
+    Line(("RL103",), lambda world: {**together(world), **sums(world)}),
 )

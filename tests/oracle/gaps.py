@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from returnlogic.base.sort import Enum
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.program import Output, Program
+from returnlogic.meaning.term import TRUE
 from returnlogic.meaning.variants import suspend
 from tests.oracle.conflicts import REFUSED, acts_of_the_customer, facts_of_the_customer, meant
 from tests.oracle.line import ALL_SETS, Line, Ruling, Subject, level_claims, level_outputs, of_points
@@ -216,13 +217,16 @@ def boundary(world: World) -> dict[Subject, Ruling]:
 def stranded(world: World) -> dict[Subject, Ruling]:
     """RL213 by defect: found in some window, refused when reported at once, and nothing helps whatever is done.
 
-    Approvals are given, and nobody asks, or does what a limit is about, before the problem shows.
+    Approvals are given, requirements on what the shop does or others decide never apply, and nobody asks, or does what
+    a limit is about, before the problem shows.
     """
     program = world.program
     defect, ground, request, receipt, discovery = (
         program.role(r) for r in ("defect", "ground", "request", "receipt", "discovery")
     )
-    points = without_general_mays(world)
+    points = _without(
+        without_general_mays(world), [c.id for c in program.policy_clauses if _not_the_customers(c, program)]
+    )
     theirs = facts_of_the_customer(world) | acts_of_the_customer(world)
     groups: dict[tuple, list[Point]] = {}
     asked = [g.fact for c in program.policy_clauses for g in c.gates]
@@ -256,6 +260,20 @@ def stranded(world: World) -> dict[Subject, Ruling]:
             ][:1]
         found[("RL213", member)] = of_points(world, hits, engaged)
     return found
+
+
+def _not_the_customers(clause: Clause, program: Program) -> bool:
+    """Whether a clause is a requirement that reads an act of the shop, or a fact that is not the customer's."""
+    read = [program.inputs[n] for n in program.cone(clause.requirement or TRUE) if n in program.inputs]
+    return any(i.controller == "shop" or (not i.event and i.controller != "customer") for i in read)
+
+
+def _without(points: list[Point], clauses: list[str]) -> list[Point]:
+    if not clauses:
+        return points
+    programs = {id(p.program): p.program for p in points}
+    suspended = {key: suspend(program, clauses) for key, program in programs.items()}
+    return [Point(suspended[id(p.program)], p.case, p.choice, p.given) for p in points]
 
 
 def _asked_before(point: Point, event: str) -> bool:

@@ -21,7 +21,6 @@ from pathlib import Path
 from returnlogic.meaning.dates import Undefined
 from returnlogic.solver.ask import NotReplayed
 from tests.oracle.judge import Enumerated, compared, enumerated
-from tests.oracle.known import covered
 from tests.oracle.lowered import misread
 from tests.oracle.policies import policy_text
 from tests.oracle.seeds import SEEDS, Seed
@@ -120,14 +119,13 @@ def tried(policy: str, codes: frozenset[str]) -> Enumerated | None:
 
 
 def differences(policy: str, code: str, codes: frozenset[str]) -> list[str]:
-    """How the run and the enumeration differ on a code, but for what is known; of a rule, how program and text do."""
+    """How the run and the enumeration differ on a code; of a rule, how program and text do."""
     if not code.startswith("RL"):
         program = load_text(text_of(policy)).program
         assert program is not None, policy
         return ["the program says otherwise"] * any(misread(text_of(policy), world_of(program, MOST_POINTS)))
     enumeration = tried(policy, codes)
-    found = compared(enumeration, (code,)).differences if enumeration else ()
-    return [d.kind for d in found if enumeration and not covered(d, enumeration.program)]
+    return [d.kind for d in compared(enumeration, (code,)).differences] if enumeration else []
 
 
 def noticed(seed: Seed, policy: str, codes: frozenset[str]) -> Row | None:

@@ -56,6 +56,10 @@ CONTRADICTIONS = {
         ("RL111", "choices without the clause count", "premise=premise, every=True", "every=True", "not_there"),
         ("RL111", "an assumption that is not needed stays", "        for name in names:", "        for name in ():", "emptied"),
     ),
+    "checks/_joint_sums": (
+        ("RL103", "a charge that breaks a promise alone is told as well", "conj(output.conflict, *(neg(p) for p in pairs if p is not None))", "output.conflict", "fee_alone"),
+        ("RL103", "two charges are too few", "len(output.parts) < 2", "len(output.parts) < 3", "fees_together"),
+    ),
     "checks/joint_contradiction": (
         ("RL103", "one clause alone will do", "(joint.clauses), *(neg(a) for a in alone), *beside)", "(joint.clauses), *beside)", "one_taker"),
         ("RL103", "nobody need be entitled", "conj(joint.entitlement.entitled, joint.empty", "conj(joint.empty", "taken_from_nobody"),
@@ -71,6 +75,7 @@ CONTRADICTIONS = {
         ("RL114", "what is worse is better", "Compare(Comparison.LT, now.hi, then.lo)", "Compare(Comparison.GT, now.lo, then.hi)", "dearer_for_faults"),
     ),
     "checks/unexercisable_right": (
+        ("RL109", "what displaces it is as it is", "asked = program.cone(clause.app)", "asked = program.cone(clause.scope)", "kept_goods"),
         ("RL109", "what is decided before can be changed", 'if i.phase != "before"]', "]", "neat_for_each"),
         ("RL109", "every entitlement is entitled", "return disj(*(program.clause(t)", "return conj(*(program.clause(t)", "neat_for_each"),
         ("RL109", "a choice may end what entitles", "neg(possible), neg(keeps))", "neg(possible))", "grave_or_not"),
@@ -184,6 +189,7 @@ SILENCE = {
         ("RL210", "every remedy has to be lost", "*agreed, disj(*left))", "*agreed, conj(*left))", "condition_on_each"),
     ),
     "checks/stranded_case": (
+        ("RL213", "requirements on days are met", 'i.controller == "shop" if i.event else i.controller != "customer"', 'i.controller != "customer"', "late_for_all"),
         ("RL213", "approvals are refused", "        if clause.gates:\n", "        if not clause:\n", "approval"),
         ("RL213", "every window counts", "return disj(*(Compare(Comparison.LE, self._shows, x)", "return conj(*(Compare(Comparison.LE, self._shows, x)", "window_of_others"),
         ("RL213", "the last day is over", "Compare(Comparison.LE, self._shows, x)", "Compare(Comparison.LT, self._shows, x)", "window_of_others"),

@@ -36,6 +36,19 @@ SMALL = {
         SOON, "entitlement one: asked within soon after came; owed cash",
         "entitlement two: asked within 2 days after came; shop may offer cash",
     ),
+    "fees_together": policy(
+        "charge one: customer pays 1.00 for fee", "charge two adds to one: customer pays 2.00 for fee",
+        "charge three: customer pays at most 2.00 for fee",
+    ),
+    "fee_alone": policy(
+        "charge one: customer pays 3.00 for fee", "charge two adds to one: customer pays 2.00 for fee",
+        "charge three: customer pays at most 2.00 for fee",
+    ),
+    "late_for_all": policy(PROMISE, "requirement late for promise: customer must asked more than 3 days after came otherwise refused"),
+    "kept_goods": policy(
+        "entitlement promise: owed credit", "requirement usual for promise: customer must not special otherwise unsaid",
+        "exclusion kept_goods as an exception to usual: when kept; no swap",
+    ),
     "payers_apart": policy(
         "charge one: when ground is whim; shop pays way_back",
         "charge two: when ground is fault; customer pays way_back",

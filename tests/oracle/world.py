@@ -22,7 +22,7 @@ from returnlogic.meaning.term import Let, Term
 from tests.oracle import money
 from tests.oracle.compiled import Run
 
-FOLDER = Path(__file__).with_name("open")
+FOLDER = Path(__file__).with_name("small_world")
 DAYS = range(7)
 """Days after the contract that are tried: more than the axioms allow under any counting."""
 
