@@ -11,8 +11,8 @@ order exists in which the customer is entitled, could satisfy each of them, and 
 every choice k of what customers control some clause of S takes the right, for every smaller part of S some choice
 escapes that part, and none of the other clauses that can take the right takes it under every choice. With E these are
 at least three clauses, and leaving any one out leaves a way. Choices that the axioms of the vocabulary exclude are no
-choices. For a sum: some case with a conflict on `amount(LINE)` or `charged` in
-which no pair of claims conflicts.
+choices; what one relies on is one only where such a clause reads it. For a sum: some case with a conflict on
+`amount(LINE)` or `charged` in which no pair of claims conflicts.
 
 **Why it matters.** Each sentence reads well alone; whoever follows one breaks the other, and the promise is empty.
 
@@ -170,10 +170,15 @@ def _shrunk(joint: Joint, case: Mapping[str, Value]) -> list[Clause]:
 
 def _groups(program: Program, entitlement: Clause) -> list[tuple[list[Clause], list[Input]]]:
     """Return the clauses that can take the right, by choices of the customer: one group iff a choice bears on both."""
-    fixed = program.cone(entitlement.entitled)
+    fixed = set(program.cone(entitlement.entitled))
+    takers = _takers(program, entitlement)
+    ground = program.role("ground")
+    if not any(ground in program.cone(c.requirement or c.scope, c.scope) for c in takers):
+        fixed.add(ground)  # what one relies on is what it is
     found: list[tuple[list[Clause], set[str]]] = []
-    for clause in _takers(program, entitlement):
-        own = program.cone(clause.requirement or clause.scope, clause.scope)
+    for clause in takers:
+        over = [c.live for c in _over(program, entitlement, clause)]
+        own = program.cone(clause.requirement or clause.scope, clause.scope, *over)
         mine = [i for n, i in program.inputs.items() if n in own - fixed and i.controller == "customer"]
         if any(i.event for i in mine):
             continue  # conditions on dates are asked elsewhere
@@ -220,15 +225,19 @@ def _takes(program: Program, entitlement: Clause, clause: Clause) -> Term:
 
     It does not where a clause defeats it that takes nothing itself.
     """
+    asked = clause.app if clause.requirement is not None or clause.gates else clause.entitled
+    return conj(asked, *(neg(c.live) for c in _over(program, entitlement, clause)))
+
+
+def _over(program: Program, entitlement: Clause, clause: Clause) -> list[Clause]:
+    """Return the clauses that defeat one, and that take nothing of the entitlement themselves."""
     takers = {c.id for c in _takers(program, entitlement)}
-    over = [
+    return [
         c
         for c in program.policy_clauses
         for r in c.relations
         if r.target == clause.id and r.kind in ("exception", "overrides") and not r.implied and c.id not in takers
     ]
-    asked = clause.app if clause.requirement is not None or clause.gates else clause.entitled
-    return conj(asked, *(neg(c.live) for c in over))
 
 
 def _joint(program: Program, entitlement: Clause, clauses: Sequence[Clause], inputs: Sequence[Input]) -> Joint:

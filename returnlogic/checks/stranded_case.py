@@ -19,8 +19,9 @@ no order is left that a further choice would help. What others do after an act, 
 **How to fix.** Give the case a remedy in one of the promises, or say openly that there is none.
 
 **Limits.** Approvals are taken to be given, and requirements that read facts which are not the customer's, or acts of
-the shop, to be met (RL109, RL501). Days of others, as the day of delivery, are part of the case. A policy that promises nothing at all is RL402. Non-conforming are: not as ordered, the wrong item or size,
-damaged on arrival, poor quality, a hidden defect.
+the shop, to be met (RL109, RL501). Days of others, as the day of delivery, are part of the case. A policy that promises
+nothing at all is RL402. Non-conforming are: not as ordered, the wrong item or size, damaged on arrival, poor quality, a
+hidden defect.
 
 **Related.** RL109, RL201, RL402. Since 0.1.0.
 """

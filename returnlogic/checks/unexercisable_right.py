@@ -5,10 +5,10 @@ customer is entitled, and no choice of what customers control meets the requirem
 ever controlled (even one who kept everything fails); if that is impossible, over what they still control afterwards.
 
 **Formally.** Exists w: entitled(w), and for all k that the axioms on facts allow in w and that leave the customer
-entitled: asked(w, k) and not met(w, k). The choices of k that the requirement reads, or what decides whether it is asked
-(its scope, and what displaces it), or that such axioms tie to these, are finite and expanded, so the answer is exact;
-numbers in its scope are held as they are. Where it hangs on days of the customer's own acts whether it is asked, and
-other days would help in the case found, nothing is told.
+entitled: asked(w, k) and not met(w, k). The choices of k that the requirement reads, or what decides whether it is
+asked (its scope, and what displaces it), or that such axioms tie to these, are finite and expanded, so the answer is
+exact; numbers in its scope are held as they are. Where it hangs on days of the customer's own acts whether it is asked,
+and other days would help in the case found, nothing is told.
 
 **Why it matters.** The promise is made and cannot be kept: the condition was lost before the customer could act.
 

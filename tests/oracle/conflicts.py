@@ -270,14 +270,20 @@ def takers(program: Program, entitlement: Clause) -> list[Clause]:
 
 def takes(point: Point, clause: Clause, some: list[Clause]) -> bool:
     """Whether a clause takes a right here, or would if others that take it were left out."""
-    over = [
-        c
-        for c in point.program.policy_clauses
-        for r in c.relations
-        if r.target == clause.id and r.kind in ("exception", "overrides") and not r.implied and c not in some
-    ]
     applies = clause.app if clause.requirement is not None else clause.entitled
-    return point.holds(applies) and not any(point.live(c) for c in over)
+    return point.holds(applies) and not any(point.live(c) for c in displacing(point.program, clause, some))
+
+
+def displacing(program: Program, clause: Clause, some: list[Clause]) -> list[Clause]:
+    """The clauses that displace one, but for these."""
+    kinds = ("exception", "overrides")
+    relations = [(c, r) for c in program.policy_clauses for r in c.relations if r.kind in kinds and not r.implied]
+    return [c for c, r in relations if r.target == clause.id and c not in some]
+
+
+def _over(program: Program, clause: Clause, some: list[Clause]) -> frozenset[str]:
+    """What is read by whatever displaces a clause that can take a right, and takes none itself."""
+    return program.cone(*(c.live for c in displacing(program, clause, some)))
 
 
 def together(world: World) -> dict[Subject, Ruling]:
@@ -294,7 +300,10 @@ def together(world: World) -> dict[Subject, Ruling]:
         free = theirs - program.cone(entitlement.entitled)
         days = acts_of_the_customer(world) - program.cone(entitlement.entitled)
         every = takers(program, entitlement)
-        some = [c for c in every if not program.cone(c.requirement or c.scope, c.scope) & days]
+        reads = {c.id: program.cone(c.requirement or c.scope, c.scope) for c in every}
+        if not any(program.role("ground") in names for names in reads.values()):
+            free -= {program.role("ground")}
+        some = [c for c in every if not (reads[c.id] | _over(program, c, every)) & days]
         hits, engaged = [], False
         for cases in alternatives(world, free).values() if len(some) > 1 else ():
             entitled = [p for p in cases if p.holds(entitlement.entitled)]

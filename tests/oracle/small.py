@@ -44,7 +44,9 @@ SMALL = {
         "charge one: customer pays 3.00 for fee", "charge two adds to one: customer pays 2.00 for fee",
         "charge three: customer pays at most 2.00 for fee",
     ),
-    "late_for_all": policy(PROMISE, "requirement late for promise: customer must asked more than 3 days after came otherwise refused"),
+    "late_for_all": policy(
+        PROMISE, "requirement late for promise: customer must asked more than 3 days after came otherwise refused"
+    ),
     "kept_goods": policy(
         "entitlement promise: owed credit", "requirement usual for promise: customer must not special otherwise unsaid",
         "exclusion kept_goods as an exception to usual: when kept; no swap",

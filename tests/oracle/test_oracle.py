@@ -106,6 +106,25 @@ exclusion kept_goods for r as an exception to usual basis "q"
   no swap
 """,
     ),
+    "what the customer relies on is no way out": (
+        "RL103",
+        """right s "s"
+entitlement some for r
+  quote "q"
+  shop may offer cash
+requirement neatly for some
+  quote "q"
+  customer must neat otherwise unsaid
+entitlement other for r as an exception to some decided by "x" on 2026-01-01 because "q"
+  quote "q"
+  when neat
+  owed swap
+exclusion for_whims for s as an exception to neatly basis "q"
+  quote "q"
+  when ground is whim
+  no credit
+""",
+    ),
     "what is charged in all is worse the more it is": (
         "RL114",
         """entitlement some for r
