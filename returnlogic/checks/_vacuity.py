@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from returnlogic.base.sort import Int
 from returnlogic.base.value import Value
 from returnlogic.checks._context import CheckContext
-from returnlogic.meaning.term import Term, conj, neg
+from returnlogic.meaning.term import TRUE, Term, conj, neg
 from returnlogic.solver.ask import OutOfBudget, Session, Undecided
 from returnlogic.solver.forall import (
     Always,
@@ -22,8 +22,8 @@ from returnlogic.solver.forall import (
 )
 
 
-def vacuous(context: CheckContext, premise: Term, term: Term) -> AssumptionAnswer:
-    """Under which assumptions some case satisfies the premise, and none both the premise and the term.
+def vacuous(context: CheckContext, premise: Term, term: Term, told: Term = TRUE) -> AssumptionAnswer:
+    """Under which assumptions some case has the premise, some one what is told, and none the premise and the term.
 
     The case shown is the least one of the premise under them. One set of assumptions is given; whether it is all
     there are is said by `complete`.
@@ -34,7 +34,7 @@ def vacuous(context: CheckContext, premise: Term, term: Term) -> AssumptionAnswe
         if not session.holds_somewhere(premise):
             return Never()
         names = variables(session, both, judged=False)
-        choices = Choices(session, both, names, premise=premise, every=True)
+        choices = Choices(session, both, names, premises=(premise, told), every=True)
         choice = choices.without_case({})
         if choice is None:
             return Never()

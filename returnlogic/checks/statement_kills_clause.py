@@ -4,8 +4,8 @@
 is left to the clause once the statement is true; of a requirement, whether it can then be met for any order that it
 conditions. Judged words are part of the question: the finding says for which meaning of "immediately" it is so.
 
-**Formally.** Some case satisfies `app(c)`, and (under the assumptions named) none satisfies `app(c)` and the statement.
-For a requirement q the place of `app(c)` is taken by `scope(q) and met(q)`, and `entitled(e)` for some e it conditions.
+**Formally.** Some case satisfies `app(c)`, some one the statement, and (under the assumptions named) none both. For a
+requirement q the place of `app(c)` is taken by `scope(q) and met(q)`, and `entitled(e)` for some e it conditions.
 
 **Why it matters.** The text promises something and tells in another sentence that it will never happen.
 
@@ -13,7 +13,8 @@ For a requirement q the place of `app(c)` is taken by `scope(q) and met(q)`, and
 
 "The report must be here within 7 days" beside "the laboratory takes 9 days".
 
-**Does not fire.** "Production usually starts on the next day".
+**Does not fire.** "Production usually starts on the next day". "Refunds go back to your card": it tells what the shop
+does in every order, and leaves them all.
 
 **How to fix.** Correct one of the two sentences.
 
@@ -32,7 +33,7 @@ from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.checks._vacuity import vacuous
 from returnlogic.meaning.clause import Clause
-from returnlogic.meaning.term import Term, conj, disj, neg
+from returnlogic.meaning.term import TRUE, Term, conj, disj, neg
 from returnlogic.present.case import applied
 
 
@@ -46,13 +47,19 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         orders = _orders(context, clause)
         for statement in program.policy_clauses:
             if statement.states is not None:
-                # of assumptions under which the clause exists at all: a reading that drops it empties nothing
-                known = vacuous(context, orders, statement.states)
+                # of assumptions under which each can be so at all: a reading that drops one empties nothing
+                known = vacuous(context, orders, statement.states, told=_told(context, statement))
                 broken = conj(orders, neg(statement.states))
                 answer = AnsweredQuestion(context, CHECK, f"{clause.id} under {statement.id}", broken, known)
                 yield context.goal(CHECK.code, answer.subject, known, [orders])
                 if answer.found:
                     yield _finding(context, clause, statement, answer)
+
+
+def _told(context: CheckContext, statement: Clause) -> Term:
+    """Return the statement; of one that is never true, nothing: under each assumption it empties what there is."""
+    assert statement.states is not None
+    return TRUE if context.possible(statement.states) is False else statement.states
 
 
 def _orders(context: CheckContext, clause: Clause) -> Term:

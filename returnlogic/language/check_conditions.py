@@ -12,6 +12,8 @@ from returnlogic.language.walk import atoms, summands
 from returnlogic.language.words import EU_DAYS, UNITS
 
 MOST_COUNTED = 10_000
+MOST_ADDED = 12
+"""How far a fact may count by which a sum that varies is taken: it is added up, not multiplied."""
 """The most that a fact may count which a sum multiplies an amount by: what comes of it stays a sum."""
 
 
@@ -151,11 +153,12 @@ def check_sum(scope: Scope, sum: t.Sum) -> None:
             case t.Counted(count, each):
                 scope.one_of(count, "fact that counts", scope.table.facts_of("number"))
                 fact = scope.table.facts.get(count.text)
-                if fact is not None and fact.sort == "number" and int(fact.hi) > MOST_COUNTED:
-                    scope.add(f"`{count.text}` counts too far for a sum", count.span, f"at most {MOST_COUNTED:,}")
+                most = MOST_COUNTED if isinstance(each, t.Literal) else MOST_ADDED
+                if fact is not None and fact.sort == "number" and int(fact.hi) > most:
+                    of = "" if isinstance(each, t.Literal) else f" of `{each.text}`"
+                    scope.add(f"`{count.text}` counts too far for a sum{of}", count.span, f"at most {most:,}")
                 if isinstance(each, t.Word):
-                    help = f"write an amount: `{count.text} times 20.00`"
-                    scope.add(f"`{each.text}` is no amount, and nothing is multiplied but that", each.span, help)
+                    check_money(scope, each)
             case t.Word() as word:
                 check_money(scope, word)
             case _:

@@ -71,7 +71,7 @@ class Multiple:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`COUNT times 20.00`: an amount for each."""
+    """`COUNT times 20.00`, `COUNT times SUM`: an amount, or a sum with a name, for each."""
 
     count: Word
     each: Literal | Word

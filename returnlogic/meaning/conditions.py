@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from returnlogic.base.sort import Bool, Enum, Money
+from returnlogic.base.sort import Bool, Enum, Int, Money
 from returnlogic.base.value import in_words, minor_units
 from returnlogic.language import tree as t
 from returnlogic.language.names import Symbols
@@ -18,6 +18,7 @@ from returnlogic.meaning.term import (
     Compare,
     Comparison,
     Const,
+    If,
     Let,
     Max,
     Member,
@@ -76,8 +77,10 @@ class Conditions(Moments):
                 return self._by_switch("rounding", {n: Percent(of, num, den, r) for n, r in ROUNDING.items()})
             case t.Multiple(number, inner):
                 return Scale(self._summand(inner), number)
-            case t.Counted(count, each):
+            case t.Counted(count, t.Literal() as each):
                 return Scale(Var(count.text, self.inputs[count.text].sort), minor_units(each.text))
+            case t.Counted(count, each):
+                return self._for_each(count.text, self._money_of(each.text))
             case t.Extreme(word, sums):
                 found = tuple(self.money(s) for s in sums)
                 return Max(found) if word == "the higher of" else Min(found)
@@ -86,6 +89,14 @@ class Conditions(Moments):
                 return Const(cents, Money(cents, cents))
             case t.Word():
                 return self._money_of(part.text)
+
+    def _for_each(self, name: str, each: Term) -> Term:
+        """Return a sum that is due once for each that a fact counts: no term multiplies two (T23)."""
+        sort = self.inputs[name].sort
+        assert isinstance(sort, Int)
+        number, nothing = Var(name, sort), Const(0, Money(0, 0))
+        reached = (Compare(Comparison.GE, number, Const(k, sort)) for k in range(1, sort.hi + 1))
+        return Add((nothing, *(If(there, each, nothing) for there in reached)))
 
     def _money_of(self, name: str) -> Term:
         """Return a money fact, a declared sum, or the one that a reading picks."""

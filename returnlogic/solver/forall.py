@@ -84,7 +84,7 @@ def under_assumptions(
             return Never()
         session.replay(term, case)
         over = [n for n in variables(session, term, judged) if n not in chosen]
-        choices = Choices(session, term, over, judged, premise)
+        choices = Choices(session, term, over, judged, () if premise is None else (premise,))
         if choices.without_case({}) is None:
             return Always(case)
         return _minimal_sets(choices, case)
@@ -112,8 +112,8 @@ class Choices:
     """The choices of some open variables for one claim, and the cases that are known to serve them.
 
     A case found for one choice is kept as a constraint on all: the claim with the case's facts as literals, over the
-    variables. So the questions of one settlement share what earlier ones found. With a `premise`, only choices under
-    which it can hold are in question: of judged facts alone, or with `every` of all variables it reads.
+    variables. So the questions of one settlement share what earlier ones found. With `premises`, only choices under
+    which each of them can hold are in question: of judged facts alone, or with `every` of all variables it reads.
     """
 
     def __init__(
@@ -122,12 +122,12 @@ class Choices:
         term: Term,
         over: Sequence[str],
         judged: bool = False,
-        premise: Term | None = None,
+        premises: Sequence[Term] = (),
         every: bool = False,
     ) -> None:
-        self.premise = premise
-        pinned = session.program.cone(premise) if premise is not None else frozenset()
-        self._premised = [n for n in over if n in pinned and (every or n in session.program.inputs)]
+        pinned = ((p, session.program.cone(p)) for p in premises)
+        counts = {n for n in over if every or n in session.program.inputs}
+        self._premises = [(p, [n for n in over if n in cone & counts]) for p, cone in pinned if cone & counts]
         self.session = session
         self.term = term
         self.over = tuple(over)
@@ -170,10 +170,11 @@ class Choices:
             model = self._solver.model()
             choice = {name: self._value(model, name) for name in self.over}
             if not self.session.check([claim, *(self.session.is_value(n, v) for n, v in choice.items())]):
-                if self._in_question(choice):
+                lacking = self._impossible(choice)
+                if lacking is None:
                     return choice
                 self.rounds += 1
-                self.exclude(self._excluding(choice))
+                self.exclude(lacking)
                 continue
             self._serve({n: self.session.value(n) for n in self._others})
         raise OutOfBudget(f"no answer after {ROUNDS} rounds")
@@ -185,23 +186,19 @@ class Choices:
         if self.session.second is not None:
             self._asserted.add(smt.assert_(smt.negate(smt.all_of(self._text(n, v) for n, v in values.items()))))
 
-    def _excluding(self, choice: Mapping[str, Value]) -> dict[str, Value]:
-        """Return a smallest part of a choice under which the premise is already impossible."""
-        assert self.premise is not None
-        kept = {n: choice[n] for n in self._premised}
-        for name in self._premised:
-            rest = {n: v for n, v in kept.items() if n != name}
-            given = [self.session.is_value(n, v) for n, v in rest.items()]
-            if not self.session.check([self.session.claim(self.premise), *given], model=False):
-                kept = rest
-        return kept
-
-    def _in_question(self, choice: Mapping[str, Value]) -> bool:
-        """Return whether the premise can hold under the choice; without a premise, every choice counts."""
-        if self.premise is None or not self._premised:
-            return True
-        given = [self.session.is_value(n, choice[n]) for n in self._premised]
-        return self.session.check([self.session.claim(self.premise), *given])
+    def _impossible(self, choice: Mapping[str, Value]) -> dict[str, Value] | None:
+        """Return a smallest part of a choice under which a premise is impossible; `None` iff it leaves each of them."""
+        for premise, names in self._premises:
+            claim, kept = self.session.claim(premise), {n: choice[n] for n in names}
+            if self.session.check([claim, *(self.session.is_value(n, v) for n, v in kept.items())]):
+                continue
+            for name in names:
+                rest = {n: v for n, v in kept.items() if n != name}
+                given = [self.session.is_value(n, v) for n, v in rest.items()]
+                if not self.session.check([claim, *given], model=False):
+                    kept = rest
+            return kept
+        return None
 
     def _serve(self, facts: Mapping[str, Value]) -> None:
         """Rule out every choice that a case with these facts serves."""

@@ -163,6 +163,15 @@ OUTCOMES = {
         (27_50, 27_50),
         (27_50, 27_50),
     ),
+    "for each, a sum of the case": (
+        "  refund of price\n"
+        + 'fact label_cost "price of a label" : money from 0.00 to 50.00 typically 5.00\n'
+        + COUNT
+        + FEE.format("", "pillows times label_cost", ", kept"),
+        {"pillows": 4, "label_cost": 2_51},
+        (39_96, 39_96),
+        (39_96, 39_96),
+    ),
     "for each, and there is none": (
         "  refund of price\n" + COUNT + FEE.format("", "pillows times 7.50 plus 1.00", ", kept"),
         {"pillows": 0},

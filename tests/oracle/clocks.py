@@ -46,6 +46,7 @@ def emptied(world: World) -> dict[Subject, Ruling]:
         for statement in world.program.policy_clauses:
             if statement.states is not None and here:
                 over = _choices(world, here)
+                over &= _choices(world, [p for p in world.points if p.holds(statement.states)]) or over
                 bad = over - _choices(world, [p for p in here if p.holds(statement.states)])
                 found[("RL111", clause.id, statement.id)] = Ruling(bool(bad), True, tuple(world.open), bad, over)
     return found

@@ -51,6 +51,7 @@ SMALL = {
         "entitlement promise: owed credit", "requirement usual for promise: customer must not special otherwise unsaid",
         "exclusion kept_goods as an exception to usual: when kept; no swap",
     ),
+    "told_by_practice": policy(PROMISE, "statement it: states told"),
     "payers_apart": policy(
         "charge one: when ground is whim; shop pays way_back",
         "charge two: when ground is fault; customer pays way_back",
