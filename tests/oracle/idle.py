@@ -1,4 +1,4 @@
-"""The line of RL303, RL304, RL305: a clause without which every case comes out as before."""
+"""The lines of RL303 to RL305, a clause without which every case comes out as before, and of RL306, idle words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.condition_part import ConditionPart
 from returnlogic.meaning.program import Program
+from returnlogic.meaning.term import Let, Term, neg
 from returnlogic.meaning.variants import without
 from tests.oracle.conflicts import clashes
 from tests.oracle.line import Line, Ruling, Subject, alike
@@ -50,11 +52,8 @@ def outcome(point: Point) -> tuple:
 
 def idle(world: World) -> dict[Subject, Ruling]:
     """RL303 to RL305, whichever tells it: nothing differs without the clause, which applies and contradicts nothing."""
+    world = opened(world)
     program = world.program
-    if any(a.fixed is not None for a in program.assumptions.values()):
-        free = {n: replace(a, fixed=None) for n, a in program.assumptions.items()}
-        world = world_of(replace(program, assumptions=free))
-        program = world.program
     before = [outcome(p) for p in world.points]
     found: dict[Subject, Ruling] = {}
     for clause in program.policy_clauses:
@@ -67,6 +66,59 @@ def idle(world: World) -> dict[Subject, Ruling]:
         told = not differs and (said_by_another(world, clause) or not _contradicts(world, clause))
         found[("RL303", clause.id)] = Ruling(told, True)
     return found
+
+
+def opened(world: World) -> World:
+    """The world in which nothing that the text leaves open is recorded as decided."""
+    program = world.program
+    if all(a.fixed is None for a in program.assumptions.values()):
+        return world
+    free = {n: replace(a, fixed=None) for n, a in program.assumptions.items()}
+    return world_of(replace(program, assumptions=free))
+
+
+def constant(world: World) -> dict[Subject, Ruling]:
+    """RL306 by part of a condition: every case meets it, or none does, and no part of it has that already.
+
+    A clause that never applies for it is left to RL104, a requirement that nobody meets to RL109.
+    """
+    world = opened(world)
+    program = world.program
+    places: dict[Term, list[ConditionPart]] = {}
+    for part in sorted(program.conditions, key=lambda p: (p.owner, p.span.start)):
+        if not _names_a_definition(program, part.term):
+            places.setdefault(part.term, []).append(part)
+    values = {term: {p.holds(term) for p in world.points} for term in places}
+    same = [p for term, seen in values.items() if len(seen) == 1 for p in places[term]]
+    found: dict[Subject, Ruling] = {}
+    for term, parts in places.items():
+        told = [p for p in parts if not _holds_one_of(p, same) and (values[term] == {True} or not _dead(world, p))]
+        refuted = len(values[term]) == 1 and bool(told)
+        part = told[0] if refuted else parts[0]
+        found[("RL306", f"{' '.join(part.span.text.split())} in {part.owner}")] = Ruling(refuted, True)
+    return found
+
+
+def _names_a_definition(program: Program, term: Term) -> bool:
+    bare = term if isinstance(term, Let) else neg(term)
+    return isinstance(bare, Let) and program.definition(bare.name.removeprefix("means.")) is not None
+
+
+def _holds_one_of(part: ConditionPart, others: Collection[ConditionPart]) -> bool:
+    """Whether one of these stands inside the part."""
+    return any(
+        part is not o
+        and (part.span.source, True, True)
+        == (o.span.source, part.span.start <= o.span.start, o.span.end <= part.span.end)
+        for o in others
+    )
+
+
+def _dead(world: World, part: ConditionPart) -> bool:
+    """Whether the whole condition around a part, if no definition's, holds in no case."""
+    if world.program.definition(part.owner) is not None:
+        return False
+    return not any(p.holds(Let(part.let)) for p in world.points)
 
 
 def never_decides(world: World, clause: Clause) -> bool:
@@ -108,4 +160,4 @@ def _contradicts(world: World, clause: Clause) -> bool:
     return any(p.live(clause) and any(True for c in others for _ in clashes(p, clause, c)) for p in world.points)
 
 
-LINES = (Line(("RL303", "RL304", "RL305"), idle),)
+LINES = (Line(("RL303", "RL304", "RL305"), idle), Line(("RL306",), constant))

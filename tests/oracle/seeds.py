@@ -53,7 +53,7 @@ CONTRADICTIONS = {
         ("RL106", "an exception breaks a limit", "clause.scope, clause.entitled)", "clause.scope, clause.app)", "always_excepted"),
     ),
     "checks/_vacuity": (
-        ("RL111", "choices without the clause count", "premise=premise, every=True", "every=True", "not_there"),
+        ("RL111", "choices without the clause count", "premises=(premise, told), every=True", "premises=(told,), every=True", "not_there"),
         ("RL111", "an assumption that is not needed stays", "        for name in names:", "        for name in ():", "emptied"),
     ),
     "checks/_joint_sums": (
@@ -219,6 +219,11 @@ EFFECT_AND_LAW = {
         ("RL302", "the loser need not be entitled", "conj(clause.entitled, winner.live, disj", "conj(winner.live, disj", "never_both"),
         ("RL302", "all of it must be unsaid", "winner.live, disj(*unsaid))", "winner.live, conj(*unsaid))", "half_unsaid"),
         ("RL302", "a dead clause misleads", " or not clause.claims or never_decides(context, context.session, clause):", " or not clause.claims:", "always_displaced"),
+    ),
+    "checks/constant_condition": (
+        ("RL306", "what no order fails is no matter", "elif meets and fails:", "elif meets:", "whatever_the_ground"),
+        ("RL306", "a part inside is no explanation", "if not any(_around(p, q) for q in every) and not _dead(context, p, value)]", "if not _dead(context, p, value)]", "kept_or_whatever"),
+        ("RL306", "a clause that never applies is told twice", " and not _dead(context, p, value)]", "]", "dead_exclusion"),
     ),
     "checks/_idle_clauses": (
         ("RL302", "another sum says the same", "return conj(b.live, *(equal(x, y) for x, y in parts))", "return b.live", "another_day"),

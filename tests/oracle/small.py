@@ -51,6 +51,9 @@ SMALL = {
         "entitlement promise: owed credit", "requirement usual for promise: customer must not special otherwise unsaid",
         "exclusion kept_goods as an exception to usual: when kept; no swap",
     ),
+    "whatever_the_ground": policy("entitlement one: when ground is whim or ground is fault; owed cash"),
+    "kept_or_whatever": policy("entitlement one: when kept or (ground is whim or ground is fault); owed cash"),
+    "dead_exclusion": policy(PROMISE, f"exclusion none: {DEAD}; no cash"),
     "told_by_practice": policy(PROMISE, "statement it: states told"),
     "payers_apart": policy(
         "charge one: when ground is whim; shop pays way_back",
