@@ -88,7 +88,7 @@ CONTRADICTIONS = {
         ("RL111", "an assumption that makes the statement false empties clauses", "statement.states, told=_told(context, statement))", "statement.states)", "told_by_practice"),
         ("RL111", "nobody need be entitled to what is required", "conj(clause.scope, clause.requirement, disj(*(c.entitled for c in conditioned)))", "conj(clause.scope, clause.requirement)", "required_and_stated"),
         ("RL111", "refusals are skipped", '("entitlement", "exclusion", ', '("entitlement", ', "emptied"),
-        ("RL111", "a clause displaced everywhere is emptied", "vacuous(context, orders, statement.states)", "vacuous(context, clause.scope, conj(orders, statement.states))", "always_excepted"),
+        ("RL111", "a clause displaced everywhere is emptied", "vacuous(context, orders, statement.states, told=_told(context, statement))", "vacuous(context, clause.scope, conj(orders, statement.states))", "always_excepted"),
     ),
 }  # fmt: skip
 
