@@ -19,12 +19,14 @@ from returnlogic.checks._rule import Rule
 from returnlogic.checks._waiver_policy import Waiver, Waivers
 from returnlogic.language.coverage import Coverage
 from returnlogic.law.compared import AGAINST_LAW, ComparedProvision, compared_provisions
+from returnlogic.matters.group import matters
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Term
 from returnlogic.meaning.variants import suspend
 from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget, Undecided
 from returnlogic.solver.confirm import Confirmed, SecondOpinion, together
 
+ABOUT_WAIVERS = ("RL901", "RL902", "RL903", "RL904")
 LAST = ("RL413", "RL505", "RL901", "RL902", "RL904", "RL602", "RL604", "RL903", "RL905")
 """Checks over what the others found, in this order."""
 
@@ -252,7 +254,7 @@ class PolicyRun:
             found, key=lambda f: (_HEAVIEST[f.severity], f.code, f.clauses, f.topic, f.message, f.fingerprint)
         )
         queries = sum(t.queries for t in told.values())
-        waived = first.waivers.covered(in_order) if first.waivers is not None else {}
+        waived = first.waivers.covered(in_order, self._matters()) if first.waivers is not None else {}
         second = together(t.second for t in told.values()) if self.second else None
         return CheckedPolicy(self.policy, tuple(first.goals), tuple(in_order), queries, tuple(log), waived, second)
 
@@ -269,6 +271,11 @@ class PolicyRun:
             }
             found[(again, number)] = replace(result, by_code=by_code)
         return found
+
+    def _matters(self) -> dict[str, tuple[str, ...]]:
+        """Return the matters of what was found, each by its id with the fingerprints of its findings."""
+        found = [replace(f, severity=Severity(self.severity.get(f.code, f.severity))) for f in self.subject.found]
+        return {m.id: tuple(f.fingerprint for f in m.findings) for m in matters(self.subject.program, found)}
 
     def _over_the_others(self) -> None:
         """Add what was skipped, and run the checks over what the others found."""
@@ -287,6 +294,8 @@ class PolicyRun:
         for code in LAST:
             for c in wanted:
                 if c.code == code:
+                    if code in ABOUT_WAIVERS and first.waivers is not None:
+                        first.matters = self._matters()
                     _run(first, c)
                     if self.verified_only and code not in ALWAYS:
                         _leave_out_unverified(first)

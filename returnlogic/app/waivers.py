@@ -15,8 +15,8 @@ from returnlogic.base.input_file import read_entry, read_file
 from returnlogic.base.value import day_number
 from returnlogic.checks._waiver_policy import Waiver, Waivers
 
-TEXTS = tuple(f.name for f in fields(Waiver) if f.name not in ("faults", "line"))
-"""The keys of an entry."""
+TEXTS = tuple(f.name for f in fields(Waiver) if f.name not in ("findings", "faults", "line"))
+"""The keys of an entry that are texts."""
 
 LARGEST = 1_000_000
 """Bytes of a file of waivers."""
@@ -73,7 +73,7 @@ def read_waivers(data: bytes, name: str) -> Iterator[Waiver]:
 
 def _waiver(entry: dict[str, Any], line: int) -> Waiver:
     texts = {}
-    faults = [f"there is no key `{key}`" for key in entry if key not in TEXTS]
+    faults = [f"there is no key `{key}`" for key in entry if key not in (*TEXTS, "findings")]
     for key in TEXTS:
         value = entry.get(key, "")
         if type(value) is date:
@@ -82,4 +82,8 @@ def _waiver(entry: dict[str, Any], line: int) -> Waiver:
             faults.append(f"`{key}` is not a text")
             value = ""
         texts[key] = value
-    return Waiver(**texts, faults=tuple(faults), line=line)
+    findings = entry.get("findings", [])
+    if not isinstance(findings, list) or not all(isinstance(f, str) for f in findings):
+        faults.append("`findings` is not a list of texts")
+        findings = []
+    return Waiver(**texts, findings=tuple(findings), faults=tuple(faults), line=line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -41,6 +41,8 @@ class CheckContext:
     queries: int = 0
     asked: frozenset[str] = frozenset()
     waivers: Waivers | None = None
+    matters: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """What was found by then put together: fingerprints by the id of a matter. For waivers, which may name one."""
     meter: Meter = field(default_factory=Meter)
     second: SecondOpinion | None = None
     engagement: dict[tuple[str, str], tuple[Term, ...]] = field(default_factory=dict)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os.path import realpath
 
@@ -19,16 +20,22 @@ LEGAL = (
 NEVER = ("RL604", "RL606", "RL901", "RL902", "RL903", "RL904", "RL905")
 """Codes that no waiver covers: a run that stopped, and what waivers themselves are blamed for."""
 
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
+
 NOTICE = 30
 """Days before the last one from which a report says that a waiver is about to lapse."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One entry as it is written; an absent text is empty. `faults` say what could not be read of it."""
+    """One entry as it is written, of a finding or of a matter; an absent text is empty.
+
+    The entry of a matter lists by fingerprint the `findings` that it was given for. `faults`: what could not be read.
+    """
 
     fingerprint: str = ""
     code: str = ""
+    matter: str = ""
     policy: str = ""
     file: str = ""
     reason: str = ""
@@ -39,24 +46,43 @@ class Waiver:
     expires: str = ""
     ticket: str = ""
     basis: str = ""
+    findings: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     line: int = 1
 
-    def missing(self) -> list[str]:
-        """Return what a complete waiver needs and this one does not say."""
-        needed = ("fingerprint", "code", "policy", "reason", "owner", "approver", "created", "expires")
-        found = [name for name in needed if not getattr(self, name).strip()]
+    @property
+    def name(self) -> str:
+        """Return what it names: a fingerprint, a matter, or its line if neither."""
+        return self.fingerprint or self.matter or f"line {self.line}"
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """Return the fingerprints that it is for."""
+        return self.findings if self.matter else (self.fingerprint,)
+
+    def missing(self, codes: Collection[str] = ()) -> list[str]:
+        """Return what a complete waiver needs and this one does not say; `codes` are those of a matter's findings."""
+        of = ("matter", "findings") if self.matter else ("fingerprint", "code")
+        needed = (*of, "policy", "reason", "owner", "approver", "created", "expires")
+        found = [name for name in needed if not _said(getattr(self, name))]
         if not (self.ticket.strip() or self.basis.strip()):
             found.append("ticket or basis")
-        if self.code in LEGAL and self.approver_role != "legal":
+        if {self.code, *codes} & {*LEGAL} and self.approver_role != "legal":
             found.append('approver_role = "legal"')
         return found
 
     def malformed(self, day: int) -> list[str]:
         """Return what is wrong with what it says, on a day (a day number)."""
         found = list(self.faults)
-        if self.fingerprint and not re.fullmatch(r"[0-9a-f]{16}", self.fingerprint):
+        if self.fingerprint and not _FINGERPRINT.fullmatch(self.fingerprint):
             found.append(f"`{self.fingerprint}` is not a fingerprint: 16 hexadecimal digits")
+        if self.matter and (self.fingerprint or self.code):
+            found.append("it names a matter and a finding as well: make it two")
+        if self.matter and not re.fullmatch(r"[0-9a-f]{10}", self.matter):
+            found.append(f"`{self.matter}` is not the id of a matter: 10 hexadecimal digits")
+        if self.findings and not self.matter:
+            found.append("`findings` are those of a `matter`, and it names none")
+        found += [f"`{f}` in `findings` is not a fingerprint" for f in self.findings if not _FINGERPRINT.fullmatch(f)]
         if self.code in NEVER:
             found.append(f"{self.code} cannot be waived")
         days = {}
@@ -83,10 +109,14 @@ class Waiver:
         except ValueError:
             return None
 
-    def applies(self, day: int) -> bool:
-        """Tell whether it covers its finding on a day: complete, well formed, not lapsed; the last day counts."""
+    def applies(self, day: int, codes: Collection[str] = ()) -> bool:
+        """Tell whether it covers what it names on a day: complete, well formed, not lapsed; the last day counts."""
         left = self.days_left(day)
-        return left is not None and left >= 0 and not self.missing() and not self.malformed(day)
+        return left is not None and left >= 0 and not self.missing(codes) and not self.malformed(day)
+
+
+def _said(value: str | tuple[str, ...]) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
 
 
 def _a_year_after(day: str) -> str:
@@ -117,14 +147,23 @@ class Waivers:
         known = {replace(w, line=0) for w in self.base}
         yield from (w for w in self.head if replace(w, line=0) not in known)
 
-    def covered(self, findings: Sequence[Finding]) -> Mapping[str, Waiver]:
-        """By fingerprint, the waivers that apply to these findings. Entries for one fingerprint twice cover nothing."""
-        usable = [w for w in self.base if w.applies(self.day)]
-        once = {w.fingerprint: w for w in usable if sum(w.fingerprint == o.fingerprint for o in self.base) == 1}
+    def covered(self, findings: Sequence[Finding], matters: Mapping[str, Collection[str]]) -> Mapping[str, Waiver]:
+        """By fingerprint, the waivers that apply to these findings, put together to matters (id to fingerprints).
+
+        One of a matter applies iff it lists each finding that the matter has. Entries of one name twice cover nothing.
+        """
+        codes = {f.fingerprint: f.code for f in findings}
+        twice = Counter(w.name for w in self.base)
+        once: dict[str, Waiver] = {}
+        for entry in sorted(self.base, key=lambda w: w.matter == ""):  # what names a finding itself counts first
+            members = {*matters.get(entry.matter, ())} if entry.matter else {entry.fingerprint}
+            usable = entry.applies(self.day, [codes.get(m, "") for m in members]) and members <= {*entry.covers}
+            if usable and twice[entry.name] == 1:
+                once |= {m: entry for m in members if codes.get(m) not in NEVER}
         return {f.fingerprint: w for f in findings if (w := once.get(f.fingerprint)) is not None and self._is_of(w, f)}
 
     def _is_of(self, waiver: Waiver, finding: Finding) -> bool:
         """Return whether an entry names the code and the policy of a finding, and its file iff it names one."""
         file = waiver.file or self.policy_file
         same = realpath(file) == realpath(self.policy_file)
-        return same and (waiver.code, waiver.policy) == (finding.code, finding.policy)
+        return same and waiver.policy == finding.policy and (bool(waiver.matter) or waiver.code == finding.code)

@@ -30,13 +30,14 @@ def about(
 ) -> Iterator[Goal | Finding]:
     """Yield the goal of one entry, and a finding iff it is bad."""
     assert context.waivers is not None, "there is no entry without waivers"
-    name = waiver.fingerprint or f"line {waiver.line}"
+    name = waiver.name
+    of = f"matter {name}" if waiver.matter else f"{waiver.code or 'an unnamed code'} ({name})"
     yield Goal(check.code, f"{name} {direction}".strip(), Verdict.REFUTED if bad else Verdict.PROVED)
     if bad:
         yield TextReport(
             context,
             check,
-            message=f"the waiver of {waiver.code or 'an unnamed code'} ({name}) {message}",
+            message=f"the waiver of {of} {message}",
             issue="does this waiver count?",
             application=[f"reason: {waiver.reason}"] if waiver.reason.strip() else [],
             conclusion=conclusion,

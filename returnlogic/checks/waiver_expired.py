@@ -5,7 +5,8 @@ says. From 30 days before the last day on, a note says that it is about to lapse
 
 **Formally.** The day of the run is after `expires` (the day itself still counts); or a day is no day, the waiver
 lasts longer than 12 months, begins in the future, names another code than the finding with its fingerprint, a code
-that cannot be waived or that does not exist, or stands in the file twice. What is malformed counts as lapsed.
+that cannot be waived or that does not exist, or stands in the file twice. What is malformed counts as lapsed. So does
+the waiver of a matter that has a finding which the entry does not list.
 
 **Why it matters.** An exception without an end becomes the rule, and nobody remembers why.
 
@@ -47,27 +48,31 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             wrong.append(f"there is no code `{w.code}`")
         elif w.code and codes.get(w.fingerprint, w.code) != w.code:
             wrong.append(f"the finding with this fingerprint is {codes[w.fingerprint]}")
-        if w.fingerprint and sum(o.fingerprint == w.fingerprint for o in waivers.head) > 1:
-            wrong.append("another entry has the same fingerprint")
+        if (w.fingerprint or w.matter) and sum(o.name == w.name for o in waivers.head) > 1:
+            wrong.append(f"another entry has the same {'matter' if w.matter else 'fingerprint'}")
         left = w.days_left(waivers.day)
         lapsed = left is not None and left < 0
+        new = sorted({*context.matters.get(w.matter, ())} - {*w.findings}) if w.matter else []
+        why = f"has lapsed: its last day was {w.expires}"
+        if new and not lapsed:
+            why = f"was given for less: the matter has {', '.join(new)} as well"
         yield from about(
             CHECK,
             context,
             w,
-            bad=bool(wrong) or lapsed,
-            message=f"is malformed: {'; '.join(wrong)}" if wrong else f"has lapsed: its last day was {w.expires}",
-            conclusion="it does not apply: the finding counts",
+            bad=bool(wrong) or lapsed or bool(new),
+            message=f"is malformed: {'; '.join(wrong)}" if wrong else why,
+            conclusion=f"it does not apply: the {'matter' if w.matter else 'finding'} counts",
             help="remove the cause and then the waiver, or decide again, for 12 months at most",
         )
-        if not wrong and left is not None and 0 <= left <= NOTICE:
+        if not wrong and not new and left is not None and 0 <= left <= NOTICE:
             yield from about(
                 CHECK,
                 context,
                 w,
                 bad=True,
                 message=f"lapses after {w.expires}" + (f", in {left} day{'' if left == 1 else 's'}" if left else ""),
-                conclusion=f"it still applies; from then on {w.code} counts again",
+                conclusion=f"it still applies; from then on {w.code or 'the matter'} counts again",
                 help="remove the cause, or decide again",
                 severity=Severity.NOTE,
                 direction="notice",

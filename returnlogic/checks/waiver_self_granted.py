@@ -34,9 +34,9 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         yield none_read(CHECK)
         return
     new = list(context.waivers.granted_here())
-    known = {w.fingerprint for w in context.waivers.base}
+    known = {w.name for w in context.waivers.base}
     for w in context.waivers.head:
-        edited = w.fingerprint in known
+        edited = w.name in known
         yield from about(
             CHECK,
             context,

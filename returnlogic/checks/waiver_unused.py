@@ -2,7 +2,8 @@
 
 **What it does.** Looks for the finding of every waiver of a policy among the findings of the run.
 
-**Formally.** No finding has its fingerprint, and every question of its code was asked and answered.
+**Formally.** No finding has its fingerprint, and every question of its code was asked and answered. Of a matter: none
+has its id, or none of the findings that it lists is there; every code was asked, and no goal is not proved.
 
 **Why it matters.** What it was granted for is gone; should the fault come back, nobody would hear of it.
 
@@ -30,21 +31,28 @@ from returnlogic.checks._waivers import about, none_read
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding for each entry whose finding is not there, though its code was asked and answered."""
+    from returnlogic.checks._catalogue import checks
+
     if context.waivers is None:
         yield none_read(CHECK)
         return
-    open_codes = {g.code for g in context.goals if g.verdict in (Verdict.SKIPPED, Verdict.NOT_PROVED)}
+    unsure, skipped = ({g.code for g in context.goals if g.verdict is v} for v in (Verdict.NOT_PROVED, Verdict.SKIPPED))
     there = {f.fingerprint for f in context.found}
+    every = {rule.code for rule in checks()}
     for w in context.waivers.head:
-        if w.fingerprint not in there and (w.code not in context.asked or w.code in open_codes - {"RL602"}):
-            yield Goal(CHECK.code, w.fingerprint, Verdict.SKIPPED, f"{w.code or 'its code'} was not fully answered")
+        gone = there.isdisjoint(w.covers)
+        codes = every if w.matter else {w.code}
+        open_codes = (unsure if w.matter else unsure | skipped) - {"RL602"}
+        if gone and (codes - context.asked or codes & open_codes):
+            what = "some code" if w.matter else w.code or "its code"
+            yield Goal(CHECK.code, w.name, Verdict.SKIPPED, f"{what} was not fully answered")
             continue
         yield from about(
             CHECK,
             context,
             w,
-            bad=w.fingerprint not in there,
-            message="hides nothing: no finding has its fingerprint",
+            bad=gone or (bool(w.matter) and w.matter not in context.matters),
+            message=f"hides nothing: no {'matter has its id' if w.matter else 'finding has its fingerprint'}",
             conclusion="what it was granted for is gone, or it never fitted",
             help="remove it from the file",
         )

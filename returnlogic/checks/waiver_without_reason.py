@@ -1,11 +1,11 @@
 """A waiver that does not say why, who, or until when. It does not apply.
 
-**What it does.** Lists every entry of the waiver file that lacks its fingerprint, code, policy, reason, owner,
-approver, first day, last day, or both a ticket and a legal basis; and every waiver of a legal code that nobody with
-the role `legal` approved.
+**What it does.** Lists every entry of the waiver file that lacks its fingerprint and code (or matter and findings),
+policy, reason, owner, approver, first day, last day, or both a ticket and a legal basis; and every waiver of a legal
+code that nobody with the role `legal` approved.
 
-**Formally.** A required text is empty, or the code is one of RL401 to RL406, RL411 to RL413 and RL601, and
-`approver_role` is not `legal`.
+**Formally.** A required text is empty, or the code, or that of a finding of the matter, is one of RL401 to RL406, RL411
+to RL413 and RL601, and `approver_role` is not `legal`.
 
 **Why it matters.** A waiver is a decision about customers. Without a name and a reason nobody can ever take it back.
 
@@ -36,7 +36,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
         yield none_read(CHECK)
         return
     for w in context.waivers.head:
-        missing = w.missing()
+        missing = w.missing([f.code for f in context.found if w.matter and f.fingerprint in w.findings])
         yield from about(
             CHECK,
             context,

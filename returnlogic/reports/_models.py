@@ -191,8 +191,12 @@ class LocationModel(JsonModel, title="Location"):
 
 
 class WaiverModel(JsonModel, title="Waiver"):
-    """Why a finding does not block, on whose word, and until when; `ticket` or `basis` may be empty, not both."""
+    """Why a finding does not block, on whose word, and until when; `ticket` or `basis` may be empty, not both.
 
+    `matter` is the id of the one that was accepted, empty where it was the finding by itself.
+    """
+
+    matter: str
     reason: str
     owner: str
     approver: str

@@ -116,7 +116,7 @@ def finding_json(f: Finding, r: PolicyResult) -> dict[str, Any]:
 
 
 def _waiver(w: Waiver) -> dict[str, str]:
-    return picked(w, "reason", "owner", "approver", "approver_role", "created", "expires", "ticket", "basis")
+    return picked(w, "matter", "reason", "owner", "approver", "approver_role", "created", "expires", "ticket", "basis")
 
 
 def _witness(w: Any) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 
-def write(folder: Path, **changed: str | None) -> None:
+def write(folder: Path, **changed: str | list[str] | None) -> None:
     entry = {k: v for k, v in (ENTRY | changed).items() if v is not None}
     text = "[[waiver]]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in entry.items())
     (folder / "returnlogic.waivers.toml").write_text(text, "utf-8")
@@ -98,7 +98,7 @@ def test_a_waiver_of_one_policy_covers_no_other() -> None:
     from tests.reports.results import DRIFT, WAIVER
 
     for waiver, covered in ((WAIVER, True), (replace(WAIVER, policy="other"), False)):
-        found = Waivers((waiver,), (), 739_948, "w.toml").covered([DRIFT])
+        found = Waivers((waiver,), (), 739_948, "w.toml").covered([DRIFT], {})
         assert bool(found) is covered
 
 
@@ -110,6 +110,85 @@ def test_a_waiver_that_names_a_file_covers_no_other_with_the_same_id(place: Path
         commit(place)
         found = tuple(run("check", str(place / name), "--select", "RL102", *waivers).code for name in PAIR)
         assert found == codes, file
+
+
+MATTER = {"fingerprint": None, "code": None}
+
+
+def matter_of(fingerprint: str, *more: str) -> tuple[str, list[str]]:
+    """The id of the matter that a finding is in, and the fingerprints that it has."""
+    report = json.loads(run("check", "shop.ret", *(more or ONE), "--format", "json").out)
+    (found,) = [m for m in report["matters"] if fingerprint in m["findings"]]
+    return found["id"], found["findings"]
+
+
+def test_a_matter_is_accepted_with_the_findings_it_was_accepted_for(place: Path) -> None:
+    name, members = matter_of(ENTRY["fingerprint"])
+    write(place, **MATTER, matter=name, findings=members)
+    commit(place)
+    ran, report = check()
+    assert ran.code == 0 and codes(report) == {"RL102"} and report["summary"]["waived"] == len(members)
+    (finding,) = [f for f in report["findings"] if f["code"] == "RL102"]
+    assert finding["waiver"]["matter"] == name
+    write(place, **MATTER, matter=name, findings=[*members, "0" * 16])
+    commit(place)
+    assert check()[0].code == 0, "one that is gone opens nothing"
+
+
+def test_one_finding_more_opens_a_matter_again(place: Path) -> None:
+    name, members = matter_of(ENTRY["fingerprint"])
+    write(place, **MATTER, matter=name, findings=["0" * 16])
+    commit(place)
+    ran, report = check()
+    assert ran.code == 1 and codes(report) >= {"RL102", "RL902"} and report["summary"]["waived"] == 0
+    (lapsed,) = [f for f in report["findings"] if f["code"] == "RL902"]
+    assert members[0] in lapsed["message"] and "was given for less" in lapsed["message"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"findings": None}, "RL901"),
+        ({"matter": "0000000000"}, ""),
+        ({"matter": "x"}, "RL902"),
+        ({"findings": ["x"]}, "RL902"),
+        ({"findings": "x"}, "RL902"),
+        ({"code": "RL102"}, "RL902"),
+        ({"matter": None}, "RL901"),
+        ({"policy": "other"}, ""),
+    ],
+    ids=str,
+)
+def test_what_names_no_matter_well_hides_nothing(place: Path, changed: dict[str, Any], code: str) -> None:
+    name, members = matter_of(ENTRY["fingerprint"])
+    write(place, **(MATTER | {"matter": name, "findings": members} | changed))
+    commit(place)
+    ran, report = check()
+    assert ran.code == 1 and code in codes(report) | {""}
+    assert report["summary"]["waived"] == 0
+
+
+def test_a_matter_that_is_gone_is_told_once_every_code_was_asked(place: Path) -> None:
+    write(place, **MATTER, matter="0123456789", findings=["0" * 16])
+    commit(place)
+    assert "RL903" not in codes(check()[1]), "its codes were not all asked"
+    text = run("check", "shop.ret", "--waivers-from", "main", "--as-of", DAY, "--format", "json").out
+    assert "RL903" in codes(json.loads(text))
+
+
+def test_a_legal_finding_of_a_matter_needs_the_legal_role() -> None:
+    from dataclasses import replace
+
+    from returnlogic.checks._waiver_policy import Waiver, Waivers
+    from tests.reports.results import DRIFT
+
+    below = replace(DRIFT, code="RL401")
+    name, members = "0123456789", (below.fingerprint,)
+    given = {k: v for k, v in ENTRY.items() if k not in MATTER} | {"policy": below.policy}
+    for role, covered in (("", False), ("legal", True)):
+        waiver = Waiver(**given, matter=name, findings=members, approver_role=role)
+        found = Waivers((waiver,), (), 739_948, "w.toml").covered([below], {name: members})
+        assert bool(found) is covered, role
 
 
 def test_there_is_no_clock(place: Path) -> None:
