@@ -195,17 +195,15 @@ def _lives(clause: Clause) -> Sequence[Term]:
 
 
 def _also(program: Program, clause: Clause) -> Term:
-    """Return that a clause owes what no other owes, or that a requirement alone refuses a remedy it has from it."""
+    """Return that a requirement alone refuses a remedy that it has from a clause."""
     parts: list[Term] = []
-    for duty in clause.duties:
-        others = [c for c in program.policy_clauses if c is not clause and duty.act in {d.act for d in c.duties}]
-        parts.append(conj(clause.live, *(neg(c.live) for c in others)))
     for q in program.policy_clauses:
         conditioned = [program.clause(r.target) for r in q.relations if r.implied]
         if clause in conditioned:
             own = {(c.right, c.topic) for c in clause.claims}
             rest = {(c.right, c.topic) for d in conditioned if d is not clause for c in d.claims}
-            lent = [c for c in q.claims if (c.right, c.topic) in own - rest]
+            claims = [c for o in program.policy_outputs for c in o.claims if c.clause == q.id]
+            lent = [c for c in claims if (c.right, c.topic) in own - rest]
             parts += [conj(c.live, neg(disj(*_saying_too(program, c, (q.id, clause.id))))) for c in lent]
     return disj(*parts)
 

@@ -47,7 +47,7 @@ def open_program(program: Program, *, axioms: bool = True) -> Program:
 
 
 def matter(context: CheckContext, program: Program, asked: Sequence[VariantPair]) -> list[bool | Undecided]:
-    """Return of each pair whether some case comes out differently: an output of the policy in verdict or value (M8).
+    """Return of each pair whether some case comes out differently: an output of the policy (M8), or an act owed.
 
     An easier question is tried first: a likely clause is live under one change only, and no other speaks beside it.
     """
@@ -56,15 +56,17 @@ def matter(context: CheckContext, program: Program, asked: Sequence[VariantPair]
     terms: list[Term] = [t for o in outputs for t in o.outcome.terms]
     terms += [c.live for c in clauses]
     at = {c.id: 4 * len(outputs) + i for i, c in enumerate(clauses)}
+    acts = {d.act for c in clauses for d in c.duties}
+    owing = [[at[c.id] for c in clauses if act in {d.act for d in c.duties}] for act in sorted(acts)]
     beside, copies = product(program, [change for a in asked for change in (a.one, a.other)], terms)
     lets = dict(beside.lets)
     hints = []
     for number, a in enumerate(asked):
         one, other = copies[2 * number], copies[2 * number + 1]
         pairs = zip(outcomes(one[: 4 * len(outputs)]), outcomes(other[: 4 * len(outputs)]), strict=True)
-        lets[f"matters'{number}"] = disj(
-            conj(a.guard, disj(*(first.differs(second) for first, second in pairs))), a.also
-        )
+        differs = [first.differs(second) for first, second in pairs]
+        differs += [xor(disj(*(one[i] for i in some)), disj(*(other[i] for i in some))) for some in owing]
+        lets[f"matters'{number}"] = disj(conj(a.guard, disj(*differs)), a.also)
         easy = [conj(xor(one[at[c.id]], other[at[c.id]]), _alone(program, c)) for c in a.likely]
         hints.append(conj(a.guard, disj(*easy)))
     questions = [Let(f"matters'{n}") for n in range(len(asked))]

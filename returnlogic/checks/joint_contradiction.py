@@ -47,7 +47,7 @@ from returnlogic.checks._rule import Rule
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Input, Program
-from returnlogic.meaning.term import Term, conj, disj, implies, neg
+from returnlogic.meaning.term import And, Term, conj, disj, implies, neg
 from returnlogic.meaning.variants import instantiate
 from returnlogic.present.words import fact_words
 from returnlogic.solver.ask import Undecided
@@ -170,7 +170,7 @@ def _shrunk(joint: Joint, case: Mapping[str, Value]) -> list[Clause]:
 
 def _groups(program: Program, entitlement: Clause) -> list[tuple[list[Clause], list[Input]]]:
     """Return the clauses that can take the right, by choices of the customer: one group iff a choice bears on both."""
-    fixed = set(program.cone(entitlement.entitled))
+    fixed = {*program.cone(entitlement.entitled), *program.in_role("contract")}
     takers = _takers(program, entitlement)
     ground = program.role("ground")
     if not any(ground in program.cone(c.requirement or c.scope, c.scope) for c in takers):
@@ -225,7 +225,11 @@ def _takes(program: Program, entitlement: Clause, clause: Clause) -> Term:
 
     It does not where a clause defeats it that takes nothing itself.
     """
-    asked = clause.app if clause.requirement is not None or clause.gates else clause.entitled
+    asked: Term = clause.entitled
+    if clause.requirement is not None or clause.gates:
+        app = program.lets[clause.app.name]
+        others = {neg(c.live) for c in _takers(program, entitlement)}
+        asked = conj(*(a for a in (app.args if isinstance(app, And) else (app,)) if a not in others))
     return conj(asked, *(neg(c.live) for c in _over(program, entitlement, clause)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations, compress
 from operator import and_
 
@@ -10,6 +10,7 @@ from returnlogic.base.value import Value
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import And, Known, Let, Term
+from returnlogic.meaning.variants import suspend
 from tests.oracle import money
 from tests.oracle.line import ALL_SETS, Line, Ruling, Subject, alike, claims_of, level_claims, of_points
 from tests.oracle.world import Point, World
@@ -304,13 +305,18 @@ def together(world: World) -> dict[Subject, Ruling]:
         if not any(program.role("ground") in names for names in reads.values()):
             free -= {program.role("ground")}
         some = [c for c in every if not (reads[c.id] | _over(program, c, every)) & days]
+        left = {c.id: suspend(program, [o.id for o in every if o is not c]) for c in some}
+
+        def alone(p: Point, c: Clause, left: Mapping[str, Program] = left) -> Point:
+            return Point(left[c.id], p.case, p.choice, p.given)
+
         hits, engaged = [], False
         for cases in alternatives(world, free).values() if len(some) > 1 else ():
             entitled = [p for p in cases if p.holds(entitlement.entitled)]
             if not entitled:
                 continue
             engaged = True
-            taken = [{c.id for c in some if takes(p, c, every)} for p in entitled]
+            taken = [{c.id for c in some if takes(alone(p, c), c, every)} for p in entitled]
             if all(taken) and not set.intersection(*taken):
                 hits.append(entitled[0])
         found[("RL103", entitlement.id)] = of_points(world, hits, engaged)

@@ -233,11 +233,11 @@ EFFECT_AND_LAW = {
         ("RL303", "a recorded choice is no choice", "program = open_program(context.program)", "program = context.program", "recorded"),
         ("RL303", "a repetition is asked", "if clause.permits or declared(clause):", "if clause.permits:", "declared"),
         ("RL303", "unsaid consequences are asked", 'in ("refused", "shop_may_refuse")', 'in ("refused", "shop_may_refuse", "unsaid")', "condition_always_met"),
-        ("RL303", "another owes the act nowhere", "parts.append(conj(clause.live, *(neg(c.live) for c in others)))", "parts.append(clause.live)", "owed_twice"),
         ("RL303", "a wider clause says less", "missing.append(conj(claim.live, neg(disj(*matches))))", "pass", "three_days"),
     ),
     "checks/_product": (
-        ("RL303", "duties are no outcome", "disj(*(first.differs(second) for first, second in pairs))), a.also", "disj(*(first.differs(second) for first, second in pairs)))", "owed_undated"),
+        ("RL303", "duties are no outcome", "for some in owing]", "for some in ()]", "owed_undated"),
+        ("RL303", "another owes the act nowhere", "xor(disj(*(one[i] for i in some)), disj(*(other[i] for i in some)))", "disj(*(xor(one[i], other[i]) for i in some))", "owed_twice"),
         ("RL303", "the last topic is skipped", "zip(outcomes(one[: 4 * len(outputs)]), outcomes(other[: 4 * len(outputs)]), strict=True)", "zip(outcomes(one[: 4 * len(outputs) - 4]), outcomes(other[: 4 * len(outputs) - 4]), strict=True)", "payers_apart"),
     ),
     "law/floors": (

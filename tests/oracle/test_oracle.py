@@ -81,6 +81,32 @@ requirement soon for r
   customer must asked within 1 days after came otherwise refused
 """,
     ),
+    "a requirement refuses nothing that another clause grants": (
+        "RL303",
+        """entitlement some for r
+  quote "q"
+  owed credit
+entitlement more for r
+  quote "q"
+  owed credit
+requirement keep for some
+  quote "q"
+  customer must kept otherwise unsaid
+""",
+    ),
+    "an exception takes a duty away": (
+        "RL303",
+        """obligation owes for r
+  quote "q"
+  due paid
+exclusion one for r as an exception to owes decided by "x" on 2026-01-01 because "q"
+  quote "q"
+  no cash
+exclusion other for r
+  quote "q"
+  no cash
+""",
+    ),
     "who writes a day later is not asked": (
         "RL109",
         """entitlement some for r
