@@ -217,8 +217,9 @@ def on_dates_alone(world: World, clause: Clause) -> bool:
     """Whether all that a requirement asks of the customer is acts on days: that is RL106's and RL116's question."""
     assert clause.requirement is not None
     inputs = world.program.inputs
-    asked = [n for n in world.program.cone(clause.requirement) if n in inputs and inputs[n].controller == "customer"]
-    return bool(asked) and all(inputs[n].event for n in asked)
+    read = [inputs[n] for n in world.program.cone(clause.requirement) if n in inputs]
+    asked = [i for i in read if i.controller == "customer" or (i.judged and i.controller == "reviewer")]
+    return bool(asked) and all(i.event for i in asked)
 
 
 def unexercisable(world: World) -> dict[Subject, Ruling]:
