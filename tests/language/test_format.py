@@ -20,6 +20,8 @@ from tests.language.texts import texts, words
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "spec").rglob("*.ret"))
+COMMENTED = [p for n, p in enumerate(SHIPPED) if "law" not in p.parts or n % 4 == 0]
+"""All but laws, of which a quarter: they use few constructs, and are long."""
 
 
 def read(text: str) -> t.File:
@@ -96,7 +98,7 @@ def formatted(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("hand", range(HANDS))
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name)
+@pytest.mark.parametrize("path", COMMENTED, ids=lambda p: p.name)
 def test_a_comment_at_the_end_of_a_line_stays_there(path: Path, hand: int) -> None:
     chance = random.Random(path.name)  # deals the same lines to each hand
     noted = []
@@ -107,7 +109,7 @@ def test_a_comment_at_the_end_of_a_line_stays_there(path: Path, hand: int) -> No
 
 
 @pytest.mark.parametrize("hand", range(HANDS))
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name)
+@pytest.mark.parametrize("path", COMMENTED, ids=lambda p: p.name)
 def test_a_comment_on_its_own_line_stays_above_what_follows(path: Path, hand: int) -> None:
     chance = random.Random(path.name)
     noted: list[str] = []
