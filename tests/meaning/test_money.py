@@ -53,8 +53,11 @@ CHARGES = st.builds(
 )
 
 
-def by_hand(base: int, charges: list[Charge], charges_are: str, stacking: str) -> dict[str, tuple[int, int]]:
-    """What is paid and what is left, at worst and at best."""
+def by_hand(base: int, charges: list[Charge], charges_are: str, stacking: str) -> dict[str, tuple[int, int] | str]:
+    """What is paid and what is left, at worst and at best; a conflict where these ends cross (M8).
+
+    They do where the highest counts of a kept and a billed charge, and the kept one may be more than there is to keep.
+    """
     found = {"payout": [0, 0], "balance": [0, 0]}
     for place, end in enumerate((1, 0)):  # the worst takes the most of each line
         kept = total = 0
@@ -66,7 +69,7 @@ def by_hand(base: int, charges: list[Charge], charges_are: str, stacking: str) -
             total, kept = total + together(sums), kept + together(from_base)
         found["payout"][place] = max(base - kept, 0)
         found["balance"][place] = found["payout"][place] - (total - kept)
-    return {kind: (worst, best) for kind, (worst, best) in found.items()}
+    return {kind: (worst, best) if worst <= best else "conflict" for kind, (worst, best) in found.items()}
 
 
 def typical(p: Program) -> dict[str, Value]:
