@@ -40,7 +40,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     there = {f.fingerprint for f in context.found}
     every = {rule.code for rule in checks()}
     for w in context.waivers.head:
-        gone = there.isdisjoint(w.covers)
+        gone = there.isdisjoint(w.covers) or bool(w.matter and w.matter not in context.matters)
         codes = every if w.matter else {w.code}
         open_codes = (unsure if w.matter else unsure | skipped) - {"RL602"}
         if gone and (codes - context.asked or codes & open_codes):
@@ -51,7 +51,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             CHECK,
             context,
             w,
-            bad=gone or (bool(w.matter) and w.matter not in context.matters),
+            bad=gone,
             message=f"hides nothing: no {'matter has its id' if w.matter else 'finding has its fingerprint'}",
             conclusion="what it was granted for is gone, or it never fitted",
             help="remove it from the file",

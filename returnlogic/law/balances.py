@@ -45,6 +45,20 @@ def law_balances(program: Program) -> list[LawTerm]:
     return found
 
 
+def crossing_lines(program: Program) -> list[str]:
+    """Return the lines of which both ends together do not bound what is left (M22): the highest of them may count.
+
+    On such a line some charge has two ends, and one is kept where another is billed.
+    """
+    found = []
+    for o in program.policy_outputs:
+        stacking = program.assumptions.get(f"stacking.{o.topic.subject}") if o.topic.kind == "amount" else None
+        if stacking is not None and stacking.fixed != "added":
+            ranges = any(c.lo != c.hi for c in o.parts)
+            found += [o.topic.subject] if ranges and len({c.kept for c in o.parts}) > 1 else []
+    return list(dict.fromkeys(found))
+
+
 @dataclass(frozen=True, slots=True)
 class Below:
     """Holds a clause under which less is left than the law leaves: by its own sum or charge, or with other charges."""
