@@ -20,9 +20,8 @@ than 300.00": a bound charges nothing.
 
 **How to fix.** Let the shop bear the cost, or limit the clause to the cases in which the law leaves it to the customer.
 
-**Limits.** Where on one line a charge with two ends meets another, one kept and one billed, and the highest may count,
-what is left between the ends is not proved. Where the policy says no sum, the law's is taken to be paid. What a cost is
-called decides nothing. A finding that rests on provisions in doubt alone is a warning at most.
+**Limits.** Where the policy says no sum, the law's is taken to be paid. What a cost is called decides nothing. A
+finding that rests on provisions in doubt alone is a warning at most.
 
 **Related.** RL401, RL413. Since 0.2.0.
 """
@@ -31,11 +30,11 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 
-from returnlogic.base.finding import Finding, Goal, Severity, Verdict
+from returnlogic.base.finding import Finding, Goal, Severity
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
-from returnlogic.law.balances import below_balance, crossing_lines, law_balances
+from returnlogic.law.balances import below_balance, law_balances
 from returnlogic.law.terms import LawTerm, law_terms, worse_clauses
 from returnlogic.meaning.clause import Clause
 from returnlogic.meaning.evaluate import Evaluation
@@ -50,11 +49,7 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
     groups: dict[tuple[Clause, str], list[tuple[LawTerm, Term]]] = {}
     for law in law_terms(context.program, ("payer", "amount")):
         yield from _costly(context, law, worse_clauses(context.program, law), groups)
-    crossing = crossing_lines(context.program)
     for law in law_balances(context.program):
-        if crossing:
-            reason = f"charges with two ends, kept and billed, stand on {', '.join(crossing)}; the highest may count"
-            yield Goal(CHECK.code, f"between the ends against {law.right}", Verdict.NOT_PROVED, reason)
         below = below_balance(context.program, law)
         alone = yield from _costly(context, law, [(b.clause, b.alone) for b in below], groups)
         if not alone:  # no clause takes too much by itself: perhaps several do

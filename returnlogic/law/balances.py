@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from returnlogic.law.terms import LawTerm
 from returnlogic.meaning.clause import Claim, Clause
-from returnlogic.meaning.ledger import NOTHING, kept, total
+from returnlogic.meaning.ledger import NOTHING, kept, left, taken, total
 from returnlogic.meaning.outcomes import LEVEL_SORT, REFUSED, Topic
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.term import (
@@ -26,6 +26,7 @@ from returnlogic.meaning.term import (
     Term,
     conj,
     disj,
+    extreme,
     neg,
 )
 
@@ -45,20 +46,6 @@ def law_balances(program: Program) -> list[LawTerm]:
     return found
 
 
-def crossing_lines(program: Program) -> list[str]:
-    """Return the lines of which both ends together do not bound what is left (M22): the highest of them may count.
-
-    On such a line some charge has two ends, and one is kept where another is billed.
-    """
-    found = []
-    for o in program.policy_outputs:
-        stacking = program.assumptions.get(f"stacking.{o.topic.subject}") if o.topic.kind == "amount" else None
-        if stacking is not None and stacking.fixed != "added":
-            ranges = any(c.lo != c.hi for c in o.parts)
-            found += [o.topic.subject] if ranges and len({c.kept for c in o.parts}) > 1 else []
-    return list(dict.fromkeys(found))
-
-
 @dataclass(frozen=True, slots=True)
 class Below:
     """Holds a clause under which less is left than the law leaves: by its own sum or charge, or with other charges."""
@@ -73,15 +60,15 @@ def below_balance(program: Program, law: LawTerm) -> list[Below]:
 
     A policy may give its terms under any one of its rights; where it says no sum, the sum of the law is paid.
     """
-    left = next(o for o in program.law_outputs if (o.right, o.topic) == (law.right, law.topic))
-    least = left.worst
+    lawful = next(o for o in program.law_outputs if (o.right, o.topic) == (law.right, law.topic))
+    least = lawful.worst
     paid = next(o for o in program.law_outputs if (o.right, o.topic) == (law.right, Topic("base", law.topic.subject)))
-    taken = _taken(program, law.right)
+    allowed = _allowed(program, law.right)
     names = dict.fromkeys(o.right for o in program.policy_outputs)
     rights = [_Money(program, right, law.topic.subject, paid.worst) for right in names]
     below = conj(
         law.live,
-        neg(left.silent),
+        neg(lawful.silent),
         disj(*(conj(r.speaks, _less(r.balance, least)) for r in rights)),
         neg(disj(*(conj(r.speaks, neg(_less(r.balance, least))) for r in rights))),
     )
@@ -89,9 +76,9 @@ def below_balance(program: Program, law: LawTerm) -> list[Below]:
     for clause in program.policy_clauses:
         own = [r for r in rights if any(c.clause == clause.id for c in r.entries)]
         sums = [
-            conj(c.live, _less(r.shared(c.lo, taken), least)) for r in rights for c in clause.claims if r.promised(c)
+            conj(c.live, _less(r.shared(c.lo, allowed), least)) for r in rights for c in clause.claims if r.promised(c)
         ]
-        alone = disj(*sums, *(r.alone(clause.id, least, taken) for r in own))
+        alone = disj(*sums, *(r.alone(clause.id, least, allowed) for r in own))
         together = disj(*(c.live for r in own for c in r.entries if c.clause == clause.id))
         if sums or own:
             found.append(Below(clause, conj(below, alone), conj(below, together)))
@@ -143,40 +130,33 @@ class _Money:
     @property
     def balance(self) -> Term:
         """Return the least that is left after all lines."""
-        lines = dict.fromkeys(c.topic for c in self.entries)
-        return _left(self.base, *(total(Let(f"{self.right}/{t}{part}.most") for t in lines) for part in (".kept", "")))
+        ways = taken(self.program.lets, self.right, (c.topic for c in self.entries), "most")
+        return extreme(Min, [left(self.base, *way) for way in ways])
 
-    def shared(self, sum: Term, taken: Mapping[Topic, Term]) -> Term:
+    def shared(self, sum: Term, allowed: Mapping[Topic, Term]) -> Term:
         """Return what is left of a sum once both have taken what the law takes too: no charge is to blame for that."""
-        lines = dict.fromkeys(c.topic for c in self.entries if c.topic in taken)
-        both = total(Min((Let(f"{self.right}/{t}.most"), taken[t])) for t in lines)
+        lines = dict.fromkeys(c.topic for c in self.entries if c.topic in allowed)
+        both = total(Min((Let(f"{self.right}/{t}.most"), allowed[t])) for t in lines)
         return sum if both == NOTHING else Max((Sub(sum, both), NOTHING))
 
-    def alone(self, clause: str, least: Term, taken: Mapping[Topic, Term]) -> Term:
+    def alone(self, clause: str, least: Term, allowed: Mapping[Topic, Term]) -> Term:
         """Return that the charges of a clause, beyond what the law takes on their lines, leave too little of enough."""
         own = [c for c in self.entries if c.clause == clause]
-        beyond = {c: _beyond(c, taken) for c in own}
+        beyond = {c: _beyond(c, allowed) for c in own}
         from_base = total(If(kept(c), beyond[c], NOTHING) for c in own)
-        left = _left(self.base, from_base, total(If(c.live, beyond[c], NOTHING) for c in own))
-        return conj(neg(_less(self.base, least)), _less(left, least))
+        rest = left(self.base, from_base, total(If(c.live, beyond[c], NOTHING) for c in own))
+        return conj(neg(_less(self.base, least)), _less(rest, least))
 
 
-def _taken(program: Program, right: str) -> dict[Topic, Term]:
+def _allowed(program: Program, right: str) -> dict[Topic, Term]:
     """Return the most that a right of the law takes, by line of the ledger."""
     entries = [c for x in program.clauses if x.is_law for c in x.claims if c.charges and c.right == right]
     return {c.topic: Let(f"{right}/{c.topic}.most") for c in entries}
 
 
-def _beyond(claim: Claim, taken: Mapping[Topic, Term]) -> Term:
+def _beyond(claim: Claim, allowed: Mapping[Topic, Term]) -> Term:
     """Return what a charge comes to beyond what the law takes on its line."""
-    return Max((Sub(claim.hi, taken[claim.topic]), NOTHING)) if claim.topic in taken else claim.hi
-
-
-def _left(base: Term, from_base: Term, charged: Term) -> Term:
-    """Return what is left of a sum: less what is kept from it, which leaves nothing below 0, and what is billed."""
-    if charged == NOTHING:
-        return base
-    return Sub(Max((Sub(base, from_base), NOTHING)), Sub(charged, from_base))
+    return Max((Sub(claim.hi, allowed[claim.topic]), NOTHING)) if claim.topic in allowed else claim.hi
 
 
 def _less(one: Term, other: Term) -> Term:

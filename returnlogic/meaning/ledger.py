@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 from returnlogic.base.sort import Enum, Money
 from returnlogic.language.words import STACKING
@@ -34,11 +34,14 @@ from returnlogic.meaning.term import (
     neg,
 )
 
+_End = Callable[[Claim], Term]
 NOTHING = Const(0, Money(0, 0))
 MOST = 10**13
 """What `at least` leaves as the most that can be asked, in minor units: more than any price."""
 SUMS = Money(0, 10**16)
 BALANCES = Money(-(10**16), 10**16)
+CROSSING = 4
+"""Of how many crossing charges of a right what is left is exact at both ends; of more, it lies between the ends."""
 KINDS = ("amount", "charged", "base")
 """The topics of money that clauses claim."""
 
@@ -61,10 +64,11 @@ class Ledger:
         """
         lines = {t: [c for c in every if c.charges] for t, every in claims.items() if t.kind == "amount"}
         entries = [e for found in lines.values() for e in found]
+        exact = sum(len(self._crossing(found)) for found in lines.values()) <= CROSSING
         disputes = []
         for topic, found in lines.items():
             bounds = [c for c in claims[topic] if not c.charges]
-            yield self._total(topic, self._line(topic, found) if found else None, found, bounds)
+            yield self._total(topic, self._line(topic, found, exact) if found else None, found, bounds)
             disputes += [topic] if found and bounds else []
         totals = [t for t, found in lines.items() if found]
         closed = Topic("charged")
@@ -81,16 +85,38 @@ class Ledger:
 
     # --- lines ---
 
-    def _line(self, topic: Topic, entries: Sequence[Claim]) -> tuple[Term, Term]:
-        """Define what the entries of a line come to at least and at most, and what is kept of that (M19, M20)."""
-        for part, counts in (("", _live), (".kept", kept)):
-            for end, of in (("least", _least), ("most", _most)):
-                self.lets[f"{self.right}/{topic}{part}.{end}"] = self._together(topic.subject, entries, of, counts)
-        return Let(f"{self.right}/{topic}.least"), Let(f"{self.right}/{topic}.most")
+    def _line(self, topic: Topic, entries: Sequence[Claim], exact: bool) -> tuple[Term, Term]:
+        """Define what the entries of a line come to at least and at most, and what is kept of that (M19, M20).
 
-    def _together(
-        self, line: str, entries: Sequence[Claim], of: Callable[[Claim], Term], counts: Callable[[Claim], Term]
-    ) -> Term:
+        Where some cross, define it too with each of them at either end, numbered from 0 (see `taken`); or, if what is
+        left need not be exact, with what is kept at the other end.
+        """
+        key, crossing = f"{self.right}/{topic}", self._crossing(entries)
+
+        def sums(end: str, charged: _End, kept_: _End) -> None:
+            self.lets[f"{key}.{end}"] = self._together(topic.subject, entries, charged, _live)
+            self.lets[f"{key}.kept.{end}"] = self._together(topic.subject, entries, kept_, kept)
+
+        for end, of, other in (("least", _least, _most), ("most", _most, _least)):
+            sums(end, of, of)
+            if crossing and not exact:
+                sums(f"{end}.0", of, other)
+            elif crossing:
+                for number, picked in enumerate(product((_least, _most), repeat=len(crossing))):
+                    either = _either(dict(zip(crossing, picked, strict=True)), of)
+                    sums(f"{end}.{number}", either, either)
+        return Let(f"{key}.least"), Let(f"{key}.most")
+
+    def _crossing(self, entries: Sequence[Claim]) -> list[Claim]:
+        """Return the charges with two ends that may be kept where others are billed, and the highest may count (M22).
+
+        More of such a charge may leave the customer more: nothing is kept of what is not there.
+        """
+        if len({e.kept for e in entries}) < 2 or not self._unrelated(entries):
+            return []
+        return [e for e in entries if e.kept != FALSE and e.lo != e.hi]
+
+    def _together(self, line: str, entries: Sequence[Claim], of: _End, counts: Callable[[Claim], Term]) -> Term:
         """Return what entries come to that count: those that repeat each other once, those that add up as their sum.
 
         Of what nothing relates, `stacking.LINE` says whether it is added, or whether only the highest counts.
@@ -191,16 +217,19 @@ class Ledger:
         differ: Term = Compare(Comparison.LT, worst, best) if len(base.claims) > 1 else FALSE
         said = disj(*(c.live for c in base.claims))
 
-        def charged(part: str, end: str) -> Term:
-            """Return what the lines come to at one end; in a dispute, at best nothing."""
-            found = total(Let(f"{right}/{t}{part}.{end}") for t in lines)
-            return found if end == "most" or disputed == FALSE else If(disputed, NOTHING, found)
-
-        for name, sum, end in (("from", worst, "most"), ("to", best, "least")):
-            paid, from_base = Let(f"{right}/{Topic('payout', remedy)}.{name}"), charged(".kept", end)
-            self.lets[paid.name] = Max((Sub(sum, from_base), NOTHING)) if lines else sum
-            billed = If(said, Sub(paid, Sub(charged("", end), from_base)), Sub(NOTHING, charged("", end)))
-            self.lets[f"{right}/{Topic('balance', remedy)}.{name}"] = billed if lines else paid
+        for name, sum, end, of_all in (("from", worst, "most", Min), ("to", best, "least", Max)):
+            paid, balance = (f"{right}/{Topic(kind, remedy)}.{name}" for kind in ("payout", "balance"))
+            if not lines:
+                self.lets[paid], self.lets[balance] = sum, Let(paid)
+                continue
+            charged, from_base = (total(Let(f"{right}/{t}{part}.{end}") for t in lines) for part in ("", ".kept"))
+            ways = taken(self.lets, right, lines, end)
+            found = extreme(of_all, [left(sum, *way) for way in ways])
+            self.lets[paid] = left(sum, from_base, from_base)
+            self.lets[balance] = If(said, found, Sub(NOTHING, charged))
+            if end == "least" and disputed != FALSE:  # at best nothing is charged
+                self.lets[paid] = If(disputed, sum, self.lets[paid])
+                self.lets[balance] = If(disputed, If(said, sum, NOTHING), self.lets[balance])
         clash = disj(disputed, differ)
         parts = (*base.claims, *entries)
         owes = conj(neg(base.owed), disj(*dict.fromkeys(e.live for e in entries)))
@@ -220,6 +249,24 @@ class Ledger:
         return Output(self.right, topic, BALANCES if topic.kind == "balance" else SUMS, tuple(claims), parts)
 
 
+def taken(lets: Mapping[str, Term], right: str, lines: Iterable[Topic], end: str) -> list[tuple[Term, Term]]:
+    """Return what charges on lines of a right may come to at an end, `least` or `most`: what is kept, and what in all.
+
+    One of these ways leaves the least of any sum, or the most; there are several only where charges cross.
+    """
+    every = []
+    for t in dict.fromkeys(lines):
+        key = f"{right}/{t}"
+        numbers = [f".{n}" for n in range(2**CROSSING) if f"{key}.{end}.{n}" in lets] or [""]
+        every.append([(Let(f"{key}.kept.{end}{n}"), Let(f"{key}.{end}{n}")) for n in numbers])
+    return [(total(kept for kept, _ in way), total(charged for _, charged in way)) for way in product(*every)]
+
+
+def left(sum: Term, from_base: Term, charged: Term) -> Term:
+    """Return what is left of a sum after charges: what is kept of them leaves nothing below 0 (M22)."""
+    return sum if charged == NOTHING else Sub(Max((sum, from_base)), charged)
+
+
 def _live(entry: Claim) -> Term:
     return entry.live
 
@@ -235,6 +282,10 @@ def _least(entry: Claim) -> Term:
 
 def _most(entry: Claim) -> Term:
     return entry.hi
+
+
+def _either(ends: Mapping[Claim, _End], of: _End) -> _End:
+    return lambda entry: ends.get(entry, of)(entry)
 
 
 def _least_live(values: Sequence[tuple[Term, Term]]) -> Term:

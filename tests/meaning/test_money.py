@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from returnlogic.base.value import Value
+from returnlogic.meaning import ledger
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Let
@@ -53,23 +54,24 @@ CHARGES = st.builds(
 )
 
 
-def by_hand(base: int, charges: list[Charge], charges_are: str, stacking: str) -> dict[str, tuple[int, int] | str]:
-    """What is paid and what is left, at worst and at best; a conflict where these ends cross (M8).
+def by_hand(base: int, charges: list[Charge], charges_are: str, stacking: str) -> dict[str, tuple[int, int]]:
+    """The least and the most that is paid and that is left, of every sum that each charge may come to.
 
-    They do where the highest counts of a kept and a billed charge, and the kept one may be more than there is to keep.
+    Between its ends a charge is tried at the sums at which something changes: the base, and what the others come to.
     """
-    found = {"payout": [0, 0], "balance": [0, 0]}
-    for place, end in enumerate((1, 0)):  # the worst takes the most of each line
+    turns = {base, *(end for c in charges for end in c.bounds())}
+    tried = [sorted({max(lo, min(turn, hi)) for turn in turns}) for lo, hi in (c.bounds() for c in charges)]
+    found: dict[str, list[int]] = {"payout": [], "balance": []}
+    together = sum if stacking == "added" else lambda values: max(values, default=0)
+    for sums in product(*tried):
         kept = total = 0
         for line in LINES:
-            on_line = [c for c in charges if c.line == line]
-            sums = [c.bounds()[end] for c in on_line]
-            from_base = [c.bounds()[end] for c in on_line if (c.way or charges_are) == "kept"]
-            together = sum if stacking == "added" else lambda values: max(values, default=0)
-            total, kept = total + together(sums), kept + together(from_base)
-        found["payout"][place] = max(base - kept, 0)
-        found["balance"][place] = found["payout"][place] - (total - kept)
-    return {kind: (worst, best) if worst <= best else "conflict" for kind, (worst, best) in found.items()}
+            on_line = [(c, units) for c, units in zip(charges, sums, strict=True) if c.line == line]
+            total += together([units for _, units in on_line])
+            kept += together([units for c, units in on_line if (c.way or charges_are) == "kept"])
+        found["payout"].append(max(base - kept, 0))
+        found["balance"].append(max(base - kept, 0) - (total - kept))
+    return {kind: (min(values), max(values)) for kind, values in found.items()}
 
 
 def typical(p: Program) -> dict[str, Value]:
@@ -93,12 +95,42 @@ def bounds(run: Evaluation, topic: str) -> tuple[int, int] | str:
     return run.number(Let(f"{key}.lo")), run.number(Let(f"{key}.hi"))
 
 
+@st.composite
+def crossing(draw: st.DrawFn) -> list[Charge]:
+    """Charges on one line with two ends, of which one at least is kept, and one at least is billed."""
+    line = draw(st.sampled_from(LINES))
+    ways = ["kept", "billed", *draw(st.lists(st.sampled_from(["", "kept", "billed"]), max_size=2))]
+    ends = st.sampled_from(["", "up to", "at least"])
+    charge = st.builds(Charge, st.just(line), st.sampled_from(FACTS), st.integers(0, 80_00), ends, st.just(""))
+    return [replace(draw(charge), way=way) for way in ways]
+
+
 @settings(deadline=None, max_examples=60)
-@given(st.lists(CHARGES, min_size=1, max_size=4), st.integers(0, 15), st.booleans(), st.booleans())
+@given(st.lists(CHARGES, min_size=1, max_size=4) | crossing(), st.integers(0, 15), st.booleans(), st.booleans())
 def test_what_is_paid_is_what_is_left_of_the_base(
     tmp_path_factory: pytest.TempPathFactory, charges: list[Charge], facts: int, kept: bool, added: bool
 ) -> None:
-    folder = tmp_path_factory.mktemp("p")
+    run, wanted = worked_out(tmp_path_factory.mktemp("p"), charges, facts, kept, added)
+    assert {kind: bounds(run, kind) for kind in wanted} == wanted
+
+
+@settings(deadline=None, max_examples=30)
+@given(crossing(), st.integers(0, 15), st.booleans())
+def test_of_too_many_charges_that_cross_what_is_left_lies_between_the_ends(
+    tmp_path_factory: pytest.TempPathFactory, charges: list[Charge], facts: int, kept: bool
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ledger, "CROSSING", 0)
+        run, wanted = worked_out(tmp_path_factory.mktemp("p"), charges, facts, kept, added=False)
+    for kind, (least, most) in wanted.items():
+        lo, hi = bounds(run, kind)
+        assert lo <= least <= most <= hi
+
+
+def worked_out(
+    folder: Path, charges: list[Charge], facts: int, kept: bool, added: bool
+) -> tuple[Evaluation, dict[str, tuple[int, int]]]:
+    """A policy with these charges run in a case, and what its payout and balance must be."""
     body = GRANT + "  refund of price\n" + "".join(c.text(n) for n, c in enumerate(charges))
     p = loaded(body, folder)
     values = {name: bool(facts >> place & 1) for place, name in enumerate(FACTS)}
@@ -107,8 +139,7 @@ def test_what_is_paid_is_what_is_left_of_the_base(
     case = {**typical(p), **values, "price": 50_00, **{n: v for n, v in ways.items() if n in p.assumptions}}
     run = Evaluation(p, case)
     live = [c for c in charges if values[c.fact]]
-    wanted = by_hand(50_00, live, ways["charges"], "added" if added else "highest")
-    assert {kind: bounds(run, kind) for kind in wanted} == wanted
+    return run, by_hand(50_00, live, ways["charges"], "added" if added else "highest")
 
 
 FEE = 'charge fee for r{}\n  quote "q"\n  customer pays {} for restocking_fee{}\n'

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from returnlogic.meaning.clause import Claim
@@ -74,8 +75,11 @@ def kept(point: Point, charge: Claim) -> bool:
     return point.holds(charge.kept)
 
 
-def together(point: Point, found: Sequence[Claim], which: int) -> int:
-    """What charges come to: repeated ones once, joined ones added, others as the choice says, lines added."""
+def together(point: Point, found: Sequence[Claim], which: int | Mapping[int, int]) -> int:
+    """What charges come to: repeated ones once, joined ones added, others as the choice says, lines added.
+
+    Each is at the same end, or at the end that `which` says of its identity.
+    """
     total = 0
     for line in {c.topic.subject for c in found}:
         groups: dict[frozenset[str], dict[frozenset[str], int]] = {}
@@ -83,7 +87,8 @@ def together(point: Point, found: Sequence[Claim], which: int) -> int:
             same = connected(point.program, c.clause, "same_as", "restates")
             joined = connected(point.program, c.clause, "same_as", "restates", "adds_to")
             group = groups.setdefault(joined, {})
-            group[same] = max(group.get(same, 0), end(point, c, which))
+            at = which if isinstance(which, int) else which[id(c)]
+            group[same] = max(group.get(same, 0), end(point, c, at))
         sums = [sum(group.values()) for group in groups.values()]
         total += max(sums) if point.case.get(f"stacking.{line}") == "highest" else sum(sums)
     return total
@@ -120,17 +125,28 @@ def paid(point: Point, right: str, remedy: str, kind: str) -> Bounds | str:
     owed = given != "silent" and (given == "conflict" or given[1] > 0)
     bounds = [o for o in program.outputs if o.right == right and o.topic.kind in ("amount", "charged")]
     disputed = any(point.answer(o) == "conflict" for o in bounds)
-    ends = []
-    for which, pick in ((MOST, min), (LEAST, max)):
-        nothing = disputed and which == LEAST
-        total = 0 if nothing else together(point, live, which)
-        from_base = 0 if nothing else together(point, [c for c in live if kept(point, c)], which)
-        if owed and sums:
-            left = max(pick(sums) - from_base, 0)
-            ends.append(left if kind == "payout" else left - (total - from_base))
-        elif kind == "balance" and not owed and live:
-            ends.append(-total)
-    if not ends:
+    found = [sum for pick in picks(live) for sum in left(point, kind, sums if owed else [], owed, live, pick)]
+    if disputed:  # at best nothing is charged
+        found += sums if owed else [0] if kind == "balance" and live else []
+    if not found:
         return "silent"
     clash = disputed or (owed and bool(sums) and min(sums) < max(sums))
-    return "conflict" if clash and ends[0] != ends[1] else (ends[0], ends[1])
+    return "conflict" if clash and min(found) != max(found) else (min(found), max(found))
+
+
+def picks(live: Sequence[Claim]) -> Iterator[dict[int, int]]:
+    """Every way to take each charge at its least or at its most; one that has one end has one way."""
+    for ends in product(*((LEAST,) if c.lo == c.hi else (LEAST, MOST) for c in live)):
+        yield {id(c): end for c, end in zip(live, ends, strict=True)}
+
+
+def left(
+    point: Point, kind: str, sums: Sequence[int], owed: bool, live: Sequence[Claim], pick: Mapping[int, int]
+) -> Iterator[int]:
+    """What is paid, or left, of each sum in one way to take the charges; without a sum, what they come to."""
+    total = together(point, live, pick)
+    from_base = together(point, [c for c in live if kept(point, c)], pick)
+    for base in sums:
+        yield max(base - from_base, 0) - (0 if kind == "payout" else total - from_base)
+    if kind == "balance" and not owed and live:
+        yield -total
