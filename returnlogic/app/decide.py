@@ -7,7 +7,7 @@ from typing import Any
 
 from returnlogic.app.case import BadCase, GivenCase
 from returnlogic.app.completions import Pending, complete, typical
-from returnlogic.base.interface import LEVELS, PAYERS
+from returnlogic.base.interface import WORDS
 from returnlogic.base.sort import Date
 from returnlogic.base.time_limit import interruptible
 from returnlogic.base.value import write
@@ -84,12 +84,8 @@ def _answer(program: Program, o: Output, run: Evaluation | Pending) -> TopicAnsw
 
 def _value(o: Output, lo: int, hi: int) -> str:
     def one(number: int) -> str:
-        word = o.topic.kind
-        if word == "level":
-            return LEVELS[number]
-        if word == "payer":
-            return PAYERS[number]
-        return str(write(o.sort, number))
+        words = WORDS.get(o.topic.kind)
+        return words[number] if words else str(write(o.sort, number))
 
     return one(lo) if lo == hi else f"{one(lo)} to {one(hi)}"
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.app.load import Policy
-from returnlogic.base.interface import LEVELS, PAYERS
+from returnlogic.base.interface import WORDS
 from returnlogic.base.sort import Instant, Int
 from returnlogic.base.time_limit import ask_in_time, interruptible
 from returnlogic.base.value import MINUTES_PER_DAY, Value, day_number, minor_units, show
@@ -236,10 +236,8 @@ def _one(o: Output, e: t.Expectation) -> Term:
 
 def _number(o: Output, literal: t.Literal) -> int:
     match o.topic.kind:
-        case "level":
-            return LEVELS.index(literal.text)
-        case "payer":
-            return PAYERS.index(literal.text)
+        case kind if kind in WORDS:
+            return WORDS[kind].index(literal.text)
         case "last_day" | "due":
             return day_number(literal.text)
         case _:
@@ -269,9 +267,5 @@ def _found(program: Program, e: t.Expectation, run: Evaluation) -> str:
 
 
 def _shown(o: Output, number: int) -> str:
-    word = o.topic.kind
-    if word == "level":
-        return LEVELS[number]
-    if word == "payer":
-        return PAYERS[number]
-    return show(o.sort, number)
+    words = WORDS.get(o.topic.kind)
+    return words[number] if words else show(o.sort, number)

@@ -19,6 +19,12 @@ LEVELS = ("refused", "discretion", "shop_picks", "granted")
 PAYERS = ("customer", "shop")
 """Who pays a leg, worst for the customer first."""
 
+MEANS_OF_PAYMENT = ("other", "same")
+"""How the money of a remedy comes back beside how it was paid, worst for the customer first."""
+
+WORDS: dict[str, tuple[str, ...]] = {"level": LEVELS, "payer": PAYERS, "means_of_payment": MEANS_OF_PAYMENT}
+"""Kind of topic -> the words of its values, by their numbers; a topic of another kind has a number itself."""
+
 VERDICTS = ("silent", "conflict", "value")
 """What is known of a topic, by the number that stands for it inside proofs."""
 

@@ -167,7 +167,8 @@ def _questions(
         at = conj(*(_is(program, n, v) for n, v in ordering.rungs[j].items()))
         levels = [o for o in every if o.topic.kind == "level"]
         found.setdefault(None, {})[i, j] = conj(at, _lost(levels, earlier, here, neg(undecided)))
-        for topic in sorted({o.topic for o in outputs} - {o.topic for o in levels}):
+        compared = every if any(o in levels for o in outputs) else outputs  # which rights owe decides on whose terms
+        for topic in sorted({o.topic for o in compared} - {o.topic for o in levels}):
             mine = [o for o in every if o.topic == topic]
             found.setdefault(topic, {})[i, j] = conj(at, _worse(mine, levels, earlier, here))
     return wider, [_Question(topic, pairs, premises) for topic, pairs in found.items()]

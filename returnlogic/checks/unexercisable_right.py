@@ -127,9 +127,10 @@ def _another_day_helps(context: CheckContext, clause: Clause, choices: list[Inpu
         return False
     session = context.session
     free = acts | {i.name for i in choices}
-    fixed = [session.is_value(n, case[n]) for n in (*program.inputs, *program.assumptions) if n not in free]
     assert clause.requirement is not None
     helped = conj(_entitled(program, clause), disj(neg(clause.app), clause.requirement))
+    read = program.cone(helped) - free  # what others do besides may be otherwise: they do it after such an act
+    fixed = [session.is_value(n, case[n]) for n in (*program.inputs, *program.assumptions) if n in read]
     return session.least([session.claim(helped), *fixed]) is not None
 
 

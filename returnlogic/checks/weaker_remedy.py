@@ -3,21 +3,23 @@
 **What it does.** For each right of the law asks whether an order exists in which the policy gives some other remedy
 instead, and says nothing of those that the law grants. For each provision that owes remedies in the alternative at the
 customer's choice asks whether an order exists in which the policy gives a remedy that counts, but none of those the law
-owes at the customer's choice: the shop picks, or nobody says who does. Each law is asked by itself.
+owes at the customer's choice: the shop picks, or nobody says who does. For each provision that says by which means of
+payment money comes back asks whether an order exists in which the policy pays by others. Each law is asked by itself.
 
 **Formally.** Some case satisfies `live(p)`; a remedy that p owes is spoken of below `granted`, none that p owes is
 granted, and some remedy that counts towards p is at least `shop_picks` (else it is RL401). Or: the policy is silent on
 every remedy that counts towards p, and a live clause gives another one, at least at the shop's pick, which helps on
-the ground invoked after the first and is owed by no other right of the law; or it refuses the first that helps.
+the ground invoked after the first and is owed by no other right of the law; or it refuses the first that helps. Or: p
+claims `means_of_payment`, the policy speaks on that topic and its worst is below p's, under each right that speaks.
 
 **Why it matters.** A customer who wants a working item is sent money, or the other way round; whoever withdraws reads
 of a voucher and does not learn of the money.
 
 **Fires.** "We repair, replace or refund at our discretion", beside a right to choose between repair and replacement.
 "Whoever withdraws gets a voucher", beside a right to the money. "An order cannot be cancelled", beside a right to
-withdraw from it.
+withdraw from it. "Refunds are paid as a bank transfer", beside a duty to pay back the way that was paid.
 
-**Does not fire.** "Refund or replacement, as you prefer".
+**Does not fire.** "Refund or replacement, as you prefer". "As a bank transfer, if you ask for it".
 
 **How to fix.** Give the choice to the customer.
 
@@ -38,6 +40,7 @@ from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._report import CaseReport
 from returnlogic.checks._rule import Rule
 from returnlogic.law.floors import Floor, answered_otherwise, floors_of, spoken, without_choice
+from returnlogic.law.terms import law_terms, worse_clauses
 from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.evaluate import Evaluation
 from returnlogic.meaning.outcomes import GRANTED, Topic
@@ -51,6 +54,7 @@ REFUSED, LEFT = "refused", "left to the shop"
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per law and clause that gives another remedy instead, or way in which clauses keep a choice."""
     yield from _instead(context)
+    yield from _otherwise_paid(context)
     floors = [f for f in floors_of(context.program) if len(f.owed) > 1 and f.chooser == "customer"]
     groups: dict[tuple[str, str], list[tuple[Clause, Term]]] = {}
     reached: dict[tuple[str, str], list[Floor]] = {}
@@ -115,6 +119,33 @@ def _instead(context: CheckContext) -> Iterator[Goal | Finding]:
             yield answer.goal
             if answer.found:
                 yield _another(context, clause, floors, answer)
+
+
+def _otherwise_paid(context: CheckContext) -> Iterator[Goal | Finding]:
+    """Yield a finding per clause that pays money back by other means than a provision says."""
+    for law in law_terms(context.program, ("means_of_payment",)):
+        for clause, term in worse_clauses(context.program, law):
+            subject = f"{clause.id} pays otherwise than {law.right}"
+            if not context.exists(term):
+                stated = [context.program.stated(c).live for c in clause.claims if c.topic == law.topic]
+                yield context.goal(CHECK.code, subject, False, [conj(disj(*stated), law.live)], law.ids)
+                continue
+            answer = context.ask(CHECK, subject, term, judged=True, premise=clause.scope, law=law.ids)
+            yield answer.goal
+            if answer.found:
+                provision, remedy = law.provisions[0].provision, in_words(law.topic.subject)
+                yield CaseReport(
+                    answer,
+                    message=f"`{clause.id}` may pay the {remedy} by other means than {cited(law.provisions)} says",
+                    issue=f"by which means of payment does the {remedy} come back?",
+                    conclusion="the law wants the means by which the customer paid, unless they agreed to others",
+                    help="pay back the way that was paid, or another way where the customer expressly agrees",
+                    clauses=[clause.id, *law.ids],
+                    topic=str(law.topic),
+                    severity=Severity.WARNING if law.doubtful else CHECK.severity,
+                    law=law.ids,
+                    identity=[clause.id, "means", provision.instrument if provision else ""],
+                ).finding()
 
 
 def _another(context: CheckContext, clause: Clause, floors: list[Floor], answer: AnsweredQuestion) -> Finding:

@@ -312,7 +312,9 @@ def _deciding(side: Side, right: str, topic: Topic, run: Evaluation) -> list[Cla
 def rank(side: Side, right: str, topic: Topic, run: Evaluation) -> tuple[int, int, int]:
     """Return where an outcome stands in the customer's order, told by the version's own evaluator: higher is better."""
     o = _output(side, right, topic)
-    silence = {"level": 1, "payer": 1, "duty": 1, "amount": -1, "charged": -1}.get(topic.kind, -(10**18))
+    silence = {"level": 1, "payer": 1, "means_of_payment": 1, "duty": 1, "amount": -1, "charged": -1}.get(
+        topic.kind, -(10**18)
+    )
     if topic.kind == "base":
         price = run.case.get(run.program.role("item_price"))
         silence = 2 * price - 1 if isinstance(price, int) else 10**18

@@ -145,7 +145,7 @@ def key(outcome: RankedOutcome, value: Term, program: Program) -> Term:
         case "level":
             offered = conj(equal(value, Const(0, Int(0, 3))), neg(outcome.denied))
             double, silence = (double if offered == FALSE else If(offered, ONE, double)), ONE
-        case "payer" | "duty":
+        case "payer" | "means_of_payment" | "duty":
             silence = ONE
         case "amount" | "charged":
             double, silence = Sub(Const(0, FAR), double), Sub(Const(0, FAR), ONE)

@@ -202,7 +202,7 @@ def _facts_of_both(old: Program, new: Program, aligned: Aligned) -> list[tuple[I
 def _below(program: Program) -> dict[object, Term]:
     """Return where a version is below each floor and each term of the law it is compared with."""
     found: dict[object, Term] = {(f.right, f.owed): below_floor(program, f) for f in floors_of(program)}
-    for law in law_terms(program, ("payer", "amount", "due")):
+    for law in law_terms(program, ("payer", "means_of_payment", "amount", "due")):
         found[(law.right, law.topic)] = disj(*(t for _, t in worse_clauses(program, law)))
     for law in law_balances(program):
         found[(law.right, law.topic)] = disj(*(t for b in below_balance(program, law) for t in (b.alone, b.together)))

@@ -29,13 +29,13 @@ from returnlogic.language.words import (
 _ONCE = (t.Must, t.States, t.Means, t.GateItem, t.Due, t.Keeps, t.OfKind, t.InForce, t.NotInForce, t.Note, t.Reviewed)
 _SAID_OF_ANY = (t.Quoted, t.Cites)
 ALLOWED_ITEMS: dict[str, tuple[type, ...]] = {
-    "entitlement": (t.When, t.LimitItem, t.Owed, t.Pays, t.May, t.InFull, t.Worth, t.Due, t.Refuses),
+    "entitlement": (t.When, t.LimitItem, t.Owed, t.Pays, t.May, t.InFull, t.Worth, t.PaidBy, t.Due, t.Refuses),
     "exclusion": (t.When, t.Refuses, t.May),
     "requirement": (t.When, t.Must),
     "step": (t.When, t.GateItem, t.Must, t.Due),
-    "obligation": (t.When, t.Due, t.Pays, t.InFull, t.Worth),
+    "obligation": (t.When, t.Due, t.Pays, t.InFull, t.Worth, t.PaidBy),
     "charge": (t.When, t.Pays),
-    "deduction": (t.When, t.Pays, t.Worth),
+    "deduction": (t.When, t.Pays, t.Worth, t.PaidBy),
     "discretion": (t.When, t.May, t.LimitItem),
     "statement": (t.When, t.States),
     "restatement": (t.When, t.LimitItem),
@@ -43,7 +43,7 @@ ALLOWED_ITEMS: dict[str, tuple[type, ...]] = {
     "term": (t.When, t.OfKind),
     "definition": (t.Means,),
     "provision": (
-        *(t.When, t.LimitItem, t.Owed, t.Pays, t.Worth, t.Due, t.OfKind),
+        *(t.When, t.LimitItem, t.Owed, t.Pays, t.Worth, t.PaidBy, t.Due, t.OfKind),
         *(t.InForce, t.NotInForce, t.Note, t.Reviewed),
     ),
 }
@@ -53,7 +53,7 @@ _NEEDED: dict[str, tuple[tuple[type, ...], str]] = {
     "entitlement": ((t.Owed, t.May, t.Pays, t.Refuses), "what is `owed`"),
     "exclusion": ((t.Refuses, t.May), "what is refused: `no refund`"),
     "requirement": ((t.Must,), "what the customer `must` do"),
-    "obligation": ((t.Due, t.Pays, t.InFull, t.Worth), "what is `due`, or who `pays`"),
+    "obligation": ((t.Due, t.Pays, t.InFull, t.Worth, t.PaidBy), "what is `due`, or who `pays`"),
     "charge": ((t.Pays,), "who `pays` what"),
     "deduction": ((t.Pays, t.Worth), "who `pays` what, or what is left: `refund of price less 5.00`"),
     "discretion": ((t.May,), "what the shop `may offer` or `may refuse`"),
@@ -209,6 +209,8 @@ def _check_item(scope: Scope, d: t.ClauseItem, item: t.Item) -> None:
             scope.one_of(item.mode, "way of answering", MODES)
         case t.Due():
             _check_due(scope, item)
+        case t.PaidBy():
+            check_remedies(scope, (item.remedy,))
         case t.InFull():
             check_remedies(scope, (item.remedy,))
             if not scope.table.in_role("full_refund"):

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from returnlogic.base import value
-from returnlogic.base.interface import LEVELS, PAYERS, VERDICTS
+from returnlogic.base.interface import LEVELS, MEANS_OF_PAYMENT, PAYERS, VERDICTS
 from returnlogic.language import tree as t
 from returnlogic.language.check_conditions import check_act, check_value
 from returnlogic.language.names import unknown
 from returnlogic.language.scope import Scope
 
-TOPICS = ("level", "payer", "amount", "base", "payout", "balance", "charged", "last_day", "due", "clause")
+TOPICS = (
+    "level",
+    "payer",
+    "means_of_payment",
+    "amount",
+    "base",
+    "payout",
+    "balance",
+    "charged",
+    "last_day",
+    "due",
+    "clause",
+)
 """What an expectation can be about."""
 
 _NO_NET = "`base` is what is promised, `payout` what is paid of it, and `balance` what is left after bills as well"
@@ -83,6 +95,10 @@ def _expectation(scope: Scope, e: t.Expectation) -> None:
             scope.one_of(subject, "leg of carriage", table.legs)
             if e.value is not None:
                 scope.member(e.value, "payer", PAYERS)
+        case "means_of_payment":
+            scope.one_of(subject, "remedy", table.remedies)
+            if e.value is not None:
+                scope.member(e.value, "means of payment", MEANS_OF_PAYMENT)
         case "amount":
             scope.one_of(subject, "line of the ledger", table.lines)
             _amount_value(scope, e)
@@ -108,7 +124,7 @@ def _expectation(scope: Scope, e: t.Expectation) -> None:
         if e.topic.text != "last_day":
             help = f"write `{e.topic.text}({subject.text})`"
             scope.add(f"`{e.topic.text}` is not of an act and a remedy: only a last day is", e.towards.span, help)
-    if e.topic.text in ("payer", "clause") and e.word in ("at least", "at most"):
+    if e.topic.text in ("payer", "means_of_payment", "clause") and e.word in ("at least", "at most"):
         scope.add(f"`{e.topic.text}` has no order", e.span, "write `is` or `is not`")
     if e.word == "on":
         scope.one_of(t.Word(e.verdict, e.span), "verdict", VERDICTS)

@@ -182,6 +182,8 @@ def _item(item: t.Item) -> Words:
             return _is(remedy) + _key("in full")
         case t.Worth(remedy, sum):
             return _is(remedy) + _key("of") + _sum(sum)
+        case t.PaidBy(remedy, means):
+            return _is(remedy) + _key(means)
         case t.States(condition):
             return _key("states") + _condition(condition)
         case t.Means(condition):

@@ -321,6 +321,15 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidBy:
+    """`REMEDY by the same means of payment`, `by other …`, `by any …`: how its money comes back."""
+
+    remedy: Word
+    means: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class States:
     condition: Condition
     span: Span
@@ -407,6 +416,7 @@ Item = (
     | Due
     | InFull
     | Worth
+    | PaidBy
     | States
     | Means
     | Keeps

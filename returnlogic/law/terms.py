@@ -47,7 +47,7 @@ def law_terms(program: Program, kinds: Sequence[str]) -> list[LawTerm]:
             continue
         for c in clause.claims:
             if c.topic.kind in kinds:
-                grouped.setdefault((c.right, c.topic), []).append((c, clause))
+                grouped.setdefault((c.right, c.topic), []).append((program.stated(c), clause))
     terms: dict[tuple[Topic, tuple[Clause, ...]], LawTerm] = {}
     for (right, topic), found in sorted(grouped.items(), key=lambda item: item[0]):
         provisions = tuple(dict.fromkeys(p for _, p in found))
@@ -73,7 +73,8 @@ def worse_clauses(program: Program, law: LawTerm) -> list[tuple[Clause, Term]]:
     found = []
     for clause in program.policy_clauses:
         mine = [c for c in clause.claims if c.topic == law.topic and (c.charges or c.topic.kind != "amount")]
-        if mine:  # a bound on a line charges nothing
+        mine = [program.stated(c) for c in mine]  # a bound on a line charges nothing
+        if mine:
             blamed = [
                 conj(disj(*(conj(c.live, _less(c, claim)) for c in mine)), w)
                 for claim, w in zip(law.claims, worse, strict=True)

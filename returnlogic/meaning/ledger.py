@@ -79,7 +79,9 @@ class Ledger:
             disputes += [closed] if totals else []
         for topic in claims:
             if topic.kind == "base":
-                base = self._base(topic, claims[topic], levels.get(topic.subject))
+                base = where_given(
+                    Output(self.right, topic, SUMS, tuple(claims[topic])), levels.get(topic.subject), self.lets
+                )
                 yield base
                 yield from self._paid(base, totals, entries, disputes)
 
@@ -186,23 +188,6 @@ class Ledger:
 
     # --- what comes back ---
 
-    def _base(self, topic: Topic, claims: Sequence[Claim], level: Output | None) -> Output:
-        """Return the output of what a remedy brings; it is said only where the remedy is not refused or silent (M9)."""
-        key = f"{self.right}/{topic}"
-        levels = level.claims if level is not None else ()
-        beyond = disj(*(c.live for c in levels if c.leaves))
-        possible = disj(
-            beyond, conj(disj(*(c.live for c in levels)), neg(disj(*(c.live for c in levels if c.refuses))))
-        )
-        owed = Output(self.right, topic, SUMS, ()).owed
-        self.lets[owed.name] = possible
-        found = []
-        for c in claims:
-            live = Let(f"{key}.{c.live.name}")
-            self.lets[live.name] = conj(c.live, owed)
-            found.append(replace(c, live=live))
-        return Output(self.right, topic, SUMS, tuple(found))
-
     def _paid(
         self, base: Output, lines: Sequence[Topic], entries: Sequence[Claim], disputes: Sequence[Topic]
     ) -> Iterator[Output]:
@@ -247,6 +232,21 @@ class Ledger:
             self.lets[clashing.name] = conj(said, clash)
             claims += [Claim("", self.right, topic, clashing, end, end) for end in (low, high)]
         return Output(self.right, topic, BALANCES if topic.kind == "balance" else SUMS, tuple(claims), parts)
+
+
+def where_given(output: Output, level: Output | None, lets: dict[str, Term]) -> Output:
+    """Return the output of how a remedy is given; that is said only where it is neither refused nor silent (M9)."""
+    levels = level.claims if level is not None else ()
+    beyond = disj(*(c.live for c in levels if c.leaves))
+    lets[output.owed.name] = disj(
+        beyond, conj(disj(*(c.live for c in levels)), neg(disj(*(c.live for c in levels if c.refuses))))
+    )
+    found = []
+    for c in output.claims:
+        live = Let(f"{output.key}.{c.live.name}")
+        lets[live.name] = conj(c.live, output.owed)
+        found.append(replace(c, live=live))
+    return replace(output, claims=tuple(found))
 
 
 def taken(lets: Mapping[str, Term], right: str, lines: Iterable[Topic], end: str) -> list[tuple[Term, Term]]:

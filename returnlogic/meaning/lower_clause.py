@@ -17,7 +17,18 @@ from returnlogic.meaning.clause import Citation, Claim, Clause, Duty, Gate, Limi
 from returnlogic.meaning.conditions import Conditions
 from returnlogic.meaning.inputs import distances
 from returnlogic.meaning.ledger import MOST, NOTHING
-from returnlogic.meaning.outcomes import DISCRETION, GRANTED, LEVEL_SORT, PAYER_SORT, REFUSED, SHOP_PICKS, Topic
+from returnlogic.meaning.outcomes import (
+    DISCRETION,
+    GRANTED,
+    LEVEL_SORT,
+    MEANS_SORT,
+    OTHER,
+    PAYER_SORT,
+    REFUSED,
+    SAME,
+    SHOP_PICKS,
+    Topic,
+)
 from returnlogic.meaning.provisions import in_force, provision_of
 from returnlogic.meaning.reach import allowed, conditioned, dated_remedies, remedies_of, rights_of
 from returnlogic.meaning.term import (
@@ -35,6 +46,13 @@ from returnlogic.meaning.term import (
     implies,
     neg,
 )
+
+_MEANS = {
+    "by other means of payment": (OTHER, OTHER),
+    "by any means of payment": (OTHER, SAME),
+    "by the same means of payment": (SAME, SAME),
+}
+"""Between which means of payment the money of a remedy comes back."""
 
 _LEVELS = {
     "customer": (GRANTED, GRANTED),
@@ -217,6 +235,9 @@ class ClauseLowering:
             case t.Worth(remedy, sum):
                 worth = self.words.money(sum)
                 self._claim(Topic("base", remedies[remedy.text]), worth, worth)
+            case t.PaidBy(remedy, means):
+                least, most = (Const(end, MEANS_SORT) for end in _MEANS[means])
+                self._claim(Topic("means_of_payment", remedies[remedy.text]), least, most)
             case t.Due():
                 self._due(item)
             case t.Must(_, condition, otherwise):

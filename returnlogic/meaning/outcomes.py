@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from returnlogic.base.interface import LEVELS, PAYERS
+from returnlogic.base.interface import LEVELS, MEANS_OF_PAYMENT, PAYERS
 from returnlogic.base.sort import Int
 from returnlogic.meaning.term import Compare, Comparison, Term, conj, disj, neg, xor
 
 REFUSED, DISCRETION, SHOP_PICKS, GRANTED = range(len(LEVELS))
+OTHER, SAME = range(len(MEANS_OF_PAYMENT))
 LEVEL_SORT = Int(REFUSED, GRANTED, "level")
 PAYER_SORT = Int(0, len(PAYERS) - 1, "payer")
+MEANS_SORT = Int(0, len(MEANS_OF_PAYMENT) - 1, "means of payment")
 
 LOWER_IS_BETTER = ("amount", "charged", "due", "due_minutes")
 """Kinds of topics whose smaller numbers are better for the customer: charges, and days by which the shop must act."""
@@ -24,9 +26,9 @@ DERIVED = ("payout", "balance")
 class Topic:
     """A question that two clauses can answer differently, such as `level(refund)`.
 
-    `kind` is level, payer, amount, charged, base, payout, balance, last_day or due; `subject` is the remedy, cost or
-    act asked about, and empty where that is the right as a whole. A last day is one `towards` a remedy, where its right
-    has any. Written `kind(subject)`, or `kind(subject, towards)`, in JSON and in names of results.
+    `kind` is level, payer, means_of_payment, amount, charged, base, payout, balance, last_day or due; `subject` is the
+    remedy, cost or act asked about, and empty where that is the right as a whole. A last day is one `towards` a remedy,
+    where its right has any. Written `kind(subject)`, or `kind(subject, towards)`, in JSON and in names of results.
     """
 
     kind: str

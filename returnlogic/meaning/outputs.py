@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from returnlogic.base.sort import Date, Int, Money
 from returnlogic.meaning.clause import Claim, Clause
-from returnlogic.meaning.ledger import KINDS, NOTHING, Ledger
+from returnlogic.meaning.ledger import KINDS, NOTHING, Ledger, where_given
 from returnlogic.meaning.moments import Moments
-from returnlogic.meaning.outcomes import LEVEL_SORT, PAYER_SORT, Topic
+from returnlogic.meaning.outcomes import LEVEL_SORT, MEANS_SORT, PAYER_SORT, Topic
 from returnlogic.meaning.program import Output
 from returnlogic.meaning.term import Add, Compare, Comparison, Const, If, Let, Max, Min, Term, conj, extreme, neg
 
@@ -56,6 +56,9 @@ def outputs(clauses: Sequence[Clause], lets: dict[str, Term], words: Moments) ->
         stated = {t: tuple(_yielding(c, lets)) for t, c in claims.items() if t.kind not in KINDS}
         own = [Output(right, t, _sort_of(t, words.end), c) for t, c in stated.items()]
         levels = {o.topic.subject: o for o in own if o.topic.kind == "level"}
+        own = [
+            where_given(o, levels.get(o.topic.subject), lets) if o.topic.kind == "means_of_payment" else o for o in own
+        ]
         own += Ledger(right, clauses, lets, words).outputs(claims, levels)
         found += sorted(own, key=lambda o: o.topic)
     for output in found:
@@ -97,6 +100,8 @@ def _sort_of(topic: Topic, last_event: int) -> Int | Date:
             return LEVEL_SORT
         case "payer":
             return PAYER_SORT
+        case "means_of_payment":
+            return MEANS_SORT
         case "last_day" | "due":
             return Date(0, last_event + FAR_AHEAD)
     raise AssertionError(f"{topic} is no topic of clauses")

@@ -182,7 +182,7 @@ class Output:
 
     @property
     def owed(self) -> Let:
-        """The remedy that a base is of is neither silent nor refused (M9)."""
+        """The remedy that a base, or a means of payment, is of is neither silent nor refused (M9)."""
         return Let(f"{self.key}.owed")
 
     @property
@@ -280,6 +280,11 @@ class Program:
     def output(self, right: str, topic: Topic) -> Output | None:
         """Return the output of a right on a topic, if any clause speaks of it."""
         return next((o for o in self.outputs if o.right == right and o.topic == topic), None)
+
+    def stated(self, claim: Claim) -> Claim:
+        """Return a claim as its output takes it: how a remedy is given is said only where it is given (M9)."""
+        live = Let(f"{claim.right}/{claim.topic}.{claim.live.name}")
+        return replace(claim, live=live) if live.name in self.lets else claim
 
     def events_of(self, name: str) -> tuple[tuple[Term, Input], ...]:
         """Return the event of a name, or those a reading can stand for, each under the condition that it does (A1)."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from returnlogic.base.faults import InputFault
-from returnlogic.base.interface import LEVELS, PAYERS, Field, Interface, Result
+from returnlogic.base.interface import WORDS, Field, Interface, Result
 from returnlogic.base.sort import Bool, Int
 from returnlogic.base.value import Value, as_word
 from returnlogic.meaning.clause import Claim
@@ -131,8 +131,7 @@ def interface_of(program: Program, values: Mapping[str, Value]) -> Interface:
     reads = _reads(specialise(program, values))
     fields = [Field(i.name, i.sort, i.event) for i in program.inputs.values() if i.name in reads]
     fields += [Field(a.name, a.sort) for a in program.assumptions.values() if a.name in reads]
-    words = {"level": LEVELS, "payer": PAYERS}
-    results = [Result(o.key, words.get(o.topic.kind, ())) for o in program.policy_outputs]
+    results = [Result(o.key, WORDS.get(o.topic.kind, ())) for o in program.policy_outputs]
     return Interface(program.name, tuple(fields), tuple(results))
 
 

@@ -35,6 +35,7 @@ def topic_words(topic: Topic) -> str:
     return {
         "level": f"whether there is a {subject}",
         "payer": f"who pays the {subject}",
+        "means_of_payment": f"how the money of the {subject} comes back",
         "last_day": f"the last day for “{subject}”",
         "due": f"when “{subject}” is due",
         "base": f"how much the {subject} brings",
@@ -56,6 +57,9 @@ def claim_words(claim: Claim, lo: int, hi: int) -> str:
             return f"{subject} {_LEVELS[LEVELS[lo]]}"
         case "payer":
             return f"the {'shop' if lo else 'customer'} pays the {subject}"
+        case "means_of_payment":
+            means = "the same means of payment" if lo else "any means of payment" if hi else "other means of payment"
+            return f"the {subject} comes by {means}"
         case "last_day":
             return f"the last day for “{subject}” is {show_day(lo)}"
         case "due":

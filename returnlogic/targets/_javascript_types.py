@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from returnlogic.base.interface import LEVELS, PAYERS, Field, Interface, bounds
+from returnlogic.base.interface import LEVELS, MEANS_OF_PAYMENT, PAYERS, Field, Interface, bounds
 from returnlogic.base.sort import Bool, Date, Enum, Instant, Money
 
 _TYPES = """\
@@ -22,6 +22,9 @@ export type Level = LEVELS;
 
 /** Who pays, worst for the customer first. */
 export type Payer = PAYERS;
+
+/** How money comes back, worst for the customer first. */
+export type MeansOfPayment = MEANS_OF_PAYMENT;
 """
 
 _FUNCTIONS = """
@@ -53,12 +56,13 @@ export declare function outcome(
 def signatures(interface: Interface, words: Sequence[str]) -> str:
     """Return the declarations of a module; `words` are the names of the parameters of its `outcome`."""
     types = _TYPES.replace("LEVELS", _union(LEVELS)).replace("PAYERS", _union(PAYERS))
+    types = types.replace("MEANS_OF_PAYMENT", _union(MEANS_OF_PAYMENT))
     lines = [types, "export interface Facts {"]
     for field in interface.fields:
         if not isinstance(field.sort, Bool | Enum):
             lines.append(f"  /** {_unit(field)} */")
         lines.append(f"  readonly {quoted(field.name)}: {_type(field)};")
-    kinds = {LEVELS: "Level", PAYERS: "Payer"}
+    kinds = {LEVELS: "Level", PAYERS: "Payer", MEANS_OF_PAYMENT: "MeansOfPayment"}
     results = [(r.key, f"Entry<{kinds.get(r.labels, 'number')}>") for r in interface.results]
     lines += ["}", "", "export type Outcome = readonly ["]
     lines += [f"  {t}," for _, t in results]

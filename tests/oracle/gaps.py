@@ -227,7 +227,9 @@ def stranded(world: World) -> dict[Subject, Ruling]:
     points = _without(
         without_general_mays(world), [c.id for c in program.policy_clauses if _not_the_customers(c, program)]
     )
-    theirs = facts_of_the_customer(world) | acts_of_the_customer(world)
+    offers = program.cone(*(t for o in level_outputs(program) for t in o.outcome.terms))
+    after = {n for n in world.relevant if program.inputs[n].event and program.inputs[n].controller == "shop"} - offers
+    theirs = facts_of_the_customer(world) | acts_of_the_customer(world) | after
     groups: dict[tuple, list[Point]] = {}
     asked = [g.fact for c in program.policy_clauses for g in c.gates]
     for p in points:

@@ -131,7 +131,12 @@ def never_decides(world: World, clause: Clause) -> bool:
 
 
 def said_by_another(world: World, clause: Clause) -> bool:
-    """Whether some other clause claims and owes all that this one does, wherever this one does (RL304, RL305)."""
+    """Whether some other clause claims and owes all that this one does, wherever this one does (RL304, RL305).
+
+    Two charges are never the same one, whatever they come to: they add up, or the highest counts (M19).
+    """
+    if any(c.charges for c in clause.claims):
+        return False
 
     def says(point: Point, other: Clause) -> bool:
         mine = {(c.right, c.topic, s) for c in clause.claims if (s := point.said(c)) is not None}

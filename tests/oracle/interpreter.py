@@ -14,6 +14,11 @@ from returnlogic.language import tree as t
 from tests.oracle.written import Key, Rule, Said, Text
 
 SOME = {"refused": 0, "discretion": 1, "shop_picks": 2, "granted": 3}
+MEANS = {
+    "by the same means of payment": (1, 1),
+    "by other means of payment": (0, 0),
+    "by any means of payment": (0, 1),
+}
 CHOICE = {"customer": ("granted", "granted"), "shop": ("shop_picks", "shop_picks"), "unsaid": ("shop_picks", "granted")}
 MAY = {"offer": ("discretion", "discretion"), "refuse": ("refused", "discretion")}
 WEEKEND = (5, 6)
@@ -219,6 +224,11 @@ class Reading:
             for key, lo, hi in self._lost(rule):
                 if key not in kept:
                     said.setdefault(key, []).append((lo, hi))
+        for right, kind, remedy, _ in [key for key in said if key[1] == "means_of_payment"]:  # M9
+            levels = said.get((right, "level", remedy, ""), [])
+            left = any(lo > SOME["refused"] for lo, _ in levels)
+            if not left and (not levels or any(hi == SOME["refused"] for _, hi in levels)):
+                del said[right, kind, remedy, ""]
         bounds = {key: (max(lo for lo, _ in found), min(hi for _, hi in found)) for key, found in said.items()}
         return {key: "conflict" if lo > hi else (lo, hi) for key, (lo, hi) in bounds.items()}
 
@@ -256,6 +266,8 @@ class Reading:
                     yield from self._levels(remedies, ("refused", "refused"))
                 case t.May(_, word, remedies):
                     yield from self._levels(remedies, MAY[word])
+                case t.PaidBy(remedy, means):
+                    yield "means_of_payment", self.text.remedies[remedy.text], *MEANS[means]
                 case t.Pays(party, "legs", names):
                     for leg in names:
                         yield "payer", leg.text, int(party.text == "shop"), int(party.text == "shop")

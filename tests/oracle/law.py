@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from returnlogic.meaning.clause import Clause
+from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.variants import suspend
@@ -182,25 +182,48 @@ def otherwise(world: World) -> dict[Subject, Ruling]:
     return found
 
 
-def dearer(world: World) -> dict[Subject, Ruling]:
-    """RL404 on legs of carriage: the law puts the leg on the shop, the policy, under each right, on the customer."""
+def dearer(world: World, kind: str = "payer", code: str = "RL404", about: Subject = ()) -> dict[Subject, Ruling]:
+    """RL404 on legs of carriage: the law puts the leg on the shop, the policy, under each right, on the customer.
+
+    So, too, RL403 on means of payment: the law says the same, the policy leaves others.
+    """
     program = world.program
     found: dict[Subject, Ruling] = {}
     for provision in program.clauses:
         if not provision.is_law or provision.provision is None or provision.provision.strength != "floor":
             continue
-        for claim in (x for x in provision.claims if x.topic.kind == "payer"):
+        for claim in (x for x in provision.claims if x.topic.kind == kind):
             ours = [o for o in program.policy_outputs if o.topic == claim.topic]
             for c in program.policy_clauses:
                 mine = [x for x in c.claims if x.topic == claim.topic]
                 if not mine or any(r.kind in ("same_as", "restates") for r in c.relations):
                     continue
-                here = [p for p in world.points if p.said(claim) == (1, 1) and any(p.said(x) is not None for x in mine)]
+                here = [p for p in world.points if _stated(p, claim) == (1, 1) and any(_stated(p, x) for x in mine)]
                 hits = [
-                    p for p in here if any(p.said(x) == (0, 0) for x in mine) and all(worst(p, o) != 1 for o in ours)
+                    p
+                    for p in here
+                    if any((b := _stated(p, x)) is not None and b[0] == 0 for x in mine)
+                    and all(worst(p, o) != 1 for o in ours)
                 ]
-                found[("RL404", c.id, claim.right)] = _judged(world, hits, bool(here))
+                found[(code, c.id, claim.right, *about)] = _judged(world, hits, bool(here))
     return found
+
+
+def _stated(point: Point, claim: Claim) -> tuple[int, int] | None:
+    """The bounds a claim sets; on means of payment only where the remedy is neither refused nor silent (M9)."""
+    if claim.topic.kind == "means_of_payment":
+        level = next(
+            (o for o in point.program.outputs if (o.right, o.topic.remedy) == (claim.right, claim.topic.subject)), None
+        )
+        found = point.answer(level)
+        if found == "silent" or (not isinstance(found, str) and found[1] == 0):
+            return None
+    return point.said(claim)
+
+
+def otherwise_paid(world: World) -> dict[Subject, Ruling]:
+    """RL403 on means of payment."""
+    return dearer(world, "means_of_payment", "RL403", ("paid",))
 
 
 def late(world: World) -> dict[Subject, Ruling]:
@@ -259,7 +282,7 @@ def _after_its_last_day(point: Point, clause: Clause) -> bool:
 LINES = (
     Line(("RL402",), refused_altogether),
     Line(("RL401", "RL405"), lambda world: {**less_than_law(world), **late(world)}),
-    Line(("RL403",), lambda world: {**weaker(world), **otherwise(world)}),
+    Line(("RL403",), lambda world: {**weaker(world), **otherwise(world), **otherwise_paid(world)}),
     Line(("RL404",), dearer),
     Line(("RL414",), silent_after),
 )

@@ -11,7 +11,7 @@ from tests.oracle.interpreter import Reading
 from tests.oracle.world import FOLDER, Point, World
 from tests.oracle.written import Text
 
-JUDGED = ("level", "payer", "last_day", "due")
+JUDGED = ("level", "payer", "means_of_payment", "last_day", "due")
 """The kinds of topics that the interpreter knows: sums of money are not among them."""
 
 

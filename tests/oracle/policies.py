@@ -128,6 +128,10 @@ class Writer:
 
     # --- clauses ---
 
+    def means(self) -> str:
+        """By which means the money comes back."""
+        return f"cash by {self.pick('the same', 'the same', 'other', 'any')} means of payment"
+
     def entitlement(self) -> list[str]:
         """Something owed."""
         owed = self.pick(
@@ -147,6 +151,8 @@ class Writer:
             items.append(f"due paid within {self.random.randint(1, 3)} days after {start}")
         if self.chance(0.15):
             items.append(self.pick("cash in full", "cash of price less 1.00", "cash of 10.00"))
+        if self.chance(0.1):
+            items.append(self.means())
         return items
 
     def exclusion(self) -> list[str]:
@@ -205,6 +211,7 @@ class Writer:
             f"due paid within {self.random.randint(1, 2)} days after {self.pick('came', self.acts[-1])}",
             "due paid within 1 to 2 days after asked",
             "due paid no later than answered",
+            self.means(),
         )
         return [*self.when(0.4), what]
 

@@ -254,6 +254,7 @@ EFFECT_AND_LAW = {
     "law/terms": (
         ("RL401", "a day as late as the law's is later", "Compare(Comparison.GT, output.worst, claim.hi)", "Compare(Comparison.GE, output.worst, claim.hi)", "days_of_the_law"),
         ("RL401", "a clause as good as the law is blamed", "conj(disj(*(conj(c.live, _less(c, claim)) for c in mine)), w)", "conj(disj(*(c.live for c in mine)), w)", "days_contested"),
+        ("RL403", "what leaves both means is as good", "return Compare(Comparison.LT, own.lo, claim.lo)", "return Compare(Comparison.LT, own.hi, claim.lo)", "any_means"),
         ("RL404", "no other right bears the cost", "            neg(disj(*(conj(neg(o.silent), neg(_worse(o, claim))) for o in outputs))),\n", "", "payers_of_two_rights"),
         ("RL404", "the customer need not be asked", "if output.topic.higher_is_better:\n        return Compare(Comparison.LT, output.worst", "if output.topic.higher_is_better:\n        return Compare(Comparison.LE, output.worst", "payers_of_two_rights"),
     ),
@@ -306,6 +307,7 @@ LOWERING = {
         ("M4", "a last day is claimed out of scope", "= conj(scope, words.known(anchor))", "= words.known(anchor)", "limits"),
         ("M10", "what may be refused is offered", 'DISCRETION if word == "offer" else REFUSED', "DISCRETION", "limits"),
         ("M9", "who pays is the other party", '1 if item.party.text == "shop" else 0', '0 if item.party.text == "shop" else 1', "nothing_to_lose"),
+        ("M9", "by any means is by others", "for end in _MEANS[means])", "for end in _MEANS[means][:1] * 2)", "any_means"),
         ("M12", "a requirement needs nothing to lose", "self._some_target(), neg(self.requirement)", "neg(self.requirement)", "nothing_to_lose"),
         ("M12", "a formality is free", 'return TRUE if mode == "freely" else FALSE', "return TRUE", "conditions"),
         ("M12", "what one entitlement loses, others lose", 'conj(live, disj(*(Let(f"{x}.entitled") for x in ids)))', "live", "conditions"),
@@ -317,6 +319,9 @@ LOWERING = {
         ("M7", "an overridden overrider still overrides", "neg(x.live) for x in overriders)", "neg(x.app) for x in overriders)", "displaced"),
         ("M7", "the window of a displaced clause stays", 'conj(Let(f"{id}.window{index + 1}"), undefeated)', 'Let(f"{id}.window{index + 1}")', "displaced"),
         ("M7", "lateness under a displaced clause refuses", 'conj(Let(f"{id}.late"), undefeated)', 'Let(f"{id}.late")', "displaced"),
+    ),
+    "meaning/ledger": (
+        ("M9", "refused money comes by some means", "lets[live.name] = conj(c.live, output.owed)", "lets[live.name] = c.live", "means_apart"),
     ),
     "meaning/conditions": (
         ("A5", "the order within a day is turned round", '"first" if left == one else "second"', '"second" if left == one else "first"', "days_unsaid"),

@@ -359,6 +359,18 @@ SMALL = {
         "exclusion one: no cash, no swap", f"exclusion two for s: when {LATE}; no cash, no swap", law=True, rights="rs"
     ),
     "payer_for_whims": policy("charge one: when ground is whim; customer pays way_back", law=True),
+    "other_means": policy(
+        f"{PROMISE}; cash by other means of payment",
+        "entitlement two for s: when kept; owed cash; cash by the same means of payment", law=True, rights="rs",
+    ),
+    "any_means": policy(
+        f"{PROMISE}; cash by any means of payment", "exclusion two overrides promise: when kept; no cash", law=True
+    ),
+    "means_apart": policy(
+        f"{PROMISE}; cash by the same means of payment", "obligation two: when kept; cash by other means of payment",
+        "obligation three: when not kept; cash by any means of payment",
+        "exclusion four overrides promise: when ground is whim; no cash",
+    ),
     "picked_by_the_shop": policy("entitlement one: owed cash or swap chooser shop", law=True),
     "one_is_granted": policy(PROMISE, "discretion two: shop may offer swap", law=True),
     "good_elsewhere": policy(

@@ -68,6 +68,34 @@ exclusion none for r
   no cash
 """,
     ),
+    "what the shop does after asking hinders no other day": (
+        "RL109",
+        """entitlement some for r
+  quote "q"
+  owed cash
+requirement soon for r
+  quote "q"
+  when asked within 3 days after came
+  customer must special otherwise shop_may_refuse
+""",
+    ),
+    "which rights owe decides on whose terms": (
+        "RL114",
+        """right s "s"
+entitlement some for s
+  quote "q"
+  owed cash or swap chooser customer
+  due paid within 1 days after asked
+entitlement broken for s
+  quote "q"
+  when defect is broken
+  owed cash or swap chooser shop
+entitlement more for r
+  quote "q"
+  owed cash or swap chooser customer
+  due paid within 3 days after asked
+""",
+    ),
     "a requirement refuses on account of a clause alone": (
         "RL303",
         """entitlement some for r

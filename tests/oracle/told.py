@@ -129,6 +129,9 @@ def subjects(goal: Goal, program: Program) -> list[Subject]:
             clause, _, topic = clause.partition(" on ")
             about = (topic,) if topic.startswith("due") else ()
             return [(code, clause, *about, r, *(("apart",) if aside else ())) for r in rights.split(" and ")]
+        case "RL403" if " pays otherwise than " in words:
+            clause, _, right = words.partition(" pays otherwise than ")
+            return [(code, clause, right, "paid")]
         case "RL403":
             clause, _, rights = words.partition(" instead of ")
             return [(code, clause, r, "instead") for r in rights.split(" and ")] if rights else [(code,)]
