@@ -8,6 +8,7 @@ from returnlogic.meaning.clause import Claim, Clause
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Output, Program
 from returnlogic.meaning.variants import suspend
+from tests.oracle import money
 from tests.oracle.conflicts import SHOP_PICKS
 from tests.oracle.line import Line, Ruling, Subject, level_claims, of_points
 from tests.oracle.world import Point, World
@@ -210,8 +211,8 @@ def dearer(world: World, kind: str = "payer", code: str = "RL404", about: Subjec
 
 
 def _stated(point: Point, claim: Claim) -> tuple[int, int] | None:
-    """The bounds a claim sets; on means of payment only where the remedy is neither refused nor silent (M9)."""
-    if claim.topic.kind == "means_of_payment":
+    """The bounds a claim sets; of a remedy how it is given only where it is neither refused nor silent (M9)."""
+    if claim.topic.kind in ("means_of_payment", "base"):
         level = next(
             (o for o in point.program.outputs if (o.right, o.topic.remedy) == (claim.right, claim.topic.subject)), None
         )
@@ -224,6 +225,79 @@ def _stated(point: Point, claim: Claim) -> tuple[int, int] | None:
 def otherwise_paid(world: World) -> dict[Subject, Ruling]:
     """RL403 on means of payment."""
     return dearer(world, "means_of_payment", "RL403", ("paid",))
+
+
+def less_money(world: World) -> dict[Subject, Ruling]:
+    """RL404 on money by clause and right of the law: under each right that speaks less is left than the law pays.
+
+    To blame is a clause that promises less, or that by its own charges makes too little of enough; where there is none
+    in any case, each clause that charges something.
+    """
+    program = world.program
+    found: dict[Subject, Ruling] = {}
+    for claim in (x for c in program.clauses if c.is_law for x in c.claims if x.topic.kind == "base"):
+        remedy = claim.topic.subject
+        paid = [(p, b[0]) for p in world.points if (b := _stated(p, claim)) is not None]
+        below = [(p, sum) for p, sum in paid if _less_is_left(p, remedy, sum)]
+        clauses = [c for c in program.policy_clauses if any(_of_money(x, remedy) for x in c.claims)]
+        alone = {c.id: [p for p, sum in below if _too_little(p, c, remedy, sum)] for c in clauses}
+        if not any(alone.values()):
+            alone = {c.id: [p for p, _ in below if any(x.charges and p.said(x) for x in c.claims)] for c in clauses}
+        for c in clauses:
+            if not any(r.kind in ("same_as", "restates") for r in c.relations):
+                engaged = any(p.live(c) for p in world.points if p.said(claim) is not None)
+                found[("RL404", c.id, claim.right)] = _judged(world, alone[c.id], engaged)
+    return found
+
+
+def _of_money(claim: Claim, remedy: str) -> bool:
+    return claim.charges or claim.topic == Topic("base", remedy)
+
+
+def _less_is_left(point: Point, remedy: str, sum: int) -> bool:
+    """Whether the policy leaves less of the money than this sum, under each of its rights that says something of it."""
+    rights = dict.fromkeys(o.right for o in point.program.policy_outputs)
+    left = [x for r in rights if (x := _left(point, r, remedy, sum)) is not None]
+    return bool(left) and max(left) < sum
+
+
+def _left(point: Point, right: str, remedy: str, unsaid: int) -> int | None:
+    """What is left at worst under a right; of `unsaid` where it promises no sum, `None` where it says nothing."""
+    level = next((o for o in point.program.outputs if (o.right, o.topic.remedy) == (right, remedy)), None)
+    found = point.answer(level)
+    live = money.charges(point, right)
+    base = _promised(point, right, remedy)
+    if (not isinstance(found, str) and found[1] == 0) or (base is None and not live):
+        return None
+    ways = [(money.together(point, live, w), money.together(point, _kept(point, live), w)) for w in money.picks(live)]
+    sum = unsaid if base is None else base
+    return min(max(sum - kept, 0) - (charged - kept) for charged, kept in ways)
+
+
+def _kept(point: Point, live: list[Claim]) -> list[Claim]:
+    return [c for c in live if money.kept(point, c)]
+
+
+def _promised(point: Point, right: str, remedy: str) -> int | None:
+    """The least sum that the right promises of a remedy which it gives."""
+    topic = Topic("base", remedy)
+    claims = [x for c in point.program.policy_clauses for x in c.claims if (x.right, x.topic) == (right, topic)]
+    return min((b[0] for x in claims if (b := _stated(point, x)) is not None), default=None)
+
+
+def _too_little(point: Point, clause: Clause, remedy: str, sum: int) -> bool:
+    """Whether a clause by itself promises less than a sum, or charges so much that less is left of enough."""
+    if any(x.topic == Topic("base", remedy) and (b := point.said(x)) is not None and b[0] < sum for x in clause.claims):
+        return True
+    for right in dict.fromkeys(x.right for x in clause.claims if x.charges):
+        mine = [x for x in clause.claims if x.charges and x.right == right and point.said(x) is not None]
+        base = _promised(point, right, remedy)
+        enough = sum if base is None else base
+        most = {id(x): money.MOST for x in mine}
+        charged, kept = (money.together(point, some, most) for some in (mine, _kept(point, mine)))
+        if mine and enough >= sum and max(enough - kept, 0) - (charged - kept) < sum:
+            return True
+    return False
 
 
 def late(world: World) -> dict[Subject, Ruling]:
@@ -283,6 +357,6 @@ LINES = (
     Line(("RL402",), refused_altogether),
     Line(("RL401", "RL405"), lambda world: {**less_than_law(world), **late(world)}),
     Line(("RL403",), lambda world: {**weaker(world), **otherwise(world), **otherwise_paid(world)}),
-    Line(("RL404",), dearer),
+    Line(("RL404",), lambda world: {**less_money(world), **dearer(world)}),
     Line(("RL414",), silent_after),
 )

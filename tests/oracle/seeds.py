@@ -258,6 +258,12 @@ EFFECT_AND_LAW = {
         ("RL404", "no other right bears the cost", "            neg(disj(*(conj(neg(o.silent), neg(_worse(o, claim))) for o in outputs))),\n", "", "payers_of_two_rights"),
         ("RL404", "the customer need not be asked", "if output.topic.higher_is_better:\n        return Compare(Comparison.LT, output.worst", "if output.topic.higher_is_better:\n        return Compare(Comparison.LE, output.worst", "payers_of_two_rights"),
     ),
+    "law/balances": (
+        ("RL404", "as much as the law leaves is less", "return Compare(Comparison.LT, one, other)", "return Compare(Comparison.LE, one, other)", "all_of_it_back"),
+        ("RL404", "no other right leaves enough", "        neg(disj(*(conj(r.speaks, neg(_less(r.balance, least))) for r in rights))),\n", "", "enough_elsewhere"),
+        ("RL404", "beside a promise of less no charge is blamed", "alone = disj(*sums, *(r.alone(clause.id, least, allowed) for r in own))", "alone = disj(*sums)", "less_and_a_fee"),
+        ("RL404", "a bill leaves as much as before", "return extreme(Min, [left(self.base, *way) for way in ways])", "return extreme(Min, [left(self.base, k, k) for k, _ in ways])", "billed_fee"),
+    ),
     "checks/below_statutory_floor": (
         ("RL401", "who refuses altogether hides the others", "suspend(context.program, refusing), suspended=names)", "context.program, suspended=names)", "refused_before_it"),
         ("RL401", "the clause need not be live", "term = conj(mine, under)", "term = under", "contested"),

@@ -359,6 +359,16 @@ SMALL = {
         "exclusion one: no cash, no swap", f"exclusion two for s: when {LATE}; no cash, no swap", law=True, rights="rs"
     ),
     "payer_for_whims": policy("charge one: when ground is whim; customer pays way_back", law=True),
+    "all_of_it_back": policy(f"{PROMISE}; cash of price", law=True),
+    "enough_elsewhere": policy(
+        f"{PROMISE}; cash of price less 1.00", "entitlement two for s: owed cash; cash of price", law=True, rights="rs"
+    ),
+    "less_and_a_fee": policy(
+        f"{PROMISE}; cash of price", "charge three: when not neat; customer pays 1.00 for fee, kept",
+        "entitlement two for s: when kept; owed cash; cash of price less 1.00",
+        "charge four for s: customer pays 2.00 for extra, kept", law=True, rights="rs",
+    ),
+    "billed_fee": policy(f"{PROMISE}; cash of price", "charge two: customer pays 1.00 for fee, billed", law=True),
     "other_means": policy(
         f"{PROMISE}; cash by other means of payment",
         "entitlement two for s: when kept; owed cash; cash by the same means of payment", law=True, rights="rs",
