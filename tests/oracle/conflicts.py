@@ -157,9 +157,13 @@ def meant(program: Program, name: str) -> tuple[Value, ...]:
 
 
 def plainly_agree(x: Claim, y: Claim) -> bool:
-    """Whether two claims with bounds that are the same in every case leave a common value."""
+    """Whether two claims with bounds that are the same in every case leave a common value; a charge, none but such."""
     bounds = [getattr(b, "value", None) for b in (x.lo, x.hi, y.lo, y.hi)]
-    return None not in bounds and bounds[0] <= bounds[3] and bounds[2] <= bounds[1]
+    if None in bounds:
+        return False
+    if x.charges != y.charges:
+        return bounds[1] <= bounds[3] if x.charges else bounds[3] <= bounds[1]
+    return bounds[0] <= bounds[3] and bounds[2] <= bounds[1]
 
 
 def acts(world: World) -> dict[Subject, Ruling]:
