@@ -19,7 +19,7 @@ from returnlogic.base.faults import InputFault
 from returnlogic.base.finding import Finding
 from returnlogic.base.value import day_number, in_words
 from returnlogic.compare.measure import ChangeExtent
-from returnlogic.reports._changes import Ruling
+from returnlogic.reports._comparison import Ruling
 
 FILE = "returnlogic.approvals.toml"
 """Looked for beside the policy and in the folders above it, up to the root of the repository."""

@@ -25,7 +25,7 @@ from returnlogic.app.versions import (
 from returnlogic.base.faults import InputFault
 from returnlogic.base.input_file import is_there, read_entry, read_file
 from returnlogic.compare.align import Names
-from returnlogic.reports._changes import GateReport
+from returnlogic.reports._comparison import GateReport
 
 
 @dataclass(frozen=True, slots=True)

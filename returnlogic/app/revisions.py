@@ -219,8 +219,11 @@ def at_revision(ref: str, path: str | Path) -> RevisionPath:
     The path itself may be gone. Raises `UnreadableRevision` as `revision` does, and iff it lies outside of it.
     """
     found = revision(ref, path)
-    inside = os.path.relpath(os.path.realpath(Path(path).parent), os.path.realpath(found.root))
-    return found.entry(posixpath.join(*Path(inside).parts, Path(os.path.abspath(path)).name))
+    given = Path(path)
+    named = given.name not in ("", "..")  # `.` and `..` have no name of their own in the folder that they lie in
+    folder = os.path.realpath(given.parent if named else given)
+    inside = os.path.relpath(folder, os.path.realpath(found.root))
+    return found.entry("/".join([*Path(inside).parts, *([given.name] if named else [])]))
 
 
 def located(text: str) -> Path | RevisionPath:

@@ -27,7 +27,7 @@ from returnlogic.compare.uncompared import beside_the_programs
 from returnlogic.compare.verdicts import Compared, CompareOptions, compare
 from returnlogic.language import tree as t
 from returnlogic.language.problem import Problem
-from returnlogic.reports._changes import ComparisonReport
+from returnlogic.reports._comparison import ComparisonReport
 from returnlogic.reports._format import PolicyResult
 from returnlogic.solver.ask import DEFAULT_BUDGET, NotReplayed, OutOfBudget
 

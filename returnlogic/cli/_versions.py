@@ -18,7 +18,7 @@ from returnlogic.cli._formats import FormatName, destinations, write_reports
 if TYPE_CHECKING:
     from returnlogic.app.versions import PolicyDiff, VersionOptions
     from returnlogic.compare.past import Observed
-    from returnlogic.reports._changes import GateReport
+    from returnlogic.reports._comparison import GateReport
 
 SHARED: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
     click.option("--law", help="Jurisdictions to compare with, e.g. `eu`; replaces the headers. `none` for no law."),

@@ -4,77 +4,40 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
-from returnlogic.base.finding import Finding, Severity
+from returnlogic.base.finding import Severity
 from returnlogic.compare.change_findings import change_topic_words
 from returnlogic.compare.past import Observed, Seen
 from returnlogic.compare.table import VerdictRow
 from returnlogic.reports import markdown, terminal
+from returnlogic.reports._blocks_html import page
+from returnlogic.reports._change_page import change_blocks
+from returnlogic.reports._comparison import COLUMNS, ComparisonReport, GateReport, cells, notes
 from returnlogic.reports._escape import as_json as escaped_json
 from returnlogic.reports._escape import visible, workflow_log
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports.plain_json import SCHEMA_VERSION, finding_json, goals_json, picked, problem_json, summary_json
 
-COLUMNS = ("segment", "right", "eligible", "deadline", "who pays", "refund form", "verdict")
 WIDE = 34
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonReport:
-    """One policy in two versions, as a report tells it."""
-
-    result: PolicyResult
-    base: str
-    head: str
-    verdict: str
-    complete: bool
-    equal: bool
-    lines: tuple[VerdictRow, ...] = ()
-    moved: tuple[tuple[str, str, str, str], ...] = ()  # right, act, event before, event now
-    assumed: tuple[str, ...] = ()
-    uncompared: tuple[str, ...] = ()
-    observed: Observed | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """The gate's ruling on a finding: `blocks`, why, and an approval to complete, empty iff it does not block.
-
-    `file` is the path of the policy's file from the root of the repository.
-    """
-
-    finding: Finding
-    file: str
-    blocks: bool
-    why: str = ""
-    entry: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GateReport:
-    """The gate's answer: against what, under which profile, on which day; `passes` iff nothing blocks."""
-
-    against: str
-    commit: str
-    profile: str
-    as_of: str | None
-    passes: bool
-    rulings: tuple[Ruling, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def renderers(
     reports: Sequence[ComparisonReport], gate: GateReport | None
 ) -> Mapping[str, Callable[[dict[str, Any]], str]]:
-    """Return how the formats that have a verdict table render the comparisons, by name; the first two know the gate."""
+    """Return how formats with a verdict table render the comparisons, by name; all but Markdown know the gate."""
     ruled = results(reports, gate)
     return {
         "text": lambda about: text(reports, about, gate),
         "json": lambda about: as_json(reports, about, gate),
         "markdown": lambda about: as_markdown(ruled, reports, about),
+        "html": lambda about: page(_title(reports), change_blocks(reports, gate), about),
     }
+
+
+def _title(reports: Sequence[ComparisonReport]) -> str:
+    return f"What changes: {', '.join(t.result.title or t.result.path for t in reports)}"
 
 
 def results(reports: Sequence[ComparisonReport], gate: GateReport | None) -> list[PolicyResult]:
@@ -115,7 +78,7 @@ def text(told: Sequence[ComparisonReport], about: dict[str, Any], gate: GateRepo
     for t in told:
         if not t.result.problems:
             lines += [f"{t.result.path}: {t.base or 'nothing'} -> {t.head or 'nothing'}", *table(t.lines), ""]
-            lines += [f"  {note}" for note in _notes(t)]
+            lines += [f"  {note}" for note in notes(t)]
             if t.observed is not None:
                 lines += [*observed(t.observed, t.lines), ""]
     body = terminal.render([t.result for t in told], about)
@@ -129,22 +92,9 @@ def as_markdown(results: Sequence[PolicyResult], told: Sequence[ComparisonReport
     tables = []
     for t in told:
         if not t.result.problems:
-            rows = [_cells(x) for x in sorted(t.lines, key=lambda x: not x.codes)]
-            tables.append(markdown.Table(f"{t.result.path}: {t.verdict}", COLUMNS, rows, [*_notes(t)]))
+            rows = [cells(x) for x in sorted(t.lines, key=lambda x: not x.codes)]
+            tables.append(markdown.Table(f"{t.result.path}: {t.verdict}", COLUMNS, rows, [*notes(t)]))
     return markdown.comment(results, about, tables)
-
-
-def _notes(t: ComparisonReport) -> Iterator[str]:
-    for right, act, before, now in t.moved:
-        yield f"{right}: “{act}” was counted from “{before}” and is counted from “{now}”"
-    for text in t.assumed:
-        yield f"assumed: {text}"
-    for text in t.uncompared:
-        yield f"not compared: {text}"
-
-
-def _cells(x: VerdictRow) -> tuple[str, ...]:
-    return (x.segment, x.right, x.eligible, x.deadline, x.pays, x.form, x.verdict)
 
 
 def _rows(count: int) -> str:
@@ -207,7 +157,7 @@ def money(minor: int) -> str:
 
 def table(rows: Sequence[VerdictRow]) -> list[str]:
     """Return the verdict table."""
-    return columns([COLUMNS, *map(_cells, rows)])
+    return columns([COLUMNS, *map(cells, rows)])
 
 
 def columns(cells: Sequence[Sequence[str]]) -> list[str]:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from returnlogic.base.faults import InputFault
+from returnlogic.reports._blocks import Heading, Items, Lines, Rows, Sentences
 from returnlogic.reports._escape import xml
 from returnlogic.reports._format import PolicyResult
-from returnlogic.reports._page_blocks import Heading, Items, Rows, Sentences, blocks
+from returnlogic.reports._page_blocks import blocks
 
 _DAY = datetime.datetime(2000, 1, 1)  # a document says nothing of when it was made
 
@@ -34,6 +35,9 @@ def docx(results: Sequence[PolicyResult], about: dict[str, Any]) -> bytes:
             case Items(texts):
                 for text in texts:
                     document.add_paragraph(xml(text), style="List Bullet")
+            case Lines(texts):
+                for text in texts:
+                    document.add_paragraph(xml(text), style="macro")
             case Rows(columns, rows):
                 table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
                 for cells, row in [(table.rows[0].cells, columns), *((table.add_row().cells, row) for row in rows)]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from math import sqrt
+from typing import Any
 
+from returnlogic.base.resources import read_text
 from returnlogic.base.value import in_words
 from returnlogic.matters.kinds import MatterKind
 from returnlogic.present.overview import Situation
@@ -24,6 +26,31 @@ _TONES = {
     "says": "says something",
     "idle": "changes nothing",
 }
+
+
+def document(title: str, parts: Iterable[str], about: Mapping[str, Any]) -> str:
+    """Return a page with these parts: one file that needs no network, and forbids scripts to itself."""
+    head = [
+        "<!DOCTYPE html>",
+        '<html lang="en">',
+        "<head>",
+        '<meta charset="utf-8">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{html(title)}</title>",
+        f"<style>\n{read_text('spec', 'page.css').strip()}\n</style>",
+        "</head>",
+        "<body>",
+        "<main>",
+    ]
+    foot = [
+        "</main>",
+        f"<footer><p>{html(about.get('name', ''))} {html(about.get('version', ''))}. ",
+        "An analysis of texts, and no legal advice.</p></footer>",
+        "</body>",
+        "</html>",
+    ]
+    return "\n".join([*head, *parts, *foot]) + "\n"
 
 
 def numbers(found: Iterable[int], page: PolicyPage) -> str:

@@ -1,51 +1,17 @@
-"""The page of a policy as headings, sentences, lists, quotations and tables: what Markdown and Word are made from."""
+"""Tell the page of a policy as headings, sentences, lists, quotations and tables: for Markdown and Word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from returnlogic.base.finding import Verdict
 from returnlogic.matters.kinds import MatterKind
+from returnlogic.reports._blocks import Block, Heading, Items, Rows, Sentences
 from returnlogic.reports._format import PolicyResult
 from returnlogic.reports._head import answer
 from returnlogic.reports._matters import HEADINGS, status
 from returnlogic.reports._page import Card, PolicyPage
 from returnlogic.reports._telling import days_of, standing_in_words, summary
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading; level 1 is that of the policy."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sentences:
-    """A paragraph; a quotation iff its words are those of the policy."""
-
-    text: str
-    quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """A list."""
-
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A table: the names of its columns, and its rows."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-Block = Heading | Sentences | Items | Rows
 
 
 def blocks(results: Sequence[PolicyResult], as_of: str | None) -> Iterator[Block]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from returnlogic.reports._escape import markdown
+from returnlogic.reports._blocks import Block, Heading, Items, Lines, Rows, Sentences
+from returnlogic.reports._escape import markdown, visible
 from returnlogic.reports._format import PolicyResult
-from returnlogic.reports._page_blocks import Block, Heading, Items, Rows, Sentences, blocks
+from returnlogic.reports._page_blocks import blocks
 
 
 def page_markdown(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
@@ -23,6 +24,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"{'> ' if quoted else ''}{markdown(text)}"
         case Items(texts):
             yield from (f"- {markdown(text)}" for text in texts)
+        case Lines(texts):
+            yield from (f"    {visible(text)}" for text in texts)
         case Rows(columns, rows):
             yield _row(columns)
             yield "|---" * len(columns) + "|"

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from returnlogic.base.finding import Finding, Verdict
-from returnlogic.base.resources import read_text
 from returnlogic.reports._escape import html
 from returnlogic.reports._format import Format, PolicyResult
 from returnlogic.reports._head import answer
 from returnlogic.reports._html_parts import (
     card,
+    document,
     fine,
     markets,
     matter_rows,
@@ -30,25 +30,10 @@ from returnlogic.reports._timeline import svg
 def render(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
     """Return the page. Every word of a policy is escaped, and the page forbids scripts to itself."""
     names = ", ".join(r.title or r.id or r.path for r in results)
-    parts = [
-        "<!DOCTYPE html>",
-        '<html lang="en">',
-        "<head>",
-        '<meta charset="utf-8">',
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>Return policies: {html(names)}</title>",
-        f"<style>\n{read_text('spec', 'page.css').strip()}\n</style>",
-        "</head>",
-        "<body>",
-        "<main>",
-    ]
+    parts: list[str] = []
     for r in results:
         parts += _page(r, r.page, about) if r.page is not None and not r.problems else _policy(r, about)
-    parts.append("</main>")
-    parts.append(f"<footer><p>{html(about.get('name', ''))} {html(about.get('version', ''))}. ")
-    parts.append("An analysis of texts, and no legal advice.</p></footer>")
-    return "\n".join([*parts, "</body>", "</html>"]) + "\n"
+    return document(f"Return policies: {names}", parts, about)
 
 
 def _page(r: PolicyResult, page: PolicyPage, about: dict[str, Any]) -> Iterator[str]:

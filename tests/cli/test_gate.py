@@ -162,6 +162,19 @@ def test_a_commit(repository: Path, step: Step) -> None:
     assert str(repository) not in ran.out
 
 
+@pytest.mark.parametrize(
+    ("place", "path"),
+    [(".", "."), (".", "policy/.."), ("policy", "."), ("policy", ".."), ("policy", "shop.ret"), (".", "./policy/")],
+)
+def test_a_folder_by_any_name_is_the_one_at_the_revision(repository: Path, place: str, path: str) -> None:
+    """`.` was looked up below itself, so that every policy in it was new, and everything passed."""
+    write(repository / "policy", window(14))
+    ran = cli(repository / place, "gate", path, "--against", "main", "--format", "json")
+    assert ran.code == 1, ran.out + ran.err
+    (comparison,) = ran.json["comparisons"]
+    assert comparison["verdict"] == "NARROWED" and comparison["base"]
+
+
 def test_the_law_is_amended(repository: Path) -> None:
     """Nobody touches the policy, and it is below the law now."""
     place = repository / "law" / "eu"

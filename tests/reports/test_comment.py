@@ -5,7 +5,8 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 
 from returnlogic.compare.table import VerdictRow
-from returnlogic.reports._changes import COLUMNS, ComparisonReport, as_markdown
+from returnlogic.reports._changes import as_markdown
+from returnlogic.reports._comparison import COLUMNS, ComparisonReport
 from tests.reports.results import ABOUT, CLEAN
 
 HOSTILE = "a | b <script>x</script> [c](http://d) `e`\n| f"
