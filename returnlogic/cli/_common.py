@@ -63,6 +63,17 @@ def time_limit_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--time-limit", "seconds", type=kind, metavar="SECONDS", help=help)(command)
 
 
+def law_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return `--law` for a command, which gets one text; jurisdictions given again are added."""
+
+    def joined(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> str | None:
+        if len(given) > 1 and "none" in given:
+            raise click.BadParameter("`none` stands alone: no law is asked, or those named")
+        return ", ".join(given) if given else None
+
+    return click.option("--law", multiple=True, callback=joined, metavar="LAW, …", help=help)
+
+
 class Progress:
     """Bounds the time of a run, and says on standard error what it is doing.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from returnlogic import __version__
-from returnlogic.cli._common import time_limit_option
+from returnlogic.cli._common import law_option, time_limit_option
 from returnlogic.cli._exit import Exit
 from returnlogic.cli._faults import tell
 from returnlogic.cli._formats import FormatName, destinations, write_reports
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from returnlogic.reports._comparison import GateReport
 
 SHARED: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
-    click.option("--law", help="Jurisdictions to compare with, e.g. `eu`; replaces the headers. `none` for no law."),
+    law_option("Jurisdictions to compare with, e.g. `eu`; replaces the headers. `none` for no law."),
     click.option("--by", multiple=True, metavar="FACT", help="Tell changes by this fact; default: `role segment`."),
     click.option("--delivery", metavar="LO-HI", help="Days between two events that a clock was moved from and to."),
     click.option("--effective", metavar="DATE", help="The day from which the new version is to hold."),

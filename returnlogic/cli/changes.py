@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from returnlogic.cli._common import Progress, time_limit_option
+from returnlogic.cli._common import Progress, law_option, time_limit_option
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._streams import print_lines
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--from", "first", metavar="DATE", help="The first day of contracts.  [default: that of the policy]")
 @click.option("--to", "last", metavar="DATE", help="The last day of contracts.  [default: that of the policy]")
 @click.option("--horizon", metavar="DAYS", help="From today for so many days, `180` or `180d`: what is coming, for CI.")
-@click.option("--law", help="Jurisdictions to compare with; replaces the policy's header.")
+@law_option("Jurisdictions to compare with; replaces the policy's header.")
 @click.option(
     "--laws", "laws_folder", metavar="FOLDER", help="Laws in place of the library's: a folder, on disk or REF:PATH."
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from returnlogic import __version__
-from returnlogic.cli._common import Progress, time_limit_option
+from returnlogic.cli._common import Progress, law_option, time_limit_option
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
 from returnlogic.cli._formats import FormatName, destinations, write_reports
@@ -31,9 +31,7 @@ FAIL_ON = (
 
 @click.command(name="check")
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option(
-    "--law", help="Jurisdictions to check against, e.g. `eu`; replaces the policy's header. `none` for no law."
-)
+@law_option("Jurisdictions to check against, e.g. `eu`; replaces the policy's header. `none` for no law.")
 @click.option("--format", multiple=True, type=FormatName(), help="How to print the result; again for more.")
 @click.option(
     "--output", type=click.Path(dir_okay=False), help="Write a single format to a file instead of standard output."

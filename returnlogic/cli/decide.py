@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from returnlogic.base.time_limit import interruptible
-from returnlogic.cli._common import Progress, time_limit_option, write_output
+from returnlogic.cli._common import Progress, law_option, time_limit_option, write_output
 from returnlogic.cli._exit import Exit
 from returnlogic.cli._streams import print_errors
 
@@ -18,7 +18,7 @@ from returnlogic.cli._streams import print_errors
 )
 @click.option("--as-of", help="Decide on this day: events that have not happened by then may still happen.")
 @click.option("--typical", is_flag=True, help="Take what nobody gave as it usually is, and say what of it matters.")
-@click.option("--law", help="Jurisdictions to show beside the policy; replaces its header.")
+@law_option("Jurisdictions to show beside the policy; replaces its header.")
 @click.option(
     "--format", "format_", default="text", type=click.Choice(["text", "json"]), help="How to print the outcome."
 )

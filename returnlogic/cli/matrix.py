@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from returnlogic.cli._common import Progress, time_limit_option
+from returnlogic.cli._common import Progress, law_option, time_limit_option
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
 from returnlogic.cli._streams import print_errors, print_lines, print_text
@@ -23,7 +23,7 @@ NO_RIGHT = "duties to inform, terms, and what belongs to no right"
 
 @click.command(name="matrix")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@click.option("--law", help="Jurisdictions to compare with; replaces the headers of the policies.")
+@law_option("Jurisdictions to compare with; replaces the headers of the policies.")
 @click.option(
     "--laws", "laws_folder", metavar="FOLDER", help="Laws in place of the library's: a folder, on disk or REF:PATH."
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from returnlogic import __version__
-from returnlogic.cli._common import Progress, time_limit_option
+from returnlogic.cli._common import Progress, law_option, time_limit_option
 from returnlogic.cli._exit import Exit, worst
 from returnlogic.cli._faults import tell
 from returnlogic.cli._streams import print_errors, print_lines
@@ -24,7 +24,7 @@ _SUFFIX = {"html": ".html", "markdown": ".md", "docx": ".docx"}
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--format", "format_", default="html", type=click.Choice([*_SUFFIX]), help="What to write.")
 @click.option("--output", metavar="FILE", type=click.Path(), help="One file for all, or FOLDER/ for a file for each.")
-@click.option("--law", help="Jurisdictions to compare with; replaces the headers of the policies.")
+@law_option("Jurisdictions to compare with; replaces the headers of the policies.")
 @click.option(
     "--laws", "laws_folder", metavar="FOLDER", help="Laws in place of the library's: a folder, on disk or REF:PATH."
 )

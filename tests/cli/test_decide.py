@@ -8,11 +8,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from returnlogic.app.case import BadCase, read_case
 from returnlogic.app.decide import decide
 from returnlogic.app.load import load
+from returnlogic.cli._common import law_option
 from returnlogic.reports._outcome import outcome_json
 from tests.cli.small import CLAUSES, HEAD, VOCABULARY, run, shop
 
@@ -191,6 +194,20 @@ def test_law_stands_beside(tmp_path: Path) -> None:
     assert "individual_specification" in found["needs"]["judgements"]
     alone = json.loads(run("decide", policy, "--law", "none", "--case", "-", "--format", "json", stdin=text).out)
     assert alone["as_enforced"]["law"] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "law"), [(("eu", "uk"), "eu, uk"), (("eu, uk",), "eu, uk"), ((), None), (("none",), "none")]
+)
+def test_laws_that_are_named_again_are_added(given: tuple[str, ...], law: str | None) -> None:
+    @click.command()
+    @law_option("which law")
+    def command(law: str | None) -> None:
+        click.echo(repr(law))
+
+    options = [x for name in given for x in ("--law", name)]
+    assert CliRunner().invoke(command, options).output.strip() == repr(law)
+    assert CliRunner().invoke(command, [*options, "--law", "none", "--law", "eu"]).exit_code == 2
 
 
 def test_settings(tmp_path: Path) -> None:

@@ -37,6 +37,9 @@ FLOORS: list[tuple[str, str, str]] = [
     ("eu.crd.10.2", "eu", clause("exclusion late", TOLD_LATE, "no refund")),
     ("eu.crd.14.2", "eu", BACK + clause("deduction loss", IMPROPER, "customer pays price for value_loss")),
     ("eu.crd.14.5", "eu", BACK + clause("charge fee", CAME, "customer pays 5.00 for restocking_fee")),
+    ("eu.crd.13.1.means", "eu", BACK + clause("obligation bank", CAME, "refund by other means of payment")),
+    ("uk.ccr.34.7.means", "uk", BACK + clause("obligation bank", CAME, "refund by any means of payment")),
+    ("uk.cra.20.16", "uk", given(OURS, "refund of all_paid", "refund by other means of payment")),
     ("eu.sgd.13.5", "eu", clause("exclusion minor", f"{FAILED.replace('not minor', 'minor')}", "no price_reduction")),
     ("uk.ccr.29", "uk", clause("exclusion early", f"{ANY} and delivered has not happened", "no refund")),
     ("uk.ccr.31.2", "uk", clause("exclusion late", TOLD_LATE, "no refund")),
@@ -47,6 +50,18 @@ FLOORS: list[tuple[str, str, str]] = [
     ("us.ftc.429.refund", "us", given(HOME, "due refunded within 30 working days after notified") + AT_HOME),
     ("us.ftc.429.carriage", "us", given(HOME, "customer pays return_carriage") + AT_HOME),
 ]
+
+
+@pytest.mark.parametrize(
+    ("law", "means"),
+    [
+        ("eu", clause("obligation bank", f"{CAME} and other_means_agreed", "refund by other means of payment")),
+        ("uk", clause("obligation card", CAME, "refund by the same means of payment")),
+        ("eu", ""),
+    ],
+)
+def test_the_same_means_and_others_that_are_agreed_are_fine(small: Small, law: str, means: str) -> None:
+    assert not {f for f in found(small(BACK + means, law), *AGAINST_LAW) if "RL403" in f}
 
 
 @pytest.mark.parametrize(("provision", "law", "clauses"), FLOORS, ids=[r[0] for r in FLOORS])
