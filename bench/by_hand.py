@@ -17,6 +17,7 @@ REFUSED: Entry = ("value", "refused", "refused")
 GRANTED: Entry = ("value", "granted", "granted")
 EITHER: Entry = ("value", "shop_picks", "granted")
 SHOP: Entry = ("value", "shop", "shop")
+SAME: Entry = ("value", "same", "same")
 CUSTOMER: Entry = ("value", "customer", "customer")
 NOTHING: Entry = ("value", 0, 0)
 
@@ -112,6 +113,7 @@ def miniature_expressions(case: Facts) -> dict[str, Entry]:
         "undelivered_order/balance(refund)": SILENT,
         "undelivered_order/base(refund)": SILENT,
         "undelivered_order/level(refund)": SILENT,
+        "undelivered_order/means_of_payment(refund)": SILENT,
         "undelivered_order/payout(refund)": SILENT,
     }
     invoked, delivered = case["invoked"], case["delivered"]
@@ -166,6 +168,7 @@ def miniature_expressions(case: Facts) -> dict[str, Entry]:
         carriage = case["carriage"]
         off = carriage if carriage > 0 else case["carriage_cost"]
         results["undelivered_order/level(refund)"] = GRANTED
+        results["undelivered_order/means_of_payment(refund)"] = SAME
         paid = exactly(max(case["price"] + carriage - off, 0))
         results["undelivered_order/base(refund)"] = paid
         results["undelivered_order/payout(refund)"] = paid

@@ -70,6 +70,7 @@ def _level(granted: str, refused: str, grant: str) -> str:
 
 _EITHER, _GRANTED = _is("'shop_picks'", "'granted'"), _is("'granted'")
 _SHOP, _CUSTOMER = _is("'shop'"), _is("'customer'")
+_SAME = _is("'same'")
 
 _EXCLUDED = (
     "issue in ['misuse_damage', 'wear', 'own_spec_error'] or (issue == 'minor_variation' and personalised) or altered"
@@ -150,6 +151,7 @@ _MINIATURE_RESULTS = (
     "undelivered_order/balance(refund)",
     "undelivered_order/base(refund)",
     "undelivered_order/level(refund)",
+    "undelivered_order/means_of_payment(refund)",
     "undelivered_order/payout(refund)",
 )
 
@@ -222,6 +224,7 @@ _MINIATURE: Mapping[str, Mapping[str, str]] = {
         "paid": f"$.came_back ? {_is('max([price + carriage - $.off, 0])')} : {_SILENT}",
         **_miniature_of(
             undelivered_order__level_OF_refund=f"$.came_back ? {_GRANTED} : {_SILENT}",
+            undelivered_order__means_of_payment_OF_refund=f"$.came_back ? {_SAME} : {_SILENT}",
             undelivered_order__base_OF_refund="$.paid",
             undelivered_order__payout_OF_refund="$.paid",
             undelivered_order__balance_OF_refund="$.paid",

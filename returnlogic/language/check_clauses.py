@@ -209,11 +209,9 @@ def _check_item(scope: Scope, d: t.ClauseItem, item: t.Item) -> None:
             scope.one_of(item.mode, "way of answering", MODES)
         case t.Due():
             _check_due(scope, item)
-        case t.PaidBy():
+        case t.InFull() | t.PaidBy():
             check_remedies(scope, (item.remedy,))
-        case t.InFull():
-            check_remedies(scope, (item.remedy,))
-            if not scope.table.in_role("full_refund"):
+            if isinstance(item, t.InFull) and not scope.table.in_role("full_refund"):
                 help = "declare them in a vocabulary: `role full_refund is SUM, SUM`"
                 scope.add("no vocabulary says which sums `in full` may mean", item.span, help)
         case t.Keeps():

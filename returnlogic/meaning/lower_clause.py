@@ -17,18 +17,7 @@ from returnlogic.meaning.clause import Citation, Claim, Clause, Duty, Gate, Limi
 from returnlogic.meaning.conditions import Conditions
 from returnlogic.meaning.inputs import distances
 from returnlogic.meaning.ledger import MOST, NOTHING
-from returnlogic.meaning.outcomes import (
-    DISCRETION,
-    GRANTED,
-    LEVEL_SORT,
-    MEANS_SORT,
-    OTHER,
-    PAYER_SORT,
-    REFUSED,
-    SAME,
-    SHOP_PICKS,
-    Topic,
-)
+from returnlogic.meaning.outcomes import CHOSEN, DISCRETION, GRANTED, LEVEL_SORT, MEANS, PAYER_SORT, REFUSED, Topic
 from returnlogic.meaning.provisions import in_force, provision_of
 from returnlogic.meaning.reach import allowed, conditioned, dated_remedies, remedies_of, rights_of
 from returnlogic.meaning.term import (
@@ -46,20 +35,6 @@ from returnlogic.meaning.term import (
     implies,
     neg,
 )
-
-_MEANS = {
-    "by other means of payment": (OTHER, OTHER),
-    "by any means of payment": (OTHER, SAME),
-    "by the same means of payment": (SAME, SAME),
-}
-"""Between which means of payment the money of a remedy comes back."""
-
-_LEVELS = {
-    "customer": (GRANTED, GRANTED),
-    "shop": (SHOP_PICKS, SHOP_PICKS),
-    "unsaid": (SHOP_PICKS, GRANTED),
-}
-"""Between which levels each of several remedies is owed, by who chooses among them."""
 
 _RELATIONS = {
     "as an exception to": "exception",
@@ -236,8 +211,7 @@ class ClauseLowering:
                 worth = self.words.money(sum)
                 self._claim(Topic("base", remedies[remedy.text]), worth, worth)
             case t.PaidBy(remedy, means):
-                least, most = (Const(end, MEANS_SORT) for end in _MEANS[means])
-                self._claim(Topic("means_of_payment", remedies[remedy.text]), least, most)
+                self._claim(Topic("means_of_payment", remedies[remedy.text]), *MEANS[means])
             case t.Due():
                 self._due(item)
             case t.Must(_, condition, otherwise):
@@ -256,7 +230,7 @@ class ClauseLowering:
         several = len(item.remedies) > 1
         self.chooser = who if several else ""
         for w in item.remedies:
-            self._level(self.words.table.remedies[w.text], *(_LEVELS[who] if several else (GRANTED, GRANTED)))
+            self._level(self.words.table.remedies[w.text], *(CHOSEN[who] if several else (GRANTED, GRANTED)))
         for w in item.instead or ():
             self._level(self.words.table.remedies[w.text], REFUSED, REFUSED)
 

@@ -7,13 +7,27 @@ from dataclasses import dataclass
 
 from returnlogic.base.interface import LEVELS, MEANS_OF_PAYMENT, PAYERS
 from returnlogic.base.sort import Int
-from returnlogic.meaning.term import Compare, Comparison, Term, conj, disj, neg, xor
+from returnlogic.meaning.term import Compare, Comparison, Const, Term, conj, disj, neg, xor
 
 REFUSED, DISCRETION, SHOP_PICKS, GRANTED = range(len(LEVELS))
-OTHER, SAME = range(len(MEANS_OF_PAYMENT))
 LEVEL_SORT = Int(REFUSED, GRANTED, "level")
 PAYER_SORT = Int(0, len(PAYERS) - 1, "payer")
 MEANS_SORT = Int(0, len(MEANS_OF_PAYMENT) - 1, "means of payment")
+
+CHOSEN = {
+    "customer": (GRANTED, GRANTED),
+    "shop": (SHOP_PICKS, SHOP_PICKS),
+    "unsaid": (SHOP_PICKS, GRANTED),
+}
+"""Between which levels each of several remedies is owed, by who chooses among them (M10)."""
+
+_OTHER, _SAME = (Const(value, MEANS_SORT) for value in range(len(MEANS_OF_PAYMENT)))
+MEANS = {
+    "by other means of payment": (_OTHER, _OTHER),
+    "by any means of payment": (_OTHER, _SAME),
+    "by the same means of payment": (_SAME, _SAME),
+}
+"""Between which means of payment the money of a remedy comes back, by the words that say it."""
 
 LOWER_IS_BETTER = ("amount", "charged", "due", "due_minutes")
 """Kinds of topics whose smaller numbers are better for the customer: charges, and days by which the shop must act."""

@@ -313,7 +313,7 @@ LOWERING = {
         ("M4", "a last day is claimed out of scope", "= conj(scope, words.known(anchor))", "= words.known(anchor)", "limits"),
         ("M10", "what may be refused is offered", 'DISCRETION if word == "offer" else REFUSED', "DISCRETION", "limits"),
         ("M9", "who pays is the other party", '1 if item.party.text == "shop" else 0', '0 if item.party.text == "shop" else 1', "nothing_to_lose"),
-        ("M9", "by any means is by others", "for end in _MEANS[means])", "for end in _MEANS[means][:1] * 2)", "any_means"),
+        ("M9", "by any means is by others", "*MEANS[means])", "*MEANS[means][:1] * 2)", "any_means"),
         ("M12", "a requirement needs nothing to lose", "self._some_target(), neg(self.requirement)", "neg(self.requirement)", "nothing_to_lose"),
         ("M12", "a formality is free", 'return TRUE if mode == "freely" else FALSE', "return TRUE", "conditions"),
         ("M12", "what one entitlement loses, others lose", 'conj(live, disj(*(Let(f"{x}.entitled") for x in ids)))', "live", "conditions"),

@@ -9,7 +9,7 @@ import pytest
 
 import returnlogic as rl
 from returnlogic.app.generate import GeneratedEvaluator
-from returnlogic.base.interface import LEVELS, PAYERS
+from returnlogic.base.interface import WORDS
 from returnlogic.base.sort import Date, Money
 from returnlogic.base.value import MINUTES_PER_DAY, write
 from tests.proof.seeded import POLICIES, SAMPLE
@@ -40,11 +40,11 @@ def shown(entry: tuple[str, object, object], word: str) -> tuple[str, object]:
     verdict, lo, hi = entry
     if verdict != "value":
         return verdict, None
-    if word not in ("level", "payer"):
+    if word not in WORDS:
         sort = Date(0, 10**7) if word in ("last_day", "due") else Money(0, 10**16)
         lo, hi = write(sort, int(str(lo))), write(sort, int(str(hi)))
     else:
-        assert {lo, hi} <= {*LEVELS, *PAYERS}
+        assert {lo, hi} <= {*WORDS[word]}
     return verdict, lo if lo == hi else f"{lo} to {hi}"
 
 
