@@ -69,7 +69,7 @@ CONTRADICTIONS = {
     ),
     "checks/perverse_ordering": (
         ("RL114", "the last place is skipped", "combinations(range(len(ordering.rungs)), 2)", "combinations(range(len(ordering.rungs) - 1), 2)", "worse_for_faults"),
-        ("RL114", "terms are skipped", "sorted({o.topic for o in outputs} - {o.topic for o in levels})", "()", "dearer_for_faults"),
+        ("RL114", "terms are skipped", "sorted({o.topic for o in compared} - {o.topic for o in levels})", "()", "dearer_for_faults"),
         ("RL114", "what is asked need not be done", "conj(_apart(program), *_everything_done(program))", "_apart(program)", "condition_on_faults"),
         ("RL114", "silence is a refusal", "disj(*(here.left(o) for o in mine))))", "disj(*(here.left(o) for o in mine), *(here.undecided(o) for o in mine))))", "silent_on_faults"),
         ("RL114", "what is worse is better", "Compare(Comparison.LT, now.hi, then.lo)", "Compare(Comparison.GT, now.lo, then.hi)", "dearer_for_faults"),
@@ -185,7 +185,7 @@ SILENCE = {
     ),
     "checks/consequence_unstated": (
         ("RL210", "an exception to it changes nothing", "Const(0, o.sort)), differs)", "Const(0, o.sort)))", "excepted_condition"),
-        ("RL210", "what is refused anyway is lost", "Compare(Comparison.GT, o.hi, Const(0", "Compare(Comparison.GE, o.hi, Const(0"),
+        ("RL210", "what is refused anyway is lost", "Compare(Comparison.GT, o.hi, Const(0", "Compare(Comparison.GE, o.hi, Const(0", "refused_anyway"),
         ("RL210", "contradictions count", "clause.entitled, *agreed, ", "clause.entitled, ", "condition_and_offer"),
         ("RL210", "every remedy has to be lost", "*agreed, disj(*left))", "*agreed, conj(*left))", "condition_on_each"),
     ),

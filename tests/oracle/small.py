@@ -333,6 +333,12 @@ SMALL = {
         f"requirement late: customer must {LATE} otherwise shop_may_refuse",
         "step approved: agreed answered by shop formality", "step answers: due answered",
     ),
+    "refused_anyway": policy(
+        "entitlement one: when not ground is whim; asked no later than 3 days after signed afterwards refused; "
+        "owed cash or swap chooser unsaid",
+        "requirement two: customer must not (asked within 1 days after came) otherwise unsaid",
+        "entitlement three: owed swap", "discretion four overrides three: shop may refuse cash",
+    ),
     "nothing_to_lose": policy(
         "entitlement one: when ground is whim; owed cash; shop pays way_back",
         f"requirement late: customer must {LATE} otherwise refused",
@@ -364,9 +370,8 @@ SMALL = {
         f"{PROMISE}; cash of price less 1.00", "entitlement two for s: owed cash; cash of price", law=True, rights="rs"
     ),
     "less_and_a_fee": policy(
-        f"{PROMISE}; cash of price", "charge three: when not neat; customer pays 1.00 for fee, kept",
-        "entitlement two for s: when kept; owed cash; cash of price less 1.00",
-        "charge four for s: customer pays 2.00 for extra, kept", law=True, rights="rs",
+        f"{PROMISE}; cash of price", "charge three: customer pays 1.00 for fee, kept",
+        "entitlement two for s: owed cash; cash of price less 1.00", law=True, rights="rs",
     ),
     "billed_fee": policy(f"{PROMISE}; cash of price", "charge two: customer pays 1.00 for fee, billed", law=True),
     "other_means": policy(
