@@ -125,6 +125,8 @@ def _otherwise_paid(context: CheckContext) -> Iterator[Goal | Finding]:
     """Yield a finding per clause that pays money back by other means than a provision says."""
     for law in law_terms(context.program, ("means_of_payment",)):
         for clause, term in worse_clauses(context.program, law):
+            if any(r.kind in ("same_as", "restates") for r in clause.relations):
+                continue  # says again what its target says, and is told there
             subject = f"{clause.id} pays otherwise than {law.right}"
             if not context.exists(term):
                 stated = [context.program.stated(c).live for c in clause.claims if c.topic == law.topic]

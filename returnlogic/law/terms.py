@@ -72,8 +72,8 @@ def worse_clauses(program: Program, law: LawTerm) -> list[tuple[Clause, Term]]:
     ]
     found = []
     for clause in program.policy_clauses:
-        mine = [c for c in clause.claims if c.topic == law.topic and (c.charges or c.topic.kind != "amount")]
-        mine = [program.stated(c) for c in mine]  # a bound on a line charges nothing
+        on_topic = (program.stated(c) for c in clause.claims if c.topic == law.topic)
+        mine = [c for c in on_topic if c.charges or c.topic.kind != "amount"]  # a bound on a line charges nothing
         if mine:
             blamed = [
                 conj(disj(*(conj(c.live, _less(c, claim)) for c in mine)), w)

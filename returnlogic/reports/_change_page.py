@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from returnlogic.base.finding import Finding
+from returnlogic.base.finding import Finding, Severity
 from returnlogic.base.value import in_words
 from returnlogic.reports._blocks import Block, Heading, Items, Lines, Rows, Sentences
 from returnlogic.reports._comparison import COLUMNS, ComparisonReport, GateReport, Ruling, cells, notes
@@ -79,6 +79,9 @@ def verdict(t: ComparisonReport) -> str:
         return found if t.complete else f"{found} Not all of it could be told."
     if not t.complete:
         return "It cannot be told whether customers lose something: see what was not compared."
+    grave = [f for f in _others(t) if f.severity is not Severity.NOTE]
+    if grave:
+        return f"Whoever decides must look at {count(len(grave), 'change')} of another kind, told below."
     more = " What the two texts say beside it was not compared; it is listed below." if t.uncompared else ""
     if gained:
         return f"Customers lose nothing (proved), and gain by {count(len(gained), 'change')}.{more}"

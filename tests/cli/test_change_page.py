@@ -14,7 +14,7 @@ from returnlogic.reports._comparison import ComparisonReport
 from tests.cli.small import run
 from tests.cli.test_gate import BODY, STEPS, Step, cli, git, window
 from tests.compare.shop import write
-from tests.reports.results import BROKEN, CLEAN
+from tests.reports.results import BROKEN, CLEAN, CONTRADICTION
 
 HOSTILE = "<script>alert(1)</script> & `x` <img src=x onerror=y>"
 VERDICTS = {
@@ -81,6 +81,8 @@ def test_what_was_not_told_is_never_fine(equal: bool, uncompared: tuple[str, ...
         t = ComparisonReport(CLEAN, "a", "b", "", complete, equal, uncompared=uncompared)
         assert ("cannot be told" in verdict(t)) is not complete
         assert not complete or ("not compared" in verdict(t)) is bool(uncompared)
+    grave = replace(CLEAN, findings=(CONTRADICTION,))
+    assert "nothing" not in verdict(ComparisonReport(grave, "a", "b", "", True, equal, uncompared=uncompared))
     assert verdict(replace(t, result=BROKEN)).startswith("Not compared")
 
 
