@@ -25,8 +25,16 @@ class Difference:
     case: Mapping[str, Value]
 
 
+class NotDecided(Exception):
+    """Says that the solver found neither a proof nor a case within its budget."""
+
+
 def difference(before: Program, after: Program) -> Difference | None:
-    """Return the first difference of two programs of one world; `None` is a proof that there is none."""
+    """Return the first difference of two programs of one world; `None` is a proof that there is none.
+
+    Raises:
+        NotDecided: for one of the questions there was neither a proof nor a case.
+    """
     changed = {n for n in {*before.lets, *after.lets} if before.lets.get(n) != after.lets.get(n)}
     touched = after.readers(n for n in changed if n in after.lets) | (changed & after.lets.keys())
 
@@ -40,7 +48,8 @@ def difference(before: Program, after: Program) -> Difference | None:
         answer = session.ask(claim)
         if isinstance(answer, Possible):
             return Difference(where, both, answer.case)
-        assert isinstance(answer, Impossible), answer
+        if not isinstance(answer, Impossible):
+            raise NotDecided(where)
     return None
 
 

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.law.difference import difference
+from returnlogic.meaning.program import Program
+from tests.law.difference import NotDecided, difference
 from tests.law.goldens import failing_example, failing_policy, failing_twins, loaded, sound
 from tests.law.mutants import Mutant, law_files, mutants
 
@@ -51,7 +52,7 @@ def judged(mutant: Mutant, policies: bool = True) -> Judged:
         return Judged(mutant, "load", policy.problems[0].message)
     if (example := failing_example(mutant.file, policy)) is not None:
         return Judged(mutant, "examples", example)
-    if not mutant.change.startswith(UNSEEN) and difference(sound(mutant.file).program, policy.program) is None:
+    if not mutant.change.startswith(UNSEEN) and _answers_alike(sound(mutant.file).program, policy.program):
         return Judged(mutant, "same", "proved: it answers as the file does")
     if (pair := failing_twins(mutant)) is not None:
         return Judged(mutant, "twins", pair)
@@ -60,6 +61,14 @@ def judged(mutant: Mutant, policies: bool = True) -> Judged:
     if policies and (test := failing_policy(mutant)) is not None:
         return Judged(mutant, "policies", test)
     return Judged(mutant, "alive")
+
+
+def _answers_alike(file: Program, mutant: Program) -> bool:
+    """Say whether it is proved that both answer alike; what is not decided is left to the goldens."""
+    try:
+        return difference(file, mutant) is None
+    except NotDecided:
+        return False
 
 
 def table(found: Iterable[Judged]) -> list[str]:
@@ -77,13 +86,20 @@ def table(found: Iterable[Judged]) -> list[str]:
     return lines
 
 
+def row(judged: Judged) -> str:
+    """Return a mutant and what noticed it as a line of JSON."""
+    m = judged.mutant
+    fields = {"file": m.file, "provision": m.provision, "change": m.change, "by": judged.by, "golden": judged.golden}
+    return json.dumps(fields, ensure_ascii=False) + "\n"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run it; the exit code is 1 iff a mutant lives that is not known as equivalent."""
     parser = argparse.ArgumentParser(prog="python -m tests.law.mutate", description=__doc__.splitlines()[0])
     parser.add_argument("jurisdictions", nargs="*", metavar="JURISDICTION", help="folders of spec/law; all if none")
     parser.add_argument("--file", default="", metavar="LAW", help="law files whose name contains this")
     parser.add_argument("--quick", action="store_true", help="examples and twins alone")
-    parser.add_argument("--results", type=Path, metavar="FILE", help="write a line of JSON for each mutant")
+    parser.add_argument("--results", type=Path, metavar="FILE", help="add a line of JSON for each mutant")
     given = parser.parse_args(arguments)
     found = []
     for file in law_files(given.jurisdictions):
@@ -92,10 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 found.append(judged(mutant, not given.quick))
                 if found[-1].by == "alive":
                     print(mutant.shown, flush=True)
-    if given.results is not None:
-        rows = [{"file": j.mutant.file, "provision": j.mutant.provision, "change": j.mutant.change, "by": j.by,
-                 "golden": j.golden} for j in found]  # fmt: skip
-        given.results.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+                if given.results is not None:
+                    with given.results.open("a", encoding="utf-8") as results:
+                        results.write(row(found[-1]))
     print("\n".join(table(found)))
     return 1 if any(j.by == "alive" for j in found) else 0
 
