@@ -45,6 +45,7 @@ class CheckContext:
     """What was found by then put together: fingerprints by the id of a matter. For waivers, which may name one."""
     meter: Meter = field(default_factory=Meter)
     second: SecondOpinion | None = None
+    _session: Session | None = field(default=None, init=False)
     engagement: dict[tuple[str, str], tuple[Term, ...]] = field(default_factory=dict)
     """Of a goal, by its code and subject: it is engaged iff each of these holds in some possible case (rule W6)."""
 
@@ -57,16 +58,19 @@ class CheckContext:
             return Verdict.NOT_PROVED, "goals it rests on are not proved"
         return None
 
-    @cached_property
+    @property
     def session(self) -> Session:
-        """Return the solver session of the program."""
-        return self.session_of(self.program)
+        """Return a solver session of the program: a new one where the last holds many times what it began with."""
+        if self._session is None or self._session.burdened:
+            self.renew()
+            self._session = self.session_of(self.program)
+        return self._session
 
     def renew(self) -> None:
         """Drop the session: a question is answered faster, and as fast every time, without what others have asked."""
-        if "session" in self.__dict__:
-            self.queries += self.session.queries
-            del self.__dict__["session"]
+        if self._session is not None:
+            self.queries += self._session.queries
+            self._session = None
 
     def session_of(self, program: Program) -> Session:
         """Return a session for another program, under the same budget."""

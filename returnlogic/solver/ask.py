@@ -44,6 +44,12 @@ An allowance of its own for each, so that nothing depends on which of them are a
 """
 
 
+BURDEN = 8
+"""How many times the text of its world a session may hold before a new one answers the next questions faster.
+
+Measured on a policy and 4 jurisdictions: 2 to 8 alike, and five times as fast as with one session for all questions.
+"""
+
 KNOWN = 8
 """How many of the cases already shown are kept at hand for the next question."""
 
@@ -119,6 +125,7 @@ class Session:
         self._values: dict[tuple[str, Value], str] = {}
         self._known: list[Mapping[str, Value]] = []
         self._model: z3.ModelRef
+        self._length = 0
         self.order = world.order(program)
         self.axioms = [(a.term, program.cone(a.term)) for a in program.axioms]
         axioms = [a.term for a in program.axioms]
@@ -131,6 +138,12 @@ class Session:
         if second is not None:
             self._asserted.add(world_of_cases)
         self._add(world_of_cases)
+        self._most = BURDEN * self._length
+
+    @property
+    def burdened(self) -> bool:
+        """Return whether it holds so much of other questions that a new session answers the next ones faster."""
+        return self._length > self._most
 
     # --- plumbing ---
 
@@ -138,6 +151,7 @@ class Session:
         self.meter.spend()
         if self.dump is not None:
             self.dump.append(text)
+        self._length += len(text)
         assert_smtlib(self._solver, text)
 
     def literal(self, text: str, uses: Sequence[str] = ()) -> str:
