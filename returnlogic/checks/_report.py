@@ -50,8 +50,6 @@ class CaseReport(_Report):
         program = context.program
         shown = self._exhibit()
         weight = self.severity or check.severity
-        if shown.conditional and weight is Severity.ERROR:
-            weight = Severity.WARNING
         doubts = self._doubts() if weight is Severity.ERROR else {}
         if doubts:
             weight = Severity.WARNING

@@ -17,7 +17,7 @@ finding; for the remaining choices it is proved that no case does.
 
 **Limits.** At most four minimal sets are listed per finding; the finding says if there are more.
 
-**Related.** Every conditional finding stays in the report at level W at most. Since 0.1.0.
+**Related.** Every conditional finding stays in the report, as heavy as its consequence. Since 0.1.0.
 """
 
 from __future__ import annotations

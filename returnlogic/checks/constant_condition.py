@@ -116,4 +116,4 @@ def _written(part: ConditionPart) -> str:
     return " ".join(part.span.text.split())
 
 
-CHECK = Rule("RL306", "constant-condition", Severity.WARNING, "Always true or false", find)
+CHECK = Rule("RL306", "constant-condition", Severity.NOTE, "Always true or false", find)

@@ -79,7 +79,6 @@ def _spared(context: CheckContext, owner: str, parts: Sequence[ConditionPart]) -
         application=[f"{owner}: spares this order", *applied(context.program, case, taking)],
         clauses=[owner, *taking],
         topic=parts[0].word,
-        severity=Severity.WARNING,
         identity=[owner],
         clock=False,
     ).finding()
@@ -100,6 +99,7 @@ def _plain(context: CheckContext, parts: Sequence[ConditionPart], why: str) -> F
         + (", each left out by itself" if several else ""),
         clauses=owners,
         topic=parts[0].word,
+        severity=Severity.NOTE,
     ).finding()
 
 
@@ -107,4 +107,4 @@ def _quoted(parts: Sequence[ConditionPart]) -> str:
     return " and ".join(f"“{' '.join(p.span.text.split())}”" for p in parts)
 
 
-CHECK = Rule("RL307", "idle-condition", Severity.NOTE, "Condition never matters", find)
+CHECK = Rule("RL307", "idle-condition", Severity.WARNING, "Condition never matters", find)

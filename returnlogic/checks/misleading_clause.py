@@ -83,4 +83,4 @@ def _displaced(clause: Clause, winner: Clause) -> Term:
     return conj(clause.entitled, winner.live, disj(*unsaid))
 
 
-CHECK = Rule("RL302", "misleading-clause", Severity.WARNING, "Reads wider than it acts", find)
+CHECK = Rule("RL302", "misleading-clause", Severity.NOTE, "Reads wider than it acts", find)

@@ -250,7 +250,6 @@ def _finding(context: CheckContext, ordering: Ranking, group: list[_Question], a
         application=lines,
         clauses=clauses,
         topic="level" if topics == [None] else " or ".join(dict.fromkeys(str(t and t.towards_any) for t in topics)),
-        severity=Severity.ERROR if topics == [None] else None,
         identity=[ordering.label],
         clock=False,
     ).finding()

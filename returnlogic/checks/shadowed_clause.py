@@ -59,4 +59,4 @@ def find(context: CheckContext) -> Iterator[Goal | Finding]:
             yield context.goal(CHECK.code, clause.id, unknown, [clause.entitled])
 
 
-CHECK = Rule("RL301", "shadowed-clause", Severity.WARNING, "Fully masked", find)
+CHECK = Rule("RL301", "shadowed-clause", Severity.NOTE, "Fully masked", find)

@@ -5,7 +5,7 @@ leads from the first to the second: "2 days until dispatch", "6 days from dispat
 in which every step is in time, and the whole is not.
 
 **Formally.** Some case is in the scope of all of them, keeps each part, at its longest where that can be, and breaks
-the total. If no case keeps parts and total, the finding is an error.
+the total. If no case keeps parts and total, the finding says so.
 
 **Why it matters.** The shop can keep each promise of the small print and break the one on the front page.
 
@@ -186,10 +186,9 @@ def _finding(
         clauses=names,
         quoted=names,
         topic=f"from {total.start} to {total.end}",
-        severity=None if met else Severity.ERROR,
         identity=names,
         clock=False,
     ).finding()
 
 
-CHECK = Rule("RL115", "total-contradicts-parts", Severity.WARNING, "Parts do not add up", find)
+CHECK = Rule("RL115", "total-contradicts-parts", Severity.ERROR, "Parts do not add up", find)

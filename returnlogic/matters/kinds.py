@@ -38,6 +38,9 @@ class MatterKind(StrEnum):
     COUNTING = "counting"
     """How days are counted, and sums computed."""
 
+    MODEL = "model"
+    """Where the text and its model differ."""
+
     DRAFTING = "drafting"
     """What changes no outcome: minor points, told together."""
 
@@ -68,7 +71,8 @@ KINDS: dict[str, MatterKind] = {
         MatterKind.DISCRETION: "RL501",
         MatterKind.UNSAID: "RL205 RL207 RL208 RL209",
         MatterKind.COUNTING: "RL204 RL211 RL212",
-        MatterKind.DRAFTING: "RL214 RL301 RL302 RL303 RL304 RL305 RL306 RL309 RL502 RL503 RL507",
+        MatterKind.DRAFTING: "RL214 RL301 RL302 RL303 RL304 RL305 RL306 RL309 RL507",
+        MatterKind.MODEL: "RL502 RL503",
     }.items()
     for code in codes.split()
 }
@@ -77,9 +81,10 @@ KINDS: dict[str, MatterKind] = {
 RANKS: dict[str, Rank] = {
     code: rank
     for rank, codes in {
-        Rank.BELOW_LAW: "RL401 RL402 RL403 RL404 RL405 RL406 RL407 RL414",
-        Rank.CONTRADICTION: "RL101 RL102 RL103 RL104 RL105 RL106 RL109 RL110 RL111 RL113 RL115 RL116 RL118 RL411 RL412",
-        Rank.DRAFTING: "RL214 RL301 RL302 RL303 RL304 RL305 RL306 RL309 RL502 RL503 RL507",
+        Rank.BELOW_LAW: "RL401 RL402 RL403 RL404 RL405 RL406",
+        Rank.CONTRADICTION: "RL101 RL102 RL103 RL104 RL105 RL106 RL109 RL110 RL111 RL113 RL115 RL116 RL118 RL411 RL412 "
+        "RL502",
+        Rank.DRAFTING: "RL214 RL301 RL302 RL303 RL304 RL305 RL306 RL309 RL507",
     }.items()
     for code in codes.split()
 }
