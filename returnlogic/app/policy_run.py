@@ -23,7 +23,7 @@ from returnlogic.matters.group import matters
 from returnlogic.meaning.program import Program
 from returnlogic.meaning.term import Term
 from returnlogic.meaning.variants import suspend
-from returnlogic.solver.ask import DEFAULT_BUDGET, OutOfBudget, Undecided
+from returnlogic.solver.ask import DEFAULT_BUDGET, MAX_QUESTIONS, Meter, OutOfBudget, Undecided
 from returnlogic.solver.confirm import Confirmed, SecondOpinion, together
 
 ABOUT_WAIVERS = ("RL901", "RL902", "RL903", "RL904")
@@ -123,6 +123,7 @@ def run_group(context: RunContext, group: CheckGroup) -> GroupResult:
         group.hubs,
         dump=log if context.dump else None,
         asked=context.codes,
+        meter=Meter(MAX_QUESTIONS * max(1, len(program.jurisdictions))),
         second=SecondOpinion() if context.second else None,
     )
     found: dict[str, CodeResult] = {}

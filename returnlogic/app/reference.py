@@ -32,17 +32,17 @@ def format_named(name: str) -> Format:
 
 def page_text(results: Sequence[PolicyResult], name: str, about: dict[str, Any]) -> str | bytes:
     """Return the pages of policies as one `html`, `markdown` or `docx` file; results have pages."""
-    from returnlogic.reports._docx import docx
+    from returnlogic.reports import _blocks_docx, _blocks_markdown
     from returnlogic.reports._escape import shown
-    from returnlogic.reports._page_markdown import page_markdown
+    from returnlogic.reports._page_blocks import blocks
 
     match name:
         case "html":
             return shown(format_named("html").render(results, about), commands=True)
         case "markdown":
-            return shown(page_markdown(results, about), commands=True)
+            return shown(_blocks_markdown.page(blocks(results, about.get("as_of"))), commands=True)
         case "docx":
-            return docx(results, about)
+            return _blocks_docx.page(blocks(results, about.get("as_of")))
     raise InputFault(f"there is no page as `{name}`; there are html, markdown and docx")
 
 

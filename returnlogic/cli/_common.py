@@ -27,17 +27,20 @@ def pairs_of(option: str, given: Iterable[str], form: str = "NAME=VALUE") -> dic
     return found
 
 
-def write_outputs(texts: Sequence[tuple[str, str | None]], *, commands: bool = False) -> None:
-    """Write each text to its file, or to standard output where it has none: all files or none, and these first.
+def write_outputs(texts: Sequence[tuple[str | bytes, str | None]], *, commands: bool = False) -> None:
+    """Write each text to its file, or to standard output where it has none: all files or none, and these first. Bytes
+    have a file.
 
     `commands` says that what is printed is meant to be obeyed by a CI.
     """
     from returnlogic.app.outputs import write_files
     from returnlogic.reports._escape import shown
 
-    write_files([(shown(text, commands=True), output) for text, output in texts if output is not None])
+    files = [(text, output) for text, output in texts if output is not None]
+    write_files([(shown(text, commands=True) if isinstance(text, str) else text, output) for text, output in files])
     for text, output in texts:
         if output is None:
+            assert isinstance(text, str)
             print_text(text, commands=commands)
 
 

@@ -77,12 +77,13 @@ def write_reports(
     targets: Sequence[tuple[str, str | None]],
     results: Sequence[PolicyResult],
     about: dict[str, Any],
-    beside: Sequence[tuple[str, str]] = (),
+    beside: Sequence[tuple[str | bytes, str]] = (),
     instead: Mapping[str, Callable[[dict[str, Any]], str]] = MappingProxyType({}),
 ) -> None:
     """Render every format, then write all files or none; standard output comes last.
 
-    `beside` are other texts and their files; `instead` renders formats by name, where a command has its own way.
+    `beside` are other texts, or bytes, and their files; `instead` renders formats by name, where a command has its
+    own way.
     A format with a job summary appends it to the file that GitHub names in the environment, if it does.
     """
     folder = Path.cwd()
@@ -91,7 +92,7 @@ def write_reports(
     from returnlogic.app.reference import formats
 
     known = formats()
-    texts: list[tuple[str, str | None]] = list(beside)
+    texts: list[tuple[str | bytes, str | None]] = list(beside)
     for name, file in targets:
         shown = about | ({"colour": colour()} if file is None else {})
         texts.append((instead[name](shown) if name in instead else known[name].render(results, shown), file))

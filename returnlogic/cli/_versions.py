@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,6 +30,13 @@ SHARED: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
     time_limit_option,
     click.option("--format", "format_", multiple=True, type=FormatName(), help="How to print it; again for more."),
     click.option("--output", type=click.Path(dir_okay=False), help="Write a single format to a file."),
+    click.option(
+        "--page",
+        metavar="FILE",
+        type=click.Path(dir_okay=False),
+        callback=lambda _, __, file: _page_file(file),
+        help="Write the page of the change as well: FILE.html, FILE.md or FILE.docx.",
+    ),
 ]
 
 
@@ -53,6 +61,15 @@ def shared(command: Callable[..., int]) -> Callable[..., int]:
     for option in reversed(SHARED):
         run = option(run)
     return run
+
+
+def _page_file(file: str | None) -> str | None:
+    """Return the file of the page as it is given; raises a usage error iff its ending names no way to write one."""
+    from returnlogic.reports._changes import PAGES
+
+    if file is not None and Path(file).suffix not in PAGES:
+        raise click.UsageError(f"--page: `{file}` ends in none of {', '.join(PAGES)}")
+    return file
 
 
 def _options(
@@ -97,10 +114,12 @@ def show(
     targets: Sequence[tuple[str, str | None]],
     gate: GateReport | None = None,
     observed: Observed | None = None,
+    page: str | None = None,
 ) -> None:
-    """Write the report in every format asked for."""
-    from returnlogic.reports._changes import renderers, results
+    """Write the report in every format asked for, and the page of the change to its file if there is one."""
+    from returnlogic.reports._changes import PAGES, renderers, results
 
     reports = [c.report(observed) for c in changes]
     about = {"name": "returnlogic", "version": __version__, "command": "diff" if gate is None else "gate"}
-    write_reports(targets, results(reports, gate), about, instead=renderers(reports, gate))
+    beside = [(PAGES[Path(page).suffix](reports, gate, about), page)] if page is not None else []
+    write_reports(targets, results(reports, gate), about, beside, instead=renderers(reports, gate))

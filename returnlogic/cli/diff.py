@@ -42,6 +42,7 @@ def command(
     exit_zero: bool,
     options: VersionOptions,
     targets: Sequence[tuple[str, str | None]],
+    page: str | None,
     orders: tuple[Path, OrderOptions] | None,
     seconds: float | None,
 ) -> int:
@@ -64,7 +65,7 @@ def command(
         changes = differences(pairs(first, located(head) if head is not None else first), options, progress)
         if orders is not None:
             seen, code_of_orders = observed(changes, *orders, options.by, progress)
-    show(changes, targets, observed=seen)
+    show(changes, targets, observed=seen, page=page)
     codes = [*codes_of(changes), code_of_orders]
     for change in changes:
         findings = change.compared.findings if change.compared is not None else ()

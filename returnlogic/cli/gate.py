@@ -38,6 +38,7 @@ def command(
     laws: str | None,
     options: VersionOptions,
     targets: Sequence[tuple[str, str | None]],
+    page: str | None,
     seconds: float | None,
 ) -> int:
     """Whether policies may change as they do: PATHS, files or folders on disk, against the same at a git revision.
@@ -61,5 +62,5 @@ def command(
             say=progress,
         )
     codes = codes_of(found.changes) + [Exit.FINDINGS for r in found.report.rulings if r.blocks]
-    show(found.changes, targets, found.report)
+    show(found.changes, targets, found.report, page=page)
     return worst(codes)

@@ -11,8 +11,7 @@ from returnlogic.base.finding import Severity
 from returnlogic.compare.change_findings import change_topic_words
 from returnlogic.compare.past import Observed, Seen
 from returnlogic.compare.table import VerdictRow
-from returnlogic.reports import markdown, terminal
-from returnlogic.reports._blocks_html import page
+from returnlogic.reports import _blocks_docx, _blocks_html, _blocks_markdown, markdown, terminal
 from returnlogic.reports._change_page import change_blocks
 from returnlogic.reports._comparison import COLUMNS, ComparisonReport, GateReport, cells, notes
 from returnlogic.reports._escape import as_json as escaped_json
@@ -32,8 +31,20 @@ def renderers(
         "text": lambda about: text(reports, about, gate),
         "json": lambda about: as_json(reports, about, gate),
         "markdown": lambda about: as_markdown(ruled, reports, about),
-        "html": lambda about: page(_title(reports), change_blocks(reports, gate), about),
+        "html": lambda about: _html(reports, gate, about),
     }
+
+
+PAGES: Mapping[str, Callable[[Sequence[ComparisonReport], GateReport | None, dict[str, Any]], str | bytes]] = {
+    ".html": lambda reports, gate, about: _html(reports, gate, about),
+    ".md": lambda reports, gate, _: _blocks_markdown.page(change_blocks(reports, gate)),
+    ".docx": lambda reports, gate, _: _blocks_docx.page(change_blocks(reports, gate)),
+}
+"""How the page of a change is written to a file, by the ending of its name."""
+
+
+def _html(reports: Sequence[ComparisonReport], gate: GateReport | None, about: dict[str, Any]) -> str:
+    return _blocks_html.page(_title(reports), change_blocks(reports, gate), about)
 
 
 def _title(reports: Sequence[ComparisonReport]) -> str:

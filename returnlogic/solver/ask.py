@@ -38,7 +38,8 @@ ROUNDS = 200
 
 
 MAX_QUESTIONS = 20_000
-"""Solver calls of one check (or of checks that share their questions) before the rest of it counts as not proved.
+"""Solver calls of one check (or of checks that share their questions) before the rest of it counts as not proved;
+as many more for each jurisdiction after the first.
 
 An allowance of its own for each, so that nothing depends on which of them are asked first, or by which process.
 """

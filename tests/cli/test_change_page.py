@@ -5,9 +5,11 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from returnlogic.reports._change_page import change_blocks, verdict
 from returnlogic.reports._comparison import ComparisonReport
@@ -119,3 +121,45 @@ def test_no_word_of_a_policy_is_markup(tmp_path: Path) -> None:
 def test_a_page_has_a_heading_before_anything_else() -> None:
     first, *_ = change_blocks([ComparisonReport(CLEAN, "a", "b", "", True, True)], None)
     assert first.level == 1
+
+
+def test_the_page_can_be_read_sent_and_pasted(tmp_path: Path) -> None:
+    """Written beside the text, in three ways that say the same; no word of the policy is markup in any."""
+    write(tmp_path / "old", BODY, title=HOSTILE)
+    write(tmp_path / "new", window(14), title=HOSTILE)
+    made = {}
+    for ending in ("html", "md", "docx"):
+        ran = run("diff", str(tmp_path / "old"), str(tmp_path / "new"), "--page", str(tmp_path / f"page.{ending}"))
+        assert ran.code == 1 and "RL701" in ran.out, "the text is printed as without a page"
+        made[ending] = (tmp_path / f"page.{ending}").read_bytes()
+    page, document = Read(made["html"].decode()), Document(BytesIO(made["docx"]))
+    headings = [p.text for p in document.paragraphs if p.style is not None and p.style.name.startswith("Heading")]
+    assert headings == [text.strip() for tag, text in page.texts if tag in ("h1", "h2", "h3")]
+    marked = made["md"].decode()
+    assert [len(line.split(" ")[0]) for line in marked.splitlines() if line.startswith("#")] == [
+        int(tag[1]) for tag in page.tags if tag in ("h1", "h2", "h3")
+    ]
+    verdict_ = "Customers lose: 2 changes that take something."
+    assert verdict_ in marked and verdict_ in [p.text for p in document.paragraphs]
+    assert len(document.tables) == page.tags.count("table")
+    assert "<script>" not in marked
+
+
+def test_what_customers_lose_is_on_the_page_of_a_blocked_gate(tmp_path: Path) -> None:
+    folder = tmp_path / "repository"
+    write(folder / "policy", BODY)
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "the policy")
+    write(folder / "policy", window(14))
+    ran = cli(folder, "gate", "policy", "--against", "main", "--page", "change.md")
+    assert ran.code == 1
+    text = (folder / "change.md").read_text("utf-8")
+    assert text.startswith("# May this change be merged?") and "    [[approval]]" in text
+
+
+def test_a_page_has_an_ending_that_says_how_it_is_written(tmp_path: Path) -> None:
+    write(tmp_path / "old", BODY)
+    ran = run("diff", str(tmp_path / "old"), str(tmp_path / "old"), "--page", str(tmp_path / "page.pdf"))
+    assert ran.code == 2 and "ends in none of .html, .md, .docx" in ran.err
+    assert not (tmp_path / "page.pdf").exists()

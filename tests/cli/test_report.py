@@ -12,9 +12,7 @@ import pytest
 from docx import Document
 
 import returnlogic as rl
-from returnlogic.reports._docx import docx
 from returnlogic.reports._format import PolicyResult
-from returnlogic.reports._page_markdown import page_markdown
 from returnlogic.reports.html_page import FORMAT
 from tests.cli.small import DONE, run, shop
 from tests.reports.results import with_words
@@ -49,6 +47,20 @@ class Page(HTMLParser):
                 self.links.append(value or "")
             if name in ("src", "action", "data", "srcset"):
                 self.outside.append(value or "")
+
+
+def markdown(results: tuple[PolicyResult, ...]) -> str:
+    """The pages in Markdown."""
+    text = rl.page(results, "markdown")
+    assert isinstance(text, str)
+    return text
+
+
+def word(results: tuple[PolicyResult, ...]) -> bytes:
+    """The pages as a document for Word."""
+    data = rl.page(results, "docx")
+    assert isinstance(data, bytes)
+    return data
 
 
 @pytest.fixture(scope="module")
@@ -109,13 +121,13 @@ def test_hostile_words_change_nothing_but_words(kettles: tuple[PolicyResult, ...
     if words.strip():  # what is empty says nothing, and is left out
         assert [t for t in one.tags if t != "br"] == [t for t in other.tags if t != "br"]
     assert not other.outside
-    assert page_markdown(wild, ABOUT).count("\n#") == page_markdown(tame, ABOUT).count("\n#")
-    assert docx(wild, ABOUT)
+    assert markdown(wild).count("\n#") == markdown(tame).count("\n#")
+    assert word(wild)
 
 
 def test_the_document_reads_back_and_is_the_same_again(kettles: tuple[PolicyResult, ...]) -> None:
-    data = docx(kettles, ABOUT)
-    assert data == docx(kettles, ABOUT)
+    data = word(kettles)
+    assert data == word(kettles)
     document = Document(io.BytesIO(data))
     headings = [p.text for p in document.paragraphs if p.style is not None and str(p.style.name).startswith("Heading")]
     assert "What was found" in headings
@@ -127,7 +139,7 @@ def test_the_document_reads_back_and_is_the_same_again(kettles: tuple[PolicyResu
 
 
 def test_markdown_has_the_same_matters(kettles: tuple[PolicyResult, ...]) -> None:
-    text = page_markdown(kettles, ABOUT)
+    text = markdown(kettles)
     assert len(re.findall(r"(?m)^### \d+\. ", text)) == len(kettles[0].matters)
 
 

@@ -1,23 +1,20 @@
-"""`report --format docx`: the page of a policy for Word, equal bytes for equal results. Needs python-docx."""
+"""Write blocks as a document for Word, equal bytes for equal blocks. Needs python-docx."""
 
 from __future__ import annotations
 
 import datetime
 import io
 import zipfile
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from returnlogic.base.faults import InputFault
-from returnlogic.reports._blocks import Heading, Items, Lines, Rows, Sentences
+from returnlogic.reports._blocks import Block, Heading, Items, Lines, Rows, Sentences
 from returnlogic.reports._escape import xml
-from returnlogic.reports._format import PolicyResult
-from returnlogic.reports._page_blocks import blocks
 
 _DAY = datetime.datetime(2000, 1, 1)  # a document says nothing of when it was made
 
 
-def docx(results: Sequence[PolicyResult], about: dict[str, Any]) -> bytes:
+def page(blocks: Iterable[Block]) -> bytes:
     """Return the document; raises `InputFault` iff python-docx is not installed."""
     try:
         from docx import Document
@@ -26,7 +23,7 @@ def docx(results: Sequence[PolicyResult], about: dict[str, Any]) -> bytes:
     document = Document()
     document.core_properties.author = "returnlogic"
     document.core_properties.created = document.core_properties.modified = _DAY
-    for block in blocks(results, about.get("as_of")):
+    for block in blocks:
         match block:
             case Heading(level, text):
                 document.add_heading(xml(text), level)

@@ -1,19 +1,16 @@
-"""`report --format markdown`: the page of a policy in Markdown."""
+"""Write blocks as Markdown; nothing that they say is markup in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from returnlogic.reports._blocks import Block, Heading, Items, Lines, Rows, Sentences
 from returnlogic.reports._escape import markdown, visible
-from returnlogic.reports._format import PolicyResult
-from returnlogic.reports._page_blocks import blocks
 
 
-def page_markdown(results: Sequence[PolicyResult], about: dict[str, Any]) -> str:
-    """Return the page; nothing that a policy says is markup in it."""
-    return "\n".join(line for block in blocks(results, about.get("as_of")) for line in _lines(block)) + "\n"
+def page(blocks: Iterable[Block]) -> str:
+    """Return the page."""
+    return "\n".join(line for block in blocks for line in _lines(block)) + "\n"
 
 
 def _lines(block: Block) -> Iterator[str]:
