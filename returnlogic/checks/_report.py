@@ -10,6 +10,7 @@ from returnlogic.base.finding import Finding, Quotation, Severity, fingerprint
 from returnlogic.checks._context import AnsweredQuestion, CheckContext
 from returnlogic.checks._rule import Rule
 from returnlogic.meaning.evaluate import Evaluation
+from returnlogic.meaning.program import Program
 from returnlogic.present.case import applied
 from returnlogic.present.extent import clock_of
 from returnlogic.present.quotes import citation, quotations
@@ -49,14 +50,19 @@ class CaseReport(_Report):
         context, check, clauses = self.answer.context, self.answer.check, self.clauses
         program = context.program
         shown = self._exhibit()
+        active = self.answer.session.program if self.answer.session else program
         weight = self.severity or check.severity
+        practices = _practices(active, shown) if weight is Severity.ERROR else []
+        if practices:
+            weight = Severity.WARNING
+            certainty = f"{shown.certainty}; a warning and no error, since the text does not say what the shop does"
+            shown = replace(shown, certainty=certainty)
         doubts = self._doubts() if weight is Severity.ERROR else {}
         if doubts:
             weight = Severity.WARNING
             lacks = "; ".join(f"{p}: {', '.join(why)}" for p, why in doubts.items())
             shown = replace(shown, certainty=f"{shown.certainty}; a warning and no error, since of the law ({lacks})")
         apart = f", apart from {ids_in_words(context.suspended)}" if context.suspended else ""
-        active = self.answer.session.program if self.answer.session else program
         application = tuple(self.application) or tuple(applied(active, self.answer.case, clauses))
         names = clauses if self.quoted is None else self.quoted
         made_of = sorted(clauses if self.identity is None else self.identity)
@@ -95,6 +101,16 @@ class CaseReport(_Report):
             subject = f"region of {', '.join(clauses) or self.topic}"
             context.goals.append(context.goal(answer.check.code, subject, undecided))
         return shown
+
+
+def _practices(program: Program, shown: Exhibit) -> list[str]:
+    """Return the practices of the shop of which each set of assumptions has one, if these are all the sets."""
+    sets = [[n for n in some if _is_practice(program, n)] for some in shown.assumptions]
+    return sorted({n for some in sets for n in some}) if shown.complete and all(sets) else []
+
+
+def _is_practice(program: Program, name: str) -> bool:
+    return name in program.assumptions and program.assumptions[name].kind == "practice"
 
 
 @dataclass(frozen=True, slots=True)

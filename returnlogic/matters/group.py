@@ -51,7 +51,7 @@ def matters(program: Program, findings: Sequence[Finding]) -> tuple[Matter, ...]
     found = [_matter(keys, wording, key, members) for key, members in groups.items()]
     hubs = Counter(keys.hub(m) for m in found if m.kind is MatterKind.CONTRADICTION)
     found = [_known_by_hub(keys, m, hubs) for m in found]
-    return tuple(sorted(found, key=lambda m: (m.rank, _HEAVIEST.index(m.severity), -len(m.findings), m.id)))
+    return tuple(sorted(found, key=_worst_first))
 
 
 class _Keys:
@@ -63,14 +63,15 @@ class _Keys:
         self.steps = {c.id for c in program.policy_clauses if c.requirement is not None or c.gates}
         self.provisions = {c.id: c for c in program.clauses if c.is_law}
         ground, faults = next(iter(program.in_role("ground")), ""), {*program.in_role("fault_ground")}
-        grounds: dict[str, set[object]] = {}
+        self.places = {c.id: number for number, c in enumerate(program.clauses)}
+        self.subjects = _subjects(program.clauses)
+        taking = [(f, r) for f in findings if f.code in TAKES and f.witness is not None for r in self.rights(f)]
+        asking = {r for f, r in taking if f.witness is not None and f.witness.facts.get(ground) in faults}
         takers: dict[str, set[frozenset[str]]] = {}
-        for f in findings:
-            for right in self.rights(f) if f.code in TAKES and f.witness is not None else ():
-                assert f.witness is not None
-                grounds.setdefault(right, set()).add(f.witness.facts.get(ground))
-                takers.setdefault(right, set()).add(self.causes(f))
-        self.taken_by_several = {r for r, some in grounds.items() if not some & faults and len(takers[r]) > 1}
+        for f, right in taking:
+            if right not in asking:
+                takers.setdefault(self.subjects[right], set()).add(self.causes(f))
+        self.taken_by_several = {r for _, r in taking if r not in asking and len(takers[self.subjects[r]]) > 1}
 
     def clauses(self, f: Finding) -> list[str]:
         """Return the clauses that a finding blames; of words that no clause is named for, those that quote them."""
@@ -102,7 +103,7 @@ class _Keys:
         kind, causes = KINDS[f.code], self.causes(f)
         rights = self.rights(f) & self.taken_by_several if f.code in TAKES else frozenset[str]()
         if rights:
-            return _Key(MatterKind.RIGHT, rights)
+            return _Key(MatterKind.RIGHT, frozenset(f"about {self.subjects[r]}" for r in rights))
         if f.severity is Severity.NOTE and kind is MatterKind.COUNTING:
             return _Key(MatterKind.DRAFTING)
         if self._of_a_step(f):
@@ -114,6 +115,15 @@ class _Keys:
         lost = f.code == "RL109" and f.severity is Severity.NOTE
         clauses = self.clauses(f)
         return (lost or f.code == "RL501") and bool(clauses) and self.steps.issuperset(clauses)
+
+    def saying_it_best(self, f: Finding) -> tuple[int, bool, int, str, int, str]:
+        """Return the place of a finding in its matter.
+
+        The worst consequence comes first, a whole right before a part, the heaviest, what a law says before what it
+        adds to that.
+        """
+        heavy, law = _HEAVIEST.index(f.severity), min((self.places[e["id"]] for e in f.law), default=0)
+        return RANKS.get(f.code, Rank.OPEN), f.code != "RL402", heavy, f.code, law, f.fingerprint
 
     def follows(self, f: Finding) -> bool:
         """Return whether a finding goes to another matter about its sentences, if there is one."""
@@ -137,6 +147,19 @@ class _Keys:
 
     def _about(self, key: _Key, members: Iterable[Finding]) -> frozenset[str]:
         return key.names.union(*(self.causes(f) for f in members)) if key.kind is MatterKind.RIGHT else key.names
+
+
+def _subjects(clauses: Sequence[Clause]) -> dict[str, str]:
+    """Return for each right of the law what it is about: the first subject of its first provision that owes a remedy.
+
+    So the same right of several laws is one. A right that owes none is about itself.
+    """
+    found: dict[str, str] = {}
+    for c in clauses:
+        if c.provision is not None and c.owed and c.provision.about:
+            for right in c.rights:
+                found.setdefault(right, c.provision.about[0])
+    return {right: found.get(right, right) for c in clauses if c.is_law for right in c.rights} | found
 
 
 def _sentences(clauses: Sequence[Clause]) -> dict[str, str]:
@@ -189,7 +212,7 @@ def _needs(members: Iterable[Finding], reading: str) -> bool:
 
 def _matter(keys: _Keys, wording: PolicyWording, key: _Key, members: Sequence[Finding]) -> Matter:
     causes = frozenset[str]().union(*map(keys.causes, members)) if key.kind is MatterKind.RIGHT else key.names
-    in_order = sorted(members, key=_saying_it_best)
+    in_order = sorted(members, key=keys.saying_it_best)
     lines = tuple(wording.of(f) for f in in_order)
     joined = key.kind is MatterKind.SENTENCE and len(causes) > 1
     words = wording.of(in_order[0], sorted(causes)) if joined else lines[0]
@@ -218,6 +241,6 @@ def _known_by_hub(keys: _Keys, m: Matter, hubs: Mapping[str, int]) -> Matter:
     return replace(m, id=_id(keys, m.kind, [hub])) if hubs[hub] == 1 else m
 
 
-def _saying_it_best(f: Finding) -> tuple[int, bool, int, str, str]:
-    """Return the place of a finding in its matter: the worst consequence, a whole right before a part, the heaviest."""
-    return RANKS.get(f.code, Rank.OPEN), f.code != "RL402", _HEAVIEST.index(f.severity), f.code, f.fingerprint
+def _worst_first(m: Matter) -> tuple[int, int, bool, int, str]:
+    """Return the place of a matter: the worst consequence first, what is said of a sentence before lists."""
+    return m.rank, _HEAVIEST.index(m.severity), m.kind.is_list, -len(m.findings), m.id
