@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from returnlogic.base.finding import Finding, Quotation, Severity
-from returnlogic.matters.kinds import FOLLOWS, KINDS, OF_THE_FIRST, ONE_CURE, RANKS, TAKES, MatterKind, Rank
+from returnlogic.matters.kinds import ALTOGETHER, FOLLOWS, KINDS, OF_THE_FIRST, ONE_CURE, RANKS, TAKES, MatterKind, Rank
 from returnlogic.matters.matter import Matter
 from returnlogic.matters.wording import PolicyWording
 from returnlogic.meaning.clause import Clause
@@ -123,7 +123,7 @@ class _Keys:
         adds to that.
         """
         heavy, law = _HEAVIEST.index(f.severity), min((self.places[e["id"]] for e in f.law), default=0)
-        return RANKS.get(f.code, Rank.OPEN), f.code != "RL402", heavy, f.code, law, f.fingerprint
+        return RANKS.get(f.code, Rank.OPEN), f.code not in ALTOGETHER, heavy, f.code, law, f.fingerprint
 
     def follows(self, f: Finding) -> bool:
         """Return whether a finding goes to another matter about its sentences, if there is one."""

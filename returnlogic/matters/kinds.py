@@ -93,6 +93,9 @@ RANKS: dict[str, Rank] = {
 TAKES = ("RL401", "RL402", "RL403", "RL414")
 """Codes of a sentence that takes a right under the law, in whole or in part."""
 
+ALTOGETHER = ("RL402",)
+"""Codes of a sentence that leaves nothing of a right."""
+
 FOLLOWS: dict[str, tuple[MatterKind, ...]] = {
     "RL102": (MatterKind.SENTENCE,),
     "RL307": (MatterKind.SENTENCE,),

@@ -13,7 +13,7 @@ from functools import cache
 from returnlogic.base.finding import Finding, Range, Region
 from returnlogic.base.resources import folder, read_text
 from returnlogic.base.value import in_words
-from returnlogic.matters.kinds import MatterKind
+from returnlogic.matters.kinds import ALTOGETHER, MatterKind
 from returnlogic.matters.matter import MatterWords
 from returnlogic.meaning.outcomes import Topic
 from returnlogic.meaning.program import Program
@@ -67,6 +67,7 @@ class PolicyWording:
             "others": self._listed(own[1:]),
             "law": cited(self.provisions[p] for p in law[:1]),
             "right": _right(_title(self.program, law[0])) if law else "",
+            "whole": self._whole(law[0]) if law else "",
             "when": self._when(f.regions[0]) if f.regions else "",
             "since": self._since(f.regions[0]) if f.regions else "",
             "question": " and ".join(topic_words(Topic.parse(t)) for t in f.topic.split(" and ")),
@@ -74,14 +75,27 @@ class PolicyWording:
         }
 
     def named(self, text: str) -> str:
-        """Return a message with each clause called by the words it quotes, and each provision by its citation."""
-        return re.sub(r"`([^`]+)`", lambda found: self.names.get(found[1], f"“{in_words(found[1])}”"), text)
+        """Return a message with each clause called by the words it quotes, each fact by what it is called."""
+        return re.sub(r"`([^`]+)`", lambda found: self.names.get(found[1]) or f"“{self._label(found[1])}”", text)
+
+    def _label(self, name: str) -> str:
+        return self.program.inputs[name].label if name in self.program.inputs else in_words(name)
 
     def _engaged(self, f: Finding) -> list[str]:
-        """Return the provisions that a finding names, those first that say something in its case."""
+        """Return the provisions that a finding names, those first that say something in its case.
+
+        What takes a right altogether takes it in every case: there the first that gives it comes first.
+        """
         named = [c for c in f.clauses if c in self.provisions] or [entry["id"] for entry in f.law]
+        if f.code in ALTOGETHER:
+            return named
         says = [line.partition(":")[0] for line in f.story.application]
         return sorted(named, key=lambda p: p not in says)
+
+    def _whole(self, provision: str) -> str:
+        """Return what the right is called that a provision gives."""
+        rights = self.provisions[provision].rights
+        return self.program.right_labels[rights[0]] if rights else _right(_title(self.program, provision))
 
     def _listed(self, clauses: Sequence[str]) -> str:
         *most, last = [*dict.fromkeys(self.names.get(c, c) for c in clauses)] or [""]
@@ -102,7 +116,7 @@ class PolicyWording:
 
     def _start(self, days: Range) -> str:
         event = days.quantity.partition(" - ")[2]
-        return self.program.inputs[event].label if event in self.program.inputs else in_words(event)
+        return self._label(event)
 
 
 def _stretches(region: Region) -> list[Range]:

@@ -11,7 +11,7 @@ from returnlogic.matters.kinds import KINDS, MatterKind
 from returnlogic.matters.wording import catalogue
 from tests.policy_reports import POLICIES, Reports
 
-SLOTS = {"said", "sentence", "first", "others", "law", "right", "when", "since", "question", "subject", "n"}
+SLOTS = {"said", "sentence", "first", "others", "law", "right", "whole", "when", "since", "question", "subject", "n"}
 FORBIDDEN = re.compile(
     r"[`_]|\b(goal|refuted|replayed|region|solver|model|the act|invokes?|clause|witness)\b", re.IGNORECASE
 )
