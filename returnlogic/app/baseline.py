@@ -15,7 +15,7 @@ from returnlogic.base.finding import Finding
 from returnlogic.base.input_file import read_entry
 from returnlogic.reports._format import PolicyResult
 
-SCHEMA_VERSION = "0.2"
+SCHEMA_VERSION = "0.3"
 
 NEVER_KNOWN = ("RL602", "RL604", "RL606", "RL901", "RL902", "RL903", "RL904", "RL905")
 """Codes that no baseline holds: what could not be told or was not asked is said again in every run."""

@@ -139,6 +139,6 @@ class Goal:
 
 
 def fingerprint(code: str, policy: str, clauses: Sequence[str], topic: str, direction: str = "") -> str:
-    """Return the first 16 hex digits of SHA-256 over code, policy, hub or sorted clauses, topic and direction."""
+    """Return the first 16 hex digits of SHA-256 over code, policy, sorted clauses, topic and direction."""
     text = "\n".join((code, policy, ",".join(clauses), topic, direction))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

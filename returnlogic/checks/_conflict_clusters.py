@@ -1,4 +1,4 @@
-"""Report clusters of contradictions: one cause, one finding, its leaves listed."""
+"""Report contradictions, a finding for each pair of clauses: the hub of their cluster is named first."""
 
 from __future__ import annotations
 
@@ -20,57 +20,46 @@ from returnlogic.solver.forall import Always, Sometimes
 
 
 def report(context: CheckContext, check: Rule) -> Iterator[Goal | Finding]:
-    """Yield the goals of the check's code, and one finding per cluster that is told under it."""
+    """Yield the goals of the check's code, and one finding per pair of clauses that is told under it."""
     edges, goals = conflicts(context)
     yield from (g for g in goals if g.code == check.code)
     for cluster in clusters(context, edges):
-        if cluster.code == check.code:
-            yield _finding(context, check, cluster)
+        void = check.code == "RL113" and _void(context, cluster)
+        for edge in cluster.edges:
+            if edge.code == check.code:
+                yield _finding(context, check, cluster.hub, edge, void)
 
 
-def _finding(context: CheckContext, check: Rule, cluster: Cluster) -> Finding:
-    head = cluster.edges[0]
-    leaves = [cluster.leaf(e) for e in cluster.edges]
-    rest = f" and {len(leaves) - 1} more" if len(leaves) > 1 else ""
-    verb, issue, conclusion = _words(context, cluster)
-    repairs = _repairs(context, cluster.hub, leaves[0], head)
+def _finding(context: CheckContext, check: Rule, hub: str, edge: Edge, void: bool) -> Finding:
+    leaf = edge.other(hub)
+    verb, issue, conclusion = _words(context, hub, edge)
+    repairs = _repairs(context, hub, leaf, edge)
     help = "say in the text which of them holds, or change one"
     if repairs:
         help = (
             f"if the text supports it, say how they relate: `{'`, or `'.join(repairs)}` (checked to end this conflict)"
         )
     found = CaseReport(
-        AnsweredQuestion(context, check, cluster.hub, head.term, head.answer),
-        message=f"`{cluster.hub}` {verb} `{leaves[0]}`{rest}",
+        AnsweredQuestion(context, check, f"{edge.first} and {edge.second}", edge.term, edge.answer),
+        message=f"`{hub}` {verb} `{leaf}`",
         issue=issue,
         conclusion=conclusion,
         help=help,
-        application=list(applied(context.program, _case(head), [cluster.hub, leaves[0]])),
-        clauses=[cluster.hub, *leaves],
-        topic=str(head.topics[0].towards_any),
-        severity=None if cluster.code != "RL113" or _void(context, cluster) else Severity.WARNING,
-        identity=[cluster.hub],
+        application=list(applied(context.program, _case(edge), [hub, leaf])),
+        clauses=[hub, leaf],
+        topic=str(edge.topics[0].towards_any),
+        severity=None if edge.code != "RL113" or void else Severity.WARNING,
+        identity=[hub, leaf],
         moves=True,
-        evidence={
-            "minimal": True,
-            "leaves": [{"clause": cluster.leaf(e), "topics": [str(t) for t in e.topics]} for e in cluster.edges],
-        },
+        evidence={"minimal": True, "topics": [str(t) for t in edge.topics]},
     ).finding()
-    found = replace(found, repairs=repairs)
-    if len(leaves) > 1:
-        others = [
-            f"`{cluster.hub}` against `{cluster.leaf(e)}` on {', '.join(_topics_in_words(context, e))}"
-            for e in cluster.edges[1:]
-        ]
-        story = replace(found.story, application=(*found.story.application, *(f"also {o}" for o in others)))
-        found = replace(found, story=story)
-    return found
+    return replace(found, repairs=repairs)
 
 
 def _void(context: CheckContext, cluster: Cluster) -> bool:
     """Return whether some promise of the cluster is left to the shop in every possible case it entitles anybody in."""
     edges: dict[str, list[Term]] = {}
-    for e in cluster.edges:
+    for e in (e for e in cluster.edges if e.code == "RL113"):
         claims = [c for n in (e.first, e.second) for c in context.program.clause(n).claims if c.topic in e.topics]
         promise = next(c.clause for c in claims if getattr(c.lo, "value", 0) >= SHOP_PICKS)
         edges.setdefault(promise, []).append(e.term)
@@ -78,21 +67,21 @@ def _void(context: CheckContext, cluster: Cluster) -> bool:
     return any(context.possible(term) is not True for term in kept)
 
 
-def _words(context: CheckContext, cluster: Cluster) -> tuple[str, str, str]:
-    """Return the words of a cluster: the verb between its hub and a leaf, the issue, and the conclusion."""
-    topics = cluster.edges[0].topics
-    if cluster.code == "RL113":
+def _words(context: CheckContext, hub: str, edge: Edge) -> tuple[str, str, str]:
+    """Return the words of a conflict: the verb between the hub of its cluster and the other, issue and conclusion."""
+    topics = edge.topics
+    if edge.code == "RL113":
         things = " or ".join(in_words(t.subject) for t in topics)
-        claims = [c for c in context.program.clause(cluster.hub).claims if c.topic in topics]
+        claims = [c for c in context.program.clause(hub).claims if c.topic in topics]
         promises = any(getattr(c.lo, "value", 0) >= SHOP_PICKS for c in claims)
         return (
             "promises what is left to the shop by" if promises else "leaves to the shop what is promised by",
             f"must the shop give the customer a {things}, or may it?",
             "one sentence promises what the other leaves to the shop, and no clause says which of them holds",
         )
-    differing = " and ".join(_topics_in_words(context, cluster.edges[0]))
+    differing = " and ".join(_topics_in_words(context, edge))
     return (
-        "contradicts" if cluster.refusal else "cannot be reconciled with",
+        "contradicts" if edge.refusal else "cannot be reconciled with",
         f"in this case, {differing}: the two clauses answer differently",
         "no clause says which of them holds, so nobody can tell what the customer may have",
     )

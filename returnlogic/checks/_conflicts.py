@@ -60,16 +60,7 @@ class Cluster:
     @property
     def refusal(self) -> bool:
         """Return whether a remedy is refused against granted in some edge."""
-        return self.code == "RL102"
-
-    @property
-    def code(self) -> str:
-        """The code under which the cluster is reported."""
-        return code_of_clauses(e.code for e in self.edges)
-
-    def leaf(self, edge: Edge) -> str:
-        """Return the end of an edge that is not the hub."""
-        return edge.other(self.hub)
+        return code_of_clauses(e.code for e in self.edges) == "RL102"
 
 
 @dataclass(frozen=True, slots=True)

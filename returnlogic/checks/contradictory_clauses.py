@@ -32,7 +32,7 @@ from returnlogic.checks._rule import Rule
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """Yield a finding per cluster of clauses that contradict each other on anything but whether there is a remedy."""
+    """Yield a finding per pair of clauses that contradict each other on anything but whether there is a remedy."""
     return _conflict_clusters.report(context, CHECK)
 
 

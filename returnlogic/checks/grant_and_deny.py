@@ -30,7 +30,7 @@ from returnlogic.checks._rule import Rule
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """Yield a finding per cluster in which a remedy is refused against granted."""
+    """Yield a finding per pair of clauses of which one refuses a remedy that the other grants."""
     return _conflict_clusters.report(context, CHECK)
 
 

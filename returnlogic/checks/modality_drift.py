@@ -36,7 +36,7 @@ from returnlogic.meaning.term import conj
 
 
 def find(context: CheckContext) -> Iterator[Goal | Finding]:
-    """Yield a finding per cluster of clauses that differ in nothing but the force of what they say."""
+    """Yield a finding per pair of clauses that differ in nothing but the force of what they say."""
     yield from _conflict_clusters.report(context, CHECK)
     for clause in context.program.policy_clauses:
         for act in dict.fromkeys(d.act for d in clause.duties):

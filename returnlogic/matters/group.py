@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from returnlogic.base.finding import Finding, Quotation, Severity
-from returnlogic.matters.kinds import ALTOGETHER, FOLLOWS, KINDS, OF_THE_FIRST, ONE_CURE, RANKS, TAKES, MatterKind, Rank
+from returnlogic.matters.kinds import (
+    ALTOGETHER,
+    FOLLOWS,
+    KINDS,
+    OF_THE_FIRST,
+    ONE_CURE,
+    PAIRS,
+    RANKS,
+    TAKES,
+    MatterKind,
+    Rank,
+)
 from returnlogic.matters.matter import Matter
 from returnlogic.matters.wording import PolicyWording
 from returnlogic.meaning.clause import Clause
@@ -38,15 +49,15 @@ def matters(program: Program, findings: Sequence[Finding]) -> tuple[Matter, ...]
     told = sorted((f for f in findings if f.code in KINDS), key=lambda f: f.fingerprint)
     keys = _Keys(program, told)
     groups: _Groups = {}
-    for f in sorted(told, key=lambda f: -len(keys.causes(f))):
-        if not keys.follows(f):
-            key = keys.key(f)
-            groups.setdefault(_covering(groups, key) or key, []).append(f)
+    first = [(keys.key(f), f) for f in told if not keys.follows(f)]
+    for key, f in sorted(first, key=lambda pair: -len(pair[0].names)):
+        groups.setdefault(_covering(groups, key) or key, []).append(f)
     _merge_one_remedy(groups)
     for f in told:
         if keys.follows(f):
             groups.setdefault(keys.followed(groups, f) or keys.key(f), []).append(f)
     _merge_one_remedy(groups)
+    _merge_same_refusals(keys, groups)
     wording = PolicyWording(program)
     found = [_matter(keys, wording, key, members) for key, members in groups.items()]
     hubs = Counter(keys.hub(m) for m in found if m.kind is MatterKind.CONTRADICTION)
@@ -63,6 +74,11 @@ class _Keys:
         self.steps = {c.id for c in program.policy_clauses if c.requirement is not None or c.gates}
         self.provisions = {c.id: c for c in program.clauses if c.is_law}
         ground, faults = next(iter(program.in_role("ground")), ""), {*program.in_role("fault_ground")}
+        self.pairs: dict[str, frozenset[str]] = {}
+        for f in findings:
+            if f.code in PAIRS:
+                hub = self._first(f)
+                self.pairs[hub] = self.pairs.get(hub, frozenset()) | self.causes(f)
         self.places = {c.id: number for number, c in enumerate(program.clauses)}
         self.subjects = _subjects(program.clauses)
         taking = [(f, r) for f in findings if f.code in TAKES and f.witness is not None for r in self.rights(f)]
@@ -108,6 +124,8 @@ class _Keys:
             return _Key(MatterKind.DRAFTING)
         if self._of_a_step(f):
             return _Key(MatterKind.STEPS)
+        if f.code in PAIRS:
+            return _Key(kind, self.pairs[self._first(f)])
         return _Key(kind) if kind.is_list else _Key(kind, causes or frozenset(f.clauses or (f.topic,)))
 
     def _of_a_step(self, f: Finding) -> bool:
@@ -206,6 +224,26 @@ def _merge_one_remedy(groups: _Groups) -> None:
             groups[_Key(MatterKind.SENTENCE, frozenset[str]().union(*(key.names for key in some)))] = members
 
 
+def _merge_same_refusals(keys: _Keys, groups: _Groups) -> None:
+    """Join the sentences that refuse the same: all promises, two at least, that one contradicts the other does too.
+
+    "All sales are final" and "we take nothing back" are one mistake, said twice.
+    """
+    refused = {
+        key: frozenset().union(*(keys.causes(f) - key.names for f in members if f.code in OF_THE_FIRST))
+        for key, members in groups.items()
+        if key.kind is MatterKind.SENTENCE
+    }
+    wide = sorted((k for k in refused if len(refused[k]) > 1), key=lambda k: (-len(refused[k]), sorted(k.names)))
+    while wide:
+        first, *wide = wide
+        same = [k for k in wide if refused[k] <= refused[first]]
+        if same:
+            members = [f for key in (first, *same) for f in groups.pop(key)]
+            groups[_Key(MatterKind.SENTENCE, first.names.union(*(k.names for k in same)))] = members
+            wide = [k for k in wide if k not in same]
+
+
 def _needs(members: Iterable[Finding], reading: str) -> bool:
     return any(reading in some for f in members for some in f.assumptions)
 
@@ -216,6 +254,8 @@ def _matter(keys: _Keys, wording: PolicyWording, key: _Key, members: Sequence[Fi
     lines = tuple(wording.of(f) for f in in_order)
     joined = key.kind is MatterKind.SENTENCE and len(causes) > 1
     words = wording.of(in_order[0], sorted(causes)) if joined else lines[0]
+    if in_order[0].code in PAIRS:
+        words = wording.of(_with_others(in_order))
     return Matter(
         _id(keys, key.kind, key.names),
         key.kind,
@@ -227,6 +267,13 @@ def _matter(keys: _Keys, wording: PolicyWording, key: _Key, members: Sequence[Fi
         wording.of_list(key.kind, len({w.headline for w in lines})) if key.kind.is_list else words,
         lines,
     )
+
+
+def _with_others(members: Sequence[Finding]) -> Finding:
+    """Return the first of contradictions with the clauses that the others of its code and hub are about beside it."""
+    first, *others = members
+    alike = [f for f in others if (f.code, f.clauses[:1]) == (first.code, first.clauses[:1])]
+    return replace(first, clauses=tuple(dict.fromkeys([*first.clauses, *(c for f in alike for c in f.clauses)])))
 
 
 def _id(keys: _Keys, kind: MatterKind, names: Iterable[str]) -> str:

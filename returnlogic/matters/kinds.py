@@ -115,5 +115,8 @@ FOLLOWS: dict[str, tuple[MatterKind, ...]] = {
 ONE_CURE = (*TAKES, "RL404")
 """Codes of sentences that one clause more may cure together: they fall below the same provisions in the same way."""
 
+PAIRS = ("RL101", "RL102", "RL113")
+"""Codes of two sentences of which the first contradicts others as well, for the same reason."""
+
 OF_THE_FIRST = ("RL102", "RL307")
 """Codes that follow the matter of the first sentence they name: the refusal, or the exception that changes nothing."""
