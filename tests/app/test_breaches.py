@@ -60,7 +60,7 @@ CONFORMITY: list[Row] = [
         "the shop's word alone",
         "eu",
         other("shop_objects") + EU_MONEY,
-        {"warning RL403 eu.sgd.10.1", "warning RL403 eu.sgd.10.2a"},
+        {"error RL403 eu.sgd.10.1", "error RL403 eu.sgd.10.2a"},
     ),
     (
         "neither can be required",

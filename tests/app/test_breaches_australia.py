@@ -408,7 +408,7 @@ NEW_ZEALAND: list[Row] = [
         "a wardrobe goes back at the customer's cost",
         "nz",
         clause("entitlement back", NZ_NOW, ITS_OWN, "customer pays return_carriage"),
-        {"warning RL404 nz.cga.22.2"},
+        {"error RL404 nz.cga.22.2"},
     ),
     (
         "a book goes back at the customer's cost",

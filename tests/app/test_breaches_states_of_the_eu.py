@@ -87,7 +87,7 @@ GERMANY: list[Row] = [
         "no refund of what broke on the way back",
         "eu_de",
         clause("exclusion broken", f"{CHANGED} and damaged_on_way_back", "no refund"),
-        {"warning RL401 eu_de.bgb.355.3.risk"},
+        {"error RL401 eu_de.bgb.355.3.risk"},
     ),
     (
         "no refund of what broke because it was packed badly",
@@ -105,7 +105,7 @@ GERMANY: list[Row] = [
             "owed refund",
             "refund of 50% of price",
         ),
-        {"warning RL404 eu_de.bgb.355.3.risk"},
+        {"error RL404 eu_de.bgb.355.3.risk"},
     ),
 ]
 
@@ -258,7 +258,7 @@ FRANCE: list[Row] = [
         )
         + 'assume eu_fr_warranty_excluded is no because "it is not excluded"\n',
         {
-            "warning RL401 eu_fr.civ.1644",
+            "error RL401 eu_fr.civ.1644",
             "error RL401 eu_fr.conso.217.14",
             "error RL401 eu_fr.conso.217.14.minor",
         },
@@ -286,7 +286,7 @@ FRANCE: list[Row] = [
             "refund of 50% of price",
         )
         + 'assume eu_fr_warranty_excluded is no because "it is not excluded"\n',
-        {"warning RL404 eu_fr.civ.1644.price"},
+        {"error RL404 eu_fr.civ.1644.price"},
     ),
 ]
 
@@ -330,7 +330,7 @@ SPAIN: list[Row] = [
             "eu_es_put_right has happened",
             NEITHER,
         ),
-        {"warning RL401 eu_es.trlgdcu.120", "warning RL401 eu_es.trlgdcu.122.3"},
+        {"error RL401 eu_es.trlgdcu.120", "error RL401 eu_es.trlgdcu.122.3"},
     ),
     ("money fourteen days from goods or proof", "eu_es", ended("due refunded within 12 days after back"), set()),
     (
@@ -353,7 +353,7 @@ SPAIN: list[Row] = [
             "invoked is change_of_mind and eu_es_visit and notified more than 14 days after delivered",
             "no refund",
         ),
-        {"warning RL401 eu_es.trlgdcu.102.1.visit"},
+        {"error RL401 eu_es.trlgdcu.102.1.visit"},
     ),
     (
         "thirty days for what was sold at home",

@@ -109,7 +109,7 @@ IRELAND: list[Row] = [
         "ended early, and a part of the price kept for wear",
         "eu_ie",
         clause("entitlement early", IE_EARLY, "owed refund", "refund of price less 5.00"),
-        {"error RL404 eu_ie.cra.30.2", "warning RL404 eu_ie.cra.30.3"},
+        {"error RL404 eu_ie.cra.30.2", "error RL404 eu_ie.cra.30.3"},
     ),
     (
         "ended late, a fee and the post",
@@ -117,7 +117,7 @@ IRELAND: list[Row] = [
         clause(
             "entitlement late", IE_FAILED, "owed refund", "customer pays return_carriage", "refund of price less 5.00"
         ),
-        {"error RL404 eu_ie.cra.25", "error RL404 eu_ie.cra.28", "warning RL404 eu_ie.cra.30.3"},
+        {"error RL404 eu_ie.cra.25", "error RL404 eu_ie.cra.28", "error RL404 eu_ie.cra.30.3"},
     ),
     (
         "the money after thirty days",
@@ -461,13 +461,13 @@ DENMARK: list[Row] = [
             f"{DK_TOLD} and notified more than 70 days after found and not eu_dk_dishonest",
             "no repair, no replacement",
         ),
-        {"warning RL401 eu_dk.koebelov.83", "warning RL401 eu_dk.koebelov.83.dishonest"},
+        {"error RL401 eu_dk.koebelov.83", "error RL401 eu_dk.koebelov.83.dishonest"},
     ),
     (
         "two years, dishonest or not",
         "eu_dk",
         clause("exclusion old", f"{DK_TOLD} and notified more than 740 days after delivered", "no repair"),
-        {"warning RL401 eu_dk.koebelov.83", "warning RL401 eu_dk.koebelov.83.dishonest"},
+        {"error RL401 eu_dk.koebelov.83", "error RL401 eu_dk.koebelov.83.dishonest"},
     ),
     (
         "one year",

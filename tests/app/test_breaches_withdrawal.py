@@ -132,7 +132,7 @@ def test_a_parcel_that_is_late_in_the_union(small: Small, overdue: str) -> None:
 @pytest.mark.parametrize(("law", "named"), [("eu", "eu.crd.18.2"), ("uk", "uk.cra.28.9")])
 @pytest.mark.parametrize(
     ("kept", "level"),
-    [("not undeliverable", "error"), ("undeliverable", "warning"), ("undeliverable and delivery_prevented", "")],
+    [("not undeliverable", "error"), ("undeliverable", "error"), ("undeliverable and delivery_prevented", "")],
     ids=["by nobody", "by the customer, perhaps", "by the customer"],
 )
 def test_whoever_kept_the_goods_from_coming(small: Small, law: str, named: str, kept: str, level: str) -> None:

@@ -90,7 +90,7 @@ TRIALS: dict[str, tuple[str, str, tuple[str, ...], list[Told]]] = {
         DAYS,
         RIGHT + START + promise("e", MIND, "sent_back within 30 days after start", BACK),
         ("RL106",),
-        [("RL106", "warning", ("e",))],
+        [("RL106", "error", ("e",))],
     ),
     "a promise, and a may that leaves nothing of it": (
         DAYS,
@@ -104,7 +104,7 @@ TRIALS: dict[str, tuple[str, str, tuple[str, ...], list[Told]]] = {
         + promise("e", MIND, "notified within 30 days after delivered", BACK)
         + clause("exclusion x for r", "no exchange"),
         ("RL201",),
-        [("RL201", "error", ())] * 4 + [("RL201", "error", ("e",))],
+        [("RL201", "warning", ())] * 4 + [("RL201", "warning", ("e",))],
     ),
     "reasonable care can be taken": (
         DAYS,
