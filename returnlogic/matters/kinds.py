@@ -93,8 +93,8 @@ RANKS: dict[str, Rank] = {
 TAKES = ("RL401", "RL402", "RL403", "RL414")
 """Codes of a sentence that takes a right under the law, in whole or in part."""
 
-ALTOGETHER = ("RL402",)
-"""Codes of a sentence that leaves nothing of a right."""
+ALTOGETHER = ("RL102", "RL402")
+"""Codes of a sentence that leaves nothing of what another, or the law, gives: they say best what is wrong."""
 
 FOLLOWS: dict[str, tuple[MatterKind, ...]] = {
     "RL102": (MatterKind.SENTENCE,),

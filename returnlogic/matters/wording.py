@@ -70,13 +70,17 @@ class PolicyWording:
             "whole": self._whole(law[0]) if law else "",
             "when": self._when(f.regions[0]) if f.regions else "",
             "since": self._since(f.regions[0]) if f.regions else "",
-            "question": " and ".join(topic_words(Topic.parse(t)) for t in f.topic.split(" and ")),
+            "question": " and ".join(self._question(Topic.parse(t)) for t in f.topic.split(" and ")),
             "subject": in_words(f.topic.partition("(")[2].removesuffix(")")),
         }
 
     def named(self, text: str) -> str:
         """Return a message with each clause called by the words it quotes, each fact by what it is called."""
         return re.sub(r"`([^`]+)`", lambda found: self.names.get(found[1]) or f"“{self._label(found[1])}”", text)
+
+    def _question(self, topic: Topic) -> str:
+        """Return the question that a topic asks; an act is called what it is in the policy's words."""
+        return topic_words(topic).replace(f"“{in_words(topic.subject)}”", f"“{self._label(topic.subject)}”")
 
     def _label(self, name: str) -> str:
         return self.program.inputs[name].label if name in self.program.inputs else in_words(name)

@@ -14,7 +14,7 @@ from tests.cli.small import CLAUSES, HEAD, Ran, run, shop
 DAY = "2026-11-27"
 ONE = ("--select", "RL102", "--select", "RL901", "--select", "RL902", "--select", "RL903", "--select", "RL904")
 ENTRY = {
-    "fingerprint": "12e255d9201104e7",
+    "fingerprint": "d5e7499f41534e33",
     "code": "RL102",
     "policy": "mini_shop",
     "reason": "the new text goes live in January",

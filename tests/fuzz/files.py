@@ -127,7 +127,7 @@ RL102 = "note"
 """
 
 WAIVER = """[[waiver]]
-fingerprint = "12e255d9201104e7"
+fingerprint = "d5e7499f41534e33"
 code = "RL102"
 policy = "mini_shop"
 reason = "the new text goes live in January"
