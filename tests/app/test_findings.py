@@ -231,7 +231,7 @@ def test_90_days_against_60(reports: Reports) -> None:
     assert days(f, event_day="counted", **usual) == [(60, 89)]
     (days_differ,) = reports("deliver3d").findings("RL101")
     assert days_differ["clauses"] == ["ninety_days", "sixty_days"]
-    assert {a["submission"] for a in days_differ["assumptions"]} == {"sent_back", "arrived_back"}
+    assert {"submission": "sent_back"} in days_differ["assumptions"]
     assert f["witness"]["case"]["facts"]["delivered"] == "2026-05-11"
     assert f["witness"]["case"]["facts"]["notified"] == "2026-07-11"
 
