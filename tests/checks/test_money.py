@@ -115,8 +115,10 @@ ROWS = {
 @pytest.mark.parametrize("name", ROWS)
 def test_what_is_found(tmp_path: Path, name: str) -> None:
     body, wanted = ROWS[name]
-    found = findings(body, tmp_path)
-    assert {f.code: sorted(f.clauses) for f in found} == {code: sorted(clauses) for code, clauses in wanted.items()}
+    found: dict[str, set[str]] = {}
+    for f in findings(body, tmp_path):
+        found.setdefault(f.code, set()).update(f.clauses)
+    assert found == {code: {*clauses} for code, clauses in wanted.items()}
 
 
 LAWFUL = "counting calendar_days\n  law eu"
