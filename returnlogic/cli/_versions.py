@@ -65,9 +65,11 @@ def shared(command: Callable[..., int]) -> Callable[..., int]:
 
 def _page_file(file: str | None) -> str | None:
     """Return the file of the page as it is given; raises a usage error iff its ending names no way to write one."""
+    if file is None:
+        return None
     from returnlogic.reports._changes import PAGES
 
-    if file is not None and Path(file).suffix not in PAGES:
+    if Path(file).suffix not in PAGES:
         raise click.UsageError(f"--page: `{file}` ends in none of {', '.join(PAGES)}")
     return file
 

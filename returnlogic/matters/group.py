@@ -253,7 +253,7 @@ def _matter(keys: _Keys, wording: PolicyWording, key: _Key, members: Sequence[Fi
     in_order = sorted(members, key=keys.saying_it_best)
     lines = tuple(wording.of(f) for f in in_order)
     joined = key.kind is MatterKind.SENTENCE and len(causes) > 1
-    words = wording.of(in_order[0], sorted(causes)) if joined else lines[0]
+    words = wording.of(in_order[0], _blamed_alike(keys, in_order)) if joined else lines[0]
     if in_order[0].code in PAIRS:
         words = wording.of(_with_others(in_order))
     return Matter(
@@ -269,10 +269,20 @@ def _matter(keys: _Keys, wording: PolicyWording, key: _Key, members: Sequence[Fi
     )
 
 
+def _blamed_alike(keys: _Keys, members: Sequence[Finding]) -> list[str]:
+    """Return the sentences of which the very same is found as of the first: a headline says no more of any."""
+    said = [(f.code, f.topic, {entry["id"] for entry in f.law}) for f in members]
+    return sorted(frozenset[str]().union(*(keys.causes(f) for f, s in zip(members, said, strict=True) if s == said[0])))
+
+
 def _with_others(members: Sequence[Finding]) -> Finding:
-    """Return the first of contradictions with the clauses that the others of its code and hub are about beside it."""
+    """Return the first of contradictions with the clauses of the others of which its headline is true as well.
+
+    They have its code and hub; and its topic, but for a refusal, whose headline names none.
+    """
     first, *others = members
     alike = [f for f in others if (f.code, f.clauses[:1]) == (first.code, first.clauses[:1])]
+    alike = [f for f in alike if f.topic == first.topic or f.code in ALTOGETHER]
     return replace(first, clauses=tuple(dict.fromkeys([*first.clauses, *(c for f in alike for c in f.clauses)])))
 
 
